@@ -1,0 +1,36 @@
+import type { Artifacts } from '#src/ports/artifacts.ts'
+import type { PageBrowser } from '#src/ports/browser.ts'
+import type { CodeHost } from '#src/ports/code-host.ts'
+import type { LanguageModel } from '#src/ports/language-model.ts'
+import type { Ledger } from '#src/ports/ledger.ts'
+import type { Links } from '#src/ports/links.ts'
+import type { Log } from '#src/ports/log.ts'
+import type { Projects } from '#src/ports/projects.ts'
+import type { SandboxProvider } from '#src/ports/sandbox.ts'
+import type { Sessions } from '#src/ports/sessions.ts'
+import type { SourceReader } from '#src/ports/source-reader.ts'
+
+/** What the activities work with. */
+export type ActivityPorts = {
+  codeHost: CodeHost
+  sandboxes: SandboxProvider
+  browser: PageBrowser
+  model: LanguageModel
+  projects: Projects
+  ledger: Ledger
+  artifacts: Artifacts
+  sessions: Sessions
+  sourceReader: SourceReader
+  links: Links
+  log: Log
+  rules: Rules
+}
+
+export type Rules = {
+  credits: { generate: number; refine: number }
+  monthlyCredits: number
+  stepsPerTurn: number
+  minutesPerTurn: number
+  publicUrl: string
+  previewUrl: string
+}

@@ -1,0 +1,67 @@
+import { Failure } from '#src/domain/failures.ts'
+import { lastSummary } from '#src/domain/last-summary.ts'
+import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import type { EffectContext } from './effect.ts'
+import { inspect } from './inspection.ts'
+import type { Inspection } from './inspection.ts'
+import { releaseSandboxes } from './workbench.ts'
+
+export type Verdict = 'stands' | 'sent-back' | 'unchanged'
+
+/** `number`: the step that finished, or `null` where the turn reached its limit. `last`: what still fails is published as a draft. */
+export type CheckInput = { turnId: string; number: number | null; last: boolean }
+
+/** Collects what changed, checks it, and keeps it as a PREPARED version; or sends the agent back with what was found. A retry goes by what was kept. */
+export async function check(ports: ActivityPorts, { turnId, number, last }: CheckInput, context: EffectContext): Promise<Verdict> {
+  const [turn, steps, version] = await Promise.all([ports.projects.turn(turnId), ports.projects.steps(turnId), ports.projects.versionOfTurn(turnId)])
+  const step = steps.find((candidate) => candidate.number === number)
+  if (version !== null) return 'stands'
+  if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
+  const manifest = steps.at(-1)?.manifest ?? {}
+  const { published } = divide(manifest)
+  if (Object.keys(published).length === 0) return 'unchanged'
+  await releaseSandboxes(ports, turnId, 'check')
+
+  const inspection = await inspect(ports, turn, published, manifest[PREVIEW_SOURCE] ?? null, context)
+  if (inspection.problems.length > 0 && !last && step !== undefined) {
+    await sendBack(ports, turn, step, inspection)
+    return 'sent-back'
+  }
+  if (inspection.files === null) throw new Failure('nothing-builds', inspection.problems.join('\n').slice(0, 2_000))
+  const [build, pictures] = await Promise.all([keepBuild(ports, inspection.files), keepPictures(ports, inspection.pictures)])
+  await ports.projects.prepareVersion({
+    projectId: turn.project.id,
+    turnId,
+    summary: lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
+    files: published,
+    build,
+    checks: inspection.lines,
+    pictures,
+    draft: number === null || inspection.lines.some(({ outcome }) => outcome === 'failed'),
+    previewPath: turn.previewPath,
+  })
+  return 'stands'
+}
+
+/** The finish action's observation: what has to be mended. */
+async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, { problems }: Inspection): Promise<void> {
+  const observation = { tool: 'finish', ok: false, error: 'The check found something to mend before this can be published.', problems }
+  await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.manifest)
+  await ports.projects.finishStep(turn.id, step.number)
+}
+
+function finishIndex({ actions }: StepRecord): number {
+  return actions.findIndex(({ tool }) => tool === 'finish')
+}
+
+async function keepBuild(ports: ActivityPorts, files: NonNullable<Inspection['files']>): Promise<BuildManifest> {
+  const kept = files.map(async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const)
+  return Object.fromEntries(await Promise.all(kept))
+}
+
+async function keepPictures(ports: ActivityPorts, pictures: Inspection['pictures']): Promise<Record<string, string>> {
+  const kept = pictures.map(async ({ widthPx, png }) => [String(widthPx), await ports.artifacts.put(png)] as const)
+  return Object.fromEntries(await Promise.all(kept))
+}

@@ -1,0 +1,41 @@
+import type { ActivityPorts } from './activity-ports.ts'
+import { act } from './acting.ts'
+import { admit, answer, locate } from './admission.ts'
+import { check } from './checking.ts'
+import { effect } from './effect.ts'
+import type { EffectContext } from './effect.ts'
+import { deliver, endTurn, open } from './opening.ts'
+import { prepare } from './preparing.ts'
+import { commit, publish } from './publishing.ts'
+import { acknowledge, refuse, report, showProgress } from './telling.ts'
+import { think } from './thinking.ts'
+import { releaseSandboxes } from './workbench.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+
+export type Activities = ReturnType<typeof createActivities>
+
+/** All effects of Ollio, over the given ports. */
+export function createActivities(ports: ActivityPorts) {
+  const made = <Input, Output>(name: string, run: (ports: ActivityPorts, input: Input, context: EffectContext) => Promise<Output>) =>
+    effect(name, ports.log, (input: Input, context) => run(ports, input, context))
+  return {
+    admit: made('admit', admit),
+    answer: made('answer', answer),
+    locate: made('locate', locate),
+    deliver: made('deliver', deliver),
+    open: made('open', open),
+    acknowledge: made('acknowledge', acknowledge),
+    prepare: made('prepare', prepare),
+    think: made('think', think),
+    act: made('act', act),
+    check: made('check', check),
+    commit: made('commit', commit),
+    publish: made('publish', publish),
+    showProgress: made('showProgress', showProgress),
+    report: made('report', report),
+    refuse: made('refuse', refuse),
+    endTurn: made('endTurn', endTurn),
+    endProject: made('endProject', (_ports, { address }: { address: ProjectAddress }) => ports.projects.endProject(address)),
+    release: made('release', (_ports, { turnId }: { turnId: string }) => releaseSandboxes(ports, turnId)),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Action } from '#src/domain/agent-protocol.ts'
+import { editText } from '#src/domain/edit-text.ts'
+import { isKept, PUBLISHED_FILE_BYTES } from '#src/domain/publish-policy.ts'
+import type { Manifest } from '#src/domain/records.ts'
+import { workspacePath } from '#src/domain/workspace-path.ts'
+import type { Outcome } from './acting.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import { searchFiles } from './search-files.ts'
+import { withFile } from './workbench.ts'
+import type { Workbench } from './workbench.ts'
+
+export type FileAction = Exclude<Action, { tool: 'executeCommand' | 'viewPage' | 'finish' }>
+
+const READ_LINES = 400
+const READ_BYTES = 1024 * 1024
+const LISTED = 400
+const DEPTH = { least: 1, usual: 2, most: 6 }
+
+/** Reads, writes and looks at files. Throws 'sandbox-path' for what can't be read or written safely. */
+export async function doFileAction(ports: ActivityPorts, workbench: Workbench, action: FileAction | { tool: 'finish' }, manifest: Manifest): Promise<Outcome> {
+  const { sandbox } = workbench
+  const seen = (observation: Record<string, unknown>): Outcome => ({ observation: { tool: action.tool, ok: true, ...observation }, manifest })
+  const failed = (error: string): Outcome => ({ observation: { tool: action.tool, ok: false, error }, manifest })
+  if (action.tool === 'finish') return seen({})
+  const path = workspacePath(action.args.path ?? '')
+  if (path === null) return failed('The path leaves the workspace. Paths are relative to the repository’s root.')
+
+  switch (action.tool) {
+    case 'writeFile': {
+      const bytes = new TextEncoder().encode(action.args.content)
+      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, bytesWritten: bytes.length })
+    }
+    case 'editFile': {
+      const before = new TextDecoder().decode(await sandbox.readFile(path, READ_BYTES))
+      const edited = editText(before, action.args.find, action.args.replace)
+      if (!edited.ok) return failed(edited.error)
+      const bytes = new TextEncoder().encode(edited.text)
+      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, placesReplaced: 1 })
+    }
+    case 'readFile': {
+      const lines = new TextDecoder().decode(await sandbox.readFile(path, READ_BYTES)).split('\n')
+      const from = Math.max(1, action.args.fromLine ?? 1)
+      const count = Math.min(READ_LINES, Math.max(1, action.args.lineCount ?? READ_LINES))
+      const part = lines.slice(from - 1, from - 1 + count)
+      const rest = lines.length - (from - 1 + part.length)
+      return seen({ path, fromLine: from, lines: lines.length, text: part.join('\n').slice(0, 60_000), ...(rest > 0 ? { moreLines: rest } : {}) })
+    }
+    case 'listFiles': {
+      const depth = Math.min(DEPTH.most, Math.max(DEPTH.least, action.args.depth ?? DEPTH.usual))
+      const entries = await sandbox.list(path, depth)
+      const listed = entries.slice(0, LISTED).map((entry) => (entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.sizeBytes} bytes)`))
+      return seen({ path, entries: listed, ...(entries.length > LISTED ? { notListed: entries.length - LISTED } : {}) })
+    }
+    case 'searchFiles':
+      return searchFiles(sandbox, action.args.pattern, path).then((found) => (found.ok ? seen(found.found) : failed(found.error)))
+  }
+}
+
+async function write(
+  ports: ActivityPorts,
+  { sandbox, tree }: Workbench,
+  file: { tool: string; path: string; bytes: Uint8Array },
+  manifest: Manifest,
+  seen: Record<string, unknown>,
+): Promise<Outcome> {
+  const { tool, path, bytes } = file
+  if (bytes.length > PUBLISHED_FILE_BYTES) {
+    return { observation: { tool, ok: false, error: `A file may have at most ${PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` }, manifest }
+  }
+  await sandbox.writeFile(path, bytes)
+  const kept = isKept(path) ? withFile(manifest, tree, path, await ports.artifacts.put(bytes)) : manifest
+  return { observation: { tool, ok: true, ...seen }, manifest: kept }
+}

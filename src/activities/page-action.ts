@@ -1,0 +1,41 @@
+import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { Outcome } from './acting.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import type { EffectContext } from './effect.ts'
+import { buildPage, visitPage } from './page-build.ts'
+import { readProfile } from './repository-facts.ts'
+import type { Workbench } from './workbench.ts'
+
+const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
+
+/** The agent's look at its own page: a picture, console errors, accessibility findings. */
+export async function viewPage(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  { sandbox, tree }: Workbench,
+  { width }: { width: number | null },
+  manifest: Manifest,
+  { signal }: EffectContext,
+): Promise<Outcome> {
+  const failed = (error: string): Outcome => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, manifest })
+  if (!(PREVIEW_SOURCE in manifest)) return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
+  const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
+  const { stylesheet } = await readProfile(sandbox, Object.keys(tree))
+  const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet }, signal)
+  if (!built.ok) return failed(built.output)
+  const report = await visitPage(ports, turn.previewPath, built.files, [widthPx], signal)
+  const picture = report.pictures[0]
+  return {
+    observation: {
+      tool: 'viewPage',
+      ok: true,
+      width: widthPx,
+      text: report.text,
+      errors: report.errors,
+      accessibility: report.accessibility,
+      ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),
+    },
+    manifest,
+  }
+}

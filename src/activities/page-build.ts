@@ -1,0 +1,58 @@
+import { Failure } from '#src/domain/failures.ts'
+import { contentTypeOf } from '#src/domain/content-type.ts'
+import { previewHeaders } from '#src/domain/preview-headers.ts'
+import type { PageFile, PageReport } from '#src/ports/browser.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+
+const COMPILE_MS = 90_000
+const VISIT_MS = 45_000
+/** Bounds of what one page is made of. */
+const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
+
+export type Compiled = { ok: boolean; output: string }
+export type Built = { ok: true; files: PageFile[] } | { ok: false; output: string }
+
+/** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
+export async function buildPage(sandbox: Sandbox, page: { folder: string; previewPath: string; stylesheet: string | null }, signal: AbortSignal): Promise<Built> {
+  const out = `.ollio/${page.folder}`
+  const compiled = await compile(sandbox, ['page', out, `/${page.previewPath}/`, ...(page.stylesheet === null ? [] : [page.stylesheet])], signal)
+  if (!compiled.ok) return { ok: false, output: compiled.output }
+  return { ok: true, files: await readPage(sandbox, out) }
+}
+
+export async function checkTypes(sandbox: Sandbox, signal: AbortSignal): Promise<Compiled> {
+  return compile(sandbox, ['types'], signal)
+}
+
+async function compile(sandbox: Sandbox, args: string[], signal: AbortSignal): Promise<Compiled> {
+  const quoted = args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ')
+  const result = await sandbox.run({ command: `/template/compile_page.sh ${quoted}`, timeoutMs: COMPILE_MS, signal })
+  const output = `${result.stdout}\n${result.stderr}`.trim()
+  return { ok: result.exitCode === 0, output: result.timedOut ? `It took longer than ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
+}
+
+async function readPage(sandbox: Sandbox, folder: string): Promise<PageFile[]> {
+  const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
+  const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  if (entries.length > PAGE.files || bytes > PAGE.bytes) throw new Failure('sandbox-path', `The built page is too large: ${entries.length} files, ${bytes} bytes`)
+  return Promise.all(
+    entries.map(async ({ path }) => {
+      const name = path.slice(folder.length + 1)
+      return { path: name, bytes: await sandbox.readFile(path, PAGE.fileBytes), contentType: contentTypeOf(name) }
+    }),
+  )
+}
+
+/** Opens a built page as the preview would show it, under the same headers. */
+export function visitPage(ports: ActivityPorts, previewPath: string, files: readonly PageFile[], widthsPx: readonly number[], signal: AbortSignal): Promise<PageReport> {
+  const { previewUrl, publicUrl } = ports.rules
+  return ports.browser.visit({
+    files,
+    url: `${previewUrl}/${previewPath}/`,
+    headersFor: ({ contentType }) => previewHeaders({ previewUrl, publicUrl, contentType }),
+    widthsPx,
+    timeoutMs: VISIT_MS,
+    signal,
+  })
+}

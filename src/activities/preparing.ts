@@ -1,0 +1,82 @@
+import { Failure } from '#src/domain/failures.ts'
+import { requestMessage, systemPrompt } from '#src/domain/prompts.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { ChatMessage } from '#src/ports/language-model.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import type { EffectContext } from './effect.ts'
+import { readRepositoryFacts } from './repository-facts.ts'
+import { layBase, layManifest, releaseSandboxes } from './workbench.ts'
+
+export type TurnLimits = { steps: number; milliseconds: number }
+
+/** What the agent begins with: the first messages, and the preview of the version before. */
+export type Opening = { messages: ChatMessage[]; manifest: Manifest }
+
+const HASH_MS = 120_000
+
+/** A sandbox with the repository at the turn's base, and the prompt made from it. Both are kept, so a retry that finds them has nothing to do. */
+export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string }, context: EffectContext): Promise<TurnLimits> {
+  const turn = await ports.projects.turn(turnId)
+  const limits = { steps: ports.rules.stepsPerTurn, milliseconds: ports.rules.minutesPerTurn * 60_000 }
+  if (turn.base !== null) return limits
+
+  await releaseSandboxes(ports, turnId)
+  const sha = await baseSha(ports, turn)
+  const [archive, sandbox] = await Promise.all([
+    ports.codeHost.archive(turn.project.repository, sha, context.signal).then((bytes) => ports.artifacts.put(bytes)),
+    ports.sandboxes.create('react', { project: turn.project.id, turn: turnId, purpose: 'work' }),
+  ])
+  await layBase(ports, sandbox, archive, context.signal)
+  const tree = await hashTree(sandbox, context.signal)
+  const [facts, past] = await Promise.all([
+    readRepositoryFacts(sandbox, turn, Object.keys(tree)),
+    ports.projects.pastTurns(turn.project.id, turn.number),
+  ])
+
+  const previewSource = past.at(-1)?.previewSource ?? null
+  const manifest: Manifest = previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
+  await layManifest(ports, sandbox, manifest)
+  const messages: ChatMessage[] = [
+    { role: 'system', content: systemPrompt(facts, { steps: limits.steps, minutes: ports.rules.minutesPerTurn }) },
+    ...past.flatMap((earlier, index): ChatMessage[] => [
+      { role: 'user', content: requestMessage(earlier.request, { turn: index + 1, files: [] }) },
+      { role: 'assistant', content: JSON.stringify({ thought: earlier.summary, actions: [{ tool: 'finish', args: { summary: earlier.summary } }] }) },
+    ]),
+    { role: 'user', content: requestMessage(turn.prompt, { turn: past.length + 1, files: [...new Set(past.flatMap(({ files }) => files))] }) },
+  ]
+  const opening: Opening = { messages, manifest }
+  const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
+  await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt })
+  return limits
+}
+
+/** A project with a pull request goes on from its branch as it is now; a new one begins at the base branch. */
+async function baseSha(ports: ActivityPorts, { project }: TurnRecord): Promise<string> {
+  const head = await ports.codeHost.branchHead(project.repository, project.branch)
+  if (head !== null) return head
+  if (project.pullRequest !== null) throw new Failure('branch-gone', `Branch ${project.branch} is gone`)
+  const base = await ports.codeHost.branchHead(project.repository, project.baseBranch)
+  if (base === null) throw new Failure('branch-gone', `Branch ${project.baseBranch} is gone`)
+  return base
+}
+
+/** SHA-256 of every regular file, taken before anything of the agent's has run in the sandbox. */
+async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<string, string>> {
+  const out = '.ollio/tree'
+  const hashed = await sandbox.run({
+    command: `find . -type f -not -path './.ollio/*' -not -path './.git/*' -print0 | xargs -0 -r sha256sum -z > ${out}`,
+    timeoutMs: HASH_MS,
+    signal,
+  })
+  if (hashed.exitCode !== 0) throw new Failure('sandbox-unavailable', `The repository's files could not be read: ${hashed.stderr.slice(-500)}`)
+  const text = new TextDecoder().decode(await sandbox.readFile(out, 32 * 1024 * 1024))
+  await sandbox.remove(out)
+  const lines = text.split('\0').filter((line) => line !== '')
+  return Object.fromEntries(lines.map((line) => [line.slice(66).replace(/^\.\//, ''), line.slice(0, 64)]))
+}
+
+function putJson(ports: ActivityPorts, value: unknown): Promise<string> {
+  return ports.artifacts.put(new TextEncoder().encode(JSON.stringify(value)))
+}

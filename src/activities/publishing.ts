@@ -1,0 +1,96 @@
+import { Failure } from '#src/domain/failures.ts'
+import { turnTrailer } from '#src/domain/ids.ts'
+import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
+import { checksTable } from '#src/domain/replies.ts'
+import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import type { PublishedFragment } from '#src/ports/projects.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import { baseOf } from './workbench.ts'
+
+/** One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer. */
+export async function commit(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string }> {
+  const { turn, version } = await preparedVersion(ports, turnId)
+  const { repository, branch, pullRequest } = turn.project
+  const base = baseOf(turn)
+  const head = await ports.codeHost.branchHead(repository, branch)
+  if (head === null) {
+    if (pullRequest !== null) throw new Failure('branch-gone', `Branch ${branch} is gone`)
+    await ports.codeHost.ensureBranch(repository, branch, base.sha)
+  } else if (head !== base.sha) {
+    const made = await ports.codeHost.findCommit(repository, base.sha, branch, turnTrailer(turn.key))
+    if (made !== null) return { commitSha: made }
+  }
+  const changes = await Promise.all(
+    Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
+  )
+  const message = commitMessage({ name: turn.project.name, prompt: turn.prompt, operation: turn.operation, key: turn.key, author: turn.author })
+  return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
+}
+
+/** The pull request, then the rows in one transaction, then the check run on the commit. */
+export async function publish(ports: ActivityPorts, { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean }): Promise<void> {
+  const { turn, version } = await preparedVersion(ports, turnId)
+  const { repository, branch, baseBranch, name, id: projectId } = turn.project
+  const [before, steps, receipt] = await Promise.all([
+    ports.codeHost.findPullRequest(repository, branch),
+    ports.projects.steps(turnId),
+    ports.projects.receipt(turnId),
+  ])
+  const { leftOut } = divide(steps.at(-1)?.manifest ?? {})
+  const previewUrl = ports.links.versionPage(projectId, version.number)
+  const pullRequest = await ports.codeHost.putPullRequest(repository, {
+    headBranch: branch,
+    baseBranch,
+    title: pullRequestTitle(name),
+    body: pullRequestBody(before?.body ?? '', {
+      name,
+      prompt: turn.prompt,
+      summary: version.summary,
+      version: version.number,
+      issue: turn.project.issue,
+      previewUrl,
+      pictureUrls: {},
+      checks: version.checks,
+      files: version.files,
+      leftOut,
+      receipt,
+      partial,
+    }),
+    draft: version.draft,
+  })
+  await ports.projects.setPullRequest(projectId, pullRequest.number)
+  const preview = steps.at(-1)?.manifest[PREVIEW_SOURCE] ?? null
+  await ports.projects.publish(turnId, { commitSha, partial, fragments: await fragmentsOf(ports, version, preview) })
+  await ports.codeHost.putCheckRun(repository, {
+    headSha: commitSha,
+    name: 'Ollio',
+    externalId: turn.key,
+    conclusion: version.checks.some(({ outcome }) => outcome === 'failed') ? 'failure' : 'success',
+    title: checkRunTitle(version.checks),
+    summary: checksTable(version.checks),
+    detailsUrl: previewUrl,
+  })
+}
+
+async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {
+  const [turn, version] = await Promise.all([ports.projects.turn(turnId), ports.projects.versionOfTurn(turnId)])
+  if (version === null) throw new Failure('unexpected', `Turn ${turnId} has no version to publish`)
+  return { turn, version }
+}
+
+/** What the turn leaves in the conversation: the files' texts, the preview's source, the pictures. */
+async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview: string | null): Promise<PublishedFragment[]> {
+  const files = Object.entries({ ...version.files, ...(preview === null ? {} : { [PREVIEW_SOURCE]: preview }) })
+  const texts = await Promise.all(
+    files.flatMap(([path, key]) =>
+      key === null ? [] : [ports.artifacts.get(key).then((bytes): PublishedFragment => ({ type: 'CODE', content: new TextDecoder().decode(bytes), metadata: { path, language: languageOf(path) } }))],
+    ),
+  )
+  const pictures = Object.entries(version.pictures).map(([width, key]): PublishedFragment => ({ type: 'IMAGE', content: key, metadata: { width: Number(width) } }))
+  return [...texts, ...pictures]
+}
+
+function languageOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}

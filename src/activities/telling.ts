@@ -1,0 +1,83 @@
+import { commandKey, progressMarker } from '#src/domain/ids.ts'
+import { fixedAnswerText } from '#src/domain/answers.ts'
+import { replyMarker } from '#src/domain/ids.ts'
+import type { CommandMessage } from '#src/domain/command-message.ts'
+import { lastSummary } from '#src/domain/last-summary.ts'
+import type { TurnRecord } from '#src/domain/records.ts'
+import { failedComment, progressComment, publishedComment, unchangedComment } from '#src/domain/replies.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import { reactionTarget } from './admission.ts'
+
+/** The first sign of life: a reaction, and the one comment that is edited from here on. */
+export async function acknowledge(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
+  const turn = await ports.projects.turn(turnId)
+  const target = reactionTarget({ kind: turn.kind, id: turn.commandId, number: turn.conversation })
+  await Promise.all([
+    ports.codeHost.react(turn.project.repository, target, 'eyes'),
+    showState(ports, turn, await progressText(ports, turn, 'Preparing')),
+  ])
+}
+
+export async function showProgress(ports: ActivityPorts, { turnId, phase }: { turnId: string; phase: string }): Promise<void> {
+  const turn = await ports.projects.turn(turnId)
+  await showState(ports, turn, await progressText(ports, turn, phase))
+}
+
+/** The comment's last state, by what the tables say of the turn. */
+export async function report(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
+  const turn = await ports.projects.turn(turnId)
+  await showState(ports, turn, await lastText(ports, turn))
+}
+
+/** Says that the project's queue is full; no row is written. */
+export async function refuse(ports: ActivityPorts, { message, limit }: { message: CommandMessage; limit: number }): Promise<void> {
+  const marker = replyMarker(commandKey(message))
+  await ports.codeHost.putComment(message.repository, message.number, marker, `${fixedAnswerText({ about: 'queue-full', limit })}\n\n${marker}`)
+}
+
+async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {
+  const marker = progressMarker(turn.key)
+  const { commentId } = await ports.codeHost.putComment(
+    turn.project.repository,
+    turn.conversation,
+    marker,
+    `${text}\n\n${marker}`,
+    turn.progressCommentId ?? undefined,
+  )
+  if (commentId !== turn.progressCommentId) await ports.projects.setProgressComment(turn.id, commentId)
+}
+
+async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: string): Promise<string> {
+  const steps = await ports.projects.steps(turn.id)
+  return progressComment({ prompt: turn.prompt, steps, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000, phase })
+}
+
+async function lastText(ports: ActivityPorts, turn: TurnRecord): Promise<string> {
+  switch (turn.state) {
+    case 'RUNNING':
+      return progressText(ports, turn, 'Ending')
+    case 'UNCHANGED':
+      return unchangedComment(lastSummary(await ports.projects.steps(turn.id)) ?? 'The agent found nothing to change.')
+    case 'FAILED':
+    case 'CANCELLED':
+      return failedComment(turn.failure ?? 'unexpected')
+    case 'PUBLISHED':
+    case 'PARTIAL': {
+      const [version, receipt] = await Promise.all([ports.projects.versionOfTurn(turn.id), ports.projects.receipt(turn.id)])
+      if (version === null || version.commitSha === null || turn.project.pullRequest === null) return failedComment('unexpected')
+      return publishedComment({
+        version: version.number,
+        name: turn.project.name,
+        summary: version.summary,
+        pullRequest: turn.project.pullRequest,
+        commitSha: version.commitSha,
+        previewUrl: ports.links.versionPage(turn.project.id, version.number),
+        draft: version.draft,
+        partial: turn.state === 'PARTIAL',
+        checks: version.checks,
+        receipt,
+        author: turn.author.login,
+      })
+    }
+  }
+}

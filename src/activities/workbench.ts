@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { Failure } from '#src/domain/failures.ts'
+import { isKept, PUBLISHED_FILE_BYTES } from '#src/domain/publish-policy.ts'
+import type { Manifest, TurnBase, TurnRecord } from '#src/domain/records.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import type { EffectContext } from './effect.ts'
+
+/** A turn's sandbox together with what it began from. */
+export type Workbench = { sandbox: Sandbox; base: TurnBase; tree: Record<string, string> }
+
+/** Changed files kept after one command. */
+const KEPT_FILES = 500
+const UNPACK_MS = 120_000
+const ARCHIVE = '.ollio/base.tgz'
+
+/**
+ * The sandbox in which the turn works. After a failed or killed try it can't be trusted, and after a crash it may be gone:
+ * then it is built anew from base and manifest, and what was recorded is not done again.
+ */
+export async function openWorkbench(ports: ActivityPorts, turn: TurnRecord, manifest: Manifest, context: EffectContext): Promise<Workbench> {
+  const base = baseOf(turn)
+  const tree = await readTree(ports, base)
+  const living = await ports.sandboxes.list({ turn: turn.id, purpose: 'work' })
+  const known = living.length === 1 && context.attempt === 1 ? await ports.sandboxes.connect(living[0]?.id ?? '') : null
+  if (known !== null) return { sandbox: known, base, tree }
+  await releaseSandboxes(ports, turn.id, 'work')
+  const sandbox = await ports.sandboxes.create('react', { project: turn.project.id, turn: turn.id, purpose: 'work' })
+  await layBase(ports, sandbox, base.archive, context.signal)
+  await layManifest(ports, sandbox, manifest)
+  return { sandbox, base, tree }
+}
+
+/** Ends all sandboxes of a turn; does nothing where there are none. */
+export async function releaseSandboxes(ports: ActivityPorts, turnId: string, purpose?: 'work' | 'check'): Promise<void> {
+  const living = await ports.sandboxes.list({ turn: turnId, ...(purpose === undefined ? {} : { purpose }) })
+  await Promise.all(living.map(async ({ id }) => (await ports.sandboxes.connect(id))?.destroy()))
+}
+
+export function baseOf(turn: TurnRecord): TurnBase {
+  if (turn.base === null) throw new Failure('unexpected', `Turn ${turn.id} was not prepared`)
+  return turn.base
+}
+
+/** Unpacks the repository inside the sandbox, where its links can point to nothing of ours. */
+export async function layBase(ports: ActivityPorts, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
+  await sandbox.writeFile(ARCHIVE, await ports.artifacts.get(archive))
+  const unpacked = await sandbox.run({
+    command: `tar -xzf ${ARCHIVE} --strip-components=1 --no-same-owner --no-same-permissions && rm ${ARCHIVE}`,
+    timeoutMs: UNPACK_MS,
+    signal,
+  })
+  if (unpacked.exitCode !== 0) throw new Failure('repository-too-large', `The repository could not be unpacked: ${unpacked.stderr.slice(-500)}`)
+}
+
+/** Puts the changed files over the base. */
+export async function layManifest(ports: ActivityPorts, sandbox: Sandbox, manifest: Manifest): Promise<void> {
+  for (const [path, artifact] of Object.entries(manifest)) {
+    if (artifact === null) await sandbox.remove(path)
+    else await sandbox.writeFile(path, await ports.artifacts.get(artifact))
+  }
+}
+
+export async function readTree(ports: ActivityPorts, base: TurnBase): Promise<Record<string, string>> {
+  return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.tree))))
+}
+
+/** The manifest after one file was written: files as they were in the base don't stand in it. */
+export function withFile(manifest: Manifest, tree: Record<string, string>, path: string, artifact: string | null): Manifest {
+  const { [path]: _before, ...rest } = manifest
+  const original = Object.hasOwn(tree, path) ? tree[path] : null
+  return original === artifact ? rest : { ...rest, [path]: artifact }
+}
+
+/**
+ * What differs from the base after a command, with the changed files in the artifact store. Only files that may have changed
+ * since `sinceMs` are read: the others are as the manifest has them.
+ */
+export async function manifestOf(ports: ActivityPorts, { sandbox, tree }: Workbench, before: Manifest, sinceMs: number): Promise<Manifest> {
+  const files = (await sandbox.snapshot()).filter(({ path }) => isKept(path))
+  const present = new Set(files.map(({ path }) => path))
+  let manifest: Manifest = before
+  for (const path of new Set([...Object.keys(tree), ...Object.keys(before)])) {
+    if (isKept(path) && !present.has(path)) manifest = withFile(manifest, tree, path, null)
+  }
+  for (const { path, sizeBytes, changedAtMs } of files) {
+    const known = Object.hasOwn(before, path) ? before[path] !== null : Object.hasOwn(tree, path)
+    if ((known && changedAtMs < sinceMs) || sizeBytes > PUBLISHED_FILE_BYTES) continue
+    manifest = withFile(manifest, tree, path, await ports.artifacts.put(await sandbox.readFile(path, PUBLISHED_FILE_BYTES)))
+    if (Object.keys(manifest).length > KEPT_FILES) throw new Failure('repository-too-large', 'A command changed more files than are kept')
+  }
+  return manifest
+}

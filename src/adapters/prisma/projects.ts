@@ -1,0 +1,98 @@
+import { Failure } from '#src/domain/failures.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { Projects } from '#src/ports/projects.ts'
+import { guarded } from './client.ts'
+import type { PrismaClient } from './client.ts'
+import { openTurn } from './open-turn.ts'
+import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
+import { createSteps } from './steps.ts'
+import { createVersions } from './versions.ts'
+
+/** Earlier turns that the model is told of: the newest so many. */
+const PAST_TURNS = 20
+
+export function createProjects(client: PrismaClient): Projects {
+  return guardedMethods({
+    async latestOfIssue(repositoryId, issue) {
+      const row = await client.project.findFirst({
+        where: { repositoryId, issue },
+        orderBy: { k: 'desc' },
+        include: WITH_REPOSITORY,
+      })
+      return row === null ? null : toProject(row)
+    },
+    async byPullRequest(repositoryId, pullRequest) {
+      const row = await client.project.findFirst({ where: { repositoryId, pullRequest }, include: WITH_REPOSITORY })
+      return row === null ? null : toProject(row)
+    },
+    async byBranch(repositoryId, branch) {
+      const row = await client.project.findFirst({ where: { repositoryId, branch }, orderBy: { k: 'desc' }, include: WITH_REPOSITORY })
+      return row === null ? null : toProject(row)
+    },
+    openTurn: (opening) => openTurn(client, opening, new Date()),
+    async turn(turnId) {
+      const row = await client.turn.findUnique({ where: { id: turnId }, include: WITH_PROJECT })
+      if (row === null) throw new Failure('unexpected', `There is no turn ${turnId}`)
+      return toTurn(row)
+    },
+    async pastTurns(projectId, beforeTurnNumber) {
+      const rows = await client.turn.findMany({
+        where: { projectId, number: { lt: beforeTurnNumber }, state: { in: ['PUBLISHED', 'PARTIAL'] } },
+        orderBy: { number: 'desc' },
+        take: PAST_TURNS,
+        include: { version: true, messages: { include: { fragments: true } } },
+      })
+      return rows.reverse().map((row) => {
+        const fragments = row.messages.flatMap((message) => message.fragments)
+        return {
+          request: row.messages.find((message) => message.role === 'USER')?.content ?? '',
+          summary: row.version?.summary ?? '',
+          files: Object.keys(row.version?.files ?? {}),
+          previewSource: fragments.find((fragment) => isPreviewSource(fragment.metadata))?.content ?? null,
+        }
+      })
+    },
+    async setProgressComment(turnId, commentId) {
+      await client.turn.update({ where: { id: turnId }, data: { progressCommentId: commentId } })
+    },
+    async setBase(turnId, { sha, archive, tree, prompt }) {
+      await client.turn.update({ where: { id: turnId }, data: { baseSha: sha, baseArchive: archive, baseTree: tree, prompt } })
+    },
+    async setPullRequest(projectId, pullRequest) {
+      await client.project.update({ where: { id: projectId }, data: { pullRequest } })
+    },
+    async endProject({ repositoryId, issue, k }) {
+      await client.project.updateMany({ where: { repositoryId, issue, k, endedAt: null }, data: { endedAt: new Date() } })
+    },
+    async receipt(turnId) {
+      const [turn, used] = await Promise.all([
+        client.turn.findUniqueOrThrow({ where: { id: turnId } }),
+        client.step.aggregate({ where: { turnId }, _sum: { promptTokens: true, completionTokens: true }, _count: true, _max: { model: true } }),
+      ])
+      return {
+        credits: turn.credits,
+        promptTokens: used._sum.promptTokens ?? 0,
+        completionTokens: used._sum.completionTokens ?? 0,
+        steps: used._count,
+        seconds: Math.round(((turn.endedAt ?? new Date()).getTime() - turn.createdAt.getTime()) / 1_000),
+        model: used._max.model ?? '',
+      }
+    },
+    ...createSteps(client),
+    ...createVersions(client),
+  })
+}
+
+function isPreviewSource(metadata: unknown): boolean {
+  return typeof metadata === 'object' && metadata !== null && 'path' in metadata && metadata.path === PREVIEW_SOURCE
+}
+
+/** Each method with its errors mapped to ours. */
+function guardedMethods(projects: Projects): Projects {
+  const guardedEntries = Object.entries(projects).map(([name, method]) => [
+    name,
+    // Every member of the port is a method; its arguments and answer pass through untouched.
+    (...args: unknown[]) => guarded(() => (method as (...all: unknown[]) => Promise<unknown>)(...args)),
+  ])
+  return Object.fromEntries(guardedEntries) as Projects
+}

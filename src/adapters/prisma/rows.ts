@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { COMMAND_KINDS } from '#src/domain/command-message.ts'
+import { FAILURE_KINDS } from '#src/domain/failures.ts'
+import type { Observation, ParsedAction } from '#src/domain/agent-protocol.ts'
+import type { ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import type { Prisma } from './generated/client.ts'
+
+/** Rows as our records. JSON columns hold only what we wrote, and are parsed all the same. */
+
+export const WITH_REPOSITORY = { repository: true } satisfies Prisma.ProjectInclude
+export const WITH_PROJECT = {
+  author: true,
+  project: { include: WITH_REPOSITORY },
+  messages: { where: { role: 'USER' } },
+} satisfies Prisma.TurnInclude
+
+type ProjectRow = Prisma.ProjectGetPayload<{ include: typeof WITH_REPOSITORY }>
+type TurnRow = Prisma.TurnGetPayload<{ include: typeof WITH_PROJECT }>
+type StepRow = Prisma.StepGetPayload<object>
+type VersionRow = Prisma.VersionGetPayload<object>
+
+const manifest = z.record(z.string(), z.string().nullable())
+const commandKey = z.string().transform((key) => {
+  const [kind, id] = key.split(':')
+  return { kind: z.enum(COMMAND_KINDS).parse(kind), commandId: Number(id) }
+})
+const operation = z.enum(['generate', 'refine'])
+const observations = z.array(z.looseObject({ tool: z.string(), ok: z.boolean() }))
+const build = z.record(z.string(), z.object({ artifact: z.string(), contentType: z.string() }))
+const checks = z.array(z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'warning']), detail: z.string() }))
+const pictures = z.record(z.string(), z.string())
+
+export function toProject(row: ProjectRow): ProjectRecord {
+  const { repository } = row
+  return {
+    id: row.id,
+    repository: {
+      installationId: Number(repository.installationId),
+      repositoryId: Number(repository.id),
+      owner: repository.owner,
+      name: repository.name,
+    },
+    issue: row.issue,
+    k: row.k,
+    name: row.name,
+    status: row.status,
+    branch: row.branch,
+    baseBranch: row.baseBranch,
+    pullRequest: row.pullRequest,
+    ended: row.endedAt !== null,
+  }
+}
+
+export function toTurn(row: TurnRow): TurnRecord {
+  const { baseSha, baseTree, baseArchive, prompt } = row
+  return {
+    id: row.id,
+    key: row.key,
+    ...commandKey.parse(row.key),
+    number: row.number,
+    operation: operation.parse(row.operation),
+    state: row.state,
+    credits: row.credits,
+    conversation: row.conversation,
+    author: { id: Number(row.author.id), login: row.author.login },
+    prompt: row.messages[0]?.content ?? '',
+    previewPath: row.previewPath,
+    progressCommentId: row.progressCommentId === null ? null : Number(row.progressCommentId),
+    openedAt: row.createdAt,
+    failure: FAILURE_KINDS.find((kind) => kind === row.failure) ?? null,
+    project: toProject(row.project),
+    base:
+      baseSha === null || baseTree === null || baseArchive === null || prompt === null
+        ? null
+        : { sha: baseSha, tree: baseTree, archive: baseArchive, prompt },
+  }
+}
+
+export function toStep(row: StepRow): StepRecord {
+  return {
+    number: row.number,
+    answer: row.answer,
+    thought: row.thought,
+    // Written by `keepAnswer` from a parsed answer.
+    actions: z.array(z.looseObject({ tool: z.string() })).parse(row.actions) as unknown as ParsedAction[],
+    observations: observations.parse(row.observations) as Observation[],
+    manifest: manifest.parse(row.manifest),
+    model: row.model,
+    promptTokens: row.promptTokens,
+    completionTokens: row.completionTokens,
+    modelMs: row.modelMs,
+    finished: row.finishedAt !== null,
+  }
+}
+
+export function toVersion(row: VersionRow): VersionRecord {
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    turnId: row.turnId,
+    number: row.number,
+    state: row.state,
+    summary: row.summary,
+    commitSha: row.commitSha,
+    files: manifest.parse(row.files),
+    build: build.parse(row.build),
+    checks: checks.parse(row.checks),
+    pictures: pictures.parse(row.pictures),
+    draft: row.draft,
+    previewPath: row.previewPath,
+  }
+}

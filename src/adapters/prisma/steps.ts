@@ -1,0 +1,36 @@
+import type { Projects } from '#src/ports/projects.ts'
+import { isUniqueViolation } from './client.ts'
+import type { PrismaClient } from './client.ts'
+import { toStep } from './rows.ts'
+
+type Steps = Pick<Projects, 'steps' | 'step' | 'keepAnswer' | 'keepObservation' | 'finishStep'>
+
+/** Step rows: what the model answered, and what came of it. */
+export function createSteps(client: PrismaClient): Steps {
+  return {
+    async steps(turnId) {
+      return (await client.step.findMany({ where: { turnId }, orderBy: { number: 'asc' } })).map(toStep)
+    },
+    async step(turnId, number) {
+      const row = await client.step.findUnique({ where: { turnId_number: { turnId, number } } })
+      return row === null ? null : toStep(row)
+    },
+    async keepAnswer(turnId, step) {
+      try {
+        return toStep(await client.step.create({ data: { turnId, ...step, observations: [] } }))
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error
+        return toStep(await client.step.findUniqueOrThrow({ where: { turnId_number: { turnId, number: step.number } } }))
+      }
+    },
+    async keepObservation(turnId, number, index, observation, manifest) {
+      // One statement: appends only where exactly `index` observations stand, so a late double changes nothing.
+      await client.$executeRaw`
+        UPDATE "Step" SET "observations" = "observations" || ${JSON.stringify([observation])}::jsonb, "manifest" = ${JSON.stringify(manifest)}::jsonb
+        WHERE "turnId" = ${turnId}::uuid AND "number" = ${number} AND jsonb_array_length("observations") = ${index}`
+    },
+    async finishStep(turnId, number) {
+      await client.step.updateMany({ where: { turnId, number, finishedAt: null }, data: { finishedAt: new Date() } })
+    },
+  }
+}

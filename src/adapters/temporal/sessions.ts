@@ -1,0 +1,41 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
+import { commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
+import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { Sessions } from '#src/ports/sessions.ts'
+import { pullRequestClosed, TASK_QUEUE, turnRequested } from '#src/workflows/messages.ts'
+import type { CommandInput, ProjectInput } from '#src/workflows/messages.ts'
+
+type Workflow<Input> = (input: Input) => Promise<void>
+
+/** The running conversations, as Temporal's workflows. `taskQueue` is another one in tests only. */
+export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): Sessions {
+  return {
+    async startCommand(message) {
+      try {
+        await client.workflow.start<Workflow<CommandInput>>('commandWorkflow', {
+          workflowId: commandWorkflowId(message),
+          taskQueue,
+          args: [{ message }],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowExecutionTimeout: '1 day',
+        })
+        return 'started'
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started'
+        throw error
+      }
+    },
+    async requestTurn(address, turn) {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnRequest]>('projectWorkflow', { workflowId: projectWorkflowId(address), taskQueue, signal: turnRequested, signalArgs: [turn], args: [{ address, queue: [] }] })
+    },
+    async pullRequestClosed(address) {
+      try {
+        await client.workflow.getHandle(projectWorkflowId(address)).signal(pullRequestClosed)
+      } catch (error) {
+        // A project that has been quiet for long has no workflow: its next command finds the pull request closed.
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+      }
+    },
+  }
+}

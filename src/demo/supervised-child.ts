@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { openSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A child that dies so often within a minute is given up. */
+const DEATHS_A_MINUTE = 20
+const PAUSE_MS = 300
+const STOP_MS = 15_000
+
+export type SupervisedChild = {
+  pid(): number
+  stop(): Promise<void>
+}
+
+/** Runs one of the front doors as a process of its own and starts it anew when it dies. Its output goes to `logFile`. */
+export function superviseChild(options: {
+  script: string
+  env: Record<string, string>
+  logFile: string
+  /** After each start, with the new process id. */
+  onStart: (pid: number) => void
+  onGivenUp: (reason: string) => void
+}): SupervisedChild {
+  const deaths: number[] = []
+  let stopping = false
+  let child = start()
+
+  function start(): ChildProcess {
+    const log = openSync(options.logFile, 'a')
+    const started = spawn(process.execPath, [options.script], { env: options.env, stdio: ['ignore', log, log] })
+    started.once('exit', (code, signal) => {
+      if (stopping) return
+      void startAnew(`${options.script} ended with ${signal ?? `exit code ${code}`}`)
+    })
+    if (started.pid !== undefined) options.onStart(started.pid)
+    return started
+  }
+
+  async function startAnew(reason: string): Promise<void> {
+    const now = Date.now()
+    deaths.push(now)
+    if (deaths.filter((at) => now - at < 60_000).length >= DEATHS_A_MINUTE) {
+      options.onGivenUp(`${reason}, again and again; its log is ${options.logFile}`)
+      return
+    }
+    await sleep(PAUSE_MS)
+    if (!stopping) child = start()
+  }
+
+  return {
+    pid: () => child.pid ?? 0,
+    async stop() {
+      stopping = true
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+      child.kill('SIGTERM')
+      const killer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      await gone
+      clearTimeout(killer)
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+
+/**
+ * The agent's protocol: what the model answers, and what comes back to it.
+ * Strict in what we ask for, lenient in what we read.
+ */
+
+const path = z.string().describe('Relative to the repository’s root')
+
+const toolArgs = {
+  writeFile: z.object({ path, content: z.string().describe('The whole new text') }),
+  editFile: z.object({ path, find: z.string().describe('Text that occurs exactly once'), replace: z.string() }),
+  readFile: z.object({ path, fromLine: z.number().int().nullable(), lineCount: z.number().int().nullable() }),
+  listFiles: z.object({ path, depth: z.number().int().nullable() }),
+  searchFiles: z.object({ pattern: z.string().describe('A JavaScript regular expression'), path: path.nullable() }),
+  executeCommand: z.object({ command: z.string(), timeoutSeconds: z.number().int().nullable() }),
+  viewPage: z.object({ width: z.number().int().nullable().describe('CSS pixels, 320 to 1920') }),
+  finish: z.object({ summary: z.string().describe('For the pull request: what was made or changed, in a few sentences') }),
+} as const
+
+export type ToolName = keyof typeof toolArgs
+export const TOOL_NAMES = Object.keys(toolArgs) as ToolName[]
+
+export type Action = { [Name in ToolName]: { tool: Name; args: z.infer<(typeof toolArgs)[Name]> } }[ToolName]
+/** An action that names no tool, or whose arguments don't fit, is kept: its observation tells the model. */
+export type ParsedAction = Action | { tool: 'invalid'; named: string; problem: string }
+
+/** At most so many actions of one answer are done. */
+export const ACTIONS_PER_STEP = 8
+
+/** What came of one action; `ok: false` carries `error`. Values are plain JSON; `picture` is an artifact's key. */
+export type Observation = { tool: string; ok: boolean } & Record<string, unknown>
+
+function actionSchema<Name extends ToolName>(name: Name) {
+  return z.object({ tool: z.literal(name), args: toolArgs[name] })
+}
+
+/** The JSON schema for servers that hold the model to one: every property required, optional ones nullable. */
+export const ANSWER_JSON_SCHEMA: Record<string, unknown> = z.toJSONSchema(
+  z.object({
+    thought: z.string().describe('One or two sentences: what you do next and why'),
+    actions: z.array(
+      z.union([
+        actionSchema('writeFile'),
+        actionSchema('editFile'),
+        actionSchema('readFile'),
+        actionSchema('listFiles'),
+        actionSchema('searchFiles'),
+        actionSchema('executeCommand'),
+        actionSchema('viewPage'),
+        actionSchema('finish'),
+      ]),
+    ),
+  }),
+  { target: 'draft-7' },
+)
+
+const looseAnswer = z.object({
+  thought: z.string().catch(''),
+  actions: z.array(z.unknown()).optional(),
+  action: z.unknown().optional(),
+})
+const looseAction = z.object({ tool: z.string(), args: z.unknown().optional() }).loose()
+
+export type ParsedAnswer = { ok: true; thought: string; actions: ParsedAction[] } | { ok: false; problem: string }
+
+/** Reads a model's answer: JSON, with or without a code fence or prose around it; `actions`, or one `action`; named or positional `args`. */
+export function parseAnswer(text: string): ParsedAnswer {
+  const json = findJson(text)
+  if (json === null) return { ok: false, problem: 'The answer is not JSON. Answer with one JSON object: {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
+  const answer = looseAnswer.safeParse(json)
+  if (!answer.success) return { ok: false, problem: 'The JSON has not the shape {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
+  const { thought, actions, action } = answer.data
+  const wanted = actions ?? (action === undefined ? [] : [action])
+  if (wanted.length === 0) return { ok: false, problem: 'The answer has no actions. Ask for at least one; use "finish" when the work is done.' }
+  const done = wanted.slice(0, ACTIONS_PER_STEP).map(parseAction)
+  if (wanted.length > ACTIONS_PER_STEP) {
+    done.push({ tool: 'invalid', named: 'actions', problem: `Only the first ${ACTIONS_PER_STEP} actions of an answer are done; ask for the others again.` })
+  }
+  return { ok: true, thought: thought.slice(0, 2_000), actions: done }
+}
+
+function parseAction(value: unknown): ParsedAction {
+  const loose = looseAction.safeParse(value)
+  if (!loose.success) return { tool: 'invalid', named: 'unnamed', problem: 'An action needs a "tool" and its "args".' }
+  const name = TOOL_NAMES.find((candidate) => candidate === loose.data.tool)
+  if (name === undefined) return { tool: 'invalid', named: loose.data.tool.slice(0, 60), problem: `There is no such tool. The tools are: ${TOOL_NAMES.join(', ')}.` }
+  const { tool: _tool, args, ...rest } = loose.data
+  const parsed = toolArgs[name].safeParse(withNulls(name, namedArgs(name, args ?? rest)))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'args'}: ${issue.message}`).slice(0, 4)
+    return { tool: 'invalid', named: name, problem: `The arguments of ${name} don't fit. ${problems.join('; ')}.` }
+  }
+  // The name and its arguments were validated together just above.
+  return { tool: name, args: parsed.data } as Action
+}
+
+/** Positional arguments by the order of the tool's own; one bare value counts as the first. */
+function namedArgs(name: ToolName, args: unknown): Record<string, unknown> {
+  if (args !== null && typeof args === 'object' && !Array.isArray(args)) return { ...args }
+  const list: unknown[] = Array.isArray(args) ? args : [args]
+  return Object.fromEntries(Object.keys(toolArgs[name].shape).map((key, index) => [key, list[index]]))
+}
+
+/** Nullable arguments may be left out; whole numbers may be written as strings. */
+function withNulls(name: ToolName, args: Record<string, unknown>): Record<string, unknown> {
+  const known = Object.keys(toolArgs[name].shape)
+  return Object.fromEntries(
+    known.map((key) => {
+      const value = args[key] ?? null
+      const isNumber = ['fromLine', 'lineCount', 'depth', 'timeoutSeconds', 'width'].includes(key)
+      return [key, isNumber && typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value]
+    }),
+  )
+}
+
+function findJson(text: string): unknown {
+  const trimmed = text.trim()
+  const fenced = /```(?:json)?\s*\n([^]*?)\n\s*```/.exec(trimmed)?.[1]
+  const braces = trimmed.includes('{') ? trimmed.slice(trimmed.indexOf('{'), trimmed.lastIndexOf('}') + 1) : undefined
+  for (const candidate of [trimmed, fenced, braces]) {
+    if (candidate === undefined || !candidate.startsWith('{')) continue
+    try {
+      return JSON.parse(candidate)
+    } catch {
+      continue
+    }
+  }
+  return null
+}
+
+/** True for what runs for long or outside of our process, and so has an activity of its own. */
+export function isSlow(action: ParsedAction): boolean {
+  return action.tool === 'executeCommand' || action.tool === 'viewPage'
+}

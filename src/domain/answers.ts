@@ -1,0 +1,55 @@
+import { assertNever } from './assert-never.ts'
+import type { FailureKind } from './failures.ts'
+import {
+  bareOnIssueReply,
+  couldNotStartReply,
+  emptyPromptReply,
+  emptyWishReply,
+  helpReply,
+  insufficientReply,
+  misspeltReply,
+  nothingToRefineReply,
+  queueFullReply,
+  tooLongReply,
+  unsupportedReply,
+} from './replies.ts'
+
+/** What is said to a command that starts no turn; small enough to travel through a workflow. */
+export type Answer = FixedAnswer | { about: 'status' | 'credits' }
+
+/** Those that need no look at the tables. */
+export type FixedAnswer =
+  | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
+  | { about: 'misspelt'; word: string; suggestion: string }
+  | { about: 'insufficient'; cost: number; balance: number; nextRefillAt: string }
+  | { about: 'queue-full'; limit: number }
+  | { about: 'could-not-start'; failure: FailureKind }
+
+export function fixedAnswerText(answer: FixedAnswer): string {
+  switch (answer.about) {
+    case 'help':
+      return helpReply()
+    case 'empty-prompt':
+      return emptyPromptReply()
+    case 'empty-wish':
+      return emptyWishReply()
+    case 'too-long':
+      return tooLongReply()
+    case 'bare-on-issue':
+      return bareOnIssueReply()
+    case 'nothing-to-refine':
+      return nothingToRefineReply()
+    case 'unsupported':
+      return unsupportedReply()
+    case 'misspelt':
+      return misspeltReply(answer.word, answer.suggestion)
+    case 'insufficient':
+      return insufficientReply({ ...answer, nextRefillAt: new Date(answer.nextRefillAt) })
+    case 'queue-full':
+      return queueFullReply(answer.limit)
+    case 'could-not-start':
+      return couldNotStartReply(answer.failure)
+    default:
+      return assertNever(answer)
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { commandSchema } from './commands.ts'
+
+/** Where a command can be written. GitHub numbers each kind on its own. */
+export const COMMAND_KINDS = ['comment', 'review', 'review-comment', 'issue'] as const
+export type CommandKind = (typeof COMMAND_KINDS)[number]
+
+/** A repository as one installation sees it; `repositoryId` survives renames. */
+export const repositoryRefSchema = z.object({
+  installationId: z.number().int().positive(),
+  repositoryId: z.number().int().positive(),
+  owner: z.string().min(1),
+  name: z.string().min(1),
+})
+export type RepositoryRef = z.infer<typeof repositoryRefSchema>
+
+export const personSchema = z.object({ id: z.number().int().positive(), login: z.string().min(1) })
+export type Person = z.infer<typeof personSchema>
+
+/** One command, as it goes from the webhook to the command workflow. */
+export const commandMessageSchema = z.object({
+  kind: z.enum(COMMAND_KINDS),
+  /** GitHub's id of the comment, review or issue. */
+  id: z.number().int().positive(),
+  repository: repositoryRefSchema,
+  /** Number of the issue or pull request under which it was written. */
+  number: z.number().int().positive(),
+  onPullRequest: z.boolean(),
+  author: personSchema,
+  /** When it was written, as GitHub says: ISO 8601. */
+  writtenAt: z.string(),
+  command: commandSchema,
+})
+
+export type CommandMessage = z.infer<typeof commandMessageSchema>
+
+/** A command that makes the agent work. */
+export type TurnRequest = CommandMessage & { command: { prompt: string } }
+
+export function isTurnRequest(message: CommandMessage): message is TurnRequest {
+  return 'prompt' in message.command
+}

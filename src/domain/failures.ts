@@ -1,0 +1,131 @@
+import { assertNever } from './assert-never.ts'
+
+/**
+ * Everything that can go wrong, as one closed union. Adapters map their vendor's errors to it once;
+ * `adapters` and `activities` throw nothing else on purpose.
+ */
+export const FAILURE_KINDS = [
+  'artifact-missing',
+  'branch-gone',
+  'branch-moved',
+  'browser-unavailable',
+  'cancelled',
+  'database-busy',
+  'github-refused',
+  'github-unavailable',
+  'insufficient-credits',
+  'model-busy',
+  'model-misconfigured',
+  'model-refused',
+  'model-unavailable',
+  'model-unreadable',
+  'nothing-builds',
+  'repository-too-large',
+  'repository-unsupported',
+  'sandbox-lost',
+  'sandbox-path',
+  'sandbox-unavailable',
+  'unexpected',
+] as const
+
+export type FailureKind = (typeof FAILURE_KINDS)[number]
+
+/** An error of ours: `kind` decides what happens, `message` is for the log, `sentenceFor(kind)` for the user. */
+export class Failure extends Error {
+  readonly kind: FailureKind
+  /** Earliest useful next try, in milliseconds from now, where the other side said so. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(kind: FailureKind, message: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'Failure'
+    this.kind = kind
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/** The failure behind any thrown value. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return new Failure('unexpected', error instanceof Error ? error.message : String(error), { cause: error })
+}
+
+/** True where trying the same again may help. */
+export function isRetryable(kind: FailureKind): boolean {
+  switch (kind) {
+    case 'browser-unavailable':
+    case 'database-busy':
+    case 'github-unavailable':
+    case 'model-busy':
+    case 'model-unavailable':
+    case 'sandbox-lost':
+    case 'sandbox-unavailable':
+    case 'unexpected':
+      return true
+    case 'artifact-missing':
+    case 'branch-gone':
+    case 'branch-moved':
+    case 'cancelled':
+    case 'github-refused':
+    case 'insufficient-credits':
+    case 'model-misconfigured':
+    case 'model-refused':
+    case 'model-unreadable':
+    case 'nothing-builds':
+    case 'repository-too-large':
+    case 'repository-unsupported':
+    case 'sandbox-path':
+      return false
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** One plain sentence for the user: what happened. What it cost and how to go on is added by the reply. */
+export function sentenceFor(kind: FailureKind): string {
+  switch (kind) {
+    case 'artifact-missing':
+      return 'A file that an earlier step had kept could not be found again.'
+    case 'branch-gone':
+      return 'The branch of this pull request is gone.'
+    case 'branch-moved':
+      return 'Somebody pushed to the branch while I was working, so I left it as it is.'
+    case 'browser-unavailable':
+      return 'The browser that checks the page could not be started.'
+    case 'cancelled':
+      return 'The turn was cancelled.'
+    case 'database-busy':
+      return 'My database was too busy to go on.'
+    case 'github-refused':
+      return 'GitHub refused a request that this turn needs; a permission of the app or a rule of the repository is in the way.'
+    case 'github-unavailable':
+      return 'GitHub could not be reached.'
+    case 'insufficient-credits':
+      return 'The repository does not have enough credits for this.'
+    case 'model-busy':
+      return 'The language model was too busy to answer.'
+    case 'model-misconfigured':
+      return 'The language model refused my credentials or does not know the configured model.'
+    case 'model-refused':
+      return 'The language model declined to answer this.'
+    case 'model-unavailable':
+      return 'The language model could not be reached.'
+    case 'model-unreadable':
+      return 'The language model answered three times in a row in a way that I could not read.'
+    case 'nothing-builds':
+      return 'What was made does not build, so nothing is published.'
+    case 'repository-too-large':
+      return 'The repository is larger than I can work with.'
+    case 'repository-unsupported':
+      return 'This repository does not use React, which is the only thing that I build with.'
+    case 'sandbox-lost':
+    case 'sandbox-unavailable':
+      return 'The sandbox that I work in could not be kept running.'
+    case 'sandbox-path':
+      return 'A file in the sandbox could not be read safely.'
+    case 'unexpected':
+      return 'Something went wrong that I have no better word for; it is in the operator’s log.'
+    default:
+      return assertNever(kind)
+  }
+}

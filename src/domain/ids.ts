@@ -1,0 +1,53 @@
+import type { CommandKind } from './command-message.ts'
+
+/** `<kind>:<GitHub's id>`: what a command, its turn and all their effects are known by. */
+export function commandKey(command: { kind: CommandKind; id: number }): string {
+  return `${command.kind}:${command.id}`
+}
+
+export function commandWorkflowId(command: { kind: CommandKind; id: number }): string {
+  return `command:${commandKey(command)}`
+}
+
+/** One conversation: the issue's k-th project. */
+export type ProjectAddress = { repositoryId: number; issue: number; k: number }
+
+export function projectWorkflowId(project: ProjectAddress): string {
+  return `project:${project.repositoryId}:${project.issue}:${project.k}`
+}
+
+/** `ollio/<issue>-<k>-<slug>`: ASCII, readable, a valid ref of at most 60 characters. */
+export function branchName(project: { issue: number; k: number }, name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
+  return `ollio/${project.issue}-${project.k}-${slug === '' ? 'components' : slug}`
+}
+
+/** The hidden line by which the turn's progress comment is found again. */
+export function progressMarker(turnKey: string): string {
+  return `<!-- ollio:turn:${turnKey} -->`
+}
+
+/** The hidden line by which a reply without a turn is found again. */
+export function replyMarker(key: string): string {
+  return `<!-- ollio:reply:${key} -->`
+}
+
+/** The commit's trailer line by which a retry finds it. */
+export function turnTrailer(turnKey: string): string {
+  return `Ollio-Turn: ${turnKey}`
+}
+
+export function chargeKey(turnKey: string): string {
+  return `charge:${turnKey}`
+}
+
+export function refundKey(turnKey: string): string {
+  return `refund:${turnKey}`
+}

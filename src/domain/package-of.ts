@@ -1,0 +1,7 @@
+/** The package that an import names: `@scope/name/sub` gives `@scope/name`; `null` for relative paths, aliases and Node's own. */
+export function packageOf(specifier: string, aliases: readonly string[]): string | null {
+  if (/^(?:\.|\/|#|node:|data:|https?:|virtual:)/.test(specifier)) return null
+  if (aliases.some((alias) => (alias.endsWith('*') ? specifier.startsWith(alias.slice(0, -1)) : specifier === alias))) return null
+  const parts = specifier.split('/')
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? null)
+}

@@ -1,0 +1,80 @@
+import { checksTable, receiptLine } from './replies.ts'
+import { code, plain, plainParagraphs } from './markdown.ts'
+import { turnTrailer } from './ids.ts'
+import type { CheckLine, Manifest, Receipt } from './records.ts'
+
+/** What Ollio's part of a pull request's body stands between; people may write around it. */
+const BEGIN = '<!-- ollio:begin -->'
+const END = '<!-- ollio:end -->'
+
+export type PublishedText = {
+  name: string
+  prompt: string
+  summary: string
+  version: number
+  issue: number
+  previewUrl: string
+  /** Width in px to URL; empty where pictures may not be public. */
+  pictureUrls: Record<string, string>
+  checks: CheckLine[]
+  files: Manifest
+  leftOut: string[]
+  receipt: Receipt
+  partial: boolean
+}
+
+export function pullRequestTitle(name: string): string {
+  return `Add ${name}`.slice(0, 120)
+}
+
+/** The body with Ollio's part brought up to date; what people wrote around it stays. */
+export function pullRequestBody(before: string, text: PublishedText): string {
+  const ours = `${BEGIN}\n${ourPart(text)}\n${END}`
+  const start = before.indexOf(BEGIN)
+  const end = before.indexOf(END, start)
+  if (start === -1 || end === -1) return before.trim() === '' ? ours : `${before.trimEnd()}\n\n${ours}`
+  return before.slice(0, start) + ours + before.slice(end + END.length)
+}
+
+function ourPart(text: PublishedText): string {
+  const pictures = Object.entries(text.pictureUrls)
+  return [
+    plainParagraphs(text.summary),
+    '',
+    `**[Open the preview](${text.previewUrl})** · version ${text.version} · asked for in #${text.issue}${text.partial ? ' · **partial**' : ''}`,
+    ...(pictures.length === 0 ? [] : ['', pictures.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]),
+    '',
+    '### What was asked',
+    '',
+    `> ${plain(text.prompt, 600)}`,
+    '',
+    '### What was checked',
+    '',
+    checksTable(text.checks),
+    '',
+    '### Files',
+    '',
+    ...Object.entries(text.files).map(([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : ''}`),
+    ...(text.leftOut.length === 0 ? [] : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(code).join(', ')}`]),
+    '',
+    receiptLine(text.receipt),
+    '',
+    'To change something, comment `/ollio <what to change>`.',
+  ].join('\n')
+}
+
+/** The commit's message: who asked is its co-author, and the trailer makes it findable. */
+export function commitMessage(commit: { name: string; prompt: string; operation: 'generate' | 'refine'; key: string; author: { id: number; login: string } }): { headline: string; body: string } {
+  const wish = commit.prompt.replace(/[@#]/g, '').replace(/\s+/g, ' ').trim()
+  const headline = commit.operation === 'generate' ? `Add ${commit.name}` : `${commit.name}: ${wish}`
+  const login = commit.author.login.replace(/[^A-Za-z0-9-]/g, '')
+  return {
+    headline: headline.length > 72 ? `${headline.slice(0, 71).toWellFormed()}…` : headline,
+    body: [turnTrailer(commit.key), `Co-authored-by: ${login} <${commit.author.id}+${login}@users.noreply.github.com>`].join('\n'),
+  }
+}
+
+export function checkRunTitle(checks: readonly CheckLine[]): string {
+  const failed = checks.filter((check) => check.outcome === 'failed')
+  return failed.length === 0 ? 'Everything that Ollio checks is in order' : `Not in order: ${failed.map((check) => check.name.toLowerCase()).join(', ')}`
+}

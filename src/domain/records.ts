@@ -1,0 +1,111 @@
+import type { CommandKind, Person, RepositoryRef } from './command-message.ts'
+import type { FailureKind } from './failures.ts'
+import type { Observation, ParsedAction } from './agent-protocol.ts'
+
+/** What costs credits. */
+export type Operation = 'generate' | 'refine'
+
+export type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
+export type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
+
+/** Path to SHA-256, or `null` where the path is removed. */
+export type Manifest = Record<string, string | null>
+
+export type ProjectRecord = {
+  id: string
+  repository: RepositoryRef
+  issue: number
+  k: number
+  name: string
+  status: ProjectStatus
+  branch: string
+  baseBranch: string
+  pullRequest: number | null
+  ended: boolean
+}
+
+export type TurnRecord = {
+  id: string
+  key: string
+  kind: CommandKind
+  /** GitHub's id of the command. */
+  commandId: number
+  number: number
+  operation: Operation
+  state: TurnState
+  credits: number
+  /** The issue or pull request that the progress comment lives on. */
+  conversation: number
+  author: Person
+  /** The user's own words. */
+  prompt: string
+  previewPath: string
+  progressCommentId: number | null
+  openedAt: Date
+  /** Why it failed or was cancelled. */
+  failure: FailureKind | null
+  project: ProjectRecord
+  base: TurnBase | null
+}
+
+/** What a turn's work began from, and what the model is told of it. Artifact keys. */
+export type TurnBase = {
+  sha: string
+  /** Gzipped tar of the repository. */
+  archive: string
+  /** JSON of path to SHA-256. */
+  tree: string
+  /** JSON of the first messages. */
+  prompt: string
+}
+
+export type StepRecord = {
+  number: number
+  answer: string
+  thought: string
+  actions: ParsedAction[]
+  observations: Observation[]
+  manifest: Manifest
+  model: string
+  promptTokens: number
+  completionTokens: number
+  modelMs: number
+  finished: boolean
+}
+
+export type CheckOutcome = 'passed' | 'failed' | 'warning'
+/** One line of what was checked, as the pull request shows it. */
+export type CheckLine = { name: string; outcome: CheckOutcome; detail: string }
+
+export type BuildManifest = Record<string, { artifact: string; contentType: string }>
+
+export type VersionRecord = {
+  id: string
+  projectId: string
+  turnId: string
+  number: number
+  state: 'PREPARED' | 'PUBLISHED'
+  summary: string
+  commitSha: string | null
+  files: Manifest
+  build: BuildManifest
+  checks: CheckLine[]
+  /** Width in px to artifact. */
+  pictures: Record<string, string>
+  draft: boolean
+  previewPath: string
+}
+
+/** What a turn used, for its receipt. */
+export type Receipt = {
+  credits: number
+  promptTokens: number
+  completionTokens: number
+  seconds: number
+  steps: number
+  model: string
+}
+
+export type EndedTurn =
+  | { state: 'UNCHANGED'; summary: string }
+  | { state: 'FAILED' | 'CANCELLED'; failure: FailureKind; summary: string }

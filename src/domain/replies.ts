@@ -1,0 +1,152 @@
+import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
+import { code, plain, plainParagraphs } from './markdown.ts'
+import { sentenceFor } from './failures.ts'
+import type { FailureKind } from './failures.ts'
+import type { CheckLine, Receipt } from './records.ts'
+
+/** Every comment that Ollio writes outside of a turn's progress. Pull requests: see pull-request-text.ts. */
+
+export function helpReply(): string {
+  const rows = Object.values(COMMANDS).map(({ usage, meaning }) => `| \`${usage}\` | ${meaning} |`)
+  return ['**Ollio** builds React components in this repository’s own design system.', '', '| Write | and it |', '| --- | --- |', ...rows].join('\n')
+}
+
+export function emptyPromptReply(): string {
+  return 'Tell me what to build, on the same line or below it. For example:\n\n```\n/ollio generate a responsive pricing card with three tiers\n```'
+}
+
+export function emptyWishReply(): string {
+  return 'Tell me what to change. For example:\n\n```\n/ollio refine highlight the middle tier\n```'
+}
+
+export function tooLongReply(): string {
+  return `That is longer than the ${PROMPT_LIMIT.toLocaleString('en')} characters that I read. Say the essence in fewer words, and the details in later comments on the pull request.`
+}
+
+export function misspeltReply(word: string, suggestion: string): string {
+  return `I don’t know the command ${code(word)}. Did you mean \`/ollio ${suggestion}\`? \`/ollio help\` lists them all.`
+}
+
+export function bareOnIssueReply(): string {
+  return 'Begin with what I should do, for example:\n\n```\n/ollio generate a sign-in form with validation\n```\n\n`/ollio help` lists all commands.'
+}
+
+export function nothingToRefineReply(): string {
+  return 'There is nothing of mine here that I could refine. Write `/ollio generate <what to build>` under an issue; on the pull request that comes of it, `/ollio <what to change>` changes it.'
+}
+
+export function unsupportedReply(): string {
+  return `${sentenceFor('repository-unsupported')} No credits were taken.`
+}
+
+export function invalidConfigReply(problem: string): string {
+  return `\`.github/ollio.yml\` can’t be read: ${plain(problem, 300)} No credits were taken; mend it on the default branch and write the command again.`
+}
+
+export function queueFullReply(limit: number): string {
+  return `There are ${limit} turns waiting here already. Write this again when some of them are done.`
+}
+
+export function couldNotStartReply(kind: FailureKind): string {
+  return `${sentenceFor(kind)} Nothing was started, and no credits were taken. Write the command once more in a while.`
+}
+
+export function insufficientReply(numbers: { cost: number; balance: number; nextRefillAt: Date }): string {
+  return `This would cost ${numbers.cost} credits, and the repository has ${numbers.balance} left. Nothing was started. The next refill comes on ${day(numbers.nextRefillAt)}; whoever operates this Ollio can add more before.`
+}
+
+export function statusReply(project: { name: string; status: string; pullRequest: number | null } | null): string {
+  if (project === null) return 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+  const where = project.pullRequest === null ? 'no pull request yet' : `pull request #${project.pullRequest}`
+  return `**${plain(project.name)}**: ${project.status.toLowerCase()}, ${where}.`
+}
+
+export function creditsReply(summary: { balance: number; monthlyAllowance: number; nextRefillAt: Date; entries: { at: Date; operation: string; credits: number; balanceAfter: number; actor: string }[] } | null, allowance: number): string {
+  if (summary === null) return `This repository has not used Ollio yet; it starts with ${allowance} credits a month.`
+  const rows = summary.entries.map((entry) => `| ${day(entry.at)} | ${entry.operation} | ${entry.credits > 0 ? '+' : ''}${entry.credits} | ${entry.balanceAfter} | ${code(entry.actor)} |`)
+  return [
+    `**${summary.balance}** credits left of ${summary.monthlyAllowance} a month; the next refill comes on ${day(summary.nextRefillAt)}.`,
+    '',
+    '| Day | What | Credits | Balance | Who |',
+    '| --- | --- | ---: | ---: | --- |',
+    ...rows,
+  ].join('\n')
+}
+
+/** The progress comment while a turn runs. */
+export function progressComment(turn: { prompt: string; steps: { number: number; thought: string }[]; seconds: number; phase: string }): string {
+  const last = turn.steps.at(-1)
+  return [
+    `### Ollio is working on it`,
+    '',
+    `> ${plain(turn.prompt)}`,
+    '',
+    `**${turn.phase}** · ${count(turn.steps.length, 'step')} done · ${duration(turn.seconds)}`,
+    ...(last === undefined ? [] : ['', plain(last.thought)]),
+  ].join('\n')
+}
+
+export function publishedComment(turn: {
+  version: number
+  name: string
+  summary: string
+  pullRequest: number
+  commitSha: string
+  previewUrl: string
+  draft: boolean
+  partial: boolean
+  checks: CheckLine[]
+  receipt: Receipt
+  author: string
+}): string {
+  return [
+    `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${plain(turn.name)}, v${turn.version}`,
+    '',
+    plainParagraphs(turn.summary),
+    '',
+    `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
+    ...(turn.partial ? ['', 'I reached my limit before I was finished; what stands is published as a draft and marked partial.'] : []),
+    '',
+    checksTable(turn.checks),
+    '',
+    receiptLine(turn.receipt),
+    '',
+    `@${turn.author}, to change something, write \`/ollio <what to change>\` on the pull request.`,
+  ].join('\n')
+}
+
+export function unchangedComment(summary: string): string {
+  return ['### Nothing was changed', '', plainParagraphs(summary, 2_500), '', 'No commit was made, and the credits are back.'].join('\n')
+}
+
+export function failedComment(kind: FailureKind): string {
+  return [
+    kind === 'cancelled' ? '### Cancelled' : '### This did not work out',
+    '',
+    sentenceFor(kind),
+    '',
+    'Nothing was published by this turn, and the credits are back. To try again, write the command once more.',
+  ].join('\n')
+}
+
+export function checksTable(checks: readonly CheckLine[]): string {
+  const sign = { passed: '✅', failed: '❌', warning: '⚠️' }
+  return ['| Check | | |', '| --- | --- | --- |', ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${plain(check.detail, 400)} |`)].join('\n')
+}
+
+export function receiptLine(receipt: Receipt): string {
+  const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
+  return `<sub>${receipt.credits} credits · ${tokens} tokens · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
+}
+
+function duration(seconds: number): string {
+  return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}

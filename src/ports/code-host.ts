@@ -1,0 +1,83 @@
+import type { RepositoryRef } from '#src/domain/command-message.ts'
+
+export type Permission = 'admin' | 'write' | 'read' | 'none'
+
+/** Where a reaction goes; `review` and `issue` have their own endpoints on GitHub. */
+export type ReactionTarget =
+  | { kind: 'comment' | 'review-comment'; id: number }
+  | { kind: 'issue'; number: number }
+  | { kind: 'review'; pullRequest: number; id: number }
+
+export type Reaction = 'eyes' | 'rocket' | 'confused' | '-1'
+
+export type PullRequest = {
+  /** As people see and edit it; at most 65,536 characters. */
+  body: string
+  number: number
+  url: string
+  headBranch: string
+  headSha: string
+  baseBranch: string
+  open: boolean
+  merged: boolean
+  /** True where our own app opened it. */
+  byOurApp: boolean
+}
+
+/** One path of a commit: new bytes, or `null` where the path is removed. */
+export type FileChange = { path: string; bytes: Uint8Array | null }
+
+export type CheckRunReport = {
+  headSha: string
+  name: string
+  /** Makes the report findable again: one check run for one (name, head, externalId). */
+  externalId: string
+  conclusion: 'success' | 'failure' | 'neutral'
+  title: string
+  summary: string
+  detailsUrl?: string
+}
+
+/**
+ * GitHub, as far as Ollio needs it. Each write finds what an earlier try left and is harmless the second time.
+ * Throws `Failure` of `#src/domain/failures.ts` only.
+ */
+export interface CodeHost {
+  permissionOf(repository: RepositoryRef, login: string): Promise<Permission>
+  defaultBranch(repository: RepositoryRef): Promise<{ name: string; sha: string }>
+  /** The branch's head, or `null` where there is no such branch. */
+  branchHead(repository: RepositoryRef, branch: string): Promise<string | null>
+  /** The text of one file at `ref` (a branch or SHA), or `null` where it is missing or no file of at most 1 MB. */
+  readFile(repository: RepositoryRef, path: string, ref: string): Promise<string | null>
+  /** The whole tree at a commit: a gzipped tar whose entries all lie below one top folder. */
+  archive(repository: RepositoryRef, sha: string, signal: AbortSignal): Promise<Uint8Array>
+  issue(repository: RepositoryRef, issue: number): Promise<{ title: string; body: string; open: boolean }>
+
+  react(repository: RepositoryRef, target: ReactionTarget, reaction: Reaction): Promise<void>
+  /**
+   * Writes the one comment of ours on the issue or pull request that carries `marker` (an HTML comment, part of `body`):
+   * edits it where it exists, creates it otherwise, deletes later doubles.
+   * `commentId`, from an earlier answer, saves the search.
+   */
+  putComment(repository: RepositoryRef, issue: number, marker: string, body: string, commentId?: number): Promise<{ commentId: number; url: string }>
+
+  /** Creates the branch at `sha`; does nothing where it exists already. */
+  ensureBranch(repository: RepositoryRef, branch: string, sha: string): Promise<void>
+  /** The SHA of the commit between `base` (exclusive) and the branch's head whose message has the trailer line `trailer`. */
+  findCommit(repository: RepositoryRef, base: string, branch: string, trailer: string): Promise<string | null>
+  /** One commit by compare-and-swap: fails with `branch-moved` unless the branch's head is `expectedHead`. */
+  commit(
+    repository: RepositoryRef,
+    commit: { branch: string; expectedHead: string; headline: string; body: string; changes: readonly FileChange[] },
+  ): Promise<string>
+
+  pullRequest(repository: RepositoryRef, number: number): Promise<PullRequest | null>
+  /** The newest pull request of `headBranch`, open or not. */
+  findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>
+  /** Opens the pull request of `headBranch`, or updates the open one that is there. */
+  putPullRequest(
+    repository: RepositoryRef,
+    request: { headBranch: string; baseBranch: string; title: string; body: string; draft: boolean },
+  ): Promise<PullRequest>
+  putCheckRun(repository: RepositoryRef, report: CheckRunReport): Promise<{ url: string }>
+}

@@ -1,0 +1,32 @@
+export type ChatPart = { type: 'text'; text: string } | { type: 'image'; mediaType: string; bytes: Uint8Array }
+
+export type ChatMessage =
+  | { role: 'system' | 'assistant'; content: string }
+  | { role: 'user'; content: string | ChatPart[] }
+
+export type ModelAnswer = {
+  /** The whole answer as text, to be parsed as hostile. */
+  text: string
+  /** As the server reports it. */
+  model: string
+  promptTokens: number
+  completionTokens: number
+  /** True where the server cut the answer at its length limit. */
+  cut: boolean
+}
+
+export type CompletionRequest = {
+  messages: readonly ChatMessage[]
+  /** Wants an answer of this shape where the server can promise it. */
+  schema: { name: string; jsonSchema: Record<string, unknown> }
+  signal: AbortSignal
+  /** Called as the text grows; keeps heartbeats honest. */
+  onProgress?: (characters: number) => void
+}
+
+/** Throws `Failure` ('model-busy', 'model-unavailable', 'model-refused', 'model-misconfigured', 'cancelled') only. */
+export interface LanguageModel {
+  /** As configured: what the receipt shows. */
+  readonly name: string
+  complete(request: CompletionRequest): Promise<ModelAnswer>
+}

@@ -1,0 +1,63 @@
+import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { EndedTurn, Manifest, Operation, ProjectRecord, Receipt, StepRecord, TurnBase, TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import type { Observation } from '#src/domain/agent-protocol.ts'
+
+/** Everything that `open` writes, in one transaction. */
+export type OpenTurn = {
+  message: TurnRequest
+  issue: number
+  k: number
+  operation: Operation
+  credits: number
+  /** For a repository that is seen for the first time. */
+  monthlyAllowance: number
+  project: { name: string; branch: string; baseBranch: string; workflowId: string }
+  previewPath: string
+}
+
+export type Opening =
+  | { outcome: 'opened'; turnId: string }
+  /** The turn is there already: running (a retry) or ended. */
+  | { outcome: 'already-open'; turnId: string }
+  | { outcome: 'already-done' }
+  | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: Date }
+
+/** An earlier exchange of the same project, as the next turn's model sees it. */
+export type PastTurn = { request: string; summary: string; files: string[]; previewSource: string | null }
+
+/** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
+export interface Projects {
+  /** The issue's newest project. */
+  latestOfIssue(repositoryId: number, issue: number): Promise<ProjectRecord | null>
+  byPullRequest(repositoryId: number, pullRequest: number): Promise<ProjectRecord | null>
+  byBranch(repositoryId: number, branch: string): Promise<ProjectRecord | null>
+  /** Project, turn, message and the credits taken; or nothing at all. */
+  openTurn(opening: OpenTurn): Promise<Opening>
+  turn(turnId: string): Promise<TurnRecord>
+  pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
+  setProgressComment(turnId: string, commentId: number): Promise<void>
+  setBase(turnId: string, base: TurnBase): Promise<void>
+
+  steps(turnId: string): Promise<StepRecord[]>
+  step(turnId: string, number: number): Promise<StepRecord | null>
+  /** Keeps a model's answer; answers the row that is there where one was kept before. */
+  keepAnswer(turnId: string, step: Omit<StepRecord, 'observations' | 'finished'>): Promise<StepRecord>
+  /** Appends the observation of action `index`; does nothing where it is there already. */
+  keepObservation(turnId: string, number: number, index: number, observation: Observation, manifest: Manifest): Promise<void>
+  finishStep(turnId: string, number: number): Promise<void>
+
+  /** Keeps what is about to be published, as PREPARED; replaces an earlier PREPARED one of the same turn. */
+  prepareVersion(version: Omit<VersionRecord, 'id' | 'number' | 'state' | 'commitSha'>): Promise<VersionRecord>
+  versionOfTurn(turnId: string): Promise<VersionRecord | null>
+  setPullRequest(projectId: string, pullRequest: number): Promise<void>
+  /** One transaction: Version PUBLISHED, ASSISTANT message and fragments, turn and project states. */
+  publish(turnId: string, published: { commitSha: string; fragments: PublishedFragment[]; partial: boolean }): Promise<void>
+  /** Ends a turn that published nothing, and gives its credits back: one transaction. */
+  endTurn(turnId: string, end: EndedTurn): Promise<void>
+  /** Its pull request was merged or closed. */
+  endProject(project: ProjectAddress): Promise<void>
+  receipt(turnId: string): Promise<Receipt>
+}
+
+export type PublishedFragment = { type: 'CODE' | 'TEXT' | 'COMMAND' | 'IMAGE'; content: string; metadata: Record<string, string | number> }

@@ -1,0 +1,12 @@
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+
+/** The running conversations. */
+export interface Sessions {
+  /** Starts the command's workflow; a second start of the same command is refused and that is a success. */
+  startCommand(message: CommandMessage): Promise<'started' | 'already-started'>
+  /** Hands a turn to its project's workflow, starting it where it does not run. */
+  requestTurn(project: ProjectAddress, turn: TurnRequest): Promise<void>
+  /** Tells the project that its pull request was closed; does nothing where no workflow runs. */
+  pullRequestClosed(project: ProjectAddress): Promise<void>
+}

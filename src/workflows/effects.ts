@@ -1,0 +1,56 @@
+import { proxyActivities } from '@temporalio/workflow'
+import type { Activities } from '../activities/create-activities.ts'
+
+/**
+ * The activities as workflows see them, grouped by how they may be retried. Every one beats every 500 ms,
+ * so a killed worker is noticed within seconds, whatever it was doing. Failures that trying again can't mend
+ * are marked by the activities themselves.
+ */
+const BEATING = { heartbeatTimeout: '4 seconds' } as const
+
+/** Rows of ours: nothing goes on without them, so they are tried for an hour. */
+export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver' | 'endTurn' | 'endProject'>>({
+  ...BEATING,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+})
+
+/** GitHub: each write finds what an earlier try left. */
+export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'publish'>>({
+  ...BEATING,
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '15 minutes',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+})
+
+/** Comments about the work: the turn stands without them, so they give up sooner. */
+export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer' | 'report' | 'refuse'>>({
+  ...BEATING,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+})
+
+/** A progress comment is replaced by the next one: one try. */
+export const glimpses = proxyActivities<Pick<Activities, 'showProgress'>>({
+  ...BEATING,
+  startToCloseTimeout: '15 seconds',
+  retry: { maximumAttempts: 1 },
+})
+
+/** The work in the sandbox: a retry builds it anew from what is kept. */
+export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'act' | 'check' | 'release'>>({
+  ...BEATING,
+  startToCloseTimeout: '6 minutes',
+  scheduleToCloseTimeout: '15 minutes',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+})
+
+/** The model: an answer that was kept is never asked for again. */
+export const model = proxyActivities<Pick<Activities, 'think'>>({
+  ...BEATING,
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '12 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+})

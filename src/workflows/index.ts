@@ -1,0 +1,2 @@
+export { commandWorkflow } from './command-workflow.ts'
+export { projectWorkflow } from './project-workflow.ts'

@@ -1,0 +1,18 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow'
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+
+/** What workflows are started with and told; also used by the client that does so. */
+
+/** One name for all Ollio work, so that one worker process serves everything. */
+export const TASK_QUEUE = 'ollio'
+
+export type CommandInput = { message: CommandMessage }
+
+/** `queue`: turns that were waiting when the workflow continued as new. */
+export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[] }
+
+export const turnRequested = defineSignal<[TurnRequest]>('turnRequested')
+export const pullRequestClosed = defineSignal('pullRequestClosed')
+/** Keys of the running turn and of those that wait, in their order. */
+export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

@@ -1,0 +1,91 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+import { comments, github, model, rows, sandbox } from './effects.ts'
+import { failureKindOf } from './failure-kind.ts'
+import type { TurnRequest } from '#src/domain/command-message.ts'
+import { followProgress } from './progress.ts'
+import type { Progress } from './progress.ts'
+
+/** How often a check that fails goes back to the agent. */
+const CHECK_ROUNDS = 2
+/** Answers in a row that can't be read end the turn. */
+const UNREADABLE_IN_A_ROW = 3
+
+/** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */
+export async function runTurn(address: ProjectAddress, request: TurnRequest): Promise<void> {
+  const turnId = await openTurn(address, request)
+  if (turnId === null) return
+  const progress = followProgress(turnId)
+  try {
+    await work(turnId, progress)
+  } catch (error) {
+    const cancelled = isCancellation(error)
+    await CancellationScope.nonCancellable(() =>
+      rows.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
+    )
+  } finally {
+    await CancellationScope.nonCancellable(() => windUp(turnId, progress))
+  }
+}
+
+/** `null` where there is nothing to do: done already, or not enough credits, or rows that can't be written; the last two are answered. */
+async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<string | null> {
+  try {
+    const opening = await rows.open({ address, message: request })
+    if (opening.outcome === 'open') return opening.turnId
+    if (opening.outcome === 'insufficient') {
+      const { cost, balance, nextRefillAt } = opening
+      await comments.answer({ message: request, answer: { about: 'insufficient', cost, balance, nextRefillAt } })
+    }
+  } catch (error) {
+    await comments.answer({ message: request, answer: { about: 'could-not-start', failure: failureKindOf(error) } })
+  }
+  return null
+}
+
+async function work(turnId: string, progress: Progress): Promise<void> {
+  const limits = await sandbox.prepare({ turnId })
+  const outcome = await converse(turnId, limits, progress)
+  if (outcome === 'unchanged') {
+    await rows.endTurn({ turnId, state: 'UNCHANGED' })
+    return
+  }
+  progress.enter('Publishing')
+  const { commitSha } = await github.commit({ turnId })
+  await github.publish({ turnId, commitSha, partial: outcome === 'partial' })
+}
+
+/** The agent's loop: think and act, until what it made stands the check, nothing was changed, or a limit is reached. */
+async function converse(
+  turnId: string,
+  limits: { steps: number; milliseconds: number },
+  progress: Progress,
+): Promise<'made' | 'partial' | 'unchanged'> {
+  const deadline = Date.now() + limits.milliseconds
+  let unreadable = 0
+  let rounds = 0
+  for (let number = 1; number <= limits.steps && Date.now() < deadline; number += 1) {
+    progress.enter('Thinking')
+    const step = await model.think({ turnId, number, unreadableBefore: unreadable, limit: UNREADABLE_IN_A_ROW })
+    unreadable = step.readable ? 0 : unreadable + 1
+    let { next } = step
+    while (next.todo === 'act') {
+      progress.enter('Building')
+      next = await sandbox.act({ turnId, number, index: next.index })
+    }
+    if (next.todo === 'think') continue
+    progress.enter('Checking')
+    const verdict = await sandbox.check({ turnId, number, last: rounds >= CHECK_ROUNDS })
+    if (verdict === 'unchanged') return 'unchanged'
+    if (verdict === 'stands') return 'made'
+    rounds += 1
+  }
+  const verdict = await sandbox.check({ turnId, number: null, last: true })
+  return verdict === 'unchanged' ? 'unchanged' : 'partial'
+}
+
+/** The last word and the sandbox's end, side by side; neither may keep the project from its next turn. */
+async function windUp(turnId: string, progress: Progress): Promise<void> {
+  await progress.settled()
+  await Promise.allSettled([comments.report({ turnId }), sandbox.release({ turnId })])
+}
