@@ -1,0 +1,33 @@
+export type FieldError = { resource: string; code: string; field?: string; message?: string }
+
+type Status = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422
+
+/** An answer of refusal, with the words that GitHub uses for it. */
+export class ApiError extends Error {
+  readonly status: Status
+  readonly errors: FieldError[] | undefined
+
+  constructor(status: Status, message: string, errors?: FieldError[]) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.errors = errors
+  }
+
+  toJson(): Record<string, unknown> {
+    const errors = this.errors === undefined ? {} : { errors: this.errors }
+    return { message: this.message, ...errors, documentation_url: 'https://docs.github.com/rest', status: String(this.status) }
+  }
+}
+
+export function notFound(): ApiError {
+  return new ApiError(404, 'Not Found')
+}
+
+export function invalid(resource: string, field: string, message: string): ApiError {
+  return new ApiError(422, 'Validation Failed', [{ resource, field, code: 'custom', message }])
+}
+
+export function missingField(resource: string, field: string): ApiError {
+  return new ApiError(422, 'Validation Failed', [{ resource, field, code: 'missing_field' }])
+}

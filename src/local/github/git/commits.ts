@@ -1,0 +1,64 @@
+import { gitText } from './run-git.ts'
+
+export type Signature = { name: string; email: string; date: string }
+export type Commit = { sha: string; tree: string; parents: string[]; author: Signature; committer: Signature; message: string }
+
+const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B']
+const FORMAT = `--format=${FIELDS.join('%x00')}`
+
+export async function readCommit(repository: string, sha: string): Promise<Commit> {
+  const [commit] = parseCommits(await gitText(repository, ['log', '-z', '--no-walk', FORMAT, sha, '--']))
+  if (commit === undefined) throw new Error(`no commit: ${sha}`)
+  return commit
+}
+
+export type CommitQuery = { skip?: number; limit: number; path?: string; oldestFirst?: boolean; since?: string; until?: string }
+
+/** Commits of a range such as `base..head`, or all that lead to one commit; newest first. */
+export async function listCommits(repository: string, range: string, query: CommitQuery): Promise<Commit[]> {
+  const args = ['--literal-pathspecs', 'log', '-z', FORMAT, `--max-count=${query.limit}`, `--skip=${query.skip ?? 0}`]
+  if (query.since !== undefined) args.push(`--since=${query.since}`)
+  if (query.until !== undefined) args.push(`--until=${query.until}`)
+  const paths = query.path === undefined ? [] : [query.path]
+  const commits = parseCommits(await gitText(repository, [...args, range, '--', ...paths]))
+  return query.oldestFirst === true ? commits.toReversed() : commits
+}
+
+function parseCommits(text: string): Commit[] {
+  const fields = text.split('\0')
+  const commits: Commit[] = []
+  for (let at = 0; at + FIELDS.length <= fields.length; at += FIELDS.length) {
+    const [sha = '', tree = '', parents = '', name = '', email = '', date = '', byName = '', byEmail = '', byDate = '', message = ''] = fields.slice(
+      at,
+      at + FIELDS.length,
+    )
+    commits.push({
+      sha,
+      tree,
+      parents: parents === '' ? [] : parents.split(' '),
+      author: { name, email, date: toUtc(date) },
+      committer: { name: byName, email: byEmail, date: toUtc(byDate) },
+      message: message.replace(/\n+$/, ''),
+    })
+  }
+  return commits
+}
+
+function toUtc(date: string): string {
+  return new Date(date).toISOString().replace(/\.\d+Z$/, 'Z')
+}
+
+export type NewCommit = { tree: string; parents: readonly string[]; message: string; author: Signature; committer: Signature }
+
+export async function createCommit(repository: string, commit: NewCommit): Promise<string> {
+  const env = {
+    GIT_AUTHOR_NAME: commit.author.name,
+    GIT_AUTHOR_EMAIL: commit.author.email,
+    GIT_AUTHOR_DATE: commit.author.date,
+    GIT_COMMITTER_NAME: commit.committer.name,
+    GIT_COMMITTER_EMAIL: commit.committer.email,
+    GIT_COMMITTER_DATE: commit.committer.date,
+  }
+  const parents = commit.parents.flatMap((parent) => ['-p', parent])
+  return (await gitText(repository, ['commit-tree', commit.tree, ...parents, '-F', '-'], { env, input: commit.message })).trim()
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { gitText, runGit } from './run-git.ts'
+
+export type TreeEntry = { mode: string; type: 'blob' | 'tree' | 'commit'; sha: string; size: number | null; path: string }
+/** One path of a new tree: what it points to, or `null` where it is removed. */
+export type TreeChange = { path: string; mode: string; sha: string | null }
+
+/** The entries of a commit's or tree's folder; `recursive` goes down and names the folders too. */
+export async function listTree(repository: string, treeish: string, folder = '', recursive = false): Promise<TreeEntry[]> {
+  const flags = recursive ? ['-r', '-t'] : []
+  const where = folder === '' ? treeish : `${treeish}:${folder}`
+  const { code, stdout } = await runGit(repository, ['ls-tree', '-z', '-l', ...flags, where], { okCodes: [0, 128] })
+  if (code !== 0) return []
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => parseEntry(line, folder))
+}
+
+function parseEntry(line: string, folder: string): TreeEntry {
+  const tab = line.indexOf('\t')
+  const [mode = '', type = '', sha = '', size = '-'] = line.slice(0, tab).split(/ +/)
+  const name = line.slice(tab + 1)
+  return {
+    mode,
+    type: type === 'tree' || type === 'commit' ? type : 'blob',
+    sha,
+    size: size === '-' ? null : Number(size),
+    path: folder === '' ? name : `${folder}/${name}`,
+  }
+}
+
+/** What lies at a path of a commit: an entry, or `null`. The root is a tree. */
+export async function findEntry(repository: string, commit: string, filePath: string): Promise<TreeEntry | null> {
+  const args = ['--literal-pathspecs', 'ls-tree', '-z', '-l', commit, '--', filePath]
+  const text = await gitText(repository, args)
+  const line = text.split('\0')[0] ?? ''
+  return line === '' ? null : parseEntry(line, '')
+}
+
+export async function readBlob(repository: string, sha: string, maxBytes?: number): Promise<Buffer> {
+  return (await runGit(repository, ['cat-file', 'blob', sha], maxBytes === undefined ? {} : { maxBytes })).stdout
+}
+
+export async function writeBlob(repository: string, bytes: Uint8Array | string): Promise<string> {
+  return (await gitText(repository, ['hash-object', '-w', '--stdin'], { input: bytes })).trim()
+}
+
+/** A tree made of another (or none) and changes to it, in an index of its own. Git itself refuses unsafe paths. */
+export async function writeTree(repository: string, base: string | null, changes: readonly TreeChange[]): Promise<string> {
+  const index = path.join(repository, `index-${randomUUID()}`)
+  const env = { GIT_INDEX_FILE: index }
+  try {
+    await runGit(repository, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env })
+    const lines = changes.map(({ path: file, mode, sha }) => (sha === null ? `0 ${'0'.repeat(40)}\t${file}\0` : `${mode} ${sha}\t${file}\0`))
+    await runGit(repository, ['update-index', '-z', '--index-info'], { env, input: lines.join('') })
+    return (await gitText(repository, ['write-tree'], { env })).trim()
+  } finally {
+    await rm(index, { force: true })
+  }
+}

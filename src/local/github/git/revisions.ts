@@ -1,0 +1,76 @@
+import { gitText, runGit } from './run-git.ts'
+
+export const ZERO_SHA = '0'.repeat(40)
+const FULL_SHA = /^[0-9a-f]{40}$/
+const SHORT_SHA = /^[0-9a-f]{7,40}$/
+
+export function isFullSha(text: string): boolean {
+  return FULL_SHA.test(text)
+}
+
+/** Every branch and tag with what it points to. */
+export async function listRefs(repository: string, prefix = 'refs/'): Promise<Map<string, string>> {
+  const text = await gitText(repository, ['for-each-ref', '--format=%(objectname) %(refname)', '--', prefix])
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => [line.slice(41), line.slice(0, 40)]),
+  )
+}
+
+/** What a full ref name (`refs/heads/main`) points to. */
+export async function readRef(repository: string, ref: string): Promise<string | null> {
+  if (!(await isRefName(repository, ref))) return null
+  const { code, stdout } = await runGit(repository, ['show-ref', '--verify', '--hash', '--', ref], { okCodes: [0, 1, 128] })
+  return code === 0 ? stdout.toString('utf8').trim() : null
+}
+
+export async function isRefName(repository: string, ref: string): Promise<boolean> {
+  if (!ref.startsWith('refs/') || ref.length > 250) return false
+  const { code } = await runGit(repository, ['check-ref-format', ref], { okCodes: [0, 1, 129] })
+  return code === 0
+}
+
+/** The commit that a branch, a tag, a full ref name or a SHA names, and nothing of git's richer syntax. */
+export async function resolveCommit(repository: string, name: string): Promise<string | null> {
+  const ref = name.replace(/^refs\//, '')
+  for (const candidate of [`refs/heads/${ref}`, `refs/tags/${ref}`, `refs/${ref}`]) {
+    const sha = await readRef(repository, candidate)
+    if (sha !== null) return peel(repository, sha)
+  }
+  if (name === 'HEAD') return peel(repository, 'HEAD')
+  return SHORT_SHA.test(name) ? peel(repository, name) : null
+}
+
+async function peel(repository: string, name: string): Promise<string | null> {
+  const { code, stdout } = await runGit(repository, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`], { okCodes: [0, 1, 128] })
+  return code === 0 ? stdout.toString('utf8').trim() : null
+}
+
+export async function objectType(repository: string, sha: string): Promise<string | null> {
+  if (!isFullSha(sha)) return null
+  const { code, stdout } = await runGit(repository, ['cat-file', '-t', sha], { okCodes: [0, 1, 128] })
+  return code === 0 ? stdout.toString('utf8').trim() : null
+}
+
+export async function mergeBase(repository: string, a: string, b: string): Promise<string | null> {
+  const { code, stdout } = await runGit(repository, ['merge-base', a, b], { okCodes: [0, 1] })
+  return code === 0 ? stdout.toString('utf8').trim() : null
+}
+
+export async function isAncestor(repository: string, ancestor: string, of: string): Promise<boolean> {
+  return (await runGit(repository, ['merge-base', '--is-ancestor', ancestor, of], { okCodes: [0, 1] })).code === 0
+}
+
+/** How many commits `to` has that `from` has not. */
+export async function countCommits(repository: string, from: string, to: string): Promise<number> {
+  return Number(await gitText(repository, ['rev-list', '--count', `${from}..${to}`]))
+}
+
+/** Compare-and-swap: `false`, and nothing changed, unless the ref was `old` (`ZERO_SHA`: was not there). `ZERO_SHA` as `next` deletes it. */
+export async function swapRef(repository: string, ref: string, next: string, old: string): Promise<boolean> {
+  const args = next === ZERO_SHA ? ['update-ref', '-d', ref, old] : ['update-ref', ref, next, old]
+  const { code } = await runGit(repository, args, { okCodes: [0, 1, 128] })
+  return code === 0
+}

@@ -1,0 +1,21 @@
+import type { KeyObject } from 'node:crypto'
+import type { Permissions } from './store/rows.ts'
+import type { Store } from './store/store.ts'
+import type { RepositoryLocks } from './repository-locks.ts'
+import type { WebhookQueue } from './webhook-queue.ts'
+
+/** What every part of the local GitHub works on. */
+export type Hub = {
+  store: Store
+  /** Holds one bare repository per id. */
+  repositoriesFolder: string
+  /** `http://host:port`, without a slash at the end. */
+  url: string
+  app: { id: number; slug: string; permissions: Permissions; publicKey: KeyObject; createdAt: string }
+  /** Tokens of people to their logins. */
+  people: ReadonlyMap<string, string>
+  /** Signs links to archives; new at each start, so links don't outlive it. */
+  linkSecret: string
+  locks: RepositoryLocks
+  webhooks: WebhookQueue
+}

@@ -1,0 +1,59 @@
+import type { Hub } from '../hub.ts'
+import type { InstallationRow } from '../store/rows.ts'
+import { ensureUser, userById } from '../store/users.ts'
+import { apiUrl, nodeId } from './links.ts'
+import { userPayload } from './user.ts'
+
+export const APP_EVENTS = [
+  'check_run',
+  'create',
+  'delete',
+  'issue_comment',
+  'issues',
+  'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
+  'push',
+]
+
+export function appPayload(hub: Hub) {
+  const { app } = hub
+  return {
+    id: app.id,
+    slug: app.slug,
+    node_id: nodeId('Integration', app.id),
+    owner: userPayload(hub, ensureUser(hub.store, app.slug, 'Organization')),
+    name: app.slug,
+    description: '',
+    external_url: hub.url,
+    html_url: `${hub.url}/apps/${app.slug}`,
+    created_at: app.createdAt,
+    updated_at: app.createdAt,
+    permissions: app.permissions,
+    events: APP_EVENTS,
+  }
+}
+
+export function installationPayload(hub: Hub, installation: InstallationRow, accountId: number) {
+  const account = userById(hub.store, accountId)
+  const page = `${hub.url}/settings/installations/${installation.id}`
+  return {
+    id: installation.id,
+    account: userPayload(hub, account),
+    repository_selection: 'all',
+    access_tokens_url: apiUrl(hub, `/app/installations/${installation.id}/access_tokens`),
+    repositories_url: apiUrl(hub, '/installation/repositories'),
+    html_url: page,
+    app_id: hub.app.id,
+    app_slug: hub.app.slug,
+    target_id: account.id,
+    target_type: account.type,
+    permissions: hub.app.permissions,
+    events: APP_EVENTS,
+    created_at: installation.created_at,
+    updated_at: installation.created_at,
+    single_file_name: null,
+    suspended_by: null,
+    suspended_at: null,
+  }
+}

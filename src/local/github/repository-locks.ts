@@ -1,0 +1,19 @@
+/** Lets one change of refs at a time happen in each repository, so that the refs before and after it tell what it did. */
+export class RepositoryLocks {
+  readonly #tails = new Map<number, Promise<void>>()
+
+  async withLock<T>(repositoryId: number, work: () => Promise<T>): Promise<T> {
+    const before = this.#tails.get(repositoryId) ?? Promise.resolve()
+    const result = before.then(work)
+    const tail = result.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#tails.set(repositoryId, tail)
+    try {
+      return await result
+    } finally {
+      if (this.#tails.get(repositoryId) === tail) this.#tails.delete(repositoryId)
+    }
+  }
+}

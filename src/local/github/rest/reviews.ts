@@ -1,0 +1,98 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { ApiError } from '../api-error.ts'
+import type { Hub } from '../hub.ts'
+import { reviewCommentPayload, reviewPayload } from '../payloads/review.ts'
+import { findPull } from '../services/pulls.ts'
+import { createReview, createReviewComment, findReviewComment, replyToReviewComment, type LineComment } from '../services/reviews.ts'
+import { reviewCommentRow, reviewRow } from '../store/rows.ts'
+import { READ_PULLS, SPEAK_ON_PULLS } from './needs.ts'
+import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
+
+const side = z.enum(['LEFT', 'RIGHT'])
+const lineComment = z.object({
+  path: z.string(),
+  body: z.string(),
+  line: z.number().int().optional(),
+  side: side.optional(),
+  start_line: z.number().int().optional(),
+  start_side: side.optional(),
+  position: z.number().int().optional(),
+})
+const newReview = z.object({
+  event: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']).optional(),
+  body: z.string().default(''),
+  commit_id: z.string().optional(),
+  comments: z.array(lineComment).max(100).default([]),
+})
+const newComment = lineComment
+  .partial({ path: true })
+  .extend({ commit_id: z.string().optional(), in_reply_to: z.number().int().optional(), subject_type: z.enum(['line', 'file']).optional() })
+const reply = z.object({ body: z.string() })
+
+function toLineComment(comment: z.infer<typeof lineComment>): LineComment {
+  const { start_line: startLine, start_side: startSide, ...rest } = comment
+  return { ...rest, startLine, startSide }
+}
+
+export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>()
+
+  routes.get('/repos/:owner/:repo/pulls/:number{[0-9]+}/reviews', (c) => {
+    const { repository } = enter(hub, c, READ_PULLS)
+    const { issue } = findPull(hub, repository, numberParam(c, 'number'))
+    const reviews = hub.store.all(reviewRow, 'SELECT * FROM reviews WHERE issue_id = ? ORDER BY id', issue.id)
+    return c.json(pageOf(hub, c, reviews).map((review) => reviewPayload(hub, repository, issue, review)))
+  })
+
+  routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/reviews', async (c) => {
+    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const found = findPull(hub, repository, numberParam(c, 'number'))
+    const request = await readBody(c, newReview)
+    if (request.event === undefined) throw new ApiError(422, 'Pending reviews are not kept here: an event is needed.')
+    const comments = request.comments.map(toLineComment)
+    const review = await createReview(hub, repository, author, found, { event: request.event, body: request.body, commitId: request.commit_id, comments })
+    return c.json(reviewPayload(hub, repository, found.issue, review))
+  })
+
+  routes.get('/repos/:owner/:repo/pulls/:number{[0-9]+}/comments', (c) => {
+    const { repository } = enter(hub, c, READ_PULLS)
+    const { issue } = findPull(hub, repository, numberParam(c, 'number'))
+    const since = c.req.query('since') ?? ''
+    const sql = 'SELECT * FROM review_comments WHERE issue_id = ? AND updated_at >= ? ORDER BY id'
+    const comments = hub.store.all(reviewCommentRow, sql, issue.id, since)
+    return c.json(pageOf(hub, c, comments).map((comment) => reviewCommentPayload(hub, repository, issue, comment)))
+  })
+
+  routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/comments', async (c) => {
+    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const found = findPull(hub, repository, numberParam(c, 'number'))
+    const { commit_id: commitId, in_reply_to: answered, subject_type: subject, path, ...rest } = await readBody(c, newComment)
+    if (answered !== undefined) {
+      const { comment } = findReviewComment(hub, repository, answered)
+      const answer = replyToReviewComment(hub, repository, author, found, comment, rest.body)
+      return c.json(reviewCommentPayload(hub, repository, found.issue, answer), 201)
+    }
+    if (path === undefined || commitId === undefined) throw new ApiError(422, 'Invalid request.\n\n"path" and "commit_id" weren\'t supplied.')
+    const place = { ...toLineComment({ path, ...rest }), wholeFile: subject === 'file', commitId }
+    const comment = await createReviewComment(hub, repository, author, found, place)
+    return c.json(reviewCommentPayload(hub, repository, found.issue, comment), 201)
+  })
+
+  routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/comments/:comment/replies', async (c) => {
+    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const found = findPull(hub, repository, numberParam(c, 'number'))
+    const { comment } = findReviewComment(hub, repository, numberParam(c, 'comment'))
+    const { body } = await readBody(c, reply)
+    const answer = replyToReviewComment(hub, repository, author, found, comment, body)
+    return c.json(reviewCommentPayload(hub, repository, found.issue, answer), 201)
+  })
+
+  routes.get('/repos/:owner/:repo/pulls/comments/:comment', (c) => {
+    const { repository } = enter(hub, c, READ_PULLS)
+    const { comment, found } = findReviewComment(hub, repository, numberParam(c, 'comment'))
+    return c.json(reviewCommentPayload(hub, repository, found.issue, comment))
+  })
+
+  return routes
+}

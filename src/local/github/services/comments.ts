@@ -1,0 +1,51 @@
+import { notFound } from '../api-error.ts'
+import type { Hub } from '../hub.ts'
+import { now } from '../now.ts'
+import { commentPayload } from '../payloads/comment.ts'
+import { issuePayload } from '../payloads/issue.ts'
+import type { Repository } from '../store/repositories.ts'
+import { commentRow, type CommentRow, type IssueRow } from '../store/rows.ts'
+import type { Author } from './author.ts'
+import { emit } from './emit.ts'
+import { reloadIssue } from './issues.ts'
+import { checkBody } from './text-limits.ts'
+
+/** A comment with the issue or pull request below which it stands. */
+export function findComment(hub: Hub, repository: Repository, id: number): { comment: CommentRow; issue: IssueRow } {
+  const comment = hub.store.get(commentRow, 'SELECT * FROM comments WHERE id = ?', id)
+  const issue = comment === undefined ? undefined : reloadIssue(hub, comment.issue_id)
+  if (comment === undefined || issue?.repository_id !== repository.row.id) throw notFound()
+  return { comment, issue }
+}
+
+export function createComment(hub: Hub, repository: Repository, author: Author, issue: IssueRow, body: string): CommentRow {
+  checkBody('IssueComment', body, true)
+  const at = now()
+  const id = hub.store.transaction(() => {
+    hub.store.update('issues', issue.id, { updated_at: at })
+    const values = { issue_id: issue.id, user_id: author.user.id, via_app: author.viaApp, body, created_at: at, updated_at: at }
+    return hub.store.insert('comments', values)
+  })
+  const { comment } = findComment(hub, repository, id)
+  emitComment(hub, repository, author, comment, 'created')
+  return comment
+}
+
+export function editComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow, body: string): CommentRow {
+  checkBody('IssueComment', body, true)
+  hub.store.update('comments', comment.id, { body, updated_at: now() })
+  const edited = findComment(hub, repository, comment.id).comment
+  emitComment(hub, repository, author, edited, 'edited', { changes: { body: { from: comment.body } } })
+  return edited
+}
+
+export function deleteComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow): void {
+  emitComment(hub, repository, author, comment, 'deleted')
+  hub.store.run('DELETE FROM comments WHERE id = ?', comment.id)
+}
+
+function emitComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow, action: string, more: Record<string, unknown> = {}): void {
+  const issue = reloadIssue(hub, comment.issue_id)
+  const fields = { issue: issuePayload(hub, repository, issue), comment: commentPayload(hub, repository, issue, comment), ...more }
+  emit(hub, repository, { event: 'issue_comment', action, sender: author.user, fields })
+}

@@ -1,0 +1,85 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { z } from 'zod'
+import { FIRST_IDS, SCHEMA } from './schema.ts'
+
+type Values = Record<string, SQLInputValue | boolean>
+
+/** One SQLite file. Every row is parsed on its way out, so that types are true from here on. */
+export class Store {
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file)
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;')
+    this.#db.exec(SCHEMA)
+    for (const [table, id] of Object.entries(FIRST_IDS)) {
+      this.run('INSERT INTO sqlite_sequence (name, seq) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)', table, id, table)
+    }
+  }
+
+  all<T>(row: z.ZodType<T>, sql: string, ...values: SQLInputValue[]): T[] {
+    return this.#prepare(sql)
+      .all(...values)
+      .map((found) => row.parse(found))
+  }
+
+  get<T>(row: z.ZodType<T>, sql: string, ...values: SQLInputValue[]): T | undefined {
+    const found = this.#prepare(sql).get(...values)
+    return found === undefined ? undefined : row.parse(found)
+  }
+
+  /** For rows that are there by the schema's own rules. */
+  one<T>(row: z.ZodType<T>, sql: string, ...values: SQLInputValue[]): T {
+    const found = this.get(row, sql, ...values)
+    if (found === undefined) throw new Error(`no row: ${sql}`)
+    return found
+  }
+
+  /** How many rows changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepare(sql).run(...values).changes)
+  }
+
+  /** The new row's id. Column names come from our own code only. */
+  insert(table: string, values: Values): number {
+    const columns = Object.keys(values)
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+    return Number(this.#prepare(sql).run(...Object.values(values).map(toColumn)).lastInsertRowid)
+  }
+
+  update(table: string, id: number, values: Values): void {
+    const columns = Object.keys(values)
+    if (columns.length === 0) return
+    const sql = `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
+    this.#prepare(sql).run(...Object.values(values).map(toColumn), id)
+  }
+
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.#db.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+function toColumn(value: SQLInputValue | boolean): SQLInputValue {
+  return typeof value === 'boolean' ? Number(value) : value
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+
+/**
+ * Runs one server and ends it when the parent goes away: `node guardian.ts <options as JSON>`.
+ * The parent holds the other end of stdin; the pipe closes when the parent asks for it or dies, by SIGKILL too.
+ */
+type Order = {
+  command: string
+  args: string[]
+  cwd?: string
+  uid?: number
+  gid?: number
+  stopSignal: NodeJS.Signals
+  graceMs: number
+}
+
+const order: Order = JSON.parse(process.argv[2] ?? '')
+const { command, args, stopSignal, graceMs, ...options } = order
+const server = spawn(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] })
+let stopping = false
+
+function stop(): void {
+  if (stopping) return
+  stopping = true
+  server.kill(stopSignal)
+  setTimeout(() => server.kill('SIGKILL'), graceMs).unref()
+}
+
+server.once('error', (error) => {
+  process.stderr.write(`${command} could not be started: ${error.message}\n`)
+  process.exit(127)
+})
+server.once('exit', (code) => process.exit(stopping ? 0 : (code ?? 1)))
+process.stdin.once('end', stop).once('close', stop).once('error', stop).resume()
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+process.stdout.write(`guarding ${server.pid ?? 'nothing'}\n`)

@@ -1,0 +1,104 @@
+import { Check, CircleCheck, X } from 'lucide-react'
+import { useId } from 'react'
+import type { BillingPeriod } from '@/components/billing-switch'
+import { Badge } from '@/components/ui/badge'
+import { buttonVariants } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { Price } from '@/components/ui/price'
+import { cn } from '@/lib/cn'
+import { formatPrice } from '@/lib/format-price'
+
+export type PricingFeature = {
+  label: string
+  included: boolean
+}
+
+export type PricingTier = {
+  id: string
+  name: string
+  description: string
+  /** Price of one month, in the currency's smallest unit. */
+  monthlyCents: number
+  /** Price of a year that is paid at once. */
+  yearlyCents: number
+  /** The one tier that is recommended. */
+  featured?: boolean
+  features: readonly PricingFeature[]
+  /** The label names the tier, so that the link makes sense on its own. */
+  action: { label: string; href: string }
+  /** A few words beside the name, such as an offer. */
+  note?: string
+}
+
+export type PricingCardProps = {
+  tier: PricingTier
+  period: BillingPeriod
+  /** True for the tier that the visitor already has: it is marked and can't be chosen again. */
+  current?: boolean
+  className?: string
+}
+
+/** One tier. Inside a grid its four parts (name, price, features, action) take up four rows and line up with its neighbors'. */
+export function PricingCard({ tier, period, current = false, className }: PricingCardProps) {
+  const titleId = useId()
+  const yearly = period === 'year'
+  return (
+    <Card
+      as="article"
+      tone={tier.featured ? 'brand' : 'plain'}
+      aria-labelledby={titleId}
+      className={cn('row-span-4 grid grid-rows-subgrid gap-y-6', className)}
+    >
+      <div>
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <h3 id={titleId} className="font-display text-2xl">
+            {tier.name}
+          </h3>
+          {tier.featured && <Badge tone="brand">Most popular</Badge>}
+          {tier.note !== undefined && <Badge tone="accent">{tier.note}</Badge>}
+        </div>
+        <p className="mt-2 text-sm text-pretty text-muted">{tier.description}</p>
+      </div>
+      <div>
+        <p className="flex flex-wrap items-baseline gap-x-1.5">
+          <Price cents={yearly ? tier.yearlyCents : tier.monthlyCents} className="text-4xl tracking-tight" />
+          <span className="text-sm text-muted">{yearly ? 'per year' : 'per month'}</span>
+        </p>
+        <p className="mt-2 text-sm text-muted">{yearly ? yearlySaving(tier) : `${formatPrice(tier.yearlyCents)} when paid yearly`}</p>
+      </div>
+      <ul role="list" className="grid content-start gap-3 border-t border-line pt-6 text-sm">
+        {tier.features.map((feature) => (
+          <PricingFeatureItem key={feature.label} feature={feature} />
+        ))}
+      </ul>
+      {current ? (
+        <p className="flex min-h-11 items-center justify-center gap-2 text-sm font-semibold text-brand">
+          <CircleCheck aria-hidden="true" className="size-5" />
+          Your current plan
+        </p>
+      ) : (
+        <a href={tier.action.href} className={buttonVariants({ variant: tier.featured ? 'primary' : 'secondary', size: 'full' })}>
+          {tier.action.label}
+        </a>
+      )}
+    </Card>
+  )
+}
+
+function yearlySaving(tier: PricingTier) {
+  const savedCents = 12 * tier.monthlyCents - tier.yearlyCents
+  return savedCents > 0 ? `You save ${formatPrice(savedCents)} a year` : 'Billed once a year'
+}
+
+function PricingFeatureItem({ feature }: { feature: PricingFeature }) {
+  const Icon = feature.included ? Check : X
+  return (
+    <li className={cn('flex items-start gap-3', !feature.included && 'text-muted')}>
+      <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', feature.included && 'text-brand')} />
+      <span>
+        <span className="sr-only">{feature.included ? 'Included: ' : 'Not included: '}</span>
+        {feature.label}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,41 @@
+import { useId, useState } from 'react'
+import { type BillingPeriod, BillingSwitch } from '@/components/billing-switch'
+import { PricingCard, type PricingTier } from '@/components/pricing-card'
+
+export type PricingSectionProps = {
+  title: string
+  description?: string
+  tiers: readonly PricingTier[]
+  /** The `id` of the tier that the visitor already has. */
+  currentTierId?: string
+  /** What the prices are shown for at first; a month by default. */
+  defaultPeriod?: BillingPeriod
+  className?: string
+}
+
+/** Tiers side by side where there is room for it, one below the other on a phone. */
+export function PricingSection({ title, description, tiers, currentTierId, defaultPeriod = 'month', className }: PricingSectionProps) {
+  const titleId = useId()
+  const [period, setPeriod] = useState(defaultPeriod)
+  return (
+    <section aria-labelledby={titleId} className={className}>
+      <div className="mx-auto max-w-2xl text-center">
+        <h2 id={titleId} className="font-display text-3xl text-balance sm:text-4xl">
+          {title}
+        </h2>
+        {description !== undefined && <p className="mt-3 text-pretty text-muted">{description}</p>}
+        <BillingSwitch value={period} onChange={setPeriod} className="mt-8" />
+        <p role="status" className="sr-only">
+          {period === 'year' ? 'Prices are for a year.' : 'Prices are for a month.'}
+        </p>
+      </div>
+      <ul role="list" className="mx-auto mt-10 grid max-w-md gap-6 lg:max-w-none lg:grid-cols-3">
+        {tiers.map((tier) => (
+          <li key={tier.id} className="row-span-4 grid grid-rows-subgrid">
+            <PricingCard tier={tier} period={period} current={tier.id === currentTierId} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

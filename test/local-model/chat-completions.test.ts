@@ -1,0 +1,78 @@
+import OpenAI from 'openai'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
+
+const MESSAGES: OpenAI.ChatCompletionMessageParam[] = [
+  { role: 'system', content: 'You build components.' },
+  { role: 'user', content: JSON.stringify({ request: 'a responsive pricing card with three tiers' }) },
+]
+
+let model: RecordedModel
+let client: OpenAI
+
+beforeAll(async () => {
+  model = await startRecordedModel()
+  client = new OpenAI({ baseURL: model.url, apiKey: 'any', maxRetries: 0 })
+})
+afterAll(() => model.close())
+
+test('a stream begins with the role and ends with a reason and, where asked for, the usage', async () => {
+  const stream = await client.chat.completions.create({
+    model: 'ollio-recorded',
+    messages: MESSAGES,
+    stream: true,
+    stream_options: { include_usage: true },
+  })
+  const chunks: OpenAI.ChatCompletionChunk[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  expect(chunks[0]?.choices[0]?.delta.role).toBe('assistant')
+  expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop')
+  expect(chunks.at(-1)?.choices).toEqual([])
+  expect(chunks.at(-1)?.usage?.completion_tokens).toBeGreaterThan(0)
+  expect(new Set(chunks.map(({ id }) => id)).size).toBe(1)
+})
+
+test('it names its one model', async () => {
+  const models = await client.models.list()
+  expect(models.data.map(({ id }) => id)).toEqual(['ollio-recorded'])
+})
+
+const post = (body: string, headers: Record<string, string> = { authorization: 'Bearer any' }) =>
+  fetch(`${model.url}/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
+
+test('a request without authorization is refused in the shape of OpenAI', async () => {
+  const response = await post('{}', {})
+  expect(response.status).toBe(401)
+  expect(await response.json()).toEqual({
+    error: { message: expect.any(String), type: 'invalid_request_error', param: null, code: 'invalid_api_key' },
+  })
+})
+
+test.each(['', 'not JSON', '[]', '{"model":"m"}', '{"model":"m","messages":[]}', '{"model":"m","messages":[{"role":"user","content":1}]}'])(
+  'the malformed body %j is refused',
+  async (body) => {
+    const response = await post(body)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({
+      error: { type: 'invalid_request_error', message: expect.stringContaining('chat completion') },
+    })
+  },
+)
+
+test('a body that is larger than a conversation can be is refused', async () => {
+  const response = await post(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'x'.repeat(33 * 1024 * 1024) }] }))
+  expect(response.status).toBe(413)
+})
+
+test('a client that goes away while the model answers leaves the server able to answer and to close', async () => {
+  const slow = await startRecordedModel({ tokensPerSecond: 50 })
+  const impatient = new OpenAI({ baseURL: slow.url, apiKey: 'any', maxRetries: 0 })
+  const stream = await impatient.chat.completions.create({ model: 'ollio-recorded', messages: MESSAGES, stream: true })
+  for await (const chunk of stream) {
+    expect(chunk.model).toBe('ollio-recorded')
+    break
+  }
+  expect((await impatient.models.list()).data).toHaveLength(1)
+  await slow.close()
+  await expect(slow.close()).resolves.toBeUndefined()
+})
