@@ -1,0 +1,160 @@
+import { defineConfig } from 'oxlint'
+
+/** What the files of a folder may import: `values` in full, `types` by `import type` only. Everything else is an error. */
+type Allowed = { values: string[]; types?: string[] }
+
+const NEARBY = ['./**', '../**']
+const DOMAIN = '#src/domain/**'
+const PORTS = '#src/ports/**'
+/** Pure or harmless parts of Node; what reaches the world (files, processes, sockets) belongs to adapters. */
+const QUIET_NODE = ['node:buffer', 'node:crypto', 'node:path', 'node:stream', 'node:timers/promises', 'node:url', 'node:util', 'node:zlib']
+
+/** The table of DESIGN.md, one line a folder. */
+const FOLDERS: Record<string, Allowed> = {
+  domain: { values: [DOMAIN, 'zod'] },
+  ports: { values: [], types: [DOMAIN, PORTS] },
+  workflows: {
+    values: [DOMAIN, '#src/workflows/**', '@temporalio/workflow', '@temporalio/common'],
+    types: ['#src/activities/**'],
+  },
+  activities: {
+    values: [DOMAIN, '#src/activities/**', '@temporalio/activity', '@temporalio/common', 'zod', ...QUIET_NODE],
+    types: [PORTS],
+  },
+  app: {
+    values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', ...QUIET_NODE],
+    types: [PORTS, 'node:http', '@octokit/webhooks-types'],
+  },
+}
+
+/** Each vendor's packages are for its own adapter's folder. */
+const VENDORS: Record<string, string[]> = {
+  github: ['@octokit/**', 'octokit', 'probot'],
+  openai: ['openai', 'openai/**'],
+  e2b: ['@e2b/**', 'e2b'],
+  bubblewrap: ['playwright-core', 'axe-core'],
+  prisma: ['@prisma/**', 'pg'],
+  temporal: ['@temporalio/**'],
+  files: [],
+}
+
+const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'workflows', 'demo']
+const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'front-door']
+const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config.ts reads the environment.' }
+const CROSSING = {
+  regex: `^(\\.\\./)+((${TOP_FOLDERS.join('|')})/|(${FRONT_DOORS.join('|')})\\.ts$)`,
+  message: 'Name another folder by #src/…, so that the folder rules see it.',
+}
+
+type Pattern = { group?: string[]; regex?: string; message: string; allowTypeImports?: boolean }
+const restricted = (...patterns: Pattern[]) => ({
+  'no-restricted-imports': ['error', { patterns: [OUTSIDE_ENVIRONMENT, ...patterns] }] as ['error', object],
+})
+const except = (allowed: string[]) => ['**', ...[...NEARBY, ...allowed].map((pattern) => `!${pattern}`)]
+/** Regular expressions, because oxlint lets an import pass that the exceptions of one group name, whatever another group says. */
+const typesOnly = (allowed: string[]): Pattern[] =>
+  allowed.map((glob) => ({
+    regex: glob.endsWith('/**') ? `^${glob.slice(0, -2)}` : `^${glob}$`,
+    message: 'Import this as a type.',
+    allowTypeImports: true,
+  }))
+const denied = (folders: string[]) => folders.map((folder) => `#src/${folder}/**`)
+const frontDoors = (names = FRONT_DOORS) => [...names.map((name) => `#src/${name}.ts`), ...(names.includes('demo') ? ['#src/demo/**'] : [])]
+
+const folderRules = Object.entries(FOLDERS).map(([folder, { values, types = [] }]) => ({
+  files: [`src/${folder}/**`],
+  rules: restricted(CROSSING, ...typesOnly(types), { group: except([...values, ...types]), message: `src/${folder} may not import this.` }),
+}))
+
+function adapterRules(vendor: string) {
+  const foreign = Object.entries(VENDORS).flatMap(([name, packages]) => (name === vendor ? [] : packages))
+  const foreignFolders = Object.keys(VENDORS).flatMap((name) => (name === vendor ? [] : [`#src/adapters/${name}/**`, `../${name}/**`]))
+  const workflows = vendor === 'temporal' ? [] : ['workflows']
+  return restricted(
+    CROSSING,
+    {
+      group: [...denied(['activities', 'app', 'local', ...workflows]), ...frontDoors()],
+      message: 'Adapters know domain, ports and their vendor.',
+    },
+    { group: [...foreign, ...foreignFolders], message: 'Each vendor has one adapter.' },
+    ...typesOnly([PORTS]),
+  )
+}
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  ignorePatterns: ['src/adapters/prisma/generated/**', 'src/local/shop/**', 'src/local/recordings/**', 'sandbox-templates/**', '.ollio/**'],
+  rules: {
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'typescript/ban-ts-comment': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'node/no-process-env': 'error',
+    'no-console': 'error',
+    eqeqeq: ['error', 'always', { null: 'ignore' }],
+    // Tried and left: what they find here is meant.
+    'typescript/consistent-return': 'off',
+    'typescript/no-misused-spread': 'off',
+    'typescript/no-unsafe-type-assertion': 'off',
+    'import/no-named-as-default-member': 'off',
+    'no-underscore-dangle': 'off',
+    'no-control-regex': 'off',
+    'no-misleading-character-class': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'unicorn/no-useless-spread': 'off',
+    'no-var': 'error',
+    'vitest/no-focused-tests': 'error',
+    'vitest/no-disabled-tests': 'error',
+  },
+  overrides: [
+    ...folderRules,
+    { files: ['src/adapters/**'], rules: adapterRules('') },
+    ...Object.keys(VENDORS).map((vendor) => ({ files: [`src/adapters/${vendor}/**`], rules: adapterRules(vendor) })),
+    {
+      files: ['src/local/**'],
+      rules: restricted(
+        CROSSING,
+        {
+          group: [...denied(['activities', 'adapters', 'app', 'workflows']), ...frontDoors()],
+          message: 'Stand-ins know domain and ports alone.',
+        },
+        ...typesOnly([PORTS]),
+      ),
+    },
+    {
+      files: ['src/server.ts', 'src/worker.ts', 'src/cli.ts'],
+      rules: restricted({
+        group: [
+          ...denied(['local']),
+          ...frontDoors(['server', 'worker', 'cli', 'demo']),
+          './local/**',
+          './server.ts',
+          './worker.ts',
+          './cli.ts',
+          './demo.ts',
+        ],
+        message: 'Nobody imports a front door, and stand-ins are for the demo and the tests.',
+      }),
+    },
+    {
+      files: ['src/config.ts'],
+      rules: {
+        'node/no-process-env': 'off',
+        ...restricted({
+          group: except([DOMAIN, 'zod', 'node:*']).filter((pattern) => pattern !== '!./**'),
+          message: 'The config knows nothing of the house.',
+        }),
+      },
+    },
+    { files: ['src/cli.ts', 'src/demo.ts', 'src/demo/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    { files: ['test/**', 'bench/**', 'scripts/**', '*.config.ts'], rules: { 'node/no-process-env': 'off', 'no-console': 'off' } },
+    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+  ],
+})
