@@ -41,14 +41,20 @@ function verifyJwt(hub: Hub, token: string): void {
   const [header = '', claims = '', signature = ''] = token.split('.')
   const head = jwtHeader.safeParse(parseSegment(header))
   const body = jwtClaims.safeParse(parseSegment(claims))
-  const signed = head.success && verify('RSA-SHA256', Buffer.from(`${header}.${claims}`), hub.app.publicKey, Buffer.from(signature, 'base64url'))
+  const signed =
+    head.success && verify('RSA-SHA256', Buffer.from(`${header}.${claims}`), hub.app.publicKey, Buffer.from(signature, 'base64url'))
   if (!signed || !body.success) throw new ApiError(401, 'A JSON web token could not be decoded')
   const { iss, exp, iat } = body.data
   const nowS = Date.now() / 1_000
   if (String(iss) !== String(hub.app.id)) throw new ApiError(401, 'Integration not found')
-  if (exp <= nowS) throw new ApiError(401, "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires")
+  if (exp <= nowS)
+    throw new ApiError(
+      401,
+      "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+    )
   if (exp > nowS + JWT_LIFETIME_S) throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future")
-  if (iat > nowS + 60) throw new ApiError(401, "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued")
+  if (iat > nowS + 60)
+    throw new ApiError(401, "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued")
 }
 
 function parseSegment(segment: string): unknown {

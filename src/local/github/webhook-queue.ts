@@ -45,7 +45,11 @@ export class WebhookQueue {
   /** Sends the same body under the same GUID once more. */
   redeliver(original: DeliveryRow): void {
     const { event, action, payload } = original
-    this.#add({ event, action, payload, installationId: original.installation_id, repositoryId: original.repository_id }, original.guid, true)
+    this.#add(
+      { event, action, payload, installationId: original.installation_id, repositoryId: original.repository_id },
+      original.guid,
+      true,
+    )
   }
 
   async close(): Promise<void> {
@@ -132,7 +136,13 @@ export class WebhookQueue {
   async #post(url: string, headers: Record<string, string>, body: string): Promise<Outcome | null> {
     const limit = AbortSignal.timeout(TIME_LIMIT_MS)
     try {
-      const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.any([limit, this.#closing.signal]) })
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.any([limit, this.#closing.signal]),
+      })
       const text = await readStart(response)
       const status = response.statusText === '' ? String(response.status) : response.statusText
       return { status, statusCode: response.status, headers: Object.fromEntries(response.headers), body: text }

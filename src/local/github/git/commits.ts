@@ -28,10 +28,8 @@ function parseCommits(text: string): Commit[] {
   const fields = text.split('\0')
   const commits: Commit[] = []
   for (let at = 0; at + FIELDS.length <= fields.length; at += FIELDS.length) {
-    const [sha = '', tree = '', parents = '', name = '', email = '', date = '', byName = '', byEmail = '', byDate = '', message = ''] = fields.slice(
-      at,
-      at + FIELDS.length,
-    )
+    const [sha = '', tree = '', parents = '', name = '', email = '', date = '', byName = '', byEmail = '', byDate = '', message = ''] =
+      fields.slice(at, at + FIELDS.length)
     commits.push({
       sha,
       tree,

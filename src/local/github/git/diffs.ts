@@ -48,7 +48,7 @@ type Change = Pick<FileDiff, 'path' | 'previousPath' | 'status' | 'blobSha'> & {
 function parseSummary(fields: string[]): { changes: Change[]; counts: { additions: number; deletions: number }[] } {
   const changes: Change[] = []
   const counts: { additions: number; deletions: number }[] = []
-  for (let at = 0; at < fields.length; ) {
+  for (let at = 0; at < fields.length;) {
     const field = fields[at] ?? ''
     if (field.startsWith(':')) {
       const [, , oldSha = '', newSha = '', status = ''] = field.split(' ')

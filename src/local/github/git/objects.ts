@@ -55,7 +55,9 @@ export async function writeTree(repository: string, base: string | null, changes
   const env = { GIT_INDEX_FILE: index }
   try {
     await runGit(repository, base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env })
-    const lines = changes.map(({ path: file, mode, sha }) => (sha === null ? `0 ${'0'.repeat(40)}\t${file}\0` : `${mode} ${sha}\t${file}\0`))
+    const lines = changes.map(({ path: file, mode, sha }) =>
+      sha === null ? `0 ${'0'.repeat(40)}\t${file}\0` : `${mode} ${sha}\t${file}\0`,
+    )
     await runGit(repository, ['update-index', '-z', '--index-info'], { env, input: lines.join('') })
     return (await gitText(repository, ['write-tree'], { env })).trim()
   } finally {

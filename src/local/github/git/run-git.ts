@@ -26,7 +26,11 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 export type GitOptions = { input?: Uint8Array | string; env?: Record<string, string>; okCodes?: readonly number[]; maxBytes?: number }
 
 /** Runs git in a bare repository and answers its exit code and stdout; throws `GitError` on any code but those in `okCodes`. */
-export async function runGit(repository: string, args: readonly string[], options: GitOptions = {}): Promise<{ code: number; stdout: Buffer }> {
+export async function runGit(
+  repository: string,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<{ code: number; stdout: Buffer }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ code: number; stdout: Buffer }>()
   const child = spawn('git', ['--git-dir', repository, ...args], {
     env: { ...GIT_ENVIRONMENT, ...options.env },

@@ -72,7 +72,13 @@ export async function pushPayload(hub: Hub, repository: Repository, change: RefC
     deleted,
     forced: !created && !deleted && !(await isAncestor(gitPath, change.before, change.after)),
     base_ref: null,
-    compare: pageUrl(hub, repository, created || deleted ? `/commit/${created ? change.after : change.before}` : `/compare/${change.before.slice(0, 12)}...${change.after.slice(0, 12)}`),
+    compare: pageUrl(
+      hub,
+      repository,
+      created || deleted
+        ? `/commit/${created ? change.after : change.before}`
+        : `/compare/${change.before.slice(0, 12)}...${change.after.slice(0, 12)}`,
+    ),
     commits: commits.map((commit) => pushedCommit(hub, repository, commit, paths.get(commit.sha))),
     head_commit: head === null ? null : pushedCommit(hub, repository, head, headPaths),
   }

@@ -50,7 +50,11 @@ export function repositoryPayload(hub: Hub, repository: Repository) {
   const url = repositoryApiUrl(hub, repository)
   const page = pageUrl(hub, repository)
   const links = Object.fromEntries(Object.entries(LINKS).map(([name, path]) => [`${name}_url`, url + path]))
-  const openIssues = hub.store.one(countRow, "SELECT count(*) AS count FROM issues WHERE repository_id = ? AND state = 'open'", row.id).count
+  const openIssues = hub.store.one(
+    countRow,
+    "SELECT count(*) AS count FROM issues WHERE repository_id = ? AND state = 'open'",
+    row.id,
+  ).count
   return {
     id: row.id,
     node_id: nodeId('Repository', row.id),

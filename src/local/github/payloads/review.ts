@@ -27,7 +27,11 @@ export function reviewPayload(hub: Hub, repository: Repository, issue: IssueRow,
 }
 
 export function reviewEventPayload(hub: Hub, repository: Repository, issue: IssueRow, review: ReviewRow) {
-  return { ...reviewPayload(hub, repository, issue, review), body: review.body === '' ? null : review.body, state: review.state.toLowerCase() }
+  return {
+    ...reviewPayload(hub, repository, issue, review),
+    body: review.body === '' ? null : review.body,
+    state: review.state.toLowerCase(),
+  }
 }
 
 export function reviewCommentPayload(hub: Hub, repository: Repository, issue: IssueRow, comment: ReviewCommentRow) {

@@ -53,7 +53,10 @@ export function appRoutes(hub: Hub): Hono<ApiEnv> {
     const permissions = narrowPermissions(hub, request.permissions)
     const { token, expiresAt } = createInstallationToken(hub, installation.id, { repositoryIds, permissions })
     const chosen = repositoriesOf(hub, installation).filter(({ row }) => repositoryIds?.includes(row.id))
-    const selection = repositoryIds === null ? { repository_selection: 'all' } : { repository_selection: 'selected', repositories: chosen.map((repository) => repositoryPayload(hub, repository)) }
+    const selection =
+      repositoryIds === null
+        ? { repository_selection: 'all' }
+        : { repository_selection: 'selected', repositories: chosen.map((repository) => repositoryPayload(hub, repository)) }
     return c.json({ token, expires_at: expiresAt, permissions, ...selection }, 201)
   })
 

@@ -25,7 +25,11 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
     const head = await resolveCommit(repository.gitPath, ref)
     if (head === null) throw new ApiError(404, 'Not Found')
     const { path, since, until } = c.req.query()
-    const filters = { ...(path === undefined ? {} : { path }), ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) }
+    const filters = {
+      ...(path === undefined ? {} : { path }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+    }
     const commits = await listCommits(repository.gitPath, head, { limit: MAX_COMMITS, ...filters })
     return c.json(pageOf(hub, c, commits).map((commit) => commitPayload(hub, repository, commit)))
   })

@@ -81,5 +81,8 @@ export function contentRoutes(hub: Hub): Hono<ApiEnv> {
 
 /** GitHub breaks base64 into lines of 60 characters. */
 export function wrapBase64(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/(.{60})/g, '$1\n').replace(/(?<!\n)$/, '\n')
+  return bytes
+    .toString('base64')
+    .replace(/(.{60})/g, '$1\n')
+    .replace(/(?<!\n)$/, '\n')
 }

@@ -51,7 +51,12 @@ export function deliveryRoutes(hub: Hub): Hono<ApiEnv> {
     const cursor = c.req.query('cursor')
     const below = cursor !== undefined && /^v1_\d{1,15}$/.test(cursor) ? Number(cursor.slice(3)) : Number.MAX_SAFE_INTEGER
     const status = c.req.query('status')
-    const outcome = status === 'success' ? 'AND status_code < 400 AND status_code > 0' : status === 'failure' ? 'AND (status_code >= 400 OR status_code = 0)' : ''
+    const outcome =
+      status === 'success'
+        ? 'AND status_code < 400 AND status_code > 0'
+        : status === 'failure'
+          ? 'AND (status_code >= 400 OR status_code = 0)'
+          : ''
     const found = hub.store.all(deliveryRow, `${SENT} AND id < ? ${outcome} ORDER BY id DESC LIMIT ?`, below, perPage + 1)
     const shown = found.slice(0, perPage)
     const lastShown = shown.at(-1)

@@ -81,7 +81,12 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
       ...(entry.size === null ? {} : { size: entry.size }),
       ...(entry.type === 'commit' ? {} : { url: repositoryApiUrl(hub, repository, `/git/${entry.type}s/${entry.sha}`) }),
     }))
-    return { sha: treeSha, url: repositoryApiUrl(hub, repository, `/git/trees/${treeSha}`), tree, truncated: entries.length > MAX_TREE_ENTRIES }
+    return {
+      sha: treeSha,
+      url: repositoryApiUrl(hub, repository, `/git/trees/${treeSha}`),
+      tree,
+      truncated: entries.length > MAX_TREE_ENTRIES,
+    }
   }
 
   routes.post('/repos/:owner/:repo/git/trees', async (c) => {
@@ -115,7 +120,10 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
     const signed = author.viaApp && request.author === undefined && request.committer === undefined
     const committer = signed ? gitHubSignature() : request.committer === undefined ? written : withDate(request.committer)
     const { message, tree, parents } = request
-    const created = await refusing(createCommit(repository.gitPath, { message, tree, parents, author: written, committer }), 'Tree SHA does not exist')
+    const created = await refusing(
+      createCommit(repository.gitPath, { message, tree, parents, author: written, committer }),
+      'Tree SHA does not exist',
+    )
     if (signed) markVerified(hub, repository, created)
     return c.json(gitCommitPayload(hub, repository, await readCommit(repository.gitPath, created)), 201)
   })

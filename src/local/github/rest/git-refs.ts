@@ -48,7 +48,9 @@ export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
       throw new ApiError(422, `${ref} is not a valid ref name.`)
     }
     if ((await objectType(repository.gitPath, sha)) !== 'commit') throw new ApiError(422, 'Object does not exist')
-    const created = await hub.locks.withLock(repository.row.id, () => changeRef(hub, repository, author, { ref, before: ZERO_SHA, after: sha }))
+    const created = await hub.locks.withLock(repository.row.id, () =>
+      changeRef(hub, repository, author, { ref, before: ZERO_SHA, after: sha }),
+    )
     if (!created) throw new ApiError(422, 'Reference already exists')
     return c.json(await answer(repository, ref, sha), 201)
   })
@@ -76,7 +78,8 @@ export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
     await hub.locks.withLock(repository.row.id, async () => {
       const before = await readRef(repository.gitPath, ref)
       if (before === null) throw new ApiError(422, 'Reference does not exist')
-      if (!(await changeRef(hub, repository, author, { ref, before, after: ZERO_SHA }))) throw new ApiError(409, 'Reference cannot be updated')
+      if (!(await changeRef(hub, repository, author, { ref, before, after: ZERO_SHA })))
+        throw new ApiError(409, 'Reference cannot be updated')
     })
     return c.body(null, 204)
   })

@@ -18,7 +18,10 @@ const changedIssue = z.object({
   state: z.enum(['open', 'closed']).optional(),
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
 })
-const newLabels = z.union([z.array(labelName).max(100), z.object({ labels: z.array(labelName).max(100) }).transform(({ labels }) => labels)])
+const newLabels = z.union([
+  z.array(labelName).max(100),
+  z.object({ labels: z.array(labelName).max(100) }).transform(({ labels }) => labels),
+])
 
 export function issueRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()

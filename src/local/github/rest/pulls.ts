@@ -128,7 +128,10 @@ export function pullRoutes(hub: Hub): Hono<ApiEnv> {
     for (const login of (await readBody(c, reviewers)).reviewers) {
       const user = userByLogin(hub.store, login)
       if (user === undefined || user.type !== 'User') {
-        throw new ApiError(422, 'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator.')
+        throw new ApiError(
+          422,
+          'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator.',
+        )
       }
       if (user.id === issue.user_id) throw new ApiError(422, 'Review cannot be requested from pull request author.')
       hub.store.run('INSERT OR IGNORE INTO requested_reviewers (issue_id, user_id) VALUES (?, ?)', issue.id, user.id)

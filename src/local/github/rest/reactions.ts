@@ -44,7 +44,9 @@ export function reactionRoutes(hub: Hub): Hono<ApiEnv> {
     routes.get(path, (c) => {
       const { repository, access } = enter(hub, c, READ_CONVERSATION)
       const content = c.req.query('content')
-      const reactions = listReactions(hub, find(c, repository, access, 'read')).filter((one) => content === undefined || one.content === content)
+      const reactions = listReactions(hub, find(c, repository, access, 'read')).filter(
+        (one) => content === undefined || one.content === content,
+      )
       return c.json(pageOf(hub, c, reactions).map((reaction) => reactionPayload(hub, reaction)))
     })
     routes.post(path, async (c) => {

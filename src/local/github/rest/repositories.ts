@@ -33,7 +33,10 @@ export function repositoryRoutes(hub: Hub): Hono<ApiEnv> {
 
   routes.get('/repos/:owner/:repo/branches', async (c) => {
     const { repository } = enter(hub, c, READ_CONTENTS)
-    const branches = [...(await listRefs(repository.gitPath, 'refs/heads/'))].map(([ref, sha]) => ({ name: ref.slice('refs/heads/'.length), sha }))
+    const branches = [...(await listRefs(repository.gitPath, 'refs/heads/'))].map(([ref, sha]) => ({
+      name: ref.slice('refs/heads/'.length),
+      sha,
+    }))
     const items = pageOf(hub, c, branches).map(({ name, sha }) => ({
       name,
       commit: { sha, url: repositoryApiUrl(hub, repository, `/commits/${sha}`) },
@@ -48,7 +51,10 @@ export function repositoryRoutes(hub: Hub): Hono<ApiEnv> {
     const sha = await readRef(repository.gitPath, `refs/heads/${name}`)
     if (sha === null) throw new ApiError(404, 'Branch not found')
     const commit = commitPayload(hub, repository, await readCommit(repository.gitPath, sha))
-    const links = { self: repositoryApiUrl(hub, repository, `/branches/${encodePath(name)}`), html: pageUrl(hub, repository, `/tree/${encodePath(name)}`) }
+    const links = {
+      self: repositoryApiUrl(hub, repository, `/branches/${encodePath(name)}`),
+      html: pageUrl(hub, repository, `/tree/${encodePath(name)}`),
+    }
     return c.json({ name, commit, _links: links, ...protectionPayload(hub, repository, name) })
   })
 
@@ -58,7 +64,13 @@ export function repositoryRoutes(hub: Hub): Hono<ApiEnv> {
     if (user === undefined) throw new ApiError(404, `${param(c, 'login')} is not a user`)
     const permission = roleOf(hub, repository, user.id) ?? (repository.row.private ? 'none' : 'read')
     const write = permission === 'admin' || permission === 'write'
-    const permissions = { admin: permission === 'admin', maintain: permission === 'admin', push: write, triage: write, pull: permission !== 'none' }
+    const permissions = {
+      admin: permission === 'admin',
+      maintain: permission === 'admin',
+      push: write,
+      triage: write,
+      pull: permission !== 'none',
+    }
     return c.json({ permission, user: { ...userPayload(hub, user), permissions, role_name: permission }, role_name: permission })
   })
 

@@ -51,7 +51,12 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
     const request = await readBody(c, newReview)
     if (request.event === undefined) throw new ApiError(422, 'Pending reviews are not kept here: an event is needed.')
     const comments = request.comments.map(toLineComment)
-    const review = await createReview(hub, repository, author, found, { event: request.event, body: request.body, commitId: request.commit_id, comments })
+    const review = await createReview(hub, repository, author, found, {
+      event: request.event,
+      body: request.body,
+      commitId: request.commit_id,
+      comments,
+    })
     return c.json(reviewPayload(hub, repository, found.issue, review))
   })
 
@@ -73,7 +78,8 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
       const answer = replyToReviewComment(hub, repository, author, found, comment, rest.body)
       return c.json(reviewCommentPayload(hub, repository, found.issue, answer), 201)
     }
-    if (path === undefined || commitId === undefined) throw new ApiError(422, 'Invalid request.\n\n"path" and "commit_id" weren\'t supplied.')
+    if (path === undefined || commitId === undefined)
+      throw new ApiError(422, 'Invalid request.\n\n"path" and "commit_id" weren\'t supplied.')
     const place = { ...toLineComment({ path, ...rest }), wholeFile: subject === 'file', commitId }
     const comment = await createReviewComment(hub, repository, author, found, place)
     return c.json(reviewCommentPayload(hub, repository, found.issue, comment), 201)

@@ -26,7 +26,12 @@ export function findCheckRun(hub: Hub, repository: Repository, id: number): Chec
 }
 
 export function listCheckRuns(hub: Hub, repository: Repository, sha: string): CheckRunRow[] {
-  return hub.store.all(checkRunRow, 'SELECT * FROM check_runs WHERE repository_id = ? AND head_sha = ? ORDER BY id DESC', repository.row.id, sha)
+  return hub.store.all(
+    checkRunRow,
+    'SELECT * FROM check_runs WHERE repository_id = ? AND head_sha = ? ORDER BY id DESC',
+    repository.row.id,
+    sha,
+  )
 }
 
 export async function createCheckRun(

@@ -44,7 +44,14 @@ export function deleteComment(hub: Hub, repository: Repository, author: Author, 
   hub.store.run('DELETE FROM comments WHERE id = ?', comment.id)
 }
 
-function emitComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow, action: string, more: Record<string, unknown> = {}): void {
+function emitComment(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  comment: CommentRow,
+  action: string,
+  more: Record<string, unknown> = {},
+): void {
   const issue = reloadIssue(hub, comment.issue_id)
   const fields = { issue: issuePayload(hub, repository, issue), comment: commentPayload(hub, repository, issue, comment), ...more }
   emit(hub, repository, { event: 'issue_comment', action, sender: author.user, fields })

@@ -37,7 +37,13 @@ export function createIssue(hub: Hub, repository: Repository, author: Author, te
   return issue
 }
 
-export function editIssueText(hub: Hub, repository: Repository, author: Author, issue: IssueRow, text: { title?: string; body?: string | null }): IssueRow {
+export function editIssueText(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  issue: IssueRow,
+  text: { title?: string; body?: string | null },
+): IssueRow {
   const changes = textChanges(issue, text)
   if (Object.keys(changes).length === 0) return issue
   if (text.title !== undefined) checkTitle('Issue', text.title)
@@ -59,7 +65,13 @@ export function textChanges(issue: IssueRow, text: { title?: string; body?: stri
 export function closeIssue(hub: Hub, repository: Repository, author: Author, issue: IssueRow, reason: StateReason): IssueRow {
   if (issue.state === 'closed') return issue
   const at = now()
-  hub.store.update('issues', issue.id, { state: 'closed', state_reason: reason, closed_at: at, closed_by_id: author.user.id, updated_at: at })
+  hub.store.update('issues', issue.id, {
+    state: 'closed',
+    state_reason: reason,
+    closed_at: at,
+    closed_by_id: author.user.id,
+    updated_at: at,
+  })
   const closed = reloadIssue(hub, issue.id)
   emitIssue(hub, repository, author, closed, 'closed')
   return closed
@@ -79,6 +91,13 @@ export function deleteIssue(hub: Hub, repository: Repository, author: Author, is
   hub.store.run('DELETE FROM issues WHERE id = ?', issue.id)
 }
 
-function emitIssue(hub: Hub, repository: Repository, author: Author, issue: IssueRow, action: string, more: Record<string, unknown> = {}): void {
+function emitIssue(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  issue: IssueRow,
+  action: string,
+  more: Record<string, unknown> = {},
+): void {
   emit(hub, repository, { event: 'issues', action, sender: author.user, fields: { issue: issuePayload(hub, repository, issue), ...more } })
 }

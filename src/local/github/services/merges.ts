@@ -13,7 +13,14 @@ import { markMerged } from './mark-merged.ts'
 import { emitPull } from './pull-facts.ts'
 import { changeRef } from './refs.ts'
 
-async function commitMerge(hub: Hub, repository: Repository, author: Author, base: string, head: string, message: string): Promise<string | null> {
+async function commitMerge(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  base: string,
+  head: string,
+  message: string,
+): Promise<string | null> {
   const tree = await mergeTrees(repository.gitPath, base, head)
   if (tree === null) return null
   const signatures = { author: signatureOf(author.user), committer: gitHubSignature() }
@@ -56,8 +63,10 @@ export async function mergePull(
     const issue = hub.store.one(issueRow, 'SELECT * FROM issues WHERE id = ?', issueId)
     const pull = pullOf(hub, issueId)
     if (pull === undefined) throw notFound()
-    if (issue.state === 'closed' || pull.draft) throw new ApiError(405, pull.draft ? 'Pull Request is still a draft' : 'Pull Request is not mergeable')
-    if (options.sha !== undefined && options.sha !== pull.head_sha) throw new ApiError(409, 'Head branch was modified. Review and try the merge again.')
+    if (issue.state === 'closed' || pull.draft)
+      throw new ApiError(405, pull.draft ? 'Pull Request is still a draft' : 'Pull Request is not mergeable')
+    if (options.sha !== undefined && options.sha !== pull.head_sha)
+      throw new ApiError(409, 'Head branch was modified. Review and try the merge again.')
     const ref = `refs/heads/${pull.base_ref}`
     const base = await readRef(repository.gitPath, ref)
     const title = options.title ?? `Merge pull request #${issue.number} from ${repository.owner.login}/${pull.head_ref}`

@@ -68,7 +68,13 @@ function hasOpenPull(hub: Hub, repository: Repository, head: string, base: strin
 
 export type PullEdit = { title?: string; body?: string | null; base?: string; state?: 'open' | 'closed' }
 
-export async function editPull(hub: Hub, repository: Repository, author: Author, { issue, pull }: FoundPull, edit: PullEdit): Promise<void> {
+export async function editPull(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  { issue, pull }: FoundPull,
+  edit: PullEdit,
+): Promise<void> {
   const { base, state, ...text } = edit
   if (text.title !== undefined) checkTitle('PullRequest', text.title)
   if (text.body !== undefined) checkBody('PullRequest', text.body ?? '', false)
@@ -105,7 +111,13 @@ async function reopenPull(hub: Hub, repository: Repository, author: Author, { is
   await emitPull(hub, repository, issue.id, { action: 'reopened', sender: author.user })
 }
 
-export async function setDraft(hub: Hub, repository: Repository, author: Author, { issue, pull }: FoundPull, draft: boolean): Promise<void> {
+export async function setDraft(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  { issue, pull }: FoundPull,
+  draft: boolean,
+): Promise<void> {
   if (pull.draft === draft) return
   hub.store.update('pulls', pull.id, { draft })
   hub.store.update('issues', issue.id, { updated_at: now() })

@@ -12,7 +12,12 @@ export function listReactions(hub: Hub, { subject, id }: ReactionTarget): Reacti
 }
 
 /** The second time the first one is answered, and `created` is false. */
-export function react(hub: Hub, author: Author, target: ReactionTarget, content: ReactionRow['content']): { reaction: ReactionRow; created: boolean } {
+export function react(
+  hub: Hub,
+  author: Author,
+  target: ReactionTarget,
+  content: ReactionRow['content'],
+): { reaction: ReactionRow; created: boolean } {
   const find = () => listReactions(hub, target).find((reaction) => reaction.user_id === author.user.id && reaction.content === content)
   const known = find()
   if (known !== undefined) return { reaction: known, created: false }

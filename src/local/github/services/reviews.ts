@@ -25,12 +25,23 @@ export type LineComment = {
   /** A comment on the file as a whole. */
   wholeFile?: boolean | undefined
 }
-export type NewReview = { event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT'; body: string; commitId?: string | undefined; comments: LineComment[] }
+export type NewReview = {
+  event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT'
+  body: string
+  commitId?: string | undefined
+  comments: LineComment[]
+}
 
 const STATES = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const
 
 /** One `pull_request_review` event, and one `pull_request_review_comment` for each of its line comments. */
-export async function createReview(hub: Hub, repository: Repository, author: Author, found: FoundPull, review: NewReview): Promise<ReviewRow> {
+export async function createReview(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  found: FoundPull,
+  review: NewReview,
+): Promise<ReviewRow> {
   const own = found.issue.user_id === author.user.id
   if (own && review.event === 'APPROVE') throw new ApiError(422, 'Review Can not approve your own pull request')
   if (own && review.event === 'REQUEST_CHANGES') throw new ApiError(422, 'Review Can not request changes on your own pull request')
@@ -61,12 +72,24 @@ export async function createReviewComment(
   comment: LineComment & { commitId: string },
 ): Promise<ReviewCommentRow> {
   checkBody('PullRequestReviewComment', comment.body, true)
-  const review = await createReview(hub, repository, author, found, { event: 'COMMENT', body: '', commitId: comment.commitId, comments: [comment] })
+  const review = await createReview(hub, repository, author, found, {
+    event: 'COMMENT',
+    body: '',
+    commitId: comment.commitId,
+    comments: [comment],
+  })
   return hub.store.one(reviewCommentRow, 'SELECT * FROM review_comments WHERE review_id = ?', review.id)
 }
 
 /** An answer stands where the comment stands that it answers. */
-export function replyToReviewComment(hub: Hub, repository: Repository, author: Author, found: FoundPull, to: ReviewCommentRow, body: string): ReviewCommentRow {
+export function replyToReviewComment(
+  hub: Hub,
+  repository: Repository,
+  author: Author,
+  found: FoundPull,
+  to: ReviewCommentRow,
+  body: string,
+): ReviewCommentRow {
   checkBody('PullRequestReviewComment', body, true)
   const { id: _, ...place } = to
   const at = now()
@@ -122,13 +145,19 @@ function placeOf(files: readonly FileDiff[], comment: LineComment): DiffPlace | 
 
 function emitReview(hub: Hub, repository: Repository, author: Author, { issue, pull }: FoundPull, reviewId: number): void {
   const review = hub.store.one(reviewRow, 'SELECT * FROM reviews WHERE id = ?', reviewId)
-  const fields = { review: reviewEventPayload(hub, repository, issue, review), pull_request: simplePullPayload(hub, repository, issue, pull) }
+  const fields = {
+    review: reviewEventPayload(hub, repository, issue, review),
+    pull_request: simplePullPayload(hub, repository, issue, pull),
+  }
   emit(hub, repository, { event: 'pull_request_review', action: 'submitted', sender: author.user, fields })
 }
 
 function emitReviewComment(hub: Hub, repository: Repository, author: Author, commentId: number): void {
   const { comment, found } = findReviewComment(hub, repository, commentId)
   const { issue, pull } = found
-  const fields = { comment: reviewCommentPayload(hub, repository, issue, comment), pull_request: simplePullPayload(hub, repository, issue, pull) }
+  const fields = {
+    comment: reviewCommentPayload(hub, repository, issue, comment),
+    pull_request: simplePullPayload(hub, repository, issue, pull),
+  }
   emit(hub, repository, { event: 'pull_request_review_comment', action: 'created', sender: author.user, fields })
 }

@@ -7,7 +7,8 @@ type Resource = 'Issue' | 'IssueComment' | 'PullRequest' | 'PullRequestReview' |
 
 export function checkTitle(resource: Resource, title: string): void {
   if (title.trim() === '') throw missingField(resource, 'title')
-  if (title.length > MAX_TITLE_CHARACTERS) throw invalid(resource, 'title', `title is too long (maximum is ${MAX_TITLE_CHARACTERS} characters)`)
+  if (title.length > MAX_TITLE_CHARACTERS)
+    throw invalid(resource, 'title', `title is too long (maximum is ${MAX_TITLE_CHARACTERS} characters)`)
 }
 
 export function checkBody(resource: Resource, body: string, required: boolean): void {

@@ -1,6 +1,14 @@
 import path from 'node:path'
 import type { Hub } from '../hub.ts'
-import { collaboratorRow, installationRow, repositoryRow, type InstallationRow, type RepositoryRow, type Role, type UserRow } from './rows.ts'
+import {
+  collaboratorRow,
+  installationRow,
+  repositoryRow,
+  type InstallationRow,
+  type RepositoryRow,
+  type Role,
+  type UserRow,
+} from './rows.ts'
 import { userById } from './users.ts'
 
 /** A repository with its owner and the folder of its bare git repository. */

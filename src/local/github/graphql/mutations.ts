@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { authorOf, demand, demandOwnOrWrite, enterRepository, type Access } from '../access.ts'
+import type { Actor } from '../actor.ts'
+import { ApiError } from '../api-error.ts'
+import type { Hub } from '../hub.ts'
+import { nodeId } from '../payloads/links.ts'
+import { SPEAK_ON_PULLS, WRITE_CONTENTS } from '../rest/needs.ts'
+import { commitFiles } from '../services/commit-files.ts'
+import { findPull, setDraft, type FoundPull } from '../services/pulls.ts'
+import { reloadIssue } from '../services/issues.ts'
+import { repositoryById } from '../store/repositories.ts'
+import { pullRow } from '../store/rows.ts'
+import { commitObject, pullObject, refObject } from './objects.ts'
+import { enterVisible } from './queries.ts'
+
+const base64 = z.string().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+const commitInput = z.object({
+  clientMutationId: z.string().nullish(),
+  branch: z.object({ repositoryNameWithOwner: z.string().nullish(), branchName: z.string().nullish() }),
+  expectedHeadOid: z.string(),
+  message: z.object({ headline: z.string().min(1), body: z.string().nullish() }),
+  fileChanges: z
+    .object({
+      additions: z
+        .array(z.object({ path: z.string().min(1), contents: base64 }))
+        .max(10_000)
+        .nullish(),
+      deletions: z
+        .array(z.object({ path: z.string().min(1) }))
+        .max(10_000)
+        .nullish(),
+    })
+    .nullish(),
+})
+const draftInput = z.object({ clientMutationId: z.string().nullish(), pullRequestId: z.string() })
+
+export function mutationRoot(hub: Hub, actor: Actor) {
+  const changeDraft = (draft: boolean) => async (args: unknown) => {
+    const { pullRequestId, clientMutationId } = z.object({ input: draftInput }).parse(args).input
+    const { access, found } = pullByNodeId(hub, actor, pullRequestId)
+    const { repository } = access
+    demand(access, SPEAK_ON_PULLS)
+    demandOwnOrWrite(access, found.issue.user_id)
+    await setDraft(hub, repository, authorOf(access), found, draft)
+    return {
+      clientMutationId: clientMutationId ?? null,
+      pullRequest: pullObject(hub, repository, findPull(hub, repository, found.issue.number)),
+    }
+  }
+  return {
+    createCommitOnBranch: (args: unknown) => createCommitOnBranch(hub, actor, z.object({ input: commitInput }).parse(args).input),
+    convertPullRequestToDraft: changeDraft(true),
+    markPullRequestReadyForReview: changeDraft(false),
+  }
+}
+
+async function createCommitOnBranch(hub: Hub, actor: Actor, input: z.infer<typeof commitInput>) {
+  const { repositoryNameWithOwner, branchName } = input.branch
+  const [owner = '', name = ''] = (repositoryNameWithOwner ?? '').split('/', 2)
+  if (branchName == null) throw new ApiError(422, 'A branch must be named by repositoryNameWithOwner and branchName.')
+  const access = enterVisible(hub, actor, owner, name)
+  demand(access, WRITE_CONTENTS)
+  const { repository } = access
+  const additions = (input.fileChanges?.additions ?? []).map(({ path, contents }) => ({ path, bytes: contents }))
+  const deletions = (input.fileChanges?.deletions ?? []).map(({ path }) => path)
+  demandWorkflows(actor, [...additions.map(({ path }) => path), ...deletions])
+  const { headline, body } = input.message
+  const branch = branchName.replace(/^refs\/heads\//, '')
+  const commit = await commitFiles(hub, repository, authorOf(access), {
+    branch,
+    expectedHead: input.expectedHeadOid,
+    message: body == null || body === '' ? headline : `${headline}\n\n${body}`,
+    additions,
+    deletions,
+  })
+  const object = commitObject(hub, repository, commit)
+  return { clientMutationId: input.clientMutationId ?? null, commit: object, ref: refObject(repository, `refs/heads/${branch}`, object) }
+}
+
+/** An app may not touch workflows without a permission of its own for it. */
+function demandWorkflows(actor: Actor, paths: readonly string[]): void {
+  if (actor.kind !== 'installation' || actor.permissions['workflows'] === 'write') return
+  const workflow = paths.find((path) => path.startsWith('.github/workflows/'))
+  if (workflow !== undefined) {
+    throw new ApiError(403, `refusing to allow a GitHub App to create or update workflow \`${workflow}\` without \`workflows\` permission`)
+  }
+}
+
+function pullByNodeId(hub: Hub, actor: Actor, id: string): { access: Access; found: FoundPull } {
+  const pull = hub.store.all(pullRow, 'SELECT * FROM pulls').find((row) => nodeId('PullRequest', row.id) === id)
+  if (pull === undefined) throw new ApiError(404, `Could not resolve to a node with the global id of '${id}'`)
+  const issue = reloadIssue(hub, pull.issue_id)
+  const { owner, row } = repositoryById(hub, issue.repository_id)
+  return { access: enterRepository(hub, actor, owner.login, row.name), found: { issue, pull } }
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Actor } from './actor.ts'
+import { ApiError } from './api-error.ts'
+import { authenticate } from './auth.ts'
+import { gitRoutes } from './git-http.ts'
+import { graphqlRoutes } from './graphql/routes.ts'
+import type { Hub } from './hub.ts'
+import { pageRoutes } from './pages/routes.ts'
+import { appRoutes } from './rest/app.ts'
+import { checkRunRoutes } from './rest/check-runs.ts'
+import { commentRoutes } from './rest/comments.ts'
+import { commitRoutes } from './rest/commits.ts'
+import { contentRoutes } from './rest/contents.ts'
+import { deliveryRoutes } from './rest/deliveries.ts'
+import { gitDataRoutes } from './rest/git-data.ts'
+import { gitRefRoutes } from './rest/git-refs.ts'
+import { issueRoutes } from './rest/issues.ts'
+import { pullRoutes } from './rest/pulls.ts'
+import { reactionRoutes } from './rest/reactions.ts'
+import { archiveRoutes, repositoryRoutes } from './rest/repositories.ts'
+import type { ApiEnv } from './rest/request.ts'
+import { reviewRoutes } from './rest/reviews.ts'
+import { userRoutes } from './rest/users.ts'
+
+const MAX_API_BYTES = 64 * 1024 * 1024
+const REQUESTS_PER_HOUR = 5_000
+const HOUR_S = 3_600
+
+/** Everything that answers HTTP: the API as on GitHub Enterprise, git, and the pages. `report` hears of our own errors. */
+export function createServerApp(hub: Hub, report: (error: unknown) => void): Hono {
+  const app = new Hono()
+  const restRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes, contentRoutes, commitRoutes, gitDataRoutes, gitRefRoutes]
+  const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes]
+  const limit = bodyLimit({ maxSize: MAX_API_BYTES, onError: () => refuse(new ApiError(413, 'Payload too large')) })
+  const api = new Hono<ApiEnv>()
+  api.use(limit, gitHubHeaders(), identify(hub))
+  for (const routes of [...restRoutes, ...talkRoutes, graphqlRoutes]) api.route('/', routes(hub))
+  api.notFound(() => refuse(new ApiError(404, 'Not Found')))
+  app.route('/api/v3', api)
+  const graphql = new Hono<ApiEnv>()
+  graphql.use(limit, gitHubHeaders(), identify(hub))
+  graphql.route('/', graphqlRoutes(hub))
+  app.route('/api', graphql)
+  app.route('/', archiveRoutes(hub))
+  app.route('/', gitRoutes(hub))
+  app.route('/', pageRoutes(hub))
+  app.notFound(() => refuse(new ApiError(404, 'Not Found')))
+  app.onError((error) => {
+    if (error instanceof ApiError) return refuse(error)
+    report(error)
+    return Response.json({ message: 'Server Error' }, { status: 500 })
+  })
+  return app
+}
+
+function refuse(error: ApiError): Response {
+  const headers = error.status === 401 ? { 'WWW-Authenticate': 'Basic realm="GitHub"' } : {}
+  return Response.json(error.toJson(), { status: error.status, headers })
+}
+
+function identify(hub: Hub): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    c.set('actor', authenticate(hub, c.req.header('Authorization')))
+    await next()
+  }
+}
+
+/** The headers that clients read. The limit is counted as GitHub does, but nobody is refused. */
+function gitHubHeaders(): MiddlewareHandler<ApiEnv> {
+  const used = new Map<string, number>()
+  let windowEndsS = 0
+  return async (c, next) => {
+    const nowS = Math.floor(Date.now() / 1_000)
+    if (nowS >= windowEndsS) {
+      used.clear()
+      windowEndsS = nowS + HOUR_S
+    }
+    await next()
+    const actor: Actor | undefined = c.get('actor')
+    const key = actor === undefined ? 'anonymous' : actor.kind === 'person' || actor.kind === 'installation' ? actor.user.login : actor.kind
+    const count = (used.get(key) ?? 0) + 1
+    used.set(key, count)
+    c.header('X-GitHub-Request-Id', randomUUID())
+    c.header('X-GitHub-Media-Type', 'github.v3; format=json')
+    c.header('X-RateLimit-Limit', String(REQUESTS_PER_HOUR))
+    c.header('X-RateLimit-Remaining', String(Math.max(REQUESTS_PER_HOUR - count, 0)))
+    c.header('X-RateLimit-Used', String(count))
+    c.header('X-RateLimit-Reset', String(windowEndsS))
+    c.header('X-RateLimit-Resource', 'core')
+  }
+}
