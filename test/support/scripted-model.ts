@@ -29,9 +29,12 @@ export async function startScriptedModel(script: (messages: ModelMessage[]) => s
       if (response.destroyed) return
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       const chunk = (fields: object): void => {
-        response.write(`data: ${JSON.stringify({ id: 'call', object: 'chat.completion.chunk', created: 1, model: 'scripted', ...fields })}\n\n`)
+        response.write(
+          `data: ${JSON.stringify({ id: 'call', object: 'chat.completion.chunk', created: 1, model: 'scripted', ...fields })}\n\n`,
+        )
       }
-      for (const content of script(messages).match(/[^]{1,200}/g) ?? []) chunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }] })
+      for (const content of script(messages).match(/[^]{1,200}/g) ?? [])
+        chunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }] })
       chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
       chunk({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 } })
       response.end('data: [DONE]\n\n', () => {
@@ -57,7 +60,9 @@ export async function startScriptedModel(script: (messages: ModelMessage[]) => s
 
 /** How many answers the model has given in the turn at hand. */
 export function stepsSoFar(messages: readonly ModelMessage[]): number {
-  const lastRequest = messages.findLastIndex(({ role, content }) => role === 'user' && typeof content === 'string' && content.startsWith('{"request"'))
+  const lastRequest = messages.findLastIndex(
+    ({ role, content }) => role === 'user' && typeof content === 'string' && content.startsWith('{"request"'),
+  )
   return messages.slice(lastRequest).filter(({ role }) => role === 'assistant').length
 }
 

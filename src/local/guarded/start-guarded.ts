@@ -40,7 +40,7 @@ export function startGuarded(options: GuardedOptions): Guarded {
     detached: true,
   })
   closeSync(log)
-  guardian.stdin.on('error', () => undefined) // the guardian went first; `exited` tells
+  guardian.stdin?.on('error', () => undefined) // the guardian went first; `exited` tells
   let running = true
   const exited = once(guardian, 'exit').then(
     () => void (running = false),
@@ -55,7 +55,7 @@ export function startGuarded(options: GuardedOptions): Guarded {
     },
     async stop() {
       guardian.ref()
-      guardian.stdin.end()
+      guardian.stdin?.end()
       await exited
     },
   }

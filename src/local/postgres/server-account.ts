@@ -30,7 +30,9 @@ export async function serverAccount(folders: readonly string[]): Promise<ServerA
 async function checkReachable(folder: string): Promise<void> {
   for (let path = folder; path !== dirname(path); path = dirname(path)) {
     if (((await stat(path)).mode & 0o001) === 0) {
-      throw new SetupError(`PostgreSQL does not run as root, and its own account cannot reach ${path}: work in another folder, or set DATABASE_URL.`)
+      throw new SetupError(
+        `PostgreSQL does not run as root, and its own account cannot reach ${path}: work in another folder, or set DATABASE_URL.`,
+      )
     }
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from '../setup-error.ts'
 
-const WAIT_MS = 15_000
+const WAIT_MS = 12_000
 /** A server binds its port just after it has written the lock file. */
 const SETTLE_MS = 500
 

@@ -57,14 +57,24 @@ export async function startPostgres({ folder: given, port, fsync = true }: Postg
     ]
     const ids = account.uid === undefined ? {} : { uid: account.uid, gid: account.gid ?? account.uid }
     // SIGINT is PostgreSQL's fast shutdown: open connections are closed, nothing is lost.
-    const server = startGuarded({ command, args, env: { PATH: PROGRAMS, LC_ALL: 'C' }, logFile, stopSignal: 'SIGINT', graceMs: 10_000, ...ids })
+    const server = startGuarded({
+      command,
+      args,
+      env: { PATH: PROGRAMS, LC_ALL: 'C' },
+      logFile,
+      stopSignal: 'SIGINT',
+      graceMs: 10_000,
+      ...ids,
+    })
     if (await answers(url, server)) {
       return { url, createDatabase: (name, options) => createDatabase(url, name, options), stop: () => server.stop() }
     }
     await server.stop()
     await sleep(1_000)
   }
-  throw new SetupError(`PostgreSQL did not start; set DATABASE_URL to use another one. Its log ${logFile} ends with:\n${await logTail(logFile)}`)
+  throw new SetupError(
+    `PostgreSQL did not start; set DATABASE_URL to use another one. Its log ${logFile} ends with:\n${await logTail(logFile)}`,
+  )
 }
 
 const PROGRAMS = '/usr/local/bin:/usr/bin:/bin'

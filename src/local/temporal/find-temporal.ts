@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { SetupError } from '../setup-error.ts'
+
+/** The newest release that `go install` can build: later ones replace a module by a local folder. */
+const VERSION = '1.5.1'
+const MODULE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`
+const PROGRESS_EVERY_MS = 5_000
+const BUILD_TIMEOUT_MS = 30 * 60_000
+
+export type FindTemporalOptions = {
+  /** Shared by all checkouts of this user: the build takes minutes. */
+  cacheFolder: string
+  /** Its PATH is looked on, and Go is run in it. */
+  env: NodeJS.ProcessEnv
+  onProgress: (sentence: string) => void
+}
+
+/** The Temporal CLI, whose dev server is used: on the PATH, in the cache, or built with Go. Throws SetupError where there is none. */
+export async function findTemporal({ cacheFolder, env, onProgress }: FindTemporalOptions): Promise<string> {
+  const onPath = await firstExecutable(
+    (env['PATH'] ?? '')
+      .split(delimiter)
+      .filter(Boolean)
+      .map((folder) => join(folder, 'temporal')),
+  )
+  if (onPath !== null) return onPath
+  const folder = join(cacheFolder, `temporal-cli-${VERSION}`)
+  const cached = join(folder, 'temporal')
+  if ((await firstExecutable([cached])) !== null) return cached
+  await mkdir(folder, { recursive: true })
+  const making = await mkdtemp(join(folder, 'making-'))
+  try {
+    await build(making, env, onProgress)
+    await rename(join(making, 'temporal'), cached)
+  } finally {
+    await rm(making, { recursive: true, force: true })
+  }
+  return cached
+}
+
+async function build(binFolder: string, env: NodeJS.ProcessEnv, onProgress: (sentence: string) => void): Promise<void> {
+  const startedAt = Date.now()
+  onProgress('Building the Temporal CLI with Go, once: this takes some minutes')
+  const timer = setInterval(() => {
+    onProgress(`Building the Temporal CLI with Go: ${Math.round((Date.now() - startedAt) / 1_000)} s so far`)
+  }, PROGRESS_EVERY_MS)
+  try {
+    await promisify(execFile)('go', ['install', '-ldflags', '-s -w', MODULE], {
+      env: { ...env, GOBIN: binFolder, CGO_ENABLED: '0' },
+      timeout: BUILD_TIMEOUT_MS,
+      maxBuffer: 64 * 1_024 * 1_024,
+    })
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const reason = missing ? '' : ` Go could not build it: ${lastLine(cause)}`
+    throw new SetupError(`There is no Temporal server here: install the Temporal CLI or Go, or set TEMPORAL_ADDRESS.${reason}`, { cause })
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+function lastLine(error: unknown): string {
+  const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
+  return text.trim().split('\n').at(-1) ?? ''
+}
+
+async function firstExecutable(paths: readonly string[]): Promise<string | null> {
+  for (const path of paths) {
+    const executable = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (executable) return path
+  }
+  return null
+}
