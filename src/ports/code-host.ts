@@ -51,7 +51,6 @@ export interface CodeHost {
   readFile(repository: RepositoryRef, path: string, ref: string): Promise<string | null>
   /** The whole tree at a commit: a gzipped tar whose entries all lie below one top folder. */
   archive(repository: RepositoryRef, sha: string, signal: AbortSignal): Promise<Uint8Array>
-  issue(repository: RepositoryRef, issue: number): Promise<{ title: string; body: string; open: boolean }>
 
   react(repository: RepositoryRef, target: ReactionTarget, reaction: Reaction): Promise<void>
   /**
@@ -59,7 +58,13 @@ export interface CodeHost {
    * edits it where it exists, creates it otherwise, deletes later doubles.
    * `commentId`, from an earlier answer, saves the search.
    */
-  putComment(repository: RepositoryRef, issue: number, marker: string, body: string, commentId?: number): Promise<{ commentId: number; url: string }>
+  putComment(
+    repository: RepositoryRef,
+    issue: number,
+    marker: string,
+    body: string,
+    commentId?: number,
+  ): Promise<{ commentId: number; url: string }>
 
   /** Creates the branch at `sha`; does nothing where it exists already. */
   ensureBranch(repository: RepositoryRef, branch: string, sha: string): Promise<void>

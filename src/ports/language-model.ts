@@ -1,8 +1,6 @@
 export type ChatPart = { type: 'text'; text: string } | { type: 'image'; mediaType: string; bytes: Uint8Array }
 
-export type ChatMessage =
-  | { role: 'system' | 'assistant'; content: string }
-  | { role: 'user'; content: string | ChatPart[] }
+export type ChatMessage = { role: 'system' | 'assistant'; content: string } | { role: 'user'; content: string | ChatPart[] }
 
 export type ModelAnswer = {
   /** The whole answer as text, to be parsed as hostile. */

@@ -1,6 +1,16 @@
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { EndedTurn, Manifest, Operation, ProjectRecord, Receipt, StepRecord, TurnBase, TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import type {
+  EndedTurn,
+  Manifest,
+  Operation,
+  ProjectRecord,
+  Receipt,
+  StepRecord,
+  TurnBase,
+  TurnRecord,
+  VersionRecord,
+} from '#src/domain/records.ts'
 import type { Observation } from '#src/domain/agent-protocol.ts'
 
 /** Everything that `open` writes, in one transaction. */

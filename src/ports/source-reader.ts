@@ -3,6 +3,6 @@ export type ImportSite = { specifier: string; line: number }
 
 /** Reads source text without running it. */
 export interface SourceReader {
-  /** Static imports, re-exports, dynamic imports and `require` of a literal; type-only ones left out. `null` where the file doesn't parse. */
+  /** Static imports, re-exports and dynamic imports of a literal; type-only ones left out. `null` where the file doesn't parse. */
   importsOf(path: string, text: string): ImportSite[] | null
 }

@@ -27,7 +27,8 @@ export function createLanguageModel(settings: ModelSettings): LanguageModel {
           return await stream(client, settings.model, mode, seesPictures, request)
         } catch (error) {
           const weaker = MODES[MODES.indexOf(mode) + 1]
-          if (seesPictures && refuses(error, /image/i) && request.messages.some(({ content }) => typeof content !== 'string')) seesPictures = false
+          if (seesPictures && refuses(error, /image/i) && request.messages.some(({ content }) => typeof content !== 'string'))
+            seesPictures = false
           else if (weaker !== undefined && refuses(error, /response_format|json_schema|json_object|schema/i)) mode = weaker
           else throw toModelFailure(error, request.signal)
         }

@@ -11,11 +11,16 @@ export function toModelFailure(error: unknown, asked: AbortSignal): Failure {
   const retryAfterMs = retryAfter(error.headers)
   const options = { cause: error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   if (error.status === 429) return new Failure('model-busy', 'The language model is rate limited', options)
-  if (error.status === 408 || error.status >= 500) return new Failure('model-unavailable', `The language model answered ${error.status}`, options)
+  if (error.status === 408 || error.status >= 500)
+    return new Failure('model-unavailable', `The language model answered ${error.status}`, options)
   if (error.status === 401 || error.status === 403 || error.status === 404) {
     return new Failure('model-misconfigured', `The language model answered ${error.status}: key, address or model name is wrong`, options)
   }
-  return new Failure('model-refused', `The language model refused the request with ${error.status}: ${error.message.slice(0, 300)}`, options)
+  return new Failure(
+    'model-refused',
+    `The language model refused the request with ${error.status}: ${error.message.slice(0, 300)}`,
+    options,
+  )
 }
 
 /** `retry-after` in milliseconds; it is seconds or a date, and bounded here to ten minutes. */

@@ -26,7 +26,8 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof Failure) throw error
     const busy =
-      (error instanceof Prisma.PrismaClientKnownRequestError && BUSY.has(error.code)) || error instanceof Prisma.PrismaClientInitializationError
+      (error instanceof Prisma.PrismaClientKnownRequestError && BUSY.has(error.code)) ||
+      error instanceof Prisma.PrismaClientInitializationError
     throw busy ? new Failure('database-busy', 'The database is busy or out of reach', { cause: error }) : toFailure(error)
   }
 }

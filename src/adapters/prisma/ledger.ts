@@ -15,7 +15,13 @@ export function createLedger(client: PrismaClient): Ledger {
           balance: row.balance,
           monthlyAllowance: row.monthlyAllowance,
           nextRefillAt: row.nextRefillAt,
-          entries: row.usage.map(({ createdAt, operation, credits, balanceAfter, actor }) => ({ at: createdAt, operation, credits, balanceAfter, actor })),
+          entries: row.usage.map(({ createdAt, operation, credits, balanceAfter, actor }) => ({
+            at: createdAt,
+            operation,
+            credits,
+            balanceAfter,
+            actor,
+          })),
         }
       }),
   }

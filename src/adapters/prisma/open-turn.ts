@@ -41,7 +41,11 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
   const key = commandKey(message)
   const repositoryId = BigInt(message.repository.repositoryId)
   const userId = BigInt(message.author.id)
-  await transaction.user.upsert({ where: { id: userId }, create: { id: userId, login: message.author.login }, update: { login: message.author.login } })
+  await transaction.user.upsert({
+    where: { id: userId },
+    create: { id: userId, login: message.author.login },
+    update: { login: message.author.login },
+  })
   await ensureRepository(transaction, opening, now)
   const balanceAfter = await take(transaction, repositoryId, credits)
 
@@ -85,7 +89,11 @@ async function ensureRepository(transaction: Transaction, opening: OpenTurn, now
   const { repository } = opening.message
   const id = BigInt(repository.repositoryId)
   const installationId = BigInt(repository.installationId)
-  await transaction.installation.upsert({ where: { id: installationId }, create: { id: installationId, account: repository.owner }, update: {} })
+  await transaction.installation.upsert({
+    where: { id: installationId },
+    create: { id: installationId, account: repository.owner },
+    update: {},
+  })
   const made = await transaction.repository.createMany({
     data: {
       id,
@@ -100,7 +108,10 @@ async function ensureRepository(transaction: Transaction, opening: OpenTurn, now
   })
   if (made.count === 0) {
     await transaction.repository.updateMany({
-      where: { id, OR: [{ owner: { not: repository.owner } }, { name: { not: repository.name } }, { installationId: { not: installationId } }] },
+      where: {
+        id,
+        OR: [{ owner: { not: repository.owner } }, { name: { not: repository.name } }, { installationId: { not: installationId } }],
+      },
       data: { owner: repository.owner, name: repository.name, installationId },
     })
     return

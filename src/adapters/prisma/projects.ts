@@ -4,6 +4,7 @@ import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import { openTurn } from './open-turn.ts'
+import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
 import { createSteps } from './steps.ts'
 import { createVersions } from './versions.ts'
@@ -64,20 +65,7 @@ export function createProjects(client: PrismaClient): Projects {
     async endProject({ repositoryId, issue, k }) {
       await client.project.updateMany({ where: { repositoryId, issue, k, endedAt: null }, data: { endedAt: new Date() } })
     },
-    async receipt(turnId) {
-      const [turn, used] = await Promise.all([
-        client.turn.findUniqueOrThrow({ where: { id: turnId } }),
-        client.step.aggregate({ where: { turnId }, _sum: { promptTokens: true, completionTokens: true }, _count: true, _max: { model: true } }),
-      ])
-      return {
-        credits: turn.credits,
-        promptTokens: used._sum.promptTokens ?? 0,
-        completionTokens: used._sum.completionTokens ?? 0,
-        steps: used._count,
-        seconds: Math.round(((turn.endedAt ?? new Date()).getTime() - turn.createdAt.getTime()) / 1_000),
-        model: used._max.model ?? '',
-      }
-    },
+    receipt: (turnId) => receiptOf(client, turnId),
     ...createSteps(client),
     ...createVersions(client),
   })

@@ -89,7 +89,10 @@ async function endTurn(transaction: Transaction, turnId: string, end: EndedTurn)
 
 /** What the model used goes into the ledger as a row of its own, since no row of it is ever changed. */
 async function keepTokens(transaction: Transaction, turnId: string): Promise<void> {
-  const turn = await transaction.turn.findUniqueOrThrow({ where: { id: turnId }, include: { project: { include: { repository: true } }, author: true } })
+  const turn = await transaction.turn.findUniqueOrThrow({
+    where: { id: turnId },
+    include: { project: { include: { repository: true } }, author: true },
+  })
   const { _sum } = await transaction.step.aggregate({ where: { turnId }, _sum: { promptTokens: true, completionTokens: true } })
   await transaction.usage.create({
     data: {

@@ -27,7 +27,13 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
       }
     },
     async requestTurn(address, turn) {
-      await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnRequest]>('projectWorkflow', { workflowId: projectWorkflowId(address), taskQueue, signal: turnRequested, signalArgs: [turn], args: [{ address, queue: [] }] })
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnRequest]>('projectWorkflow', {
+        workflowId: projectWorkflowId(address),
+        taskQueue,
+        signal: turnRequested,
+        signalArgs: [turn],
+        args: [{ address, queue: [] }],
+      })
     },
     async pullRequestClosed(address) {
       try {

@@ -23,7 +23,10 @@ export async function startWorker(
   activities: object,
   options: { bundle?: WorkflowBundleWithSourceMap; taskQueue?: string } = {},
 ): Promise<RunningWorker> {
-  const [connection, workflowBundle] = await Promise.all([NativeConnection.connect(connectionOptions(settings)), options.bundle ?? bundleWorkflows()])
+  const [connection, workflowBundle] = await Promise.all([
+    NativeConnection.connect(connectionOptions(settings)),
+    options.bundle ?? bundleWorkflows(),
+  ])
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,

@@ -1,0 +1,27 @@
+import type { CodeHost } from '#src/ports/code-host.ts'
+import { asking } from './github-failure.ts'
+import type { Clients } from './octokit.ts'
+
+/** One check run for one commit, name and external id. */
+export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'> {
+  return {
+    putCheckRun: (repository, report) =>
+      asking(async () => {
+        const { rest } = clients.forRepository(repository)
+        const at = { owner: repository.owner, repo: repository.name }
+        const content = {
+          status: 'completed' as const,
+          conclusion: report.conclusion,
+          output: { title: report.title, summary: report.summary },
+          ...(report.detailsUrl === undefined ? {} : { details_url: report.detailsUrl }),
+        }
+        const { data } = await rest.checks.listForRef({ ...at, ref: report.headSha, check_name: report.name, per_page: 100 })
+        const known = data.check_runs.find(({ external_id }) => external_id === report.externalId)
+        const written =
+          known === undefined
+            ? await rest.checks.create({ ...at, name: report.name, head_sha: report.headSha, external_id: report.externalId, ...content })
+            : await rest.checks.update({ ...at, check_run_id: known.id, ...content })
+        return { url: written.data.html_url ?? written.data.url }
+      }),
+  }
+}

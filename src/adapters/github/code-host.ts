@@ -1,0 +1,20 @@
+import type { CodeHost } from '#src/ports/code-host.ts'
+import { createCheckRuns } from './check-runs.ts'
+import { createComments } from './comments.ts'
+import { createCommits } from './commits.ts'
+import { createClients } from './octokit.ts'
+import type { GitHubSettings } from './octokit.ts'
+import { createPullRequests } from './pull-requests.ts'
+import { createRepositories } from './repositories.ts'
+
+/** GitHub through its app's own, short-lived tokens. */
+export function createCodeHost(settings: GitHubSettings): CodeHost {
+  const clients = createClients(settings)
+  return {
+    ...createRepositories(clients),
+    ...createComments(clients),
+    ...createCommits(clients),
+    ...createPullRequests(clients),
+    ...createCheckRuns(clients),
+  }
+}

@@ -1,0 +1,61 @@
+import type { RepositoryRef } from '#src/domain/command-message.ts'
+import { Failure } from '#src/domain/failures.ts'
+import type { CodeHost, Permission } from '#src/ports/code-host.ts'
+import { asking, askingFor, hasStatus } from './github-failure.ts'
+import type { Clients } from './octokit.ts'
+
+type Repositories = Pick<CodeHost, 'permissionOf' | 'defaultBranch' | 'branchHead' | 'ensureBranch' | 'readFile' | 'archive'>
+
+const PERMISSIONS: readonly Permission[] = ['admin', 'write', 'read', 'none']
+const FILE_BYTES = 1024 * 1024
+const ARCHIVE_BYTES = 200 * 1024 * 1024
+const ARCHIVE_MS = 60_000
+
+/** What is read of a repository, and its branches. */
+export function createRepositories(clients: Clients): Repositories {
+  const at = ({ owner, name }: RepositoryRef) => ({ owner, repo: name })
+  const branchHead: Repositories['branchHead'] = async (repository, branch) => {
+    const found = await askingFor(() => clients.forRepository(repository).rest.git.getRef({ ...at(repository), ref: `heads/${branch}` }))
+    return found?.data.object.sha ?? null
+  }
+  return {
+    branchHead,
+    async permissionOf(repository, login) {
+      const found = await askingFor(() =>
+        clients.forRepository(repository).rest.repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
+      )
+      return PERMISSIONS.find((permission) => permission === found?.data.permission) ?? 'none'
+    },
+    defaultBranch: (repository) =>
+      asking(async () => {
+        const { rest } = clients.forRepository(repository)
+        const { data } = await rest.repos.get(at(repository))
+        const branch = await rest.git.getRef({ ...at(repository), ref: `heads/${data.default_branch}` })
+        return { name: data.default_branch, sha: branch.data.object.sha }
+      }),
+    ensureBranch: (repository, branch, sha) =>
+      asking(async () => {
+        try {
+          await clients.forRepository(repository).rest.git.createRef({ ...at(repository), ref: `refs/heads/${branch}`, sha })
+        } catch (error) {
+          if (!hasStatus(error, 422) || (await branchHead(repository, branch)) === null) throw error
+        }
+      }),
+    async readFile(repository, path, ref) {
+      const found = await askingFor(() => clients.forRepository(repository).rest.repos.getContent({ ...at(repository), path, ref }))
+      const data = found?.data
+      if (data === undefined || Array.isArray(data) || data.type !== 'file' || data.size > FILE_BYTES) return null
+      return Buffer.from(data.content, 'base64').toString('utf8')
+    },
+    archive: (repository, sha, signal) =>
+      asking(async () => {
+        const clock = AbortSignal.any([signal, AbortSignal.timeout(ARCHIVE_MS)])
+        const { data } = await clients
+          .forRepository(repository)
+          .rest.repos.downloadTarballArchive({ ...at(repository), ref: sha, request: { signal: clock, fetch } })
+        if (!(data instanceof ArrayBuffer)) throw new Failure('github-unavailable', 'GitHub’s archive is not binary')
+        if (data.byteLength > ARCHIVE_BYTES) throw new Failure('repository-too-large', `The archive has ${data.byteLength} bytes`)
+        return new Uint8Array(data)
+      }),
+  }
+}

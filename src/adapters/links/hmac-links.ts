@@ -1,0 +1,18 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Links } from '#src/ports/links.ts'
+
+/** Links signed with HMAC-SHA256 over project and version; 128 bits of it are in the address. */
+export function createHmacLinks({ publicUrl, secret }: { publicUrl: string; secret: string }): Links {
+  const sign = (projectId: string, version: number): string =>
+    createHmac('sha256', secret).update(`${projectId}/${version}`).digest().subarray(0, 16).toString('base64url')
+  const page = (projectId: string, version: number): string => `${publicUrl}/p/${projectId}/${version}`
+  return {
+    versionPage: (projectId, version) => `${page(projectId, version)}?s=${sign(projectId, version)}`,
+    picture: (projectId, version, widthPx) => `${page(projectId, version)}/${widthPx}.png?s=${sign(projectId, version)}`,
+    verify(projectId, version, signature) {
+      const expected = Buffer.from(sign(projectId, version))
+      const given = Buffer.from(signature)
+      return given.length === expected.length && timingSafeEqual(given, expected)
+    },
+  }
+}

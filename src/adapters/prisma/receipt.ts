@@ -1,0 +1,18 @@
+import type { Receipt } from '#src/domain/records.ts'
+import type { PrismaClient } from './client.ts'
+
+/** What a turn used, by its rows. */
+export async function receiptOf(client: PrismaClient, turnId: string): Promise<Receipt> {
+  const [turn, used] = await Promise.all([
+    client.turn.findUniqueOrThrow({ where: { id: turnId } }),
+    client.step.aggregate({ where: { turnId }, _sum: { promptTokens: true, completionTokens: true }, _count: true, _max: { model: true } }),
+  ])
+  return {
+    credits: turn.credits,
+    promptTokens: used._sum.promptTokens ?? 0,
+    completionTokens: used._sum.completionTokens ?? 0,
+    steps: used._count,
+    seconds: Math.round(((turn.endedAt ?? new Date()).getTime() - turn.createdAt.getTime()) / 1_000),
+    model: used._max.model ?? '',
+  }
+}

@@ -1,0 +1,72 @@
+import type { VersionReader } from '#src/ports/version-reader.ts'
+import { guarded } from './client.ts'
+import type { PrismaClient } from './client.ts'
+import { receiptOf } from './receipt.ts'
+import { toVersion } from './rows.ts'
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+/** PostgreSQL's largest integer, for numbers out of addresses. */
+const LARGEST = 2_147_483_647
+
+export function createVersionReader(client: PrismaClient): VersionReader {
+  const published = (projectId: string, number: number) =>
+    UUID.test(projectId) && number <= LARGEST ? { projectId, number, state: 'PUBLISHED' as const } : null
+  return {
+    versionPage: (projectId, number) =>
+      guarded(async () => {
+        const where = published(projectId, number)
+        if (where === null) return null
+        const row = await client.version.findFirst({
+          where,
+          include: {
+            project: {
+              include: {
+                repository: true,
+                versions: { where: { state: 'PUBLISHED' }, orderBy: { number: 'asc' }, select: { number: true } },
+              },
+            },
+            turn: { include: { messages: { include: { fragments: { where: { type: 'CODE' }, orderBy: { position: 'asc' } } } } } },
+          },
+        })
+        if (row === null) return null
+        const { project, turn } = row
+        const version = toVersion(row)
+        const fragments = turn.messages.flatMap((message) => message.fragments)
+        return {
+          projectName: project.name,
+          repository: `${project.repository.owner}/${project.repository.name}`,
+          pullRequest: project.pullRequest,
+          version: number,
+          versions: project.versions.map((each) => each.number),
+          prompt: turn.messages.find(({ role }) => role === 'USER')?.content ?? '',
+          summary: version.summary,
+          publishedAt: row.publishedAt ?? row.createdAt,
+          previewPath: version.previewPath,
+          files: fragments.map(({ content, metadata }) => ({ path: pathOf(metadata), content })),
+          checks: version.checks,
+          pictures: Object.keys(version.pictures)
+            .map(Number)
+            .sort((a, b) => a - b),
+          receipt: await receiptOf(client, turn.id),
+        }
+      }),
+    picture: (projectId, number, widthPx) =>
+      guarded(async () => {
+        const where = published(projectId, number)
+        const row = where === null ? null : await client.version.findFirst({ where })
+        const artifact = row === null ? undefined : toVersion(row).pictures[String(widthPx)]
+        return artifact === undefined ? null : { artifact, contentType: 'image/png' }
+      }),
+    previewFile: (previewPath, path) =>
+      guarded(async () => {
+        const row = await client.version.findUnique({ where: { previewPath } })
+        if (row === null || row.state !== 'PUBLISHED') return null
+        const { build } = toVersion(row)
+        return Object.hasOwn(build, path) ? (build[path] ?? null) : null
+      }),
+  }
+}
+
+function pathOf(metadata: unknown): string {
+  return typeof metadata === 'object' && metadata !== null && 'path' in metadata ? String(metadata.path) : ''
+}

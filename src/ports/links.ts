@@ -1,0 +1,9 @@
+/** Addresses of our own pages: they can't be guessed, and carry a signature. */
+export interface Links {
+  /** The page of one version. */
+  versionPage(projectId: string, version: number): string
+  /** A picture of it at one width, as PNG. */
+  picture(projectId: string, version: number, widthPx: number): string
+  /** True where the signature is the one of that version's addresses. */
+  verify(projectId: string, version: number, signature: string): boolean
+}
