@@ -1,0 +1,38 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** What the bundler's errors and warnings have in common. */
+type Complaint = { message: string; code?: string | undefined; id?: string | undefined; exporter?: string | undefined }
+
+/** What stands in a message, and what the reader knows it by. */
+export type Names = ReadonlyMap<string, string>
+
+const ERRORS = 20
+
+/** Each error of a failed build as `path:line:col: reason`, with the line of code below where the bundler quotes it. */
+export function readableErrors(error: unknown, names: Names): string[] {
+  const inner: unknown = error instanceof Error && 'errors' in error ? error.errors : undefined
+  const errors = (Array.isArray(inner) ? inner : [error]).slice(0, ERRORS)
+  return errors.map((one: unknown) => readableError(one instanceof Error ? one : { message: String(one) }, names))
+}
+
+export function readableError(complaint: Complaint, names: Names): string {
+  if (complaint.code === 'MISSING_EXPORT' && complaint.id?.endsWith('/.ollio/preview-entry.tsx'))
+    return '.ollio/preview.tsx: has no default export'
+  const message = renamed(stripVTControlCharacters(complaint.message), names)
+  const place = /╭─\[ (.+:\d+:\d+) \]/.exec(message)?.[1] ?? (renamed(complaint.id ?? '', names) || 'build')
+  const quoted = /^ *\d+ │ (.+)$/m.exec(message)?.[1]
+  return [`${place}: ${reasonOf(complaint, message)}`, ...(quoted === undefined ? [] : [`    ${quoted.trim()}`])].join('\n')
+}
+
+/** Paths as the workspace has them. */
+export function renamed(text: string, names: Names): string {
+  return [...names].reduce((shorter, [long, short]) => shorter.replaceAll(long, short), text)
+}
+
+function reasonOf({ code, exporter }: Complaint, message: string): string {
+  if (code === 'UNRESOLVED_IMPORT' && exporter !== undefined)
+    return `Could not resolve '${exporter}': no such file, alias or installed package`
+  const label = code === 'MISSING_EXPORT' ? undefined : /╰─+ (.+)$/m.exec(message)?.[1]?.trim()
+  const reason = (message.split('\n')[0] ?? '').replace(/^(?:\[[\w:-]+\] )+/, '')
+  return label === undefined || label === '' ? reason : `${reason} (${label})`
+}

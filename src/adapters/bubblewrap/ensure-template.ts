@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { Failure } from '#src/domain/failures.ts'
+import type { TemplateName } from '#src/ports/sandbox.ts'
+
+export type TemplatePlace = {
+  name: TemplateName
+  /** `sandbox-templates` of this repository. */
+  templatesFolder: string
+  /** Outlives the checkout, so that the next one has the packages at once. */
+  cacheFolder: string
+}
+
+const LOG_CHARACTERS = 2_000
+
+/**
+ * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
+ * seconds and the package registry; harmless from several processes at once.
+ */
+export async function ensureTemplate(place: TemplatePlace & { onProgress?: (message: string) => void }): Promise<string> {
+  const folder = await folderOf(place)
+  if (await exists(folder)) return folder
+
+  place.onProgress?.(`installing the packages of the ${place.name} template`)
+  const unfinished = `${folder}.${randomBytes(4).toString('hex')}`
+  await mkdir(unfinished, { recursive: true, mode: 0o755 })
+  try {
+    const source = join(place.templatesFolder, place.name)
+    for (const file of ['package.json', 'package-lock.json']) await cp(join(source, file), join(unfinished, file))
+    await npmCi(unfinished)
+    await cp(source, join(unfinished, 'template'), {
+      recursive: true,
+      filter: (path) => !relative(source, path).startsWith('node_modules'),
+    })
+    await moveInto(unfinished, folder)
+  } finally {
+    await rm(unfinished, { recursive: true, force: true })
+  }
+  return folder
+}
+
+/** The same folder for a process that must not install anything. Fails with 'sandbox-unavailable' where it is missing. */
+export async function findTemplate(place: TemplatePlace): Promise<string> {
+  const folder = await folderOf(place)
+  if (await exists(folder)) return folder
+  throw new Failure(
+    'sandbox-unavailable',
+    `The sandbox template "${place.name}" is not installed here: run "npm run template:install" once`,
+  )
+}
+
+/** Named after the content of all its files, so that a changed template is another one. */
+async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): Promise<string> {
+  const source = join(templatesFolder, name)
+  const entries = await readdir(source, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)))
+  const hash = createHash('sha256')
+  for (const path of paths.filter((path) => !path.startsWith('node_modules')).sort()) {
+    hash
+      .update(`${path}\0`)
+      .update(await readFile(join(source, path)))
+      .update('\0')
+  }
+  return join(cacheFolder, 'templates', `${name}-${hash.digest('hex').slice(0, 16)}`)
+}
+
+async function npmCi(folder: string): Promise<void> {
+  const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  for (const stream of [npm.stdout, npm.stderr])
+    stream.on('data', (chunk: Buffer) => (log = `${log}${chunk.toString()}`.slice(-LOG_CHARACTERS)))
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>()
+  npm.once('error', reject).once('close', resolve)
+  const code = await promise.catch((error: unknown) => {
+    throw new Failure('sandbox-unavailable', 'npm could not be started, so the sandbox template was not installed', { cause: error })
+  })
+  if (code !== 0) throw new Failure('sandbox-unavailable', `The sandbox template's packages could not be installed:\n${log.trim()}`)
+}
+
+/** Whoever comes second finds the first one's folder in place, which is the same. */
+async function moveInto(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if (!(await exists(to))) throw error
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null
+}

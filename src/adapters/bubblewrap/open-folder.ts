@@ -1,0 +1,39 @@
+import { constants } from 'node:fs'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { errorCode } from './workspace-parts.ts'
+
+const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
+
+/**
+ * Node has no `openat`, so each part of a path is opened below the descriptor of the one before, and links are refused at each. What
+ * happens to the path in the meantime can't lead anywhere else.
+ */
+export function below(folder: FileHandle, name: string): string {
+  return `/proc/self/fd/${folder.fd}/${name}`
+}
+
+/** Opens a folder below `root`; with `create`, missing ones are made and given to that user. The caller closes it. */
+export async function openFolder(root: string, parts: readonly string[], create?: { uid: number | null }): Promise<FileHandle> {
+  let folder = await open(root, FOLDER)
+  for (const part of parts) {
+    const parent = folder
+    try {
+      folder = await openPart(parent, part, create)
+    } finally {
+      await parent.close()
+    }
+  }
+  return folder
+}
+
+async function openPart(parent: FileHandle, part: string, create: { uid: number | null } | undefined): Promise<FileHandle> {
+  try {
+    return await open(below(parent, part), FOLDER)
+  } catch (error) {
+    if (create === undefined || errorCode(error) !== 'ENOENT') throw error
+  }
+  await mkdir(below(parent, part), { mode: 0o755 })
+  const made = await open(below(parent, part), FOLDER)
+  if (create.uid !== null) await made.chown(create.uid, create.uid)
+  return made
+}

@@ -1,0 +1,28 @@
+/** Keeps the end of a stream and never more than that. */
+export class OutputTail {
+  readonly #limitBytes: number
+  #chunks: Buffer[] = []
+  #keptBytes = 0
+  /** All that came, kept or not. */
+  totalBytes = 0
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+  }
+
+  add(chunk: Buffer): void {
+    this.totalBytes += chunk.length
+    this.#chunks.push(chunk)
+    this.#keptBytes += chunk.length
+    while (this.#keptBytes - (this.#chunks[0]?.length ?? 0) >= this.#limitBytes) this.#keptBytes -= this.#chunks.shift()?.length ?? 0
+  }
+
+  /** What was kept as text; bytes that are none become U+FFFD, and it begins with a whole character. */
+  text(): string {
+    const bytes = Buffer.concat(this.#chunks).subarray(-this.#limitBytes)
+    const isCut = this.totalBytes > bytes.length
+    let start = 0
+    while (isCut && start < Math.min(3, bytes.length) && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1
+    return new TextDecoder().decode(bytes.subarray(start))
+  }
+}

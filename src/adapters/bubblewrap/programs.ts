@@ -1,0 +1,18 @@
+import { accessSync, constants } from 'node:fs'
+import { join } from 'node:path'
+
+const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin']
+
+/** The absolute path of a system program, `null` where it is not installed. The PATH of whoever started us has no say in it. */
+export function findProgram(name: string): string | null {
+  return FOLDERS.map((folder) => join(folder, name)).find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { Failure } from '#src/domain/failures.ts'
+import { OutputTail } from './output-tail.ts'
+
+export type IsolatedRun = {
+  /** A command line of `isolate` whose status is reported on `STATUS_FD`. */
+  argv: readonly string[]
+  timeoutMs: number
+  signal: AbortSignal
+  onStart?: (pid: number) => void
+}
+
+export type IsolatedResult = {
+  exitCode: number | null
+  stdout: string
+  stderr: string
+  timedOut: boolean
+  durationMs: number
+}
+
+export const STATUS_FD = 3
+const KEPT_BYTES = 64 * 1024
+/** Reading what nobody keeps costs our own processor time, so at some point it ends. */
+const FLOOD_BYTES = 512 * 1024 * 1024
+const KILLED_BY_SIGNAL = 137
+const CLOSE_MS = 1_000
+
+/**
+ * Runs it to its end, the clock's or the caller's, and leaves no process behind: with bubblewrap's own process its namespace dies,
+ * and with that everything in it, whatever session it is in. Fails with 'cancelled' or, where isolation could not be set up, with
+ * 'sandbox-unavailable'.
+ */
+export async function runIsolated({ argv, timeoutMs, signal, onStart }: IsolatedRun): Promise<IsolatedResult> {
+  if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the command began')
+  const startedAt = performance.now()
+  const child = spawn(argv[0] ?? '', argv.slice(1), { env: {}, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+  const tails = { stdout: new OutputTail(KEPT_BYTES), stderr: new OutputTail(KEPT_BYTES), status: new OutputTail(1024) }
+  let end: 'clock' | 'abort' | 'flood' | null = null
+  const kill = (reason: typeof end) => {
+    end ??= reason
+    killGroup(child)
+  }
+  const collect = (stream: NodeJS.ReadableStream | null | undefined, tail: OutputTail) =>
+    stream?.on('data', (chunk: Buffer) => {
+      tail.add(chunk)
+      if (tail.totalBytes > FLOOD_BYTES) kill('flood')
+    })
+  collect(child.stdout, tails.stdout)
+  collect(child.stderr, tails.stderr)
+  const status = child.stdio[STATUS_FD]
+  if (status && 'on' in status) collect(status as NodeJS.ReadableStream, tails.status)
+
+  const clock = setTimeout(() => kill('clock'), timeoutMs)
+  const abort = () => kill('abort')
+  signal.addEventListener('abort', abort, { once: true })
+  if (child.pid !== undefined) onStart?.(child.pid)
+  const code = await ended(child).finally(() => {
+    clearTimeout(clock)
+    signal.removeEventListener('abort', abort)
+  })
+
+  if (end === 'abort') throw new Failure('cancelled', 'Cancelled while the command ran')
+  const stderr = tails.stderr.text()
+  if (end === null && code !== null && !tails.status.text().includes('"exit-code"')) {
+    throw new Failure('sandbox-unavailable', `bubblewrap could not isolate a command: ${stderr.trim().slice(-500)}`)
+  }
+  return {
+    exitCode: end !== null || code === KILLED_BY_SIGNAL ? null : code,
+    stdout: tails.stdout.text(),
+    stderr: end === 'flood' ? `${stderr}\n[ended: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
+    timedOut: end === 'clock',
+    durationMs: Math.round(performance.now() - startedAt),
+  }
+}
+
+/** Kills a command line of `isolate`, which leads a process group. */
+export function killGroup(child: Pick<ChildProcess, 'pid'>): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** The exit code, `null` for a signal, once all output is there; not longer than a moment where something still holds the pipes. */
+async function ended(child: ChildProcess): Promise<number | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>()
+  child.once('error', (error) => reject(new Failure('sandbox-unavailable', 'bubblewrap could not be started', { cause: error })))
+  child.once('close', (code) => resolve(code))
+  child.once('exit', () => setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), CLOSE_MS).unref())
+  return await promise
+}

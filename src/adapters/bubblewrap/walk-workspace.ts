@@ -1,0 +1,59 @@
+import type { Dir, Stats } from 'node:fs'
+import { constants } from 'node:fs'
+import { type FileHandle, lstat, open, opendir } from 'node:fs/promises'
+import { below, openFolder } from './open-folder.ts'
+import { isPlainName, MAX_DEPTH } from './workspace-parts.ts'
+
+export type WorkspaceEntry = { path: string; stats: Stats }
+
+const BATCH = 128
+
+/**
+ * Every file and folder below a folder, whatever its kind, without following a link. Entries that vanish meanwhile, and those whose
+ * name is no plain one, are passed over.
+ */
+export async function* walkWorkspace(
+  root: string,
+  parts: readonly string[],
+  options: { depth: number; enters: (name: string) => boolean },
+): AsyncGenerator<WorkspaceEntry> {
+  yield* walkFolder(await openFolder(root, parts), parts, { ...options, depth: Math.min(options.depth, MAX_DEPTH - parts.length) })
+}
+
+async function* walkFolder(
+  folder: FileHandle,
+  parts: readonly string[],
+  options: { depth: number; enters: (name: string) => boolean },
+): AsyncGenerator<WorkspaceEntry> {
+  await using open = folder
+  for await (const entries of batches(await opendir(below(open, '.')), open)) {
+    for (const { name, stats } of entries) {
+      const path = [...parts, name]
+      yield { path: path.join('/'), stats }
+      if (!stats.isDirectory() || options.depth <= 1 || !options.enters(name)) continue
+      const inner = await openInner(open, name)
+      if (inner !== null) yield* walkFolder(inner, path, { ...options, depth: options.depth - 1 })
+    }
+  }
+}
+
+async function* batches(names: Dir, folder: FileHandle): AsyncGenerator<{ name: string; stats: Stats }[]> {
+  let batch: string[] = []
+  for await (const { name } of names) {
+    if (isPlainName(name)) batch.push(name)
+    if (batch.length < BATCH) continue
+    yield await statAll(folder, batch)
+    batch = []
+  }
+  yield await statAll(folder, batch)
+}
+
+async function statAll(folder: FileHandle, names: readonly string[]): Promise<{ name: string; stats: Stats }[]> {
+  const found = await Promise.all(names.map(async (name) => ({ name, stats: await lstat(below(folder, name)).catch(() => null) })))
+  return found.flatMap(({ name, stats }) => (stats === null ? [] : [{ name, stats }]))
+}
+
+/** `null` where it has become something else, or its owner forbids to look into it. */
+function openInner(folder: FileHandle, name: string): Promise<FileHandle | null> {
+  return open(below(folder, name), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch(() => null)
+}

@@ -1,0 +1,51 @@
+import { Failure } from '#src/domain/failures.ts'
+
+/** Levels of folders; deeper ones are neither read nor written. */
+export const MAX_DEPTH = 64
+const PATH_BYTES = 1_024
+const PART_BYTES = 255
+
+/** The parts of a relative path that can't leave the workspace. Fails with 'sandbox-path' for any other. */
+export function workspaceParts(path: string): string[] {
+  const parts = path.split('/')
+  if (Buffer.byteLength(path) > PATH_BYTES || parts.length > MAX_DEPTH || !parts.every(isPlainName)) {
+    throw new Failure('sandbox-path', `Not a path in the workspace: ${JSON.stringify(path.slice(0, 200))}`)
+  }
+  return parts
+}
+
+/** True for a name of one file or folder: printable, no separator of any system, no step upwards. U+FFFD stands for bytes that are no text. */
+export function isPlainName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && Buffer.byteLength(name) <= PART_BYTES && !/[\p{Cc}\\/\uFFFD]/u.test(name)
+}
+
+/** What a failed system call on a path of the workspace means. */
+export function pathFailure(path: string, error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return new Failure('sandbox-path', `${path}: ${reasonFor(error)}`, { cause: error })
+}
+
+function reasonFor(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return 'no such file or folder'
+    case 'ELOOP':
+    case 'ENOTDIR':
+      return 'a part of the path is a link or no folder'
+    case 'EISDIR':
+    case 'ENOTEMPTY':
+    case 'EEXIST':
+      return 'is a folder'
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the workspace is full'
+    case 'ENXIO':
+      return 'is no regular file'
+    default:
+      return errorCode(error) ?? 'can not be used'
+  }
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
