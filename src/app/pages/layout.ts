@@ -1,0 +1,53 @@
+import { html, raw } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import { STYLES } from './styles.ts'
+
+export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
+
+/** Our own pages run no script at all. `frameUrl`: the one origin that may be framed. */
+export function pageHeaders(frameUrl: string): Record<string, string> {
+  return {
+    'content-security-policy': [
+      `default-src 'none'`,
+      `style-src 'unsafe-inline'`,
+      `img-src 'self'`,
+      `frame-src ${frameUrl}`,
+      `base-uri 'none'`,
+      `form-action 'none'`,
+      `frame-ancestors 'none'`,
+    ].join('; '),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+    'cache-control': 'private, no-cache',
+  }
+}
+
+/** The frame around every page of ours. */
+export function layout(title: string, content: Markup): Markup {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Ollio</title>
+        <style>
+          ${raw(STYLES)}
+        </style>
+      </head>
+      <body>
+        ${content}
+      </body>
+    </html>`
+}
+
+/** The same for everything that can't be seen: it tells nothing about why. */
+export function notFoundPage(): Markup {
+  return layout(
+    'Not found',
+    html`<main>
+      <h1>There is nothing here</h1>
+      <p>The address is not complete, or what it showed is gone. The link in the pull request is the whole one.</p>
+    </main>`,
+  )
+}

@@ -1,0 +1,129 @@
+import { html } from 'hono/html'
+import type { Links } from '#src/ports/links.ts'
+import type { VersionPage } from '#src/ports/version-reader.ts'
+import { layout } from './layout.ts'
+import type { Markup } from './layout.ts'
+
+const WIDTHS = [
+  { id: 'mobile', name: 'Mobile', widthPx: 375 },
+  { id: 'tablet', name: 'Tablet', widthPx: 768 },
+  { id: 'desktop', name: 'Desktop', widthPx: 1_280 },
+] as const
+
+/** One version: the live page at three widths, what was checked, the files, the receipt. */
+export function versionPage(projectId: string, page: VersionPage, links: Links, previewUrl: string): Markup {
+  const { projectName, version } = page
+  return layout(
+    `${projectName}, version ${version}`,
+    html`<header>
+        <p class="soft">${page.repository}${page.pullRequest === null ? '' : ` · pull request #${page.pullRequest}`}</p>
+        <h1>${projectName}, version ${version}</h1>
+        ${versionList(projectId, page, links)}
+      </header>
+      <main>
+        <p class="request">${page.prompt}</p>
+        <p>${page.summary}</p>
+        <fieldset class="widths">
+          <legend>Width</legend>
+          ${WIDTHS.map(
+            ({ id, name, widthPx }) =>
+              html`<label
+                ><input type="radio" name="width" id="${id}" ${id === 'desktop' ? 'checked' : ''} /> ${name}
+                <span class="soft">${widthPx}</span></label
+              >`,
+          )}
+        </fieldset>
+        <div class="stage" tabindex="0" role="region" aria-label="The live page">
+          <iframe
+            src="${previewUrl}/${page.previewPath}/index.html"
+            title="${projectName}, live"
+            sandbox="allow-scripts"
+            referrerpolicy="no-referrer"
+          ></iframe>
+        </div>
+        <h2>What was checked</h2>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Check</th>
+              <th scope="col">Outcome</th>
+              <th scope="col">Detail</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${page.checks.map(
+              ({ name, outcome, detail }) =>
+                html`<tr>
+                  <th scope="row">${name}</th>
+                  <td class="${outcome}">${outcome}</td>
+                  <td>${detail}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+        <ul class="pictures">
+          ${page.pictures.map(
+            (widthPx) =>
+              html`<li>
+                <img src="${pathOf(links.picture(projectId, version, widthPx))}" alt="The page at ${widthPx} pixels" loading="lazy" />
+              </li>`,
+          )}
+        </ul>
+        <h2>Files</h2>
+        ${page.files.map(
+          ({ path, content }) =>
+            html`<details>
+              <summary>${path}</summary>
+              <pre tabindex="0" role="region" aria-label="${path}"><code>${content}</code></pre>
+            </details>`,
+        )}
+        <h2>Receipt</h2>
+        ${receipt(page)}
+      </main>`,
+  )
+}
+
+function versionList(projectId: string, { versions, version }: VersionPage, links: Links): Markup {
+  return html`<nav aria-label="Versions">
+    <ul>
+      ${versions.map((number) =>
+        number === version
+          ? html`<li><span aria-current="page">v${number}</span></li>`
+          : html`<li><a href="${pathOf(links.versionPage(projectId, number))}">v${number}</a></li>`,
+      )}
+    </ul>
+  </nav>`
+}
+
+function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, steps, model } }: VersionPage): Markup {
+  return html`<table>
+    <tbody>
+      <tr>
+        <th scope="row">Credits</th>
+        <td>${credits}</td>
+      </tr>
+      <tr>
+        <th scope="row">Tokens</th>
+        <td>${promptTokens} in, ${completionTokens} out</td>
+      </tr>
+      <tr>
+        <th scope="row">Steps</th>
+        <td>${steps}</td>
+      </tr>
+      <tr>
+        <th scope="row">Time</th>
+        <td>${seconds} s</td>
+      </tr>
+      <tr>
+        <th scope="row">Model</th>
+        <td>${model}</td>
+      </tr>
+    </tbody>
+  </table>`
+}
+
+/** Our own links without their origin, so that the page works wherever it is reached. */
+function pathOf(link: string): string {
+  const { pathname, search } = new URL(link)
+  return pathname + search
+}

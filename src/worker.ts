@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createActivities } from './activities/create-activities.ts'
+import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
+import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
+import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
+import { createCodeHost } from './adapters/github/code-host.ts'
+import { createHmacLinks } from './adapters/links/hmac-links.ts'
+import { createLanguageModel } from './adapters/openai/language-model.ts'
+import { sourceReader } from './adapters/oxc/source-reader.ts'
+import { createDatabase } from './adapters/prisma/database.ts'
+import { connectTemporal } from './adapters/temporal/connect.ts'
+import { createSessions } from './adapters/temporal/sessions.ts'
+import { startWorker } from './adapters/temporal/worker.ts'
+import { readWorkerConfig } from './config.ts'
+import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
+
+await runFrontDoor(async () => {
+  const config = readWorkerConfig()
+  const log = pino({ level: config.logLevel, name: 'ollio-worker' })
+  const database = createDatabase(config.databaseUrl)
+  const temporal = connectTemporal(config.temporal)
+  const activities = createActivities({
+    codeHost: createCodeHost(config.github),
+    model: createLanguageModel(config.model),
+    artifacts: createFileArtifacts(config.artifacts),
+    sessions: createSessions(temporal.client),
+    projects: database.projects,
+    ledger: database.ledger,
+    sourceReader,
+    links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
+    log,
+    rules: config.rules,
+  })
+  const worker = await startWorker(config.temporal, activities)
+  log.info({ pid: process.pid }, 'The worker is ready')
+  await Promise.race([worker.stopped, untilAskedToEnd()])
+  await worker.shutdown()
+  await Promise.all([temporal.close(), database.close()])
+})
