@@ -17,7 +17,11 @@ export type Next = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 
 export type Outcome = { observation: Observation; manifest: Manifest }
 
 /** Runs the slow action `index` of a step, and the file actions after it. */
-export async function act(ports: ActivityPorts, { turnId, number, index }: { turnId: string; number: number; index: number }, context: EffectContext): Promise<Next> {
+export async function act(
+  ports: ActivityPorts,
+  { turnId, number, index }: { turnId: string; number: number; index: number },
+  context: EffectContext,
+): Promise<Next> {
   const [turn, step] = await Promise.all([ports.projects.turn(turnId), ports.projects.step(turnId, number)])
   if (step === null) throw new Failure('unexpected', `There is no step ${number} of turn ${turnId}`)
   return perform(ports, turn, step, index, context)
@@ -27,7 +31,13 @@ export async function act(ports: ActivityPorts, { turnId, number, index }: { tur
  * Does the actions of a step that it has no observation of yet, in order, and keeps each one's outcome before the next begins.
  * Stops at the first that fails, and ahead of a slow one other than `slowIndex`, which gets an activity of its own.
  */
-export async function perform(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, slowIndex: number | null, context: EffectContext): Promise<Next> {
+export async function perform(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  step: StepRecord,
+  slowIndex: number | null,
+  context: EffectContext,
+): Promise<Next> {
   let { manifest } = step
   let workbench: Workbench | null = null
   let failed = step.observations.some(({ ok }) => !ok)

@@ -15,7 +15,11 @@ export type CheckInput = { turnId: string; number: number | null; last: boolean 
 
 /** Collects what changed, checks it, and keeps it as a PREPARED version; or sends the agent back with what was found. A retry goes by what was kept. */
 export async function check(ports: ActivityPorts, { turnId, number, last }: CheckInput, context: EffectContext): Promise<Verdict> {
-  const [turn, steps, version] = await Promise.all([ports.projects.turn(turnId), ports.projects.steps(turnId), ports.projects.versionOfTurn(turnId)])
+  const [turn, steps, version] = await Promise.all([
+    ports.projects.turn(turnId),
+    ports.projects.steps(turnId),
+    ports.projects.versionOfTurn(turnId),
+  ])
   const step = steps.find((candidate) => candidate.number === number)
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
@@ -57,7 +61,9 @@ function finishIndex({ actions }: StepRecord): number {
 }
 
 async function keepBuild(ports: ActivityPorts, files: NonNullable<Inspection['files']>): Promise<BuildManifest> {
-  const kept = files.map(async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const)
+  const kept = files.map(
+    async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const,
+  )
   return Object.fromEntries(await Promise.all(kept))
 }
 

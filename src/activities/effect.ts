@@ -29,7 +29,10 @@ export function effect<Input, Output>(
       // A cancelled activity says so in Temporal's own words, whatever the abort looked like from inside.
       if (context.cancellationSignal.aborted) await context.cancelled
       const failure = toFailure(error)
-      log.warn({ activity: name, attempt, kind: failure.kind, workflowId: context.info.workflowExecution?.workflowId, error: failure }, 'An activity failed')
+      log.warn(
+        { activity: name, attempt, kind: failure.kind, workflowId: context.info.workflowExecution?.workflowId, error: failure },
+        'An activity failed',
+      )
       throw ApplicationFailure.create({
         type: failure.kind,
         message: failure.message,

@@ -17,9 +17,17 @@ const LISTED = 400
 const DEPTH = { least: 1, usual: 2, most: 6 }
 
 /** Reads, writes and looks at files. Throws 'sandbox-path' for what can't be read or written safely. */
-export async function doFileAction(ports: ActivityPorts, workbench: Workbench, action: FileAction | { tool: 'finish' }, manifest: Manifest): Promise<Outcome> {
+export async function doFileAction(
+  ports: ActivityPorts,
+  workbench: Workbench,
+  action: FileAction | { tool: 'finish' },
+  manifest: Manifest,
+): Promise<Outcome> {
   const { sandbox } = workbench
-  const seen = (observation: Record<string, unknown>): Outcome => ({ observation: { tool: action.tool, ok: true, ...observation }, manifest })
+  const seen = (observation: Record<string, unknown>): Outcome => ({
+    observation: { tool: action.tool, ok: true, ...observation },
+    manifest,
+  })
   const failed = (error: string): Outcome => ({ observation: { tool: action.tool, ok: false, error }, manifest })
   if (action.tool === 'finish') return seen({})
   const path = workspacePath(action.args.path ?? '')
@@ -43,12 +51,20 @@ export async function doFileAction(ports: ActivityPorts, workbench: Workbench, a
       const count = Math.min(READ_LINES, Math.max(1, action.args.lineCount ?? READ_LINES))
       const part = lines.slice(from - 1, from - 1 + count)
       const rest = lines.length - (from - 1 + part.length)
-      return seen({ path, fromLine: from, lines: lines.length, text: part.join('\n').slice(0, 60_000), ...(rest > 0 ? { moreLines: rest } : {}) })
+      return seen({
+        path,
+        fromLine: from,
+        lines: lines.length,
+        text: part.join('\n').slice(0, 60_000),
+        ...(rest > 0 ? { moreLines: rest } : {}),
+      })
     }
     case 'listFiles': {
       const depth = Math.min(DEPTH.most, Math.max(DEPTH.least, action.args.depth ?? DEPTH.usual))
       const entries = await sandbox.list(path, depth)
-      const listed = entries.slice(0, LISTED).map((entry) => (entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.sizeBytes} bytes)`))
+      const listed = entries
+        .slice(0, LISTED)
+        .map((entry) => (entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.sizeBytes} bytes)`))
       return seen({ path, entries: listed, ...(entries.length > LISTED ? { notListed: entries.length - LISTED } : {}) })
     }
     case 'searchFiles':
@@ -65,7 +81,10 @@ async function write(
 ): Promise<Outcome> {
   const { tool, path, bytes } = file
   if (bytes.length > PUBLISHED_FILE_BYTES) {
-    return { observation: { tool, ok: false, error: `A file may have at most ${PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` }, manifest }
+    return {
+      observation: { tool, ok: false, error: `A file may have at most ${PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` },
+      manifest,
+    }
   }
   await sandbox.writeFile(path, bytes)
   const kept = isKept(path) ? withFile(manifest, tree, path, await ports.artifacts.put(bytes)) : manifest

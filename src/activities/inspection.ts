@@ -27,10 +27,18 @@ const PROBLEM = 4_000
  * Checks exactly the tree that would be committed, in sandboxes that the agent has never been in: types in one, the build in another,
  * the built page in a browser in a third; only static files pass between them.
  */
-export async function inspect(ports: ActivityPorts, turn: TurnRecord, published: Manifest, preview: string | null, context: EffectContext): Promise<Inspection> {
+export async function inspect(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  published: Manifest,
+  preview: string | null,
+  context: EffectContext,
+): Promise<Inspection> {
   const base = baseOf(turn)
   const tree = await readTree(ports, base)
-  const components = Object.entries(published).flatMap(([path, key]) => (key !== null && /\.[jt]sx$/.test(path) && !/\.(?:test|stories)\./.test(path) ? [path] : []))
+  const components = Object.entries(published).flatMap(([path, key]) =>
+    key !== null && /\.[jt]sx$/.test(path) && !/\.(?:test|stories)\./.test(path) ? [path] : [],
+  )
   const previewKey = preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
   const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: previewKey }
   const inFreshSandbox = <Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> =>
@@ -74,7 +82,9 @@ function pathsOf(tree: Record<string, string>, manifest: Manifest): string[] {
 }
 
 async function importProblems(ports: ActivityPorts, published: Manifest, profile: ReturnType<typeof repositoryProfile>): Promise<string[]> {
-  const sources = Object.entries(published).filter((entry): entry is [string, string] => entry[1] !== null && /\.[cm]?[jt]sx?$/.test(entry[0]))
+  const sources = Object.entries(published).filter(
+    (entry): entry is [string, string] => entry[1] !== null && /\.[cm]?[jt]sx?$/.test(entry[0]),
+  )
   const imports = await Promise.all(
     sources.map(async ([path, key]) => {
       const text = new TextDecoder().decode(await ports.artifacts.get(key))
@@ -94,7 +104,12 @@ function judged({ imports, types, built, page, hasPreview }: Seen): { lines: Che
     if (problem !== undefined) problems.push(`${name}: ${problem}`.slice(0, PROBLEM))
   }
   if (!hasPreview) {
-    line('Preview', 'warning', 'the agent wrote none; the components are shown without props', `there is no ${PREVIEW_SOURCE}; write one that shows what you made`)
+    line(
+      'Preview',
+      'warning',
+      'the agent wrote none; the components are shown without props',
+      `there is no ${PREVIEW_SOURCE}; write one that shows what you made`,
+    )
   }
   if (imports.length === 0) line('Imports', 'passed', 'every package is declared in package.json')
   else line('Imports', 'failed', imports.slice(0, 3).join('; '), imports.join('\n'))
@@ -116,5 +131,10 @@ function judged({ imports, types, built, page, hasPreview }: Seen): { lines: Che
 }
 
 function firstLine(text: string): string {
-  return text.split('\n').find((line) => line.trim() !== '')?.slice(0, 300) ?? 'no output'
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.slice(0, 300) ?? 'no output'
+  )
 }

@@ -44,7 +44,10 @@ export async function open(
 }
 
 /** Hands the turn to its project's workflow. */
-export async function deliver(ports: ActivityPorts, { address, message }: { address: ProjectAddress; message: TurnRequest }): Promise<void> {
+export async function deliver(
+  ports: ActivityPorts,
+  { address, message }: { address: ProjectAddress; message: TurnRequest },
+): Promise<void> {
   await ports.sessions.requestTurn(address, message)
   ports.log.info({ key: commandKey(message), project: projectWorkflowId(address) }, 'A turn was requested')
 }

@@ -14,9 +14,17 @@ export type Compiled = { ok: boolean; output: string }
 export type Built = { ok: true; files: PageFile[] } | { ok: false; output: string }
 
 /** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
-export async function buildPage(sandbox: Sandbox, page: { folder: string; previewPath: string; stylesheet: string | null }, signal: AbortSignal): Promise<Built> {
+export async function buildPage(
+  sandbox: Sandbox,
+  page: { folder: string; previewPath: string; stylesheet: string | null },
+  signal: AbortSignal,
+): Promise<Built> {
   const out = `.ollio/${page.folder}`
-  const compiled = await compile(sandbox, ['page', out, `/${page.previewPath}/`, ...(page.stylesheet === null ? [] : [page.stylesheet])], signal)
+  const compiled = await compile(
+    sandbox,
+    ['page', out, `/${page.previewPath}/`, ...(page.stylesheet === null ? [] : [page.stylesheet])],
+    signal,
+  )
   if (!compiled.ok) return { ok: false, output: compiled.output }
   return { ok: true, files: await readPage(sandbox, out) }
 }
@@ -35,7 +43,8 @@ async function compile(sandbox: Sandbox, args: string[], signal: AbortSignal): P
 async function readPage(sandbox: Sandbox, folder: string): Promise<PageFile[]> {
   const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  if (entries.length > PAGE.files || bytes > PAGE.bytes) throw new Failure('sandbox-path', `The built page is too large: ${entries.length} files, ${bytes} bytes`)
+  if (entries.length > PAGE.files || bytes > PAGE.bytes)
+    throw new Failure('sandbox-path', `The built page is too large: ${entries.length} files, ${bytes} bytes`)
   return Promise.all(
     entries.map(async ({ path }) => {
       const name = path.slice(folder.length + 1)
@@ -45,7 +54,13 @@ async function readPage(sandbox: Sandbox, folder: string): Promise<PageFile[]> {
 }
 
 /** Opens a built page as the preview would show it, under the same headers. */
-export function visitPage(ports: ActivityPorts, previewPath: string, files: readonly PageFile[], widthsPx: readonly number[], signal: AbortSignal): Promise<PageReport> {
+export function visitPage(
+  ports: ActivityPorts,
+  previewPath: string,
+  files: readonly PageFile[],
+  widthsPx: readonly number[],
+  signal: AbortSignal,
+): Promise<PageReport> {
   const { previewUrl, publicUrl } = ports.rules
   return ports.browser.visit({
     files,

@@ -36,15 +36,22 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   ])
 
   const previewSource = past.at(-1)?.previewSource ?? null
-  const manifest: Manifest = previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
+  const manifest: Manifest =
+    previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await layManifest(ports, sandbox, manifest)
   const messages: ChatMessage[] = [
     { role: 'system', content: systemPrompt(facts, { steps: limits.steps, minutes: ports.rules.minutesPerTurn }) },
     ...past.flatMap((earlier, index): ChatMessage[] => [
       { role: 'user', content: requestMessage(earlier.request, { turn: index + 1, files: [] }) },
-      { role: 'assistant', content: JSON.stringify({ thought: earlier.summary, actions: [{ tool: 'finish', args: { summary: earlier.summary } }] }) },
+      {
+        role: 'assistant',
+        content: JSON.stringify({ thought: earlier.summary, actions: [{ tool: 'finish', args: { summary: earlier.summary } }] }),
+      },
     ]),
-    { role: 'user', content: requestMessage(turn.prompt, { turn: past.length + 1, files: [...new Set(past.flatMap(({ files }) => files))] }) },
+    {
+      role: 'user',
+      content: requestMessage(turn.prompt, { turn: past.length + 1, files: [...new Set(past.flatMap(({ files }) => files))] }),
+    },
   ]
   const opening: Opening = { messages, manifest }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
@@ -70,7 +77,8 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
     timeoutMs: HASH_MS,
     signal,
   })
-  if (hashed.exitCode !== 0) throw new Failure('sandbox-unavailable', `The repository's files could not be read: ${hashed.stderr.slice(-500)}`)
+  if (hashed.exitCode !== 0)
+    throw new Failure('sandbox-unavailable', `The repository's files could not be read: ${hashed.stderr.slice(-500)}`)
   const text = new TextDecoder().decode(await sandbox.readFile(out, 32 * 1024 * 1024))
   await sandbox.remove(out)
   const lines = text.split('\0').filter((line) => line !== '')

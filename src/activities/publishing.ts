@@ -24,12 +24,21 @@ export async function commit(ports: ActivityPorts, { turnId }: { turnId: string 
   const changes = await Promise.all(
     Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
   )
-  const message = commitMessage({ name: turn.project.name, prompt: turn.prompt, operation: turn.operation, key: turn.key, author: turn.author })
+  const message = commitMessage({
+    name: turn.project.name,
+    prompt: turn.prompt,
+    operation: turn.operation,
+    key: turn.key,
+    author: turn.author,
+  })
   return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
 }
 
 /** The pull request, then the rows in one transaction, then the check run on the commit. */
-export async function publish(ports: ActivityPorts, { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean }): Promise<void> {
+export async function publish(
+  ports: ActivityPorts,
+  { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean },
+): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
   const [before, steps, receipt] = await Promise.all([
@@ -84,10 +93,24 @@ async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview
   const files = Object.entries({ ...version.files, ...(preview === null ? {} : { [PREVIEW_SOURCE]: preview }) })
   const texts = await Promise.all(
     files.flatMap(([path, key]) =>
-      key === null ? [] : [ports.artifacts.get(key).then((bytes): PublishedFragment => ({ type: 'CODE', content: new TextDecoder().decode(bytes), metadata: { path, language: languageOf(path) } }))],
+      key === null
+        ? []
+        : [
+            ports.artifacts
+              .get(key)
+              .then((bytes): PublishedFragment => ({
+                type: 'CODE',
+                content: new TextDecoder().decode(bytes),
+                metadata: { path, language: languageOf(path) },
+              })),
+          ],
     ),
   )
-  const pictures = Object.entries(version.pictures).map(([width, key]): PublishedFragment => ({ type: 'IMAGE', content: key, metadata: { width: Number(width) } }))
+  const pictures = Object.entries(version.pictures).map(([width, key]): PublishedFragment => ({
+    type: 'IMAGE',
+    content: key,
+    metadata: { width: Number(width) },
+  }))
   return [...texts, ...pictures]
 }
 

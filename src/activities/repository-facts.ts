@@ -23,7 +23,10 @@ export async function readRepositoryFacts(sandbox: Sandbox, turn: TurnRecord, pa
     stylesheet: profile.stylesheet,
     aliases: profile.aliases,
     packages: profile.declaredPackages,
-    components: paths.filter((path) => path.startsWith(`${profile.componentFolder}/`) && /\.[jt]sx$/.test(path)).sort().slice(0, COMPONENTS),
+    components: paths
+      .filter((path) => path.startsWith(`${profile.componentFolder}/`) && /\.[jt]sx$/.test(path))
+      .sort()
+      .slice(0, COMPONENTS),
     tokens: profile.stylesheet === null ? null : await textOf(sandbox, profile.stylesheet, FACT_BYTES),
     instructions: instructions === undefined ? null : await textOf(sandbox, instructions, FACT_BYTES),
   }

@@ -12,13 +12,17 @@ type Found = { ok: true; found: { matches: string[]; moreMatches: boolean } } | 
 export async function searchFiles(sandbox: Sandbox, pattern: string, path: string): Promise<Found> {
   if (pattern === '' || pattern.length > PATTERN) return { ok: false, error: `The pattern has to have 1 to ${PATTERN} characters.` }
   const result = await sandbox.run({
-    command: 'grep -rnIP --exclude-dir=node_modules --exclude-dir=.git --exclude-dir=dist --max-count=50 -e "$PATTERN" -- "./$FOLDER" | cut -c1-300 | head -n 101',
+    command:
+      'grep -rnIP --exclude-dir=node_modules --exclude-dir=.git --exclude-dir=dist --max-count=50 -e "$PATTERN" -- "./$FOLDER" | cut -c1-300 | head -n 101',
     env: { PATTERN: pattern, FOLDER: path },
     timeoutMs: SEARCH_MS,
     signal: AbortSignal.timeout(SEARCH_MS * 2),
   })
   if (result.timedOut) return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
   if (result.stdout === '' && result.stderr !== '') return { ok: false, error: result.stderr.slice(0, 300) }
-  const lines = result.stdout.split('\n').filter((line) => line !== '').map((line) => line.replace(/^\.\/+/, ''))
+  const lines = result.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^\.\/+/, ''))
   return { ok: true, found: { matches: lines.slice(0, MATCHES), moreMatches: lines.length > MATCHES } }
 }

@@ -32,7 +32,12 @@ export async function report(ports: ActivityPorts, { turnId }: { turnId: string 
 /** Says that the project's queue is full; no row is written. */
 export async function refuse(ports: ActivityPorts, { message, limit }: { message: CommandMessage; limit: number }): Promise<void> {
   const marker = replyMarker(commandKey(message))
-  await ports.codeHost.putComment(message.repository, message.number, marker, `${fixedAnswerText({ about: 'queue-full', limit })}\n\n${marker}`)
+  await ports.codeHost.putComment(
+    message.repository,
+    message.number,
+    marker,
+    `${fixedAnswerText({ about: 'queue-full', limit })}\n\n${marker}`,
+  )
 }
 
 async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {

@@ -25,7 +25,8 @@ export async function think(ports: ActivityPorts, input: ThinkInput, context: Ef
 
   await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(answer.problem), step.manifest)
   await ports.projects.finishStep(turn.id, step.number)
-  if (input.unreadableBefore + 1 >= input.limit) throw new Failure('model-unreadable', `The model's answers could not be read ${input.limit} times in a row`)
+  if (input.unreadableBefore + 1 >= input.limit)
+    throw new Failure('model-unreadable', `The model's answers could not be read ${input.limit} times in a row`)
   return { readable: false, next: { todo: 'think' } }
 }
 
@@ -63,7 +64,12 @@ async function transcript(ports: ActivityPorts, steps: readonly StepRecord[]): P
         ...(images.length === 0
           ? []
           : [{ role: 'user' as const, content: images.map((bytes) => ({ type: 'image' as const, mediaType: 'image/png', bytes })) }]),
-        { role: 'user', content: observationsMessage(step.observations.map(({ picture: _artifact, ...seen }) => seen as typeof step.observations[number])) },
+        {
+          role: 'user',
+          content: observationsMessage(
+            step.observations.map(({ picture: _artifact, ...seen }) => seen as (typeof step.observations)[number]),
+          ),
+        },
       ]
     }),
   )

@@ -18,7 +18,12 @@ const ARCHIVE = '.ollio/base.tgz'
  * The sandbox in which the turn works. After a failed or killed try it can't be trusted, and after a crash it may be gone:
  * then it is built anew from base and manifest, and what was recorded is not done again.
  */
-export async function openWorkbench(ports: ActivityPorts, turn: TurnRecord, manifest: Manifest, context: EffectContext): Promise<Workbench> {
+export async function openWorkbench(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  manifest: Manifest,
+  context: EffectContext,
+): Promise<Workbench> {
   const base = baseOf(turn)
   const tree = await readTree(ports, base)
   const living = await ports.sandboxes.list({ turn: turn.id, purpose: 'work' })
@@ -50,7 +55,8 @@ export async function layBase(ports: ActivityPorts, sandbox: Sandbox, archive: s
     timeoutMs: UNPACK_MS,
     signal,
   })
-  if (unpacked.exitCode !== 0) throw new Failure('repository-too-large', `The repository could not be unpacked: ${unpacked.stderr.slice(-500)}`)
+  if (unpacked.exitCode !== 0)
+    throw new Failure('repository-too-large', `The repository could not be unpacked: ${unpacked.stderr.slice(-500)}`)
 }
 
 /** Puts the changed files over the base. */

@@ -35,8 +35,7 @@ function actionSchema<Name extends ToolName>(name: Name) {
   return z.object({ tool: z.literal(name), args: toolArgs[name] })
 }
 
-/** The JSON schema for servers that hold the model to one: every property required, optional ones nullable. */
-export const ANSWER_JSON_SCHEMA: Record<string, unknown> = z.toJSONSchema(
+const { $schema: _dialect, ...answerSchema } = z.toJSONSchema(
   z.object({
     thought: z.string().describe('One or two sentences: what you do next and why'),
     actions: z.array(
@@ -52,8 +51,18 @@ export const ANSWER_JSON_SCHEMA: Record<string, unknown> = z.toJSONSchema(
       ]),
     ),
   }),
-  { target: 'draft-7' },
+  {
+    target: 'draft-7',
+    // zod bounds every whole number by what JavaScript can count; strict servers know no such keywords.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.minimum
+      delete jsonSchema.maximum
+    },
+  },
 )
+
+/** The JSON schema for servers that hold the model to one: every property required, optional ones nullable, nothing that strict modes refuse. */
+export const ANSWER_JSON_SCHEMA: Record<string, unknown> = answerSchema
 
 const looseAnswer = z.object({
   thought: z.string().catch(''),
@@ -67,15 +76,25 @@ export type ParsedAnswer = { ok: true; thought: string; actions: ParsedAction[] 
 /** Reads a model's answer: JSON, with or without a code fence or prose around it; `actions`, or one `action`; named or positional `args`. */
 export function parseAnswer(text: string): ParsedAnswer {
   const json = findJson(text)
-  if (json === null) return { ok: false, problem: 'The answer is not JSON. Answer with one JSON object: {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
+  if (json === null)
+    return {
+      ok: false,
+      problem: 'The answer is not JSON. Answer with one JSON object: {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.',
+    }
   const answer = looseAnswer.safeParse(json)
-  if (!answer.success) return { ok: false, problem: 'The JSON has not the shape {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
+  if (!answer.success)
+    return { ok: false, problem: 'The JSON has not the shape {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
   const { thought, actions, action } = answer.data
   const wanted = actions ?? (action === undefined ? [] : [action])
-  if (wanted.length === 0) return { ok: false, problem: 'The answer has no actions. Ask for at least one; use "finish" when the work is done.' }
+  if (wanted.length === 0)
+    return { ok: false, problem: 'The answer has no actions. Ask for at least one; use "finish" when the work is done.' }
   const done = wanted.slice(0, ACTIONS_PER_STEP).map(parseAction)
   if (wanted.length > ACTIONS_PER_STEP) {
-    done.push({ tool: 'invalid', named: 'actions', problem: `Only the first ${ACTIONS_PER_STEP} actions of an answer are done; ask for the others again.` })
+    done.push({
+      tool: 'invalid',
+      named: 'actions',
+      problem: `Only the first ${ACTIONS_PER_STEP} actions of an answer are done; ask for the others again.`,
+    })
   }
   return { ok: true, thought: thought.slice(0, 2_000), actions: done }
 }
@@ -84,7 +103,12 @@ function parseAction(value: unknown): ParsedAction {
   const loose = looseAction.safeParse(value)
   if (!loose.success) return { tool: 'invalid', named: 'unnamed', problem: 'An action needs a "tool" and its "args".' }
   const name = TOOL_NAMES.find((candidate) => candidate === loose.data.tool)
-  if (name === undefined) return { tool: 'invalid', named: loose.data.tool.slice(0, 60), problem: `There is no such tool. The tools are: ${TOOL_NAMES.join(', ')}.` }
+  if (name === undefined)
+    return {
+      tool: 'invalid',
+      named: loose.data.tool.slice(0, 60),
+      problem: `There is no such tool. The tools are: ${TOOL_NAMES.join(', ')}.`,
+    }
   const { tool: _tool, args, ...rest } = loose.data
   const parsed = toolArgs[name].safeParse(withNulls(name, namedArgs(name, args ?? rest)))
   if (!parsed.success) {
@@ -117,8 +141,11 @@ function withNulls(name: ToolName, args: Record<string, unknown>): Record<string
 function findJson(text: string): unknown {
   const trimmed = text.trim()
   const fenced = /```(?:json)?\s*\n([^]*?)\n\s*```/.exec(trimmed)?.[1]
-  const braces = trimmed.includes('{') ? trimmed.slice(trimmed.indexOf('{'), trimmed.lastIndexOf('}') + 1) : undefined
-  for (const candidate of [trimmed, fenced, braces]) {
+  // Prose before the answer may have braces of its own; the second of two answers rests on observations that were never made.
+  const firstActions = trimmed.search(/"actions?"\s*:/)
+  const starts = [...trimmed.slice(0, firstActions + 1).matchAll(/\{\s*"/g)].slice(0, 50)
+  const braces = starts.map(({ index }) => trimmed.slice(index, trimmed.lastIndexOf('}') + 1))
+  for (const candidate of [trimmed, fenced, ...braces]) {
     if (candidate === undefined || !candidate.startsWith('{')) continue
     try {
       return JSON.parse(candidate)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { visibleText } from './visible-text.ts'
 
 /** The longest prompt that is accepted, in UTF-16 code units; a longer one travels cut and is answered with a refusal. */
 export const PROMPT_LIMIT = 4_000
@@ -6,7 +7,10 @@ export const PROMPT_LIMIT = 4_000
 /** The commands and what `/ollio help` and the documentation say of them. */
 export const COMMANDS = {
   generate: { usage: '/ollio generate <what to build>', meaning: 'builds components and opens a pull request' },
-  refine: { usage: '/ollio refine <what to change>', meaning: 'changes what an Ollio pull request has; on it, `/ollio <what to change>` does too' },
+  refine: {
+    usage: '/ollio refine <what to change>',
+    meaning: 'changes what an Ollio pull request has; on it, `/ollio <what to change>` does too',
+  },
   status: { usage: '/ollio status', meaning: 'says what Ollio is doing here' },
   credits: { usage: '/ollio credits', meaning: 'says what is left of the repository’s credits' },
   help: { usage: '/ollio help', meaning: 'shows these commands' },
@@ -39,12 +43,12 @@ export type Command = z.infer<typeof commandSchema>
 
 /**
  * Reads the body of a comment, a review or an issue. `null`: it is not for Ollio.
- * Only a body whose first line begins with `/ollio` counts, so quotes, code blocks and mentions in mid-sentence never do.
+ * Only a body whose first line begins with `/ollio`, in whatever case, counts; so quotes, code blocks and mentions in mid-sentence never do.
  */
 export function parseCommand(body: string): Command | null {
-  const match = /^\/ollio(?![\p{L}\p{N}_/-])([^]*)$/u.exec(body.replace(/^\uFEFF/, ''))
+  const match = /^\/ollio(?![\p{L}\p{N}_/-]|\.\w)([^]*)$/iu.exec(body.replace(/^\uFEFF/, ''))
   if (match === null) return null
-  const rest = stripInvisible(match[1] ?? '').trim()
+  const rest = visibleText((match[1] ?? '').replace(/<!--[^]*?(?:-->|$)/g, '')).trim()
   if (rest === '') return { name: 'bare', prompt: '', cut: false }
   const word = /^\S+/.exec(rest)?.[0] ?? ''
   const name = NAMES.find((candidate) => candidate === word.toLowerCase())
@@ -60,16 +64,6 @@ export function parseCommand(body: string): Command | null {
 function toPrompt(text: string): { prompt: string; cut: boolean } {
   const prompt = text.trim()
   return prompt.length <= PROMPT_LIMIT ? { prompt, cut: false } : { prompt: prompt.slice(0, PROMPT_LIMIT).toWellFormed(), cut: true }
-}
-
-/** Removes HTML comments, and characters that a reader can't see (format, control, fillers), but line breaks, tabs and joiners within words. */
-function stripInvisible(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/<!--[^]*?(?:-->|$)/g, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?<=[\p{L}\p{M}\p{Extended_Pictographic}\uFE0F])[\u200C\u200D](?=[\p{L}\p{Extended_Pictographic}])|[\p{Cf}\u115F\u1160\u3164\uFFA0\u2800\u034F]|(?![\n\t])\p{Cc}/gu, (found) =>
-      found === '\u200C' || found === '\u200D' ? (found) : '')
 }
 
 function nearestName(word: string): CommandName | null {

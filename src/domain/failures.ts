@@ -47,7 +47,8 @@ export class Failure extends Error {
 /** The failure behind any thrown value. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
-  return new Failure('unexpected', error instanceof Error ? error.message : String(error), { cause: error })
+  const message = error instanceof Error ? error.message : typeof error === 'string' ? error : 'What was thrown is no error'
+  return new Failure('unexpected', message, { cause: error })
 }
 
 /** True where trying the same again may help. */

@@ -1,6 +1,8 @@
 /** A preview for work that came without one: every exported component of the changed files, without props, each so that a crash of one hides no other. */
 export function fallbackPreview(componentPaths: readonly string[]): string {
-  const imports = componentPaths.map((path, index) => `import * as module${index} from ${JSON.stringify(`../${path.replace(/\.[jt]sx$/, '')}`)}`)
+  const imports = componentPaths.map(
+    (path, index) => `import * as module${index} from ${JSON.stringify(`../${path.replace(/\.[jt]sx$/, '')}`)}`,
+  )
   return `import { Component, createElement } from 'react'
 import type { FunctionComponent, ReactNode } from 'react'
 ${imports.join('\n')}

@@ -51,3 +51,9 @@ export function chargeKey(turnKey: string): string {
 export function refundKey(turnKey: string): string {
   return `refund:${turnKey}`
 }
+
+/** The project of a branch that `branchName` made; `null` for any other. */
+export function projectOfBranch(repositoryId: number, branch: string): ProjectAddress | null {
+  const match = /^ollio\/(\d{1,9})-(\d{1,9})-/.exec(branch)
+  return match === null ? null : { repositoryId, issue: Number(match[1]), k: Number(match[2]) }
+}

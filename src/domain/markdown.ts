@@ -1,13 +1,16 @@
+import { visibleText } from './visible-text.ts'
+
+/** Breaks what GitHub finds in text by itself, whatever is escaped: mentions, references of issues, addresses. */
+const BREAK = '\u200b'
+
 /** Makes foreign text harmless inside our Markdown: no mentions, references, links, images, HTML or structure. One line. */
 export function plain(text: string, limit = 200): string {
-  const line = text.replace(/\s+/g, ' ').trim()
+  const line = oneLine(text)
   const short = line.length > limit ? `${line.slice(0, limit - 1).toWellFormed()}…` : line
   return short
-    .replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .replace(/[\\`*_{}[\]<>()#+!|~$]/g, '\\$&')
-    .replace(/@(?=[\w-])/g, '@\u200b')
-    .replace(/(?<=\w):\/\//g, ':\u200b//')
-    .replace(/\bwww\./gi, (found) => `${found.slice(0, -1)}\u200b.`)
+    .replace(/[\\`*_{}[\]<>()#+!|~$&]/g, '\\$&')
+    .replace(/@(?=[\w-])|#(?=\d)|\bGH(?=-\d)/gi, `$&${BREAK}`)
+    .replace(/(?<=\w):(?=\/\/)|www(?=\.)/gi, `$&${BREAK}`)
     .replace(/^([-=>])/, '\\$1')
     .replace(/^(\d+)\./, '$1\\.')
 }
@@ -23,10 +26,15 @@ export function plainParagraphs(text: string, limit = 1_500): string {
     .join('\n\n')
 }
 
-/** Inline code that its content can't leave. */
+/** Inline code that its content can't leave, and that holds no marker of ours; in tables too. */
 export function code(text: string): string {
-  const clean = text.replace(/\s+/g, ' ').replaceAll('|', '¦').slice(0, 200)
+  const clean = oneLine(text).replaceAll('|', '¦').replaceAll('<!--', `<${BREAK}!--`).slice(0, 200).toWellFormed()
+  if (clean === '') return '` `'
   const longest = Math.max(0, ...(clean.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   return longest === 0 ? `\`${clean}\`` : `${fence} ${clean} ${fence}`
+}
+
+function oneLine(text: string): string {
+  return visibleText(text).replace(/\s+/g, ' ').trim()
 }

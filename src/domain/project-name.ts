@@ -1,4 +1,34 @@
-const FILLER = new Set(['a', 'an', 'the', 'with', 'for', 'of', 'and', 'or', 'to', 'in', 'on', 'that', 'which', 'please', 'responsive', 'accessible', 'simple', 'nice', 'beautiful', 'modern', 'new', 'build', 'create', 'make', 'add', 'me', 'us', 'our', 'my'])
+const FILLER = new Set([
+  'a',
+  'an',
+  'the',
+  'with',
+  'for',
+  'of',
+  'and',
+  'or',
+  'to',
+  'in',
+  'on',
+  'that',
+  'which',
+  'please',
+  'responsive',
+  'accessible',
+  'simple',
+  'nice',
+  'beautiful',
+  'modern',
+  'new',
+  'build',
+  'create',
+  'make',
+  'add',
+  'me',
+  'us',
+  'our',
+  'my',
+])
 /** Words after which a prompt goes on to details. */
 const STOP = new Set(['with', 'for', 'that', 'which', 'using', 'in', 'on', 'from', 'where'])
 
@@ -12,6 +42,10 @@ export function projectName(prompt: string): string {
     if (!FILLER.has(lower)) named.push(word)
     if (named.length === 4) break
   }
-  const name = named.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ').slice(0, 60)
+  const name = named
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ')
+    .slice(0, 60)
+    .toWellFormed()
   return name === '' ? 'Components' : name
 }

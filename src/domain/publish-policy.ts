@@ -9,9 +9,25 @@ export const PUBLISHED_FILE_BYTES = 256 * 1024
 export const PREVIEW_SOURCE = '.ollio/preview.tsx'
 
 /** Folders whose content is made, not written: never looked into for changes. */
-const MADE_FOLDERS = new Set(['node_modules', '.git', 'dist', 'build', 'out', '.next', '.turbo', '.vite', '.cache', 'coverage', 'storybook-static'])
+const MADE_FOLDERS = new Set([
+  'node_modules',
+  '.git',
+  'dist',
+  'build',
+  'out',
+  '.next',
+  '.turbo',
+  '.vite',
+  '.cache',
+  'coverage',
+  'storybook-static',
+])
 const WRITTEN_ENDINGS = /\.(?:tsx?|jsx?|mts|mjs|css|scss|mdx?|svg|json)$/
-const NEVER = /(?:^|\/)(?:package-lock|npm-shrinkwrap|tsconfig[^/]*|components)\.json$|\.config\.[a-z]+$|(?:^|\/)(?:Dockerfile|Makefile|AGENTS\.md|CLAUDE\.md|CODEOWNERS)$/
+/** Lockfiles, configuration and instructions; and all JSON at the root but package.json, since that is where tools look for theirs. */
+const NEVER =
+  /(?:^|\/)(?:package-lock|npm-shrinkwrap|[jt]sconfig[^/]*|components)\.json$|^(?!package\.json$)[^/]+\.json$|\.config\.[a-z]+$|(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)\.md$/i
+/** What looks different in a diff from what it is, or is no part of a path everywhere. */
+const MISLEADING = /[\\:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /** True for a path whose changes are kept from step to step. */
 export function isKept(path: string): boolean {
@@ -22,13 +38,20 @@ export function isKept(path: string): boolean {
 
 /** True for a path that a pull request of ours may change. */
 export function isPublishable(path: string): boolean {
-  if (path.length > 200 || path.split('/').some((part) => part.startsWith('.') || part === '' || MADE_FOLDERS.has(part))) return false
+  if (
+    path.length > 200 ||
+    MISLEADING.test(path) ||
+    path.split('/').some((part) => part.startsWith('.') || part === '' || MADE_FOLDERS.has(part))
+  )
+    return false
   return WRITTEN_ENDINGS.test(path) && !NEVER.test(path)
 }
 
 /** Divides what changed into what is published and what is left out, each sorted by path. */
 export function divide(changes: Manifest): { published: Manifest; leftOut: string[] } {
-  const paths = Object.keys(changes).filter((path) => path !== PREVIEW_SOURCE).sort()
+  const paths = Object.keys(changes)
+    .filter((path) => path !== PREVIEW_SOURCE)
+    .sort()
   const allowed = paths.filter(isPublishable).slice(0, PUBLISHED_FILES)
   return {
     published: Object.fromEntries(allowed.map((path) => [path, changes[path] ?? null])),

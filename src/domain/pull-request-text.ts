@@ -1,11 +1,14 @@
 import { checksTable, receiptLine } from './replies.ts'
 import { code, plain, plainParagraphs } from './markdown.ts'
 import { turnTrailer } from './ids.ts'
+import { visibleText } from './visible-text.ts'
 import type { CheckLine, Manifest, Receipt } from './records.ts'
 
-/** What Ollio's part of a pull request's body stands between; people may write around it. */
+/** What Ollio's part of a pull request's body stands between, each on a line of its own; people may write around it. */
 const BEGIN = '<!-- ollio:begin -->'
 const END = '<!-- ollio:end -->'
+/** A marker that somebody quotes doesn't count; GitHub's editor ends lines with CRLF. */
+const OUR_PART = new RegExp(`^${BEGIN}\\r?\\n(?:(?!${BEGIN})[^])*?^${END}$`, 'm')
 
 export type PublishedText = {
   name: string
@@ -30,10 +33,8 @@ export function pullRequestTitle(name: string): string {
 /** The body with Ollio's part brought up to date; what people wrote around it stays. */
 export function pullRequestBody(before: string, text: PublishedText): string {
   const ours = `${BEGIN}\n${ourPart(text)}\n${END}`
-  const start = before.indexOf(BEGIN)
-  const end = before.indexOf(END, start)
-  if (start === -1 || end === -1) return before.trim() === '' ? ours : `${before.trimEnd()}\n\n${ours}`
-  return before.slice(0, start) + ours + before.slice(end + END.length)
+  if (OUR_PART.test(before)) return before.replace(OUR_PART, () => ours)
+  return before.trim() === '' ? ours : `${before.trimEnd()}\n\n${ours}`
 }
 
 function ourPart(text: PublishedText): string {
@@ -42,7 +43,9 @@ function ourPart(text: PublishedText): string {
     plainParagraphs(text.summary),
     '',
     `**[Open the preview](${text.previewUrl})** · version ${text.version} · asked for in #${text.issue}${text.partial ? ' · **partial**' : ''}`,
-    ...(pictures.length === 0 ? [] : ['', pictures.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]),
+    ...(pictures.length === 0
+      ? []
+      : ['', pictures.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]),
     '',
     '### What was asked',
     '',
@@ -55,7 +58,9 @@ function ourPart(text: PublishedText): string {
     '### Files',
     '',
     ...Object.entries(text.files).map(([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : ''}`),
-    ...(text.leftOut.length === 0 ? [] : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(code).join(', ')}`]),
+    ...(text.leftOut.length === 0
+      ? []
+      : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(code).join(', ')}`]),
     '',
     receiptLine(text.receipt),
     '',
@@ -64,9 +69,21 @@ function ourPart(text: PublishedText): string {
 }
 
 /** The commit's message: who asked is its co-author, and the trailer makes it findable. */
-export function commitMessage(commit: { name: string; prompt: string; operation: 'generate' | 'refine'; key: string; author: { id: number; login: string } }): { headline: string; body: string } {
-  const wish = commit.prompt.replace(/[@#]/g, '').replace(/\s+/g, ' ').trim()
-  const headline = commit.operation === 'generate' ? `Add ${commit.name}` : `${commit.name}: ${wish}`
+export function commitMessage(commit: {
+  name: string
+  prompt: string
+  operation: 'generate' | 'refine'
+  key: string
+  author: { id: number; login: string }
+}): { headline: string; body: string } {
+  // Mentions, references and addresses in a message notify people and close issues.
+  const wish = visibleText(commit.prompt)
+    .replace(/[@#]/g, '')
+    .replace(/\bGH-(?=\d)|:\/\//gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const headline =
+    commit.operation === 'generate' ? `Add ${commit.name}` : wish === '' ? `Refine ${commit.name}` : `${commit.name}: ${wish}`
   const login = commit.author.login.replace(/[^A-Za-z0-9-]/g, '')
   return {
     headline: headline.length > 72 ? `${headline.slice(0, 71).toWellFormed()}…` : headline,
@@ -76,5 +93,7 @@ export function commitMessage(commit: { name: string; prompt: string; operation:
 
 export function checkRunTitle(checks: readonly CheckLine[]): string {
   const failed = checks.filter((check) => check.outcome === 'failed')
-  return failed.length === 0 ? 'Everything that Ollio checks is in order' : `Not in order: ${failed.map((check) => check.name.toLowerCase()).join(', ')}`
+  return failed.length === 0
+    ? 'Everything that Ollio checks is in order'
+    : `Not in order: ${failed.map((check) => check.name.toLowerCase()).join(', ')}`
 }

@@ -106,6 +106,4 @@ export type Receipt = {
   model: string
 }
 
-export type EndedTurn =
-  | { state: 'UNCHANGED'; summary: string }
-  | { state: 'FAILED' | 'CANCELLED'; failure: FailureKind; summary: string }
+export type EndedTurn = { state: 'UNCHANGED'; summary: string } | { state: 'FAILED' | 'CANCELLED'; failure: FailureKind; summary: string }

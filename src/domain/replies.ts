@@ -8,7 +8,13 @@ import type { CheckLine, Receipt } from './records.ts'
 
 export function helpReply(): string {
   const rows = Object.values(COMMANDS).map(({ usage, meaning }) => `| \`${usage}\` | ${meaning} |`)
-  return ['**Ollio** builds React components in this repository’s own design system.', '', '| Write | and it |', '| --- | --- |', ...rows].join('\n')
+  return [
+    '**Ollio** builds React components in this repository’s own design system.',
+    '',
+    '| Write | and it |',
+    '| --- | --- |',
+    ...rows,
+  ].join('\n')
 }
 
 export function emptyPromptReply(): string {
@@ -61,9 +67,20 @@ export function statusReply(project: { name: string; status: string; pullRequest
   return `**${plain(project.name)}**: ${project.status.toLowerCase()}, ${where}.`
 }
 
-export function creditsReply(summary: { balance: number; monthlyAllowance: number; nextRefillAt: Date; entries: { at: Date; operation: string; credits: number; balanceAfter: number; actor: string }[] } | null, allowance: number): string {
+export function creditsReply(
+  summary: {
+    balance: number
+    monthlyAllowance: number
+    nextRefillAt: Date
+    entries: { at: Date; operation: string; credits: number; balanceAfter: number; actor: string }[]
+  } | null,
+  allowance: number,
+): string {
   if (summary === null) return `This repository has not used Ollio yet; it starts with ${allowance} credits a month.`
-  const rows = summary.entries.map((entry) => `| ${day(entry.at)} | ${entry.operation} | ${entry.credits > 0 ? '+' : ''}${entry.credits} | ${entry.balanceAfter} | ${code(entry.actor)} |`)
+  const rows = summary.entries.map(
+    (entry) =>
+      `| ${day(entry.at)} | ${entry.operation} | ${entry.credits > 0 ? '+' : ''}${entry.credits} | ${entry.balanceAfter} | ${code(entry.actor)} |`,
+  )
   return [
     `**${summary.balance}** credits left of ${summary.monthlyAllowance} a month; the next refill comes on ${day(summary.nextRefillAt)}.`,
     '',
@@ -74,7 +91,12 @@ export function creditsReply(summary: { balance: number; monthlyAllowance: numbe
 }
 
 /** The progress comment while a turn runs. */
-export function progressComment(turn: { prompt: string; steps: { number: number; thought: string }[]; seconds: number; phase: string }): string {
+export function progressComment(turn: {
+  prompt: string
+  steps: { number: number; thought: string }[]
+  seconds: number
+  phase: string
+}): string {
   const last = turn.steps.at(-1)
   return [
     `### Ollio is working on it`,
@@ -131,7 +153,11 @@ export function failedComment(kind: FailureKind): string {
 
 export function checksTable(checks: readonly CheckLine[]): string {
   const sign = { passed: '✅', failed: '❌', warning: '⚠️' }
-  return ['| Check | | |', '| --- | --- | --- |', ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${plain(check.detail, 400)} |`)].join('\n')
+  return [
+    '| Check | | |',
+    '| --- | --- | --- |',
+    ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${plain(check.detail, 400)} |`),
+  ].join('\n')
 }
 
 export function receiptLine(receipt: Receipt): string {

@@ -1,6 +1,9 @@
 /** Makes a model's path relative and clean: `./src//a.tsx` and `/workspace/src/a.tsx` give `src/a.tsx`; `null` where it leaves the workspace. */
 export function workspacePath(path: string): string | null {
-  const relative = path.trim().replace(/^\/workspace(?=\/|$)/, '').replace(/^\/+/, '')
+  const relative = path
+    .trim()
+    .replace(/^\/workspace(?=\/|$)/, '')
+    .replace(/^\/+/, '')
   const parts: string[] = []
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue

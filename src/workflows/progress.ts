@@ -18,9 +18,11 @@ export function followProgress(turnId: string): Progress {
   let lastMs = Date.now()
   let edit: Promise<void> | null = null
   const write = (writing: Promise<void>): void => {
-    edit = writing.catch(() => undefined).finally(() => {
-      edit = null
-    })
+    edit = writing
+      .catch(() => undefined)
+      .finally(() => {
+        edit = null
+      })
   }
   write(comments.acknowledge({ turnId }))
   return {

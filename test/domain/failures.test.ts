@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { fixedAnswerText } from '#src/domain/answers.ts'
+import type { FixedAnswer } from '#src/domain/answers.ts'
+import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/failures.ts'
+import { couldNotStartReply, failedComment } from '#src/domain/replies.ts'
+
+describe('every kind of failure', () => {
+  test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {
+    expect(sentenceFor(kind)).toMatch(/^[A-Z].{20,}\.$/)
+    expect(sentenceFor(kind)).not.toMatch(/undefined|null|Error|[{}<>]/)
+    expect(isRetryable(kind)).toBeTypeOf('boolean')
+    expect(failedComment(kind)).toContain(sentenceFor(kind))
+    expect(couldNotStartReply(kind)).toContain(sentenceFor(kind))
+  })
+
+  test('stands once, in order', () => {
+    expect(FAILURE_KINDS).toEqual([...new Set(FAILURE_KINDS)].toSorted())
+  })
+
+  test('tells the user that the credits are back and how to go on', () => {
+    expect(failedComment('model-busy')).toMatch(/This did not work out[^]*credits are back[^]*try again/)
+    expect(failedComment('cancelled')).toMatch(/^### Cancelled[^]*credits are back/)
+  })
+})
+
+describe('any thrown value becomes a failure', () => {
+  test('ours stays the same one', () => {
+    const failure = new Failure('model-busy', 'rate limited', { retryAfterMs: 2_000 })
+    expect(toFailure(failure)).toBe(failure)
+    expect(failure).toMatchObject({ name: 'Failure', kind: 'model-busy', message: 'rate limited', retryAfterMs: 2_000 })
+  })
+
+  test.each<[string, unknown, string]>([
+    ['an error', new TypeError('x is not a function'), 'x is not a function'],
+    ['a text', 'broken', 'broken'],
+    ['nothing', undefined, 'no error'],
+    ['an object without a prototype', Object.create(null), 'no error'],
+  ])('%s', (_case, thrown, message) => {
+    const failure = toFailure(thrown)
+    expect(failure.kind).toBe('unexpected')
+    expect(failure.message).toContain(message)
+    expect(failure.cause).toBe(thrown)
+  })
+})
+
+test.each<[FixedAnswer, RegExp]>([
+  [{ about: 'help' }, /\/ollio generate[^]*\/ollio refine[^]*\/ollio status[^]*\/ollio credits[^]*\/ollio help/],
+  [{ about: 'empty-prompt' }, /what to build[^]*\/ollio generate \w+/],
+  [{ about: 'empty-wish' }, /what to change[^]*\/ollio refine \w+/],
+  [{ about: 'too-long' }, /4,000 characters/],
+  [{ about: 'bare-on-issue' }, /\/ollio generate \w+/],
+  [{ about: 'nothing-to-refine' }, /\/ollio generate/],
+  [{ about: 'unsupported' }, /React[^]*No credits/],
+  [{ about: 'misspelt', word: 'genrate`', suggestion: 'generate' }, /`` genrate` ``[^]*`\/ollio generate`/],
+  [{ about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' }, /10 credits[^]*3 left[^]*2026-12-01/],
+  [{ about: 'queue-full', limit: 20 }, /20 turns/],
+  [{ about: 'could-not-start', failure: 'database-busy' }, /no credits were taken/],
+])('the answer to %o says what to do', (answer, text) => {
+  expect(fixedAnswerText(answer)).toMatch(text)
+})

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { divide, isKept, isPublishable, PREVIEW_SOURCE, PUBLISHED_FILES } from '#src/domain/publish-policy.ts'
+
+describe('a pull request may change', () => {
+  test.each([
+    'src/components/pricing-card.tsx',
+    'src/components/PricingCard.jsx',
+    'src/lib/format-price.ts',
+    'src/lib/format.test.ts',
+    'src/index.css',
+    'src/styles/card.module.scss',
+    'src/icons/logo.svg',
+    'src/data/plans.json',
+    'docs/pricing.md',
+    'docs/pricing.mdx',
+    'app/(shop)/[slug]/page.tsx',
+    'app/@modal/page.tsx',
+    'src/environment.ts',
+    'src/building/out-of-stock.tsx',
+    'package.json',
+    'packages/ui/package.json',
+  ])('%s', (path) => {
+    expect(isPublishable(path)).toBe(true)
+  })
+})
+
+describe('a pull request never changes', () => {
+  test.each([
+    '.github/workflows/ci.yml',
+    '.github/actions/build/index.js',
+    'packages/ui/.github/index.ts',
+    '.env',
+    '.env.local',
+    '.npmrc',
+    '.husky/pre-commit.js',
+    '.storybook/main.ts',
+    '.vscode/settings.json',
+    'src/.hidden/a.ts',
+    'src/.eslintrc.json',
+    PREVIEW_SOURCE,
+    'package-lock.json',
+    'Package-Lock.json',
+    'packages/ui/package-lock.json',
+    'npm-shrinkwrap.json',
+    'yarn.lock',
+    'pnpm-lock.yaml',
+    'bun.lockb',
+    'tsconfig.json',
+    'tsconfig.app.json',
+    'packages/ui/tsconfig.json',
+    'jsconfig.json',
+    'components.json',
+    'vercel.json',
+    'turbo.json',
+    'biome.json',
+    'vite.config.ts',
+    'Tailwind.Config.JS',
+    'packages/ui/vitest.config.mts',
+    'next.config.mjs',
+    'AGENTS.md',
+    'packages/ui/CLAUDE.md',
+    'Dockerfile',
+    'Makefile',
+    'CODEOWNERS',
+    'deploy.sh',
+    'index.html',
+    'src/worker.py',
+    'picture.png',
+    'node_modules/react/index.js',
+    'packages/ui/node_modules/react/index.js',
+    'dist/index.js',
+    'build/index.js',
+    'coverage/index.ts',
+    '',
+    'tsx',
+    '/src/a.tsx',
+    'src//a.tsx',
+    '../a.tsx',
+    'src/../.github/a.ts',
+    'src\\..\\.github\\a.ts',
+    'src/a\n.tsx',
+    'src/a\u0000.tsx',
+    'src/\u202exst.tsx',
+    'src/a\u200b.tsx',
+    `src/${'a'.repeat(200)}.tsx`,
+  ])('%j', (path) => {
+    expect(isPublishable(path)).toBe(false)
+  })
+})
+
+test('between steps everything written is kept, but nothing made and nothing of ours save the preview', () => {
+  const kept = ['src/a.tsx', '.env', 'vite.config.ts', 'notes.txt', PREVIEW_SOURCE]
+  const lost = [
+    'node_modules/a.js',
+    'packages/ui/node_modules/a.js',
+    'dist/a.js',
+    '.git/config',
+    '.next/a.js',
+    '.ollio/other.tsx',
+    '.ollio/cache/a',
+  ]
+  expect([...kept, ...lost].filter(isKept)).toEqual(kept)
+})
+
+describe('what changed is divided', () => {
+  test('into what is published and what is left out, the preview in neither', () => {
+    const changes = {
+      'src/b.tsx': 'hash-b',
+      'src/a.tsx': null,
+      '.env': 'hash-env',
+      'vite.config.ts': 'hash-vite',
+      [PREVIEW_SOURCE]: 'hash-preview',
+    }
+    const { published, leftOut } = divide(changes)
+    expect(Object.entries(published)).toEqual([
+      ['src/a.tsx', null],
+      ['src/b.tsx', 'hash-b'],
+    ])
+    expect(leftOut).toEqual(['.env', 'vite.config.ts'])
+  })
+
+  test('and no more files than the limit are published', () => {
+    const changes = Object.fromEntries(
+      Array.from({ length: PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
+    )
+    const { published, leftOut } = divide(changes)
+    expect(Object.keys(published)).toHaveLength(60)
+    expect(leftOut).toEqual(Object.keys(changes).slice(60))
+  })
+
+  test('and nothing gives nothing', () => {
+    expect(divide({})).toEqual({ published: {}, leftOut: [] })
+  })
+})

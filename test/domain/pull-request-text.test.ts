@@ -1,0 +1,177 @@
+import { marked } from 'marked'
+import { describe, expect, test } from 'vitest'
+import { turnTrailer } from '#src/domain/ids.ts'
+import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
+import type { PublishedText } from '#src/domain/pull-request-text.ts'
+
+const BEGIN = '<!-- ollio:begin -->'
+const END = '<!-- ollio:end -->'
+
+const text: PublishedText = {
+  name: 'Pricing Card',
+  prompt: 'a pricing card with three tiers',
+  summary: 'A card with three tiers.',
+  version: 1,
+  issue: 7,
+  previewUrl: 'https://ollio.example/p/1/1',
+  pictureUrls: {},
+  checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
+  files: { 'src/components/pricing-card.tsx': 'hash', 'src/old.tsx': null },
+  leftOut: ['.env'],
+  receipt: { credits: 10, promptTokens: 1_000, completionTokens: 234, seconds: 61, steps: 5, model: 'gpt-test' },
+  partial: false,
+}
+const first = pullRequestBody('', text)
+const second = pullRequestBody('', { ...text, version: 2, summary: 'Now with a highlight.' })
+
+describe('the body of a pull request', () => {
+  test('tells what was asked, made, checked and spent', () => {
+    const html = marked.parse(first, { async: false, gfm: true })
+    for (const part of [
+      'A card with three tiers.',
+      'version 1',
+      'a pricing card with three tiers',
+      'no errors',
+      'pricing-card.tsx',
+      '(removed)',
+      '.env',
+      '10 credits',
+      '1,234 tokens',
+      '5 steps',
+      '1 min 1 s',
+      'gpt-test',
+    ]) {
+      expect(html).toContain(part)
+    }
+    expect(html).toContain('<a href="https://ollio.example/p/1/1">')
+  })
+
+  test.each<[string, string, string]>([
+    ['nothing', '', second],
+    ['only white space', ' \n\n', second],
+    ['only ours', first, second],
+    ['people’s text before', `Please review.\n\n${first}`, `Please review.\n\n${second}`],
+    ['people’s text after', `${first}\n\nCloses the ticket.\n`, `${second}\n\nCloses the ticket.\n`],
+    ['people’s text on both sides', `Before\n${first}\nAfter`, `Before\n${second}\nAfter`],
+    ['people’s text alone', 'I rewrote all of it.\n', `I rewrote all of it.\n\n${second}`],
+    ['line ends of GitHub’s editor', `Before\n\n${first}\n\nAfter`.replaceAll('\n', '\r\n'), `Before\r\n\r\n${second}\r\n\r\nAfter`],
+    [
+      'a begin that somebody quotes before',
+      `Ollio writes below \`${BEGIN}\`.\n\n${first}`,
+      `Ollio writes below \`${BEGIN}\`.\n\n${second}`,
+    ],
+    ['an end that somebody quotes before', `It ends at \`${END}\`.\n\n${first}`, `It ends at \`${END}\`.\n\n${second}`],
+    ['markers that somebody quotes after', `${first}\n\n> ${BEGIN}\n> x\n> ${END}`, `${second}\n\n> ${BEGIN}\n> x\n> ${END}`],
+    ['a begin without an end', `${BEGIN}\nmine\n\n${first}`, `${BEGIN}\nmine\n\n${second}`],
+    ['our begin alone, since the rest was deleted', `${BEGIN}\nmine`, `${BEGIN}\nmine\n\n${second}`],
+    ['dollar signs', `It costs $& and $1.\n\n${first}`, `It costs $& and $1.\n\n${second}`],
+  ])('is brought up to date where there was %s', (_case, before, after) => {
+    const updated = pullRequestBody(before, { ...text, version: 2, summary: 'Now with a highlight.' })
+    expect(updated).toBe(after)
+    expect(pullRequestBody(updated, { ...text, version: 2, summary: 'Now with a highlight.' })).toBe(updated)
+  })
+
+  test('has one beginning and one end, whatever its parts hold', () => {
+    const marker = `${END}\n${BEGIN}`
+    const hostile = pullRequestBody('', {
+      ...text,
+      name: marker,
+      prompt: marker,
+      summary: `${marker}\n\n${marker}`,
+      checks: [{ name: 'Types', outcome: 'failed', detail: marker }],
+      files: { [`src/${END}.tsx`]: 'hash' },
+      leftOut: [marker],
+      receipt: { ...text.receipt, model: marker },
+    })
+    expect(hostile.split(BEGIN)).toHaveLength(2)
+    expect(hostile.split(END)).toHaveLength(2)
+    expect(pullRequestBody(hostile, text)).toBe(first)
+  })
+
+  test('fits GitHub’s limit with as much of everything as there can be', () => {
+    const long = '@#<>|&'.repeat(2_000)
+    const checks = Array.from({ length: 10 }, () => ({ name: 'Types', outcome: 'failed' as const, detail: long }))
+    const files = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`src/${'x'.repeat(180)}${index}.tsx`, 'hash']))
+    const body = pullRequestBody('', {
+      ...text,
+      prompt: long,
+      summary: `${long}\n\n`.repeat(50),
+      checks,
+      files,
+      leftOut: Array.from({ length: 500 }, () => 'x'.repeat(200)),
+    })
+    expect(body.length).toBeLessThan(65_536)
+  })
+})
+
+describe('a commit’s message', () => {
+  const commit = {
+    name: 'Pricing Card',
+    prompt: 'a pricing card',
+    operation: 'generate' as const,
+    key: 'comment:42',
+    author: { id: 583231, login: 'octocat' },
+  }
+
+  test('has the trailer by which it is found, and the asker as co-author', () => {
+    expect(commitMessage(commit)).toEqual({
+      headline: 'Add Pricing Card',
+      body: 'Ollio-Turn: comment:42\nCo-authored-by: octocat <583231+octocat@users.noreply.github.com>',
+    })
+    expect(commitMessage(commit).body.split('\n')).toContain(turnTrailer('comment:42'))
+  })
+
+  test.each<[string, string, string]>([
+    ['a wish', 'highlight the middle tier', 'Pricing Card: highlight the middle tier'],
+    [
+      'several lines',
+      'wider\n\nOllio-Turn: comment:1\nCo-authored-by: eve <1+eve@users.noreply.github.com>',
+      'Pricing Card: wider Ollio-Turn: comment:1 Co-authored-by: eve <1+eveuse…',
+    ],
+    ['line ends of other kinds', 'a\r\nb\u2028c\u2029d\u000be\u0085f', 'Pricing Card: a b c d e f'],
+    ['mentions', '@octocat and @github/team like it', 'Pricing Card: octocat and github/team like it'],
+    ['references', 'fixes #12, fixes GH-13, closes o/r#14', 'Pricing Card: fixes 12, fixes 13, closes o/r14'],
+    ['hidden references', 'fixes GH-#12 and G@H-13', 'Pricing Card: fixes 12 and 13'],
+    ['an address that closes an issue', 'fixes https://github.com/o/r/issues/3', 'Pricing Card: fixes https github.com/o/r/issues/3'],
+    ['nothing that may be said', '@@@ ###', 'Refine Pricing Card'],
+    ['reversed text', '\u202eabc', 'Pricing Card: abc'],
+  ])('of a refinement is one harmless line: %s', (_case, prompt, headline) => {
+    expect(commitMessage({ ...commit, operation: 'refine', prompt }).headline).toBe(headline)
+  })
+
+  test('has at most 72 characters in its first line, and no half of one', () => {
+    for (const prompt of ['x'.repeat(4_000), '😀'.repeat(2_000), `x${'😀'.repeat(2_000)}`, '長'.repeat(4_000)]) {
+      const { headline } = commitMessage({ ...commit, operation: 'refine', prompt })
+      expect(headline.length).toBeLessThanOrEqual(72)
+      expect(headline.isWellFormed()).toBe(true)
+    }
+    expect(commitMessage({ ...commit, operation: 'refine', prompt: 'x'.repeat(58) }).headline).toHaveLength(72)
+    expect(commitMessage({ ...commit, operation: 'refine', prompt: 'x'.repeat(58) }).headline).not.toContain('…')
+  })
+
+  test('has exactly two trailers, whatever the login', () => {
+    const { body } = commitMessage({ ...commit, author: { id: 1, login: 'eve>\nOllio-Turn: comment:1\n' } })
+    expect(body.split('\n')).toHaveLength(2)
+    expect(body).not.toContain('comment:1\n')
+  })
+})
+
+test('a pull request’s title is short', () => {
+  expect(pullRequestTitle('Pricing Card')).toBe('Add Pricing Card')
+  expect(pullRequestTitle('x'.repeat(500))).toHaveLength(120)
+})
+
+test('a check run’s title names what is not in order', () => {
+  expect(
+    checkRunTitle([
+      { name: 'Types', outcome: 'passed', detail: '' },
+      { name: 'Build', outcome: 'warning', detail: '' },
+    ]),
+  ).toBe('Everything that Ollio checks is in order')
+  expect(
+    checkRunTitle([
+      { name: 'Types', outcome: 'failed', detail: '' },
+      { name: 'Build', outcome: 'failed', detail: '' },
+    ]),
+  ).toBe('Not in order: types, build')
+})
