@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
+import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
@@ -20,8 +21,19 @@ await runFrontDoor(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl)
   const temporal = connectTemporal(config.temporal)
+  const template = await ensureTemplate({
+    name: 'react',
+    templatesFolder: join(import.meta.dirname, '../sandbox-templates'),
+    cacheFolder: config.cacheFolder,
+    onProgress: (message) => log.info(message),
+  })
+  const sandboxes = createBubblewrapSandboxes({ folder: join(config.cacheFolder, 'sandboxes'), templates: { react: template } })
+  if (sandboxes.missingLimits.length > 0)
+    log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
+    sandboxes,
+    browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),
     sessions: createSessions(temporal.client),

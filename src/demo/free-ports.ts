@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { SetupError } from '../local/setup-error.ts'
 
 /** `wanted` and the ports after it, each the next that is free; 0 lets the system choose. Throws where a wanted port is taken. */
 export async function choosePorts(count: number, wanted: number | null): Promise<number[]> {
@@ -12,7 +13,7 @@ export async function choosePorts(count: number, wanted: number | null): Promise
 function bind(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
-    server.once('error', () => reject(new Error(`Port ${port} is taken. Choose others with --port N.`)))
+    server.once('error', () => reject(new SetupError(`Port ${port} is taken. Choose others with --port N.`)))
     server.listen({ port, host: '127.0.0.1' }, () => {
       const address = server.address()
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port))

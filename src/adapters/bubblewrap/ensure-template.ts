@@ -41,16 +41,6 @@ export async function ensureTemplate(place: TemplatePlace & { onProgress?: (mess
   return folder
 }
 
-/** The same folder for a process that must not install anything. Fails with 'sandbox-unavailable' where it is missing. */
-export async function findTemplate(place: TemplatePlace): Promise<string> {
-  const folder = await folderOf(place)
-  if (await exists(folder)) return folder
-  throw new Failure(
-    'sandbox-unavailable',
-    `The sandbox template "${place.name}" is not installed here: run "npm run template:install" once`,
-  )
-}
-
 /** Named after the content of all its files, so that a changed template is another one. */
 async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): Promise<string> {
   const source = join(templatesFolder, name)

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { z } from 'zod'
 import { Failure, toFailure } from '#src/domain/failures.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
@@ -7,6 +8,9 @@ export type Transaction = Prisma.TransactionClient
 
 /** Prisma's codes for 'try again': pool or transaction timeouts, lost connections, write conflicts. */
 const BUSY = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
+/** PostgreSQL's: lost connections, conflicts, no room, shutting down. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const BUSY_STATE = /^(?:08|40|53|57P)/
+const metaSchema = z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) })
 
 export function openClient(databaseUrl: string): PrismaClient {
   return new PrismaClient({
@@ -25,9 +29,16 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof Failure) throw error
-    const busy =
-      (error instanceof Prisma.PrismaClientKnownRequestError && BUSY.has(error.code)) ||
-      error instanceof Prisma.PrismaClientInitializationError
-    throw busy ? new Failure('database-busy', 'The database is busy or out of reach', { cause: error }) : toFailure(error)
+    throw isBusy(error) ? new Failure('database-busy', 'The database is busy or out of reach', { cause: error }) : toFailure(error)
   }
+}
+
+function isBusy(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    const state = metaSchema.safeParse(error.meta).data?.driverAdapterError.cause.originalCode
+    return BUSY.has(error.code) || (state !== undefined && BUSY_STATE.test(state))
+  }
+  // What pg says of its own connections and pool comes through as it is: a bare error, where everybody else has a class.
+  return error instanceof Error && error.constructor === Error
 }

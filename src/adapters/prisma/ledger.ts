@@ -8,7 +8,7 @@ export function createLedger(client: PrismaClient): Ledger {
       guarded(async () => {
         const row = await client.repository.findUnique({
           where: { id: repositoryId },
-          include: { usage: { where: { credits: { not: 0 } }, orderBy: { createdAt: 'desc' }, take: entries } },
+          include: { usage: { where: { credits: { not: 0 } }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: entries } },
         })
         if (row === null) return null
         return {

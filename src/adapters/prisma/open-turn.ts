@@ -20,13 +20,12 @@ export async function openTurn(client: PrismaClient, opening: OpenTurn, now: Dat
   try {
     return (await findOpened(client, opening)) ?? (await client.$transaction((transaction) => write(transaction, opening, now)))
   } catch (error) {
-    if (error instanceof Insufficient) {
-      return { outcome: 'insufficient', balance: error.balance, cost: opening.credits, nextRefillAt: error.nextRefillAt }
-    }
-    // Somebody opened the same turn between our look and our write.
-    const opened = isUniqueViolation(error) ? await findOpened(client, opening) : null
+    if (!(error instanceof Insufficient || isUniqueViolation(error))) throw error
+    // Somebody may have opened the same turn between our look and our write; and taken the last credits for it.
+    const opened = await findOpened(client, opening)
     if (opened !== null) return opened
-    throw error
+    if (!(error instanceof Insufficient)) throw error
+    return { outcome: 'insufficient', balance: error.balance, cost: opening.credits, nextRefillAt: error.nextRefillAt }
   }
 }
 

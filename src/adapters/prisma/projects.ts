@@ -7,6 +7,7 @@ import { openTurn } from './open-turn.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
 import { createSteps } from './steps.ts'
+import { storable } from './storable.ts'
 import { createVersions } from './versions.ts'
 
 /** Earlier turns that the model is told of: the newest so many. */
@@ -43,7 +44,7 @@ export function createProjects(client: PrismaClient): Projects {
         take: PAST_TURNS,
         include: { version: true, messages: { include: { fragments: true } } },
       })
-      return rows.reverse().map((row) => {
+      return rows.toReversed().map((row) => {
         const fragments = row.messages.flatMap((message) => message.fragments)
         return {
           request: row.messages.find((message) => message.role === 'USER')?.content ?? '',
@@ -75,12 +76,12 @@ function isPreviewSource(metadata: unknown): boolean {
   return typeof metadata === 'object' && metadata !== null && 'path' in metadata && metadata.path === PREVIEW_SOURCE
 }
 
-/** Each method with its errors mapped to ours. */
+/** Each method with arguments that can be stored, and its errors mapped to ours. */
 function guardedMethods(projects: Projects): Projects {
   const guardedEntries = Object.entries(projects).map(([name, method]) => [
     name,
-    // Every member of the port is a method; its arguments and answer pass through untouched.
-    (...args: unknown[]) => guarded(() => (method as (...all: unknown[]) => Promise<unknown>)(...args)),
+    // Every member of the port is a method, and its answer passes through untouched.
+    (...args: unknown[]) => guarded(() => (method as (...all: unknown[]) => Promise<unknown>)(...args.map(storable))),
   ])
   return Object.fromEntries(guardedEntries) as Projects
 }

@@ -3,9 +3,10 @@ import type { PrismaClient } from './client.ts'
 
 /** What a turn used, by its rows. */
 export async function receiptOf(client: PrismaClient, turnId: string): Promise<Receipt> {
-  const [turn, used] = await Promise.all([
+  const [turn, used, last] = await Promise.all([
     client.turn.findUniqueOrThrow({ where: { id: turnId } }),
-    client.step.aggregate({ where: { turnId }, _sum: { promptTokens: true, completionTokens: true }, _count: true, _max: { model: true } }),
+    client.step.aggregate({ where: { turnId }, _sum: { promptTokens: true, completionTokens: true }, _count: true }),
+    client.step.findFirst({ where: { turnId }, orderBy: { number: 'desc' }, select: { model: true } }),
   ])
   return {
     credits: turn.credits,
@@ -13,6 +14,6 @@ export async function receiptOf(client: PrismaClient, turnId: string): Promise<R
     completionTokens: used._sum.completionTokens ?? 0,
     steps: used._count,
     seconds: Math.round(((turn.endedAt ?? new Date()).getTime() - turn.createdAt.getTime()) / 1_000),
-    model: used._max.model ?? '',
+    model: last?.model ?? '',
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { COMMAND_KINDS } from '#src/domain/command-message.ts'
 import { FAILURE_KINDS } from '#src/domain/failures.ts'
-import type { Observation, ParsedAction } from '#src/domain/agent-protocol.ts'
+import type { ParsedAction } from '#src/domain/agent-protocol.ts'
 import type { ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { Prisma } from './generated/client.ts'
 
@@ -83,7 +83,7 @@ export function toStep(row: StepRow): StepRecord {
     thought: row.thought,
     // Written by `keepAnswer` from a parsed answer.
     actions: z.array(z.looseObject({ tool: z.string() })).parse(row.actions) as unknown as ParsedAction[],
-    observations: observations.parse(row.observations) as Observation[],
+    observations: observations.parse(row.observations),
     manifest: manifest.parse(row.manifest),
     model: row.model,
     promptTokens: row.promptTokens,

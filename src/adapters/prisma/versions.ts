@@ -1,56 +1,76 @@
+import { Failure } from '#src/domain/failures.ts'
 import { refundKey } from '#src/domain/ids.ts'
-import type { EndedTurn } from '#src/domain/records.ts'
+import type { EndedTurn, VersionRecord } from '#src/domain/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient, Transaction } from './client.ts'
 import { toVersion } from './rows.ts'
 
 type Versions = Pick<Projects, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'endTurn'>
 
-/** How a turn ends: with a version, or with its credits given back. */
+/**
+ * How a turn ends: with a version, or with its credits given back.
+ * Every transaction takes its locks in one order (turn, repository, project, version), so that none waits for another in a circle.
+ */
 export function createVersions(client: PrismaClient): Versions {
   return {
-    async prepareVersion(version) {
-      const { projectId, turnId, ...content } = version
-      return client.$transaction(async (transaction) => {
-        const before = await transaction.version.findUnique({ where: { turnId } })
-        if (before !== null) {
-          if (before.state === 'PUBLISHED') return toVersion(before)
-          return toVersion(await transaction.version.update({ where: { turnId }, data: content }))
-        }
-        const { _max } = await transaction.version.aggregate({ where: { projectId }, _max: { number: true } })
-        return toVersion(await transaction.version.create({ data: { projectId, turnId, number: (_max.number ?? 0) + 1, ...content } }))
-      })
-    },
+    prepareVersion: (version) => client.$transaction((transaction) => prepareVersion(transaction, version)),
     async versionOfTurn(turnId) {
       const row = await client.version.findUnique({ where: { turnId } })
       return row === null ? null : toVersion(row)
     },
-    async publish(turnId, { commitSha, fragments, partial }) {
-      await client.$transaction(async (transaction) => {
-        const published = await transaction.version.updateManyAndReturn({
-          where: { turnId, state: 'PREPARED' },
-          data: { state: 'PUBLISHED', commitSha, publishedAt: new Date() },
-        })
-        const version = published[0]
-        if (version === undefined) return
-        await transaction.message.create({
-          data: {
-            projectId: version.projectId,
-            turnId,
-            role: 'ASSISTANT',
-            content: version.summary,
-            fragments: { create: fragments.map((fragment, position) => ({ ...fragment, position })) },
-          },
-        })
-        await transaction.turn.update({ where: { id: turnId }, data: { state: partial ? 'PARTIAL' : 'PUBLISHED', endedAt: new Date() } })
-        await transaction.project.update({ where: { id: version.projectId }, data: { status: 'COMPLETED' } })
-        await keepTokens(transaction, turnId)
-      })
+    async publish(turnId, published) {
+      await client.$transaction((transaction) => publish(transaction, turnId, published))
     },
     async endTurn(turnId, end) {
       await client.$transaction((transaction) => endTurn(transaction, turnId, end))
     },
   }
+}
+
+async function prepareVersion(
+  transaction: Transaction,
+  { projectId, turnId, ...content }: Parameters<Versions['prepareVersion']>[0],
+): Promise<VersionRecord> {
+  // Whoever numbers a version holds the project, so that two never take the same number.
+  await transaction.$queryRaw`SELECT 1 FROM "Turn" WHERE "id" = ${turnId}::uuid FOR NO KEY UPDATE`
+  await transaction.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`
+  const before = await transaction.version.findUnique({ where: { turnId }, include: { turn: true } })
+  if (before?.state === 'PUBLISHED') return toVersion(before)
+  const turn = before?.turn ?? (await transaction.turn.findUniqueOrThrow({ where: { id: turnId } }))
+  if (turn.state !== 'RUNNING') throw new Failure('unexpected', `Turn ${turnId} has ended and takes no version`)
+  if (before !== null) return toVersion(await transaction.version.update({ where: { turnId }, data: content }))
+  const { _max } = await transaction.version.aggregate({ where: { projectId }, _max: { number: true } })
+  return toVersion(await transaction.version.create({ data: { projectId, turnId, number: (_max.number ?? 0) + 1, ...content } }))
+}
+
+async function publish(
+  transaction: Transaction,
+  turnId: string,
+  { commitSha, fragments, partial }: Parameters<Versions['publish']>[1],
+): Promise<void> {
+  // A turn that has ended took its credits back: nothing of it is published any more.
+  const [turn] = await transaction.turn.updateManyAndReturn({
+    where: { id: turnId, state: 'RUNNING' },
+    data: { state: partial ? 'PARTIAL' : 'PUBLISHED', endedAt: new Date() },
+  })
+  if (turn === undefined) return
+  const { projectId } = turn
+  await transaction.project.update({ where: { id: projectId }, data: { status: 'COMPLETED' } })
+  const [version] = await transaction.version.updateManyAndReturn({
+    where: { turnId, state: 'PREPARED' },
+    data: { state: 'PUBLISHED', commitSha, publishedAt: new Date() },
+  })
+  if (version === undefined) throw new Failure('unexpected', `Turn ${turnId} has no version to publish`)
+  await transaction.message.create({
+    data: {
+      projectId,
+      turnId,
+      role: 'ASSISTANT',
+      content: version.summary,
+      fragments: { create: fragments.map((fragment, position) => ({ ...fragment, position })) },
+    },
+  })
+  await keepTokens(transaction, turnId)
 }
 
 async function endTurn(transaction: Transaction, turnId: string, end: EndedTurn): Promise<void> {
@@ -61,15 +81,15 @@ async function endTurn(transaction: Transaction, turnId: string, end: EndedTurn)
   })
   const turn = ended[0]
   if (turn === undefined) return
-  await transaction.version.deleteMany({ where: { turnId, state: 'PREPARED' } })
-  await transaction.message.create({ data: { projectId: turn.projectId, turnId, role: 'ASSISTANT', content: end.summary } })
-  const versions = await transaction.version.count({ where: { projectId: turn.projectId } })
-  const withoutVersion = end.state === 'CANCELLED' ? 'CANCELLED' : 'FAILED'
-  await transaction.project.update({ where: { id: turn.projectId }, data: { status: versions > 0 ? 'COMPLETED' : withoutVersion } })
   const { balance } = await transaction.repository.update({
     where: { id: turn.project.repositoryId },
     data: { balance: { increment: turn.credits } },
   })
+  const versions = await transaction.version.count({ where: { projectId: turn.projectId, state: 'PUBLISHED' } })
+  const withoutVersion = end.state === 'CANCELLED' ? 'CANCELLED' : 'FAILED'
+  await transaction.project.update({ where: { id: turn.projectId }, data: { status: versions > 0 ? 'COMPLETED' : withoutVersion } })
+  await transaction.version.deleteMany({ where: { turnId, state: 'PREPARED' } })
+  await transaction.message.create({ data: { projectId: turn.projectId, turnId, role: 'ASSISTANT', content: end.summary } })
   await transaction.usage.create({
     data: {
       repositoryId: turn.project.repositoryId,

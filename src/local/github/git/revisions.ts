@@ -4,10 +4,6 @@ export const ZERO_SHA = '0'.repeat(40)
 const FULL_SHA = /^[0-9a-f]{40}$/
 const SHORT_SHA = /^[0-9a-f]{7,40}$/
 
-export function isFullSha(text: string): boolean {
-  return FULL_SHA.test(text)
-}
-
 /** Every branch and tag with what it points to. */
 export async function listRefs(repository: string, prefix = 'refs/'): Promise<Map<string, string>> {
   const text = await gitText(repository, ['for-each-ref', '--format=%(objectname) %(refname)', '--', prefix])
@@ -49,7 +45,7 @@ async function peel(repository: string, name: string): Promise<string | null> {
 }
 
 export async function objectType(repository: string, sha: string): Promise<string | null> {
-  if (!isFullSha(sha)) return null
+  if (!FULL_SHA.test(sha)) return null
   const { code, stdout } = await runGit(repository, ['cat-file', '-t', sha], { okCodes: [0, 1, 128] })
   return code === 0 ? stdout.toString('utf8').trim() : null
 }

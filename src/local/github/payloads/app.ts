@@ -4,7 +4,7 @@ import { ensureUser, userById } from '../store/users.ts'
 import { apiUrl, nodeId } from './links.ts'
 import { userPayload } from './user.ts'
 
-export const APP_EVENTS = [
+const APP_EVENTS = [
   'check_run',
   'create',
   'delete',

@@ -1,28 +1,11 @@
 import type { Hub } from '../hub.ts'
-import { countRow, labelRow, pullRow, type IssueRow, type LabelRow, type PullRow } from '../store/rows.ts'
+import { countRow, pullRow, type IssueRow, type PullRow } from '../store/rows.ts'
 import { roleOf, type Repository } from '../store/repositories.ts'
 import { userById } from '../store/users.ts'
 import { appPayload } from './app.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
 import { reactionCounts } from './reactions.ts'
 import { userPayload } from './user.ts'
-
-export function labelPayload(hub: Hub, repository: Repository, label: LabelRow) {
-  return {
-    id: label.id,
-    node_id: nodeId('Label', label.id),
-    url: repositoryApiUrl(hub, repository, `/labels/${encodeURIComponent(label.name)}`),
-    name: label.name,
-    color: label.color,
-    default: false,
-    description: null,
-  }
-}
-
-export function labelsOf(hub: Hub, issueId: number): LabelRow[] {
-  const sql = 'SELECT l.* FROM labels l JOIN issue_labels i ON i.label_id = l.id WHERE i.issue_id = ? ORDER BY l.id'
-  return hub.store.all(labelRow, sql, issueId)
-}
 
 export function pullOf(hub: Hub, issueId: number): PullRow | undefined {
   return hub.store.get(pullRow, 'SELECT * FROM pulls WHERE issue_id = ?', issueId)
@@ -53,7 +36,7 @@ export function issuePayload(hub: Hub, repository: Repository, issue: IssueRow) 
     number: issue.number,
     title: issue.title,
     user: userPayload(hub, userById(hub.store, issue.user_id)),
-    labels: labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)),
+    labels: [],
     state: issue.state,
     locked: false,
     assignee: null,

@@ -1,9 +1,9 @@
 import type { Hub } from '../hub.ts'
-import { countRow, userRow, type IssueRow, type PullRow } from '../store/rows.ts'
+import { countRow, type IssueRow, type PullRow } from '../store/rows.ts'
 import type { Repository } from '../store/repositories.ts'
 import { userById } from '../store/users.ts'
 import type { PullFacts } from '../services/pull-facts.ts'
-import { authorAssociation, labelPayload, labelsOf } from './issue.ts'
+import { authorAssociation } from './issue.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
 import { repositoryPayload } from './repository.ts'
 import { userPayload } from './user.ts'
@@ -15,11 +15,6 @@ export function simplePullPayload(hub: Hub, repository: Repository, issue: Issue
   const page = pageUrl(hub, repository, `/pull/${issue.number}`)
   const statuses = repositoryApiUrl(hub, repository, `/statuses/${pull.head_sha}`)
   const reviewComment = repositoryApiUrl(hub, repository, '/pulls/comments{/number}')
-  const reviewers = hub.store.all(
-    userRow,
-    'SELECT u.* FROM users u JOIN requested_reviewers r ON r.user_id = u.id WHERE r.issue_id = ? ORDER BY u.id',
-    issue.id,
-  )
   return {
     url,
     id: pull.id,
@@ -41,9 +36,9 @@ export function simplePullPayload(hub: Hub, repository: Repository, issue: Issue
     merge_commit_sha: pull.merge_commit_sha,
     assignee: null,
     assignees: [],
-    requested_reviewers: reviewers.map((reviewer) => userPayload(hub, reviewer)),
+    requested_reviewers: [],
     requested_teams: [],
-    labels: labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)),
+    labels: [],
     milestone: null,
     draft: pull.draft,
     commits_url: `${url}/commits`,

@@ -2,52 +2,41 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { demand, demandOwnOrWrite } from '../access.ts'
 import type { Hub } from '../hub.ts'
-import { issueAnswer, labelPayload, labelsOf, pullOf } from '../payloads/issue.ts'
+import { issueAnswer, pullOf } from '../payloads/issue.ts'
 import { closeIssue, createIssue, editIssueText, findIssue, reloadIssue, reopenIssue } from '../services/issues.ts'
-import { addLabels } from '../services/labels.ts'
 import { editPull } from '../services/pulls.ts'
 import { issueRow } from '../store/rows.ts'
-import { READ_CONVERSATION, READ_ISSUES, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES, WRITE_CONVERSATION } from './needs.ts'
+import { READ_CONVERSATION, READ_ISSUES, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES } from './needs.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
 
-const labelName = z.union([z.string().min(1).max(50), z.object({ name: z.string().min(1).max(50) }).transform(({ name }) => name)])
-const newIssue = z.object({ title: z.coerce.string(), body: z.string().nullish(), labels: z.array(labelName).max(100).optional() })
+const newIssue = z.object({ title: z.coerce.string(), body: z.string().nullish() })
 const changedIssue = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']).optional(),
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
 })
-const newLabels = z.union([
-  z.array(labelName).max(100),
-  z.object({ labels: z.array(labelName).max(100) }).transform(({ labels }) => labels),
-])
 
 export function issueRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
   routes.get('/repos/:owner/:repo/issues', (c) => {
     const { repository } = enter(hub, c, READ_ISSUES)
-    const { state = 'open', since, creator, labels, direction } = c.req.query()
-    const wanted = labels === undefined || labels === '' ? [] : labels.toLowerCase().split(',')
+    const { state = 'open', since, creator, direction } = c.req.query()
     const issues = hub.store
       .all(issueRow, 'SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC', repository.row.id)
       .filter((issue) => state === 'all' || issue.state === state)
       .filter((issue) => since === undefined || issue.updated_at >= since)
       .map((issue) => issueAnswer(hub, repository, issue))
       .filter((issue) => creator === undefined || issue.user.login === creator)
-      .filter((issue) => wanted.every((name) => issue.labels.some((label) => label.name.toLowerCase() === name)))
     return c.json(pageOf(hub, c, direction === 'asc' ? issues.toReversed() : issues))
   })
 
   routes.post('/repos/:owner/:repo/issues', async (c) => {
-    const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_ON_ISSUES)
-    const { title, body, labels = [] } = await readBody(c, newIssue)
+    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_ISSUES)
+    const { title, body } = await readBody(c, newIssue)
     const issue = createIssue(hub, repository, author, { title, body: body ?? null })
-    // Labels of those who may not label are dropped without a word, as on GitHub.
-    const mayLabel = access.actor.kind === 'installation' || access.role === 'admin' || access.role === 'write'
-    if (mayLabel && labels.length > 0) addLabels(hub, repository, issue.id, labels)
-    return c.json(issueAnswer(hub, repository, reloadIssue(hub, issue.id)), 201)
+    return c.json(issueAnswer(hub, repository, issue), 201)
   })
 
   routes.get('/repos/:owner/:repo/issues/:number{[0-9]+}', (c) => {
@@ -71,20 +60,6 @@ export function issueRoutes(hub: Hub): Hono<ApiEnv> {
       if (state === 'open') reopenIssue(hub, repository, author, edited)
     }
     return c.json(issueAnswer(hub, repository, reloadIssue(hub, issue.id)))
-  })
-
-  routes.get('/repos/:owner/:repo/issues/:number{[0-9]+}/labels', (c) => {
-    const { repository } = enter(hub, c, READ_CONVERSATION)
-    const issue = findIssue(hub, repository, numberParam(c, 'number'))
-    return c.json(pageOf(hub, c, labelsOf(hub, issue.id)).map((label) => labelPayload(hub, repository, label)))
-  })
-
-  routes.post('/repos/:owner/:repo/issues/:number{[0-9]+}/labels', async (c) => {
-    const { repository, access } = enter(hub, c, WRITE_CONVERSATION)
-    const issue = findIssue(hub, repository, numberParam(c, 'number'))
-    if (access.actor.kind === 'installation') demand(access, pullOf(hub, issue.id) === undefined ? SPEAK_ON_ISSUES : WRITE_CONVERSATION)
-    addLabels(hub, repository, issue.id, await readBody(c, newLabels))
-    return c.json(labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)))
   })
 
   return routes

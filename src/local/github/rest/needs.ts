@@ -13,7 +13,6 @@ export const WRITE_PULLS: Need = { permissions: ['pull_requests'], level: 'write
 /** What issues and pull requests have in common: either permission will do for a pull request. */
 export const READ_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'], level: 'read', role: 'read' }
 export const SPEAK_IN_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'], level: 'write', role: 'read' }
-export const WRITE_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'], level: 'write', role: 'write' }
 export const READ_CHECKS: Need = { permissions: ['checks'], level: 'read', role: 'read' }
 export const WRITE_CHECKS: Need = { permissions: ['checks'], level: 'write', role: 'write' }
 export const READ_COLLABORATORS: Need = { permissions: ['metadata'], level: 'read', role: 'write' }

@@ -13,7 +13,6 @@ import { diffStart, pullNow } from '../services/pull-facts.ts'
 import { editPull, findPull, openPull } from '../services/pulls.ts'
 import { reloadIssue } from '../services/issues.ts'
 import { pullRow } from '../store/rows.ts'
-import { userByLogin } from '../store/users.ts'
 import { READ_PULLS, SPEAK_ON_PULLS, WRITE_CONTENTS, WRITE_PULLS } from './needs.ts'
 import { enter, enterAsAuthor, mediaType, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
 
@@ -39,7 +38,6 @@ const pullMerge = z.object({
   merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
 })
 const branchMerge = z.object({ base: z.string(), head: z.string(), commit_message: z.string().optional() })
-const reviewers = z.object({ reviewers: z.array(z.string()).max(15).default([]) })
 
 export function pullRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
@@ -120,23 +118,6 @@ export function pullRoutes(hub: Hub): Hono<ApiEnv> {
     const options = { sha: request.sha, title: request.commit_title, message: request.commit_message }
     const sha = await mergePull(hub, repository, author, issue.id, options)
     return c.json({ sha, merged: true, message: 'Pull Request successfully merged' })
-  })
-
-  routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/requested_reviewers', async (c) => {
-    const { repository } = enter(hub, c, WRITE_PULLS)
-    const { issue, pull } = findPull(hub, repository, numberParam(c, 'number'))
-    for (const login of (await readBody(c, reviewers)).reviewers) {
-      const user = userByLogin(hub.store, login)
-      if (user === undefined || user.type !== 'User') {
-        throw new ApiError(
-          422,
-          'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator.',
-        )
-      }
-      if (user.id === issue.user_id) throw new ApiError(422, 'Review cannot be requested from pull request author.')
-      hub.store.run('INSERT OR IGNORE INTO requested_reviewers (issue_id, user_id) VALUES (?, ?)', issue.id, user.id)
-    }
-    return c.json(simplePullPayload(hub, repository, issue, pull), 201)
   })
 
   routes.post('/repos/:owner/:repo/merges', async (c) => {

@@ -85,12 +85,6 @@ export function reopenIssue(hub: Hub, repository: Repository, author: Author, is
   return reopened
 }
 
-/** On GitHub for admins only, by GraphQL and the page. */
-export function deleteIssue(hub: Hub, repository: Repository, author: Author, issue: IssueRow): void {
-  emitIssue(hub, repository, author, issue, 'deleted')
-  hub.store.run('DELETE FROM issues WHERE id = ?', issue.id)
-}
-
 function emitIssue(
   hub: Hub,
   repository: Repository,

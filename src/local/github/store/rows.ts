@@ -4,7 +4,7 @@ const flag = z.number().transform((value) => value !== 0)
 const text = z.string().nullable()
 const id = z.number().int()
 
-export const ROLES = ['admin', 'write', 'read'] as const
+const ROLES = ['admin', 'write', 'read'] as const
 export type Role = (typeof ROLES)[number]
 export const permissionsSchema = z.record(z.string(), z.enum(['read', 'write']))
 export type Permissions = z.infer<typeof permissionsSchema>
@@ -82,7 +82,7 @@ export const commentRow = z.object({
 })
 export type CommentRow = z.infer<typeof commentRow>
 
-export const REVIEW_STATES = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'] as const
+const REVIEW_STATES = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'] as const
 export const reviewRow = z.object({
   id,
   issue_id: id,
@@ -120,11 +120,7 @@ export const REACTIONS = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'r
 export const reactionRow = z.object({ id, user_id: id, content: z.enum(REACTIONS), created_at: z.string() })
 export type ReactionRow = z.infer<typeof reactionRow>
 
-export const labelRow = z.object({ id, name: z.string(), color: z.string() })
-export type LabelRow = z.infer<typeof labelRow>
-
 export const checkSuiteRow = z.object({ id, repository_id: id, head_sha: z.string(), created_at: z.string() })
-export type CheckSuiteRow = z.infer<typeof checkSuiteRow>
 
 export const CHECK_STATUSES = ['queued', 'in_progress', 'completed'] as const
 export const CONCLUSIONS = ['success', 'failure', 'neutral', 'cancelled', 'timed_out', 'action_required', 'skipped'] as const

@@ -12,7 +12,6 @@ export const FIRST_IDS = {
   reviews: 3_500_000_000,
   review_comments: 2_500_000_000,
   reactions: 290_000_000,
-  labels: 8_000_000_000,
   check_suites: 42_000_000_000,
   check_runs: 45_000_000_000,
   deliveries: 170_000_000_000,
@@ -51,9 +50,6 @@ CREATE TABLE IF NOT EXISTS pulls (
   merged_at TEXT, merged_by_id INTEGER REFERENCES users, merge_commit_sha TEXT
 );
 CREATE INDEX IF NOT EXISTS pulls_head ON pulls (head_ref);
-CREATE TABLE IF NOT EXISTS requested_reviewers (
-  issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE, user_id INTEGER NOT NULL REFERENCES users, PRIMARY KEY (issue_id, user_id)
-);
 CREATE TABLE IF NOT EXISTS comments (
   id INTEGER PRIMARY KEY AUTOINCREMENT, issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE, user_id INTEGER NOT NULL REFERENCES users,
   via_app INTEGER NOT NULL, body TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
@@ -74,13 +70,6 @@ CREATE INDEX IF NOT EXISTS review_comments_issue ON review_comments (issue_id);
 CREATE TABLE IF NOT EXISTS reactions (
   id INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL, subject_id INTEGER NOT NULL, user_id INTEGER NOT NULL REFERENCES users,
   content TEXT NOT NULL, created_at TEXT NOT NULL, UNIQUE (subject, subject_id, user_id, content)
-);
-CREATE TABLE IF NOT EXISTS labels (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, repository_id INTEGER NOT NULL REFERENCES repositories, name TEXT NOT NULL COLLATE NOCASE,
-  color TEXT NOT NULL, UNIQUE (repository_id, name)
-);
-CREATE TABLE IF NOT EXISTS issue_labels (
-  issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE, label_id INTEGER NOT NULL REFERENCES labels, PRIMARY KEY (issue_id, label_id)
 );
 CREATE TABLE IF NOT EXISTS check_suites (
   id INTEGER PRIMARY KEY AUTOINCREMENT, repository_id INTEGER NOT NULL REFERENCES repositories, head_sha TEXT NOT NULL, created_at TEXT NOT NULL,

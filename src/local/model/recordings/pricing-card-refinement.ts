@@ -56,7 +56,7 @@ export async function pricingCardRefinement(): Promise<RecordedSession> {
       },
       {
         thought:
-          'That name occurs several times in the file, so the edit was refused. With its neighbors the place is unique. Then the preview gets yearly prices.',
+          'That name occurs several times in the file, so the edit was refused. With its neighbors the place is unique. Then the preview gets yearly prices, and one section that begins with them.',
         actions: [...sectionEdits(), ...previewEdits(), checkTypes()],
       },
       {
@@ -146,7 +146,7 @@ import { formatPrice } from '@/lib/format-price'
           <Price cents={yearly ? tier.yearlyCents : tier.monthlyCents} className="text-4xl tracking-tight" />
           <span className="text-sm text-muted">{yearly ? 'per year' : 'per month'}</span>
         </p>
-        <p className="mt-2 text-sm text-muted">{yearly ? yearlySaving(tier) : \`\${formatPrice(tier.yearlyCents)} when paid yearly\`}</p>
+        <p className="mt-2 text-sm text-muted">{yearly ? yearlySaving(tier) : \`or \${formatPrice(tier.yearlyCents)} a year\`}</p>
       </div>
 `,
     ),
@@ -179,12 +179,13 @@ function yearlySaving(tier: PricingTier) {
 
 function sectionEdits() {
   return [
-    editFile(SECTION, 'tiers, currentTierId, className', `tiers, currentTierId, defaultPeriod = 'month', className`),
     editFile(
       SECTION,
-      `  const titleId = useId()
+      `currentTierId, className }: PricingSectionProps) {
+  const titleId = useId()
 `,
-      `  const titleId = useId()
+      `currentTierId, defaultPeriod = 'month', className }: PricingSectionProps) {
+  const titleId = useId()
   const [period, setPeriod] = useState(defaultPeriod)
 `,
     ),
@@ -210,5 +211,6 @@ function previewEdits() {
     editFile(PREVIEW, `monthlyCents: 900,\n`, `monthlyCents: 900,\n    yearlyCents: 9000,\n`),
     editFile(PREVIEW, `monthlyCents: 1950,\n`, `monthlyCents: 1950,\n    yearlyCents: 19500,\n    featured: true,\n`),
     editFile(PREVIEW, `monthlyCents: 4900,\n`, `monthlyCents: 4900,\n    yearlyCents: 49000,\n`),
+    editFile(PREVIEW, `currentTierId="balcony"\n`, `currentTierId="balcony"\n        defaultPeriod="year"\n`),
   ]
 }

@@ -73,7 +73,7 @@ function PricingFeatureItem({ feature }: { feature: PricingFeature }) {
   return (
     <li className={cn('flex items-start gap-3', !feature.included && 'text-muted')}>
       <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', feature.included && 'text-brand')} />
-      <span>
+      <span className="text-pretty">
         <span className="sr-only">{feature.included ? 'Included: ' : 'Not included: '}</span>
         {feature.label}
       </span>

@@ -19,7 +19,7 @@ export function PricingSection({ title, description, tiers, currentTierId, class
         <h2 id={titleId} className="font-display text-3xl text-balance sm:text-4xl">
           {title}
         </h2>
-        {description !== undefined && <p className="mt-3 text-pretty text-muted">{description}</p>}
+        {description !== undefined && <p className="mt-3 text-balance text-muted">{description}</p>}
       </div>
       <ul role="list" className="mx-auto mt-10 grid max-w-md gap-6 lg:max-w-none lg:grid-cols-3">
         {tiers.map((tier) => (

@@ -64,7 +64,7 @@ export function PricingCard({ tier, period, current = false, className }: Pricin
           <Price cents={yearly ? tier.yearlyCents : tier.monthlyCents} className="text-4xl tracking-tight" />
           <span className="text-sm text-muted">{yearly ? 'per year' : 'per month'}</span>
         </p>
-        <p className="mt-2 text-sm text-muted">{yearly ? yearlySaving(tier) : `${formatPrice(tier.yearlyCents)} when paid yearly`}</p>
+        <p className="mt-2 text-sm text-muted">{yearly ? yearlySaving(tier) : `or ${formatPrice(tier.yearlyCents)} a year`}</p>
       </div>
       <ul role="list" className="grid content-start gap-3 border-t border-line pt-6 text-sm">
         {tier.features.map((feature) => (
@@ -95,7 +95,7 @@ function PricingFeatureItem({ feature }: { feature: PricingFeature }) {
   return (
     <li className={cn('flex items-start gap-3', !feature.included && 'text-muted')}>
       <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', feature.included && 'text-brand')} />
-      <span>
+      <span className="text-pretty">
         <span className="sr-only">{feature.included ? 'Included: ' : 'Not included: '}</span>
         {feature.label}
       </span>

@@ -23,7 +23,7 @@ export function PricingSection({ title, description, tiers, currentTierId, defau
         <h2 id={titleId} className="font-display text-3xl text-balance sm:text-4xl">
           {title}
         </h2>
-        {description !== undefined && <p className="mt-3 text-pretty text-muted">{description}</p>}
+        {description !== undefined && <p className="mt-3 text-balance text-muted">{description}</p>}
         <BillingSwitch value={period} onChange={setPeriod} className="mt-8" />
         <p role="status" className="sr-only">
           {period === 'year' ? 'Prices are for a year.' : 'Prices are for a month.'}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Browser } from 'playwright-core'
+import { Failure } from '#src/domain/failures.ts'
+import { endControlGroup, inControlGroup, type ControlGroups } from './control-groups.ts'
+import { isolate } from './isolation.ts'
+import { killGroup } from './run-isolated.ts'
+
+const LIMITS = { memoryMb: 2_048, processes: 512 }
+const LAUNCH_MS = 30_000
+/** How long a browser may take to close by itself. */
+const CLOSE_MS = 2_000
+
+/** The browsers themselves, not the scripts that distributions start them with: those read settings that a sandbox has not. */
+const BROWSERS = [
+  '/usr/lib/chromium/chromium',
+  '/usr/lib/chromium-browser/chromium-browser',
+  '/usr/lib64/chromium-browser/chromium-browser',
+  '/opt/google/chrome/chrome',
+]
+
+const FLAGS = [
+  // bubblewrap is around it, and lets it make no namespaces of its own.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
+  '--force-color-profile=srgb',
+]
+
+export type IsolatedBrowser = { browser: Browser; end(): Promise<void> }
+
+/**
+ * A browser in a sandbox of its own, which has no network, no file of this machine but programs and fonts, and is spoken to through a
+ * pipe. Fails with 'browser-unavailable'.
+ */
+export async function launchIsolatedChromium(groups: ControlGroups | null): Promise<IsolatedBrowser> {
+  const program = BROWSERS.find((path) => existsSync(path))
+  if (program === undefined) {
+    throw new Failure('browser-unavailable', 'There is no Chromium here: install the package chromium with the system’s package manager')
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'ollio-browser-'))
+  const group = groups?.create(`browser-${randomUUID()}`, LIMITS) ?? []
+  const end = async (browser?: Browser): Promise<void> => {
+    await Promise.race([browser?.close().catch(() => undefined), sleep(CLOSE_MS)])
+    const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'))
+    if (pid > 0) killGroup({ pid })
+    await endControlGroup(group)
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const executablePath = await writeWrapper(folder, inControlGroup(group, isolate(isolation(program), [program])))
+    const browser = await chromium.launch({
+      executablePath,
+      env: {},
+      args: FLAGS,
+      timeout: LAUNCH_MS,
+      artifactsDir: folder,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    return { browser, end: () => end(browser) }
+  } catch (cause) {
+    await end()
+    throw new Failure('browser-unavailable', 'The browser could not be started', { cause })
+  }
+}
+
+function isolation(program: string): Parameters<typeof isolate>[0] {
+  const binds = ['/etc/fonts', ...(program.startsWith('/opt/') ? ['/opt/google'] : [])].filter((path) => existsSync(path))
+  return {
+    binds: binds.map((path) => ({ from: path, to: path })),
+    scratch: [{ at: '/tmp', megabytes: 512 }],
+    workingFolder: '/tmp',
+    env: { HOME: '/tmp', PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' },
+    limits: ['--core=0', '--nofile=8192', '--fsize=536870912'],
+  }
+}
+
+/** A program that becomes the sandboxed browser; its arguments are the browser's. */
+async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
+  const path = join(folder, 'chromium')
+  const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
+  const script = `#!/bin/sh\necho $$ > ${quote(join(folder, 'pid'))}\nexec ${argv.map(quote).join(' ')} "$@"\n`
+  await writeFile(path, script, { mode: 0o700 })
+  return path
+}

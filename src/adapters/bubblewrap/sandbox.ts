@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { Failure } from '#src/domain/failures.ts'
+import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
+import { inControlGroup, outOfMemoryKills } from './control-groups.ts'
+import { isolate, workspaceUid } from './isolation.ts'
+import { runIsolated, STATUS_FD } from './run-isolated.ts'
+import { rememberCommand } from './running-commands.ts'
+import { destroySandbox, isAlive, workspaceOf } from './sandbox-folder.ts'
+import type { SandboxFile } from './sandbox-folder.ts'
+import {
+  listWorkspace,
+  readWorkspaceFile,
+  removeWorkspaceFile,
+  renameWorkspaceFile,
+  snapshotWorkspace,
+  writeWorkspaceFile,
+} from './workspace-files.ts'
+
+/** The repository's archive is written as one file. */
+const FILE_BYTES = 256 * 1024 * 1024
+const SCRATCH_MB = 256
+const COMMAND_LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
+
+/** What a command finds in its environment; nothing of this machine's own. */
+const ENVIRONMENT = {
+  PATH: '/opt/ollio/bin:/usr/local/bin:/usr/bin:/bin',
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  CI: 'true',
+  NO_COLOR: '1',
+  TERM: 'dumb',
+}
+
+/** A sandbox in its folder. `template` is an installed one. */
+export function openSandbox(place: string, { id, labels, groups }: SandboxFile, template: string): Sandbox {
+  const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
+  const living = async <T>(use: () => Promise<T>): Promise<T> => {
+    if (await isAlive(place)) return use()
+    throw new Failure('sandbox-lost', `Sandbox ${id} is gone`)
+  }
+  const run = async ({ command, timeoutMs, signal, env }: CommandOptions): Promise<CommandResult> => {
+    const isolation = {
+      binds: [
+        { from: join(template, 'node_modules'), to: '/node_modules' },
+        { from: join(template, 'template'), to: '/template' },
+        // The Node that runs us: what a distribution brings may be too old for the template's tools.
+        { from: process.execPath, to: '/opt/ollio/bin/node' },
+        { from: workspace.folder, to: '/workspace', writable: true },
+      ],
+      scratch: [{ at: '/tmp', megabytes: SCRATCH_MB }],
+      workingFolder: '/workspace',
+      env: { ...ENVIRONMENT, ...env },
+      limits: COMMAND_LIMITS,
+      statusFd: STATUS_FD,
+    }
+    const argv = inControlGroup(groups, isolate(isolation, ['/bin/bash', '-c', command]))
+    const killsBefore = outOfMemoryKills(groups)
+    let forget = (): void => undefined
+    const result = await runIsolated({
+      argv,
+      timeoutMs,
+      signal,
+      onStart: (pid) => {
+        forget = rememberCommand(place, pid)
+      },
+    }).finally(() => forget())
+    if (outOfMemoryKills(groups) === killsBefore) return result
+    return { ...result, stderr: `${result.stderr}\n[a process was ended: the sandbox has no more memory]`.trimStart() }
+  }
+  return {
+    id,
+    labels,
+    writeFile: (path, bytes) => living(() => writeWorkspaceFile(workspace, path, bytes)),
+    readFile: (path, maxBytes) => living(() => readWorkspaceFile(workspace, path, maxBytes)),
+    list: (path, depth) => living(() => listWorkspace(workspace, path, depth)),
+    snapshot: () => living(() => snapshotWorkspace(workspace)),
+    rename: (from, to) => living(() => renameWorkspaceFile(workspace, from, to)),
+    run: (options) => living(() => run(options)),
+    remove: (path) =>
+      living(async () => {
+        if (!(await removeWorkspaceFile(workspace, path))) throw new Failure('sandbox-path', `${path}: is a folder`)
+      }),
+    destroy: () => destroySandbox(place),
+  }
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
+import { findControlGroups } from './control-groups.ts'
+import { openSandbox } from './sandbox.ts'
+import { makeSandbox, readSandboxFile } from './sandbox-folder.ts'
+import { workspaceUid } from './isolation.ts'
+
+export type BubblewrapOptions = {
+  /** Where the sandboxes of this machine live, each in a folder of its own; processes that share it see each other's. */
+  folder: string
+  /** The installed templates, by `ensureTemplate`. */
+  templates: Readonly<Record<TemplateName, string>>
+}
+
+/** Sandboxes on this Linux machine: namespaces by bubblewrap, limits by control groups where the machine has them. */
+export function createBubblewrapSandboxes({ folder, templates }: BubblewrapOptions): SandboxProvider {
+  const groups = findControlGroups()
+  const placeOf = (id: string): string => join(folder, id)
+  return {
+    missingLimits: [
+      ...(groups === null ? ['memory and number of processes of a sandbox (no control group can be made here)'] : []),
+      ...(workspaceUid === null ? ['size of a workspace (only root can give it a disk of its own)'] : []),
+    ],
+    async create(template, labels) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const id = randomUUID()
+      const made = await makeSandbox(placeOf(id), { id, template, labels, createdAtMs: Date.now() }, groups)
+      return openSandbox(placeOf(id), made, templates[template])
+    },
+    async connect(id) {
+      if (!/^[0-9a-f-]{36}$/.test(id)) return null
+      const known = await readSandboxFile(placeOf(id))
+      return known === null ? null : openSandbox(placeOf(id), known, templates[known.template])
+    },
+    async list(wanted) {
+      const names = await readdir(folder).catch(() => [])
+      const known = await Promise.all(names.map((name) => readSandboxFile(placeOf(name))))
+      return known.flatMap((file) =>
+        file !== null && fits(file.labels, wanted) ? [{ id: file.id, labels: file.labels, createdAtMs: file.createdAtMs }] : [],
+      )
+    },
+  }
+}
+
+function fits(labels: SandboxLabels, wanted: Partial<SandboxLabels>): boolean {
+  return (
+    (wanted.project ?? labels.project) === labels.project &&
+    (wanted.turn ?? labels.turn) === labels.turn &&
+    (wanted.purpose ?? labels.purpose) === labels.purpose
+  )
+}

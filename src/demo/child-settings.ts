@@ -1,0 +1,37 @@
+import type { Environment } from '../config.ts'
+
+/** What the demo fills in; whatever is set already is honoured. */
+export type Filled = {
+  github: { apiUrl: string; appId: number; privateKey: string }
+  webhookSecret: string
+  databaseUrl: string
+  temporalAddress: string
+  recordedModelUrl: string | null
+  ports: { server: number; previews: number }
+  artifacts: string
+  linkSecret: string
+}
+
+/** The environment of server and worker: everything that was given, and the rest filled in. The GitHub is always the demo's own. */
+export function childSettings(given: Environment, filled: Filled): Record<string, string> {
+  const { github, ports } = filled
+  const port = given['PORT'] ?? String(ports.server)
+  const previewPort = given['PREVIEW_PORT'] ?? String(ports.previews)
+  const defaults: Record<string, string> = {
+    WEBHOOK_SECRET: filled.webhookSecret,
+    DATABASE_URL: filled.databaseUrl,
+    TEMPORAL_ADDRESS: filled.temporalAddress,
+    PORT: port,
+    PREVIEW_PORT: previewPort,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PREVIEW_URL: `http://127.0.0.1:${previewPort}`,
+    ARTIFACTS: filled.artifacts,
+    LINK_SECRET: filled.linkSecret,
+    // A server of one's own often wants no key; the client wants one all the same.
+    OPENAI_API_KEY: 'none',
+    ...(filled.recordedModelUrl === null ? {} : { OPENAI_BASE_URL: filled.recordedModelUrl, OLLIO_MODEL: 'ollio-recorded' }),
+  }
+  const own = { GITHUB_API_URL: github.apiUrl, APP_ID: String(github.appId), PRIVATE_KEY: github.privateKey }
+  const set = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
+  return { ...defaults, ...Object.fromEntries(set), ...own }
+}

@@ -1,0 +1,116 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { readDemoConfig } from '../config.ts'
+import { OWNER, PEOPLE, REPOSITORY } from './cast.ts'
+import { childSettings } from './child-settings.ts'
+import { writeDemoFile } from './demo-file.ts'
+import { startInfrastructure } from './infrastructure.ts'
+import { superviseChild } from './supervised-child.ts'
+import type { Place } from './story.ts'
+import type { Say } from './tell.ts'
+
+const APP_ID = 4_711
+const READY_MS = 30_000
+
+export type Company = {
+  github: { url: string; apiUrl: string }
+  temporalUiUrl: string | null
+  /** True where the recorded model plays. */
+  recorded: boolean
+  /** The repository as the maintainer acts on it. */
+  maintainer: Place
+}
+
+type Beginning = { config: ReturnType<typeof readDemoConfig>; folder: string; ports: number[]; secret: string }
+
+/** Infrastructure, then server and worker as processes of their own, and `.ollio/demo.json` for other programs. */
+export async function startCompany(
+  { config, folder, ports, secret }: Beginning,
+  stops: (() => Promise<unknown>)[],
+  say: Say,
+): Promise<Company> {
+  const { given } = config
+  const [githubPort = 0, serverPort = 0, previewPort = 0] = ports
+  const webhookSecret = given['WEBHOOK_SECRET'] ?? secret
+  const webhookUrl = `http://127.0.0.1:${given['PORT'] ?? serverPort}/api/github/webhooks`
+  const { databaseUrl, temporal, github, recordedModelUrl } = await startInfrastructure(
+    config,
+    {
+      folder,
+      githubPort,
+      webhook: { url: webhookUrl, secret: webhookSecret },
+      app: { id: Number(given['APP_ID'] ?? APP_ID), ...(given['PRIVATE_KEY'] === undefined ? {} : { privateKey: given['PRIVATE_KEY'] }) },
+    },
+    stops,
+    say,
+  )
+  const artifacts = join(folder, 'artifacts')
+  const logs = join(folder, 'logs')
+  await rm(logs, { recursive: true, force: true })
+  await mkdir(logs, { recursive: true })
+  const env = childSettings(given, {
+    github: { apiUrl: github.apiUrl, appId: github.app.id, privateKey: github.app.privateKey },
+    webhookSecret,
+    databaseUrl,
+    temporalAddress: temporal.address,
+    recordedModelUrl,
+    ports: { server: serverPort, previews: previewPort },
+    artifacts,
+    linkSecret: secret,
+  })
+  const pids = { server: 0, worker: 0 }
+  const publicUrl = env['PUBLIC_URL'] ?? ''
+  const writeFile = (): Promise<void> =>
+    writeDemoFile(join(folder, 'demo.json'), {
+      githubApiUrl: github.apiUrl,
+      githubUrl: github.url,
+      publicUrl,
+      previewUrl: env['PREVIEW_URL'] ?? '',
+      temporalAddress: temporal.address,
+      temporalUiUrl: temporal.uiUrl,
+      databaseUrl,
+      owner: OWNER,
+      repo: REPOSITORY,
+      tokens: PEOPLE,
+      appId: github.app.id,
+      webhookUrl,
+      webhookSecret,
+      pids,
+    })
+  for (const name of ['server', 'worker'] as const) {
+    const child = superviseChild({
+      script: `src/${name}.ts`,
+      env,
+      logFile: join(logs, `${name}.log`),
+      onStart: (pid) => {
+        pids[name] = pid
+        if (pids.server > 0 && pids.worker > 0) void writeFile()
+      },
+      onGivenUp: say,
+    })
+    stops.push(() => child.stop())
+  }
+  await untilAnswering(publicUrl)
+  return {
+    github,
+    temporalUiUrl: temporal.uiUrl,
+    recorded: recordedModelUrl !== null,
+    maintainer: { apiUrl: github.apiUrl, token: PEOPLE.maintainer.token, owner: OWNER, repo: REPOSITORY },
+  }
+}
+
+async function untilAnswering(url: string): Promise<void> {
+  const until = Date.now() + READY_MS
+  while (Date.now() < until) {
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+    await sleep(50)
+  }
+  throw new Error(`The server did not answer at ${url} within ${READY_MS / 1_000} seconds; its log is .ollio/logs/server.log`)
+}
