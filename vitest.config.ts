@@ -10,7 +10,7 @@ export default defineConfig({
     isolate: true,
     // Files wait for builds, browsers and servers more than for the processor; more than four would only crowd it.
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },

@@ -1,13 +1,15 @@
 import type { ActivityPorts } from './activity-ports.ts'
 import { act } from './acting.ts'
-import { admit, answer, locate } from './admission.ts'
+import { admit } from './admission.ts'
+import { answer } from './answering.ts'
 import { check } from './checking.ts'
 import { effect } from './effect.ts'
 import type { EffectContext } from './effect.ts'
+import { locate } from './locating.ts'
 import { deliver, endTurn, open } from './opening.ts'
 import { prepare } from './preparing.ts'
 import { commit, publish } from './publishing.ts'
-import { acknowledge, refuse, report, showProgress } from './telling.ts'
+import { acknowledge, report, showProgress } from './telling.ts'
 import { think } from './thinking.ts'
 import { releaseSandboxes } from './workbench.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
@@ -33,7 +35,6 @@ export function createActivities(ports: ActivityPorts) {
     publish: made('publish', publish),
     showProgress: made('showProgress', showProgress),
     report: made('report', report),
-    refuse: made('refuse', refuse),
     endTurn: made('endTurn', endTurn),
     endProject: made('endProject', (_ports, { address }: { address: ProjectAddress }) => ports.projects.endProject(address)),
     release: made('release', (_ports, { turnId }: { turnId: string }) => releaseSandboxes(ports, turnId)),

@@ -1,7 +1,7 @@
 import { fallbackPreview } from '#src/domain/fallback-preview.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { CheckLine, CheckOutcome, Manifest, TurnRecord } from '#src/domain/records.ts'
-import { repositoryProfile } from '#src/domain/repository-profile.ts'
+import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
 import { undeclaredImports } from '#src/domain/undeclared-imports.ts'
 import type { PageFile, PageReport } from '#src/ports/browser.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
@@ -81,7 +81,7 @@ function pathsOf(tree: Record<string, string>, manifest: Manifest): string[] {
   return [...kept, ...added]
 }
 
-async function importProblems(ports: ActivityPorts, published: Manifest, profile: ReturnType<typeof repositoryProfile>): Promise<string[]> {
+async function importProblems(ports: ActivityPorts, published: Manifest, profile: RepositoryProfile): Promise<string[]> {
   const sources = Object.entries(published).filter(
     (entry): entry is [string, string] => entry[1] !== null && /\.[cm]?[jt]sx?$/.test(entry[0]),
   )

@@ -96,13 +96,11 @@ async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview
       key === null
         ? []
         : [
-            ports.artifacts
-              .get(key)
-              .then((bytes): PublishedFragment => ({
-                type: 'CODE',
-                content: new TextDecoder().decode(bytes),
-                metadata: { path, language: languageOf(path) },
-              })),
+            ports.artifacts.get(key).then((bytes): PublishedFragment => ({
+              type: 'CODE',
+              content: new TextDecoder().decode(bytes),
+              metadata: { path, language: languageOf(path) },
+            })),
           ],
     ),
   )

@@ -1,5 +1,6 @@
 import type { RepositoryFacts } from '#src/domain/prompts.ts'
 import { PROFILE_FILES, repositoryProfile } from '#src/domain/repository-profile.ts'
+import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
@@ -25,7 +26,7 @@ export async function readRepositoryFacts(sandbox: Sandbox, turn: TurnRecord, pa
     packages: profile.declaredPackages,
     components: paths
       .filter((path) => path.startsWith(`${profile.componentFolder}/`) && /\.[jt]sx$/.test(path))
-      .sort()
+      .toSorted()
       .slice(0, COMPONENTS),
     tokens: profile.stylesheet === null ? null : await textOf(sandbox, profile.stylesheet, FACT_BYTES),
     instructions: instructions === undefined ? null : await textOf(sandbox, instructions, FACT_BYTES),
@@ -33,7 +34,7 @@ export async function readRepositoryFacts(sandbox: Sandbox, turn: TurnRecord, pa
 }
 
 /** The repository's kind, from the few files that tell it. */
-export async function readProfile(sandbox: Sandbox, paths: string[]): Promise<ReturnType<typeof repositoryProfile>> {
+export async function readProfile(sandbox: Sandbox, paths: string[]): Promise<RepositoryProfile> {
   const wanted = paths.filter((path) => PROFILE_FILES.test(path)).slice(0, 40)
   const texts = await Promise.all(wanted.map(async (path) => [path, await textOf(sandbox, path, PROFILE_BYTES)] as const))
   return repositoryProfile({ paths, texts: Object.fromEntries(texts) })

@@ -1,12 +1,9 @@
-import { commandKey, progressMarker } from '#src/domain/ids.ts'
-import { fixedAnswerText } from '#src/domain/answers.ts'
-import { replyMarker } from '#src/domain/ids.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import { progressMarker } from '#src/domain/ids.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { failedComment, progressComment, publishedComment, unchangedComment } from '#src/domain/replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
-import { reactionTarget } from './admission.ts'
+import { reactionTarget } from './reaction-target.ts'
 
 /** The first sign of life: a reaction, and the one comment that is edited from here on. */
 export async function acknowledge(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
@@ -26,18 +23,8 @@ export async function showProgress(ports: ActivityPorts, { turnId, phase }: { tu
 /** The comment's last state, by what the tables say of the turn. */
 export async function report(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
   const turn = await ports.projects.turn(turnId)
-  await showState(ports, turn, await lastText(ports, turn))
-}
-
-/** Says that the project's queue is full; no row is written. */
-export async function refuse(ports: ActivityPorts, { message, limit }: { message: CommandMessage; limit: number }): Promise<void> {
-  const marker = replyMarker(commandKey(message))
-  await ports.codeHost.putComment(
-    message.repository,
-    message.number,
-    marker,
-    `${fixedAnswerText({ about: 'queue-full', limit })}\n\n${marker}`,
-  )
+  // Looked for anew, so that a double which a lost answer of GitHub's left behind is found and deleted.
+  await showState(ports, { ...turn, progressCommentId: null }, await lastText(ports, turn))
 }
 
 async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {

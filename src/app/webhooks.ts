@@ -11,30 +11,26 @@ import type { Sessions } from '#src/ports/sessions.ts'
 /** GitHub gives up after ten seconds; a start takes milliseconds, or Temporal is out of reach. */
 const START_MS = 6_000
 
+const whole = z.number().int().positive()
+const moment = z.iso.datetime({ offset: true })
 const person = personSchema.extend({ type: z.string() })
 const common = z.object({
-  installation: z.object({ id: z.number() }),
-  repository: z.object({ id: z.number(), name: z.string(), owner: z.object({ login: z.string() }) }),
+  installation: z.object({ id: whole }),
+  repository: z.object({ id: whole, name: z.string().min(1), owner: z.object({ login: z.string().min(1) }) }),
   sender: person,
 })
 const text = z.string().nullable()
-const issueComment = common.extend({
-  issue: z.object({ number: z.number(), pull_request: z.object({}).optional() }),
-  comment: z.object({ id: z.number(), body: text, created_at: z.string(), user: person.nullable() }),
-})
-const issue = common.extend({
-  issue: z.object({ id: z.number(), number: z.number(), body: text, created_at: z.string(), user: person.nullable() }),
-})
+const comment = z.object({ id: whole, body: text, created_at: moment, user: person.nullable() })
+const pullRequest = z.object({ number: whole })
+const issueComment = common.extend({ issue: z.object({ number: whole, pull_request: z.object({}).optional() }), comment })
+const issue = common.extend({ issue: comment.extend({ number: whole }) })
 const review = common.extend({
-  pull_request: z.object({ number: z.number() }),
-  review: z.object({ id: z.number(), body: text, submitted_at: z.string().nullable(), user: person.nullable() }),
+  pull_request: pullRequest,
+  review: z.object({ id: whole, body: text, submitted_at: moment.nullable(), user: person.nullable() }),
 })
-const reviewComment = common.extend({
-  pull_request: z.object({ number: z.number() }),
-  comment: z.object({ id: z.number(), body: text, created_at: z.string(), user: person.nullable() }),
-})
+const reviewComment = common.extend({ pull_request: pullRequest, comment })
 const closedPullRequest = common.extend({
-  pull_request: z.object({ head: z.object({ ref: z.string() }), user: person.nullable() }),
+  pull_request: z.object({ head: z.object({ ref: z.string(), repo: z.object({ id: whole }).nullable() }), user: person.nullable() }),
 })
 
 type Written = {
@@ -48,7 +44,7 @@ type Written = {
 }
 
 /** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
-export function webhookApp({ sessions, log }: { sessions: Sessions; log: Log }): ApplicationFunction {
+export function webhookApp({ sessions, log, startMs = START_MS }: { sessions: Sessions; log: Log; startMs?: number }): ApplicationFunction {
   const receive = async (payload: z.infer<typeof common>, written: Written): Promise<void> => {
     const { author, body } = written
     // Bots never command; neither does text that somebody else wrote than who sent it.
@@ -56,22 +52,15 @@ export function webhookApp({ sessions, log }: { sessions: Sessions; log: Log }):
     const command = parseCommand(body)
     if (command === null) return
     const message = toMessage(payload, written, author, command)
-    const outcome = await withinMs(sessions.startCommand(message), START_MS)
+    const outcome = await withinMs(sessions.startCommand(message), startMs)
     log.info({ kind: written.kind, id: written.id, command: command.name, outcome }, 'A command was received')
   }
   return (probot) => {
     probot.on('issue_comment.created', async ({ payload }) => {
       const parsed = issueComment.parse(payload)
-      const { comment } = parsed
-      await receive(parsed, {
-        kind: 'comment',
-        id: comment.id,
-        number: parsed.issue.number,
-        onPullRequest: parsed.issue.pull_request !== undefined,
-        body: comment.body,
-        writtenAt: comment.created_at,
-        author: comment.user,
-      })
+      const { id, body, created_at: writtenAt, user: author } = parsed.comment
+      const { number, pull_request: pull } = parsed.issue
+      await receive(parsed, { kind: 'comment', id, number, onPullRequest: pull !== undefined, body, writtenAt, author })
     })
     probot.on('issues.opened', async ({ payload }) => {
       const parsed = issue.parse(payload)
@@ -80,15 +69,10 @@ export function webhookApp({ sessions, log }: { sessions: Sessions; log: Log }):
     })
     probot.on('pull_request_review.submitted', async ({ payload }) => {
       const parsed = review.parse(payload)
-      const { id, body, submitted_at, user: author } = parsed.review
-      const writtenAt = submitted_at ?? new Date().toISOString()
-      await receive(parsed, { kind: 'review', id, number: parsed.pull_request.number, onPullRequest: true, body, writtenAt, author })
-    })
-    probot.on('pull_request_review_comment.created', async ({ payload }) => {
-      const parsed = reviewComment.parse(payload)
-      const { id, body, created_at: writtenAt, user: author } = parsed.comment
+      const { id, body, submitted_at: submittedAt, user: author } = parsed.review
+      const writtenAt = submittedAt ?? new Date().toISOString()
       await receive(parsed, {
-        kind: 'review-comment',
+        kind: 'review',
         id,
         number: parsed.pull_request.number,
         onPullRequest: true,
@@ -97,10 +81,18 @@ export function webhookApp({ sessions, log }: { sessions: Sessions; log: Log }):
         author,
       })
     })
+    probot.on('pull_request_review_comment.created', async ({ payload }) => {
+      const parsed = reviewComment.parse(payload)
+      const { id, body, created_at: writtenAt, user: author } = parsed.comment
+      const { number } = parsed.pull_request
+      await receive(parsed, { kind: 'review-comment', id, number, onPullRequest: true, body, writtenAt, author })
+    })
     probot.on('pull_request.closed', async ({ payload }) => {
       const { pull_request: pull, repository } = closedPullRequest.parse(payload)
-      const project = pull.user?.type === 'Bot' ? projectOfBranch(repository.id, pull.head.ref) : null
-      if (project !== null) await withinMs(sessions.pullRequestClosed(project), START_MS)
+      // A fork may call a branch whatever it likes.
+      const isOurs = pull.user?.type === 'Bot' && pull.head.repo?.id === repository.id
+      const project = isOurs ? projectOfBranch(repository.id, pull.head.ref) : null
+      if (project !== null) await withinMs(sessions.pullRequestClosed(project), startMs)
     })
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A child that dies so often within a minute is given up. */
@@ -29,6 +29,7 @@ export function superviseChild(options: {
   function start(): ChildProcess {
     const log = openSync(options.logFile, 'a')
     const started = spawn(process.execPath, [options.script], { env: options.env, stdio: ['ignore', log, log] })
+    closeSync(log)
     started.once('exit', (code, signal) => {
       if (stopping) return
       void startAnew(`${options.script} ended with ${signal ?? `exit code ${code}`}`)

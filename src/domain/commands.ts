@@ -67,7 +67,7 @@ function toPrompt(text: string): { prompt: string; cut: boolean } {
 }
 
 function nearestName(word: string): CommandName | null {
-  const near = NAMES.map((name) => ({ name, distance: editDistance(word, name) })).sort((a, b) => a.distance - b.distance)[0]
+  const near = NAMES.map((name) => ({ name, distance: editDistance(word, name) })).toSorted((a, b) => a.distance - b.distance)[0]
   return near !== undefined && near.distance <= 2 && near.distance < word.length ? near.name : null
 }
 

@@ -51,7 +51,7 @@ export function isPublishable(path: string): boolean {
 export function divide(changes: Manifest): { published: Manifest; leftOut: string[] } {
   const paths = Object.keys(changes)
     .filter((path) => path !== PREVIEW_SOURCE)
-    .sort()
+    .toSorted()
   const allowed = paths.filter(isPublishable).slice(0, PUBLISHED_FILES)
   return {
     published: Object.fromEntries(allowed.map((path) => [path, changes[path] ?? null])),

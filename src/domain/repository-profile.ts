@@ -49,7 +49,7 @@ export function repositoryProfile({ paths, texts }: { paths: readonly string[]; 
     aliases: aliasesOf(texts),
     tailwind: tailwindOf(declared['tailwindcss'], texts),
     packageManager: packageManagerOf(paths),
-    declaredPackages: names.sort(),
+    declaredPackages: names.toSorted(),
   }
 }
 

@@ -77,7 +77,7 @@ export interface CodeHost {
   ): Promise<string>
 
   pullRequest(repository: RepositoryRef, number: number): Promise<PullRequest | null>
-  /** The newest pull request of `headBranch`, open or not. */
+  /** The pull request of `headBranch`: an open one of ours before other open ones, and the newest where none is open. */
   findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>
   /** Opens the pull request of `headBranch`, or updates the open one that is there. */
   putPullRequest(

@@ -1,6 +1,8 @@
 import { isTurnRequest } from '#src/domain/command-message.ts'
-import type { CommandInput } from './messages.ts'
+import type { CommandMessage } from '#src/domain/command-message.ts'
 import { comments, github, rows } from './effects.ts'
+import { failureKindOf } from './failure-kind.ts'
+import type { CommandInput } from './messages.ts'
 
 /** One command, from its webhook to the project that it belongs to; what needs no agent is answered right here. */
 export async function commandWorkflow({ message }: CommandInput): Promise<void> {
@@ -11,11 +13,19 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
     case 'answer':
       await comments.answer({ message, answer: admission.answer })
       return
-    case 'turn': {
-      if (!isTurnRequest(message)) return
-      const place = await rows.locate({ message, begins: admission.begins })
-      if (place.found) await rows.deliver({ address: place.address, message })
-      else await comments.answer({ message, answer: { about: 'nothing-to-refine' } })
-    }
+    case 'turn':
+      await deliver(message, admission.begins)
+  }
+}
+
+/** Whoever was admitted is told where nothing comes of it. */
+async function deliver(message: CommandMessage, begins: boolean): Promise<void> {
+  if (!isTurnRequest(message)) return
+  try {
+    const place = await rows.locate({ message, begins })
+    if (place.found) await rows.deliver({ address: place.address, message })
+    else await comments.answer({ message, answer: { about: 'nothing-to-refine' } })
+  } catch (error) {
+    await comments.answer({ message, answer: { about: 'could-not-start', failure: failureKindOf(error) } })
   }
 }

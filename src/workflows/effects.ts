@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow'
-import type { Activities } from '../activities/create-activities.ts'
+import type { Activities } from '#src/activities/create-activities.ts'
 
 /**
  * The activities as workflows see them, grouped by how they may be retried. Every one beats every 500 ms,
@@ -9,11 +9,19 @@ import type { Activities } from '../activities/create-activities.ts'
 const BEATING = { heartbeatTimeout: '4 seconds' } as const
 
 /** Rows of ours: nothing goes on without them, so they are tried for an hour. */
-export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver' | 'endTurn' | 'endProject'>>({
+export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+})
+
+/** Ends that have to be written, since credits are given back with them: tried for a week. */
+export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject'>>({
+  ...BEATING,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '7 days',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 })
 
 /** GitHub: each write finds what an earlier try left. */
@@ -25,7 +33,7 @@ export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'pub
 })
 
 /** Comments about the work: the turn stands without them, so they give up sooner. */
-export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer' | 'report' | 'refuse'>>({
+export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer' | 'report'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '5 minutes',

@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { byTimeWritten } from '#src/domain/turn-order.ts'
 import { commandKey } from '#src/domain/ids.ts'
-import { comments, rows } from './effects.ts'
+import { comments, endings } from './effects.ts'
 import { projectQueue, pullRequestClosed, turnRequested } from './messages.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectInput } from './messages.ts'
@@ -27,7 +27,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)
     if ([running, ...queue].some((known) => known !== null && commandKey(known) === key)) return
-    if (queue.length >= QUEUE_LIMIT) return comments.refuse({ message: turn, limit: QUEUE_LIMIT })
+    if (queue.length >= QUEUE_LIMIT) return comments.answer({ message: turn, answer: { about: 'queue-full', limit: QUEUE_LIMIT } })
     queue.push(turn)
     queue.sort(byTimeWritten)
   })
@@ -39,7 +39,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
       await runTurn(input.address, running)
       running = null
     } else if (closed) {
-      await rows.endProject({ address: input.address })
+      await endings.endProject({ address: input.address })
       await condition(allHandlersFinished)
       if (queue.length === 0) return
     } else if (!woke) {

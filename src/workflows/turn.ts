@@ -1,6 +1,6 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow'
 import type { ProjectAddress } from '#src/domain/ids.ts'
-import { comments, github, model, rows, sandbox } from './effects.ts'
+import { comments, endings, github, model, rows, sandbox } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import { followProgress } from './progress.ts'
@@ -21,7 +21,7 @@ export async function runTurn(address: ProjectAddress, request: TurnRequest): Pr
   } catch (error) {
     const cancelled = isCancellation(error)
     await CancellationScope.nonCancellable(() =>
-      rows.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
+      endings.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
     )
   } finally {
     await CancellationScope.nonCancellable(() => windUp(turnId, progress))
@@ -47,7 +47,7 @@ async function work(turnId: string, progress: Progress): Promise<void> {
   const limits = await sandbox.prepare({ turnId })
   const outcome = await converse(turnId, limits, progress)
   if (outcome === 'unchanged') {
-    await rows.endTurn({ turnId, state: 'UNCHANGED' })
+    await endings.endTurn({ turnId, state: 'UNCHANGED' })
     return
   }
   progress.enter('Publishing')

@@ -1,4 +1,4 @@
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { ACTIONS_PER_STEP, ANSWER_JSON_SCHEMA, isSlow, parseAnswer, TOOL_NAMES } from '#src/domain/agent-protocol.ts'
 import type { Action } from '#src/domain/agent-protocol.ts'

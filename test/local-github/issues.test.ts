@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPull } from './changes.ts'
 import { HERE, startWorld, statusOf, type World } from './world.ts'
 
 let world: World
@@ -49,15 +50,40 @@ describe('issues and comments', () => {
     expect((await bot.rest.issues.get({ ...HERE, issue_number: issue.number })).data.comments).toBe(5)
   })
 
-  it('lists issues by state and label, pull requests among them', async () => {
-    const { maintainer } = world
-    const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Labelled', labels: ['design'] })
-    await maintainer.rest.issues.addLabels({ ...HERE, issue_number: issue.number, labels: ['later'] })
-    const { data: labelled } = await maintainer.rest.issues.listForRepo({ ...HERE, labels: 'design,later' })
-    expect(labelled.map(({ number }) => number)).toEqual([issue.number])
+  it('lists issues by state, pull requests among them', async () => {
+    const { bot, maintainer } = world
+    const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Listed' })
+    const { pull } = await openPull(bot, 'listed', { 'listed.txt': 'x\n' })
+    const { data: open } = await maintainer.rest.issues.listForRepo({ ...HERE, per_page: 2 })
+    expect(open.map(({ number }) => number)).toEqual([pull.number, issue.number])
+    expect(open.map(({ pull_request: link }) => link?.url)).toEqual([pull.url, undefined])
     await maintainer.rest.issues.update({ ...HERE, issue_number: issue.number, state: 'closed' })
     const { data: closed } = await maintainer.rest.issues.listForRepo({ ...HERE, state: 'closed' })
-    expect(closed.map(({ number }) => number)).toContain(issue.number)
+    expect(closed.map(({ number }) => number)).toEqual([issue.number])
+  })
+
+  it('shows comments on a pull request as comments of the issues API, with `pull_request`', async () => {
+    const { bot, outsider, receiver } = world
+    const { pull } = await openPull(bot, 'talk', { 'z.txt': 'z\n' })
+    const { data: comment } = await outsider.rest.issues.createComment({ ...HERE, issue_number: pull.number, body: '/ollio make it blue' })
+    expect(comment.html_url).toBe(`${pull.html_url}#issuecomment-${comment.id}`)
+    const { body } = await receiver.waitFor('issue_comment.created', { issue: { number: pull.number } })
+    expect(body).toMatchObject({
+      issue: { number: pull.number, pull_request: { url: pull.url } },
+      comment: { id: comment.id, body: '/ollio make it blue' },
+      installation: { id: world.github.installationId },
+      sender: { login: 'odd', type: 'User' },
+    })
+  })
+
+  it('tells of what the bot says as said by a bot', async () => {
+    const { bot, maintainer, receiver } = world
+    const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Answered' })
+    receiver.deliveries.length = 0
+    await bot.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: 'At work' })
+    const { body } = await receiver.waitFor('issue_comment.created')
+    expect(body).toMatchObject({ sender: { login: 'ollio[bot]', type: 'Bot' }, comment: { performed_via_github_app: { slug: 'ollio' } } })
+    expect(body).not.toHaveProperty('issue.pull_request')
   })
 
   it('keeps one reaction of a kind for each person, and answers 200 the second time', async () => {
@@ -73,15 +99,8 @@ describe('issues and comments', () => {
     ])
     await bot.rest.reactions.deleteForIssueComment({ ...HERE, comment_id: comment.id, reaction_id: first.data.id })
     expect((await bot.rest.reactions.listForIssueComment({ ...HERE, comment_id: comment.id })).data).toEqual([])
-    expect(
-      await statusOf(
-        bot.request('POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', {
-          ...HERE,
-          comment_id: comment.id,
-          content: 'shrug' as never,
-        }),
-      ),
-    ).toBe(422)
+    const shrug = bot.request(`POST /repos/acme/shop/issues/comments/${comment.id}/reactions`, { content: 'shrug' })
+    expect(await statusOf(shrug)).toBe(422)
   })
 
   it('refuses empty and endless texts with what is wrong with them', async () => {
@@ -91,7 +110,14 @@ describe('issues and comments', () => {
     expect(await statusOf(maintainer.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: 'x'.repeat(65_537) }))).toBe(
       422,
     )
-    expect(await statusOf(maintainer.rest.issues.create({ ...HERE, title: ' ' }))).toBe(422)
+    for (const title of [' ', 'x'.repeat(257), 'nul\0']) expect(await statusOf(maintainer.rest.issues.create({ ...HERE, title }))).toBe(422)
+    expect(await statusOf(maintainer.request('POST /repos/acme/shop/issues', { body: 'no title' }))).toBe(422)
+    const broken = await fetch(`${world.github.apiUrl}/repos/acme/shop/issues`, {
+      method: 'POST',
+      body: '{',
+      headers: { authorization: 'token token-of-mara' },
+    })
+    expect(broken.status).toBe(400)
     expect(await statusOf(maintainer.rest.issues.get({ ...HERE, issue_number: 999_999 }))).toBe(404)
   })
 })

@@ -1,5 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer } from 'node:http'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,97 +5,26 @@ import { createAppAuth } from '@octokit/auth-app'
 import { Octokit } from '@octokit/rest'
 import { z } from 'zod'
 import { startLocalGitHub, type LocalGitHub, type LocalGitHubOptions } from '#src/local/github/local-github.ts'
-import { assertWebhook, conformingFetch } from '#test/support/github-conformance.ts'
+import { conformingFetch } from '#test/support/github-conformance.ts'
+import { NotAsDescribed } from '#test/support/github-descriptions.ts'
+import { SECRET, startReceiver, type Receiver } from './receiver.ts'
 
 export const OWNER = 'acme'
 export const REPO = 'shop'
-export const SECRET = 'a secret of the tests'
 export const HERE = { owner: OWNER, repo: REPO }
+type Permissions = LocalGitHubOptions['app']['permissions']
 
+const PERMISSIONS = { checks: 'write', contents: 'write', issues: 'write', metadata: 'read', pull_requests: 'write' } as const
 const PEOPLE = [
   { login: 'mara', token: 'token-of-mara' },
   { login: 'wim', token: 'token-of-wim' },
   { login: 'odd', token: 'token-of-odd' },
 ]
-
-export const PERMISSIONS = { checks: 'write', contents: 'write', issues: 'write', metadata: 'read', pull_requests: 'write' } as const
-
-const eventBody = z.looseObject({
-  action: z.string().optional(),
-  sender: z.object({ login: z.string() }),
-  installation: z.object({ id: z.number() }),
-})
-export type Delivery = { event: string; guid: string; name: string; body: z.infer<typeof eventBody> & Record<string, unknown> }
-
-export type Receiver = {
-  url: string
-  deliveries: Delivery[]
-  /** What the next answers are; 202 once there are no more of them. */
-  answers: number[]
-  /** The first delivery whose `event.action` this is. */
-  waitFor(name: string): Promise<Delivery>
-  close(): Promise<void>
-}
-
-/** Stands where the bot's server stands: checks the signature and the body of each webhook that it is sent. */
-export async function startReceiver(): Promise<Receiver> {
-  const deliveries: Delivery[] = []
-  const answers: number[] = []
-  const problems: unknown[] = []
-  const waiting = new Set<() => void>()
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      try {
-        deliveries.push(readDelivery(Buffer.concat(chunks), (name) => String(request.headers[name])))
-      } catch (error) {
-        problems.push(error)
-      }
-      response.writeHead(answers.shift() ?? 202, { 'Content-Type': 'text/plain' }).end('seen')
-      for (const look of waiting) look()
-    })
-  })
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.listen(0, '127.0.0.1', resolve)
-  await promise
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-
-  return {
-    url: `http://127.0.0.1:${address.port}/webhooks`,
-    deliveries,
-    answers,
-    waitFor: async (name) => {
-      const { promise: seen, resolve: see, reject } = Promise.withResolvers<Delivery>()
-      const look = () => {
-        const found = deliveries.find((delivery) => delivery.name === name)
-        if (problems.length > 0) reject(problems[0])
-        else if (found !== undefined) see(found)
-      }
-      waiting.add(look)
-      look()
-      return seen.finally(() => waiting.delete(look))
-    },
-    close: async () => {
-      const closed = Promise.withResolvers<void>()
-      server.close(() => closed.resolve())
-      server.closeAllConnections()
-      await closed.promise
-      if (problems.length > 0) throw problems[0]
-    },
-  }
-}
-
-function readDelivery(bytes: Buffer, header: (name: string) => string): Delivery {
-  const expected = Buffer.from(`sha256=${createHmac('sha256', SECRET).update(bytes).digest('hex')}`)
-  const given = Buffer.from(header('x-hub-signature-256'))
-  if (expected.length !== given.length || !timingSafeEqual(expected, given)) throw new Error('a webhook was not signed with our secret')
-  const event = header('x-github-event')
-  const parsed: unknown = JSON.parse(bytes.toString('utf8'))
-  assertWebhook(event, parsed)
-  const body = eventBody.parse(parsed)
-  return { event, guid: header('x-github-delivery'), name: body.action === undefined ? event : `${event}.${body.action}`, body }
+export const FILES = {
+  'README.md': '# Shop\n',
+  'src/app.tsx': 'export function App() {\n  return null\n}\n',
+  'src/ünï code.txt': 'names of any script\n',
+  'package.json': '{}\n',
 }
 
 export type World = {
@@ -109,8 +36,11 @@ export type World = {
   outsider: Octokit
   /** As the app's installation; every answer is checked, as for the others. */
   bot: Octokit
+  botToken: string
   /** As the app itself, by its JWT. */
   app: Octokit
+  /** A token of the installation with less than the app has. */
+  tokenWith: (permissions: Permissions, repositories?: string[]) => Promise<string>
   close(): Promise<void>
 }
 
@@ -125,27 +55,37 @@ export function octokitFor(github: LocalGitHub, token?: string): Octokit {
   })
 }
 
-export async function startWorld(
-  options: { private?: boolean; permissions?: LocalGitHubOptions['app']['permissions'] } = {},
-): Promise<World> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'local-github-'))
-  const receiver = await startReceiver()
-  const problems: unknown[] = []
-  const github = await startLocalGitHub({
+/** A local GitHub on a folder, old or new, as every test has it; `problems` collects the faults of its own that it reports. */
+export async function startOn(folder: string, webhookUrl: string, problems: unknown[], port = 0): Promise<LocalGitHub> {
+  return startLocalGitHub({
     folder,
-    app: { id: 4711, slug: 'ollio', permissions: options.permissions ?? PERMISSIONS },
-    webhook: { url: receiver.url, secret: SECRET },
+    port,
+    app: { id: 4711, slug: 'ollio', permissions: PERMISSIONS },
+    webhook: { url: webhookUrl, secret: SECRET },
     people: PEOPLE,
     report: (error) => problems.push(error),
   })
-  await github.createRepository({
+}
+
+export async function createShop(github: LocalGitHub, hidden = false): Promise<number> {
+  const collaborators = { mara: 'admin', wim: 'write' } as const
+  const { id } = await github.createRepository({
     owner: OWNER,
     name: REPO,
     description: 'A small shop',
-    files: { 'README.md': '# Shop\n', 'src/app.tsx': 'export function App() {\n  return null\n}\n', 'package.json': '{}\n' },
-    collaborators: { mara: 'admin', wim: 'write' },
-    private: options.private ?? false,
+    files: FILES,
+    collaborators,
+    private: hidden,
   })
+  return id
+}
+
+export async function startWorld(options: { private?: boolean } = {}): Promise<World> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'local-github-'))
+  const receiver = await startReceiver()
+  const problems: unknown[] = []
+  const github = await startOn(folder, receiver.url, problems)
+  await createShop(github, options.private)
   const app = new Octokit({
     baseUrl: github.apiUrl,
     log: quiet,
@@ -153,7 +93,11 @@ export async function startWorld(
     authStrategy: createAppAuth,
     auth: { appId: github.app.id, privateKey: github.app.privateKey },
   })
-  const { data } = await app.rest.apps.createInstallationAccessToken({ installation_id: github.installationId })
+  const tokenWith: World['tokenWith'] = async (permissions, repositories) => {
+    const scope = { installation_id: github.installationId, permissions, ...(repositories === undefined ? {} : { repositories }) }
+    return (await app.rest.apps.createInstallationAccessToken(scope)).data.token
+  }
+  const botToken = await tokenWith(PERMISSIONS)
   return {
     github,
     receiver,
@@ -161,8 +105,10 @@ export async function startWorld(
     maintainer: octokitFor(github, 'token-of-mara'),
     writer: octokitFor(github, 'token-of-wim'),
     outsider: octokitFor(github, 'token-of-odd'),
-    bot: octokitFor(github, data.token),
+    bot: octokitFor(github, botToken),
+    botToken,
     app,
+    tokenWith,
     close: async () => {
       await github.close()
       await rm(folder, { recursive: true, force: true })
@@ -172,29 +118,14 @@ export async function startWorld(
   }
 }
 
-/** The status that a request is refused with. */
+/** The status that a request is refused with; 200 where it is not. */
 export async function statusOf(request: Promise<unknown>): Promise<number> {
   try {
     await request
     return 200
   } catch (error) {
+    // Octokit takes what our own `fetch` throws for a refusal by the server.
+    if (error instanceof Error && error.cause instanceof NotAsDescribed) throw error.cause
     return z.object({ status: z.number() }).parse(error).status
   }
-}
-
-/** A branch off main with one changed file, by the git data API. */
-export async function createBranch(octokit: Octokit, branch: string, files: Record<string, string>): Promise<string> {
-  const { rest } = octokit
-  const main = (await rest.git.getRef({ ...HERE, ref: 'heads/main' })).data.object.sha
-  const entries = Object.entries(files).map(([file, content]) => ({ path: file, mode: '100644', type: 'blob', content }) as const)
-  const tree = (
-    await rest.git.createTree({
-      ...HERE,
-      base_tree: (await rest.git.getCommit({ ...HERE, commit_sha: main })).data.tree.sha,
-      tree: entries,
-    })
-  ).data
-  const commit = (await rest.git.createCommit({ ...HERE, message: `Change ${branch}`, tree: tree.sha, parents: [main] })).data
-  await rest.git.createRef({ ...HERE, ref: `refs/heads/${branch}`, sha: commit.sha })
-  return commit.sha
 }

@@ -71,6 +71,7 @@ test('the refinement edits what is there, also after an earlier turn that is giv
   expect(await changed(workspace)).toEqual(await recordedFiles('refined', [CARD, SECTION, SWITCH, PREVIEW]))
   const written = played.turns.flatMap(({ actions }) => actions).filter(({ tool }) => tool === 'writeFile')
   expect(written.map(({ args }) => args['path'])).toEqual([SWITCH])
+  expect(played.turns.every(({ thought, actions }) => thought !== '' && actions.length <= 8)).toBe(true)
   expect(JSON.stringify(played.messages)).toContain('find occurs 3 times')
   expect(played.summary).toContain('The middle tier stands out now')
 })

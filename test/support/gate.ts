@@ -2,24 +2,28 @@ import { createServer, request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type PassingRequest = { method: string; path: string; body: string }
+/** `event`: what a webhook is about. */
+export type PassingRequest = { method: string; path: string; event: string | undefined; body: string }
+export type PassingAnswer = PassingRequest & { status: number; contentType: string; answer: string }
 
-/** Called ahead of a request, or after its answer is known and before it is handed on. */
-export type GateHook = (passing: PassingRequest) => void | Promise<void>
+/** Called ahead of a request, which is not handed on where it throws. */
+type Before = (passing: PassingRequest) => void | Promise<void>
+/** Called after the answer is known and before it is handed on, which doesn't happen where it throws. */
+type After = (passing: PassingAnswer) => void | Promise<void>
 
 export type Gate = {
   url: string
   /** The hook that is asked from now on; `null` lets everything pass. */
-  before(hook: GateHook | null): void
-  after(hook: GateHook | null): void
+  before(hook: Before | null): void
+  after(hook: After | null): void
   close(): Promise<void>
 }
 
-/** A reverse proxy that can hold a request at the door, so that a test can act at exactly that moment. */
-export async function openGate(target: string): Promise<Gate> {
+/** A reverse proxy that can hold a request at the door, so that a test can act at exactly that moment. `watch` sees every answer. */
+export async function openGate(target: string, watch: (passing: PassingAnswer) => void = () => undefined): Promise<Gate> {
   const to = new URL(target)
-  let before: GateHook | null = null
-  let after: GateHook | null = null
+  let before: Before | null = null
+  let after: After | null = null
   const server = createServer((incoming, outgoing) => {
     pass(incoming)
       .then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body))
@@ -28,10 +32,22 @@ export async function openGate(target: string): Promise<Gate> {
 
   async function pass(incoming: IncomingMessage) {
     const body = await readAll(incoming)
-    const passing = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', body: body.toString('utf8') }
+    const passing = {
+      method: incoming.method ?? 'GET',
+      path: incoming.url ?? '/',
+      event: incoming.headers['x-github-event']?.toString(),
+      body: body.toString('utf8'),
+    }
     await before?.(passing)
     const answer = await forward(incoming, body)
-    await after?.(passing)
+    const seen = {
+      ...passing,
+      status: answer.status,
+      contentType: answer.headers['content-type'] ?? '',
+      answer: answer.body.toString('utf8'),
+    }
+    watch(seen)
+    await after?.(seen)
     return answer
   }
 

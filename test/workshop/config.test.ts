@@ -37,12 +37,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('what has to be set', () => {
   test('the server names everything that is missing at once', () => {
-    const names = problemsOf(() => readServerConfig({})).map((line) => line.split(' ')[0])
+    const names = problemsOf(() => readServerConfig({})).map((line) => line.split(' ')[0] ?? '')
     expect(names.toSorted()).toEqual(['APP_ID', 'DATABASE_URL', 'LINK_SECRET', 'PRIVATE_KEY', 'WEBHOOK_SECRET'])
   })
 
   test('the worker names everything that is missing at once', () => {
-    const names = problemsOf(() => readWorkerConfig({})).map((line) => line.split(' ')[0])
+    const names = problemsOf(() => readWorkerConfig({})).map((line) => line.split(' ')[0] ?? '')
     expect(names.toSorted()).toEqual(['APP_ID', 'DATABASE_URL', 'LINK_SECRET', 'OPENAI_API_KEY', 'PRIVATE_KEY'])
   })
 

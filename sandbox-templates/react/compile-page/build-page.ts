@@ -29,8 +29,9 @@ export async function buildPage({ workspace, outDir, basePath, stylesheet }: Pag
   const page = pageModules(workspace, stylesheet)
   const names = new Map([
     [page.styles, stylesheet ?? 'tailwindcss'],
-    [`${workspace}/`, ''],
     [`${dirname(tsconfig)}/`, ''],
+    [`${workspace}/`, ''],
+    ['../node_modules/', 'node_modules/'],
   ])
   const unresolved: string[] = []
   try {
@@ -54,6 +55,8 @@ export async function buildPage({ workspace, outDir, basePath, stylesheet }: Pag
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
         rolldownOptions: {
+          // Leaves unread what a barrel of a thousand icons re-exports and nobody uses.
+          experimental: { lazyBarrel: true },
           input: page.input,
           onLog(level, log, next) {
             if (log.code === 'UNRESOLVED_IMPORT') unresolved.push(readableError(log, names))

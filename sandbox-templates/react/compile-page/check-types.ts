@@ -1,18 +1,25 @@
+import { dirname, relative } from 'node:path'
+import { runCompiler } from './compiler.ts'
 import { renamed } from './readable-errors.ts'
-import { runCompiler, writeTsconfig } from './workspace-tsconfig.ts'
+import { writeTsconfig } from './workspace-tsconfig.ts'
 
 const LINES = 200
 
 /** Type errors as `path:line:col: error TSnnnn: message`, with the lines that explain them indented below. */
 export function checkTypes(workspace: string): string[] {
-  const checked = runCompiler(['--pretty', 'false', '-p', writeTsconfig(workspace)], workspace)
+  const tsconfig = writeTsconfig(workspace)
+  const checked = runCompiler(['--pretty', 'false', '-p', tsconfig], workspace)
   if (checked.status === 0) return []
   const output =
     `${checked.stdout}${checked.stderr}`.trim() || `error: the compiler ended by ${checked.signal ?? `exit code ${checked.status}`}`
-  const names = new Map([[`${workspace}/`, '']])
-  const lines = output.split('\n').map((line) => renamed(line.replace(/^(.+?)\((\d+),(\d+)\): error /, '$1:$2:$3: error '), names))
+  const names = new Map([
+    [`${relative(workspace, dirname(tsconfig))}/`, ''],
+    [`${workspace}/`, ''],
+  ])
+  const findings = output.split(/\n(?!\s)/).map((text) => renamed(text.replace(/^(.+?)\((\d+),(\d+)\): error /, '$1:$2:$3: error '), names))
   // A broken tsconfig makes everything else fail as well.
-  const isSetting = (line: string) => /^(?:tsconfig[\w.-]*\.json:|error )/.test(line)
-  const sorted = [...lines.filter(isSetting), ...lines.filter((line) => !isSetting(line))]
-  return sorted.length > LINES ? [...sorted.slice(0, LINES), `… and ${sorted.length - LINES} more lines`] : sorted
+  const isSetting = (finding: string) => /^(?:[^ ]*[jt]sconfig[\w.-]*\.json:|error )/.test(finding)
+  const sorted = [...findings.filter(isSetting), ...findings.filter((finding) => !isSetting(finding))]
+  const lines = sorted.flatMap((finding) => finding.split('\n'))
+  return lines.length > LINES ? [...lines.slice(0, LINES), `… and ${lines.length - LINES} more lines`] : lines
 }

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { pageStyles } from './page-styles.ts'
 
 const TITLE = 'Preview'
+
+/** `@import "https://…"`, as the bundler writes it. */
+const REMOTE_IMPORT = /@import\s*(?:url\(\s*)?(["'])(?:https?:)?\/\/(?:(?!\1).)*\1[^;]*;/g
 
 /**
  * The page around the preview, as modules that stand nowhere on disk. Their ids lie in the workspace, so their imports find the
@@ -15,7 +18,7 @@ export function pageModules(workspace: string, stylesheet: string | null): Plugi
   const modules = new Map([
     [input, html()],
     [entry, script()],
-    [styles, css(workspace, stylesheet)],
+    [styles, pageStyles(workspace, stylesheet)],
   ])
   const ids = new Map([
     [input, input],
@@ -29,6 +32,15 @@ export function pageModules(workspace: string, stylesheet: string | null): Plugi
     styles,
     resolveId: (source) => ids.get(source) ?? null,
     load: (id) => modules.get(id) ?? null,
+    generateBundle: {
+      order: 'post',
+      // The page may load nothing from elsewhere, so a web font would only be an error in its console.
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = String(file.source).replace(REMOTE_IMPORT, '')
+        }
+      },
+    },
   }
 }
 
@@ -38,6 +50,7 @@ function html(): string {
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="icon" href="data:,">
     <title>${TITLE}</title>
   </head>
   <body>
@@ -56,15 +69,4 @@ import Preview from './preview.tsx'
 
 createRoot(document.getElementById('root')!).render(<StrictMode><Preview /></StrictMode>)
 `
-}
-
-/** The repository's stylesheet with Tailwind's sources limited to what is written by hand: no earlier build, no documents. */
-function css(workspace: string, stylesheet: string | null): string {
-  const sources = existsSync(join(workspace, 'src')) ? join(workspace, 'src') : workspace
-  return [
-    `@import ${JSON.stringify(stylesheet === null ? 'tailwindcss' : join(workspace, stylesheet))} source(none);`,
-    `@source ${JSON.stringify(sources)};`,
-    `@source ${JSON.stringify(join(workspace, '.ollio/*.{ts,tsx,jsx}'))};`,
-    '',
-  ].join('\n')
 }

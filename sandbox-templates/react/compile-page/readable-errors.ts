@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { importSite } from './import-site.ts'
 
 /** What the bundler's errors and warnings have in common. */
 type Complaint = { message: string; code?: string | undefined; id?: string | undefined; exporter?: string | undefined }
@@ -19,9 +20,16 @@ export function readableError(complaint: Complaint, names: Names): string {
   if (complaint.code === 'MISSING_EXPORT' && complaint.id?.endsWith('/.ollio/preview-entry.tsx'))
     return '.ollio/preview.tsx: has no default export'
   const message = renamed(stripVTControlCharacters(complaint.message), names)
-  const place = /╭─\[ (.+:\d+:\d+) \]/.exec(message)?.[1] ?? (renamed(complaint.id ?? '', names) || 'build')
-  const quoted = /^ *\d+ │ (.+)$/m.exec(message)?.[1]
-  return [`${place}: ${reasonOf(complaint, message)}`, ...(quoted === undefined ? [] : [`    ${quoted.trim()}`])].join('\n')
+  const code = /^ *\d+ │ (.+)$/m.exec(message)?.[1]
+  const site = isAboutImport(complaint) && complaint.id && code ? importSite(complaint.id, code) : null
+  const file = renamed(complaint.id ?? '', names)
+  const place = site ? `${file}:${site.line}:${site.column}` : (/╭─\[ (.+:\d+:\d+) \]/.exec(message)?.[1] ?? (file || 'build'))
+  const quoted = (site?.text ?? code)?.trim()
+  return [`${place}: ${reasonOf(complaint, message)}`, ...(quoted ? [`    ${quoted}`] : [])].join('\n')
+}
+
+function isAboutImport({ code }: Complaint): boolean {
+  return code === 'UNRESOLVED_IMPORT' || code === 'MISSING_EXPORT'
 }
 
 /** Paths as the workspace has them. */
@@ -32,6 +40,8 @@ export function renamed(text: string, names: Names): string {
 function reasonOf({ code, exporter }: Complaint, message: string): string {
   if (code === 'UNRESOLVED_IMPORT' && exporter !== undefined)
     return `Could not resolve '${exporter}': no such file, alias or installed package`
+  const cause = /^Caused by:\n\s*(?:0: )?(.+)$/m.exec(message)?.[1]
+  if (cause !== undefined) return cause
   const label = code === 'MISSING_EXPORT' ? undefined : /╰─+ (.+)$/m.exec(message)?.[1]?.trim()
   const reason = (message.split('\n')[0] ?? '').replace(/^(?:\[[\w:-]+\] )+/, '')
   return label === undefined || label === '' ? reason : `${reason} (${label})`

@@ -1,49 +1,56 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { runCompiler } from './compiler.ts'
+import { currentOptions, type CompilerOptions } from './current-options.ts'
 
-const COMPILER = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin/tsc')
 const DEFAULTS = join(import.meta.dirname, 'default.tsconfig.json')
 
 type Shown = {
-  compilerOptions?: { jsx?: string }
+  compilerOptions?: CompilerOptions
   files?: string[]
   include?: string[]
   exclude?: string[]
   references?: { path: string }[]
 }
 
-/** Runs the compiler; its messages are on stdout. */
-export function runCompiler(args: readonly string[], workspace: string) {
-  return spawnSync(process.execPath, [COMPILER, ...args], { cwd: workspace, encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 })
-}
+/** `path` is `null` where the repository has none. */
+type Chosen = { path: string | null; shown: Shown }
 
 /**
- * A tsconfig outside the workspace that adds the preview to what the repository's own one covers: tools apply a tsconfig only to
- * the files that it includes. A repository without one gets strict defaults.
+ * A tsconfig that adds the preview to what the repository's own one covers: tools apply a tsconfig only to the files that it includes.
+ * A repository without one gets strict defaults. Lies beside the preview, where packages are looked for as from the repository's own,
+ * until the process ends.
  */
 export function writeTsconfig(workspace: string): string {
   const { path, shown } = chosenTsconfig(workspace)
-  const base = dirname(path)
-  const include =
-    path === DEFAULTS ? [join(workspace, 'src')] : (shown.include ?? shown.files ?? []).map((pattern) => resolve(base, pattern))
-  const folder = mkdtempSync(join(tmpdir(), 'page-'))
+  const base = path === null ? workspace : dirname(path)
+  const written = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
   const tsconfig = {
-    extends: path,
-    compilerOptions: { noEmit: true, composite: false, incremental: false, declaration: false, emitDeclarationOnly: false },
-    include: [...include, join(workspace, '.ollio/preview.tsx')],
+    extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
+    compilerOptions: {
+      ...currentOptions(shown.compilerOptions ?? {}, base),
+      noEmit: true,
+      composite: false,
+      incremental: false,
+      declaration: false,
+      emitDeclarationOnly: false,
+      // The packages' own types are nothing that a change could mend.
+      skipLibCheck: true,
+    },
+    include: [...written.map((pattern) => resolve(base, pattern)), join(workspace, '.ollio/preview.tsx')],
     exclude: (shown.exclude ?? ['node_modules']).map((pattern) => resolve(base, pattern)),
   }
+  mkdirSync(join(workspace, '.ollio'), { recursive: true })
+  const folder = mkdtempSync(join(workspace, '.ollio/tsconfig-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
   return join(folder, 'tsconfig.json')
 }
 
-/** The repository's tsconfig; where that only refers to others, the first of them that knows JSX. */
-function chosenTsconfig(workspace: string): { path: string; shown: Shown } {
-  const root = join(workspace, 'tsconfig.json')
-  if (!existsSync(root)) return { path: DEFAULTS, shown: {} }
+/** The repository's tsconfig or jsconfig; where that only refers to others, the first of them that knows JSX. */
+function chosenTsconfig(workspace: string): Chosen {
+  const root = ['tsconfig.json', 'jsconfig.json'].map((name) => join(workspace, name)).find((path) => existsSync(path))
+  if (root === undefined) return { path: null, shown: {} }
   const shown = show(root, workspace)
   for (const reference of shown.files === undefined ? (shown.references ?? []) : []) {
     const target = resolve(workspace, reference.path)

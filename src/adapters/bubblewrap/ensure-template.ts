@@ -47,7 +47,7 @@ async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): 
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)))
   const hash = createHash('sha256')
-  for (const path of paths.filter((path) => !path.startsWith('node_modules')).sort()) {
+  for (const path of paths.filter((each) => !each.startsWith('node_modules')).toSorted()) {
     hash
       .update(`${path}\0`)
       .update(await readFile(join(source, path)))

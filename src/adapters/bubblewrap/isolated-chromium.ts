@@ -35,7 +35,7 @@ const FLAGS = [
   '--force-color-profile=srgb',
 ]
 
-export type IsolatedBrowser = { browser: Browser; end(): Promise<void> }
+export type IsolatedBrowser = { browser: Browser; end: () => Promise<void> }
 
 /**
  * A browser in a sandbox of its own, which has no network, no file of this machine but programs and fonts, and is spoken to through a

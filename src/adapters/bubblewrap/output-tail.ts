@@ -20,9 +20,8 @@ export class OutputTail {
   /** What was kept as text; bytes that are none become U+FFFD, and it begins with a whole character. */
   text(): string {
     const bytes = Buffer.concat(this.#chunks).subarray(-this.#limitBytes)
-    const isCut = this.totalBytes > bytes.length
-    let start = 0
-    while (isCut && start < Math.min(3, bytes.length) && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1
-    return new TextDecoder().decode(bytes.subarray(start))
+    const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80
+    const start = this.totalBytes > bytes.length ? bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte)) : 0
+    return new TextDecoder().decode(bytes.subarray(Math.max(0, start)))
   }
 }

@@ -25,13 +25,13 @@ async function* walkFolder(
   parts: readonly string[],
   options: { depth: number; enters: (name: string) => boolean },
 ): AsyncGenerator<WorkspaceEntry> {
-  await using open = folder
-  for await (const entries of batches(await opendir(below(open, '.')), open)) {
+  await using opened = folder
+  for await (const entries of batches(await opendir(below(opened, '.')), opened)) {
     for (const { name, stats } of entries) {
       const path = [...parts, name]
       yield { path: path.join('/'), stats }
       if (!stats.isDirectory() || options.depth <= 1 || !options.enters(name)) continue
-      const inner = await openInner(open, name)
+      const inner = await openInner(opened, name)
       if (inner !== null) yield* walkFolder(inner, path, { ...options, depth: options.depth - 1 })
     }
   }

@@ -88,7 +88,7 @@ export async function listWorkspace(workspace: Workspace, path: string, depth: n
   } catch (error) {
     throw pathFailure(path, error)
   }
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1))
+  return files.toSorted((one, other) => (one.path < other.path ? -1 : 1))
 }
 
 /** Fails where there are more than can be told: what is left out would count as deleted. */
@@ -101,13 +101,6 @@ export async function snapshotWorkspace(workspace: Workspace): Promise<{ path: s
     files.push({ path, sizeBytes: stats.size, changedAtMs: Math.ceil(stats.ctimeMs) + FILE_CLOCK_LAG_MS })
   }
   return files
-}
-
-/** The bytes that all files of the workspace take up. */
-export async function workspaceBytes(workspace: Workspace): Promise<number> {
-  let bytes = 0
-  for await (const { stats } of walkWorkspace(workspace.folder, [], { depth: MAX_DEPTH, enters: () => true })) bytes += stats.blocks * 512
-  return bytes
 }
 
 function isWritten(name: string): boolean {

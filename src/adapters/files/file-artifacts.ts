@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
@@ -11,11 +11,17 @@ export function createFileArtifacts(folder: string): Artifacts {
     async put(bytes) {
       const key = hashOf(bytes)
       const path = pathOf(key)
-      if (await exists(path)) return key
+      // A machine that lost its power may have kept the name and lost the bytes.
+      if ((await sizeOf(path)) === bytes.byteLength) return key
       await mkdir(dirname(path), { recursive: true })
       const aside = `${path}.${randomUUID()}`
-      await writeFile(aside, bytes)
-      await rename(aside, path)
+      try {
+        await writeFile(aside, bytes)
+        await rename(aside, path)
+      } catch (error) {
+        await rm(aside, { force: true })
+        throw error
+      }
       return key
     },
     async get(key) {
@@ -33,9 +39,10 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+/** `null` where there is no such file. */
+function sizeOf(path: string): Promise<number | null> {
+  return stat(path).then(
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
   )
 }

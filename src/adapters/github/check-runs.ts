@@ -15,7 +15,15 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
           output: { title: report.title, summary: report.summary },
           ...(report.detailsUrl === undefined ? {} : { details_url: report.detailsUrl }),
         }
-        const { data } = await rest.checks.listForRef({ ...at, ref: report.headSha, check_name: report.name, per_page: 100 })
+        // Not only the newest of that name, and none of another app's.
+        const { data } = await rest.checks.listForRef({
+          ...at,
+          ref: report.headSha,
+          check_name: report.name,
+          app_id: clients.appId,
+          filter: 'all',
+          per_page: 100,
+        })
         const known = data.check_runs.find(({ external_id }) => external_id === report.externalId)
         const written =
           known === undefined

@@ -1,5 +1,6 @@
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking, hasStatus } from './github-failure.ts'
+import { asking, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** Pages of comments that are searched for ours, the newest last: 3,000 comments. */
@@ -31,36 +32,35 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
       asking(async () => {
         const { rest } = clients.forRepository(repository)
         const at = { owner: repository.owner, repo: repository.name }
-        const edit = async (id: number) => {
-          const { data } = await rest.issues.updateComment({ ...at, comment_id: id, body })
-          return { commentId: data.id, url: data.html_url }
-        }
-        if (commentId !== undefined) {
-          try {
-            return await edit(commentId)
-          } catch (error) {
-            // Somebody deleted it: a new one is written.
-            if (!hasStatus(error, 404)) throw error
-          }
-        }
-        const [first, ...doubles] = await ours(issue, marker)
-        if (first === undefined) {
-          const { data } = await rest.issues.createComment({ ...at, issue_number: issue, body })
-          return { commentId: data.id, url: data.html_url }
-        }
-        const [edited] = await Promise.all([edit(first), ...doubles.map((id) => rest.issues.deleteComment({ ...at, comment_id: id }))])
-        return edited
+        /** `null` where somebody deleted it. */
+        const edit = async (id: number) => (await orMissing(() => rest.issues.updateComment({ ...at, comment_id: id, body })))?.data ?? null
+        const known = commentId === undefined ? null : await edit(commentId)
+        if (known !== null) return { commentId: known.id, url: known.html_url }
 
-        async function ours(number: number, line: string): Promise<number[]> {
-          const login = await clients.botLogin()
-          const found: number[] = []
-          for (let page = 1; page <= PAGES; page += 1) {
-            const { data } = await rest.issues.listComments({ ...at, issue_number: number, per_page: 100, page })
-            for (const comment of data) if (comment.user?.login === login && comment.body?.includes(line)) found.push(comment.id)
-            if (data.length < 100) break
-          }
-          return found
-        }
+        const [first, ...doubles] = await ourComments(clients, repository, issue, marker)
+        const edited = first === undefined ? null : await edit(first)
+        const { id, html_url: url } = edited ?? (await rest.issues.createComment({ ...at, issue_number: issue, body })).data
+        for (const double of doubles) await orMissing(() => rest.issues.deleteComment({ ...at, comment_id: double }))
+        return { commentId: id, url }
       }),
   }
+}
+
+/** Our app's own comments with that marker, the oldest first; anybody may quote one. */
+async function ourComments(clients: Clients, repository: RepositoryRef, issue: number, marker: string): Promise<number[]> {
+  const { rest } = clients.forRepository(repository)
+  const login = await clients.botLogin()
+  const found: number[] = []
+  for (let page = 1; page <= PAGES; page += 1) {
+    const { data } = await rest.issues.listComments({
+      owner: repository.owner,
+      repo: repository.name,
+      issue_number: issue,
+      per_page: 100,
+      page,
+    })
+    for (const { id, user, body } of data) if (user?.login === login && body?.includes(marker)) found.push(id)
+    if (data.length < 100) break
+  }
+  return found
 }

@@ -1,57 +1,84 @@
+import { GraphqlResponseError } from '@octokit/graphql'
 import { RequestError } from '@octokit/request-error'
+import { z } from 'zod'
 import { Failure, toFailure } from '#src/domain/failures.ts'
 
-/** Runs a call to GitHub and maps its errors to ours. */
-export async function asking<T>(call: () => Promise<T>): Promise<T> {
+/** Runs a call to GitHub and maps its errors to ours; `signal` is the one that the call was given. */
+export async function asking<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await call()
   } catch (error) {
+    if (signal?.aborted === true) throw new Failure('cancelled', 'The request to GitHub was cancelled', { cause: error })
     throw toGitHubFailure(error)
   }
 }
 
 /** The same, with `null` for what isn't there. */
 export function askingFor<T>(call: () => Promise<T>): Promise<T | null> {
-  return asking(async () => {
-    try {
-      return await call()
-    } catch (error) {
-      if (error instanceof RequestError && (error.status === 404 || error.status === 410)) return null
-      throw error
-    }
-  })
+  return asking(() => orMissing(call))
 }
 
-export function hasStatus(error: unknown, status: number): boolean {
+/** Answers `null` where GitHub says that there is nothing. A refused token says so too: that is another matter. */
+export async function orMissing<T>(call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call()
+  } catch (error) {
+    const missing = hasStatus(error, 404) || hasStatus(error, 410)
+    if (missing && !error.request.url.endsWith('/access_tokens')) return null
+    throw error
+  }
+}
+
+export function hasStatus(error: unknown, status: number): error is RequestError {
   return error instanceof RequestError && error.status === status
 }
 
 function toGitHubFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
+  if (error instanceof GraphqlResponseError) return toGraphqlFailure(error)
   if (!(error instanceof RequestError)) {
-    // fetch fails with a TypeError where there is no connection, and with a DOMException where its time ran out.
+    // A body that breaks off is a TypeError, and a DOMException where the time ran out.
     const unreachable = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
     return unreachable ? new Failure('github-unavailable', 'GitHub could not be reached', { cause: error }) : toFailure(error)
   }
   const { status } = error
   const message = `GitHub answered ${status} to ${error.request.method} ${new URL(error.request.url).pathname}: ${error.message.slice(0, 300)}`
-  const retryAfterMs = retryAfter(error)
-  const limited = status === 429 || (status === 403 && retryAfterMs !== undefined)
-  if (limited) return new Failure('github-unavailable', message, { cause: error, retryAfterMs: retryAfterMs ?? 60_000 })
-  if (status >= 500 || status === 408) return new Failure('github-unavailable', message, { cause: error })
-  return new Failure('github-refused', message, { cause: error })
+  const retryAfterMs = retryAfter(error.response?.headers) ?? (namesRateLimit(error) ? A_MINUTE : undefined)
+  if (status === 429 || (status === 403 && retryAfterMs !== undefined)) {
+    return new Failure('github-unavailable', message, { cause: error, retryAfterMs: retryAfterMs ?? A_MINUTE })
+  }
+  return new Failure(status >= 500 || status === 408 ? 'github-unavailable' : 'github-refused', message, { cause: error })
+}
+
+/** GraphQL answers 200 and lists what went wrong by type; its messages are for people. An error without a type is one of GitHub's own. */
+function toGraphqlFailure(error: GraphqlResponseError<unknown>): Failure {
+  const types = (error.errors ?? []).map((each): string | undefined => each.type)
+  const message = `GitHub’s GraphQL answered: ${error.message.slice(0, 300)}`
+  if (types.includes('STALE_DATA')) return new Failure('branch-moved', 'The branch has another head than expected', { cause: error })
+  if (types.includes('NOT_FOUND')) return new Failure('branch-gone', 'The branch is gone', { cause: error })
+  if (types.includes('RATE_LIMITED')) {
+    return new Failure('github-unavailable', message, { cause: error, retryAfterMs: retryAfter(error.headers) ?? A_MINUTE })
+  }
+  return new Failure(types.every((type) => type === undefined) ? 'github-unavailable' : 'github-refused', message, { cause: error })
+}
+
+const A_MINUTE = 60_000
+const documented = z.object({ documentation_url: z.string() })
+
+/** The secondary limits come without any header now and then; what they link to is their own. */
+function namesRateLimit({ response }: RequestError): boolean {
+  return /rate-limit|abuse/.test(documented.safeParse(response?.data).data?.documentation_url ?? '')
 }
 
 /** How long GitHub asks us to wait, at most an hour. Source: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
-function retryAfter({ response }: RequestError): number | undefined {
-  const headers = response?.headers
+function retryAfter(headers: Record<string, string | number | undefined> | undefined): number | undefined {
   if (headers === undefined) return undefined
-  const seconds = Number(headers['retry-after'])
-  if (Number.isFinite(seconds) && headers['retry-after'] !== undefined) return bounded(seconds * 1_000)
-  if (headers['x-ratelimit-remaining'] !== '0') return undefined
+  const seconds = headers['retry-after']
+  if (seconds !== undefined) return bounded(Number(seconds) * 1_000)
+  if (String(headers['x-ratelimit-remaining']) !== '0') return undefined
   return bounded(Number(headers['x-ratelimit-reset']) * 1_000 - Date.now())
 }
 
 function bounded(ms: number): number {
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 1_000), 3_600_000) : 60_000
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 1_000), 3_600_000) : A_MINUTE
 }

@@ -1,16 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createAppAuth } from '@octokit/auth-app'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
+import { Failure } from '#src/domain/failures.ts'
+import { hasStatus } from './github-failure.ts'
 
-export type GitHubSettings = { appId: number; privateKey: string; apiUrl: string }
+export type GitHubSettings = {
+  appId: number
+  privateKey: string
+  apiUrl: string
+  /** Shorter than any activity's time, so that a try is over before the next begins. */
+  requestMs?: number
+}
 
-/** Shorter than any activity's time, so that a try is over before the next begins. */
 const REQUEST_MS = 10_000
-/** Installations whose client is kept; the one that was used longest ago goes first. */
+/** Repositories whose client is kept; the one that was used longest ago goes first. */
 const KEPT_CLIENTS = 200
+/** GitHub's servers don't all know a token in its first seconds. */
+const NEW_TOKEN_MS = 5_000
+const NEW_TOKEN_WAITS_MS = [500, 1_500]
 
 export type Clients = {
+  readonly appId: number
   /** Acts as the app on this one repository: its tokens reach no other. */
   forRepository(repository: RepositoryRef): Octokit
   /** The login under which our app writes. */
@@ -19,12 +31,45 @@ export type Clients = {
 
 /** Clients by installation and repository; each gets its short-lived tokens by itself. */
 export function createClients(settings: GitHubSettings): Clients {
+  const { appId, privateKey } = settings
+  const open = octokitOpener(settings)
+  const auth = createAppAuth({ appId, privateKey, request: open('app').request, log: QUIET })
   const kept = new Map<string, Octokit>()
   let login: Promise<string> | null = null
+
+  const openFor = (installationId: number, repositoryId: number): Octokit => {
+    const octokit = open(String(installationId))
+    // Octokit's own strategy forgets `repositoryIds`: its tokens would reach every repository of the installation.
+    octokit.hook.wrap('request', (request, options) => {
+      const send = async ([waitMs, ...later]: readonly number[]): Promise<Awaited<ReturnType<typeof request>>> => {
+        const { token, createdAt } = await auth({ type: 'installation', installationId, repositoryIds: [repositoryId] })
+        options.headers.authorization = `token ${token}`
+        try {
+          return await request(options)
+        } catch (error) {
+          const isNew = Date.now() - Date.parse(createdAt) < NEW_TOKEN_MS
+          if (waitMs === undefined || !isNew || !hasStatus(error, 401)) throw error
+          await sleep(waitMs)
+          return send(later)
+        }
+      }
+      return send(NEW_TOKEN_WAITS_MS)
+    })
+    return octokit
+  }
+
+  const askLogin = async (): Promise<string> => {
+    const { token } = await auth({ type: 'app' })
+    const { data } = await open('app').rest.apps.getAuthenticated({ headers: { authorization: `bearer ${token}` } })
+    if (!data?.slug) throw new Failure('github-refused', 'GitHub does not say what our app is called')
+    return `${data.slug}[bot]`
+  }
+
   return {
+    appId,
     forRepository({ installationId, repositoryId }) {
       const key = `${installationId}:${repositoryId}`
-      const client = kept.get(key) ?? open(settings, { installationId, repositoryIds: [repositoryId] })
+      const client = kept.get(key) ?? openFor(installationId, repositoryId)
       kept.delete(key)
       kept.set(key, client)
       const oldest = kept.keys().next().value
@@ -32,34 +77,38 @@ export function createClients(settings: GitHubSettings): Clients {
       return client
     },
     botLogin() {
-      login ??= open(settings, {})
-        .rest.apps.getAuthenticated()
-        .then(({ data }) => `${data?.slug ?? ''}[bot]`)
-        .catch((error: unknown) => {
-          login = null
-          throw error
-        })
+      login ??= askLogin().catch((error: unknown) => {
+        login = null
+        throw error
+      })
       return login
     },
   }
 }
 
-/** github.com asks for writes to be a second apart; another server is not slowed down. */
-function open({ appId, privateKey, apiUrl }: GitHubSettings, scope: { installationId?: number; repositoryIds?: number[] }): Octokit {
+/** Octokit writes every refused request to the console; ours are failures, which whoever asked logs. */
+const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** github.com asks for writes to be a second apart, and each installation has limits of its own; another server is not slowed down. */
+function octokitOpener({ apiUrl, requestMs = REQUEST_MS }: GitHubSettings): (limitedWith: string) => Octokit {
   const Client = apiUrl === 'https://api.github.com' ? Octokit.plugin(throttling) : Octokit
-  const plain = new Octokit({ baseUrl: apiUrl, request: { fetch: timedFetch } })
-  return new Client({
-    baseUrl: apiUrl,
-    userAgent: 'ollio',
-    authStrategy: createAppAuth,
-    auth: { appId, privateKey, ...scope, request: plain.request },
-    request: { fetch: timedFetch },
-    // What is refused for its rate is tried again by the workflow, when GitHub says.
-    throttle: { onRateLimit: () => false, onSecondaryRateLimit: () => false },
-  })
+  return (limitedWith) =>
+    new Client({
+      baseUrl: apiUrl,
+      userAgent: 'ollio',
+      log: QUIET,
+      request: { fetch: timedFetch(requestMs) },
+      // What is refused for its rate is tried again by the workflow, when GitHub says.
+      throttle: { id: limitedWith, onRateLimit: () => false, onSecondaryRateLimit: () => false },
+    })
 }
 
-function timedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const clock = AbortSignal.timeout(REQUEST_MS)
-  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, clock]) : clock })
+/** `fetch` with a clock that runs until the body's last byte: Octokit takes a body that breaks off for an empty one. */
+function timedFetch(requestMs: number): typeof fetch {
+  return async (input, init) => {
+    const clock = AbortSignal.timeout(requestMs)
+    const response = await fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, clock]) : clock })
+    const body = await response.arrayBuffer()
+    return new Response(body.byteLength === 0 ? null : body, response)
+  }
 }

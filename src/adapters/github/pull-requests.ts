@@ -37,9 +37,10 @@ export function createPullRequests(clients: Clients): PullRequests {
         state: 'all',
         sort: 'created',
         direction: 'desc',
-        per_page: 1,
+        per_page: 100,
       })
-      return data[0] === undefined ? null : toPullRequest(data[0])
+      const found = await Promise.all(data.map(toPullRequest))
+      return found.find(({ open, byOurApp }) => open && byOurApp) ?? found.find(({ open }) => open) ?? found[0] ?? null
     })
   return {
     findPullRequest,
@@ -53,20 +54,27 @@ export function createPullRequests(clients: Clients): PullRequests {
       asking(async () => {
         const { rest } = clients.forRepository(repository)
         const at = { owner: repository.owner, repo: repository.name }
-        const update = async (known: PullRequest): Promise<PullRequest> => {
+        /** Ours, wherever it goes to by now; or one that stands where ours would. */
+        const update = async (): Promise<PullRequest | null> => {
+          const known = await findPullRequest(repository, headBranch)
+          if (known?.open !== true || !(known.byOurApp || known.baseBranch === baseBranch)) return null
           const { data } = await rest.pulls.update({ ...at, pull_number: known.number, body })
           return toPullRequest(data)
         }
-        const known = await findPullRequest(repository, headBranch)
-        if (known?.open === true) return update(known)
+        const create = async (asDraft: boolean): Promise<PullRequest> => {
+          const { data } = await rest.pulls.create({ ...at, head: headBranch, base: baseBranch, title, body, draft: asDraft })
+          return toPullRequest(data)
+        }
+        const updated = await update()
+        if (updated !== null) return updated
         try {
-          const { data } = await rest.pulls.create({ ...at, head: headBranch, base: baseBranch, title, body, draft })
-          return await toPullRequest(data)
+          return await create(draft)
         } catch (error) {
-          // An earlier try may have opened it after we looked.
-          const opened = hasStatus(error, 422) ? await findPullRequest(repository, headBranch) : null
-          if (opened?.open === true) return update(opened)
-          throw error
+          if (!hasStatus(error, 422)) throw error
+          // An earlier try may have opened it after we looked; and some repositories have no drafts.
+          const opened = await update()
+          if (opened === null && !draft) throw error
+          return opened ?? (await create(false))
         }
       }),
   }

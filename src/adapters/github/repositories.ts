@@ -50,12 +50,25 @@ export function createRepositories(clients: Clients): Repositories {
     archive: (repository, sha, signal) =>
       asking(async () => {
         const clock = AbortSignal.any([signal, AbortSignal.timeout(ARCHIVE_MS)])
-        const { data } = await clients
-          .forRepository(repository)
-          .rest.repos.downloadTarballArchive({ ...at(repository), ref: sha, request: { signal: clock, fetch } })
-        if (!(data instanceof ArrayBuffer)) throw new Failure('github-unavailable', 'GitHub’s archive is not binary')
-        if (data.byteLength > ARCHIVE_BYTES) throw new Failure('repository-too-large', `The archive has ${data.byteLength} bytes`)
-        return new Uint8Array(data)
-      }),
+        const { data } = await clients.forRepository(repository).rest.repos.downloadTarballArchive({
+          ...at(repository),
+          ref: sha,
+          request: { signal: clock, fetch, parseSuccessResponseBody: false },
+        })
+        if (!(data instanceof ReadableStream)) throw new Failure('github-unavailable', 'GitHub’s archive has no body')
+        return readUpTo(data, ARCHIVE_BYTES)
+      }, signal),
   }
+}
+
+/** All bytes of a stream, of which no more than `limit` are ever held. */
+async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength
+    if (bytes > limit) throw new Failure('repository-too-large', `The archive has more than ${limit} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

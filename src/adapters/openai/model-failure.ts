@@ -10,9 +10,14 @@ export function toModelFailure(error: unknown, asked: AbortSignal): Failure {
   }
   const retryAfterMs = retryAfter(error.headers)
   const options = { cause: error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  // An account without money answers 429 for ever; waiting doesn't help it.
+  if (error.status === 402 || error.code === 'insufficient_quota') {
+    return new Failure('model-misconfigured', 'The account of the language model is not paid', options)
+  }
   if (error.status === 429) return new Failure('model-busy', 'The language model is rate limited', options)
-  if (error.status === 408 || error.status >= 500)
+  if (error.status === 408 || error.status === 409 || error.status >= 500) {
     return new Failure('model-unavailable', `The language model answered ${error.status}`, options)
+  }
   if (error.status === 401 || error.status === 403 || error.status === 404) {
     return new Failure('model-misconfigured', `The language model answered ${error.status}: key, address or model name is wrong`, options)
   }

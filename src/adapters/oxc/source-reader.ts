@@ -1,24 +1,25 @@
 import { parseSync } from 'oxc-parser'
-import type { ImportSite, SourceReader } from '#src/ports/source-reader.ts'
+import type { SourceReader } from '#src/ports/source-reader.ts'
 
 /** Reads imports with a parser that runs nothing of the file. */
 export const sourceReader: SourceReader = {
   importsOf(path, text) {
     const { module, errors } = parseSync(path, text)
-    if (errors.some(({ severity }) => severity === 'Error')) return null
-    const at = (specifier: string, offset: number): ImportSite => ({ specifier, line: text.slice(0, offset).split('\n').length })
-    const fromImports = module.staticImports.flatMap(({ moduleRequest, entries }) =>
-      entries.length > 0 && entries.every(({ isType }) => isType) ? [] : [at(moduleRequest.value, moduleRequest.start)],
-    )
-    const fromExports = module.staticExports.flatMap(({ entries }) =>
-      entries.flatMap(({ moduleRequest, isType }) =>
-        moduleRequest === null || isType ? [] : [at(moduleRequest.value, moduleRequest.start)],
-      ),
-    )
-    const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
-      const literal = /^(["'])([^"']+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]
-      return literal === undefined ? [] : [at(literal, moduleRequest.start)]
-    })
-    return [...fromImports, ...fromExports, ...dynamic]
+    if (errors.map(({ severity }): string => severity).includes('Error')) return null
+    /** By the place where it stands: `export { a, b } from 'c'` is two exports, and one import. */
+    const specifiers = new Map<number, string>()
+    for (const { moduleRequest, entries } of module.staticImports) {
+      if (entries.length === 0 || entries.some(({ isType }) => !isType)) specifiers.set(moduleRequest.start, moduleRequest.value)
+    }
+    for (const { moduleRequest, isType } of module.staticExports.flatMap(({ entries }) => entries)) {
+      if (moduleRequest !== null && !isType) specifiers.set(moduleRequest.start, moduleRequest.value)
+    }
+    for (const { moduleRequest } of module.dynamicImports) {
+      const literal = /^(["'`])([^"'`$]+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]
+      if (literal !== undefined) specifiers.set(moduleRequest.start, literal)
+    }
+    return [...specifiers]
+      .toSorted(([a], [b]) => a - b)
+      .map(([offset, specifier]) => ({ specifier, line: text.slice(0, offset).split('\n').length }))
   },
 }

@@ -88,11 +88,8 @@ async function ensureRepository(transaction: Transaction, opening: OpenTurn, now
   const { repository } = opening.message
   const id = BigInt(repository.repositoryId)
   const installationId = BigInt(repository.installationId)
-  await transaction.installation.upsert({
-    where: { id: installationId },
-    create: { id: installationId, account: repository.owner },
-    update: {},
-  })
+  // An upsert that updates nothing would look first and then insert; racers would collide.
+  await transaction.installation.createMany({ data: { id: installationId, account: repository.owner }, skipDuplicates: true })
   const made = await transaction.repository.createMany({
     data: {
       id,

@@ -5,7 +5,7 @@ import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import { openTurn } from './open-turn.ts'
 import { receiptOf } from './receipt.ts'
-import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
+import { toProject, toTurn, toVersion, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
 import { createSteps } from './steps.ts'
 import { storable } from './storable.ts'
 import { createVersions } from './versions.ts'
@@ -46,10 +46,11 @@ export function createProjects(client: PrismaClient): Projects {
       })
       return rows.toReversed().map((row) => {
         const fragments = row.messages.flatMap((message) => message.fragments)
+        const version = row.version === null ? null : toVersion(row.version)
         return {
           request: row.messages.find((message) => message.role === 'USER')?.content ?? '',
-          summary: row.version?.summary ?? '',
-          files: Object.keys(row.version?.files ?? {}),
+          summary: version?.summary ?? '',
+          files: Object.keys(version?.files ?? {}),
           previewSource: fragments.find((fragment) => isPreviewSource(fragment.metadata))?.content ?? null,
         }
       })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { COMMAND_KINDS } from '#src/domain/command-message.ts'
 import { FAILURE_KINDS } from '#src/domain/failures.ts'
 import type { ParsedAction } from '#src/domain/agent-protocol.ts'
-import type { ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import type { Manifest, ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { Prisma } from './generated/client.ts'
 
 /** Rows as our records. JSON columns hold only what we wrote, and are parsed all the same. */
@@ -102,11 +102,16 @@ export function toVersion(row: VersionRow): VersionRecord {
     state: row.state,
     summary: row.summary,
     commitSha: row.commitSha,
-    files: manifest.parse(row.files),
+    files: byPath(manifest.parse(row.files)),
     build: build.parse(row.build),
     checks: checks.parse(row.checks),
     pictures: pictures.parse(row.pictures),
     draft: row.draft,
     previewPath: row.previewPath,
   }
+}
+
+/** PostgreSQL keeps the keys of JSON by their length; people and prompts want them by name. */
+function byPath(files: Manifest): Manifest {
+  return Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

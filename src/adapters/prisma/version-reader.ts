@@ -5,6 +5,8 @@ import { receiptOf } from './receipt.ts'
 import { toVersion } from './rows.ts'
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+/** 128 random bits in hex, as a turn gets them when it opens. */
+const PREVIEW_PATH = /^[0-9a-f]{32}$/
 /** PostgreSQL's largest integer, for numbers out of addresses. */
 const LARGEST = 2_147_483_647
 
@@ -46,7 +48,7 @@ export function createVersionReader(client: PrismaClient): VersionReader {
           checks: version.checks,
           pictures: Object.keys(version.pictures)
             .map(Number)
-            .sort((a, b) => a - b),
+            .toSorted((a, b) => a - b),
           receipt: await receiptOf(client, turn.id),
         }
       }),
@@ -59,7 +61,7 @@ export function createVersionReader(client: PrismaClient): VersionReader {
       }),
     previewFile: (previewPath, path) =>
       guarded(async () => {
-        const row = await client.version.findUnique({ where: { previewPath } })
+        const row = PREVIEW_PATH.test(previewPath) ? await client.version.findUnique({ where: { previewPath } }) : null
         if (row === null || row.state !== 'PUBLISHED') return null
         const { build } = toVersion(row)
         return Object.hasOwn(build, path) ? (build[path] ?? null) : null

@@ -5,9 +5,9 @@ type Status = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422
 /** An answer of refusal, with the words that GitHub uses for it. */
 export class ApiError extends Error {
   readonly status: Status
-  readonly errors: FieldError[] | undefined
+  readonly errors: readonly (FieldError | string)[]
 
-  constructor(status: Status, message: string, errors?: FieldError[]) {
+  constructor(status: Status, message: string, errors: readonly (FieldError | string)[] = []) {
     super(message)
     this.name = 'ApiError'
     this.status = status
@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 
   toJson(): Record<string, unknown> {
-    const errors = this.errors === undefined ? {} : { errors: this.errors }
+    const errors = this.errors.length === 0 ? {} : { errors: this.errors }
     return { message: this.message, ...errors, documentation_url: 'https://docs.github.com/rest', status: String(this.status) }
   }
 }
@@ -26,6 +26,11 @@ export function notFound(): ApiError {
 
 export function invalid(resource: string, field: string, message: string): ApiError {
   return new ApiError(422, 'Validation Failed', [{ resource, field, code: 'custom', message }])
+}
+
+/** A refusal in a sentence, which is how reviews are refused. */
+export function refused(sentence: string): ApiError {
+  return new ApiError(422, 'Unprocessable Entity', [sentence])
 }
 
 export function missingField(resource: string, field: string): ApiError {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { createRepository, type NewRepository } from './create-repository.ts'
+import { requireGit } from './git/require-git.ts'
 import type { Hub } from './hub.ts'
 import { now } from './now.ts'
 import { RepositoryLocks } from './repository-locks.ts'
@@ -50,6 +51,7 @@ export type LocalGitHub = {
 
 /** The part of GitHub that the bot needs, on one machine: REST, GraphQL, git, signed webhooks and plain pages. */
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
+  await requireGit()
   const repositoriesFolder = path.join(options.folder, 'repositories')
   await mkdir(repositoriesFolder, { recursive: true })
   const store = new Store(path.join(options.folder, 'github.sqlite'))
@@ -78,7 +80,10 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const app = createServerApp(hub, options.report ?? (() => undefined))
   const server = createAdaptorServer({ fetch: app.fetch })
   const host = options.host ?? '127.0.0.1'
-  const address = await listen(server, options.port ?? 0, host)
+  const address = await listen(server, options.port ?? 0, host).catch((error: unknown) => {
+    store.close()
+    throw error
+  })
   hub.url = `http://${host}:${address.port}`
   webhooks.start()
 

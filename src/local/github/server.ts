@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Actor } from './actor.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, notFound } from './api-error.ts'
 import { authenticate } from './auth.ts'
 import { gitRoutes } from './git-http.ts'
 import { graphqlRoutes } from './graphql/routes.ts'
@@ -13,6 +13,7 @@ import { checkRunRoutes } from './rest/check-runs.ts'
 import { commentRoutes } from './rest/comments.ts'
 import { commitRoutes } from './rest/commits.ts'
 import { contentRoutes } from './rest/contents.ts'
+import { contentWriteRoutes } from './rest/content-writes.ts'
 import { deliveryRoutes } from './rest/deliveries.ts'
 import { gitDataRoutes } from './rest/git-data.ts'
 import { gitRefRoutes } from './rest/git-refs.ts'
@@ -31,22 +32,21 @@ const HOUR_S = 3_600
 /** Everything that answers HTTP: the API as on GitHub Enterprise, git, and the pages. `report` hears of our own errors. */
 export function createServerApp(hub: Hub, report: (error: unknown) => void): Hono {
   const app = new Hono()
-  const restRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes, contentRoutes, commitRoutes, gitDataRoutes, gitRefRoutes]
+  const accountRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes]
+  const codeRoutes = [contentRoutes, contentWriteRoutes, commitRoutes, gitDataRoutes, gitRefRoutes]
   const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes]
   const limit = bodyLimit({ maxSize: MAX_API_BYTES, onError: () => refuse(new ApiError(413, 'Payload too large')) })
   const api = new Hono<ApiEnv>()
   api.use(limit, gitHubHeaders(), identify(hub))
-  for (const routes of [...restRoutes, ...talkRoutes, graphqlRoutes]) api.route('/', routes(hub))
-  api.notFound(() => refuse(new ApiError(404, 'Not Found')))
-  app.route('/api/v3', api)
-  const graphql = new Hono<ApiEnv>()
-  graphql.use(limit, gitHubHeaders(), identify(hub))
-  graphql.route('/', graphqlRoutes(hub))
-  app.route('/api', graphql)
+  // On GitHub Enterprise, GraphQL lies beside `/v3`; on github.com, and so in many a client, below the API's root.
+  api.route('/v3', graphqlRoutes(hub)).route('/', graphqlRoutes(hub))
+  for (const routes of [...accountRoutes, ...codeRoutes, ...talkRoutes]) api.route('/v3', routes(hub))
+  api.all('*', () => refuse(notFound()))
+  app.route('/api', api)
   app.route('/', archiveRoutes(hub))
   app.route('/', gitRoutes(hub))
   app.route('/', pageRoutes(hub))
-  app.notFound(() => refuse(new ApiError(404, 'Not Found')))
+  app.notFound(() => refuse(notFound()))
   app.onError((error) => {
     if (error instanceof ApiError) return refuse(error)
     report(error)

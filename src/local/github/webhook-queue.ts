@@ -10,17 +10,21 @@ type Outcome = { status: string; statusCode: number; headers: Record<string, str
 
 /** GitHub gives a receiver ten seconds, and never tries again by itself. */
 const TIME_LIMIT_MS = 10_000
+/** A receiver that takes longer over one delivery gets the next one beside it. */
+const PATIENCE_MS = 500
+const MAX_AT_ONCE = 20
 const MAX_PENDING = 2_000
 const MAX_KEPT = 5_000
 const MAX_RESPONSE_BYTES = 64 * 1024
 
-/** Sends webhooks one after the other in the order in which they came about, and keeps what was said for the deliveries API. */
+/** Sends webhooks in the order in which they came about, and keeps what was said for the deliveries API. */
 export class WebhookQueue {
   readonly #store: Store
   readonly #appId: number
   readonly #closing = new AbortController()
   #target: WebhookTarget | null
   #running: Promise<void> | null = null
+  readonly #inFlight = new Map<number, Promise<void>>()
 
   constructor(store: Store, appId: number, target: WebhookTarget | null) {
     this.#store = store
@@ -55,6 +59,7 @@ export class WebhookQueue {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#running
+    await Promise.all(this.#inFlight.values())
   }
 
   #add(delivery: NewDelivery, guid: string, redelivery: boolean): void {
@@ -91,11 +96,20 @@ export class WebhookQueue {
     // Whoever caused the event gets the answer first, as on GitHub.
     await delay(0)
     while (!this.#closing.signal.aborted && this.#target !== null) {
-      const next = this.#store.get(deliveryRow, "SELECT * FROM deliveries WHERE state = 'pending' ORDER BY id LIMIT 1")
+      const next = this.#nextPending()
       if (next === undefined) break
-      await this.#deliver(next, this.#target)
+      const delivered = this.#deliver(next, this.#target).finally(() => this.#inFlight.delete(next.id))
+      this.#inFlight.set(next.id, delivered)
+      const others = [...this.#inFlight.values()]
+      await (others.length < MAX_AT_ONCE ? Promise.race([delivered, delay(PATIENCE_MS, undefined, { ref: false })]) : Promise.race(others))
     }
     this.#running = null
+  }
+
+  /** The oldest that is not on its way. */
+  #nextPending(): DeliveryRow | undefined {
+    const sql = "SELECT * FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT 1"
+    return this.#store.get(deliveryRow, sql, Math.max(0, ...this.#inFlight.keys()))
   }
 
   async #deliver(delivery: DeliveryRow, target: WebhookTarget): Promise<void> {

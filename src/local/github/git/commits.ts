@@ -12,15 +12,13 @@ export async function readCommit(repository: string, sha: string): Promise<Commi
   return commit
 }
 
-export type CommitQuery = { skip?: number; limit: number; path?: string; oldestFirst?: boolean; since?: string; until?: string }
+type CommitQuery = { limit: number; oldestFirst?: boolean }
 
 /** Commits of a range such as `base..head`, or all that lead to one commit; newest first. */
 export async function listCommits(repository: string, range: string, query: CommitQuery): Promise<Commit[]> {
-  const args = ['--literal-pathspecs', 'log', '-z', FORMAT, `--max-count=${query.limit}`, `--skip=${query.skip ?? 0}`]
-  if (query.since !== undefined) args.push(`--since=${query.since}`)
-  if (query.until !== undefined) args.push(`--until=${query.until}`)
-  const paths = query.path === undefined ? [] : [query.path]
-  const commits = parseCommits(await gitText(repository, [...args, range, '--', ...paths]))
+  // By date, but no commit before one that it leads to: those of one second would else be in any order beside a merge.
+  const args = ['log', '-z', '--date-order', FORMAT, `--max-count=${query.limit}`]
+  const commits = parseCommits(await gitText(repository, [...args, range, '--']))
   return query.oldestFirst === true ? commits.toReversed() : commits
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { gitText, runGit } from './run-git.ts'
+import { GitError, gitText, runGit } from './run-git.ts'
 
 export type TreeEntry = { mode: string; type: 'blob' | 'tree' | 'commit'; sha: string; size: number | null; path: string }
 /** One path of a new tree: what it points to, or `null` where it is removed. */
@@ -33,11 +33,11 @@ function parseEntry(line: string, folder: string): TreeEntry {
   }
 }
 
-/** What lies at a path of a commit: an entry, or `null`. The root is a tree. */
+/** What lies at a path of a commit: an entry, or `null`, which is also for a path that no commit can have. */
 export async function findEntry(repository: string, commit: string, filePath: string): Promise<TreeEntry | null> {
   const args = ['--literal-pathspecs', 'ls-tree', '-z', '-l', commit, '--', filePath]
-  const text = await gitText(repository, args)
-  const line = text.split('\0')[0] ?? ''
+  const { stdout } = await runGit(repository, args, { okCodes: [0, 128] })
+  const line = stdout.toString('utf8').split('\0')[0] ?? ''
   return line === '' ? null : parseEntry(line, '')
 }
 
@@ -49,8 +49,13 @@ export async function writeBlob(repository: string, bytes: Uint8Array | string):
   return (await gitText(repository, ['hash-object', '-w', '--stdin'], { input: bytes })).trim()
 }
 
-/** A tree made of another (or none) and changes to it, in an index of its own. Git itself refuses unsafe paths. */
+const UNSAFE_PATH = /(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/i
+
+/** A tree made of another (or none) and changes to it, in an index of its own. */
 export async function writeTree(repository: string, base: string | null, changes: readonly TreeChange[]): Promise<string> {
+  // Git leaves such a path out without a word, and the tree would not be what was asked for.
+  const unsafe = changes.find((change) => UNSAFE_PATH.test(change.path))
+  if (unsafe !== undefined) throw new GitError(`no tree has the path ${unsafe.path}`)
   const index = path.join(repository, `index-${randomUUID()}`)
   const env = { GIT_INDEX_FILE: index }
   try {

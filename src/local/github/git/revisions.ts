@@ -23,7 +23,7 @@ export async function readRef(repository: string, ref: string): Promise<string |
 }
 
 export async function isRefName(repository: string, ref: string): Promise<boolean> {
-  if (!ref.startsWith('refs/') || ref.length > 250) return false
+  if (!ref.startsWith('refs/') || ref.length > 250 || ref.includes('\0')) return false
   const { code } = await runGit(repository, ['check-ref-format', ref], { okCodes: [0, 1, 129] })
   return code === 0
 }

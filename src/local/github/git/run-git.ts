@@ -1,13 +1,7 @@
 import { spawn } from 'node:child_process'
 
 export class GitError extends Error {
-  readonly exitCode: number | null
-
-  constructor(exitCode: number | null, message: string) {
-    super(message)
-    this.name = 'GitError'
-    this.exitCode = exitCode
-  }
+  override name = 'GitError'
 }
 
 /** Nothing of the machine's own git settings, and none of its secrets. */
@@ -52,9 +46,9 @@ export async function runGit(
   })
   child.on('error', reject)
   child.on('close', (code) => {
-    if (bytes > maxBytes) reject(new GitError(null, `git ${args[0]} wrote more than ${maxBytes} bytes`))
+    if (bytes > maxBytes) reject(new GitError(`git ${args[0]} wrote more than ${maxBytes} bytes`))
     else if (code !== null && (options.okCodes ?? [0]).includes(code)) resolve({ code, stdout: Buffer.concat(chunks) })
-    else reject(new GitError(code, `git ${args[0]} ended with ${code}: ${complaint.trim()}`))
+    else reject(new GitError(`git ${args[0]} ended with ${code}: ${complaint.trim()}`))
   })
   // A command that ends without reading its input closes the pipe; its exit code says what happened.
   child.stdin.on('error', () => child.stdin.destroy())

@@ -3,40 +3,36 @@ import { authorOf, demand, demandOwnOrWrite, enterRepository, type Access } from
 import type { Actor } from '../actor.ts'
 import { ApiError } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
-import { nodeId } from '../payloads/links.ts'
+import { idOfNode } from '../payloads/links.ts'
 import { SPEAK_ON_PULLS, WRITE_CONTENTS } from '../rest/needs.ts'
+import { plainText } from '../rest/request.ts'
 import { commitFiles } from '../services/commit-files.ts'
 import { findPull, setDraft, type FoundPull } from '../services/pulls.ts'
 import { reloadIssue } from '../services/issues.ts'
 import { repositoryById } from '../store/repositories.ts'
 import { pullRow } from '../store/rows.ts'
-import { commitObject, pullObject, refObject } from './objects.ts'
-import { enterVisible } from './queries.ts'
+import { commitObject, pullObject } from './objects.ts'
 
-const base64 = z.string().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+const base64 = z
+  .string()
+  .refine((text) => text.length % 4 === 0 && /^[\w+/-]*={0,2}$/.test(text), 'must be base64')
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+const addition = z.object({ path: plainText.min(1), contents: base64 })
+const deletion = z.object({ path: plainText.min(1) })
 const commitInput = z.object({
   clientMutationId: z.string().nullish(),
   branch: z.object({ repositoryNameWithOwner: z.string().nullish(), branchName: z.string().nullish() }),
   expectedHeadOid: z.string(),
-  message: z.object({ headline: z.string().min(1), body: z.string().nullish() }),
+  message: z.object({ headline: plainText.min(1), body: plainText.nullish() }),
   fileChanges: z
-    .object({
-      additions: z
-        .array(z.object({ path: z.string().min(1), contents: base64 }))
-        .max(10_000)
-        .nullish(),
-      deletions: z
-        .array(z.object({ path: z.string().min(1) }))
-        .max(10_000)
-        .nullish(),
-    })
+    .object({ additions: z.array(addition).max(10_000).nullish(), deletions: z.array(deletion).max(10_000).nullish() })
     .nullish(),
 })
 const draftInput = z.object({ clientMutationId: z.string().nullish(), pullRequestId: z.string() })
 
 export function mutationRoot(hub: Hub, actor: Actor) {
   const changeDraft = (draft: boolean) => async (args: unknown) => {
-    const { pullRequestId, clientMutationId } = z.object({ input: draftInput }).parse(args).input
+    const { pullRequestId, clientMutationId } = inputOf(args, draftInput)
     const { access, found } = pullByNodeId(hub, actor, pullRequestId)
     const { repository } = access
     demand(access, SPEAK_ON_PULLS)
@@ -48,10 +44,16 @@ export function mutationRoot(hub: Hub, actor: Actor) {
     }
   }
   return {
-    createCommitOnBranch: (args: unknown) => createCommitOnBranch(hub, actor, z.object({ input: commitInput }).parse(args).input),
+    createCommitOnBranch: (args: unknown) => createCommitOnBranch(hub, actor, inputOf(args, commitInput)),
     convertPullRequestToDraft: changeDraft(true),
     markPullRequestReadyForReview: changeDraft(false),
   }
+}
+
+function inputOf<T>(args: unknown, schema: z.ZodType<T>): T {
+  const parsed = z.object({ input: schema }).safeParse(args)
+  if (parsed.success) return parsed.data.input
+  throw new ApiError(422, z.prettifyError(parsed.error))
 }
 
 async function createCommitOnBranch(hub: Hub, actor: Actor, input: z.infer<typeof commitInput>) {
@@ -73,8 +75,16 @@ async function createCommitOnBranch(hub: Hub, actor: Actor, input: z.infer<typeo
     additions,
     deletions,
   })
-  const object = commitObject(hub, repository, commit)
-  return { clientMutationId: input.clientMutationId ?? null, commit: object, ref: refObject(repository, `refs/heads/${branch}`, object) }
+  return { clientMutationId: input.clientMutationId ?? null, commit: commitObject(hub, repository, commit) }
+}
+
+function enterVisible(hub: Hub, actor: Actor, owner: string, name: string): Access {
+  try {
+    return enterRepository(hub, actor, owner, name)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404) throw error
+    throw new ApiError(404, `Could not resolve to a Repository with the name '${owner}/${name}'.`)
+  }
 }
 
 /** An app may not touch workflows without a permission of its own for it. */
@@ -87,7 +97,7 @@ function demandWorkflows(actor: Actor, paths: readonly string[]): void {
 }
 
 function pullByNodeId(hub: Hub, actor: Actor, id: string): { access: Access; found: FoundPull } {
-  const pull = hub.store.all(pullRow, 'SELECT * FROM pulls').find((row) => nodeId('PullRequest', row.id) === id)
+  const pull = hub.store.get(pullRow, 'SELECT * FROM pulls WHERE id = ?', idOfNode('PullRequest', id))
   if (pull === undefined) throw new ApiError(404, `Could not resolve to a node with the global id of '${id}'`)
   const issue = reloadIssue(hub, pull.issue_id)
   const { owner, row } = repositoryById(hub, issue.repository_id)

@@ -6,7 +6,6 @@ import type { Hub } from '../hub.ts'
 import { readBody, type ApiEnv } from '../rest/request.ts'
 import { StaleHead } from '../services/commit-files.ts'
 import { mutationRoot } from './mutations.ts'
-import { queryRoot } from './queries.ts'
 import { gitHubSchema } from './schema.ts'
 
 const request = z.object({
@@ -31,11 +30,14 @@ export function graphqlRoutes(hub: Hub): Hono<ApiEnv> {
     const result = await execute({
       schema,
       document,
-      rootValue: { ...queryRoot(hub, actor), ...mutationRoot(hub, actor) },
+      rootValue: mutationRoot(hub, actor),
       fieldResolver,
       ...(variables == null ? {} : { variableValues: variables }),
       ...(operationName == null ? {} : { operationName }),
     })
+    // What went wrong in here is no answer, but a 500 that is reported.
+    const fault = result.errors?.find(({ originalError }) => originalError !== undefined && !isRefusal(originalError))
+    if (fault !== undefined) throw fault.originalError ?? fault
     return c.json(answerOf(result))
   })
 
@@ -71,6 +73,10 @@ function toJson(error: GraphQLError): Record<string, unknown> {
     ...(error.locations === undefined ? {} : { locations: error.locations }),
     message: error.message,
   }
+}
+
+function isRefusal(cause: Error): boolean {
+  return cause instanceof ApiError || cause instanceof StaleHead || cause instanceof GraphQLError
 }
 
 function typeOf(cause: unknown): string | undefined {

@@ -61,7 +61,7 @@ export function conversation(hub: Hub, repository: Repository, issue: IssueRow, 
     const body = html`${review.body === '' ? '' : markdown(review.body)}${lines.map(
       (line) =>
         html`<figure class="file" id="discussion_r${line.id}">
-          <figcaption>${line.path}${line.line === null ? '' : `:${line.line}`}</figcaption>
+          <figcaption>${line.path}:${line.line}</figcaption>
           ${markdown(line.body)}${reactions(hub, 'review_comment', line.id)}
         </figure>`,
     )}`

@@ -31,23 +31,25 @@ export function pageRoutes(hub: Hub): Hono {
   pages.get('/_assets/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
 
   // A letter on a colour of its own.
-  pages.get('/avatars/:id{[0-9]+}', (c) => {
+  pages.get('/avatars/:id{[0-9]+}', async (c) => {
     const user = hub.store.get(userRow, 'SELECT * FROM users WHERE id = ?', Number(c.req.param('id')))
     if (user === undefined) throw notFound()
-    const letter = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">
+    const letter: string = await html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">
       <rect width="40" height="40" fill="hsl(${(user.id * 67) % 360} 45% 40%)" />
       <text x="20" y="27" font-family="sans-serif" font-size="20" text-anchor="middle" fill="#fff">
         ${user.login.slice(0, 1).toUpperCase()}
       </text>
     </svg>`
-    return c.body(String(letter), 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' })
+    return c.body(letter, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' })
   })
 
   for (const routes of [formRoutes, codePages, issuePages, pullPages]) pages.route('/', routes(hub))
 
   pages.onError((error, c) => {
     if (!(error instanceof ApiError)) throw error
-    const words = [error.message, ...(error.errors ?? []).map(({ message }) => message ?? '')].filter((text) => text !== '')
+    const words = [error.message, ...error.errors.map((one) => (typeof one === 'string' ? one : (one.message ?? '')))].filter(
+      (text) => text !== '',
+    )
     const content = html`<h1>${error.status}</h1>
       ${words.map((text) => html`<p>${text}</p>`)}
       <p><a href="/">Back to the repositories</a></p>`

@@ -50,7 +50,7 @@ export function checkRunPayload(hub: Hub, repository: Repository, run: CheckRunR
 
 /** As the `check_run` event shows it: with its whole suite. */
 export function checkRunEventPayload(hub: Hub, repository: Repository, run: CheckRunRow) {
-  const { node_id: _, ...payload } = checkRunPayload(hub, repository, run)
+  const payload = checkRunPayload(hub, repository, run)
   const suite = hub.store.one(checkSuiteRow, 'SELECT * FROM check_suites WHERE id = ?', run.suite_id)
   const pulls = openPullsAt(hub, repository, run.head_sha)
   return {

@@ -65,6 +65,6 @@ export function reviewCommentPayload(hub: Hub, repository: Repository, issue: Is
     ...(comment.in_reply_to_id === null ? {} : { in_reply_to_id: comment.in_reply_to_id }),
     position: comment.position,
     original_position: comment.position,
-    subject_type: comment.subject_type,
+    subject_type: 'line',
   }
 }

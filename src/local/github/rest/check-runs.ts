@@ -9,10 +9,11 @@ import { READ_CHECKS, WRITE_CHECKS } from './needs.ts'
 import { enter, enterAsAuthor, numberParam, readBody, type ApiContext, type ApiEnv } from './request.ts'
 
 const text = z.string().max(65_535)
+const link = z.url({ protocol: /^https?$/ }).regex(/^[^\s"<>\\^`{|}]*$/, 'must be a web address')
 const changedRun = z.object({
   name: z.string().min(1).optional(),
   external_id: z.string().optional(),
-  details_url: z.url().optional(),
+  details_url: link.optional(),
   status: z.enum(CHECK_STATUSES).optional(),
   conclusion: z.enum(CONCLUSIONS).optional(),
   started_at: z.iso.datetime({ offset: true }).optional(),

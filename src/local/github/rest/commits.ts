@@ -8,6 +8,7 @@ import { checkRunPayload } from '../payloads/check-run.ts'
 import { commitPayload, filePayload } from '../payloads/commit.ts'
 import { encodePath, pageUrl, repositoryApiUrl } from '../payloads/links.ts'
 import { listCheckRuns } from '../services/check-runs.ts'
+import type { Repository } from '../store/repositories.ts'
 import { READ_CHECKS, READ_CONTENTS } from './needs.ts'
 import { enter, mediaType, pageOf, param, type ApiContext, type ApiEnv } from './request.ts'
 
@@ -23,14 +24,8 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
     const { repository } = enter(hub, c, READ_CONTENTS)
     const ref = c.req.query('sha') ?? repository.row.default_branch
     const head = await resolveCommit(repository.gitPath, ref)
-    if (head === null) throw new ApiError(404, 'Not Found')
-    const { path, since, until } = c.req.query()
-    const filters = {
-      ...(path === undefined ? {} : { path }),
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
-    }
-    const commits = await listCommits(repository.gitPath, head, { limit: MAX_COMMITS, ...filters })
+    if (head === null) throw notFound()
+    const commits = await listCommits(repository.gitPath, head, { limit: MAX_COMMITS })
     return c.json(pageOf(hub, c, commits).map((commit) => commitPayload(hub, repository, commit)))
   })
 
@@ -76,8 +71,7 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
     const { repository } = enter(hub, c, READ_CONTENTS)
     const { gitPath } = repository
     const [baseName = '', headName = ''] = param(c, 'range').split('...', 2)
-    const ownBranch = (name: string) => name.slice(name.indexOf(':') + 1)
-    const [base, head] = await Promise.all([resolveCommit(gitPath, ownBranch(baseName)), resolveCommit(gitPath, ownBranch(headName))])
+    const [base, head] = await Promise.all([commitOf(repository, baseName), commitOf(repository, headName)])
     if (base === null || head === null) throw notFound()
     const start = await mergeBase(gitPath, base, head)
     if (start === null) throw new ApiError(404, `No common ancestor between ${baseName} and ${headName}.`)
@@ -112,6 +106,12 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   return routes
+}
+
+/** A branch may be written as `owner:branch`; there are no forks here. */
+function commitOf({ owner, gitPath }: Repository, name: string): Promise<string | null> {
+  const prefix = `${owner.login}:`
+  return resolveCommit(gitPath, name.startsWith(prefix) ? name.slice(prefix.length) : name)
 }
 
 function statusOf(ahead: number, behind: number): string {

@@ -12,7 +12,7 @@ import { enter, mediaType, param, type ApiContext, type ApiEnv } from './request
 const MAX_INLINE_BYTES = 1024 * 1024
 const MAX_BYTES = 100 * 1024 * 1024
 
-function entryPayload(hub: Hub, repository: Repository, ref: string, entry: TreeEntry) {
+export function entryPayload(hub: Hub, repository: Repository, ref: string, entry: TreeEntry) {
   const path = encodePath(entry.path)
   const url = repositoryApiUrl(hub, repository, `/contents/${path}?ref=${encodeURIComponent(ref)}`)
   const kind = entry.type === 'tree' ? 'trees' : 'blobs'

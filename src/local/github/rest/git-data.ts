@@ -13,19 +13,19 @@ import { markVerified } from '../services/commit-files.ts'
 import type { Repository } from '../store/repositories.ts'
 import { wrapBase64 } from './contents.ts'
 import { READ_CONTENTS, WRITE_CONTENTS } from './needs.ts'
-import { enter, enterAsAuthor, param, readBody, type ApiEnv } from './request.ts'
+import { enter, enterAsAuthor, plainText, param, readBody, type ApiEnv } from './request.ts'
 
 const MAX_BLOB_BYTES = 100 * 1024 * 1024
 const MAX_TREE_ENTRIES = 100_000
 const sha = z.string().regex(/^[0-9a-f]{40}$/)
-const signature = z.object({ name: z.string().min(1), email: z.string().min(1), date: z.iso.datetime({ offset: true }).optional() })
+const signature = z.object({ name: plainText.min(1), email: plainText.min(1), date: z.iso.datetime({ offset: true }).optional() })
 const newBlob = z.object({ content: z.string(), encoding: z.enum(['utf-8', 'base64']).default('utf-8') })
 const newTree = z.object({
   base_tree: sha.optional(),
   tree: z
     .array(
       z.object({
-        path: z.string().min(1),
+        path: plainText.min(1),
         mode: z.enum(['100644', '100755', '040000', '120000', '160000']).default('100644'),
         type: z.enum(['blob', 'tree', 'commit']).optional(),
         sha: sha.nullable().optional(),
@@ -35,7 +35,7 @@ const newTree = z.object({
     .max(10_000),
 })
 const newCommit = z.object({
-  message: z.string(),
+  message: plainText,
   tree: sha,
   parents: z.array(sha).max(16).default([]),
   author: signature.optional(),

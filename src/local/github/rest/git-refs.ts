@@ -7,9 +7,9 @@ import { encodePath, nodeId, repositoryApiUrl } from '../payloads/links.ts'
 import { changeRef } from '../services/refs.ts'
 import type { Repository } from '../store/repositories.ts'
 import { READ_CONTENTS, WRITE_CONTENTS } from './needs.ts'
-import { enter, enterAsAuthor, pageOf, param, readBody, type ApiEnv } from './request.ts'
+import { enter, enterAsAuthor, plainText, pageOf, param, readBody, type ApiEnv } from './request.ts'
 
-const newRef = z.object({ ref: z.string(), sha: z.string() })
+const newRef = z.object({ ref: plainText, sha: z.string() })
 const movedRef = z.object({ sha: z.string(), force: z.boolean().default(false) })
 
 export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {

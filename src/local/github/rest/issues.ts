@@ -9,7 +9,7 @@ import { issueRow } from '../store/rows.ts'
 import { READ_CONVERSATION, READ_ISSUES, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES } from './needs.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
 
-const newIssue = z.object({ title: z.coerce.string(), body: z.string().nullish() })
+const newIssue = z.object({ title: z.union([z.string(), z.number().transform(String)]), body: z.string().nullish() })
 const changedIssue = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
@@ -22,14 +22,12 @@ export function issueRoutes(hub: Hub): Hono<ApiEnv> {
 
   routes.get('/repos/:owner/:repo/issues', (c) => {
     const { repository } = enter(hub, c, READ_ISSUES)
-    const { state = 'open', since, creator, direction } = c.req.query()
+    const { state = 'open', direction } = c.req.query()
     const issues = hub.store
       .all(issueRow, 'SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC', repository.row.id)
       .filter((issue) => state === 'all' || issue.state === state)
-      .filter((issue) => since === undefined || issue.updated_at >= since)
-      .map((issue) => issueAnswer(hub, repository, issue))
-      .filter((issue) => creator === undefined || issue.user.login === creator)
-    return c.json(pageOf(hub, c, direction === 'asc' ? issues.toReversed() : issues))
+    const shown = pageOf(hub, c, direction === 'asc' ? issues.toReversed() : issues)
+    return c.json(shown.map((issue) => issueAnswer(hub, repository, issue)))
   })
 
   routes.post('/repos/:owner/:repo/issues', async (c) => {

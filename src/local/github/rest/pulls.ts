@@ -12,32 +12,33 @@ import { mergeIntoBranch, mergePull } from '../services/merges.ts'
 import { diffStart, pullNow } from '../services/pull-facts.ts'
 import { editPull, findPull, openPull } from '../services/pulls.ts'
 import { reloadIssue } from '../services/issues.ts'
+import type { Repository } from '../store/repositories.ts'
 import { pullRow } from '../store/rows.ts'
 import { READ_PULLS, SPEAK_ON_PULLS, WRITE_CONTENTS, WRITE_PULLS } from './needs.ts'
-import { enter, enterAsAuthor, mediaType, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
+import { enter, enterAsAuthor, plainText, mediaType, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
 
 const MAX_COMMITS = 250
 const MAX_FILES = 3_000
 const newPull = z.object({
   title: z.string(),
-  head: z.string(),
-  base: z.string(),
+  head: plainText,
+  base: plainText,
   body: z.string().nullish(),
   draft: z.boolean().default(false),
 })
 const changedPull = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
-  base: z.string().optional(),
+  base: plainText.optional(),
   state: z.enum(['open', 'closed']).optional(),
 })
 const pullMerge = z.object({
   sha: z.string().optional(),
-  commit_title: z.string().optional(),
-  commit_message: z.string().optional(),
+  commit_title: plainText.optional(),
+  commit_message: plainText.optional(),
   merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge'),
 })
-const branchMerge = z.object({ base: z.string(), head: z.string(), commit_message: z.string().optional() })
+const branchMerge = z.object({ base: plainText, head: plainText, commit_message: plainText.optional() })
 
 export function pullRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
@@ -45,15 +46,14 @@ export function pullRoutes(hub: Hub): Hono<ApiEnv> {
   routes.get('/repos/:owner/:repo/pulls', (c) => {
     const { repository } = enter(hub, c, READ_PULLS)
     const { state = 'open', head, base, direction } = c.req.query()
-    const sql = 'SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.repository_id = ? ORDER BY i.number DESC'
+    const sql = `SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id
+      WHERE i.repository_id = ? AND (? = 'all' OR i.state = ?) ORDER BY i.number DESC`
     const pulls = hub.store
-      .all(pullRow, sql, repository.row.id)
-      .map((pull) => simplePullPayload(hub, repository, reloadIssue(hub, pull.issue_id), pull))
-      .filter((pull) => state === 'all' || pull.state === state)
-      // GitHub compares with `owner:branch`, and takes a `head` without an owner for no filter at all.
-      .filter((pull) => head === undefined || !head.includes(':') || pull.head.label.toLowerCase() === head.toLowerCase())
-      .filter((pull) => base === undefined || pull.base.ref === base)
-    return c.json(pageOf(hub, c, direction === 'asc' ? pulls.toReversed() : pulls))
+      .all(pullRow, sql, repository.row.id, state, state)
+      .filter((pull) => head === undefined || isHead(repository, head, pull.head_ref))
+      .filter((pull) => base === undefined || pull.base_ref === base)
+    const shown = pageOf(hub, c, direction === 'asc' ? pulls.toReversed() : pulls)
+    return c.json(shown.map((pull) => simplePullPayload(hub, repository, reloadIssue(hub, pull.issue_id), pull)))
   })
 
   routes.post('/repos/:owner/:repo/pulls', async (c) => {
@@ -130,4 +130,10 @@ export function pullRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   return routes
+}
+
+/** GitHub compares with `owner:branch`, and takes a `head` without an owner for no filter at all. */
+function isHead({ owner }: Repository, head: string, branch: string): boolean {
+  const colon = head.indexOf(':')
+  return colon < 0 || (head.slice(0, colon).toLowerCase() === owner.login.toLowerCase() && head.slice(colon + 1) === branch)
 }

@@ -7,6 +7,9 @@ import type { Hub } from '../hub.ts'
 import type { Author } from '../services/author.ts'
 import type { Repository } from '../store/repositories.ts'
 
+/** What goes to git, which ends every text at a NUL. */
+export const plainText = z.string().refine((text) => !text.includes('\0'), 'must not have a NUL character')
+
 export type ApiEnv = { Variables: { actor: Actor } }
 export type ApiContext = Context<ApiEnv>
 export type Entered = { repository: Repository; access: Access }
@@ -25,7 +28,8 @@ export function enterAsAuthor(hub: Hub, c: ApiContext, need: Need): Entered & { 
 
 export function param(c: ApiContext, name: string): string {
   const value = c.req.param(name)
-  if (value === undefined) throw notFound()
+  // Nothing that git or GitHub knows has a NUL in its name.
+  if (value === undefined || value.includes('\0')) throw notFound()
   return value
 }
 
@@ -73,5 +77,5 @@ function integer(text: string | undefined, fallback: number): number {
 
 /** The media type that the request asks for, such as `raw` of `application/vnd.github.raw+json`. */
 export function mediaType(c: ApiContext): string | undefined {
-  return /application\/vnd\.github\.(?:v3\.)?(raw|diff|patch)\b/.exec(c.req.header('Accept') ?? '')?.[1]
+  return /application\/vnd\.github\.(?:v3\.)?(raw|diff)\b/.exec(c.req.header('Accept') ?? '')?.[1]
 }

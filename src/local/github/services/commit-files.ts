@@ -17,14 +17,11 @@ export type FileCommit = {
   deletions: readonly string[]
 }
 
-/** The branch is not where the caller believes it to be; `actual` is `null` where it is gone. */
+/** The branch is not where the caller believes it to be. */
 export class StaleHead extends Error {
-  readonly actual: string | null
-
-  constructor(expected: string, actual: string | null) {
+  constructor(expected: string) {
     super(`Expected branch to point to "${expected}" but it did not. Pull and try again.`)
     this.name = 'StaleHead'
-    this.actual = actual
   }
 }
 
@@ -36,13 +33,13 @@ export async function commitFiles(hub: Hub, repository: Repository, author: Auth
   return hub.locks.withLock(repository.row.id, async () => {
     const head = await readRef(gitPath, ref)
     if (head === null) throw new ApiError(404, `No branch named "${commit.branch}" on "${repository.fullName}".`)
-    if (head !== commit.expectedHead) throw new StaleHead(commit.expectedHead, head)
+    if (head !== commit.expectedHead) throw new StaleHead(commit.expectedHead)
     const tree = await treeOf(repository, head, changes)
     const signatures = { author: signatureOf(author.user), committer: gitHubSignature() }
     const sha = await createCommit(gitPath, { tree, parents: [head], message: commit.message, ...signatures })
     markVerified(hub, repository, sha)
     const moved = await changeRef(hub, repository, author, { ref, before: head, after: sha })
-    if (!moved) throw new StaleHead(commit.expectedHead, await readRef(gitPath, ref))
+    if (!moved) throw new StaleHead(commit.expectedHead)
     return readCommit(gitPath, sha)
   })
 }

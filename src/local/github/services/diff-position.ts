@@ -27,8 +27,3 @@ function* places(patch: string): Generator<DiffPlace> {
 export function placeOfLine(patch: string, line: number, side: Side): DiffPlace | undefined {
   return [...places(patch)].find((place) => place.line === line && place.side === side)
 }
-
-export function placeOfPosition(patch: string, position: number): DiffPlace | undefined {
-  const found = [...places(patch)].filter((place) => place.position === position)
-  return found.find(({ side }) => side === 'RIGHT') ?? found[0]
-}

@@ -1,4 +1,4 @@
-import { ApiError, invalid, notFound } from '../api-error.ts'
+import { invalid, notFound, refused } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { diffFiles, type FileDiff } from '../git/diffs.ts'
 import { now } from '../now.ts'
@@ -7,7 +7,7 @@ import { reviewCommentPayload, reviewEventPayload } from '../payloads/review.ts'
 import type { Repository } from '../store/repositories.ts'
 import { reviewCommentRow, reviewRow, type ReviewCommentRow, type ReviewRow } from '../store/rows.ts'
 import type { Author } from './author.ts'
-import { placeOfLine, placeOfPosition, type DiffPlace, type Side } from './diff-position.ts'
+import { placeOfLine, type DiffPlace, type Side } from './diff-position.ts'
 import { emit } from './emit.ts'
 import { diffStart } from './pull-facts.ts'
 import { findPull, type FoundPull } from './pulls.ts'
@@ -17,13 +17,10 @@ import { checkBody } from './text-limits.ts'
 export type LineComment = {
   path: string
   body: string
-  line?: number | undefined
+  line: number
   side?: Side | undefined
   startLine?: number | undefined
   startSide?: Side | undefined
-  position?: number | undefined
-  /** A comment on the file as a whole. */
-  wholeFile?: boolean | undefined
 }
 export type NewReview = {
   event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT'
@@ -43,8 +40,8 @@ export async function createReview(
   review: NewReview,
 ): Promise<ReviewRow> {
   const own = found.issue.user_id === author.user.id
-  if (own && review.event === 'APPROVE') throw new ApiError(422, 'Review Can not approve your own pull request')
-  if (own && review.event === 'REQUEST_CHANGES') throw new ApiError(422, 'Review Can not request changes on your own pull request')
+  if (own && review.event === 'APPROVE') throw refused('Can not approve your own pull request')
+  if (own && review.event === 'REQUEST_CHANGES') throw refused('Can not request changes on your own pull request')
   if (review.event !== 'APPROVE' && review.comments.length === 0) checkBody('PullRequestReview', review.body, true)
   checkBody('PullRequestReview', review.body, false)
   const values = await placeComments(repository, found, review.comments)
@@ -120,25 +117,20 @@ async function placeComments(repository: Repository, { pull }: FoundPull, commen
     return {
       path: comment.path,
       body: comment.body,
-      line: place?.line ?? null,
-      side: place?.side ?? 'RIGHT',
+      line: place.line,
+      side: place.side,
       start_line: comment.startLine ?? null,
       start_side: comment.startLine === undefined ? null : (comment.startSide ?? 'RIGHT'),
-      position: place?.position ?? 1,
-      diff_hunk: place?.hunk ?? '',
-      subject_type: place === null ? 'file' : 'line',
+      position: place.position,
+      diff_hunk: place.hunk,
     }
   })
 }
 
-/** `null` for a comment on a whole file. */
-function placeOf(files: readonly FileDiff[], comment: LineComment): DiffPlace | null {
+function placeOf(files: readonly FileDiff[], comment: LineComment): DiffPlace {
   const file = files.find(({ path }) => path === comment.path)
   if (file === undefined) throw invalid('PullRequestReviewComment', 'path', 'pull_request_review_thread.path is invalid')
-  if (comment.wholeFile === true) return null
-  const patch = file.patch ?? ''
-  const place =
-    comment.line === undefined ? placeOfPosition(patch, comment.position ?? -1) : placeOfLine(patch, comment.line, comment.side ?? 'RIGHT')
+  const place = placeOfLine(file.patch ?? '', comment.line, comment.side ?? 'RIGHT')
   if (place === undefined) throw invalid('PullRequestReviewComment', 'line', 'pull_request_review_thread.line must be part of the diff')
   return place
 }

@@ -7,6 +7,8 @@ type Resource = 'Issue' | 'IssueComment' | 'PullRequest' | 'PullRequestReview' |
 
 export function checkTitle(resource: Resource, title: string): void {
   if (title.trim() === '') throw missingField(resource, 'title')
+  // A title becomes part of a merge commit's message, where git allows no NUL.
+  if (title.includes('\0')) throw invalid(resource, 'title', 'title is invalid')
   if (title.length > MAX_TITLE_CHARACTERS)
     throw invalid(resource, 'title', `title is too long (maximum is ${MAX_TITLE_CHARACTERS} characters)`)
 }

@@ -63,8 +63,8 @@ CREATE INDEX IF NOT EXISTS reviews_issue ON reviews (issue_id);
 CREATE TABLE IF NOT EXISTS review_comments (
   id INTEGER PRIMARY KEY AUTOINCREMENT, issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE,
   review_id INTEGER NOT NULL REFERENCES reviews ON DELETE CASCADE, user_id INTEGER NOT NULL REFERENCES users, body TEXT NOT NULL,
-  path TEXT NOT NULL, line INTEGER, side TEXT NOT NULL, start_line INTEGER, start_side TEXT, position INTEGER, diff_hunk TEXT NOT NULL,
-  subject_type TEXT NOT NULL, commit_id TEXT NOT NULL, in_reply_to_id INTEGER, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  path TEXT NOT NULL, line INTEGER NOT NULL, side TEXT NOT NULL, start_line INTEGER, start_side TEXT, position INTEGER NOT NULL,
+  diff_hunk TEXT NOT NULL, commit_id TEXT NOT NULL, in_reply_to_id INTEGER, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS review_comments_issue ON review_comments (issue_id);
 CREATE TABLE IF NOT EXISTS reactions (

@@ -2,6 +2,9 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { z } from 'zod'
 import { FIRST_IDS, SCHEMA } from './schema.ts'
 
+const IDS_SINCE_MS = Date.UTC(2026, 0, 1)
+const IDS_PER_MS = 1_000
+
 type Values = Record<string, SQLInputValue | boolean>
 
 /** One SQLite file. Every row is parsed on its way out, so that types are true from here on. */
@@ -13,11 +16,13 @@ export class Store {
     this.#db = new DatabaseSync(file)
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;')
     this.#db.exec(SCHEMA)
+    // Ids are keys elsewhere, and there is one GitHub: what another local one has given out, or gives out later, never comes again.
+    const unused = (Date.now() - IDS_SINCE_MS) * IDS_PER_MS
     for (const [table, id] of Object.entries(FIRST_IDS)) {
       this.run(
         'INSERT INTO sqlite_sequence (name, seq) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)',
         table,
-        id,
+        id + unused,
         table,
       )
     }

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
+
+const links = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a-secret-of-the-links' })
+const PROJECT = '0190a000-0000-7000-8000-000000000001'
+const signatureOf = (link: string) => new URL(link).searchParams.get('s') ?? ''
+const signature = signatureOf(links.versionPage(PROJECT, 2))
+
+test('a page and its pictures carry one signature', () => {
+  expect(links.versionPage(PROJECT, 2)).toBe(`https://ollio.example/p/${PROJECT}/2?s=${signature}`)
+  expect(links.picture(PROJECT, 2, 375)).toBe(`https://ollio.example/p/${PROJECT}/2/375.png?s=${signature}`)
+  expect(signature).toMatch(/^[\w-]{22}$/)
+})
+
+describe('a signature', () => {
+  test('is the version’s own', () => {
+    expect(links.verify(PROJECT, 2, signature)).toBe(true)
+  })
+
+  test.each<[string, string, number, string]>([
+    ['another version', PROJECT, 3, signature],
+    ['another project', PROJECT.replace(/1$/, '2'), 2, signature],
+    ['a project that borrows a digit of the version', `${PROJECT}/1`, 2, signature],
+    ['a shorter one', PROJECT, 2, signature.slice(0, -1)],
+    ['a longer one', PROJECT, 2, `${signature}A`],
+    ['one of as many characters and more bytes', PROJECT, 2, 'é'.repeat(22)],
+    ['none', PROJECT, 2, ''],
+    ['one in another case', PROJECT, 2, signature.toUpperCase()],
+  ])('is not taken for %s', (_case, project, version, given) => {
+    expect(links.verify(project, version, given)).toBe(false)
+  })
+
+  test('depends on the secret', () => {
+    const other = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'another-secret-of-them' })
+    expect(other.verify(PROJECT, 2, signature)).toBe(false)
+    expect(signatureOf(other.versionPage(PROJECT, 2))).not.toBe(signature)
+  })
+})

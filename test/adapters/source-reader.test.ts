@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { sourceReader } from '#src/adapters/oxc/source-reader.ts'
+
+test.each<[string, string, string[]]>([
+  ['for its effect', `import './card.css'`, ['1 ./card.css']],
+  ['by name, default and star', `import a, { b } from 'a'\nimport * as c from "c"`, ['1 a', '2 c']],
+  ['over several lines', `import {\n  a,\n  b,\n} from 'a'`, ['4 a']],
+  ['with some types among its names', `import { a, type B } from 'a'`, ['1 a']],
+  ['of types alone, which no program needs', `import type { A } from 'a'\nimport { type B } from 'b'\nexport type { C } from 'c'`, []],
+  ['of a type in a type', `type A = import('a').A`, []],
+  ['by export, once', `export { a, b } from 'a'\nexport * from 'b'\nexport * as c from 'c'`, ['1 a', '2 b', '3 c']],
+  ['of an empty list', `import {} from 'a'`, ['1 a']],
+  ['at run time', `const a = import('a')\nconst b = await import(\`b\`)\nconst c = import(/* why */ "c")`, ['1 a', '2 b', '3 c']],
+  ['at run time by a name that is made up then', 'import(name); import("a" + b); import(`a/${b}`)', []],
+  ['in order, whatever their kind', `export * from 'a'\nconst b = import('b')\nimport 'c'`, ['1 a', '2 b', '3 c']],
+  ['after letters of four bytes', `const a = '𝒳𝒳'\nimport 'after'`, ['2 after']],
+  ['after a byte order mark and CRLF', `\uFEFFimport 'a'\r\nimport 'b'`, ['1 a', '2 b']],
+  ['in text and comments, where there is none', `const a = "import 'b'" // import 'c'\n/* import 'd' */`, []],
+])('an import %s', (_case, text, imports) => {
+  expect(sourceReader.importsOf('src/a.tsx', text)?.map(({ line, specifier }) => `${line} ${specifier}`)).toEqual(imports)
+})
+
+test.each([
+  ['a.tsx', '<<<<<'],
+  ['a.tsx', 'const a ='],
+  ['a.css', `@import 'a'`],
+  ['a.json', '{"a": 1}'],
+])('%s that holds %j is no program', (path, text) => {
+  expect(sourceReader.importsOf(path, text)).toBeNull()
+})
+
+test.each<[string, string]>([
+  ['a.ts', `const a = <string>b\nimport 'c'`],
+  ['a.jsx', `const a = <b>c</b>\nimport 'c'`],
+  ['a.mjs', `\nimport 'c'`],
+])('%s is read by its own grammar', (path, text) => {
+  expect(sourceReader.importsOf(path, text)).toEqual([{ line: 2, specifier: 'c' }])
+})

@@ -1,0 +1,34 @@
+import { commandKey } from '#src/domain/ids.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { Sessions } from '#src/ports/sessions.ts'
+
+/** Conversations in memory: what was started and told, and how the other side is doing. */
+export class FakeSessions implements Sessions {
+  readonly started: CommandMessage[] = []
+  readonly turns: { project: ProjectAddress; turn: TurnRequest }[] = []
+  readonly closed: ProjectAddress[] = []
+  state: 'up' | 'down' | 'silent' = 'up'
+
+  async startCommand(message: CommandMessage): Promise<'started' | 'already-started'> {
+    await this.#answer()
+    if (this.started.some((known) => commandKey(known) === commandKey(message))) return 'already-started'
+    this.started.push(message)
+    return 'started'
+  }
+
+  async requestTurn(project: ProjectAddress, turn: TurnRequest): Promise<void> {
+    await this.#answer()
+    this.turns.push({ project, turn })
+  }
+
+  async pullRequestClosed(project: ProjectAddress): Promise<void> {
+    await this.#answer()
+    this.closed.push(project)
+  }
+
+  async #answer(): Promise<void> {
+    if (this.state === 'down') throw new Error('14 UNAVAILABLE: No connection established')
+    if (this.state === 'silent') await new Promise(() => undefined)
+  }
+}

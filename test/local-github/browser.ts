@@ -1,0 +1,44 @@
+import type { LocalGitHub } from '#src/local/github/local-github.ts'
+
+type Sent = { status: number; to: string | null; html: string }
+type Visit = { status: number; html: string; headers: Headers }
+
+/** Somebody at the pages, as the chosen person (the first of all where none is chosen). */
+export function browserOf(github: LocalGitHub, person?: string) {
+  const cookie = person === undefined ? {} : { cookie: `acting_as=${person}` }
+  return {
+    visit: async (path: string): Promise<Visit> => {
+      const response = await fetch(github.url + path, { headers: cookie, redirect: 'manual' })
+      return { status: response.status, html: await response.text(), headers: response.headers }
+    },
+    /** Sends a form; answers the status and where it leads to. */
+    send: async (path: string, fields: Record<string, string>, origin = github.url): Promise<Sent> => {
+      const response = await fetch(github.url + path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { ...cookie, origin },
+        redirect: 'manual',
+      })
+      return { status: response.status, to: response.headers.get('location'), html: await response.text() }
+    },
+  }
+}
+
+const HARMLESS_TAGS = new Set(
+  `html head meta title link body header main nav article form fieldset label input select option button textarea details summary
+  h1 h2 h3 h4 p a strong em b i del ul ol li span div br hr code pre blockquote img figure figcaption table thead tbody tr td th time`.split(
+    /\s+/,
+  ),
+)
+
+/** What in a page could act: a tag that is not of the pages or of harmless Markdown, a handler, a script's address. */
+export function dangersOf(html: string): string[] {
+  const tags = [...html.matchAll(/<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi)]
+  return tags.flatMap(([tag, name = '', attributes = '']) => {
+    const values = attributes.replaceAll(/\s+/g, ' ')
+    const acts =
+      /\s(?:on\w+|style|srcdoc|formaction)\s*=/i.test(values.replaceAll(/"[^"]*"/g, '""')) ||
+      /=\s*["']?\s*(?:javascript|vbscript|data:text)/i.test(values)
+    return acts || !HARMLESS_TAGS.has(name.toLowerCase()) ? [tag] : []
+  })
+}

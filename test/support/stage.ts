@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Octokit } from '@octokit/rest'
+import { Client } from 'pg'
+import { inject } from 'vitest'
+import { readDemoConfig } from '#src/config.ts'
+import { APP_PERMISSIONS, OWNER, PEOPLE, REPOSITORY } from '#src/demo/cast.ts'
+import { superviseChild, type SupervisedChild } from '#src/demo/supervised-child.ts'
+import { startLocalGitHub, type LocalGitHub } from '#src/local/github/local-github.ts'
+import { freePort } from '#src/local/guarded/free-port.ts'
+import { shopFiles } from '#src/local/shop-files.ts'
+import { createTestDatabase } from './database.ts'
+import { openGate, type Gate } from './gate.ts'
+import { assertRestAnswer, assertWebhook } from './github-conformance.ts'
+import { reactTemplate } from './template.ts'
+import { createNamespace } from './temporal.ts'
+
+export type Role = keyof typeof PEOPLE
+
+/** Everything as in production: a GitHub, server and worker as processes of their own, with a gate at each door between them. */
+export type Stage = {
+  github: LocalGitHub
+  /** Between the worker and GitHub's API. */
+  apiGate: Gate
+  /** Between GitHub's webhooks and the server. */
+  webhookGate: Gate
+  person(role: Role): Octokit
+  webhook: { url: string; secret: string }
+  publicUrl: string
+  /** Of the worker's processes: one folder a sandbox. */
+  sandboxesFolder: string
+  server: SupervisedChild
+  worker: SupervisedChild
+  /** By SIGKILL; resolves when it is gone and its connections are closed. It starts anew by itself. */
+  killWorker(): Promise<void>
+  /** Rows of the bot's own database. */
+  query<Row>(sql: string, values?: unknown[]): Promise<Row[]>
+  /** Ends everything; fails where an answer or a webhook was not as GitHub describes it. */
+  close(): Promise<void>
+}
+
+export const AT = { owner: OWNER, repo: REPOSITORY }
+const SECRET = 'the webhook secret of a test'
+
+/** `modelUrl`: a server of the chat-completions protocol. `settings`: what is to be different in server and worker. */
+export async function openStage({ modelUrl, settings = {} }: { modelUrl: string; settings?: Record<string, string> }): Promise<Stage> {
+  const folder = join(inject('runFolder'), randomUUID())
+  const cache = await stageCache(folder)
+  const [database, namespace, serverPort, previewPort] = await Promise.all([
+    createTestDatabase(),
+    createNamespace(),
+    freePort(),
+    freePort(),
+  ])
+  const problems: unknown[] = []
+  const checking = (check: () => void): void => {
+    try {
+      check()
+    } catch (error) {
+      problems.push(error)
+    }
+  }
+  const webhookGate = await openGate(`http://127.0.0.1:${serverPort}`, ({ event, body }) =>
+    checking(() => assertWebhook(event ?? '', JSON.parse(body))),
+  )
+  const webhook = { url: `${webhookGate.url}/api/github/webhooks`, secret: SECRET }
+  const github = await startLocalGitHub({
+    folder: join(folder, 'github'),
+    app: { id: 4_711, slug: 'ollio', permissions: APP_PERMISSIONS },
+    webhook,
+    people: Object.values(PEOPLE),
+    report: (error) => problems.push(error),
+  })
+  await github.createRepository({
+    ...{ owner: OWNER, name: REPOSITORY, files: await shopFiles() },
+    collaborators: { [PEOPLE.maintainer.login]: 'admin', [PEOPLE.writer.login]: 'write' },
+  })
+  const apiGate = await openGate(github.url, ({ method, path, status, contentType, answer }) => {
+    const { pathname } = new URL(path, github.url)
+    if (!pathname.startsWith('/api/v3/') || !contentType.startsWith('application/json')) return
+    checking(() => assertRestAnswer(method, decodeURIComponent(pathname.slice('/api/v3'.length)), status, JSON.parse(answer)))
+  })
+
+  const publicUrl = `http://127.0.0.1:${serverPort}`
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    APP_ID: '4711',
+    PRIVATE_KEY: github.app.privateKey,
+    WEBHOOK_SECRET: SECRET,
+    GITHUB_API_URL: `${apiGate.url}/api/v3`,
+    OPENAI_API_KEY: 'a key of a test',
+    OPENAI_BASE_URL: modelUrl,
+    OLLIO_CACHE: cache,
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: inject('temporal').address,
+    TEMPORAL_NAMESPACE: namespace,
+    ARTIFACTS: join(folder, 'artifacts'),
+    PORT: String(serverPort),
+    PUBLIC_URL: publicUrl,
+    PREVIEW_PORT: String(previewPort),
+    PREVIEW_URL: `http://127.0.0.1:${previewPort}`,
+    LINK_SECRET: 'the link secret of a test',
+    ...settings,
+  }
+  const child = (name: 'server' | 'worker'): SupervisedChild =>
+    superviseChild({
+      script: `src/${name}.ts`,
+      env,
+      logFile: join(folder, `${name}.log`),
+      onStart: () => undefined,
+      onGivenUp: (reason) => problems.push(new Error(reason)),
+    })
+  const server = child('server')
+  const worker = child('worker')
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  await untilTrue(() => fetch(publicUrl).then(Boolean, () => false))
+  return {
+    github,
+    apiGate,
+    webhookGate,
+    webhook,
+    publicUrl,
+    server,
+    worker,
+    sandboxesFolder: join(cache, 'sandboxes'),
+    async killWorker() {
+      const pid = worker.pid()
+      process.kill(pid, 'SIGKILL')
+      await untilTrue(() => worker.pid() !== pid)
+    },
+    person: (role) => new Octokit({ baseUrl: github.apiUrl, auth: PEOPLE[role].token }),
+    query: async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[],
+    async close() {
+      await github.close()
+      await Promise.all([server.stop(), worker.stop()])
+      await Promise.all([apiGate.close(), webhookGate.close(), client.end()])
+      await database.drop()
+      if (problems.length > 0) throw new AggregateError(problems, problems.map(String).slice(0, 5).join('\n'))
+    },
+  }
+}
+
+/** A cache of its own for the sandboxes, with the templates that all share. */
+async function stageCache(folder: string): Promise<string> {
+  const cache = join(folder, 'cache')
+  await mkdir(cache, { recursive: true })
+  await reactTemplate()
+  await symlink(join(readDemoConfig().cacheFolder, 'templates'), join(cache, 'templates'))
+  return cache
+}
+
+/** Looks until it is so; fails after a minute. */
+export async function untilTrue(isSo: () => boolean | Promise<boolean>, patienceMs = 60_000): Promise<void> {
+  const until = Date.now() + patienceMs
+  while (!(await isSo())) {
+    if (Date.now() > until) throw new Error(`It did not come about within ${patienceMs / 1_000} s: ${isSo.toString()}`)
+    await sleep(25)
+  }
+}
