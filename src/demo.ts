@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { readDemoConfig } from './config.ts'
 import { startCompany } from './demo/company.ts'
-import { choosePorts } from './demo/free-ports.ts'
+import { choosePorts } from './demo/choose-ports.ts'
 import { parseOptions, USAGE } from './demo/options.ts'
 import { playStory } from './demo/play-story.ts'
 import { untilAskedToEnd } from './front-door.ts'
@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   void untilAskedToEnd().then(() => asked.abort())
   try {
     const company = await startCompany(
-      { config: readDemoConfig(), folder: FOLDER, ports: await choosePorts(3, options.port), secret: randomBytes(24).toString('hex') },
+      { config: readDemoConfig(), folder: FOLDER, ports: await choosePorts(options.port), secret: randomBytes(24).toString('hex') },
       stops,
       say,
     )

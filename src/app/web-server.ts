@@ -1,11 +1,13 @@
-import type { Server as HttpServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
-import { Probot, ProbotOctokit, Server } from 'probot'
+import { createAdaptorServer } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import type { ApplicationFunction } from 'probot'
-import type { Hono } from 'hono'
 
 /** What Probot gives the function that makes its client's defaults, as far as it is changed here. */
 type ProbotDefaults = { auth: { request: { defaults(changes: { baseUrl: string }): unknown } } }
+type ProbotLog = NonNullable<NonNullable<ConstructorParameters<typeof Probot>[0]>['log']>
 
 export type WebServerOptions = {
   host: string
@@ -15,36 +17,49 @@ export type WebServerOptions = {
   webhookSecret: string
   app: ApplicationFunction
   pages: Hono
+  /** A pino logger; without one Probot writes its errors to stdout in a form of its own. */
+  log?: ProbotLog
 }
 
-/** Webhooks by Probot at `/api/github/webhooks`, our pages for everything else. */
-export async function startWebServer({
-  host,
-  port,
-  github,
-  webhookSecret,
-  app,
-  pages,
-}: WebServerOptions): Promise<{ port: number; close(): Promise<void> }> {
+const WEBHOOKS = '/api/github/webhooks'
+/** A request that has not come in whole by then is dropped. */
+const REQUEST_MS = 30_000
+/** How long answers that are on their way may take when the server is closed. */
+const LAST_ANSWERS_MS = 5_000
+
+/** Webhooks by Probot at `/api/github/webhooks`, our pages for everything else; nothing of Probot's own pages. */
+export async function startWebServer(options: WebServerOptions): Promise<{ port: number; close(): Promise<void> }> {
+  const receive = await createNodeMiddleware(options.app, { probot: createProbot(options) })
+  const front = new Hono<{ Bindings: HttpBindings }>()
+  front.all(WEBHOOKS, async (context) => {
+    await receive(context.env.incoming, context.env.outgoing)
+    return RESPONSE_ALREADY_SENT
+  })
+  front.all('*', (context) => options.pages.fetch(context.req.raw, context.env))
+
+  const server = createAdaptorServer({ fetch: front.fetch, serverOptions: { requestTimeout: REQUEST_MS } })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, () => resolve())
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS).unref()
+      }),
+  }
+}
+
+function createProbot({ github, webhookSecret, log }: WebServerOptions): Probot {
   // The base URL has to go in by a function, and into the token requests as well; otherwise they go to github.com.
   const Octokit = ProbotOctokit.defaults((options: ProbotDefaults) => ({
     ...options,
     baseUrl: github.apiUrl,
     auth: { ...options.auth, request: options.auth.request.defaults({ baseUrl: github.apiUrl }) },
   }))
-  const server = new Server({
-    host,
-    port,
-    Probot: Probot.defaults({ appId: github.appId, privateKey: github.privateKey, secret: webhookSecret, Octokit, logLevel: 'warn' }),
-  })
-  await server.load(app)
-  const listener = getRequestListener(pages.fetch)
-  server.addHandler((request, response) => {
-    if (request.url?.startsWith('/api/github/webhooks') === true) return false
-    void listener(request, response)
-    return true
-  })
-  const http: HttpServer = await server.start()
-  http.requestTimeout = 30_000
-  return { port: server.port, close: () => server.stop() }
+  const { appId, privateKey } = github
+  return new Probot({ appId, privateKey, secret: webhookSecret, Octokit, logLevel: 'warn', ...(log === undefined ? {} : { log }) })
 }

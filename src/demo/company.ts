@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { readDemoConfig } from '../config.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './cast.ts'
 import { childSettings } from './child-settings.ts'
+import type { choosePorts } from './choose-ports.ts'
 import { writeDemoFile } from './demo-file.ts'
 import { startInfrastructure } from './infrastructure.ts'
 import { superviseChild } from './supervised-child.ts'
@@ -22,7 +23,12 @@ export type Company = {
   maintainer: Place
 }
 
-type Beginning = { config: ReturnType<typeof readDemoConfig>; folder: string; ports: number[]; secret: string }
+type Beginning = {
+  config: ReturnType<typeof readDemoConfig>
+  folder: string
+  ports: Awaited<ReturnType<typeof choosePorts>>
+  secret: string
+}
 
 /** Infrastructure, then server and worker as processes of their own, and `.ollio/demo.json` for other programs. */
 export async function startCompany(
@@ -31,7 +37,7 @@ export async function startCompany(
   say: Say,
 ): Promise<Company> {
   const { given } = config
-  const [githubPort = 0, serverPort = 0, previewPort = 0] = ports
+  const [githubPort, serverPort, previewPort] = ports
   const webhookSecret = given['WEBHOOK_SECRET'] ?? secret
   const webhookUrl = `http://127.0.0.1:${given['PORT'] ?? serverPort}/api/github/webhooks`
   const { databaseUrl, temporal, github, recordedModelUrl } = await startInfrastructure(

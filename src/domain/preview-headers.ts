@@ -12,18 +12,20 @@ export function previewHeaders({
   publicUrl: string
   contentType: string
 }): Record<string, string> {
+  // A source with a path would match that one path only.
+  const { origin } = new URL(previewUrl)
   const policy = [
     'sandbox allow-scripts',
     `default-src 'none'`,
-    `script-src ${previewUrl}`,
-    `style-src ${previewUrl} 'unsafe-inline'`,
-    `img-src ${previewUrl} data: blob:`,
-    `font-src ${previewUrl} data:`,
-    `media-src ${previewUrl} data: blob:`,
-    `connect-src ${previewUrl}`,
+    `script-src ${origin}`,
+    `style-src ${origin} 'unsafe-inline'`,
+    `img-src ${origin} data: blob:`,
+    `font-src ${origin} data:`,
+    `media-src ${origin} data: blob:`,
+    `connect-src ${origin}`,
     `base-uri 'none'`,
     `form-action 'none'`,
-    `frame-ancestors ${publicUrl}`,
+    `frame-ancestors ${new URL(publicUrl).origin}`,
   ]
   return {
     'content-type': contentType,

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
+import { pino } from 'pino'
 import { z } from 'zod'
 import { webhookApp } from '#src/app/webhooks.ts'
 import { startWebServer } from '#src/app/web-server.ts'
@@ -22,7 +23,7 @@ export type WebhookServer = {
   deliver(
     event: string,
     payload: unknown,
-    changes?: { signature?: string; headers?: Record<string, string>; raw?: string },
+    changes?: { signature?: string; headers?: Record<string, string>; without?: string; raw?: string },
   ): Promise<Delivery>
   close(): Promise<void>
 }
@@ -39,25 +40,24 @@ export async function startWebhookServer(startMs = 300): Promise<WebhookServer> 
     webhookSecret: SECRET,
     app: webhookApp({ sessions, log: { info: note, warn: note, error: note }, startMs }),
     pages: new Hono().get('/p/:name', (context) => context.text(`page ${context.req.param('name')}`)),
+    log: pino({ level: 'silent' }),
   })
   const url = `http://127.0.0.1:${server.port}`
   return {
     url,
     sessions,
     logged,
-    async deliver(event, payload, { signature, headers = {}, raw } = {}) {
+    async deliver(event, payload, { signature, headers = {}, without, raw } = {}) {
       const body = raw ?? JSON.stringify(payload)
-      const response = await fetch(`${url}/api/github/webhooks`, {
-        method: 'POST',
-        body,
-        headers: {
-          'content-type': 'application/json',
-          'x-github-event': event,
-          'x-github-delivery': randomUUID(),
-          'x-hub-signature-256': signature ?? `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`,
-          ...headers,
-        },
-      })
+      const all = {
+        'content-type': 'application/json',
+        'x-github-event': event,
+        'x-github-delivery': randomUUID(),
+        'x-hub-signature-256': signature ?? `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`,
+        ...headers,
+      }
+      const sent = Object.entries(all).filter(([name]) => name !== without)
+      const response = await fetch(`${url}/api/github/webhooks`, { method: 'POST', body, headers: sent })
       return { status: response.status, text: await response.text() }
     },
     close: () => server.close(),

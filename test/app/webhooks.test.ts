@@ -101,7 +101,7 @@ describe('a command that a person writes is started', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => server.deliver('issue_comment', onIssue)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     expect(server.sessions.started).toHaveLength(1)
-    expect(server.logged.map(({ outcome }) => outcome).toSorted()).toEqual([
+    expect(server.logged.map(({ outcome }) => String(outcome)).toSorted()).toEqual([
       ...Array.from({ length: 4 }, () => 'already-started'),
       'started',
     ])

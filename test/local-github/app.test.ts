@@ -62,7 +62,7 @@ describe('installation tokens', () => {
     const octokit = new Octokit({ baseUrl: github.apiUrl, authStrategy: createAppAuth, auth })
     const { data: issue } = await octokit.rest.issues.create({ ...HERE, title: 'By the bot' })
     expect(issue.user).toMatchObject({ login: 'ollio[bot]', type: 'Bot' })
-    const { data } = await octokit.rest.apps.listReposAccessibleToInstallation()
+    const { data } = await world.bot.rest.apps.listReposAccessibleToInstallation()
     expect(data.repositories.map(({ full_name: name }) => name)).toEqual(['acme/shop'])
     expect(await statusOf(world.bot.rest.users.getAuthenticated())).toBe(403)
   })

@@ -60,6 +60,20 @@ it('leaves the content of a large file out, but for those who ask for it raw', a
   expect((await bot.rest.repos.getContent({ ...at, mediaType: { format: 'raw' } })).data).toBe(large)
 })
 
+it('tells a link from a file, and an executable one from neither', async () => {
+  const { bot } = world
+  const base = await headOf(bot)
+  const tree = [
+    { path: 'link', mode: '120000' as const, type: 'blob' as const, content: 'README.md' },
+    { path: 'run.sh', mode: '100755' as const, type: 'blob' as const, content: '#!/bin/sh\n' },
+  ]
+  const { data: made } = await bot.rest.git.createTree({ ...HERE, base_tree: base, tree })
+  const { data: commit } = await bot.rest.git.createCommit({ ...HERE, message: 'Link', tree: made.sha, parents: [base] })
+  const read = async (path: string) => (await bot.rest.repos.getContent({ ...HERE, path, ref: commit.sha })).data
+  expect(await read('link')).toMatchObject({ type: 'symlink', target: 'README.md' })
+  expect(await read('run.sh')).toMatchObject({ type: 'file', size: 10 })
+})
+
 it('writes a file for a person, only onto what they have seen', async () => {
   const { writer, bot, receiver } = world
   const file = { ...HERE, path: 'notes/a.md', branch: 'by-hand' }

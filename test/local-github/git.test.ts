@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitFiles, createBranch, headOf, openPull } from './changes.ts'
-import { HERE, startWorld, type World } from './world.ts'
+import { startWorld, type World } from './world.ts'
 
 const run = promisify(execFile)
 let world: World
@@ -28,7 +28,10 @@ const ENVIRONMENT = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
-  ...{ GIT_AUTHOR_NAME: 'Wim', GIT_AUTHOR_EMAIL: 'wim@example.test', GIT_COMMITTER_NAME: 'Wim', GIT_COMMITTER_EMAIL: 'wim@example.test' },
+  GIT_AUTHOR_NAME: 'Wim',
+  GIT_AUTHOR_EMAIL: 'wim@example.test',
+  GIT_COMMITTER_NAME: 'Wim',
+  GIT_COMMITTER_EMAIL: 'wim@example.test',
 }
 
 async function git(where: string, ...args: string[]): Promise<string> {
@@ -148,7 +151,6 @@ describe('git over HTTP', () => {
     expect(await ask(`x-access-token:${secret.botToken}`)).toContain('refs/heads/main')
     await expect(ask('odd:token-of-odd')).rejects.toThrow('not found')
     await expect(ask()).rejects.toThrow('could not read Username')
-    const old = await fetch(`${world.github.url}/${HERE.owner}/${HERE.repo}/info/refs`)
-    expect(old.status).toBe(403)
+    expect((await fetch(`${world.github.url}/acme/shop/info/refs`)).status).toBe(403)
   })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Connection } from '@temporalio/client'
-import { msToTs } from '@temporalio/common/lib/time'
+import { msToTs } from '@temporalio/common/lib/time.js'
 import { inject } from 'vitest'
 
 /** The run's Temporal server, with a task queue that no other test uses. Workflow ids are shared by all: use unique issues or repositories. */

@@ -4,14 +4,14 @@ import { STYLES } from './styles.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Our own pages run no script at all. `frameUrl`: the one origin that may be framed. */
+/** Our own pages run no script at all. `frameUrl`: only what is of its origin may be framed. */
 export function pageHeaders(frameUrl: string): Record<string, string> {
   return {
     'content-security-policy': [
       `default-src 'none'`,
       `style-src 'unsafe-inline'`,
       `img-src 'self'`,
-      `frame-src ${frameUrl}`,
+      `frame-src ${new URL(frameUrl).origin}`,
       `base-uri 'none'`,
       `form-action 'none'`,
       `frame-ancestors 'none'`,
@@ -48,6 +48,17 @@ export function notFoundPage(): Markup {
     html`<main>
       <h1>There is nothing here</h1>
       <p>The address is not complete, or what it showed is gone. The link in the pull request is the whole one.</p>
+    </main>`,
+  )
+}
+
+/** For what is no fault of the reader's. */
+export function troublePage(): Markup {
+  return layout(
+    'Not now',
+    html`<main>
+      <h1>This can’t be shown at the moment</h1>
+      <p>Try it again in a minute. Nothing is lost.</p>
     </main>`,
   )
 }

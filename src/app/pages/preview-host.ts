@@ -2,12 +2,13 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
+import type { Log } from '#src/ports/log.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 
-export type PreviewPorts = { versions: VersionReader; artifacts: Artifacts; publicUrl: string; previewUrl: string }
+export type PreviewPorts = { versions: VersionReader; artifacts: Artifacts; publicUrl: string; previewUrl: string; log?: Log }
 
 /** Serves what was generated, and nothing else: immutable files of published versions, from an origin of their own. */
-export function previewHost({ versions, artifacts, publicUrl, previewUrl }: PreviewPorts): Hono {
+export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }: PreviewPorts): Hono {
   const app = new Hono()
   const headers = (contentType: string): Record<string, string> => previewHeaders({ previewUrl, publicUrl, contentType })
 
@@ -18,8 +19,11 @@ export function previewHost({ versions, artifacts, publicUrl, previewUrl }: Prev
     if (file === null) return context.notFound()
     return context.body(new Uint8Array(await artifacts.get(file.artifact)), 200, headers(file.contentType))
   })
-  app.notFound((context) =>
-    context.text('There is no such file in this preview.', 404, { ...headers('text/plain; charset=utf-8'), 'cache-control': 'no-store' }),
-  )
+  const unkept = { ...headers('text/plain; charset=utf-8'), 'cache-control': 'no-store' }
+  app.onError((error, context) => {
+    log?.error({ error }, 'A file of a preview could not be served')
+    return context.text('This can’t be shown at the moment.', 503, unkept)
+  })
+  app.notFound((context) => context.text('There is no such file in this preview.', 404, unkept))
   return app
 }

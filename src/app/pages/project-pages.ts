@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { Links } from '#src/ports/links.ts'
+import type { Log } from '#src/ports/log.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
-import { notFoundPage, pageHeaders } from './layout.ts'
+import { notFoundPage, pageHeaders, troublePage } from './layout.ts'
 import { versionPage } from './version-page.ts'
 
-export type PagePorts = { versions: VersionReader; artifacts: Artifacts; links: Links; previewUrl: string }
+export type PagePorts = { versions: VersionReader; artifacts: Artifacts; links: Links; previewUrl: string; log?: Log }
 
 /** Our own pages below `/p/`. Without the right signature there is nothing to see, whatever is there. */
-export function projectPages({ versions, artifacts, links, previewUrl }: PagePorts): Hono {
+export function projectPages({ versions, artifacts, links, previewUrl, log }: PagePorts): Hono {
   const app = new Hono()
   const headers = pageHeaders(previewUrl)
 
@@ -35,6 +36,10 @@ export function projectPages({ versions, artifacts, links, previewUrl }: PagePor
     })
   })
 
+  app.onError((error, context) => {
+    log?.error({ error }, 'A page could not be shown')
+    return context.html(troublePage(), 503, headers)
+  })
   app.notFound((context) => context.html(notFoundPage(), 404, headers))
   return app
 }

@@ -1,6 +1,6 @@
 export type FieldError = { resource: string; code: string; field?: string; message?: string }
 
-type Status = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422
 
 /** An answer of refusal, with the words that GitHub uses for it. */
 export class ApiError extends Error {

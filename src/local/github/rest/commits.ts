@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { ApiError, notFound } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { listCommits, readCommit } from '../git/commits.ts'
-import { diffFiles, diffText } from '../git/diffs.ts'
+import { diffFiles } from '../git/diffs.ts'
 import { countCommits, mergeBase, resolveCommit } from '../git/revisions.ts'
 import { checkRunPayload } from '../payloads/check-run.ts'
 import { commitPayload, filePayload } from '../payloads/commit.ts'
@@ -10,7 +10,7 @@ import { encodePath, pageUrl, repositoryApiUrl } from '../payloads/links.ts'
 import { listCheckRuns } from '../services/check-runs.ts'
 import type { Repository } from '../store/repositories.ts'
 import { READ_CHECKS, READ_CONTENTS } from './needs.ts'
-import { enter, mediaType, pageOf, param, type ApiContext, type ApiEnv } from './request.ts'
+import { enter, pageOf, param, type ApiContext, type ApiEnv } from './request.ts'
 
 const MAX_COMMITS = 10_000
 /** A comparison without paging shows this many commits, and never more files than this. */
@@ -40,7 +40,6 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
     if (sha === null) throw new ApiError(422, `No commit found for SHA: ${ref}`)
     const commit = await readCommit(repository.gitPath, sha)
     const parent = commit.parents[0] ?? null
-    if (mediaType(c) === 'diff') return c.text(await diffText(repository.gitPath, parent, sha))
     const files = await diffFiles(repository.gitPath, parent, sha)
     const additions = files.reduce((sum, file) => sum + file.additions, 0)
     const deletions = files.reduce((sum, file) => sum + file.deletions, 0)
@@ -75,7 +74,6 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
     if (base === null || head === null) throw notFound()
     const start = await mergeBase(gitPath, base, head)
     if (start === null) throw new ApiError(404, `No common ancestor between ${baseName} and ${headName}.`)
-    if (mediaType(c) === 'diff') return c.text(await diffText(gitPath, start, head))
     const [ahead, behind, commits, files, baseCommit, startCommit] = await Promise.all([
       countCommits(gitPath, base, head),
       countCommits(gitPath, head, base),

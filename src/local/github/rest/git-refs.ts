@@ -44,7 +44,7 @@ export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
   routes.post('/repos/:owner/:repo/git/refs', async (c) => {
     const { repository, author } = enterAsAuthor(hub, c, WRITE_CONTENTS)
     const { ref, sha } = await readBody(c, newRef)
-    if (!/^refs\/(?:heads|tags)\/./.test(ref) || !(await isRefName(repository.gitPath, ref))) {
+    if (!/^refs\/(?:heads|tags)\/./.test(ref) || !isRefName(ref)) {
       throw new ApiError(422, `${ref} is not a valid ref name.`)
     }
     if ((await objectType(repository.gitPath, sha)) !== 'commit') throw new ApiError(422, 'Object does not exist')

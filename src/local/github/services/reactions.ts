@@ -27,9 +27,7 @@ export function react(
   return { reaction, created: true }
 }
 
-export function removeReaction(hub: Hub, target: ReactionTarget, reactionId: number): ReactionRow {
-  const reaction = listReactions(hub, target).find(({ id }) => id === reactionId)
-  if (reaction === undefined) throw notFound()
+export function removeReaction(hub: Hub, target: ReactionTarget, reactionId: number): void {
+  if (!listReactions(hub, target).some(({ id }) => id === reactionId)) throw notFound()
   hub.store.run('DELETE FROM reactions WHERE id = ?', reactionId)
-  return reaction
 }

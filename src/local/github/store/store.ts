@@ -46,9 +46,8 @@ export class Store {
     return found
   }
 
-  /** How many rows changed. */
-  run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).changes)
+  run(sql: string, ...values: SQLInputValue[]): void {
+    this.#prepare(sql).run(...values)
   }
 
   /** The new row's id. Column names come from our own code only. */

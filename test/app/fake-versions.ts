@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { Failure } from '#src/domain/failures.ts'
+import type { Artifacts } from '#src/ports/artifacts.ts'
+import type { StoredFile, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
+
+/** Published versions in memory. */
+export class FakeVersions implements VersionReader {
+  readonly pages = new Map<string, VersionPage>()
+  readonly pictures = new Map<string, StoredFile>()
+  readonly files = new Map<string, StoredFile>()
+  isDown = false
+
+  async versionPage(projectId: string, version: number): Promise<VersionPage | null> {
+    return this.#read(this.pages.get(`${projectId}/${version}`))
+  }
+
+  async picture(projectId: string, version: number, widthPx: number): Promise<StoredFile | null> {
+    return this.#read(this.pictures.get(`${projectId}/${version}/${widthPx}`))
+  }
+
+  async previewFile(previewPath: string, path: string): Promise<StoredFile | null> {
+    return this.#read(this.files.get(`${previewPath}/${path}`))
+  }
+
+  #read<T>(found: T | undefined): T | null {
+    if (this.isDown) throw new Failure('database-busy', 'The database at postgresql://ollio:hunter2@db is out of reach')
+    return found ?? null
+  }
+}
+
+/** An artifact store in memory. */
+export class FakeArtifacts implements Artifacts {
+  readonly #kept = new Map<string, Uint8Array>()
+
+  async put(bytes: Uint8Array): Promise<string> {
+    const key = createHash('sha256').update(bytes).digest('hex')
+    this.#kept.set(key, bytes)
+    return key
+  }
+
+  async get(key: string): Promise<Uint8Array> {
+    const bytes = this.#kept.get(key)
+    if (bytes === undefined) throw new Failure('artifact-missing', `Nothing is kept under ${key}`)
+    return bytes
+  }
+}
+
+export const PROJECT = '0190a000-0000-7000-8000-000000000001'
+export const PREVIEW = '0123456789abcdef0123456789abcdef'
+
+export function versionPageOf(changes: Partial<VersionPage> = {}): VersionPage {
+  return {
+    projectName: 'Pricing Card',
+    repository: 'acme/shop',
+    pullRequest: 12,
+    version: 2,
+    versions: [1, 2],
+    prompt: 'a pricing card',
+    summary: 'Three tiers.',
+    publishedAt: new Date('2026-11-24T10:00:00Z'),
+    previewPath: PREVIEW,
+    files: [{ path: 'src/card.tsx', content: 'export {}\n' }],
+    checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
+    pictures: [375, 1280],
+    receipt: { credits: 10, promptTokens: 1_200, completionTokens: 340, seconds: 42, steps: 5, model: 'model-1' },
+    ...changes,
+  }
+}

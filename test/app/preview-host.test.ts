@@ -1,0 +1,99 @@
+import { gunzipSync } from 'node:zlib'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { previewHost } from '#src/app/pages/preview-host.ts'
+import { previewHeaders } from '#src/domain/preview-headers.ts'
+import { FakeArtifacts, FakeVersions, PREVIEW } from './fake-versions.ts'
+
+const URLS = { publicUrl: 'https://ollio.example', previewUrl: 'https://previews.example' }
+const PAGE = '<!doctype html><title>Card</title>'
+
+let versions: FakeVersions
+let logged: unknown[]
+let app: ReturnType<typeof previewHost>
+beforeEach(async () => {
+  versions = new FakeVersions()
+  const artifacts = new FakeArtifacts()
+  logged = []
+  const put = async (path: string, text: string, contentType: string) => {
+    versions.files.set(`${PREVIEW}/${path}`, { artifact: await artifacts.put(new TextEncoder().encode(text)), contentType })
+  }
+  await put('index.html', PAGE, 'text/html; charset=utf-8')
+  await put('assets/app.js', `console.log(${'1,'.repeat(2_000)}1)`, 'text/javascript; charset=utf-8')
+  await put('assets/ü ñ.svg', '<svg/>', 'image/svg+xml')
+  const note = (fields: object) => void logged.push(fields)
+  app = previewHost({ versions, artifacts, ...URLS, log: { info: note, warn: note, error: note } })
+})
+
+describe('a file of a preview', () => {
+  test.each<[string, string, string]>([
+    [`/${PREVIEW}/index.html`, 'text/html; charset=utf-8', PAGE],
+    [`/${PREVIEW}/`, 'text/html; charset=utf-8', PAGE],
+    [`/${PREVIEW}/index.html?x=1#y`, 'text/html; charset=utf-8', PAGE],
+    [`/${PREVIEW}/assets/%C3%BC%20%C3%B1.svg`, 'image/svg+xml', '<svg/>'],
+  ])('%s is served with the preview’s headers', async (path, contentType, text) => {
+    const response = await app.request(path)
+    expect([response.status, await response.text()]).toEqual([200, text])
+    expect(Object.fromEntries(response.headers)).toMatchObject(previewHeaders({ ...URLS, contentType }))
+  })
+
+  test('is shared with its own opaque origin, kept for good, and locked in', async () => {
+    const { headers } = await app.request(`/${PREVIEW}/assets/app.js`)
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining([
+        'sandbox allow-scripts',
+        `default-src 'none'`,
+        'script-src https://previews.example',
+        'connect-src https://previews.example',
+        'frame-ancestors https://ollio.example',
+      ]),
+    )
+    expect(policy).not.toMatch(/allow-same-origin|unsafe-eval|'self'/)
+  })
+
+  test('is compressed where that helps', async () => {
+    const response = await app.request(`/${PREVIEW}/assets/app.js`, { headers: { 'accept-encoding': 'gzip' } })
+    expect(response.headers.get('content-encoding')).toBe('gzip')
+    expect(gunzipSync(await response.arrayBuffer()).toString()).toContain('console.log(1,')
+  })
+})
+
+describe('there is no file', () => {
+  test.each([
+    '/',
+    `/${PREVIEW}`,
+    `/${PREVIEW}/assets`,
+    `/${PREVIEW}/assets/`,
+    `/${PREVIEW}/none.html`,
+    `/${PREVIEW}/../${PREVIEW}x/index.html`,
+    `/${PREVIEW}/%2e%2e/index.html/x`,
+    `/${PREVIEW}/..%2findex.html`,
+    `/${PREVIEW}/index.html%00`,
+    `/${PREVIEW}/%ff`,
+    `/${PREVIEW}/%`,
+    `/${PREVIEW.toUpperCase()}/index.html`,
+    `/${'f'.repeat(32)}/index.html`,
+    '/%ff/index.html',
+    '/p/0190a000-0000-7000-8000-000000000001/1',
+  ])('at %s', async (path) => {
+    const response = await app.request(path)
+    expect([response.status, await response.text()]).toEqual([404, 'There is no such file in this preview.'])
+    expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('by another method', async () => {
+    expect((await app.request(`/${PREVIEW}/index.html`, { method: 'POST' })).status).toBe(404)
+  })
+})
+
+test('trouble of our own is said without a word about it, is not kept, and is logged', async () => {
+  versions.isDown = true
+  const response = await app.request(`/${PREVIEW}/index.html`)
+  expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store'])
+  expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
+  expect(await response.text()).not.toContain('hunter2')
+  expect(logged).toMatchObject([{ error: { kind: 'database-busy' } }])
+})
