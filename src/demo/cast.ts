@@ -8,6 +8,3 @@ export const PEOPLE = {
   writer: { login: 'will', token: 'writer-of-the-demo' },
   outsider: { login: 'oscar', token: 'outsider-of-the-demo' },
 } as const
-
-/** Those of `app.yml`; a test holds the two together. */
-export const APP_PERMISSIONS = { checks: 'write', contents: 'write', issues: 'write', metadata: 'read', pull_requests: 'write' } as const

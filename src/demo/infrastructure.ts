@@ -11,7 +11,8 @@ import { shopFiles } from '../local/shop-files.ts'
 import { findTemporal } from '../local/temporal/find-temporal.ts'
 import { startTemporal } from '../local/temporal/start-temporal.ts'
 import type { readDemoConfig } from '../config.ts'
-import { APP_PERMISSIONS, OWNER, PEOPLE, REPOSITORY } from './cast.ts'
+import { appPermissions } from './app-manifest.ts'
+import { OWNER, PEOPLE, REPOSITORY } from './cast.ts'
 
 type DemoConfig = ReturnType<typeof readDemoConfig>
 type Stop = () => Promise<unknown>
@@ -79,7 +80,7 @@ async function startGitHub(options: Parameters<typeof startInfrastructure>[1], s
   const github = await startLocalGitHub({
     folder,
     port: options.githubPort,
-    app: { slug: 'ollio', permissions: APP_PERMISSIONS, ...options.app },
+    app: { slug: 'ollio', permissions: await appPermissions(), ...options.app },
     webhook: options.webhook,
     people: Object.values(PEOPLE),
   })

@@ -122,4 +122,8 @@ it('takes GitHub’s own schema for the measure of a request, and refuses what i
   await expect(bot.graphql('{ nothing }')).rejects.toThrow('Cannot query field "nothing" on type "Query".')
   await expect(bot.graphql('{ viewer { login } }')).rejects.toThrow('Query.viewer is not served by the local GitHub.')
   await expect(bot.graphql('mutation {')).rejects.toThrow('Syntax Error')
+  // The same below the API's root, where it is on github.com.
+  const headers = { authorization: `Bearer ${world.botToken}` }
+  const answer = await fetch(`${world.github.apiUrl}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: '{ nothing }' }) })
+  expect(await answer.json()).toMatchObject({ errors: [{ message: 'Cannot query field "nothing" on type "Query".' }] })
 })

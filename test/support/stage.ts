@@ -6,7 +6,8 @@ import { Octokit } from '@octokit/rest'
 import { Client } from 'pg'
 import { inject } from 'vitest'
 import { readDemoConfig } from '#src/config.ts'
-import { APP_PERMISSIONS, OWNER, PEOPLE, REPOSITORY } from '#src/demo/cast.ts'
+import { appPermissions } from '#src/demo/app-manifest.ts'
+import { OWNER, PEOPLE, REPOSITORY } from '#src/demo/cast.ts'
 import { superviseChild, type SupervisedChild } from '#src/demo/supervised-child.ts'
 import { startLocalGitHub, type LocalGitHub } from '#src/local/github/local-github.ts'
 import { freePort } from '#src/local/guarded/free-port.ts'
@@ -68,7 +69,7 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
   const webhook = { url: `${webhookGate.url}/api/github/webhooks`, secret: SECRET }
   const github = await startLocalGitHub({
     folder: join(folder, 'github'),
-    app: { id: 4_711, slug: 'ollio', permissions: APP_PERMISSIONS },
+    app: { id: 4_711, slug: 'ollio', permissions: await appPermissions() },
     webhook,
     people: Object.values(PEOPLE),
     report: (error) => problems.push(error),

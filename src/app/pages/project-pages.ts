@@ -40,6 +40,9 @@ export function projectPages({ versions, artifacts, links, previewUrl, log }: Pa
     log?.error({ error }, 'A page could not be shown')
     return context.html(troublePage(), 503, headers)
   })
+  // For whoever watches over the process: it answers, whatever the database does.
+  app.get('/healthz', (context) => context.text('ok'))
+
   app.notFound((context) => context.html(notFoundPage(), 404, headers))
   return app
 }

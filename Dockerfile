@@ -1,0 +1,18 @@
+# Server and worker are the same image: `node src/server.ts` or `node src/worker.ts`.
+FROM node:24-bookworm-slim
+
+# Sandboxes (bubblewrap, util-linux) and the browser that looks at what was made.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates chromium fonts-liberation util-linux \
+  && rm -rf /var/lib/apt/lists/*
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npx prisma generate
+
+ENV NODE_ENV=production HOST=0.0.0.0 ARTIFACTS=/data/artifacts OLLIO_CACHE=/data/cache
+VOLUME /data
+EXPOSE 3000 3001
+CMD ["node", "src/server.ts"]

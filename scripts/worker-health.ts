@@ -1,0 +1,17 @@
+import { hostname } from 'node:os'
+import { connectTemporal } from '#src/adapters/temporal/connect.ts'
+import { readWorkerConfig } from '#src/config.ts'
+import { TASK_QUEUE } from '#src/workflows/messages.ts'
+
+/** Exit code 0 where a worker of this machine has asked Temporal for work within the last two minutes: a health check for containers. */
+const STALE_MS = 120_000
+
+const { temporal } = readWorkerConfig()
+const { client, close } = connectTemporal(temporal)
+const { pollers } = await client.workflowService.describeTaskQueue({ namespace: temporal.namespace, taskQueue: { name: TASK_QUEUE } })
+await close()
+const living = (pollers ?? []).some(({ identity, lastAccessTime }) => {
+  return identity?.endsWith(`@${hostname()}`) === true && Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000 < STALE_MS
+})
+if (!living) process.stderr.write(`No worker of ${hostname()} asks for work\n`)
+process.exitCode = living ? 0 : 1

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import type { Probot } from 'probot'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { webhookApp } from '#src/app/webhooks.ts'
+
+const manifest = z
+  .object({ default_events: z.array(z.string()), default_permissions: z.record(z.string(), z.string()) })
+  .parse(parse(await readFile('app.yml', 'utf8')))
+
+test('the manifest subscribes to the events that are handled, and to no others', async () => {
+  const handled = new Set<string>()
+  const probot = { on: (event: string) => void handled.add(event.split('.')[0] ?? '') }
+  const sessions = {
+    startCommand: () => Promise.resolve('started' as const),
+    requestTurn: () => Promise.resolve(),
+    pullRequestClosed: () => Promise.resolve(),
+  }
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  // Only `on` is used of it.
+  await webhookApp({ sessions, log })(probot as unknown as Probot, {} as never)
+  expect(manifest.default_events.toSorted((a, b) => a.localeCompare(b))).toEqual([...handled].toSorted((a, b) => a.localeCompare(b)))
+})
+
+test('the manifest asks for what the whole way needs, as the local GitHub enforces it, and never for administration', () => {
+  expect(Object.keys(manifest.default_permissions).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'checks',
+    'contents',
+    'issues',
+    'metadata',
+    'pull_requests',
+  ])
+})
