@@ -23,6 +23,12 @@ export function pageHeaders(frameUrl: string): Record<string, string> {
   }
 }
 
+/** Browsers ask for one by themselves; a missing one would be an error in their consoles. */
+export const ICON = {
+  path: '/icon.svg',
+  svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="11" fill="none" stroke="#14713d" stroke-width="6"/></svg>',
+}
+
 /** The frame around every page of ours. */
 export function layout(title: string, content: Markup): Markup {
   return html`<!doctype html>
@@ -31,6 +37,7 @@ export function layout(title: string, content: Markup): Markup {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Ollio</title>
+        <link rel="icon" href="${ICON.path}" />
         <style>
           ${raw(STYLES)}
         </style>

@@ -3,7 +3,7 @@ import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
-import { notFoundPage, pageHeaders, troublePage } from './layout.ts'
+import { ICON, notFoundPage, pageHeaders, troublePage } from './layout.ts'
 import { versionPage } from './version-page.ts'
 
 export type PagePorts = { versions: VersionReader; artifacts: Artifacts; links: Links; previewUrl: string; log?: Log }
@@ -40,6 +40,8 @@ export function projectPages({ versions, artifacts, links, previewUrl, log }: Pa
     log?.error({ error }, 'A page could not be shown')
     return context.html(troublePage(), 503, headers)
   })
+  app.get(ICON.path, (context) => context.body(ICON.svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }))
+
   // For whoever watches over the process: it answers, whatever the database does.
   app.get('/healthz', (context) => context.text('ok'))
 
