@@ -13,6 +13,7 @@ import { createDatabase } from './adapters/prisma/database.ts'
 import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
 import { startWorker } from './adapters/temporal/worker.ts'
+import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { readWorkerConfig } from './config.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
 
@@ -44,7 +45,7 @@ await runFrontDoor(async () => {
     log,
     rules: config.rules,
   })
-  const worker = await startWorker(config.temporal, activities)
+  const worker = await startWorker(config.temporal, { activities, workflowBundle: await bundleWorkflows(config.cacheFolder) })
   log.info({ pid: process.pid }, 'The worker is ready')
   await Promise.race([worker.stopped, untilAskedToEnd()])
   await worker.shutdown()

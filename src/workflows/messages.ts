@@ -9,8 +9,8 @@ export const TASK_QUEUE = 'ollio'
 
 export type CommandInput = { message: CommandMessage }
 
-/** `queue`: turns that were waiting when the workflow continued as new. */
-export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[] }
+/** `queue`, `closed`: the turns that were waiting, and whether the pull request was closed, when the workflow continued as new. */
+export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: boolean }
 
 export const turnRequested = defineSignal<[TurnRequest]>('turnRequested')
 export const pullRequestClosed = defineSignal('pullRequestClosed')

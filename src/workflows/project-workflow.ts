@@ -1,10 +1,11 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { byTimeWritten } from '#src/domain/turn-order.ts'
 import { commandKey } from '#src/domain/ids.ts'
-import { comments, endings } from './effects.ts'
+import { endings } from './effects.ts'
 import { projectQueue, pullRequestClosed, turnRequested } from './messages.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectInput } from './messages.ts'
+import { tell } from './tell.ts'
 import { runTurn } from './turn.ts'
 
 /** Turns that may wait at once. */
@@ -18,7 +19,7 @@ const HISTORY_LIMIT = 1_500
 export async function projectWorkflow(input: ProjectInput): Promise<void> {
   const queue: TurnRequest[] = [...input.queue]
   let running: TurnRequest | null = null
-  let closed = false
+  let { closed } = input
 
   setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running), waiting: queue.map(commandKey) }))
   setHandler(pullRequestClosed, () => {
@@ -27,7 +28,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)
     if ([running, ...queue].some((known) => known !== null && commandKey(known) === key)) return
-    if (queue.length >= QUEUE_LIMIT) return comments.answer({ message: turn, answer: { about: 'queue-full', limit: QUEUE_LIMIT } })
+    if (queue.length >= QUEUE_LIMIT) return tell(turn, { about: 'queue-full', limit: QUEUE_LIMIT })
     queue.push(turn)
     queue.sort(byTimeWritten)
   })
@@ -47,7 +48,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     }
     if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
       await condition(allHandlersFinished)
-      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue })
+      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed })
     }
   }
 }

@@ -5,6 +5,7 @@ import { failureKindOf } from './failure-kind.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import { followProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
+import { tell } from './tell.ts'
 
 /** How often a check that fails goes back to the agent. */
 const CHECK_ROUNDS = 2
@@ -20,9 +21,10 @@ export async function runTurn(address: ProjectAddress, request: TurnRequest): Pr
     await work(turnId, progress)
   } catch (error) {
     const cancelled = isCancellation(error)
+    // Where even this fails, for a week, the row stays RUNNING and the log says why; those who wait go on all the same.
     await CancellationScope.nonCancellable(() =>
       endings.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
-    )
+    ).catch(() => undefined)
   } finally {
     await CancellationScope.nonCancellable(() => windUp(turnId, progress))
   }
@@ -31,14 +33,15 @@ export async function runTurn(address: ProjectAddress, request: TurnRequest): Pr
 /** `null` where there is nothing to do: done already, or not enough credits, or rows that can't be written; the last two are answered. */
 async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<string | null> {
   try {
-    const opening = await rows.open({ address, message: request })
+    // Whether credits were taken has to be known, so that they can be given back.
+    const opening = await CancellationScope.nonCancellable(() => rows.open({ address, message: request }))
     if (opening.outcome === 'open') return opening.turnId
     if (opening.outcome === 'insufficient') {
       const { cost, balance, nextRefillAt } = opening
-      await comments.answer({ message: request, answer: { about: 'insufficient', cost, balance, nextRefillAt } })
+      await tell(request, { about: 'insufficient', cost, balance, nextRefillAt })
     }
   } catch (error) {
-    await comments.answer({ message: request, answer: { about: 'could-not-start', failure: failureKindOf(error) } })
+    await tell(request, { about: 'could-not-start', failure: failureKindOf(error) })
   }
   return null
 }
@@ -51,8 +54,13 @@ async function work(turnId: string, progress: Progress): Promise<void> {
     return
   }
   progress.enter('Publishing')
-  const { commitSha } = await github.commit({ turnId })
-  await github.publish({ turnId, commitSha, partial: outcome === 'partial' })
+  // A commit isn't taken back, so cancelling is possible until here.
+  const scope = CancellationScope.current()
+  if (scope.consideredCancelled) await scope.cancelRequested
+  await CancellationScope.nonCancellable(async () => {
+    const { commitSha } = await github.commit({ turnId })
+    await github.publish({ turnId, commitSha, partial: outcome === 'partial' })
+  })
 }
 
 /** The agent's loop: think and act, until what it made stands the check, nothing was changed, or a limit is reached. */

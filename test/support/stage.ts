@@ -144,12 +144,12 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
   }
 }
 
-/** A cache of its own for the sandboxes, with the templates that all share. */
+/** A cache of its own for the sandboxes; what takes long to make is shared. */
 async function stageCache(folder: string): Promise<string> {
   const cache = join(folder, 'cache')
-  await mkdir(cache, { recursive: true })
-  await reactTemplate()
-  await symlink(join(readDemoConfig().cacheFolder, 'templates'), join(cache, 'templates'))
+  const { cacheFolder: shared } = readDemoConfig()
+  await Promise.all([mkdir(cache, { recursive: true }), mkdir(join(shared, 'workflows'), { recursive: true }), reactTemplate()])
+  for (const name of ['templates', 'workflows']) await symlink(join(shared, name), join(cache, name))
   return cache
 }
 

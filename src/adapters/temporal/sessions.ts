@@ -1,6 +1,7 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import type { Client } from '@temporalio/client'
 import { commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import { pullRequestClosed, TASK_QUEUE, turnRequested } from '#src/workflows/messages.ts'
@@ -10,6 +11,12 @@ type Workflow<Input> = (input: Input) => Promise<void>
 
 /** The running conversations, as Temporal's workflows. `taskQueue` is another one in tests only. */
 export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): Sessions {
+  /** A project that was quiet for long has no workflow; whatever it is told, its end too, starts it. */
+  const startOf = (address: ProjectAddress): { workflowId: string; taskQueue: string; args: [ProjectInput] } => ({
+    workflowId: projectWorkflowId(address),
+    taskQueue,
+    args: [{ address, queue: [], closed: false }],
+  })
   return {
     async startCommand(message) {
       try {
@@ -28,20 +35,13 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
     },
     async requestTurn(address, turn) {
       await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnRequest]>('projectWorkflow', {
-        workflowId: projectWorkflowId(address),
-        taskQueue,
+        ...startOf(address),
         signal: turnRequested,
         signalArgs: [turn],
-        args: [{ address, queue: [] }],
       })
     },
     async pullRequestClosed(address) {
-      try {
-        await client.workflow.getHandle(projectWorkflowId(address)).signal(pullRequestClosed)
-      } catch (error) {
-        // A project that has been quiet for long has no workflow: its next command finds the pull request closed.
-        if (!(error instanceof WorkflowNotFoundError)) throw error
-      }
+      await client.workflow.signalWithStart<Workflow<ProjectInput>>('projectWorkflow', { ...startOf(address), signal: pullRequestClosed })
     },
   }
 }

@@ -1,14 +1,7 @@
-import { fileURLToPath } from 'node:url'
-import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker'
-import type { WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { TASK_QUEUE } from '#src/workflows/messages.ts'
 import { connectionOptions } from './connect.ts'
 import type { TemporalSettings } from './connect.ts'
-
-/** The workflows as one script; takes seconds, so tests make it once. */
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)) })
-}
 
 export type RunningWorker = {
   /** Resolves when the worker has stopped, rejects when it failed. */
@@ -17,20 +10,26 @@ export type RunningWorker = {
   shutdown(): Promise<void>
 }
 
-/** Connects and polls. `activities` are those of `createActivities`. */
+export type WorkerOptions = {
+  /** By `bundleWorkflows`. */
+  workflowBundle: { codePath: string }
+  /** Those of `createActivities`. */
+  activities: object
+  /** Another one in tests only. */
+  taskQueue?: string
+}
+
+/** Connects and polls. */
 export async function startWorker(
   settings: TemporalSettings,
-  activities: object,
-  options: { bundle?: WorkflowBundleWithSourceMap; taskQueue?: string } = {},
+  { workflowBundle, activities, taskQueue = TASK_QUEUE }: WorkerOptions,
 ): Promise<RunningWorker> {
-  const [connection, workflowBundle] = await Promise.all([
-    NativeConnection.connect(connectionOptions(settings)),
-    options.bundle ?? bundleWorkflows(),
-  ])
+  quietRuntime()
+  const connection = await NativeConnection.connect(connectionOptions(settings))
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,
-    taskQueue: options.taskQueue ?? TASK_QUEUE,
+    taskQueue,
     workflowBundle,
     activities,
     maxConcurrentActivityTaskExecutions: 40,
@@ -50,4 +49,13 @@ export async function startWorker(
       await stopped
     },
   }
+}
+
+let isQuiet = false
+
+/** Temporal's own log is one of the process: what is worth a warning, and no more. */
+function quietRuntime(): void {
+  if (isQuiet) return
+  isQuiet = true
+  Runtime.install({ logger: new DefaultLogger('WARN') })
 }

@@ -1,0 +1,11 @@
+import type { Answer } from '#src/domain/answers.ts'
+import type { CommandMessage } from '#src/domain/command-message.ts'
+import { comments } from './effects.ts'
+
+/**
+ * Answers a command whose turn does not come about. Never fails, since an answer that can't be written (the activity logs why)
+ * must not end the project; thrown out of a signal's handler it would, in the middle of another turn.
+ */
+export async function tell(message: CommandMessage, answer: Answer): Promise<void> {
+  await comments.answer({ message, answer }).catch(() => undefined)
+}
