@@ -32,6 +32,7 @@ export function childSettings(given: Environment, filled: Filled): Record<string
     ...(filled.recordedModelUrl === null ? {} : { OPENAI_BASE_URL: filled.recordedModelUrl, OLLIO_MODEL: 'ollio-recorded' }),
   }
   const own = { GITHUB_API_URL: github.apiUrl, APP_ID: String(github.appId), PRIVATE_KEY: github.privateKey }
+  const missing = Object.entries(defaults).filter(([name]) => !given[`${name}_FILE`])
   const set = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
-  return { ...defaults, ...Object.fromEntries(set), ...own }
+  return { ...Object.fromEntries([...missing, ...set]), ...own }
 }

@@ -53,7 +53,7 @@ export async function startCompany(
   )
   const artifacts = join(folder, 'artifacts')
   const logs = join(folder, 'logs')
-  await rm(logs, { recursive: true, force: true })
+  for (const path of [logs, artifacts]) await rm(path, { recursive: true, force: true })
   await mkdir(logs, { recursive: true })
   const env = childSettings(given, {
     github: { apiUrl: github.apiUrl, appId: github.app.id, privateKey: github.app.privateKey },

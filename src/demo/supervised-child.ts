@@ -28,7 +28,9 @@ export function superviseChild(options: {
 
   function start(): ChildProcess {
     const log = openSync(options.logFile, 'a')
-    const started = spawn(process.execPath, [options.script], { env: options.env, stdio: ['ignore', log, log] })
+    // It becomes the front door, and is asked to end when this process goes away, however that happens.
+    const command = ['setpriv', '--pdeathsig', 'TERM', '--', process.execPath, options.script]
+    const started = spawn(command[0] ?? '', command.slice(1), { env: options.env, stdio: ['ignore', log, log] })
     closeSync(log)
     started.once('exit', (code, signal) => {
       if (stopping) return

@@ -16,7 +16,8 @@ p.soft, .soft { color: var(--soft) } .request { border-left: 4px solid var(--lin
 .stage { background: var(--panel); border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.5rem; overflow-x: auto }
 .stage iframe { display: block; margin: 0 auto; border: 0; background: #fff; width: 1280px; height: 46rem; max-width: none }
 main:has(#mobile:checked) iframe { width: 375px } main:has(#tablet:checked) iframe { width: 768px }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
+th { white-space: nowrap } td:last-child { overflow-wrap: anywhere }
 .passed { color: var(--good) } .failed { color: var(--bad) } .warning { color: var(--mild) }
 details { border: 1px solid var(--line); border-radius: 0.5rem; margin: 0.5rem 0; background: var(--panel) }
 summary { padding: 0.5rem 0.75rem; cursor: pointer; font-family: ui-monospace, monospace; font-size: 0.875rem; overflow-wrap: anywhere }

@@ -15,6 +15,7 @@ export function page(title: string, viewer: Viewer, content: Html, here: { repos
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Local GitHub</title>
         <link rel="stylesheet" href="/_assets/style.css" />
+        <link rel="icon" href="/_assets/icon.svg" />
       </head>
       <body>
         <a class="skip" href="#content">Skip to content</a>

@@ -19,6 +19,9 @@ const MAX_FORM_BYTES = 1024 * 1024
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src http: https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M6 4h14l6 6v18H6z" fill="#fff" stroke="#24292f" stroke-width="3"/></svg>'
+
 export function pageRoutes(hub: Hub): Hono {
   const pages = new Hono()
   pages.use(bodyLimit({ maxSize: MAX_FORM_BYTES }))
@@ -29,6 +32,8 @@ export function pageRoutes(hub: Hub): Hono {
   })
 
   pages.get('/_assets/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+
+  pages.get('/_assets/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' }))
 
   // A letter on a colour of its own.
   pages.get('/avatars/:id{[0-9]+}', async (c) => {
