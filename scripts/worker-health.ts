@@ -7,9 +7,12 @@ import { TASK_QUEUE } from '#src/workflows/messages.ts'
 const STALE_MS = 120_000
 
 const { temporal } = readWorkerConfig()
-const { client, close } = connectTemporal(temporal)
-const { pollers } = await client.workflowService.describeTaskQueue({ namespace: temporal.namespace, taskQueue: { name: TASK_QUEUE } })
-await close()
+const connection = connectTemporal(temporal)
+const { pollers } = await connection.client.workflowService.describeTaskQueue({
+  namespace: temporal.namespace,
+  taskQueue: { name: TASK_QUEUE },
+})
+await connection.close()
 const living = (pollers ?? []).some(({ identity, lastAccessTime }) => {
   return identity?.endsWith(`@${hostname()}`) === true && Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000 < STALE_MS
 })

@@ -76,4 +76,5 @@ test('a child ends with the process that started it, though that is killed', asy
   parent.kill('SIGKILL')
   await once(parent, 'exit')
   await untilTrue(() => !lives(pid))
+  expect(lives(pid)).toBe(false)
 })

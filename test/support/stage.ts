@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Octokit } from '@octokit/rest'
 import { Client } from 'pg'
 import { inject } from 'vitest'
+import { destroySandbox } from '#src/adapters/bubblewrap/sandbox-folder.ts'
 import { readDemoConfig } from '#src/config.ts'
 import { appPermissions } from '#src/demo/app-manifest.ts'
 import { OWNER, PEOPLE, REPOSITORY } from '#src/demo/cast.ts'
@@ -30,6 +31,8 @@ export type Stage = {
   person(role: Role): Octokit
   webhook: { url: string; secret: string }
   publicUrl: string
+  /** What server and worker are started with. */
+  env: Record<string, string>
   /** Of the worker's processes: one folder a sandbox. */
   sandboxesFolder: string
   server: SupervisedChild
@@ -124,6 +127,7 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
     webhookGate,
     webhook,
     publicUrl,
+    env,
     server,
     worker,
     sandboxesFolder: join(cache, 'sandboxes'),
@@ -139,6 +143,8 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
       await Promise.all([server.stop(), worker.stop()])
       await Promise.all([apiGate.close(), webhookGate.close(), client.end()])
       await database.drop()
+      // What a failed test left: a workspace is a file system of its own, which nobody else would take away.
+      for (const name of await readdir(join(cache, 'sandboxes')).catch(() => [])) await destroySandbox(join(cache, 'sandboxes', name))
       if (problems.length > 0) throw new AggregateError(problems, problems.map(String).slice(0, 5).join('\n'))
     },
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createAppAuth } from '@octokit/auth-app'
 import { Octokit } from '@octokit/rest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -77,4 +78,17 @@ test('a comment becomes a pull request, a comment there one more commit; the sam
   )
   expect(ledger).toEqual([{ balance: 85, sum: 85, operations: ['allowance', 'generate', 'tokens', 'refine', 'tokens'] }])
   expect(await stage.query('SELECT name, status FROM "Project"')).toEqual([{ name: 'Greeting Card', status: 'COMPLETED' }])
+})
+
+test('server and worker are healthy by the checks that containers run', async () => {
+  expect((await fetch(`${stage.publicUrl}/healthz`)).status).toBe(200)
+  const check = () => spawnSync(process.execPath, ['scripts/worker-health.ts'], { env: stage.env, encoding: 'utf8', timeout: 60_000 })
+  await untilTrue(() => check().status === 0)
+  const elsewhere = spawnSync(process.execPath, ['scripts/worker-health.ts'], {
+    env: { ...stage.env, TEMPORAL_NAMESPACE: 'default' },
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  expect(elsewhere.status).toBe(1)
+  expect(elsewhere.stderr).toMatch(/^No worker of .+ asks for work\n$/)
 })

@@ -95,6 +95,7 @@ describe('values', () => {
   test.each<[string, string]>([
     ['as it stands', KEY],
     ['with its line breaks escaped', KEY.replaceAll('\n', '\\n')],
+    ['with the line ends of Windows', KEY.replaceAll('\n', '\r\n')],
     ['with blank lines around it', `\n${KEY}\n\n`],
   ])('the private key is read %s', (_name, key) => {
     expect(readServerConfig({ ...SERVER, PRIVATE_KEY: key }).github.privateKey).toBe(KEY)

@@ -1,7 +1,13 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createGzip } from 'node:zlib'
 import { Connection } from '@temporalio/client'
+import { pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findTemporal } from '#src/local/temporal/find-temporal.ts'
 import { startTemporal } from '#src/local/temporal/start-temporal.ts'
@@ -21,7 +27,47 @@ async function program(path: string, script: string): Promise<string> {
   return path
 }
 
+/** Nothing listens there. */
+const CLOSED = 'http://127.0.0.1:9'
+
+/** Answers as Temporal's download service does, with an archive of these files. */
+async function startDownloads(files: Record<string, string>): Promise<{ origin: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/cli/v1.5.1?arch=') === true) {
+      response.end(JSON.stringify({ archiveUrl: `http://${request.headers.host}/archive.tar.gz`, fileToExtract: 'temporal' }))
+      return
+    }
+    const archive = pack()
+    for (const [name, content] of Object.entries(files)) archive.entry({ name }, content)
+    archive.finalize()
+    archive.pipe(createGzip()).pipe(response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() }
+}
+
 describe('the Temporal CLI', () => {
+  test('is downloaded where that is possible, and can be run', async () => {
+    const { origin, close } = await startDownloads({ LICENSE: 'MIT', temporal: '#!/bin/sh\necho downloaded\n' })
+    const cacheFolder = join(folder, 'cache-4')
+    const found = await findTemporal({ cacheFolder, env: { PATH: '/nowhere' }, onProgress: () => {}, downloadOrigin: origin })
+    close()
+    expect((await promisify(execFile)(found)).stdout).toBe('downloaded\n')
+    expect(await readdir(join(cacheFolder, 'temporal-cli-1.5.1'))).toEqual(['temporal'])
+  })
+
+  test('is built with Go where the downloaded archive is another one than was told', async () => {
+    const { origin, close } = await startDownloads({ 'something-else': '' })
+    await program(join(folder, 'go-5', 'go'), 'echo "$@" > "$GOBIN/temporal"; /bin/chmod +x "$GOBIN/temporal"')
+    const cacheFolder = join(folder, 'cache-5')
+    const found = await findTemporal({ cacheFolder, env: { PATH: join(folder, 'go-5') }, onProgress: () => {}, downloadOrigin: origin })
+    close()
+    expect(await readFile(found, 'utf8')).toContain('install')
+  })
+
   test('is taken from the PATH first', async () => {
     const installed = await program(join(folder, 'path', 'temporal'), '')
     await program(join(folder, 'cache-1', 'temporal-cli-1.5.1', 'temporal'), '')
@@ -42,9 +88,14 @@ describe('the Temporal CLI', () => {
     await program(join(folder, 'go', 'go'), 'echo "$@" > "$GOBIN/temporal"; /bin/chmod +x "$GOBIN/temporal"')
     const said: string[] = []
     const cacheFolder = join(folder, 'cache-3')
-    const found = await findTemporal({ cacheFolder, env: { PATH: join(folder, 'go') }, onProgress: (sentence) => said.push(sentence) })
+    const found = await findTemporal({
+      cacheFolder,
+      env: { PATH: join(folder, 'go') },
+      onProgress: (sentence) => said.push(sentence),
+      downloadOrigin: CLOSED,
+    })
     expect(found).toBe(join(cacheFolder, 'temporal-cli-1.5.1', 'temporal'))
-    expect(said[0]).toContain('takes some minutes')
+    expect(said.join()).toContain('takes some minutes')
     expect(await readdir(join(cacheFolder, 'temporal-cli-1.5.1'))).toEqual(['temporal'])
   })
 
@@ -55,7 +106,7 @@ describe('the Temporal CLI', () => {
     const path = join(folder, name)
     if (go !== null) await program(join(path, 'go'), go)
     const cacheFolder = join(path, 'cache')
-    await expect(findTemporal({ cacheFolder, env: { PATH: path }, onProgress: () => {} })).rejects.toThrow(sentence)
+    await expect(findTemporal({ cacheFolder, env: { PATH: path }, onProgress: () => {}, downloadOrigin: CLOSED })).rejects.toThrow(sentence)
     expect(await readdir(join(cacheFolder, 'temporal-cli-1.5.1'))).toEqual([])
   })
 })

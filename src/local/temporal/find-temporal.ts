@@ -3,6 +3,7 @@ import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { SetupError } from '../setup-error.ts'
+import { downloadTemporal } from './download-temporal.ts'
 
 /** The newest release that `go install` can build: later ones replace a module by a local folder. */
 const VERSION = '1.5.1'
@@ -16,10 +17,13 @@ export type FindTemporalOptions = {
   /** Its PATH is looked on, and Go is run in it. */
   env: NodeJS.ProcessEnv
   onProgress: (sentence: string) => void
+  /** Another one in tests only. */
+  downloadOrigin?: string
 }
 
-/** The Temporal CLI, whose dev server is used: on the PATH, in the cache, or built with Go. Throws SetupError where there is none. */
-export async function findTemporal({ cacheFolder, env, onProgress }: FindTemporalOptions): Promise<string> {
+/** The Temporal CLI, whose dev server is used: on the PATH, in the cache, downloaded, or built with Go. Throws SetupError where there is none. */
+export async function findTemporal(options: FindTemporalOptions): Promise<string> {
+  const { cacheFolder, env, onProgress, downloadOrigin = 'https://temporal.download' } = options
   const onPath = await firstExecutable(
     (env['PATH'] ?? '')
       .split(delimiter)
@@ -33,7 +37,12 @@ export async function findTemporal({ cacheFolder, env, onProgress }: FindTempora
   await mkdir(folder, { recursive: true })
   const making = await mkdtemp(join(folder, 'making-'))
   try {
-    await build(making, env, onProgress)
+    onProgress('Looking for the Temporal CLI')
+    const file = join(making, 'temporal')
+    await downloadTemporal({ version: VERSION, file, origin: downloadOrigin }).catch(async () => {
+      await rm(file, { force: true })
+      await build(making, env, onProgress)
+    })
     await rename(join(making, 'temporal'), cached)
   } finally {
     await rm(making, { recursive: true, force: true })
