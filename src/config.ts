@@ -19,7 +19,7 @@ const whole = (least: number, most: number) => z.coerce.number('has to be a numb
 const webUrl = z.url({ protocol: /^https?$/, error: 'has to be an http(s) URL' }).transform((url) => url.replace(/\/+$/, ''))
 const pem = z
   .string()
-  .transform((text) => text.replaceAll('\\n', '\n').trim())
+  .transform((text) => text.replaceAll('\\n', '\n').replaceAll('\r', '').trim())
   .refine(
     (text) => /^-----BEGIN (?:RSA )?PRIVATE KEY-----\n[^]+\n-----END (?:RSA )?PRIVATE KEY-----$/.test(text),
     'has to be a private key in PEM format',
@@ -126,9 +126,6 @@ function contradictions(values: { PUBLIC_URL?: string; PREVIEW_URL?: string }): 
 const STATE = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY', 'ARTIFACTS'] as const
 const GITHUB = ['APP_ID', 'PRIVATE_KEY', 'GITHUB_API_URL'] as const
 const LINKS = ['PUBLIC_URL', 'PREVIEW_URL', 'LINK_SECRET'] as const
-
-export type ServerConfig = ReturnType<typeof readServerConfig>
-export type WorkerConfig = ReturnType<typeof readWorkerConfig>
 
 /** What `npm start` needs. */
 export function readServerConfig(env: Environment = process.env) {

@@ -140,7 +140,7 @@ function withNulls(name: ToolName, args: Record<string, unknown>): Record<string
 
 function findJson(text: string): unknown {
   const trimmed = text.trim()
-  const fenced = /```(?:json)?\s*\n([^]*?)\n\s*```/.exec(trimmed)?.[1]
+  const fenced = /```(?:json)?[ \t]*\r?\n([^]*?)\n[ \t]*```/.exec(trimmed)?.[1]?.trim()
   // Prose before the answer may have braces of its own; the second of two answers rests on observations that were never made.
   const firstActions = trimmed.search(/"actions?"\s*:/)
   const starts = [...trimmed.slice(0, firstActions + 1).matchAll(/\{\s*"/g)].slice(0, 50)

@@ -6,7 +6,7 @@ export const COMMAND_KINDS = ['comment', 'review', 'review-comment', 'issue'] as
 export type CommandKind = (typeof COMMAND_KINDS)[number]
 
 /** A repository as one installation sees it; `repositoryId` survives renames. */
-export const repositoryRefSchema = z.object({
+const repositoryRefSchema = z.object({
   installationId: z.number().int().positive(),
   repositoryId: z.number().int().positive(),
   owner: z.string().min(1),

@@ -16,7 +16,7 @@ export const COMMANDS = {
   help: { usage: '/ollio help', meaning: 'shows these commands' },
 } as const
 
-export type CommandName = keyof typeof COMMANDS
+type CommandName = keyof typeof COMMANDS
 const NAMES = Object.keys(COMMANDS) as CommandName[]
 
 const promptSchema = z.object({

@@ -17,16 +17,22 @@ class Boundary extends Component<{ name: string; children: ReactNode }, { crashe
   }
 }
 
+/** What 'memo', 'forwardRef' and 'lazy' make is an object. */
+function isComponent(value: unknown): value is FunctionComponent {
+  if (typeof value === 'function') return true
+  return typeof value === 'object' && value !== null && '$$typeof' in value && /memo|forward_ref|lazy/.test(String(value.$$typeof))
+}
+
 const modules: Record<string, unknown>[] = [${componentPaths.map((_, index) => `module${index}`).join(', ')}]
 const components = modules.flatMap((module) =>
-  Object.entries(module).filter((entry): entry is [string, FunctionComponent] => typeof entry[1] === 'function' && /^[A-Z]|^default$/.test(entry[0])),
+  Object.entries(module).flatMap(([name, value]) => (/^[A-Z]|^default$/.test(name) && isComponent(value) ? [{ name, component: value }] : [])),
 )
 
 export default function Preview() {
   return (
     <main>
-      {components.map(([name, component]) => (
-        <Boundary key={name} name={name}>
+      {components.map(({ name, component }, index) => (
+        <Boundary key={index} name={name}>
           {createElement(component)}
         </Boundary>
       ))}

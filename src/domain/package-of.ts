@@ -1,8 +1,9 @@
-/** The package that an import names: `@scope/name/sub` gives `@scope/name`, an address of the web itself; `null` for relative paths, aliases and Node's own. */
+/** The package that an import names: `@scope/name/sub` gives `@scope/name`, an address of the web itself; `null` for relative paths, aliases and Node's own. An alias `*` is where everything is looked for, and names nothing. */
 export function packageOf(specifier: string, aliases: readonly string[]): string | null {
   if (/^(?:\.|\/|#|node:|data:|virtual:)/.test(specifier)) return null
   if (/^https?:/.test(specifier)) return specifier
-  if (aliases.some((alias) => (alias.endsWith('*') ? specifier.startsWith(alias.slice(0, -1)) : specifier === alias))) return null
+  if (aliases.some((alias) => alias !== '*' && (alias.endsWith('*') ? specifier.startsWith(alias.slice(0, -1)) : specifier === alias)))
+    return null
   const parts = specifier.split('/')
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? null)
 }

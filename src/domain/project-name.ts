@@ -34,7 +34,7 @@ const STOP = new Set(['with', 'for', 'that', 'which', 'using', 'in', 'on', 'from
 
 /** A short readable name out of a prompt: 'a responsive pricing card with three tiers' gives 'Pricing Card'. */
 export function projectName(prompt: string): string {
-  const words = prompt.split(/\n/, 1)[0]?.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const words = prompt.split(/\n/, 1)[0]?.match(/[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []
   const named: string[] = []
   for (const word of words) {
     const lower = word.toLowerCase()

@@ -1,5 +1,6 @@
 import { ACTIONS_PER_STEP } from './agent-protocol.ts'
 import type { Observation } from './agent-protocol.ts'
+import { visibleText } from './visible-text.ts'
 
 /** What the prompt says of the repository; all of it is data from the base branch, bounded by the caller. */
 export type RepositoryFacts = {
@@ -61,18 +62,35 @@ ${repositoryText(facts)}
 ---`
 }
 
+/** Names of one kind that the prompt lists at most. */
+const NAMES = 200
+
 function repositoryText(facts: RepositoryFacts): string {
   const lines = [
     `Framework: ${facts.framework}. Language: ${facts.language}. Tailwind: ${facts.tailwind ?? 'none'}.`,
     `Components live in: ${facts.componentFolder}`,
     `Stylesheet: ${facts.stylesheet ?? 'none found'}`,
-    `Import aliases: ${facts.aliases.join(', ') || 'none'}`,
-    `Declared packages: ${facts.packages.join(', ') || 'none'}`,
-    `Existing components:\n${facts.components.map((path) => `- ${path}`).join('\n') || '- none'}`,
+    `Import aliases: ${names(facts.aliases).join(', ') || 'none'}`,
+    `Declared packages: ${names(facts.packages).join(', ') || 'none'}`,
+    `Existing components:\n${
+      names(facts.components)
+        .map((path) => `- ${path}`)
+        .join('\n') || '- none'
+    }`,
   ]
-  if (facts.tokens !== null) lines.push(`The stylesheet, with its tokens:\n${facts.tokens}`)
-  if (facts.instructions !== null) lines.push(`The team's instructions:\n${facts.instructions}`)
+  if (facts.tokens !== null) lines.push(`The stylesheet, with its tokens:\n${withinLines(facts.tokens)}`)
+  if (facts.instructions !== null) lines.push(`The team's instructions:\n${withinLines(facts.instructions)}`)
   return lines.join('\n')
+}
+
+/** Each on one line, whatever its file is called. */
+function names(all: readonly string[]): string[] {
+  return all.slice(0, NAMES).map((name) => visibleText(name).replace(/\s+/g, ' ').slice(0, 120))
+}
+
+/** Text that nobody can hide anything in, and that can't draw the line that ends the repository's part. */
+function withinLines(text: string): string {
+  return visibleText(text).replace(/^---+$/gm, '- - -')
 }
 
 /** The user message that opens a turn. */

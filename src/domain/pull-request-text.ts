@@ -30,11 +30,25 @@ export function pullRequestTitle(name: string): string {
   return `Add ${name}`.slice(0, 120)
 }
 
-/** The body with Ollio's part brought up to date; what people wrote around it stays. */
+/** GitHub takes no longer one. */
+const BODY_LIMIT = 65_536
+
+/** The body with Ollio's part brought up to date; what people wrote around it stays, and where both are too long ours is a line. */
 export function pullRequestBody(before: string, text: PublishedText): string {
-  const ours = `${BEGIN}\n${ourPart(text)}\n${END}`
+  const whole = withOurs(before, ourPart(text))
+  if (whole.length <= BODY_LIMIT) return whole
+  const short = withOurs(before, previewLine(text))
+  return short.length <= BODY_LIMIT ? short : before
+}
+
+function withOurs(before: string, part: string): string {
+  const ours = `${BEGIN}\n${part}\n${END}`
   if (OUR_PART.test(before)) return before.replace(OUR_PART, () => ours)
   return before.trim() === '' ? ours : `${before.trimEnd()}\n\n${ours}`
+}
+
+function previewLine({ previewUrl, version, issue, partial }: PublishedText): string {
+  return `**[Open the preview](${previewUrl})** · version ${version} · asked for in #${issue}${partial ? ' · **partial**' : ''}`
 }
 
 function ourPart(text: PublishedText): string {
@@ -42,7 +56,7 @@ function ourPart(text: PublishedText): string {
   return [
     plainParagraphs(text.summary),
     '',
-    `**[Open the preview](${text.previewUrl})** · version ${text.version} · asked for in #${text.issue}${text.partial ? ' · **partial**' : ''}`,
+    previewLine(text),
     ...(pictures.length === 0
       ? []
       : ['', pictures.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]),

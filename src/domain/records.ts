@@ -5,8 +5,8 @@ import type { Observation, ParsedAction } from './agent-protocol.ts'
 /** What costs credits. */
 export type Operation = 'generate' | 'refine'
 
-export type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
-export type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
+type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
+type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
 
 /** Path to SHA-256, or `null` where the path is removed. */
 export type Manifest = Record<string, string | null>

@@ -58,7 +58,7 @@ export function couldNotStartReply(kind: FailureKind): string {
 }
 
 export function insufficientReply(numbers: { cost: number; balance: number; nextRefillAt: Date }): string {
-  return `This would cost ${numbers.cost} credits, and the repository has ${numbers.balance} left. Nothing was started. The next refill comes on ${day(numbers.nextRefillAt)}; whoever operates this Ollio can add more before.`
+  return `This would cost ${count(numbers.cost, 'credit')}, and the repository has ${numbers.balance} left. Nothing was started. The next refill comes on ${day(numbers.nextRefillAt)}; whoever operates this Ollio can add more before.`
 }
 
 export function statusReply(project: { name: string; status: string; pullRequest: number | null } | null): string {
@@ -162,15 +162,17 @@ export function checksTable(checks: readonly CheckLine[]): string {
 
 export function receiptLine(receipt: Receipt): string {
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
-  return `<sub>${receipt.credits} credits · ${tokens} tokens · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
+  return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
 }
 
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
 
+/** A clock that was set back gives no negative time. */
 function duration(seconds: number): string {
-  return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+  const whole = Math.max(0, Math.round(seconds))
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
 function day(date: Date): string {

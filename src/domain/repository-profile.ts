@@ -20,7 +20,7 @@ export type RepositoryProfile = {
 export const PROFILE_FILES =
   /^(?:package\.json|tsconfig(?:\.app|\.base)?\.json|jsconfig\.json|components\.json|(?:src\/|app\/|styles\/|src\/app\/|src\/styles\/)?[\w-]+\.css)$/
 
-const versions = z.record(z.string(), z.string()).optional().catch(undefined)
+const versions = z.record(z.string(), z.unknown()).optional().catch(undefined)
 const packageSchema = z.object({ dependencies: versions, devDependencies: versions, peerDependencies: versions })
 const tsconfigSchema = z.object({
   compilerOptions: z
@@ -38,7 +38,7 @@ const componentsSchema = z.object({
 /** `texts`: what those of PROFILE_FILES that exist say. Broken files count as empty. */
 export function repositoryProfile({ paths, texts }: { paths: readonly string[]; texts: Record<string, string> }): RepositoryProfile {
   const manifest = packageSchema.safeParse(parseJsonc(texts['package.json'])).data ?? {}
-  const declared: Record<string, string> = { ...manifest.peerDependencies, ...manifest.devDependencies, ...manifest.dependencies }
+  const declared: Record<string, unknown> = { ...manifest.peerDependencies, ...manifest.devDependencies, ...manifest.dependencies }
   const names = Object.keys(declared)
   return {
     framework: frameworkOf(names),
@@ -81,11 +81,14 @@ function aliasesOf(texts: Record<string, string>): string[] {
   return [...new Set(configs.flatMap((config) => Object.keys(tsconfigSchema.safeParse(config).data?.compilerOptions?.paths ?? {})))]
 }
 
-function tailwindOf(version: string | undefined, texts: Record<string, string>): 3 | 4 | null {
-  const major = /(\d+)/.exec(version ?? '')?.[1]
-  if (major === '3') return 3
-  if (version !== undefined) return 4
-  return Object.values(texts).some((text) => /@import\s+["']tailwindcss/.test(text)) ? 4 : null
+function tailwindOf(version: unknown, texts: Record<string, string>): 3 | 4 | null {
+  const major = typeof version === 'string' ? /\d+/.exec(version)?.[0] : undefined
+  if (major !== undefined) return Number(major) <= 3 ? 3 : 4
+  // A workspace's or catalogue's version is written elsewhere; how the style sheet brings it in tells as much.
+  const sheets = Object.values(texts)
+  if (sheets.some((text) => /@import\s+["']tailwindcss/.test(text))) return 4
+  if (version === undefined) return null
+  return sheets.some((text) => /@tailwind\s+base/.test(text)) ? 3 : 4
 }
 
 function packageManagerOf(paths: readonly string[]): RepositoryProfile['packageManager'] {
@@ -97,9 +100,11 @@ function packageManagerOf(paths: readonly string[]): RepositoryProfile['packageM
 /** JSON with comments and trailing commas, as tsconfig files have them; `null` where it can't be read. */
 function parseJsonc(text: string | undefined): unknown {
   if (text === undefined) return null
+  // What begins a string or a comment always matches to some end, so that nothing is read twice, however long it is.
   const bare = text
-    .replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (_found, string: string | undefined) => string ?? '')
-    .replace(/("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])/g, (_found, string: string | undefined) => string ?? '')
+    .replace(/^\uFEFF/, '')
+    .replace(/("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*(?:[^]*?\*\/|[^]*)/g, (_found, string: string | undefined) => string ?? '')
+    .replace(/("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g, (_found, string: string | undefined) => string ?? '')
   try {
     return JSON.parse(bare)
   } catch {

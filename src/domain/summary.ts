@@ -3,7 +3,7 @@ import { visibleText } from './visible-text.ts'
 
 /** What a model says of its work, as the few shapes that are kept of its Markdown; all else is text. */
 export type Block = { kind: 'paragraph' | 'item'; spans: Span[] } | { kind: 'code'; text: string }
-export type Span = { kind: 'text' | 'code'; text: string }
+type Span = { kind: 'text' | 'code'; text: string }
 
 const CHARACTERS = 4_000
 const BLOCKS = 30

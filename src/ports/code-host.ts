@@ -8,7 +8,7 @@ export type ReactionTarget =
   | { kind: 'issue'; number: number }
   | { kind: 'review'; pullRequest: number; id: number }
 
-export type Reaction = 'eyes' | 'rocket' | 'confused' | '-1'
+type Reaction = 'eyes' | 'rocket' | 'confused' | '-1'
 
 export type PullRequest = {
   /** As people see and edit it; at most 65,536 characters. */
@@ -25,9 +25,9 @@ export type PullRequest = {
 }
 
 /** One path of a commit: new bytes, or `null` where the path is removed. */
-export type FileChange = { path: string; bytes: Uint8Array | null }
+type FileChange = { path: string; bytes: Uint8Array | null }
 
-export type CheckRunReport = {
+type CheckRunReport = {
   headSha: string
   name: string
   /** Makes the report findable again: one check run for one (name, head, externalId). */

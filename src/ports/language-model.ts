@@ -1,4 +1,4 @@
-export type ChatPart = { type: 'text'; text: string } | { type: 'image'; mediaType: string; bytes: Uint8Array }
+type ChatPart = { type: 'text'; text: string } | { type: 'image'; mediaType: string; bytes: Uint8Array }
 
 export type ChatMessage = { role: 'system' | 'assistant'; content: string } | { role: 'user'; content: string | ChatPart[] }
 

@@ -1,4 +1,4 @@
-export type LedgerSummary = {
+type LedgerSummary = {
   balance: number
   monthlyAllowance: number
   nextRefillAt: Date

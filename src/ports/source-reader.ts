@@ -1,5 +1,5 @@
 /** One import of a source file: `specifier` as written, `line` counted from 1. */
-export type ImportSite = { specifier: string; line: number }
+type ImportSite = { specifier: string; line: number }
 
 /** Reads source text without running it. */
 export interface SourceReader {

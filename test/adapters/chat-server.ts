@@ -11,7 +11,7 @@ export type ChatBody = {
   response_format?: { type: string }
   stream_options?: unknown
 }
-export type ChatScript = (response: ServerResponse, body: ChatBody) => void
+type ChatScript = (response: ServerResponse, body: ChatBody) => void
 
 export type ChatServer = {
   model: LanguageModel

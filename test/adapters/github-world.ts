@@ -7,7 +7,7 @@ import type { World } from '../local-github/world.ts'
 
 export { HERE } from '../local-github/world.ts'
 
-export type SentRequest = { method: string; path: string; authorization: string }
+type SentRequest = { method: string; path: string; authorization: string }
 
 /** The code host on a local GitHub, with a look at every request that leaves us. */
 export type CodeHostWorld = World & {

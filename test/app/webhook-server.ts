@@ -11,7 +11,7 @@ import { FakeSessions } from './fake-sessions.ts'
 
 const SECRET = 'a secret of the tests'
 
-export type Delivery = { status: number; text: string }
+type Delivery = { status: number; text: string }
 export type Payload = Record<string, unknown>
 
 export type WebhookServer = {

@@ -102,6 +102,21 @@ describe('the body of a pull request', () => {
     })
     expect(body.length).toBeLessThan(65_536)
   })
+
+  test.each([
+    ['leaves room for all of ours', 60_000, first],
+    ['leaves room for the preview’s link alone', 65_300, '[Open the preview]'],
+  ])('fits GitHub’s limit beside a text of people’s that %s', (_case, length, ours) => {
+    const body = pullRequestBody('x'.repeat(length), text)
+    expect(body.startsWith('x'.repeat(length))).toBe(true)
+    expect(body).toContain(ours)
+    expect(body.length).toBeLessThanOrEqual(65_536)
+    expect(pullRequestBody('', text)).toBe(pullRequestBody(body.slice(length).trim(), text))
+  })
+
+  test('stays as people wrote it where there is no room at all', () => {
+    expect(pullRequestBody('x'.repeat(65_500), text)).toBe('x'.repeat(65_500))
+  })
 })
 
 describe('a commit’s message', () => {

@@ -40,6 +40,10 @@ describe('a path of the model’s stays in the workspace', () => {
     ['/workspace/../etc/passwd', null],
     ['src\\a.tsx', null],
     ['src/a\0.tsx', null],
+    ['src/a\n.tsx', null],
+    ['src/a\u0085.tsx', null],
+    ['src/a\ud800.tsx', null],
+    ['src/日本 語.tsx', 'src/日本 語.tsx'],
     [`src/${'a'.repeat(121)}`, null],
     ['a/'.repeat(25), null],
     ['a/'.repeat(24), 'a/'.repeat(24).slice(0, -1)],
@@ -91,6 +95,12 @@ test.each<[string, string | null]>([
   ['https://esm.example/react', 'https://esm.example/react'],
 ])('the package of %s', (specifier, name) => {
   expect(packageOf(specifier, ['@/*', '~lib'])).toBe(name)
+})
+
+test('an alias for everything names no package', () => {
+  expect(packageOf('react', ['*'])).toBe('react')
+  expect(packageOf('react', ['re*'])).toBeNull()
+  expect(packageOf('react', ['react'])).toBeNull()
 })
 
 test('each import of an undeclared package is named with its place', () => {

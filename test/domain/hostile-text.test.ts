@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { parseAnswer } from '#src/domain/agent-protocol.ts'
+import { parseCommand } from '#src/domain/commands.ts'
+import { editText } from '#src/domain/edit-text.ts'
+import { branchName } from '#src/domain/ids.ts'
+import { code, plain, plainParagraphs } from '#src/domain/markdown.ts'
+import { projectName } from '#src/domain/project-name.ts'
+import { repositoryProfile } from '#src/domain/repository-profile.ts'
+import { visibleText } from '#src/domain/visible-text.ts'
+import { workspacePath } from '#src/domain/workspace-path.ts'
+
+/** What a pattern that reads a text twice would read for hours; models and repositories can write any of it. */
+const PIECES = [
+  '\n',
+  ' ',
+  '/*',
+  '"',
+  '\\"',
+  ', ',
+  '{ "',
+  '```\n',
+  '`',
+  '<!--',
+  '*',
+  '](',
+  '\u200d',
+  '👩\u200d',
+  '\u0301',
+  '@',
+  '\n-',
+  '{"actions":',
+  '\ud800',
+  '/',
+]
+const STARTS = ['', '```json\n', '{"a":1,', '/ollio generate ', '"']
+
+test.each(PIECES.flatMap((piece) => STARTS.map((start) => [start, piece] as const)))(
+  '%j and then a hundred thousand times %j is read at once',
+  (start, piece) => {
+    const text = start + piece.repeat(100_000)
+    expect(parseAnswer(text).ok).toBe(false)
+    expect(parseAnswer(`${text}"actions":[`).ok).toBe(false)
+    expect(parseCommand(text)?.name ?? 'generate').toBe('generate')
+    expect(visibleText(text).isWellFormed()).toBe(true)
+    expect(plain(text).length).toBeLessThan(1_000)
+    expect(plainParagraphs(text).length).toBeLessThan(100_000)
+    expect(code(text).length).toBeLessThan(1_000)
+    expect(branchName({ issue: 1, k: 1 }, projectName(text))).toMatch(/^ollio\/1-1-[a-z0-9-]{1,40}$/)
+    expect(editText(text, text.slice(-3), 'x')).toMatchObject({ ok: expect.any(Boolean) })
+    expect(workspacePath(text) ?? '').not.toContain('..')
+    expect(repositoryProfile({ paths: [], texts: { 'package.json': text, 'tsconfig.json': text, 'src/a.css': text } })).toMatchObject({
+      declaredPackages: [],
+    })
+  },
+)

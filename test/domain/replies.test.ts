@@ -1,0 +1,148 @@
+import { marked } from 'marked'
+import { describe, expect, test } from 'vitest'
+import {
+  checksTable,
+  creditsReply,
+  invalidConfigReply,
+  misspeltReply,
+  progressComment,
+  publishedComment,
+  receiptLine,
+  statusReply,
+  unchangedComment,
+} from '#src/domain/replies.ts'
+
+const html = (markdown: string) => marked.parse(markdown, { async: false, gfm: true })
+const receipt = { credits: 10, promptTokens: 1_200, completionTokens: 34, seconds: 61, steps: 5, model: 'model-1' }
+const published: Parameters<typeof publishedComment>[0] = {
+  version: 2,
+  name: 'Pricing Card',
+  summary: 'Three tiers.',
+  pullRequest: 12,
+  commitSha: 'a1b2c3d4e5f6',
+  previewUrl: 'https://ollio.example/p/1/2?s=x',
+  draft: false,
+  partial: false,
+  checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
+  receipt,
+  author: 'mara',
+}
+
+describe('time and numbers', () => {
+  test.each<[number, string]>([
+    [0, '0 s'],
+    [-3, '0 s'],
+    [0.4, '0 s'],
+    [59.4, '59 s'],
+    [59.7, '1 min 0 s'],
+    [60, '1 min 0 s'],
+    [119.6, '2 min 0 s'],
+    [3_599, '59 min 59 s'],
+    [36_000, '600 min 0 s'],
+  ])('%d seconds are %s', (seconds, words) => {
+    expect(receiptLine({ ...receipt, seconds })).toContain(` · ${words} · `)
+  })
+
+  test('one is one, and many are many', () => {
+    expect(receiptLine({ ...receipt, credits: 1, steps: 1 })).toContain('1 credit · 1,234 tokens · 1 step ·')
+    expect(receiptLine({ ...receipt, promptTokens: 1_234_567 })).toContain('10 credits · 1,234,601 tokens · 5 steps ·')
+  })
+})
+
+describe('the comment of a turn', () => {
+  test('while it runs says what is done and what comes next', () => {
+    const steps = [
+      { number: 1, thought: 'I look.' },
+      { number: 2, thought: 'I write the card.' },
+    ]
+    const text = progressComment({ prompt: 'a pricing card', steps, seconds: 12, phase: 'Working' })
+    expect(text).toMatch(/a pricing card[^]*\*\*Working\*\* · 2 steps done · 12 s[^]*I write the card\\\.|I write the card\./)
+    expect(text).not.toContain('I look')
+    expect(progressComment({ prompt: 'a card', steps: [], seconds: 0, phase: 'Preparing' })).toContain('0 steps done')
+  })
+
+  test('at its end has the pull request, the preview, the commit, the checks and the receipt', () => {
+    const text = publishedComment(published)
+    for (const part of [
+      'Done',
+      'Pricing Card, v2',
+      '#12',
+      'https://ollio.example/p/1/2?s=x',
+      'a1b2c3d',
+      'no errors',
+      '10 credits',
+      '@mara',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(text).not.toContain('a1b2c3d4')
+    expect(text).not.toContain('limit')
+  })
+
+  test('says where it is a draft, and where it is only a part', () => {
+    const text = publishedComment({ ...published, draft: true, partial: true })
+    expect(text).toMatch(/Published as a draft[^]*reached my limit/)
+  })
+
+  test('that changed nothing says what the agent said, and that the credits are back', () => {
+    expect(unchangedComment('It is as you wish.')).toMatch(/Nothing was changed[^]*It is as you wish[^]*credits are back/)
+  })
+})
+
+describe('what people and models write stays text', () => {
+  const evil =
+    '<script>alert(1)</script> ![x](http://evil.example/x.png) @everyone #1 | `x` <!-- ollio:turn:comment:1 -->\n\n# Heading\n---'
+  test.each<[string, string]>([
+    ['a prompt and a thought', progressComment({ prompt: evil, steps: [{ number: 1, thought: evil }], seconds: 1, phase: 'Working' })],
+    [
+      'a summary and a detail',
+      publishedComment({ ...published, name: evil, summary: evil, checks: [{ name: 'Types', outcome: 'failed', detail: evil }] }),
+    ],
+    ['a summary alone', unchangedComment(evil)],
+    ['a config’s problem', invalidConfigReply(evil)],
+    ['a word', misspeltReply(evil, 'generate')],
+    ['a project’s name', statusReply({ name: evil, status: 'COMPLETED', pullRequest: 3 })],
+    ['a model’s name', receiptLine({ ...receipt, model: evil })],
+  ])('in %s', (_case, markdown) => {
+    const shown = html(markdown)
+    expect(shown).not.toMatch(/<script|<img|<h1|src=/)
+    expect(markdown).not.toContain('<!-- ollio:turn')
+    // GitHub finds no mentions in code.
+    expect(shown.replace(/<code>.*?<\/code>/g, '')).not.toContain('@everyone')
+  })
+
+  test('and a table keeps its columns', () => {
+    const table = html(checksTable([{ name: 'Types', outcome: 'warning', detail: 'a | b\nc | d' }]))
+    expect(table.match(/<td/g)).toHaveLength(3)
+  })
+})
+
+describe('what is said of a project and of credits', () => {
+  test.each<[Parameters<typeof statusReply>[0], string]>([
+    [null, 'not built anything here yet'],
+    [{ name: 'Pricing Card', status: 'GENERATING', pullRequest: null }, '**Pricing Card**: generating, no pull request yet.'],
+    [{ name: 'Pricing Card', status: 'COMPLETED', pullRequest: 12 }, '**Pricing Card**: completed, pull request #12.'],
+  ])('%j', (project, text) => {
+    expect(statusReply(project)).toContain(text)
+  })
+
+  test('the balance, when it is filled up, and the last entries', () => {
+    const at = new Date('2026-11-24T23:59:59Z')
+    const text = creditsReply(
+      {
+        balance: 90,
+        monthlyAllowance: 100,
+        nextRefillAt: new Date('2026-12-01T00:00:00Z'),
+        entries: [
+          { at, operation: 'refund', credits: 10, balanceAfter: 90, actor: 'ollio' },
+          { at, operation: 'generate', credits: -10, balanceAfter: 80, actor: 'ma`ra|' },
+        ],
+      },
+      100,
+    )
+    expect(text).toContain('**90** credits left of 100 a month; the next refill comes on 2026-12-01.')
+    expect(text).toContain('| 2026-11-24 | refund | +10 | 90 | `ollio` |')
+    expect(html(text).match(/<td/g)).toHaveLength(10)
+    expect(creditsReply(null, 100)).toContain('starts with 100 credits a month')
+  })
+})

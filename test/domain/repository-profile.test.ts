@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { PROFILE_FILES, repositoryProfile } from '#src/domain/repository-profile.ts'
+import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
+
+function profile(texts: Record<string, unknown>, paths: string[] = []): RepositoryProfile {
+  const written = Object.fromEntries(
+    Object.entries(texts).map(([path, content]) => [path, typeof content === 'string' ? content : JSON.stringify(content)]),
+  )
+  return repositoryProfile({ paths: [...Object.keys(written), ...paths], texts: written })
+}
+
+const dependencies = (...names: string[]) => ({ dependencies: Object.fromEntries(names.map((name) => [name, '1.0.0'])) })
+
+test('a Vite repository with Tailwind 4 is known for what it is', () => {
+  const found = profile(
+    {
+      'package.json': {
+        dependencies: { react: '^19.0.0', 'lucide-react': '0.1.0' },
+        devDependencies: { vite: '^8.0.0', tailwindcss: '^4.1.0', typescript: '7.0.2' },
+      },
+      'tsconfig.json': '{\n  // aliases\n  "compilerOptions": { "paths": { "@/*": ["./src/*"], }, },\n}',
+      'src/index.css': '@import "tailwindcss";\n',
+    },
+    ['src/components/card.tsx', 'package-lock.json'],
+  )
+  expect(found).toEqual({
+    framework: 'React with Vite',
+    usesReact: true,
+    language: 'ts',
+    componentFolder: 'src/components',
+    stylesheet: 'src/index.css',
+    aliases: ['@/*'],
+    tailwind: 4,
+    packageManager: 'npm',
+    declaredPackages: ['lucide-react', 'react', 'tailwindcss', 'typescript', 'vite'],
+  })
+})
+
+test('an empty repository has none of it', () => {
+  expect(profile({})).toEqual({
+    framework: 'unknown',
+    usesReact: false,
+    language: 'js',
+    componentFolder: 'components',
+    stylesheet: null,
+    aliases: [],
+    tailwind: null,
+    packageManager: 'npm',
+    declaredPackages: [],
+  })
+})
+
+test.each<[string[], RepositoryProfile['framework'], boolean]>([
+  [['next', 'react'], 'Next', true],
+  [['next'], 'Next', true],
+  [['react', 'vite'], 'React with Vite', true],
+  [['react'], 'React', true],
+  [['vite', 'vue'], 'unknown', false],
+  [['react-native'], 'unknown', false],
+])('%j is %s', (names, framework, usesReact) => {
+  expect(profile({ 'package.json': dependencies(...names) })).toMatchObject({ framework, usesReact })
+})
+
+test.each(['peerDependencies', 'devDependencies'])('a library’s React in %s counts', (where) => {
+  expect(profile({ 'package.json': { [where]: { react: '>=18' } } })).toMatchObject({ usesReact: true, declaredPackages: ['react'] })
+})
+
+test.each<[unknown, string, 3 | 4 | null]>([
+  ['^4.1.0', '', 4],
+  ['~3.4.1', '', 3],
+  ['2.2.19', '', 3],
+  ['npm:tailwindcss@3.4.1', '', 3],
+  ['>=3 <5', '', 3],
+  ['10.0.0', '', 4],
+  ['latest', '', 4],
+  ['workspace:*', '@tailwind base;', 3],
+  ['catalog:', '@import "tailwindcss" source("../");', 4],
+  [{ version: 4 }, '', 4],
+  [undefined, `@import 'tailwindcss/theme';`, 4],
+  [undefined, '@tailwind base;', null],
+  [undefined, 'body {}', null],
+])('Tailwind %j with the style sheet %j is %j', (version, css, tailwind) => {
+  const manifest = { dependencies: version === undefined ? {} : { tailwindcss: version } }
+  expect(profile({ 'package.json': manifest, 'src/index.css': css }).tailwind).toBe(tailwind)
+})
+
+test.each<[string[], RepositoryProfile['packageManager']]>([
+  [['package-lock.json'], 'npm'],
+  [['pnpm-lock.yaml', 'package-lock.json'], 'pnpm'],
+  [['yarn.lock'], 'yarn'],
+  [['bun.lock'], 'bun'],
+  [['bun.lockb'], 'bun'],
+  [['packages/a/yarn.lock'], 'npm'],
+])('%j belongs to %s', (paths, packageManager) => {
+  expect(profile({}, paths)).toMatchObject({ packageManager })
+})
+
+test.each<[string[], string]>([
+  [['components/card.tsx', 'src/components/card.tsx'], 'src/components'],
+  [['components/card.tsx'], 'components'],
+  [['app/components/card.tsx', 'app/page.tsx'], 'app/components'],
+  [['src/main.tsx'], 'src/components'],
+  [['src/components-old/card.tsx'], 'src/components'],
+  [['lib/card.tsx'], 'components'],
+])('components of %j go to %s', (paths, componentFolder) => {
+  expect(profile({}, paths)).toMatchObject({ componentFolder })
+})
+
+test.each<[string, Record<string, unknown>, string[], string | null]>([
+  [
+    'that components.json names',
+    { 'components.json': { tailwind: { css: 'src/theme.css' } }, 'src/index.css': '@import "tailwindcss"' },
+    ['src/theme.css'],
+    'src/theme.css',
+  ],
+  [
+    'with Tailwind, where the named one is missing',
+    { 'components.json': { tailwind: { css: 'gone.css' } }, 'src/a.css': '@tailwind base' },
+    [],
+    'src/a.css',
+  ],
+  ['with a usual name', { 'src/other.css': 'a {}', 'src/index.css': 'body {}' }, [], 'src/index.css'],
+  ['with none of these', { 'src/other.css': 'a {}' }, [], null],
+])('the style sheet is the one %s', (_case, texts, paths, sheet) => {
+  expect(profile(texts, paths).stylesheet).toBe(sheet)
+})
+
+describe('broken and odd files count as empty, or for what can be read', () => {
+  test.each<[string, unknown]>([
+    ['no JSON', '{ "dependencies": '],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['dependencies that are none', { dependencies: 'react' }],
+    ['a list of dependencies', { dependencies: ['react'] }],
+  ])('%s', (_case, manifest) => {
+    expect(profile({ 'package.json': manifest, 'tsconfig.json': manifest, 'components.json': manifest })).toMatchObject({
+      declaredPackages: [],
+      aliases: [],
+      stylesheet: null,
+    })
+  })
+
+  test('one odd version takes none of the others with it', () => {
+    expect(profile({ 'package.json': { dependencies: { react: '19', odd: 1, worse: null } } }).declaredPackages).toEqual([
+      'odd',
+      'react',
+      'worse',
+    ])
+  })
+
+  test.each([
+    '\uFEFF{ "compilerOptions": { "paths": { "@/*": [] } } }',
+    '{ "compilerOptions": { /* "paths": {} */ "paths": { "@/*": ["./src/*"] } } } // end',
+    '{ "compilerOptions": { "baseUrl": "http://x//y,]/*", "paths": { "@/*": [ "a", ], }, }, }',
+    '{\r\n  "compilerOptions": {\r\n    "paths": { "@/*": [] }, // "#/*": []\r\n  },\r\n}',
+  ])('%j has one alias', (text) => {
+    expect(profile({ 'tsconfig.json': text }).aliases).toEqual(['@/*'])
+  })
+
+  test('aliases of all configurations count, each once', () => {
+    const config = (...names: string[]) => ({ compilerOptions: { paths: Object.fromEntries(names.map((name) => [name, ['x']])) } })
+    expect(
+      profile({ 'tsconfig.json': config('@/*'), 'tsconfig.app.json': config('@/*', '~ui'), 'jsconfig.json': config('#/*') }).aliases,
+    ).toEqual(['@/*', '~ui', '#/*'])
+  })
+})
+
+test('only files near the root are looked at', () => {
+  const wanted = ['package.json', 'tsconfig.app.json', 'components.json', 'src/index.css', 'src/app/globals.css', 'app.css']
+  const unwanted = [
+    'packages/a/package.json',
+    'tsconfig.node.json',
+    'src/a/b.css',
+    'node_modules/react/package.json',
+    'src/a b.css',
+    'package.json.bak',
+  ]
+  expect([...wanted, ...unwanted].filter((path) => PROFILE_FILES.test(path))).toEqual(wanted)
+})
