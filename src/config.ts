@@ -174,15 +174,21 @@ export function readWorkerConfig(env: Environment = process.env) {
 
 /** What the demo finds set already; it fills in the rest. */
 export function readDemoConfig(env: Environment = process.env) {
-  const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
-  return {
-    given,
-    databaseUrl: env['DATABASE_URL'] ?? null,
-    temporalAddress: env['TEMPORAL_ADDRESS'] ?? null,
-    openaiApiKey: env['OPENAI_API_KEY'] ?? null,
-    openaiBaseUrl: env['OPENAI_BASE_URL'] ?? null,
-    cacheFolder: cacheFolder(env['OLLIO_CACHE'], env),
+  const problems: string[] = []
+  const settings = {
+    given: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    databaseUrl: valueOf(env, 'DATABASE_URL', problems) ?? null,
+    temporalAddress: valueOf(env, 'TEMPORAL_ADDRESS', problems) ?? null,
+    temporalNamespace: valueOf(env, 'TEMPORAL_NAMESPACE', problems) ?? 'default',
+    openaiApiKey: valueOf(env, 'OPENAI_API_KEY', problems) ?? null,
+    openaiBaseUrl: valueOf(env, 'OPENAI_BASE_URL', problems) ?? null,
+    appId: valueOf(env, 'APP_ID', problems) ?? null,
+    privateKey: valueOf(env, 'PRIVATE_KEY', problems) ?? null,
+    webhookSecret: valueOf(env, 'WEBHOOK_SECRET', problems) ?? null,
+    cacheFolder: cacheFolder(valueOf(env, 'OLLIO_CACHE', problems), env),
   }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return settings
 }
 
 function shared(values: Values<(typeof STATE)[number] | (typeof GITHUB)[number] | (typeof LINKS)[number] | 'LOG_LEVEL'>) {

@@ -27,10 +27,11 @@ await runFrontDoor(async () => {
     github: config.github,
     webhookSecret: config.webhookSecret,
     app: webhookApp({ sessions: createSessions(temporal.client), log }),
-    pages: projectPages({ versions, artifacts, links, previewUrl }),
+    pages: projectPages({ versions, artifacts, links, previewUrl, log }),
+    log,
   })
   const previews = serve({
-    fetch: previewHost({ versions, artifacts, publicUrl, previewUrl }).fetch,
+    fetch: previewHost({ versions, artifacts, publicUrl, previewUrl, log }).fetch,
     hostname: host,
     port: config.previewPort,
   })

@@ -1,6 +1,7 @@
 import { Failure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
 import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import { isPublicAddress } from '#src/domain/public-address.ts'
 import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import { checksTable } from '#src/domain/replies.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
@@ -41,10 +42,11 @@ export async function publish(
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
-  const [before, steps, receipt] = await Promise.all([
+  const [before, steps, receipt, showPictures] = await Promise.all([
     ports.codeHost.findPullRequest(repository, branch),
     ports.projects.steps(turnId),
     ports.projects.receipt(turnId),
+    mayShowPictures(ports, turn),
   ])
   const { leftOut } = divide(steps.at(-1)?.manifest ?? {})
   const previewUrl = ports.links.versionPage(projectId, version.number)
@@ -59,7 +61,10 @@ export async function publish(
       version: version.number,
       issue: turn.project.issue,
       previewUrl,
-      pictureUrls: {},
+      pictureUrls: Object.fromEntries(
+        Object.keys(version.pictures).map((width) => [width, ports.links.picture(projectId, version.number, Number(width))]),
+      ),
+      showPictures,
       checks: version.checks,
       files: version.files,
       leftOut,
@@ -80,6 +85,11 @@ export async function publish(
     summary: checksTable(version.checks),
     detailsUrl: previewUrl,
   })
+}
+
+/** Only where the world may see the repository, and GitHub our pictures. */
+async function mayShowPictures(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
+  return isPublicAddress(ports.rules.publicUrl) && ports.codeHost.isPublic(project.repository)
 }
 
 async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {

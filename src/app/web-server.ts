@@ -17,8 +17,7 @@ export type WebServerOptions = {
   webhookSecret: string
   app: ApplicationFunction
   pages: Hono
-  /** A pino logger; without one Probot writes its errors to stdout in a form of its own. */
-  log?: ProbotLog
+  log: ProbotLog
 }
 
 const WEBHOOKS = '/api/github/webhooks'
@@ -61,5 +60,5 @@ function createProbot({ github, webhookSecret, log }: WebServerOptions): Probot 
     auth: { ...options.auth, request: options.auth.request.defaults({ baseUrl: github.apiUrl }) },
   }))
   const { appId, privateKey } = github
-  return new Probot({ appId, privateKey, secret: webhookSecret, Octokit, logLevel: 'warn', ...(log === undefined ? {} : { log }) })
+  return new Probot({ appId, privateKey, secret: webhookSecret, Octokit, logLevel: 'warn', log })
 }

@@ -36,9 +36,9 @@ export async function startCompany(
   stops: (() => Promise<unknown>)[],
   say: Say,
 ): Promise<Company> {
-  const { given } = config
+  const { given, appId, privateKey } = config
   const [githubPort, serverPort, previewPort] = ports
-  const webhookSecret = given['WEBHOOK_SECRET'] ?? secret
+  const webhookSecret = config.webhookSecret ?? secret
   const webhookUrl = `http://127.0.0.1:${given['PORT'] ?? serverPort}/api/github/webhooks`
   const { databaseUrl, temporal, github, recordedModelUrl } = await startInfrastructure(
     config,
@@ -46,7 +46,7 @@ export async function startCompany(
       folder,
       githubPort,
       webhook: { url: webhookUrl, secret: webhookSecret },
-      app: { id: Number(given['APP_ID'] ?? APP_ID), ...(given['PRIVATE_KEY'] === undefined ? {} : { privateKey: given['PRIVATE_KEY'] }) },
+      app: { id: Number(appId ?? APP_ID), ...(privateKey === null ? {} : { privateKey }) },
     },
     stops,
     say,

@@ -15,17 +15,6 @@ export function plain(text: string, limit = 200): string {
     .replace(/^(\d+)\./, '$1\\.')
 }
 
-/** Foreign text of several paragraphs, each made harmless. */
-export function plainParagraphs(text: string, limit = 1_500): string {
-  return text
-    .slice(0, limit * 2)
-    .split(/\n{2,}|\n(?=\s*[-*•])/)
-    .map((paragraph) => plain(paragraph, limit))
-    .filter((paragraph) => paragraph !== '')
-    .slice(0, 12)
-    .join('\n\n')
-}
-
 /** Inline code that its content can't leave, and that holds no marker of ours; in tables too. */
 export function code(text: string): string {
   const clean = oneLine(text).replaceAll('|', '¦').replaceAll('<!--', `<${BREAK}!--`).slice(0, 200).toWellFormed()

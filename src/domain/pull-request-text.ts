@@ -1,5 +1,6 @@
 import { checksTable, receiptLine } from './replies.ts'
-import { code, plain, plainParagraphs } from './markdown.ts'
+import { code, plain } from './markdown.ts'
+import { summaryMarkdown } from './summary.ts'
 import { turnTrailer } from './ids.ts'
 import { visibleText } from './visible-text.ts'
 import type { CheckLine, Manifest, Receipt } from './records.ts'
@@ -17,8 +18,10 @@ export type PublishedText = {
   version: number
   issue: number
   previewUrl: string
-  /** Width in px to URL; empty where pictures may not be public. */
+  /** Width in px to URL. */
   pictureUrls: Record<string, string>
+  /** GitHub's image proxy makes what is shown readable without a login; elsewhere pictures are links. */
+  showPictures: boolean
   checks: CheckLine[]
   files: Manifest
   leftOut: string[]
@@ -52,14 +55,11 @@ function previewLine({ previewUrl, version, issue, partial }: PublishedText): st
 }
 
 function ourPart(text: PublishedText): string {
-  const pictures = Object.entries(text.pictureUrls)
   return [
-    plainParagraphs(text.summary),
+    summaryMarkdown(text.summary),
     '',
     previewLine(text),
-    ...(pictures.length === 0
-      ? []
-      : ['', pictures.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]),
+    ...pictures(text),
     '',
     '### What was asked',
     '',
@@ -80,6 +80,14 @@ function ourPart(text: PublishedText): string {
     '',
     'To change something, comment `/ollio <what to change>`.',
   ].join('\n')
+}
+
+function pictures({ pictureUrls, showPictures }: PublishedText): string[] {
+  const entries = Object.entries(pictureUrls)
+  if (entries.length === 0) return []
+  if (showPictures)
+    return ['', entries.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]
+  return ['', `Pictures of it: ${entries.map(([width, url]) => `[${width} pixels](${url})`).join(', ')}`]
 }
 
 /** The commit's message: who asked is its co-author, and the trailer makes it findable. */

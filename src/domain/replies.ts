@@ -1,5 +1,6 @@
 import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
-import { code, plain, plainParagraphs } from './markdown.ts'
+import { code, plain } from './markdown.ts'
+import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
 import type { CheckLine, Receipt } from './records.ts'
@@ -124,7 +125,7 @@ export function publishedComment(turn: {
   return [
     `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${plain(turn.name)}, v${turn.version}`,
     '',
-    plainParagraphs(turn.summary),
+    summaryMarkdown(turn.summary),
     '',
     `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
     ...(turn.partial ? ['', 'I reached my limit before I was finished; what stands is published as a draft and marked partial.'] : []),
@@ -138,7 +139,7 @@ export function publishedComment(turn: {
 }
 
 export function unchangedComment(summary: string): string {
-  return ['### Nothing was changed', '', plainParagraphs(summary, 2_500), '', 'No commit was made, and the credits are back.'].join('\n')
+  return ['### Nothing was changed', '', summaryMarkdown(summary), '', 'No commit was made, and the credits are back.'].join('\n')
 }
 
 export function failedComment(kind: FailureKind): string {

@@ -45,6 +45,8 @@ type CheckRunReport = {
 export interface CodeHost {
   permissionOf(repository: RepositoryRef, login: string): Promise<Permission>
   defaultBranch(repository: RepositoryRef): Promise<{ name: string; sha: string }>
+  /** True where everybody on the web may read it. */
+  isPublic(repository: RepositoryRef): Promise<boolean>
   /** The branch's head, or `null` where there is no such branch. */
   branchHead(repository: RepositoryRef, branch: string): Promise<string | null>
   /** The text of one file at `ref` (a branch or SHA), or `null` where it is missing or no file of at most 1 MB. */

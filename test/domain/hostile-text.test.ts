@@ -3,7 +3,8 @@ import { parseAnswer } from '#src/domain/agent-protocol.ts'
 import { parseCommand } from '#src/domain/commands.ts'
 import { editText } from '#src/domain/edit-text.ts'
 import { branchName } from '#src/domain/ids.ts'
-import { code, plain, plainParagraphs } from '#src/domain/markdown.ts'
+import { code, plain } from '#src/domain/markdown.ts'
+import { summaryMarkdown } from '#src/domain/summary.ts'
 import { projectName } from '#src/domain/project-name.ts'
 import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import { visibleText } from '#src/domain/visible-text.ts'
@@ -43,7 +44,7 @@ test.each(PIECES.flatMap((piece) => STARTS.map((start) => [start, piece] as cons
     expect(parseCommand(text)?.name ?? 'generate').toBe('generate')
     expect(visibleText(text).isWellFormed()).toBe(true)
     expect(plain(text).length).toBeLessThan(1_000)
-    expect(plainParagraphs(text).length).toBeLessThan(100_000)
+    expect(summaryMarkdown(text).length).toBeLessThan(100_000)
     expect(code(text).length).toBeLessThan(1_000)
     expect(branchName({ issue: 1, k: 1 }, projectName(text))).toMatch(/^ollio\/1-1-[a-z0-9-]{1,40}$/)
     expect(editText(text, text.slice(-3), 'x')).toMatchObject({ ok: expect.any(Boolean) })

@@ -1,6 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import { code, plain, plainParagraphs } from '#src/domain/markdown.ts'
+import { code, plain } from '#src/domain/markdown.ts'
+import { summaryMarkdown } from '#src/domain/summary.ts'
 
 /** Text that tries to be more than text: what a prompt, an issue's title, a file's name or a model's summary may hold. */
 const HOSTILE: [string, string][] = [
@@ -104,21 +105,10 @@ describe('plain text reads as it was written', () => {
   })
 })
 
-describe('paragraphs', () => {
-  test('are kept apart, each harmless', () => {
-    const html = marked.parse(plainParagraphs('# One\nstill one\n\n<b>two</b>\n- three\n- four'), { async: false, gfm: true })
-    expect(unescapeHtml(html)).toBe('<p># One still one</p>\n<p><b>two</b></p>\n<p>- three</p>\n<p>- four</p>\n')
-  })
-
-  test('are at most twelve, of bounded length', () => {
-    const text = plainParagraphs('word\n\n'.repeat(10_000), 100_000)
-    expect(text.split('\n\n')).toHaveLength(12)
-    expect(plainParagraphs('x'.repeat(1_000_000), 500)).toHaveLength(500)
-  })
-
-  test.each(HOSTILE)('of hostile text have no structure: %s', (_case, text) => {
-    const html = marked.parse(plainParagraphs(`before\n\n${text}\n\nafter`), { async: false, gfm: true })
-    expect(html.replaceAll(/<\/?p>/g, '')).not.toMatch(/[<>]/)
+describe('a summary', () => {
+  test.each(HOSTILE)('of hostile text has no other structure than paragraphs, lists and code: %s', (_case, text) => {
+    const html = marked.parse(summaryMarkdown(`before\n\n${text}\n\nafter`), { async: false, gfm: true })
+    expect(html.replaceAll(/<\/?(?:p|ul|li|code|pre)>/g, '')).not.toMatch(/[<>]/)
   })
 })
 

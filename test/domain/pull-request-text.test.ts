@@ -15,6 +15,7 @@ const text: PublishedText = {
   issue: 7,
   previewUrl: 'https://ollio.example/p/1/1',
   pictureUrls: {},
+  showPictures: false,
   checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
   files: { 'src/components/pricing-card.tsx': 'hash', 'src/old.tsx': null },
   leftOut: ['.env'],
@@ -69,6 +70,15 @@ describe('the body of a pull request', () => {
     const updated = pullRequestBody(before, { ...text, version: 2, summary: 'Now with a highlight.' })
     expect(updated).toBe(after)
     expect(pullRequestBody(updated, { ...text, version: 2, summary: 'Now with a highlight.' })).toBe(updated)
+  })
+
+  test('shows pictures only where they may be public, and links to them elsewhere', () => {
+    const pictureUrls = { 375: 'https://ollio.example/p/1/1/375.png?s=x', 768: 'https://ollio.example/p/1/1/768.png?s=x' }
+    const shown = pullRequestBody('', { ...text, pictureUrls, showPictures: true })
+    expect(shown).toContain('<img src="https://ollio.example/p/1/1/375.png?s=x" alt="The page at 375 pixels" height="320">')
+    const linked = pullRequestBody('', { ...text, pictureUrls })
+    expect(linked).toContain('Pictures of it: [375 pixels](https://ollio.example/p/1/1/375.png?s=x), [768 pixels](')
+    expect(linked).not.toContain('<img')
   })
 
   test('has one beginning and one end, whatever its parts hold', () => {

@@ -55,9 +55,9 @@ async function providePostgres(project: TestProject, runFolder: string, stops: S
 }
 
 async function provideTemporal(project: TestProject, runFolder: string, stops: Stop[]): Promise<void> {
-  const { temporalAddress, cacheFolder, given } = readDemoConfig()
+  const { temporalAddress, temporalNamespace, cacheFolder } = readDemoConfig()
   if (temporalAddress !== null) {
-    project.provide('temporal', { address: temporalAddress, namespace: given['TEMPORAL_NAMESPACE'] ?? 'default' })
+    project.provide('temporal', { address: temporalAddress, namespace: temporalNamespace })
     return
   }
   const onProgress = (sentence: string) => process.stdout.write(`${sentence}\n`)

@@ -4,7 +4,7 @@ import type { CodeHost, Permission } from '#src/ports/code-host.ts'
 import { asking, askingFor, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-type Repositories = Pick<CodeHost, 'permissionOf' | 'defaultBranch' | 'branchHead' | 'ensureBranch' | 'readFile' | 'archive'>
+type Repositories = Pick<CodeHost, 'permissionOf' | 'defaultBranch' | 'isPublic' | 'branchHead' | 'ensureBranch' | 'readFile' | 'archive'>
 
 const PERMISSIONS: readonly Permission[] = ['admin', 'write', 'read', 'none']
 const FILE_BYTES = 1024 * 1024
@@ -33,6 +33,7 @@ export function createRepositories(clients: Clients): Repositories {
         const branch = await rest.git.getRef({ ...at(repository), ref: `heads/${data.default_branch}` })
         return { name: data.default_branch, sha: branch.data.object.sha }
       }),
+    isPublic: (repository) => asking(async () => !(await clients.forRepository(repository).rest.repos.get(at(repository))).data.private),
     ensureBranch: (repository, branch, sha) =>
       asking(async () => {
         try {

@@ -5,7 +5,7 @@ import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 
-export type PreviewPorts = { versions: VersionReader; artifacts: Artifacts; publicUrl: string; previewUrl: string; log?: Log }
+export type PreviewPorts = { versions: VersionReader; artifacts: Artifacts; publicUrl: string; previewUrl: string; log: Log }
 
 /** Serves what was generated, and nothing else: immutable files of published versions, from an origin of their own. */
 export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }: PreviewPorts): Hono {
@@ -21,7 +21,7 @@ export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }:
   })
   const unkept = { ...headers('text/plain; charset=utf-8'), 'cache-control': 'no-store' }
   app.onError((error, context) => {
-    log?.error({ error }, 'A file of a preview could not be served')
+    log.error({ error }, 'A file of a preview could not be served')
     return context.text('This can’t be shown at the moment.', 503, unkept)
   })
   app.notFound((context) => context.text('There is no such file in this preview.', 404, unkept))

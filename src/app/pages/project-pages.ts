@@ -6,7 +6,7 @@ import type { VersionReader } from '#src/ports/version-reader.ts'
 import { ICON, notFoundPage, pageHeaders, troublePage } from './layout.ts'
 import { versionPage } from './version-page.ts'
 
-export type PagePorts = { versions: VersionReader; artifacts: Artifacts; links: Links; previewUrl: string; log?: Log }
+export type PagePorts = { versions: VersionReader; artifacts: Artifacts; links: Links; previewUrl: string; log: Log }
 
 /** Our own pages below `/p/`. Without the right signature there is nothing to see, whatever is there. */
 export function projectPages({ versions, artifacts, links, previewUrl, log }: PagePorts): Hono {
@@ -37,7 +37,7 @@ export function projectPages({ versions, artifacts, links, previewUrl, log }: Pa
   })
 
   app.onError((error, context) => {
-    log?.error({ error }, 'A page could not be shown')
+    log.error({ error }, 'A page could not be shown')
     return context.html(troublePage(), 503, headers)
   })
   app.get(ICON.path, (context) => context.body(ICON.svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }))

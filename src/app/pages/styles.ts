@@ -19,6 +19,7 @@ main:has(#mobile:checked) iframe { width: 375px } main:has(#tablet:checked) ifra
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { white-space: nowrap } td:last-child { overflow-wrap: anywhere }
 .passed { color: var(--good) } .failed { color: var(--bad) } .warning { color: var(--mild) }
+main > ul { margin: 0.25rem 0; padding-left: 1.25rem }
 details { border: 1px solid var(--line); border-radius: 0.5rem; margin: 0.5rem 0; background: var(--panel) }
 summary { padding: 0.5rem 0.75rem; cursor: pointer; font-family: ui-monospace, monospace; font-size: 0.875rem; overflow-wrap: anywhere }
 pre { margin: 0; padding: 0.75rem; overflow-x: auto; background: var(--paper); border-top: 1px solid var(--line); font: 0.8125rem/1.5 ui-monospace, monospace; tab-size: 2 }

@@ -1,4 +1,6 @@
 import { html } from 'hono/html'
+import { summaryBlocks } from '#src/domain/summary.ts'
+import type { Block } from '#src/domain/summary.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import { layout } from './layout.ts'
@@ -22,7 +24,7 @@ export function versionPage(projectId: string, page: VersionPage, links: Links, 
       </header>
       <main>
         <p class="request">${page.prompt}</p>
-        <p>${page.summary}</p>
+        ${summaryBlocks(page.summary).map(block)}
         <fieldset class="widths">
           <legend>Width</legend>
           ${WIDTHS.map(
@@ -81,6 +83,17 @@ export function versionPage(projectId: string, page: VersionPage, links: Links, 
         ${receipt(page)}
       </main>`,
   )
+}
+
+/** One block of the summary; list items stand on their own, as a list would. */
+function block(part: Block): Markup {
+  if (part.kind === 'code') return html`<pre tabindex="0"><code>${part.text}</code></pre>`
+  const spans = part.spans.map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : text))
+  return part.kind === 'item'
+    ? html`<ul>
+        <li>${spans}</li>
+      </ul>`
+    : html`<p>${spans}</p>`
 }
 
 function versionList(projectId: string, { versions, version }: VersionPage, links: Links): Markup {
