@@ -26,7 +26,7 @@ export type ActivityPorts = {
   rules: Rules
 }
 
-export type Rules = {
+type Rules = {
   credits: { generate: number; refine: number }
   monthlyCredits: number
   stepsPerTurn: number

@@ -18,8 +18,6 @@ export type Published = {
   commits: { sha: string; headline: string }[]
 }
 
-export type Person = ReturnType<typeof createPerson>
-
 /** What a person does at GitHub, through its API: write, watch, read. */
 export function createPerson({ apiUrl, token, owner, repo }: Place) {
   const { rest } = new Octokit({ baseUrl: apiUrl, auth: token })

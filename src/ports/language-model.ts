@@ -18,8 +18,6 @@ export type CompletionRequest = {
   /** Wants an answer of this shape where the server can promise it. */
   schema: { name: string; jsonSchema: Record<string, unknown> }
   signal: AbortSignal
-  /** Called as the text grows; keeps heartbeats honest. */
-  onProgress?: (characters: number) => void
 }
 
 /** Throws `Failure` ('model-busy', 'model-unavailable', 'model-refused', 'model-misconfigured', 'cancelled') only. */

