@@ -174,6 +174,7 @@ export function readWorkerConfig(env: Environment = process.env) {
 
 /** What the demo finds set already; it fills in the rest. */
 export function readDemoConfig(env: Environment = process.env) {
+  const values = read(env, ['OLLIO_MODEL', 'OLLIO_PRICE_IN', 'OLLIO_PRICE_OUT', 'OLLIO_MAX_STEPS'])
   const problems: string[] = []
   const settings = {
     given: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
@@ -182,6 +183,10 @@ export function readDemoConfig(env: Environment = process.env) {
     temporalNamespace: valueOf(env, 'TEMPORAL_NAMESPACE', problems) ?? 'default',
     openaiApiKey: valueOf(env, 'OPENAI_API_KEY', problems) ?? null,
     openaiBaseUrl: valueOf(env, 'OPENAI_BASE_URL', problems) ?? null,
+    model: values.OLLIO_MODEL,
+    priceIn: values.OLLIO_PRICE_IN,
+    priceOut: values.OLLIO_PRICE_OUT,
+    steps: values.OLLIO_MAX_STEPS,
     appId: valueOf(env, 'APP_ID', problems) ?? null,
     privateKey: valueOf(env, 'PRIVATE_KEY', problems) ?? null,
     webhookSecret: valueOf(env, 'WEBHOOK_SECRET', problems) ?? null,

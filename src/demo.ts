@@ -1,48 +1,68 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { readDemoConfig } from './config.ts'
-import { startCompany } from './demo/company.ts'
+import { ConfigError, readDemoConfig } from './config.ts'
 import { choosePorts } from './demo/choose-ports.ts'
-import { parseOptions, USAGE } from './demo/options.ts'
+import { startCompany } from './demo/company.ts'
+import { modelLine } from './demo/model-line.ts'
+import { parseOptions, UsageError } from './demo/options.ts'
 import { playStory } from './demo/play-story.ts'
+import { createScreen } from './demo/screen.ts'
 import { untilAskedToEnd } from './front-door.ts'
 import { SetupError } from './local/setup-error.ts'
 
 const FOLDER = resolve('.ollio')
-const say = (line: string): void => console.log(line)
+const INTERRUPTED = 130
 
 /** Starts everything on this machine, plays one story, and stays up. */
-async function main(): Promise<number> {
+async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
   const options = parseOptions(process.argv.slice(2))
+  const config = readDemoConfig()
   const stops: (() => Promise<unknown>)[] = []
   const asked = new AbortController()
-  void untilAskedToEnd().then(() => asked.abort())
+  const ended = untilAskedToEnd().then(() => asked.abort())
   try {
-    const company = await startCompany(
-      { config: readDemoConfig(), folder: FOLDER, ports: await choosePorts(options.port), secret: randomBytes(24).toString('hex') },
-      stops,
-      say,
-    )
-    const published = await playStory(company, options, asked.signal, say)
+    const beginning = {
+      config,
+      folder: FOLDER,
+      keep: options.keep,
+      ports: await choosePorts(options.port),
+      secret: await secretOf(options.keep),
+    }
+    const company = await startCompany(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
+    screen.line(modelLine(config, company.recorded))
+    screen.line(`The local GitHub: ${company.github.url}`)
+    if (company.temporalUiUrl !== null) screen.line(`The workflows: ${company.temporalUiUrl}`)
+    const published = await playStory(company, options, asked.signal, screen)
     if (options.once) return published ? 0 : 1
-    say(`\nOllio stays up: write \`/ollio help\` at ${company.github.url}. Ctrl-C ends it.`)
-    await new Promise<void>((end) => (asked.signal.aborted ? end() : asked.signal.addEventListener('abort', () => end(), { once: true })))
+    screen.line(`\nOllio stays up: write \`/ollio help\` at ${company.github.url}. Ctrl-C ends it.`)
+    await ended
     return 0
   } catch (error) {
-    if (asked.signal.aborted) return 130
+    if (asked.signal.aborted) return INTERRUPTED
     throw error
   } finally {
+    screen.status(null)
     await rm(join(FOLDER, 'demo.json'), { force: true })
     for (const stop of stops.toReversed()) await stop()
   }
 }
 
+/** What webhooks and links are signed with: kept with the rest, so that links of the last start are good. */
+async function secretOf(keep: boolean): Promise<string> {
+  const file = join(FOLDER, 'demo.secret')
+  const kept = keep ? await readFile(file, 'utf8').catch(() => '') : ''
+  if (kept !== '') return kept
+  const secret = randomBytes(24).toString('hex')
+  await mkdir(FOLDER, { recursive: true })
+  await writeFile(file, secret, { mode: 0o600 })
+  return secret
+}
+
 try {
-  process.exitCode = await main()
+  process.exitCode = await main(createScreen(process.stdout))
 } catch (error) {
-  const known =
-    error instanceof SetupError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  console.error(known ? `${error.message}\n\n${USAGE}` : error)
+  const told = error instanceof SetupError || error instanceof UsageError || error instanceof ConfigError
+  console.error(told ? error.message : error)
   process.exitCode = 1
 }

@@ -9,7 +9,6 @@ import { writeDemoFile } from './demo-file.ts'
 import { startInfrastructure } from './infrastructure.ts'
 import { superviseChild } from './supervised-child.ts'
 import type { Place } from './story.ts'
-import type { Say } from './tell.ts'
 
 const APP_ID = 4_711
 const READY_MS = 30_000
@@ -19,6 +18,7 @@ export type Company = {
   temporalUiUrl: string | null
   /** True where the recorded model plays. */
   recorded: boolean
+  databaseUrl: string
   /** The repository as the maintainer acts on it. */
   maintainer: Place
 }
@@ -26,15 +26,16 @@ export type Company = {
 type Beginning = {
   config: ReturnType<typeof readDemoConfig>
   folder: string
+  keep: boolean
   ports: Awaited<ReturnType<typeof choosePorts>>
   secret: string
 }
 
 /** Infrastructure, then server and worker as processes of their own, and `.ollio/demo.json` for other programs. */
 export async function startCompany(
-  { config, folder, ports, secret }: Beginning,
+  { config, folder, keep, ports, secret }: Beginning,
   stops: (() => Promise<unknown>)[],
-  say: Say,
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
 ): Promise<Company> {
   const { given, appId, privateKey } = config
   const [githubPort, serverPort, previewPort] = ports
@@ -44,16 +45,18 @@ export async function startCompany(
     config,
     {
       folder,
+      keep,
       githubPort,
       webhook: { url: webhookUrl, secret: webhookSecret },
       app: { id: Number(appId ?? APP_ID), ...(privateKey === null ? {} : { privateKey }) },
     },
     stops,
-    say,
+    { say, signal },
   )
+  signal.throwIfAborted()
   const artifacts = join(folder, 'artifacts')
   const logs = join(folder, 'logs')
-  for (const path of [logs, artifacts]) await rm(path, { recursive: true, force: true })
+  for (const path of keep ? [logs] : [logs, artifacts]) await rm(path, { recursive: true, force: true })
   await mkdir(logs, { recursive: true })
   const env = childSettings(given, {
     github: { apiUrl: github.apiUrl, appId: github.app.id, privateKey: github.app.privateKey },
@@ -97,16 +100,17 @@ export async function startCompany(
     })
     stops.push(() => child.stop())
   }
-  await untilAnswering(publicUrl)
+  await untilAnswering(publicUrl, signal)
   return {
     github,
     temporalUiUrl: temporal.uiUrl,
     recorded: recordedModelUrl !== null,
+    databaseUrl,
     maintainer: { apiUrl: github.apiUrl, token: PEOPLE.maintainer.token, owner: OWNER, repo: REPOSITORY },
   }
 }
 
-async function untilAnswering(url: string): Promise<void> {
+async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
   const until = Date.now() + READY_MS
   while (Date.now() < until) {
     if (
@@ -116,7 +120,7 @@ async function untilAnswering(url: string): Promise<void> {
       )
     )
       return
-    await sleep(50)
+    await sleep(50, undefined, { signal })
   }
   throw new Error(`The server did not answer at ${url} within ${READY_MS / 1_000} seconds; its log is .ollio/logs/server.log`)
 }

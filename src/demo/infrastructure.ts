@@ -30,31 +30,46 @@ const DATABASE = 'ollio_demo'
 /** Everything around server and worker, started side by side; each part registers how it is stopped as soon as it runs. */
 export async function startInfrastructure(
   config: DemoConfig,
-  options: { folder: string; githubPort: number; webhook: { url: string; secret: string }; app: { id: number; privateKey?: string } },
+  options: {
+    folder: string
+    /** What the last start left is gone on with; a fresh start forgets it. */
+    keep: boolean
+    githubPort: number
+    webhook: { url: string; secret: string }
+    app: { id: number; privateKey?: string }
+  },
   stops: Stop[],
-  say: (line: string) => void,
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
 ): Promise<Infrastructure> {
   await mkdir(options.folder, { recursive: true })
-  const databaseUrl = startDatabase(config, options.folder, stops)
-  const temporal = startWorkflows(config, options.folder, stops, say)
+  const databaseUrl = startDatabase(config, options, stops)
+  const temporal = startWorkflows(config, options.folder, stops, { say, signal })
   const github = startGitHub(options, stops)
   const recordedModelUrl = startModel(config, stops)
-  const template = ensureTemplate({ name: 'react', templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder, onProgress: say })
+  const template = ensureTemplate({
+    ...{ name: 'react', templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder },
+    onProgress: say,
+    signal,
+  })
   // All of them end, one way or the other, before the first failure is told: what runs by then can be stopped.
   await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template])
   await template
   return { databaseUrl: await databaseUrl, temporal: await temporal, github: await github, recordedModelUrl: await recordedModelUrl }
 }
 
-/** A fresh database for each start; one that is given is used as it is. */
-async function startDatabase({ databaseUrl }: DemoConfig, folder: string, stops: Stop[]): Promise<string> {
+/** One that is given is used as it is. */
+async function startDatabase(
+  { databaseUrl }: DemoConfig,
+  { folder, keep }: { folder: string; keep: boolean },
+  stops: Stop[],
+): Promise<string> {
   if (databaseUrl !== null) {
     await applyMigrations(databaseUrl, 'prisma/migrations')
     return databaseUrl
   }
   const postgres = await startPostgres({ folder: join(folder, 'postgres') })
   stops.push(() => postgres.stop())
-  await dropDatabase(postgres.url, DATABASE)
+  if (!keep) await dropDatabase(postgres.url, DATABASE)
   const url = await createDatabase(postgres.url, DATABASE)
   await applyMigrations(url, 'prisma/migrations')
   return url
@@ -64,19 +79,19 @@ async function startWorkflows(
   { temporalAddress, cacheFolder, given }: DemoConfig,
   folder: string,
   stops: Stop[],
-  say: (line: string) => void,
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
 ): Promise<Infrastructure['temporal']> {
   if (temporalAddress !== null) return { address: temporalAddress, uiUrl: null }
-  const binary = await findTemporal({ cacheFolder, env: given, onProgress: say })
+  const binary = await findTemporal({ cacheFolder, env: given, onProgress: say, signal })
   const temporal = await startTemporal({ binary, uiPort: 0, logFile: join(folder, 'temporal.log') })
   stops.push(() => temporal.stop())
   return { address: temporal.address, uiUrl: temporal.uiUrl }
 }
 
-/** A fresh one for each start, with the sample shop in it. */
+/** With the sample shop in it, which a kept one has already. */
 async function startGitHub(options: Parameters<typeof startInfrastructure>[1], stops: Stop[]): Promise<LocalGitHub> {
   const folder = join(options.folder, 'github')
-  await rm(folder, { recursive: true, force: true })
+  if (!options.keep) await rm(folder, { recursive: true, force: true })
   const github = await startLocalGitHub({
     folder,
     port: options.githubPort,

@@ -1,9 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Octokit } from '@octokit/rest'
-
-/** How often the conversation is looked at, and for how long at most. */
-const LOOK_MS = 300
-const PATIENCE_MS = 15 * 60_000
 
 export type Place = { apiUrl: string; token: string; owner: string; repo: string }
 
@@ -30,19 +25,12 @@ export function createPerson({ apiUrl, token, owner, repo }: Place) {
     async comment(issue: number, body: string): Promise<number> {
       return (await rest.issues.createComment({ ...at, issue_number: issue, body })).data.id
     },
-    /** Follows the bot's comment that comes after `after` until it says how the turn ended. */
-    async watch(issue: number, after: number, signal: AbortSignal, onChange: (body: string) => void): Promise<Told> {
-      const until = Date.now() + PATIENCE_MS
-      let last = ''
-      while (Date.now() < until) {
-        const { data } = await rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
-        const body = data.find((comment) => comment.id > after && comment.user?.type === 'Bot')?.body ?? ''
-        if (body !== last) onChange(body)
-        last = body
-        if (body !== '' && !body.startsWith('### Ollio is working')) return { published: /^### (?:Done|Published)/.test(body), body }
-        await sleep(LOOK_MS, undefined, { signal })
-      }
-      return { published: false, body: last }
+    /** How the turn ended that the comment `after` began, by the bot's own comment; `null` while it goes on. */
+    async lastWord(issue: number, after: number): Promise<Told | null> {
+      const { data } = await rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
+      const body = data.find((comment) => comment.id > after && comment.user?.type === 'Bot')?.body ?? ''
+      if (body === '' || body.startsWith('### Ollio is working')) return null
+      return { published: /^### (?:Done|Published)/.test(body), body }
     },
     /** The newest pull request of the repository. */
     async newestPullRequest(): Promise<Published | null> {

@@ -1,16 +1,5 @@
 import type { Published, Told } from './story.ts'
 
-export type Say = (line: string) => void
-
-/** What changed in the bot's comment, in one line: its phase, and the last thought. */
-export function progressLine(body: string): string | null {
-  if (!body.startsWith('### Ollio is working')) return null
-  const lines = readable(body).split('\n')
-  const phase = lines.find((line) => / steps? done /.test(line)) ?? ''
-  const thought = lines.at(-1) === phase ? '' : (lines.at(-1) ?? '')
-  return thought === '' ? phase : `${phase} · ${thought}`
-}
-
 /** How a turn ended, as the bot says it, without its Markdown. */
 export function endOf({ body }: Told): string[] {
   return readable(body).split('\n')

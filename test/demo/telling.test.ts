@@ -1,20 +1,23 @@
 import { describe, expect, test } from 'vitest'
+import { readDemoConfig } from '#src/config.ts'
 import { childSettings, type Filled } from '#src/demo/child-settings.ts'
-import { parseOptions } from '#src/demo/options.ts'
-import { endOf, previewLink, progressLine } from '#src/demo/tell.ts'
-import { progressComment, publishedComment } from '#src/domain/replies.ts'
+import { modelLine } from '#src/demo/model-line.ts'
+import { parseOptions, UsageError } from '#src/demo/options.ts'
+import { createScreen } from '#src/demo/screen.ts'
+import { endOf, previewLink } from '#src/demo/tell.ts'
+import { publishedComment } from '#src/domain/replies.ts'
 
 describe('options', () => {
   test.each<[string[], ReturnType<typeof parseOptions>]>([
-    [[], { once: false, port: null, prompt: null }],
-    [['--once'], { once: true, port: null, prompt: null }],
-    [['--port', '5000', '--prompt', 'a card'], { once: false, port: 5_000, prompt: 'a card' }],
+    [[], { once: false, keep: false, port: null, prompt: null }],
+    [['--once', '--keep'], { once: true, keep: true, port: null, prompt: null }],
+    [['--port', '5000', '--prompt', 'a card'], { once: false, keep: false, port: 5_000, prompt: 'a card' }],
   ])('%j', (args, options) => {
     expect(parseOptions(args)).toEqual(options)
   })
 
   test.each([[['--port', 'x']], [['--port', '70000']], [['--prompt', ' ']], [['--twice']], [['once']]])('%j is refused', (args) => {
-    expect(() => parseOptions(args)).toThrow(Error)
+    expect(() => parseOptions(args)).toThrow(UsageError)
   })
 })
 
@@ -59,17 +62,6 @@ describe('settings of server and worker', () => {
 })
 
 describe('the bot’s comments in a terminal', () => {
-  test('progress is one line of phase and thought', () => {
-    const comment = progressComment({
-      prompt: 'a card',
-      steps: [{ number: 1, thought: 'I write `Card` *now*.' }],
-      seconds: 3,
-      phase: 'Building',
-    })
-    expect(progressLine(`${comment}\n\n<!-- ollio:turn:comment:1 -->`)).toBe('Building · 1 step done · 3 s · I write `Card` *now*.')
-    expect(progressLine('### Done: Card')).toBeNull()
-  })
-
   test('the end is told without Markdown, and has the preview’s address', () => {
     const body = publishedComment({
       ...{ version: 1, name: 'Card', summary: 'Made `Card`.', pullRequest: 2, commitSha: 'abcdef1234', draft: false, partial: false },
@@ -87,5 +79,59 @@ describe('the bot’s comments in a terminal', () => {
         '10 credits · 3 tokens · 3 steps · 5 s · `m`',
       ]),
     )
+  })
+})
+
+describe('the model', () => {
+  const config = readDemoConfig({ OPENAI_API_KEY: 'key', OPENAI_BASE_URL: 'https://models.example/v1', OLLIO_MODEL: 'model-1' })
+
+  test('that is a recording says so', () => {
+    expect(modelLine(config, true)).toContain('is a recording')
+  })
+
+  test('that is configured is named, with what a turn may use', () => {
+    expect(modelLine(config, false)).toBe(
+      'The model is model-1 at models.example. A turn makes at most 20 calls; a usual one reads about 60,000 tokens and writes 5,000: set OLLIO_PRICE_IN and OLLIO_PRICE_OUT (per million tokens) to see what that costs.',
+    )
+  })
+
+  test('that has a price says what a usual turn costs', () => {
+    const priced = readDemoConfig({ OPENAI_API_KEY: 'key', OLLIO_PRICE_IN: '1.25', OLLIO_PRICE_OUT: '10' })
+    expect(modelLine(priced, false)).toContain('a usual turn costs about 0.13 at your prices')
+  })
+
+  test('whose price is no number is refused before anything is started', () => {
+    expect(() => readDemoConfig({ OLLIO_PRICE_IN: 'cheap' })).toThrow('OLLIO_PRICE_IN has to be a number')
+  })
+})
+
+describe('the screen', () => {
+  function written(isTTY: boolean): { screen: ReturnType<typeof createScreen>; text: () => string } {
+    let text = ''
+    const stream = {
+      isTTY,
+      columns: 80,
+      write: (part: string) => (text += part),
+      hasColors: () => isTTY,
+      getColorDepth: () => (isTTY ? 8 : 1),
+    }
+    // As much of a stream as is used.
+    return { screen: createScreen(stream as unknown as NodeJS.WriteStream), text: () => text }
+  }
+
+  test('has no status line and no colours where it is no terminal', () => {
+    const { screen, text } = written(false)
+    screen.status('3 s')
+    screen.line('one')
+    expect(text()).toBe('one\n')
+  })
+
+  test('replaces its status by what comes next', () => {
+    const { screen, text } = written(true)
+    screen.status('3 s')
+    screen.line('one')
+    screen.status('4 s')
+    screen.status(null)
+    expect(text()).toBe('3 s\r\u001b[Kone\n4 s\r\u001b[K')
   })
 })

@@ -19,7 +19,7 @@ const LOG_CHARACTERS = 2_000
  * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
  * seconds and the package registry; harmless from several processes at once.
  */
-export async function ensureTemplate(place: TemplatePlace & { onProgress?: (message: string) => void }): Promise<string> {
+export async function ensureTemplate(place: TemplatePlace & { onProgress?: (message: string) => void; signal?: AbortSignal }): Promise<string> {
   const folder = await folderOf(place)
   if (await exists(folder)) return folder
 
@@ -29,7 +29,7 @@ export async function ensureTemplate(place: TemplatePlace & { onProgress?: (mess
   try {
     const source = join(place.templatesFolder, place.name)
     for (const file of ['package.json', 'package-lock.json']) await cp(join(source, file), join(unfinished, file))
-    await npmCi(unfinished)
+    await npmCi(unfinished, place.signal)
     await cp(source, join(unfinished, 'template'), {
       recursive: true,
       filter: (path) => !relative(source, path).startsWith('node_modules'),
@@ -56,9 +56,10 @@ async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): 
   return join(cacheFolder, 'templates', `${name}-${hash.digest('hex').slice(0, 16)}`)
 }
 
-async function npmCi(folder: string): Promise<void> {
+async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
+    signal,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

@@ -17,13 +17,15 @@ export type FindTemporalOptions = {
   /** Its PATH is looked on, and Go is run in it. */
   env: NodeJS.ProcessEnv
   onProgress: (sentence: string) => void
+  /** Ends a build that is under way. */
+  signal?: AbortSignal
   /** Another one in tests only. */
   downloadOrigin?: string
 }
 
 /** The Temporal CLI, whose dev server is used: on the PATH, in the cache, downloaded, or built with Go. Throws SetupError where there is none. */
 export async function findTemporal(options: FindTemporalOptions): Promise<string> {
-  const { cacheFolder, env, onProgress, downloadOrigin = 'https://temporal.download' } = options
+  const { cacheFolder, env, onProgress, signal, downloadOrigin = 'https://temporal.download' } = options
   const onPath = await firstExecutable(
     (env['PATH'] ?? '')
       .split(delimiter)
@@ -41,7 +43,7 @@ export async function findTemporal(options: FindTemporalOptions): Promise<string
     const file = join(making, 'temporal')
     await downloadTemporal({ version: VERSION, file, origin: downloadOrigin }).catch(async () => {
       await rm(file, { force: true })
-      await build(making, env, onProgress)
+      await build(making, env, onProgress, signal)
     })
     await rename(join(making, 'temporal'), cached)
   } finally {
@@ -50,7 +52,12 @@ export async function findTemporal(options: FindTemporalOptions): Promise<string
   return cached
 }
 
-async function build(binFolder: string, env: NodeJS.ProcessEnv, onProgress: (sentence: string) => void): Promise<void> {
+async function build(
+  binFolder: string,
+  env: NodeJS.ProcessEnv,
+  onProgress: (sentence: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const startedAt = Date.now()
   onProgress('Building the Temporal CLI with Go, once: this takes some minutes')
   const timer = setInterval(() => {
@@ -60,6 +67,7 @@ async function build(binFolder: string, env: NodeJS.ProcessEnv, onProgress: (sen
     await promisify(execFile)('go', ['install', '-ldflags', '-s -w', MODULE], {
       env: { ...env, GOBIN: binFolder, CGO_ENABLED: '0' },
       timeout: BUILD_TIMEOUT_MS,
+      signal,
       maxBuffer: 64 * 1_024 * 1_024,
     })
   } catch (cause) {
