@@ -89,6 +89,6 @@ function done(
     case 'viewPage':
       return viewPage(ports, turn, workbench, action.args, manifest, context)
     default:
-      return doFileAction(ports, workbench, action, manifest)
+      return doFileAction(ports, workbench, action, manifest, context)
   }
 }

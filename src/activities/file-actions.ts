@@ -5,6 +5,7 @@ import type { Manifest } from '#src/domain/records.ts'
 import { workspacePath } from '#src/domain/workspace-path.ts'
 import type { Outcome } from './acting.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import type { EffectContext } from './effect.ts'
 import { searchFiles } from './search-files.ts'
 import { withFile } from './workbench.ts'
 import type { Workbench } from './workbench.ts'
@@ -22,6 +23,7 @@ export async function doFileAction(
   workbench: Workbench,
   action: FileAction | { tool: 'finish' },
   manifest: Manifest,
+  { signal }: EffectContext,
 ): Promise<Outcome> {
   const { sandbox } = workbench
   const seen = (observation: Record<string, unknown>): Outcome => ({
@@ -39,7 +41,8 @@ export async function doFileAction(
       return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, bytesWritten: bytes.length })
     }
     case 'editFile': {
-      const before = new TextDecoder().decode(await sandbox.readFile(path, READ_BYTES))
+      const before = exactText(await sandbox.readFile(path, READ_BYTES))
+      if (before === null) return failed('The file is not text in UTF-8, so no part of it can be replaced.')
       const edited = editText(before, action.args.find, action.args.replace)
       if (!edited.ok) return failed(edited.error)
       const bytes = new TextEncoder().encode(edited.text)
@@ -68,7 +71,16 @@ export async function doFileAction(
       return seen({ path, entries: listed, ...(entries.length > LISTED ? { notListed: entries.length - LISTED } : {}) })
     }
     case 'searchFiles':
-      return searchFiles(sandbox, action.args.pattern, path).then((found) => (found.ok ? seen(found.found) : failed(found.error)))
+      return searchFiles(sandbox, action.args.pattern, path, signal).then((found) => (found.ok ? seen(found.found) : failed(found.error)))
+  }
+}
+
+/** The text of which the same bytes come again; `null` where it has others than UTF-8's, which an edit elsewhere must not change. */
+function exactText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
   }
 }
 

@@ -10,7 +10,7 @@ import type { EffectContext } from './effect.ts'
 import { buildPage, checkTypes, visitPage } from './page-build.ts'
 import type { Built, Compiled } from './page-build.ts'
 import { readProfile } from './repository-facts.ts'
-import { baseOf, layBase, layManifest, readTree } from './workbench.ts'
+import { baseOf, layBase, layManifest, pathsOf, readTree } from './workbench.ts'
 
 export type Inspection = {
   lines: CheckLine[]
@@ -73,12 +73,6 @@ async function withSandbox<Result>(ports: ActivityPorts, turn: TurnRecord, work:
   } finally {
     await sandbox.destroy()
   }
-}
-
-function pathsOf(tree: Record<string, string>, manifest: Manifest): string[] {
-  const kept = Object.keys(tree).filter((path) => manifest[path] !== null)
-  const added = Object.entries(manifest).flatMap(([path, key]) => (key === null || Object.hasOwn(tree, path) ? [] : [path]))
-  return [...kept, ...added]
 }
 
 async function importProblems(ports: ActivityPorts, published: Manifest, profile: RepositoryProfile): Promise<string[]> {

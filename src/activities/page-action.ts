@@ -5,6 +5,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { buildPage, visitPage } from './page-build.ts'
 import { readProfile } from './repository-facts.ts'
+import { pathsOf } from './workbench.ts'
 import type { Workbench } from './workbench.ts'
 
 const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
@@ -22,7 +23,7 @@ export async function viewPage(
   if (!(PREVIEW_SOURCE in manifest))
     return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
-  const { stylesheet } = await readProfile(sandbox, Object.keys(tree))
+  const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest))
   const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet }, signal)
   if (!built.ok) return failed(built.output)
   const report = await visitPage(ports, turn.previewPath, built.files, [widthPx], signal)

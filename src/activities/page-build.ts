@@ -1,9 +1,9 @@
-import { Failure } from '#src/domain/failures.ts'
 import { contentTypeOf } from '#src/domain/content-type.ts'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
 import type { PageFile, PageReport } from '#src/ports/browser.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { readSafely } from './read-safely.ts'
 
 const COMPILE_MS = 90_000
 const VISIT_MS = 45_000
@@ -26,7 +26,7 @@ export async function buildPage(
     signal,
   )
   if (!compiled.ok) return { ok: false, output: compiled.output }
-  return { ok: true, files: await readPage(sandbox, out) }
+  return readPage(sandbox, out)
 }
 
 export async function checkTypes(sandbox: Sandbox, signal: AbortSignal): Promise<Compiled> {
@@ -40,17 +40,21 @@ async function compile(sandbox: Sandbox, args: string[], signal: AbortSignal): P
   return { ok: result.exitCode === 0, output: result.timedOut ? `It took longer than ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
 }
 
-async function readPage(sandbox: Sandbox, folder: string): Promise<PageFile[]> {
+/** What is too large, or can't be read safely, is the page's fault and so no failure of ours. */
+async function readPage(sandbox: Sandbox, folder: string): Promise<Built> {
   const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   if (entries.length > PAGE.files || bytes > PAGE.bytes)
-    throw new Failure('sandbox-path', `The built page is too large: ${entries.length} files, ${bytes} bytes`)
-  return Promise.all(
+    return { ok: false, output: `The built page is too large: ${entries.length} files, ${bytes} bytes` }
+  const files = await Promise.all(
     entries.map(async ({ path }) => {
       const name = path.slice(folder.length + 1)
-      return { path: name, bytes: await sandbox.readFile(path, PAGE.fileBytes), contentType: contentTypeOf(name) }
+      return { path: name, bytes: await readSafely(sandbox, path, PAGE.fileBytes), contentType: contentTypeOf(name) }
     }),
   )
+  const unread = files.find(({ bytes: read }) => read === null)
+  if (unread !== undefined) return { ok: false, output: `${unread.path} of the built page is too large, or no regular file` }
+  return { ok: true, files: files.filter((file): file is PageFile => file.bytes !== null) }
 }
 
 /** Opens a built page as the preview would show it, under the same headers. */

@@ -3,6 +3,7 @@ import { PROFILE_FILES, repositoryProfile } from '#src/domain/repository-profile
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
+import { readSafely } from './read-safely.ts'
 
 /** The most that the prompt takes from one file of the repository, in bytes. */
 const FACT_BYTES = 16_000
@@ -37,10 +38,11 @@ export async function readRepositoryFacts(sandbox: Sandbox, turn: TurnRecord, pa
 export async function readProfile(sandbox: Sandbox, paths: string[]): Promise<RepositoryProfile> {
   const wanted = paths.filter((path) => PROFILE_FILES.test(path)).slice(0, 40)
   const texts = await Promise.all(wanted.map(async (path) => [path, await textOf(sandbox, path, PROFILE_BYTES)] as const))
-  return repositoryProfile({ paths, texts: Object.fromEntries(texts) })
+  return repositoryProfile({ paths, texts: Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)) })
 }
 
-async function textOf(sandbox: Sandbox, path: string, limitBytes: number): Promise<string> {
-  const bytes = await sandbox.readFile(path, PROFILE_BYTES)
-  return new TextDecoder().decode(bytes.subarray(0, limitBytes))
+/** `null` for what is too large or can't be read safely: the facts are told without it. */
+async function textOf(sandbox: Sandbox, path: string, limitBytes: number): Promise<string | null> {
+  const bytes = await readSafely(sandbox, path, PROFILE_BYTES)
+  return bytes === null ? null : new TextDecoder().decode(bytes.subarray(0, limitBytes))
 }

@@ -9,14 +9,14 @@ type Found = { ok: true; found: { matches: string[]; moreMatches: boolean } } | 
 /**
  * Lines that match a regular expression. It runs inside the sandbox and under its clock, since a pattern can be made to take for ever.
  */
-export async function searchFiles(sandbox: Sandbox, pattern: string, path: string): Promise<Found> {
+export async function searchFiles(sandbox: Sandbox, pattern: string, path: string, signal: AbortSignal): Promise<Found> {
   if (pattern === '' || pattern.length > PATTERN) return { ok: false, error: `The pattern has to have 1 to ${PATTERN} characters.` }
   const result = await sandbox.run({
     command:
-      'grep -rnIP --exclude-dir=node_modules --exclude-dir=.git --exclude-dir=dist --max-count=50 -e "$PATTERN" -- "./$FOLDER" | cut -c1-300 | head -n 101',
+      'grep -rnHIP --exclude-dir=node_modules --exclude-dir=.git --exclude-dir=dist --max-count=50 -e "$PATTERN" -- "./$FOLDER" | cut -c1-300 | head -n 101',
     env: { PATTERN: pattern, FOLDER: path },
     timeoutMs: SEARCH_MS,
-    signal: AbortSignal.timeout(SEARCH_MS * 2),
+    signal,
   })
   if (result.timedOut) return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
   if (result.stdout === '' && result.stderr !== '') return { ok: false, error: result.stderr.slice(0, 300) }

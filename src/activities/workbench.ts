@@ -5,6 +5,7 @@ import type { Manifest, TurnBase, TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
+import { readSafely } from './read-safely.ts'
 
 /** A turn's sandbox together with what it began from. */
 export type Workbench = { sandbox: Sandbox; base: TurnBase; tree: Record<string, string> }
@@ -71,6 +72,13 @@ export async function readTree(ports: ActivityPorts, base: TurnBase): Promise<Re
   return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.tree))))
 }
 
+/** The paths of the repository's files as they are after the changes. */
+export function pathsOf(tree: Record<string, string>, manifest: Manifest): string[] {
+  const kept = Object.keys(tree).filter((path) => !(Object.hasOwn(manifest, path) && manifest[path] === null))
+  const added = Object.entries(manifest).flatMap(([path, key]) => (key === null || Object.hasOwn(tree, path) ? [] : [path]))
+  return [...kept, ...added]
+}
+
 /** The manifest after one file was written: files as they were in the base don't stand in it. */
 export function withFile(manifest: Manifest, tree: Record<string, string>, path: string, artifact: string | null): Manifest {
   const { [path]: _before, ...rest } = manifest
@@ -92,7 +100,10 @@ export async function manifestOf(ports: ActivityPorts, { sandbox, tree }: Workbe
   for (const { path, sizeBytes, changedAtMs } of files) {
     const known = Object.hasOwn(before, path) ? before[path] !== null : Object.hasOwn(tree, path)
     if ((known && changedAtMs < sinceMs) || sizeBytes > PUBLISHED_FILE_BYTES) continue
-    manifest = withFile(manifest, tree, path, await ports.artifacts.put(await sandbox.readFile(path, PUBLISHED_FILE_BYTES)))
+    const bytes = await readSafely(sandbox, path, PUBLISHED_FILE_BYTES)
+    // What else the command did is kept all the same.
+    if (bytes === null) continue
+    manifest = withFile(manifest, tree, path, await ports.artifacts.put(bytes))
     if (Object.keys(manifest).length > KEPT_FILES) throw new Failure('repository-too-large', 'A command changed more files than are kept')
   }
   return manifest

@@ -15,7 +15,8 @@ export function previewHeaders({
   // A source with a path would match that one path only.
   const { origin } = new URL(previewUrl)
   const policy = [
-    'sandbox allow-scripts',
+    // Forms may be submitted to their own scripts; `form-action` lets them go nowhere.
+    'sandbox allow-scripts allow-forms',
     `default-src 'none'`,
     `script-src ${origin}`,
     `style-src ${origin} 'unsafe-inline'`,

@@ -4,9 +4,9 @@ import type { Activities } from '#src/activities/create-activities.ts'
 /**
  * The activities as workflows see them, grouped by how they may be retried. Every one beats every 500 ms,
  * so a killed worker is noticed within seconds, whatever it was doing. Failures that trying again can't mend
- * are marked by the activities themselves.
+ * are marked by the activities themselves. One that is cancelled is waited for: what undoes it must not run beside it.
  */
-const BEATING = { heartbeatTimeout: '4 seconds' } as const
+const BEATING = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
 
 /** Rows of ours: nothing goes on without them, so they are tried for an hour. */
 export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver'>>({

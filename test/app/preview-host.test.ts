@@ -43,7 +43,7 @@ describe('a file of a preview', () => {
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy.split('; ')).toEqual(
       expect.arrayContaining([
-        'sandbox allow-scripts',
+        'sandbox allow-scripts allow-forms',
         `default-src 'none'`,
         'script-src https://previews.example',
         'connect-src https://previews.example',
@@ -80,7 +80,7 @@ describe('there is no file', () => {
   ])('at %s', async (path) => {
     const response = await app.request(path)
     expect([response.status, await response.text()]).toEqual([404, 'There is no such file in this preview.'])
-    expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
+    expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts allow-forms')
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
@@ -93,7 +93,7 @@ test('trouble of our own is said without a word about it, is not kept, and is lo
   versions.isDown = true
   const response = await app.request(`/${PREVIEW}/index.html`)
   expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store'])
-  expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
+  expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts allow-forms')
   expect(await response.text()).not.toContain('hunter2')
   expect(logged).toMatchObject([{ error: { kind: 'database-busy' } }])
 })

@@ -34,7 +34,7 @@ describe('the page of a version', () => {
     const html = await page({})
     for (const part of [
       `<iframe\n            src="https://previews.example/${PREVIEW}/index.html"`,
-      'sandbox="allow-scripts"',
+      'sandbox="allow-scripts allow-forms"',
       'acme/shop · pull request #12',
       'a pricing card',
       'Three tiers.',

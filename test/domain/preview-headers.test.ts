@@ -7,7 +7,7 @@ test('what was generated is locked in, and its files are shared with any origin'
   expect(previewHeaders({ ...URLS, contentType: 'text/html; charset=utf-8' })).toEqual({
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': [
-      'sandbox allow-scripts',
+      'sandbox allow-scripts allow-forms',
       `default-src 'none'`,
       'script-src https://previews.example',
       `style-src https://previews.example 'unsafe-inline'`,

@@ -1,14 +1,31 @@
 import type OpenAI from 'openai'
 import { z } from 'zod'
+import { editText } from '#src/domain/edit-text.ts'
 
 /** A workspace in memory, as much of it as the tools of the agent protocol need here. */
 export type Workspace = Map<string, string>
+
+/** What stands for compiler, browser and check: what each says of a workspace; `null` where it finds nothing. */
+export type Machine = {
+  executeCommand: (workspace: Workspace) => string | null
+  /** `refuses`: the page can't be built. */
+  viewPage: (workspace: Workspace) => { refuses: boolean; says: string } | null
+  finish: (workspace: Workspace) => string | null
+}
 
 const actionSchema = z.strictObject({ tool: z.string(), args: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) })
 const turnSchema = z.strictObject({ thought: z.string(), actions: z.array(actionSchema) })
 type Action = z.infer<typeof actionSchema>
 type Turn = z.infer<typeof turnSchema>
-type Observation = { tool: string; ok: boolean; error?: string; exitCode?: number }
+type Observation = {
+  tool: string
+  ok: boolean
+  error?: string
+  exitCode?: number
+  stdout?: string
+  accessibility?: string[]
+  problems?: string[]
+}
 
 type Played = { turns: Turn[]; summary: string; messages: OpenAI.ChatCompletionMessageParam[] }
 
@@ -27,13 +44,13 @@ export async function answerOf(client: OpenAI, messages: OpenAI.ChatCompletionMe
   return text
 }
 
-/** Plays one turn to its finish; `run` stands for the compiler. */
+/** Plays one turn until it has finished and the check has nothing to say. */
 export async function playTurn(
   client: OpenAI,
   history: readonly OpenAI.ChatCompletionMessageParam[],
   request: string,
   workspace: Workspace,
-  run: (workspace: Workspace) => number,
+  machine: Machine,
 ): Promise<Played> {
   const messages: OpenAI.ChatCompletionMessageParam[] = [...history, { role: 'user', content: JSON.stringify({ request }) }]
   const turns: Turn[] = []
@@ -42,25 +59,26 @@ export async function playTurn(
     const turn = turnSchema.parse(JSON.parse(text))
     turns.push(turn)
     messages.push({ role: 'assistant', content: text })
-    const last = turn.actions.find((action) => action.tool === 'finish')
-    if (last !== undefined) return { turns, summary: String(last.args['summary']), messages }
-    messages.push({ role: 'user', content: JSON.stringify({ observations: act(workspace, turn.actions, run) }) })
+    const observations = act(workspace, turn.actions, machine)
+    const last = observations.at(-1)
+    if (last?.tool === 'finish' && last.ok) return { turns, summary: String(turn.actions.at(-1)?.args['summary']), messages }
+    messages.push({ role: 'user', content: JSON.stringify({ observations }) })
   }
   throw new Error('The model did not finish')
 }
 
 /** In order, up to the first that fails. */
-function act(workspace: Workspace, actions: readonly Action[], run: (workspace: Workspace) => number): Observation[] {
+function act(workspace: Workspace, actions: readonly Action[], machine: Machine): Observation[] {
   const observations: Observation[] = []
   for (const action of actions) {
-    const observation = actOnce(workspace, action, run)
+    const observation = actOnce(workspace, action, machine)
     observations.push(observation)
     if (!observation.ok) break
   }
   return observations
 }
 
-function actOnce(workspace: Workspace, { tool, args }: Action, run: (workspace: Workspace) => number): Observation {
+function actOnce(workspace: Workspace, { tool, args }: Action, machine: Machine): Observation {
   const path = String(args['path'])
   const text = workspace.get(path)
   switch (tool) {
@@ -70,17 +88,26 @@ function actOnce(workspace: Workspace, { tool, args }: Action, run: (workspace: 
     case 'readFile':
       return text === undefined ? { tool, ok: false, error: `${path} does not exist` } : { tool, ok: true }
     case 'editFile': {
-      const places = text?.split(String(args['find'])).length ?? 1
-      if (places !== 2) return { tool, ok: false, error: `find occurs ${places - 1} times in ${path}` }
-      workspace.set(path, text?.replace(String(args['find']), () => String(args['replace'])) ?? '')
+      const edited = editText(text ?? '', String(args['find']), String(args['replace']))
+      if (!edited.ok) return { tool, ok: false, error: edited.error }
+      workspace.set(path, edited.text)
       return { tool, ok: true }
     }
     case 'executeCommand': {
-      const exitCode = run(workspace)
-      return { tool, ok: true, exitCode }
+      const stdout = machine.executeCommand(workspace)
+      return { tool, ok: stdout === null, exitCode: stdout === null ? 0 : 1, stdout: stdout ?? '' }
+    }
+    case 'viewPage': {
+      const seen = machine.viewPage(workspace)
+      if (seen?.refuses === true) return { tool, ok: false, error: seen.says }
+      return { tool, ok: true, accessibility: seen === null ? [] : [seen.says] }
+    }
+    case 'finish': {
+      const problem = machine.finish(workspace)
+      if (problem === null) return { tool, ok: true }
+      return { tool, ok: false, error: 'The check found something to mend.', problems: [problem] }
     }
     case 'listFiles':
-    case 'viewPage':
       return { tool, ok: true }
     default:
       return { tool, ok: false, error: `There is no tool ${tool}` }

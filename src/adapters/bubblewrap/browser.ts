@@ -1,8 +1,8 @@
-import type { Page, Route } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { Failure } from '#src/domain/failures.ts'
 import type { PageBrowser, PageFile, PageReport, PageVisit } from '#src/ports/browser.ts'
 import { findControlGroups } from './control-groups.ts'
-import { launchIsolatedChromium } from './isolated-chromium.ts'
+import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'
 import { openLens, type Lens } from './page-lens.ts'
 
 const HEIGHT_PX = 900
@@ -13,41 +13,76 @@ const ERROR_CHARACTERS = 500
 /** How long a page may go on loading things after its load event. */
 const QUIET_MS = 3_000
 
-/** Opens pages in Chromium, each visit in a browser and a sandbox of its own. */
-export function createBubblewrapBrowser(): PageBrowser {
+/** Opens pages in Chromium, each visit in a browser and a sandbox of its own. `programs` are where Chromium may lie. */
+export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS): PageBrowser {
   const groups = findControlGroups()
   return {
     async visit(visit) {
-      if (visit.signal.aborted) throw new Failure('cancelled', 'Cancelled before the page was opened')
-      const { browser, end } = await launchIsolatedChromium(groups)
+      const { signal } = visit
+      if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the page was opened')
+      const { browser, end } = await launchIsolatedChromium({ groups, programs, signal })
       const report: PageReport = { errors: [], accessibility: [], pictures: [], text: '' }
-      const clock = AbortSignal.timeout(visit.timeoutMs)
+      const stops = { clock: AbortSignal.timeout(visit.timeoutMs), crash: new AbortController() }
       try {
-        await untilAborted(AbortSignal.any([clock, visit.signal]), async () => {
-          const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block', acceptDownloads: false })
-          const page = await context.newPage()
-          await page.route('**', (route) => serve(route, visit))
-          noteErrors(page, report.errors)
-          await look(page, visit, report)
-        })
+        const page = await untilAborted(AbortSignal.any([stops.clock, signal]), () => openPage(browser, visit, report.errors))
+        page.on('crash', () => stops.crash.abort())
+        await untilAborted(AbortSignal.any([stops.clock, stops.crash.signal, signal]), () => look(page, visit, report)).catch(
+          (error: unknown) => {
+            // What a page does to be looked at no longer is the page's fault, and what was seen so far counts.
+            if (!signal.aborted) note(report.errors, reasonFor(error, visit, stops))
+          },
+        )
       } catch (error) {
-        if (visit.signal.aborted) throw new Failure('cancelled', 'Cancelled while the page was open', { cause: error })
-        // A page that never comes to rest is the page's fault, and what was seen so far counts.
-        if (clock.aborted) note(report.errors, `The page kept the browser busy for longer than ${visit.timeoutMs / 1_000} seconds`)
-        else if (browser.isConnected()) throw new Failure('browser-unavailable', 'The page could not be looked at', { cause: error })
-        else note(report.errors, 'The page made the browser crash')
+        if (!signal.aborted) throw new Failure('browser-unavailable', 'The browser could not open a page', { cause: error })
       } finally {
         await end()
       }
+      if (signal.aborted) throw new Failure('cancelled', 'Cancelled while the page was open')
       return report
     },
   }
 }
 
+function reasonFor(error: unknown, visit: PageVisit, stops: { clock: AbortSignal; crash: AbortController }): string {
+  if (stops.crash.signal.aborted) return 'The page crashed; it may need too much memory'
+  if (stops.clock.aborted) return `The page kept the browser busy for longer than ${visit.timeoutMs / 1_000} seconds`
+  return `The page could not be looked at: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'no reason was given'}`
+}
+
+async function openPage(browser: Browser, visit: PageVisit, errors: string[]): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block', acceptDownloads: false })
+  const page = await context.newPage()
+  context.on('page', (other) => {
+    note(errors, 'The page opened a window, which is closed')
+    other.close().catch(() => undefined)
+  })
+  noteErrors(page, errors)
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && !frame.url().startsWith(visit.url)) note(errors, `The page went away to ${frame.url().slice(0, 200)}`)
+  })
+  let isOpened = false
+  await context.route('**', (route) => route.abort('blockedbyclient'))
+  await page.route('**', (route) => {
+    const request = route.request()
+    const isThePage = request.isNavigationRequest() && request.frame() === page.mainFrame()
+    if (!isThePage || !isOpened) {
+      isOpened ||= isThePage
+      return serve(route, visit)
+    }
+    note(errors, `The page tried to go to ${request.url().slice(0, 200)}`)
+    // An answer without content leaves the page where it is.
+    return route.fulfill({ status: 204 })
+  })
+  return page
+}
+
 async function look(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
   const [first = 1_280] = visit.widthsPx
   await page.setViewportSize({ width: first, height: HEIGHT_PX })
-  await page.goto(visit.url, { waitUntil: 'load', timeout: visit.timeoutMs })
+  const timeout = visit.timeoutMs
+  await page.goto(visit.url, { waitUntil: 'commit', timeout })
+  // A page that tried to go elsewhere never has its load event.
+  await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
   // A page that polls never gets quiet; it is looked at all the same.
   await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined)
   const lens = await openLens(page)
@@ -93,8 +128,9 @@ function noteErrors(page: Page, errors: string[]): void {
   })
   page.on('pageerror', (error) => note(errors, error.message))
   page.on('requestfailed', (request) => {
-    // Browsers ask for this by themselves.
-    if (!request.url().endsWith('/favicon.ico')) note(errors, `${request.url().slice(0, 200)} could not be loaded`)
+    // Browsers ask for icons by themselves, and a page may change its mind.
+    if (!request.url().endsWith('/favicon.ico') && request.failure()?.errorText !== 'net::ERR_ABORTED')
+      note(errors, `${request.url().slice(0, 200)} could not be loaded`)
   })
 }
 
@@ -103,12 +139,13 @@ function note(errors: string[], error: string): void {
   if (errors.length < ERRORS && !errors.includes(text)) errors.push(text)
 }
 
-async function untilAborted(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
   const { promise, reject } = Promise.withResolvers<never>()
   const abort = (): void => reject(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
   try {
-    await Promise.race([work(), promise])
+    return await Promise.race([work(), promise])
   } finally {
     signal.removeEventListener('abort', abort)
   }

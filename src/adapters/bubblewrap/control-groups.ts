@@ -1,20 +1,33 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '#src/domain/failures.ts'
+import { enter } from './enter.ts'
 import { processGroups, type ProcessGroups } from './process-groups.ts'
 
+type GroupLimits = { memoryMb: number; processes: number }
+
 /**
- * The memory and the number of processes of a whole sandbox, by the kernel's control groups: version 1 or 2, whichever this machine
+ * The memory, processes and processor time of a whole sandbox, by the kernel's control groups: version 1 or 2, whichever this machine
  * lets us use. A group is known by its folders, so another process can end it.
  */
 export type ControlGroups = {
-  create(name: string, limits: { memoryMb: number; processes: number }): string[]
+  /** The folders of a group of that name, to be noted before they are made. */
+  foldersOf(name: string): string[]
+  create(name: string, limits: GroupLimits): void
+  limitsProcessorTime: boolean
 }
 
 const KILL_ROUNDS = 200
-const KILL_PAUSE_MS = 5
+const REMOVE_ROUNDS = 400
+const PAUSE_MS = 5
+/** Processor time: two processors' worth of each period, in microseconds. */
+const PERIOD_US = 100_000
+const QUOTA_US = 2 * PERIOD_US
+/** How sandboxes weigh against everything else here where processors are scarce; usual are 1024 and 100. */
+const WEIGHT = { version1: 256, version2: 25 }
 
 /** Finds out by trying; `null` where no group can be made or entered. */
 export function findControlGroups(): ControlGroups | null {
@@ -22,83 +35,96 @@ export function findControlGroups(): ControlGroups | null {
   return [...candidates(groups)].find(isUsable) ?? null
 }
 
-function* candidates(groups: ProcessGroups): Generator<ControlGroups> {
-  if (groups.memory !== null && groups.pids !== null) yield version1(groups.memory, groups.pids)
-  // Version 2 forbids groups beside processes in one folder, so it is tried from the parent of our own up.
-  for (let folder = groups.unified; folder !== null; folder = folder === groups.unifiedMount ? null : dirname(folder))
-    yield version2(folder)
+function* candidates({ memory, pids, cpu, unified, unifiedMount }: ProcessGroups): Generator<ControlGroups> {
+  for (const withCpu of [true, false]) {
+    if (memory !== null && pids !== null && (!withCpu || cpu !== null)) yield version1(memory, pids, withCpu ? cpu : null)
+    // Version 2 forbids groups beside processes in one folder, so it is tried from the parent of our own up.
+    for (let folder = unified; folder !== null; folder = folder === unifiedMount ? null : dirname(folder)) yield version2(folder, withCpu)
+  }
 }
 
-function version1(memory: string, pids: string): ControlGroups {
+function version1(memory: string, pids: string, cpu: string | null): ControlGroups {
+  const foldersOf = (name: string) =>
+    [...new Set([memory, pids, ...(cpu === null ? [] : [cpu])])].map((parent) => join(parent, `ollio-${name}`))
   return {
+    limitsProcessorTime: cpu !== null,
+    foldersOf,
     create: (name, limits) => {
-      const folders = [join(memory, `ollio-${name}`), join(pids, `ollio-${name}`)]
-      for (const folder of folders) mkdirSync(folder)
-      writeFileSync(join(memory, `ollio-${name}`, 'memory.limit_in_bytes'), String(limits.memoryMb * 1024 * 1024))
-      writeFileSync(join(pids, `ollio-${name}`, 'pids.max'), String(limits.processes))
-      return folders
+      for (const folder of foldersOf(name)) mkdirSync(folder)
+      const set = (parent: string, file: string, value: number) => writeFileSync(join(parent, `ollio-${name}`, file), String(value))
+      const memoryBytes = limits.memoryMb * 1024 * 1024
+      set(memory, 'memory.limit_in_bytes', memoryBytes)
+      // Memory and swap together; not every kernel counts them.
+      if (existsSync(join(memory, `ollio-${name}`, 'memory.memsw.limit_in_bytes'))) set(memory, 'memory.memsw.limit_in_bytes', memoryBytes)
+      set(pids, 'pids.max', limits.processes)
+      if (cpu === null) return
+      set(cpu, 'cpu.cfs_period_us', PERIOD_US)
+      set(cpu, 'cpu.cfs_quota_us', QUOTA_US)
+      set(cpu, 'cpu.shares', WEIGHT.version1)
     },
   }
 }
 
-function version2(parent: string): ControlGroups {
+function version2(parent: string, withCpu: boolean): ControlGroups {
+  const ours = join(parent, 'ollio')
+  const controllers = `+memory +pids${withCpu ? ' +cpu' : ''}`
   return {
+    limitsProcessorTime: withCpu,
+    foldersOf: (name) => [join(ours, name)],
     create: (name, limits) => {
-      const ours = join(parent, 'ollio')
-      writeFileSync(join(parent, 'cgroup.subtree_control'), '+memory +pids')
+      writeFileSync(join(parent, 'cgroup.subtree_control'), controllers)
       mkdirSync(ours, { recursive: true })
-      writeFileSync(join(ours, 'cgroup.subtree_control'), '+memory +pids')
+      writeFileSync(join(ours, 'cgroup.subtree_control'), controllers)
       mkdirSync(join(ours, name))
-      writeFileSync(join(ours, name, 'memory.max'), String(limits.memoryMb * 1024 * 1024))
-      writeFileSync(join(ours, name, 'memory.swap.max'), '0')
-      writeFileSync(join(ours, name, 'pids.max'), String(limits.processes))
-      return [join(ours, name)]
+      const set = (file: string, value: number | string) => writeFileSync(join(ours, name, file), String(value))
+      set('memory.max', limits.memoryMb * 1024 * 1024)
+      if (existsSync(join(ours, name, 'memory.swap.max'))) set('memory.swap.max', 0)
+      set('pids.max', limits.processes)
+      if (!withCpu) return
+      set('cpu.max', `${QUOTA_US} ${PERIOD_US}`)
+      set('cpu.weight', WEIGHT.version2)
     },
   }
 }
 
 function isUsable(groups: ControlGroups): boolean {
   const name = `probe-${randomBytes(6).toString('hex')}`
-  let folders: string[] = []
+  const folders = groups.foldersOf(name)
   try {
-    folders = groups.create(name, { memoryMb: 64, processes: 16 })
-    const [file = '', ...args] = inControlGroup(folders, ['/bin/true'])
+    groups.create(name, { memoryMb: 64, processes: 16 })
+    const [file = '', ...args] = enter({ groups: folders, filter: null }, ['/bin/true'])
     return spawnSync(file, args, { env: {}, timeout: 5_000 }).status === 0
   } catch {
     return false
   } finally {
-    removeFolders(folders)
+    for (const folder of folders) tryRemove(folder)
   }
-}
-
-/** The command line that enters the group and then becomes `argv`, so that nothing of it ever runs outside. */
-export function inControlGroup(folders: readonly string[], argv: readonly string[]): string[] {
-  if (folders.length === 0) return [...argv]
-  const script = `${folders.map((_, index) => `echo 0 > "$${index + 1}" && `).join('')}shift ${folders.length} && exec "$@"`
-  return ['/bin/sh', '-c', script, 'sh', ...folders.map((folder) => join(folder, 'cgroup.procs')), ...argv]
 }
 
 /** How often the kernel ended a process of the group for its memory. */
 export function outOfMemoryKills(folders: readonly string[]): number {
   const files = folders.flatMap((folder) => ['memory.oom_control', 'memory.events'].map((name) => join(folder, name)))
-  const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'))
-  return texts.reduce((sum, text) => sum + Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0), 0)
+  return files.map(textOf).reduce((sum, text) => sum + Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0), 0)
 }
 
-/** Kills all that is in the group and removes it; harmless where it is gone. */
+/** Kills all that is in the group and removes it; harmless where it is gone. Fails with 'sandbox-unavailable' where it can't be done. */
 export async function endControlGroup(folders: readonly string[]): Promise<void> {
   for (let round = 0; round < KILL_ROUNDS; round += 1) {
     const pids = folders.flatMap(processesIn)
     if (pids.length === 0) break
     for (const pid of new Set(pids)) kill(pid)
-    await sleep(KILL_PAUSE_MS)
+    await sleep(PAUSE_MS)
   }
-  removeFolders(folders)
+  // A process that was killed is no longer listed a moment before the kernel lets its group go.
+  for (let round = 0; round < REMOVE_ROUNDS; round += 1) {
+    if (folders.map(tryRemove).every(Boolean)) return
+    await sleep(PAUSE_MS)
+  }
+  throw new Failure('sandbox-unavailable', `A control group could not be removed: ${folders.join(', ')}`)
 }
 
 function processesIn(folder: string): number[] {
-  const file = join(folder, 'cgroup.procs')
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : []
+  return textOf(join(folder, 'cgroup.procs')).split('\n').filter(Boolean).map(Number)
 }
 
 function kill(pid: number): void {
@@ -109,6 +135,20 @@ function kill(pid: number): void {
   }
 }
 
-function removeFolders(folders: readonly string[]): void {
-  for (const folder of folders.filter((path) => existsSync(path))) rmdirSync(folder)
+/** True where it is gone. */
+function tryRemove(folder: string): boolean {
+  try {
+    rmdirSync(folder)
+    return true
+  } catch {
+    return !existsSync(folder)
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
 }

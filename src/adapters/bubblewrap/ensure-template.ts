@@ -19,7 +19,9 @@ const LOG_CHARACTERS = 2_000
  * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
  * seconds and the package registry; harmless from several processes at once.
  */
-export async function ensureTemplate(place: TemplatePlace & { onProgress?: (message: string) => void; signal?: AbortSignal }): Promise<string> {
+export async function ensureTemplate(
+  place: TemplatePlace & { onProgress?: (message: string) => void; signal?: AbortSignal },
+): Promise<string> {
   const folder = await folderOf(place)
   if (await exists(folder)) return folder
 

@@ -6,17 +6,20 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from 'playwright-core'
 import { Failure } from '#src/domain/failures.ts'
-import { endControlGroup, inControlGroup, type ControlGroups } from './control-groups.ts'
+import { endControlGroup, type ControlGroups } from './control-groups.ts'
+import { enter } from './enter.ts'
 import { isolate } from './isolation.ts'
 import { killGroup } from './run-isolated.ts'
+import { filterFileIn, writeFilter } from './system-calls.ts'
 
 const LIMITS = { memoryMb: 2_048, processes: 512 }
 const LAUNCH_MS = 30_000
 /** How long a browser may take to close by itself. */
 const CLOSE_MS = 2_000
+const ABORT_PAUSE_MS = 20
 
 /** The browsers themselves, not the scripts that distributions start them with: those read settings that a sandbox has not. */
-const BROWSERS = [
+export const BROWSERS: readonly string[] = [
   '/usr/lib/chromium/chromium',
   '/usr/lib/chromium-browser/chromium-browser',
   '/usr/lib64/chromium-browser/chromium-browser',
@@ -35,43 +38,78 @@ const FLAGS = [
   '--force-color-profile=srgb',
 ]
 
+/** The last one counts: Playwright's is a folder of this machine. */
+const PROFILE = '--user-data-dir=/tmp/profile'
+
 export type IsolatedBrowser = { browser: Browser; end: () => Promise<void> }
+
+type Launch = { groups: ControlGroups | null; programs: readonly string[]; signal: AbortSignal }
 
 /**
  * A browser in a sandbox of its own, which has no network, no file of this machine but programs and fonts, and is spoken to through a
- * pipe. Fails with 'browser-unavailable'.
+ * pipe. Fails with 'browser-unavailable' or 'cancelled'.
  */
-export async function launchIsolatedChromium(groups: ControlGroups | null): Promise<IsolatedBrowser> {
-  const program = BROWSERS.find((path) => existsSync(path))
+export async function launchIsolatedChromium({ groups, programs, signal }: Launch): Promise<IsolatedBrowser> {
+  const program = programs.find((path) => existsSync(path))
   if (program === undefined) {
     throw new Failure('browser-unavailable', 'There is no Chromium here: install the package chromium with the system’s package manager')
   }
+  const name = `browser-${randomUUID()}`
+  const group = groups?.foldersOf(name) ?? []
   const folder = await mkdtemp(join(tmpdir(), 'ollio-browser-'))
-  const group = groups?.create(`browser-${randomUUID()}`, LIMITS) ?? []
   const end = async (browser?: Browser): Promise<void> => {
+    await kill(folder)
+    // It has nothing left to close but its files on this machine.
     await Promise.race([browser?.close().catch(() => undefined), sleep(CLOSE_MS)])
-    const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'))
-    if (pid > 0) killGroup({ pid })
     await endControlGroup(group)
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
-    const executablePath = await writeWrapper(folder, inControlGroup(group, isolate(isolation(program), [program])))
-    const browser = await chromium.launch({
-      executablePath,
-      env: {},
-      args: FLAGS,
-      timeout: LAUNCH_MS,
-      artifactsDir: folder,
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    })
+    groups?.create(name, LIMITS)
+    await writeFilter(folder)
+    const entry = { groups: group, filter: filterFileIn(folder) }
+    const browser = await launch(folder, enter(entry, isolate(isolation(program), [program])), signal)
     return { browser, end: () => end(browser) }
   } catch (cause) {
     await end()
+    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while the browser was started', { cause })
     throw new Failure('browser-unavailable', 'The browser could not be started', { cause })
   }
+}
+
+/** Playwright's launch can't be aborted, but it fails as soon as what it started is gone. */
+async function launch(folder: string, argv: readonly string[], signal: AbortSignal): Promise<Browser> {
+  const executablePath = await writeWrapper(folder, argv)
+  signal.throwIfAborted()
+  const launching = chromium.launch({
+    executablePath,
+    env: {},
+    args: FLAGS,
+    timeout: LAUNCH_MS,
+    artifactsDir: folder,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+  const settled = launching.then(
+    () => true,
+    () => true,
+  )
+  const abort = async (): Promise<void> => {
+    while (!(await Promise.race([settled, sleep(ABORT_PAUSE_MS, false)]))) await kill(folder)
+  }
+  const onAbort = (): void => void abort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await launching
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function kill(folder: string): Promise<void> {
+  const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'))
+  if (pid > 0) killGroup({ pid })
 }
 
 function isolation(program: string): Parameters<typeof isolate>[0] {
@@ -89,7 +127,7 @@ function isolation(program: string): Parameters<typeof isolate>[0] {
 async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
   const path = join(folder, 'chromium')
   const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
-  const script = `#!/bin/sh\necho $$ > ${quote(join(folder, 'pid'))}\nexec ${argv.map(quote).join(' ')} "$@"\n`
+  const script = `#!/bin/sh\necho $$ > ${quote(join(folder, 'pid'))}\nexec ${argv.map(quote).join(' ')} "$@" ${PROFILE}\n`
   await writeFile(path, script, { mode: 0o700 })
   return path
 }

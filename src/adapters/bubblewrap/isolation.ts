@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
 import { findProgram } from './programs.ts'
+import { FILTER_FD, filtersSystemCalls } from './system-calls.ts'
 import { systemMounts } from './system-mounts.ts'
 
 /** A folder or file of this machine and where it stands inside. */
-export type Bind = { from: string; to: string; writable?: boolean }
+type Bind = { from: string; to: string; writable?: boolean }
 
 export type Isolation = {
   binds: readonly Bind[]
@@ -32,30 +33,21 @@ const runsAsRoot = process.getuid?.() === 0
 export const workspaceUid = runsAsRoot ? SANDBOX_UID : null
 
 /**
- * The command line that runs `command` in namespaces of its own, to be started with an empty environment, because pid 1 inside
- * shows the one that it was started with. Fails with 'sandbox-unavailable' where a program is missing.
+ * The command line that runs `command` in namespaces of its own, to be started by `enter` with an empty environment, because
+ * pid 1 inside shows the one that it was started with. Fails with 'sandbox-unavailable' where a program is missing.
  *
  * As root there are two layers. The outer one makes the folders reachable, wherever they lie on this machine, and gives root up;
  * the inner one, the only one for other users, isolates.
  */
 export function isolate(isolation: Isolation, command: readonly string[]): string[] {
-  const limited = isolation.limits.length === 0 ? command : [program('prlimit'), ...isolation.limits, '--', ...command]
+  // Only the command gets a session of its own: what bubblewrap runs as stays in one process group, which dies at one blow.
+  const limited = [program('setsid'), program('prlimit'), ...isolation.limits, '--', ...command]
   const inner = (binds: readonly Bind[]) => [program('env'), '-i', program('bwrap'), ...innerOptions(isolation, binds), '--', ...limited]
   const binds = [...USERS, ...isolation.binds]
   if (!runsAsRoot) return inner(binds)
   return [
     program('bwrap'),
-    ...[
-      '--unshare-pid',
-      '--unshare-ipc',
-      '--unshare-net',
-      '--unshare-uts',
-      '--die-with-parent',
-      '--new-session',
-      '--clearenv',
-      '--cap-add',
-      'ALL',
-    ],
+    ...['--unshare-pid', '--unshare-ipc', '--unshare-net', '--unshare-uts', '--die-with-parent', '--clearenv', '--cap-add', 'ALL'],
     ...[...systemMounts(), '--dir', '/tmp', '--dev-bind', '/dev', '/dev', '--dev-bind', '/proc', '/proc', ...bindOptions(binds), '--'],
     ...[program('setpriv'), `--reuid=${SANDBOX_UID}`, `--regid=${SANDBOX_UID}`, '--clear-groups', '--no-new-privs'],
     ...['--inh-caps=-all', '--bounding-set=-all'],
@@ -65,7 +57,7 @@ export function isolate(isolation: Isolation, command: readonly string[]): strin
 
 function innerOptions({ scratch, workingFolder, env, statusFd }: Isolation, binds: readonly Bind[]): string[] {
   return [
-    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--new-session', '--clearenv'],
+    ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--clearenv'],
     ...['--hostname', 'sandbox', '--uid', INSIDE_ID, '--gid', INSIDE_ID],
     ...[...systemMounts(), '--proc', '/proc', '--dev', '/dev'],
     ...[...scratch, { at: '/dev/shm', megabytes: SHARED_MEMORY_MB }].flatMap(tmpfs),
@@ -73,6 +65,7 @@ function innerOptions({ scratch, workingFolder, env, statusFd }: Isolation, bind
     // What bubblewrap mounts by itself has no size, so nothing may be written to it.
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', workingFolder],
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(filtersSystemCalls ? ['--seccomp', String(FILTER_FD)] : []),
     ...(statusFd === undefined ? [] : ['--json-status-fd', String(statusFd)]),
   ]
 }
@@ -103,7 +96,7 @@ function program(name: string): string {
 }
 
 /** What to install for a program that is not there. */
-export function missingProgram(name: string): string {
+function missingProgram(name: string): string {
   const packageName = name === 'bwrap' ? 'bubblewrap' : name === 'env' ? 'coreutils' : 'util-linux'
   return `Sandboxes need the program "${name}": install the package ${packageName} with the system's package manager`
 }

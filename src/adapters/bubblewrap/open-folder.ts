@@ -32,7 +32,12 @@ async function openPart(parent: FileHandle, part: string, create: { uid: number 
   } catch (error) {
     if (create === undefined || errorCode(error) !== 'ENOENT') throw error
   }
-  await mkdir(below(parent, part), { mode: 0o755 })
+  try {
+    await mkdir(below(parent, part), { mode: 0o755 })
+  } catch (error) {
+    // Somebody else needed it at the same time.
+    if (errorCode(error) !== 'EEXIST') throw error
+  }
   const made = await open(below(parent, part), FOLDER)
   if (create.uid !== null) await made.chown(create.uid, create.uid)
   return made

@@ -6,6 +6,7 @@ export type ProcessGroups = {
   /** Version 1. */
   memory: string | null
   pids: string | null
+  cpu: string | null
   /** Version 2, and where its tree begins. */
   unified: string | null
   unifiedMount: string | null
@@ -14,7 +15,7 @@ export type ProcessGroups = {
 type Mount = { root: string; at: string; type: string; options: string[] }
 
 export function processGroups(): ProcessGroups {
-  if (!existsSync('/proc/self/cgroup')) return { memory: null, pids: null, unified: null, unifiedMount: null }
+  if (!existsSync('/proc/self/cgroup')) return { memory: null, pids: null, cpu: null, unified: null, unifiedMount: null }
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').flatMap(parseMount)
   const paths = new Map(readFileSync('/proc/self/cgroup', 'utf8').split('\n').flatMap(parseMembership))
   const version1 = (controller: string) =>
@@ -23,7 +24,10 @@ export function processGroups(): ProcessGroups {
       paths.get(controller),
     )
   const tree = mounts.find(({ type }) => type === 'cgroup2')
-  return { memory: version1('memory'), pids: version1('pids'), unified: folderIn(tree, paths.get('')), unifiedMount: tree?.at ?? null }
+  return {
+    ...{ memory: version1('memory'), pids: version1('pids'), cpu: version1('cpu') },
+    ...{ unified: folderIn(tree, paths.get('')), unifiedMount: tree?.at ?? null },
+  }
 }
 
 /** `36 35 0:30 /root /mounted/at rw - cgroup cgroup rw,memory`, with any number of fields before the dash. */

@@ -33,7 +33,7 @@ const CLOSE_MS = 1_000
 export async function runIsolated({ argv, timeoutMs, signal, onStart }: IsolatedRun): Promise<IsolatedResult> {
   if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the command began')
   const startedAt = performance.now()
-  const child = spawn(argv[0] ?? '', argv.slice(1), { env: {}, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+  const child = start(argv)
   const tails = { stdout: new OutputTail(KEPT_BYTES), stderr: new OutputTail(KEPT_BYTES), status: new OutputTail(1024) }
   let end: 'clock' | 'abort' | 'flood' | null = null
   const kill = (reason: typeof end) => {
@@ -70,6 +70,15 @@ export async function runIsolated({ argv, timeoutMs, signal, onStart }: Isolated
     stderr: end === 'flood' ? `${stderr}\n[ended: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
     timedOut: end === 'clock',
     durationMs: Math.round(performance.now() - startedAt),
+  }
+}
+
+/** As the leader of a process group and a session, with no terminal that what runs inside could type into. */
+function start(argv: readonly string[]): ChildProcess {
+  try {
+    return spawn(argv[0] ?? '', argv.slice(1), { env: {}, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+  } catch (cause) {
+    throw new Failure('sandbox-unavailable', 'bubblewrap could not be started', { cause })
   }
 }
 

@@ -1,15 +1,21 @@
+import { execFile } from 'node:child_process'
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { z } from 'zod'
 import { Failure } from '#src/domain/failures.ts'
 import { endControlGroup, type ControlGroups } from './control-groups.ts'
 import { workspaceUid } from './isolation.ts'
-import { killRunningCommands } from './running-commands.ts'
+import { findProgram } from './programs.ts'
+import { endCommands, takeCommands, takesCommands } from './running-commands.ts'
+import { writeFilter } from './system-calls.ts'
 import { isMounted, mountDisk, unmountDisk } from './workspace-disk.ts'
 
 /** What a sandbox may take; its workspace lies in memory and counts. */
 const LIMITS = { memoryMb: 2_048, processes: 512 }
 const WORKSPACE_MB = 512
+/** Files may still appear while they are removed. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 5 }
 
 const sandboxFileSchema = z.object({
   id: z.string(),
@@ -27,18 +33,21 @@ export function workspaceOf(place: string): string {
   return join(place, 'workspace')
 }
 
-/** Makes a sandbox's folder. It can be found before it is finished, so that what a killed process left half-made is destroyed too. */
+/** Makes a sandbox's folder. It can be found before anything else of it is made, so that what a killed process left is destroyed too. */
 export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'groups'>, groups: ControlGroups | null): Promise<SandboxFile> {
   const workspace = workspaceOf(place)
+  const made = { ...sandbox, groups: groups?.foldersOf(sandbox.id) ?? [] }
   try {
-    await mkdir(workspace, { recursive: true, mode: 0o755 })
-    await writeSandboxFile(place, { ...sandbox, groups: [] })
-    const made = { ...sandbox, groups: groups?.create(sandbox.id, LIMITS) ?? [] }
+    await mkdir(place, { recursive: true, mode: 0o700 })
     await writeSandboxFile(place, made)
+    groups?.create(sandbox.id, LIMITS)
+    await mkdir(workspace, { mode: 0o755 })
     if (workspaceUid !== null) await mountDisk(workspace, { megabytes: WORKSPACE_MB, uid: workspaceUid })
     // Some tools want to write here, and look no further up where it is missing.
     await mkdir(join(workspace, 'node_modules'))
     if (workspaceUid !== null) await chown(join(workspace, 'node_modules'), workspaceUid, workspaceUid)
+    await writeFilter(place)
+    await takeCommands(place)
     return made
   } catch (cause) {
     await destroySandbox(place)
@@ -46,26 +55,42 @@ export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'gro
   }
 }
 
-/** `null` where there is no such sandbox, or this machine was started anew since. */
+/** `null` where there is no such sandbox, or what is written of it can't be read. */
 export async function readSandboxFile(place: string): Promise<SandboxFile | null> {
-  const text = await readFile(join(place, 'sandbox.json'), 'utf8').catch(() => null)
-  return text === null ? null : sandboxFileSchema.parse(JSON.parse(text))
+  try {
+    return sandboxFileSchema.parse(JSON.parse(await readFile(join(place, 'sandbox.json'), 'utf8')))
+  } catch {
+    return null
+  }
 }
 
-/** True where the workspace is still there; one that lies in memory is gone after a reboot. */
+/** False for one that is half made or half destroyed, and after a reboot, where the workspace lay in memory. */
 export async function isAlive(place: string): Promise<boolean> {
-  if ((await readSandboxFile(place)) === null) return false
-  return workspaceUid === null || isMounted(workspaceOf(place))
+  return takesCommands(place) && (workspaceUid === null || (await isMounted(workspaceOf(place))))
 }
 
-/** Ends every process and removes every file of it, its own description last; harmless the second time. */
+/** Ends every process and removes every file of it, its own description last; harmless the second time, and from two processes at once. */
 export async function destroySandbox(place: string): Promise<void> {
-  const known = await readSandboxFile(place)
-  await killRunningCommands(place)
-  if (known !== null) await endControlGroup(known.groups)
-  await unmountDisk(workspaceOf(place))
-  await rm(workspaceOf(place), { recursive: true, force: true })
-  await rm(place, { recursive: true, force: true })
+  try {
+    const known = await readSandboxFile(place)
+    await endCommands(place)
+    if (known !== null) await endControlGroup(known.groups)
+    await unmountDisk(workspaceOf(place))
+    await removeFiles(workspaceOf(place))
+    await rm(place, REMOVAL)
+  } catch (cause) {
+    throw new Failure('sandbox-unavailable', 'A sandbox could not be destroyed', { cause })
+  }
+}
+
+/** A command may have left folders that their owner, who is us where we are not root, can't look into. */
+async function removeFiles(folder: string): Promise<void> {
+  try {
+    await rm(folder, REMOVAL)
+  } catch {
+    await promisify(execFile)(findProgram('chmod') ?? 'chmod', ['-R', 'u+rwX', folder])
+    await rm(folder, REMOVAL)
+  }
 }
 
 async function writeSandboxFile(place: string, sandbox: SandboxFile): Promise<void> {

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
-import { inControlGroup, outOfMemoryKills } from './control-groups.ts'
+import { outOfMemoryKills } from './control-groups.ts'
+import { enter } from './enter.ts'
 import { isolate, workspaceUid } from './isolation.ts'
 import { runIsolated, STATUS_FD } from './run-isolated.ts'
 import { rememberCommand } from './running-commands.ts'
 import { destroySandbox, isAlive, workspaceOf } from './sandbox-folder.ts'
 import type { SandboxFile } from './sandbox-folder.ts'
+import { filterFileIn } from './system-calls.ts'
 import {
   listWorkspace,
   readWorkspaceFile,
@@ -31,14 +33,37 @@ const ENVIRONMENT = {
   TERM: 'dumb',
 }
 
+/** What a shell answers where a command can't be run. */
+const CANNOT_RUN = 126
+/** The kernel takes 128 KB. */
+const COMMAND_BYTES = 120 * 1024
+
+function refusalOf(command: string): string | null {
+  if (command.includes('\0')) return 'A command can not contain the character NUL.'
+  if (Buffer.byteLength(command) > COMMAND_BYTES)
+    return `The command is longer than ${COMMAND_BYTES} bytes; write it to a file and run that.`
+  return null
+}
+
 /** A sandbox in its folder. `template` is an installed one. */
 export function openSandbox(place: string, { id, labels, groups }: SandboxFile, template: string): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
+  const insistAlive = async (cause?: unknown): Promise<void> => {
+    if (!(await isAlive(place))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })
+  }
   const living = async <T>(use: () => Promise<T>): Promise<T> => {
-    if (await isAlive(place)) return use()
-    throw new Failure('sandbox-lost', `Sandbox ${id} is gone`)
+    await insistAlive()
+    try {
+      return await use()
+    } catch (error) {
+      // What is destroyed meanwhile fails in many ways.
+      if (!(error instanceof Failure && error.kind === 'cancelled')) await insistAlive(error)
+      throw error
+    }
   }
   const run = async ({ command, timeoutMs, signal, env }: CommandOptions): Promise<CommandResult> => {
+    const refusal = refusalOf(command)
+    if (refusal !== null) return { exitCode: CANNOT_RUN, stdout: '', stderr: refusal, timedOut: false, durationMs: 0 }
     const isolation = {
       binds: [
         { from: join(template, 'node_modules'), to: '/node_modules' },
@@ -53,7 +78,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
       limits: COMMAND_LIMITS,
       statusFd: STATUS_FD,
     }
-    const argv = inControlGroup(groups, isolate(isolation, ['/bin/bash', '-c', command]))
+    const argv = enter({ groups, filter: filterFileIn(place) }, isolate(isolation, ['/bin/bash', '-c', command]))
     const killsBefore = outOfMemoryKills(groups)
     let forget = (): void => undefined
     const result = await runIsolated({
@@ -64,6 +89,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
         forget = rememberCommand(place, pid)
       },
     }).finally(() => forget())
+    await insistAlive()
     if (outOfMemoryKills(groups) === killsBefore) return result
     return { ...result, stderr: `${result.stderr}\n[a process was ended: the sandbox has no more memory]`.trimStart() }
   }

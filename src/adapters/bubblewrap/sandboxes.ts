@@ -6,6 +6,7 @@ import { findControlGroups } from './control-groups.ts'
 import { openSandbox } from './sandbox.ts'
 import { makeSandbox, readSandboxFile } from './sandbox-folder.ts'
 import { workspaceUid } from './isolation.ts'
+import { filtersSystemCalls } from './system-calls.ts'
 
 export type BubblewrapOptions = {
   /** Where the sandboxes of this machine live, each in a folder of its own; processes that share it see each other's. */
@@ -21,7 +22,9 @@ export function createBubblewrapSandboxes({ folder, templates }: BubblewrapOptio
   return {
     missingLimits: [
       ...(groups === null ? ['memory and number of processes of a sandbox (no control group can be made here)'] : []),
+      ...(groups?.limitsProcessorTime === true ? [] : ['processor time of a sandbox (no control group can be made for it here)']),
       ...(workspaceUid === null ? ['size of a workspace (only root can give it a disk of its own)'] : []),
+      ...(filtersSystemCalls ? [] : ['kinds of sockets (there is no filter of system calls for this processor)']),
     ],
     async create(template, labels) {
       await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -17,9 +17,14 @@ export async function mountDisk(folder: string, { megabytes, uid }: { megabytes:
   await run(findProgram('mount') ?? 'mount', ['-t', 'tmpfs', '-o', options, 'ollio', folder], { timeout: TIMEOUT_MS })
 }
 
-/** Takes it away, even while something still uses it; harmless where nothing is mounted. */
+/** Takes it away, even while something still uses it; harmless where nothing is mounted, or another process is as far. */
 export async function unmountDisk(folder: string): Promise<void> {
-  if (await isMounted(folder)) await run(findProgram('umount') ?? 'umount', ['--lazy', folder], { timeout: TIMEOUT_MS })
+  if (!(await isMounted(folder))) return
+  try {
+    await run(findProgram('umount') ?? 'umount', ['--lazy', folder], { timeout: TIMEOUT_MS })
+  } catch (error) {
+    if (await isMounted(folder)) throw error
+  }
 }
 
 export async function isMounted(folder: string): Promise<boolean> {

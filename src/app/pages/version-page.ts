@@ -39,7 +39,7 @@ export function versionPage(projectId: string, page: VersionPage, links: Links, 
           <iframe
             src="${previewUrl}/${page.previewPath}/index.html"
             title="${projectName}, live"
-            sandbox="allow-scripts"
+            sandbox="allow-scripts allow-forms"
             referrerpolicy="no-referrer"
           ></iframe>
         </div>

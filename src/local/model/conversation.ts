@@ -5,6 +5,8 @@ const observationSchema = z.looseObject({
   tool: z.string().optional(),
   ok: z.boolean().optional(),
   error: z.string().optional(),
+  problems: z.array(z.string()).optional(),
+  stdout: z.string().optional(),
   stderr: z.string().optional(),
   exitCode: z.number().nullish(),
 })

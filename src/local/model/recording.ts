@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-
 /** One thing that the agent asks for: a tool of the agent protocol and its arguments, optional ones as `null`. */
 export type Action = { tool: string; args: Record<string, string | number | null> }
 
@@ -15,13 +13,18 @@ export type RecordedStep = {
 export type RecordedSession = {
   /** A wording that is known to match, for people to copy. */
   prompt: string
-  /** The request has to contain, of every group, a word that begins with one of the group's words. */
+  /** The request has to contain something of every group: a word that begins like this, or several words. */
   keywords: readonly (readonly string[])[]
   steps: readonly RecordedStep[]
 }
 
-/** A conversation: what begins it, and what can be asked for once it has begun. */
-export type Recording = { generate: RecordedSession; refinements: readonly RecordedSession[] }
+/** A conversation: what begins it, and what can be asked for once it has begun, in any order. */
+export type Recording = {
+  /** What is made, such as "pricing card". */
+  name: string
+  generate: RecordedSession
+  refinements: readonly RecordedSession[]
+}
 
 export function listFiles(path: string, depth: number): Action {
   return { tool: 'listFiles', args: { path, depth } }
@@ -44,15 +47,11 @@ export function checkTypes(): Action {
   return { tool: 'executeCommand', args: { command: '/template/compile_page.sh types', timeoutSeconds: 120 } }
 }
 
+/** Builds the preview, which fails where a package is missing, and looks at it. */
 export function viewPage(width: number): Action {
   return { tool: 'viewPage', args: { width } }
 }
 
 export function finish(summary: string): Action {
   return { tool: 'finish', args: { summary } }
-}
-
-/** The text of a file below `src/local/recordings`, where what is generated lies as it will stand in the repository. */
-export async function recordedFile(path: string): Promise<string> {
-  return await readFile(new URL(`../recordings/${path}`, import.meta.url), 'utf8')
 }

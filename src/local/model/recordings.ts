@@ -1,9 +1,13 @@
+import { recordedFiles } from './recorded-files.ts'
 import type { Recording } from './recording.ts'
+import { dashboard } from './recordings/dashboard.ts'
+import { ordersTable } from './recordings/orders-table.ts'
 import { pricingCard } from './recordings/pricing-card.ts'
+import { signInForm } from './recordings/sign-in-form.ts'
 
-/** Every conversation that can be played; where a request fits two of them, the first is taken. */
-const RECORDINGS = [pricingCard]
+/** Every conversation that can be played, by the folder of its files below `src/local/recordings`. */
+const RECORDINGS = { 'pricing-card': pricingCard, 'sign-in-form': signInForm, dashboard, 'orders-table': ordersTable }
 
 export async function loadRecordings(): Promise<Recording[]> {
-  return await Promise.all(RECORDINGS.map((load) => load()))
+  return await Promise.all(Object.entries(RECORDINGS).map(async ([folder, make]) => make(await recordedFiles(folder))))
 }

@@ -1,16 +1,16 @@
+import type { RecordedFiles } from '../recorded-files.ts'
 import {
   checkTypes,
   editFile,
   finish,
   listFiles,
   readWholeFile,
-  recordedFile,
   viewPage,
   writeFile,
   type RecordedSession,
   type Recording,
 } from '../recording.ts'
-import { pricingCardRefinement } from './pricing-card-refinement.ts'
+import { pricingCardIcons, pricingCardSwitch } from './pricing-card-refinements.ts'
 
 const CARD = 'src/components/pricing-card.tsx'
 const SECTION = 'src/components/pricing-section.tsx'
@@ -29,11 +29,11 @@ const SUMMARY = `Added a pricing card and a section that lays three of them side
 
 No page uses it yet: render \`<PricingSection title tiers />\` with tiers of your own.`
 
-export async function pricingCard(): Promise<Recording> {
-  return { generate: await generateSession(), refinements: [await pricingCardRefinement()] }
+export function pricingCard(files: RecordedFiles): Recording {
+  return { name: 'pricing card', generate: generateSession(files), refinements: [pricingCardSwitch(files), pricingCardIcons(files)] }
 }
 
-async function generateSession(): Promise<RecordedSession> {
+function generateSession({ text, write }: RecordedFiles): RecordedSession {
   return {
     prompt: 'a responsive pricing card with three tiers',
     keywords: [['pricing'], ['card', 'tier', 'plans']],
@@ -54,11 +54,11 @@ async function generateSession(): Promise<RecordedSession> {
       },
       {
         thought:
-          'I make two components: a card for one tier, and a section with the heading and the grid. Subgrid keeps names, prices, features and links of all tiers on common lines. Then I let the compiler look at it.',
+          'I make two components: a card for one tier, and a section with the heading and the grid. Subgrid keeps names, prices, features and links of all tiers on common lines.',
         actions: [
-          writeFile(CARD, (await generated(CARD)).replace(RIGHT_PRICE, WRONG_PRICE)),
-          writeFile(SECTION, await generated(SECTION)),
-          writeFile(PREVIEW, await generated(PREVIEW)),
+          writeFile(CARD, text('generated', CARD).replace(RIGHT_PRICE, WRONG_PRICE)),
+          write('generated', SECTION),
+          write('generated', PREVIEW),
           checkTypes(),
         ],
         endsInMistake: true,
@@ -81,8 +81,4 @@ async function generateSession(): Promise<RecordedSession> {
       },
     ],
   }
-}
-
-function generated(path: string): Promise<string> {
-  return recordedFile(`pricing-card/generated/${path}`)
 }

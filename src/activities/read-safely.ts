@@ -1,0 +1,13 @@
+import { toFailure } from '#src/domain/failures.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+
+/** `null` for what isn't there, is too large, or can't be read safely (it has a second name, say). */
+export async function readSafely(sandbox: Sandbox, path: string, maxBytes: number): Promise<Uint8Array | null> {
+  try {
+    return await sandbox.readFile(path, maxBytes)
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure.kind === 'sandbox-path') return null
+    throw failure
+  }
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { answer } from '#src/activities/answering.ts'
+import type { Answer } from '#src/domain/answers.ts'
+import type { CommandMessage } from '#src/domain/command-message.ts'
+import { commandMessage, openWorld } from './world.ts'
+import type { World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+/** What is answered; `**` and the hidden marker left out. */
+async function answered(given: Answer, changes: Partial<CommandMessage> = {}): Promise<string> {
+  await answer(world.ports, { message: commandMessage(changes), answer: given })
+  return (world.host.comments.at(-1)?.body ?? '').replaceAll('**', '').replace(/\n\n<!-- .* -->$/, '')
+}
+
+test('an answer is one comment, however often it is given', async () => {
+  const message = commandMessage({ number: 31 })
+  await answer(world.ports, { message, answer: { about: 'help' } })
+  world.codeHost.loseAnswer('putComment')
+  await expect(answer(world.ports, { message, answer: { about: 'help' } })).rejects.toThrow('got lost')
+  await answer(world.ports, { message, answer: { about: 'help' } })
+  expect(world.host.comments).toMatchObject([{ issue: 31, marker: `<!-- ollio:reply:comment:${message.id} -->` }])
+  expect(world.host.comments[0]?.body).toContain('/ollio generate <what to build>')
+})
+
+test.each<[Answer, string]>([
+  [{ about: 'empty-prompt' }, 'Tell me what to build'],
+  [{ about: 'queue-full', limit: 20 }, 'There are 20 turns waiting here already.'],
+  [{ about: 'could-not-start', failure: 'database-busy' }, 'My database was too busy to go on. Nothing was started'],
+  [{ about: 'misspelt', word: 'genrate', suggestion: 'generate' }, 'I don’t know the command `genrate`.'],
+  [
+    { about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' },
+    'This would cost 10 credits, and the repository has 3 left.',
+  ],
+])('%j is answered in plain words', async (given, text) => {
+  expect(await answered(given)).toContain(text)
+})
+
+describe('a question is answered by the tables', () => {
+  test('about credits, before and after the first use', async () => {
+    expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet; it starts with 1000000 credits a month.')
+    await world.preparedTurn()
+    expect(await answered({ about: 'credits' })).toContain('999990 credits left of 1000000 a month')
+  })
+
+  test('about the state, under the issue and under the pull request', async () => {
+    const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+    expect(await answered({ about: 'status' }, { number: 4_000 })).toBe(nothing)
+    const { project } = await world.preparedTurn()
+    expect(await answered({ about: 'status' }, { number: project.issue })).toBe('Pricing Card: generating, no pull request yet.')
+    await world.ports.projects.setPullRequest(project.id, 4_001)
+    const working = 'Pricing Card: generating, pull request #4001.'
+    expect(await answered({ about: 'status' }, { number: project.issue })).toBe(working)
+    expect(await answered({ about: 'status' }, { number: 4_001, onPullRequest: true })).toBe(working)
+    expect(await answered({ about: 'status' }, { number: project.issue, onPullRequest: true })).toBe(nothing)
+  })
+})

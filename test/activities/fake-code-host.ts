@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { Failure } from '#src/domain/failures.ts'
+import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { CodeHost, Permission, PullRequest } from '#src/ports/code-host.ts'
+
+type Commit = { sha: string; message: string; files: Record<string, string> }
+type Comment = { id: number; issue: number; marker: string; body: string }
+
+/** A code host in memory, with one repository: what was written to it can be read off its fields. */
+export class FakeCodeHost implements CodeHost {
+  readonly permissions: Record<string, Permission> = { mara: 'write' }
+  readonly reactions: { target: Parameters<CodeHost['react']>[1]; reaction: string }[] = []
+  readonly comments: Comment[] = []
+  readonly pulls: PullRequest[] = []
+  readonly checkRuns: Parameters<CodeHost['putCheckRun']>[1][] = []
+  /** Commits of each branch, oldest first. */
+  readonly branches = new Map<string, Commit[]>()
+  isRepositoryPublic = false
+  #ids = 100
+
+  constructor(files: Record<string, string>) {
+    this.reset(files)
+  }
+
+  /** A host with one commit, and nothing else. */
+  reset(files: Record<string, string>): void {
+    for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns]) list.length = 0
+    this.branches.clear()
+    this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
+    this.isRepositoryPublic = false
+  }
+
+  /** A commit of somebody else. */
+  push(branch: string, message: string): string {
+    const commits = this.branches.get(branch) ?? []
+    const commit = { sha: shaOf(`${branch} ${commits.length} ${message}`), message, files: commits.at(-1)?.files ?? {} }
+    this.branches.set(branch, [...commits, commit])
+    return commit.sha
+  }
+
+  /** The files of a branch's head. */
+  filesAt(branch: string): Record<string, string> {
+    return this.#head(branch)?.files ?? {}
+  }
+
+  async permissionOf(_repository: RepositoryRef, login: string): Promise<Permission> {
+    return this.permissions[login] ?? 'none'
+  }
+
+  async isPublic(): Promise<boolean> {
+    return this.isRepositoryPublic
+  }
+
+  async defaultBranch(): Promise<{ name: string; sha: string }> {
+    return { name: 'main', sha: this.#head('main')?.sha ?? '' }
+  }
+
+  async branchHead(_repository: RepositoryRef, branch: string): Promise<string | null> {
+    return this.#head(branch)?.sha ?? null
+  }
+
+  async readFile(_repository: RepositoryRef, path: string, ref: string): Promise<string | null> {
+    return this.#commitAt(ref)?.files[path] ?? null
+  }
+
+  /** The files as JSON, which `FakeSandbox` unpacks. */
+  async archive(_repository: RepositoryRef, sha: string): Promise<Uint8Array> {
+    return new TextEncoder().encode(JSON.stringify(this.#commitAt(sha)?.files ?? {}))
+  }
+
+  async react(_repository: RepositoryRef, ...[target, reaction]: [Parameters<CodeHost['react']>[1], string]): Promise<void> {
+    this.reactions.push({ target, reaction })
+  }
+
+  async putComment(_repository: RepositoryRef, issue: number, marker: string, body: string, commentId?: number) {
+    const known = this.comments.find((comment) => (commentId === undefined ? comment.marker === marker : comment.id === commentId))
+    const comment = known ?? { id: (this.#ids += 1), issue, marker, body }
+    comment.body = body
+    if (known === undefined) this.comments.push(comment)
+    return { commentId: comment.id, url: `https://github.example/comments/${comment.id}` }
+  }
+
+  async ensureBranch(_repository: RepositoryRef, branch: string, sha: string): Promise<void> {
+    const commits = [...this.branches.values()].find((known) => known.some((commit) => commit.sha === sha)) ?? []
+    if (!this.branches.has(branch)) this.branches.set(branch, commits.slice(0, commits.findIndex((commit) => commit.sha === sha) + 1))
+  }
+
+  async findCommit(_repository: RepositoryRef, base: string, branch: string, trailer: string): Promise<string | null> {
+    const commits = this.branches.get(branch) ?? []
+    const after = commits.slice(commits.findIndex(({ sha }) => sha === base) + 1)
+    return after.find(({ message }) => message.split('\n').includes(trailer))?.sha ?? null
+  }
+
+  async commit(_repository: RepositoryRef, commit: Parameters<CodeHost['commit']>[1]): Promise<string> {
+    const head = this.#head(commit.branch)
+    if (head?.sha !== commit.expectedHead) throw new Failure('branch-moved', `${commit.branch} is somewhere else`)
+    const files = { ...head.files }
+    for (const { path, bytes } of commit.changes) {
+      if (bytes === null) delete files[path]
+      else files[path] = new TextDecoder().decode(bytes)
+    }
+    const sha = this.push(commit.branch, `${commit.headline}\n\n${commit.body}`)
+    const made = this.#head(commit.branch)
+    if (made !== undefined) made.files = files
+    return sha
+  }
+
+  async pullRequest(_repository: RepositoryRef, number: number): Promise<PullRequest | null> {
+    return this.pulls.find((pull) => pull.number === number) ?? null
+  }
+
+  async findPullRequest(_repository: RepositoryRef, headBranch: string): Promise<PullRequest | null> {
+    return this.pulls.find((pull) => pull.headBranch === headBranch) ?? null
+  }
+
+  async putPullRequest(_repository: RepositoryRef, { headBranch, baseBranch, ...request }: Parameters<CodeHost['putPullRequest']>[1]) {
+    const known = this.pulls.find((pull) => pull.headBranch === headBranch && pull.open)
+    const pull = known ?? this.addPull(headBranch, baseBranch)
+    return Object.assign(pull, { ...request, headSha: this.#head(headBranch)?.sha ?? '' })
+  }
+
+  addPull(headBranch: string, baseBranch = 'main', changes: Partial<PullRequest> = {}): PullRequest {
+    const number = (this.#ids += 1)
+    const url = `https://github.example/pull/${number}`
+    const pull = { number, url, body: '', headBranch, headSha: '', baseBranch, open: true, merged: false, byOurApp: true, ...changes }
+    this.pulls.push(pull)
+    return pull
+  }
+
+  async putCheckRun(_repository: RepositoryRef, report: Parameters<CodeHost['putCheckRun']>[1]): Promise<{ url: string }> {
+    const known = this.checkRuns.findIndex(({ externalId, headSha }) => externalId === report.externalId && headSha === report.headSha)
+    this.checkRuns.splice(known === -1 ? this.checkRuns.length : known, 1, report)
+    return { url: 'https://github.example/checks/1' }
+  }
+
+  #head(branch: string): Commit | undefined {
+    return this.branches.get(branch)?.at(-1)
+  }
+
+  #commitAt(sha: string): Commit | undefined {
+    return [...this.branches.values()].flat().find((commit) => commit.sha === sha)
+  }
+}
+
+function shaOf(text: string): string {
+  return createHash('sha1').update(text).digest('hex')
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { viewPage } from '#src/activities/page-action.ts'
+import { openWorkbench } from '#src/activities/workbench.ts'
+import type { Observation } from '#src/domain/agent-protocol.ts'
+import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import { compiling } from './compiling.ts'
+import type { Compiler } from './compiling.ts'
+import { attempt, bytesOf, openWorld } from './world.ts'
+import type { World } from './world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await world.preparedTurn()
+})
+
+async function seen(
+  width: number | null,
+  { compiler = {}, more = {}, preview = true }: { compiler?: Compiler; more?: Manifest; preview?: boolean } = {},
+): Promise<Observation> {
+  world.sandboxes.onRun = compiling(compiler)
+  const source = await world.ports.artifacts.put(bytesOf('export default 1\n'))
+  const manifest = { ...(preview ? { '.ollio/preview.tsx': source } : {}), ...more }
+  const workbench = await openWorkbench(world.ports, turn, manifest, attempt())
+  const outcome = await viewPage(world.ports, turn, workbench, { width }, manifest, attempt())
+  expect(outcome.manifest).toBe(manifest)
+  return outcome.observation
+}
+
+describe('a look at the page', () => {
+  test('shows a picture, what went wrong, and what axe found', async () => {
+    const accessibility = [{ rule: 'label', impact: 'critical' as const, help: 'Name it', targets: ['input'] }]
+    Object.assign(world.played.page, { errors: ['TypeError: x'], accessibility, text: '9 euros' })
+    const picture = await world.ports.artifacts.put(bytesOf('a picture at 375'))
+    expect(await seen(375)).toEqual({
+      tool: 'viewPage',
+      ok: true,
+      width: 375,
+      text: '9 euros',
+      errors: ['TypeError: x'],
+      accessibility,
+      picture,
+    })
+  })
+
+  test.each([
+    [null, 1_280],
+    [100, 320],
+    [768, 768],
+    [9_999, 1_920],
+  ])('at %s px is one at %i px', async (asked, width) => {
+    expect(await seen(asked)).toMatchObject({ ok: true, width })
+  })
+
+  test('builds for the turn’s preview, with the repository’s style sheet', async () => {
+    await seen(null)
+    expect(world.sandboxes.created[0]?.commands.at(-1)).toBe(
+      `/template/compile_page.sh 'page' '.ollio/view' '/${turn.previewPath}/' 'src/index.css'`,
+    )
+  })
+
+  test('works also where the agent removed files that were looked at before', async () => {
+    expect(await seen(null, { more: { 'src/index.css': null, 'package.json': null } })).toMatchObject({ ok: true })
+    expect(world.sandboxes.created[0]?.commands.at(-1)).not.toContain('index.css')
+  })
+
+  test('needs a preview first', async () => {
+    expect(await seen(null, { preview: false })).toMatchObject({ ok: false, error: expect.stringContaining('.ollio/preview.tsx') })
+    expect(world.sandboxes.created[0]?.commands).toHaveLength(1)
+  })
+
+  test('tells what doesn’t build, by the end of what was said', async () => {
+    const observation = await seen(null, { compiler: { page: `${'x'.repeat(9_000)}the cause` } })
+    expect(observation).toEqual({ tool: 'viewPage', ok: false, error: expect.stringMatching(/^x+the cause$/) })
+    expect(observation['error']).toHaveLength(4_000)
+  })
+})

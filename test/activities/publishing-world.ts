@@ -1,0 +1,54 @@
+import { commit, publish } from '#src/activities/publishing.ts'
+import type { CheckLine, Manifest, TurnRecord } from '#src/domain/records.ts'
+import { answerOf, bytesOf } from './world.ts'
+import type { World } from './world.ts'
+
+const PASSED: CheckLine[] = [{ name: 'Types', outcome: 'passed', detail: 'no type errors' }]
+
+/** What a turn made, ready to be published: path to text, or `null` where it is removed. */
+export async function prepareVersion(
+  world: World,
+  turn: TurnRecord,
+  files: Record<string, string | null>,
+  { checks = PASSED, draft = false }: { checks?: CheckLine[]; draft?: boolean } = {},
+): Promise<void> {
+  const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
+  const entries = await Promise.all(Object.entries(files).map(async ([path, text]) => [path, await put(text)] as const))
+  const manifest: Manifest = Object.fromEntries(entries)
+  await world.ports.projects.keepAnswer(turn.id, {
+    number: 1,
+    answer: answerOf({ tool: 'finish', args: { summary: 'What was made.' } }),
+    thought: 'I finish.',
+    actions: [{ tool: 'finish', args: { summary: 'What was made.' } }],
+    manifest,
+    model: 'played-1',
+    promptTokens: 1_000,
+    completionTokens: 234,
+    modelMs: 5,
+  })
+  const { '.ollio/preview.tsx': _preview, ...published } = manifest
+  await world.ports.projects.prepareVersion({
+    projectId: turn.project.id,
+    turnId: turn.id,
+    summary: 'What was made.',
+    files: published,
+    build: { 'index.html': { artifact: await world.ports.artifacts.put(bytesOf('<p>')), contentType: 'text/html; charset=utf-8' } },
+    checks,
+    pictures: { 375: await world.ports.artifacts.put(bytesOf('a picture')) },
+    draft,
+    previewPath: turn.previewPath,
+  })
+}
+
+/** A turn from what it made to its pull request. */
+export async function publishedTurn(world: World, turn: TurnRecord, files: Record<string, string | null>): Promise<TurnRecord> {
+  if (turn.base === null) {
+    const sha = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? (await world.host.defaultBranch()).sha
+    const nothing = await world.ports.artifacts.put(bytesOf('{}'))
+    await world.ports.projects.setBase(turn.id, { sha, archive: nothing, tree: nothing, prompt: nothing })
+  }
+  await prepareVersion(world, turn, files)
+  const { commitSha } = await commit(world.ports, { turnId: turn.id })
+  await publish(world.ports, { turnId: turn.id, commitSha, partial: false })
+  return world.ports.projects.turn(turn.id)
+}

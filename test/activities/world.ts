@@ -1,0 +1,171 @@
+import { createHash, randomInt, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import type { ActivityPorts } from '#src/activities/activity-ports.ts'
+import type { EffectContext } from '#src/activities/effect.ts'
+import { open } from '#src/activities/opening.ts'
+import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
+import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
+import { sourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { createDatabase } from '#src/adapters/prisma/database.ts'
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { PageReport } from '#src/ports/browser.ts'
+import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
+import type { SandboxProvider } from '#src/ports/sandbox.ts'
+import { createTestDatabase } from '#test/support/database.ts'
+import { FakeCodeHost } from './fake-code-host.ts'
+import { FakeSandboxes } from './fake-sandboxes.ts'
+import { unsteady } from './unsteady.ts'
+
+/** A small repository that uses React. */
+export const FILES: Record<string, string> = {
+  'package.json': '{"dependencies":{"react":"19"}}',
+  'src/index.css': '@import "tailwindcss";\n',
+  'src/components/card.tsx': 'export function Card() {\n  return <div />\n}\n',
+}
+
+export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, k: 1 }
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** The activities' ports: PostgreSQL and the artifact store are real, the others are played. */
+export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) {
+  const made = await createTestDatabase()
+  const database = createDatabase(made.url)
+  const projects = unsteady(database.projects)
+  const host = new FakeCodeHost({ ...FILES })
+  const codeHost = unsteady(host)
+  const sandboxes = new FakeSandboxes()
+  const requests: CompletionRequest[] = []
+  const requested: { address: ProjectAddress; turn: TurnRequest }[] = []
+  const played = {
+    /** What the model answers, in turn; a function is called instead. */
+    answers: [] as (string | (() => Promise<string>))[],
+    /** What the browser sees. */
+    page: { errors: [], accessibility: [], pictures: [], text: 'A card' } as PageReport,
+  }
+  const ports: ActivityPorts = {
+    codeHost: codeHost.port,
+    projects: projects.port,
+    ledger: database.ledger,
+    sandboxes: replaced.sandboxes ?? sandboxes,
+    artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
+    sourceReader,
+    links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    model: {
+      name: 'played',
+      async complete(request): Promise<ModelAnswer> {
+        requests.push(request)
+        const next = played.answers.shift() ?? ''
+        const text = typeof next === 'string' ? next : await next()
+        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false }
+      },
+    },
+    browser: {
+      visit: async ({ widthsPx }) => ({
+        ...played.page,
+        pictures: widthsPx.map((widthPx) => ({ widthPx, png: bytesOf(`a picture at ${widthPx}`) })),
+      }),
+    },
+    sessions: {
+      startCommand: async () => 'started',
+      requestTurn: async (address, turn) => void requested.push({ address, turn }),
+      pullRequestClosed: async () => undefined,
+    },
+    rules: {
+      credits: { generate: 10, refine: 2 },
+      monthlyCredits: 1_000_000,
+      stepsPerTurn: 20,
+      minutesPerTurn: 10,
+      publicUrl: 'https://ollio.example',
+      previewUrl: 'https://preview.example',
+    },
+  }
+  const openTurn = async (changes: Partial<TurnRequest> = {}, address = ADDRESS): Promise<TurnRecord> => {
+    const opening = await open(ports, { address, message: turnRequest(changes) })
+    if (opening.outcome !== 'open') throw new Error(`The turn was not opened: ${opening.outcome}`)
+    return ports.projects.turn(opening.turnId)
+  }
+  let issue = 100
+  return {
+    ports,
+    host,
+    codeHost,
+    projects,
+    sandboxes,
+    played,
+    /** What the model was asked. */
+    requests,
+    /** The turns that were handed to a project's workflow. */
+    requested,
+    openTurn,
+    /** As at first, but for the rows: no test sees another's. */
+    reset(): void {
+      host.reset({ ...FILES })
+      sandboxes.reset()
+      for (const list of [requests, requested, played.answers]) list.length = 0
+      played.page = { errors: [], accessibility: [], pictures: [], text: 'A card' }
+    },
+    /** The first turn of an issue's first project, whose work has begun from `files`. */
+    async preparedTurn(files: Record<string, string> = FILES, archive = bytesOf(JSON.stringify(files))): Promise<TurnRecord> {
+      const turn = await openTurn({ number: (issue += 1) }, { ...ADDRESS, issue })
+      const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, keyOf(text)]))
+      const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {} }
+      const put = (value: unknown) => ports.artifacts.put(bytesOf(JSON.stringify(value)))
+      const base = { sha: (await host.defaultBranch()).sha, archive: await ports.artifacts.put(archive) }
+      await ports.projects.setBase(turn.id, { ...base, tree: await put(tree), prompt: await put(opening) })
+      return ports.projects.turn(turn.id)
+    },
+    /** The texts that a manifest's keys stand for. */
+    async textsOf(manifest: Manifest): Promise<Record<string, string | null>> {
+      const entries = Object.entries(manifest).map(async ([path, key]) => {
+        return [path, key === null ? null : new TextDecoder().decode(await ports.artifacts.get(key))] as const
+      })
+      return Object.fromEntries(await Promise.all(entries))
+    },
+    async close(): Promise<void> {
+      await database.close()
+      await made.drop()
+    },
+  }
+}
+
+/** A command of somebody who may command; each call another one. */
+export function commandMessage(changes: Partial<CommandMessage> = {}): CommandMessage {
+  return {
+    kind: 'comment',
+    id: randomInt(1, 2 ** 47),
+    repository: { installationId: 4, repositoryId: ADDRESS.repositoryId, owner: 'acme', name: 'shop' },
+    number: ADDRESS.issue,
+    onPullRequest: false,
+    author: { id: 8, login: 'mara' },
+    writtenAt: '2026-11-24T10:00:00Z',
+    command: { name: 'generate', prompt: 'a pricing card', cut: false },
+    ...changes,
+  }
+}
+
+export function turnRequest(changes: Partial<TurnRequest> = {}): TurnRequest {
+  return { ...commandMessage(), command: { name: 'generate', prompt: 'a pricing card', cut: false }, ...changes }
+}
+
+/** A try of an activity. */
+export function attempt(number = 1, signal = new AbortController().signal): EffectContext {
+  return { attempt: number, signal }
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** The artifact store's key of a text. */
+export function keyOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export function answerOf(...actions: { tool: string; args: Record<string, unknown> }[]): string {
+  return JSON.stringify({ thought: 'I go on.', actions })
+}

@@ -1,0 +1,4 @@
+import { openMachine } from './machine.ts'
+import { sandboxContract } from './sandbox-contract.ts'
+
+sandboxContract('bubblewrap', openMachine)

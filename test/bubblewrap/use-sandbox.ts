@@ -1,0 +1,37 @@
+import { randomInt } from 'node:crypto'
+import type { CommandResult, Sandbox, SandboxLabels, SandboxProvider } from '#src/ports/sandbox.ts'
+
+/** What a provider has to bring for the contract to be run against it. */
+export type ProviderUnderTest = {
+  provider: SandboxProvider
+  /** Connects from another process and runs a command there, or destroys the sandbox; answers what the command printed. */
+  fromElsewhere(id: string, action: { run: string } | 'destroy'): Promise<string>
+  /** How many processes still have this word in their command line, as seen from outside of the sandbox. */
+  processesWith(word: string): Promise<number>
+  /** Destroys what is left. */
+  close(): Promise<void>
+}
+
+export const LABELS: SandboxLabels = { project: 'pricing', turn: 'turn-1', purpose: 'work' }
+const TIMEOUT_MS = 20_000
+
+export function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+export async function textOf(sandbox: Sandbox, path: string): Promise<string> {
+  return new TextDecoder().decode(await sandbox.readFile(path, 1_000_000))
+}
+
+export function run(
+  sandbox: Sandbox,
+  command: string,
+  { timeoutMs = TIMEOUT_MS, signal = new AbortController().signal, env = {} } = {},
+): Promise<CommandResult> {
+  return sandbox.run({ command, timeoutMs, signal, env })
+}
+
+/** A number of seconds to sleep that stands in no other command line of this machine. */
+export function longTime(): string {
+  return `9${randomInt(1e9, 9e9)}`
+}

@@ -1,0 +1,42 @@
+import type { Machine, Workspace } from './play.ts'
+
+type Mistake = {
+  /** Where it is seen first: by the compiler, the browser, or the check. */
+  by: keyof Machine
+  /** What the wrong code has, and the right code has not. */
+  code: string
+  /** What the real tool says of it, in short. */
+  says: string
+  /** The page can't be built. */
+  refuses?: boolean
+}
+
+/** Every mistake of the recordings but those of edits, which `editFile` itself refuses. */
+const MISTAKES: readonly Mistake[] = [
+  { by: 'executeCommand', code: '<Price amount=', says: `TS2322: Property 'amount' does not exist` },
+  { by: 'executeCommand', code: 'PottedPlant', says: `TS2305: Module 'lucide-react' has no exported member 'PottedPlant'` },
+  { by: 'viewPage', code: 'id={hintId} className="text-sm text-edge"', says: 'color-contrast' },
+  { by: 'finish', code: `from 'radix-ui'`, says: `"radix-ui" is imported but package.json doesn't declare it` },
+  { by: 'viewPage', code: `from 'd3-scale'`, says: `Could not resolve 'd3-scale'`, refuses: true },
+  { by: 'executeCommand', code: 'values[values.length - 1]', says: `TS2345: Argument of type 'number | undefined'` },
+  { by: 'viewPage', code: 'variant="quiet" aria-sort=', says: 'aria-allowed-attr' },
+  { by: 'executeCommand', code: 'import { badgeVariants }', says: `TS2459: declares 'badgeVariants' locally, but it is not exported` },
+  { by: 'viewPage', code: 'size="icon" onClick', says: 'button-name' },
+]
+
+/** Finds exactly these mistakes, and keeps in `seen` what it said. */
+export function machine(seen: string[] = []): Machine {
+  const look = (by: keyof Machine, workspace: Workspace): Mistake | null => {
+    const found = MISTAKES.find((mistake) => mistake.by === by && [...workspace.values()].some((text) => text.includes(mistake.code)))
+    if (found !== undefined) seen.push(found.says)
+    return found ?? null
+  }
+  return {
+    executeCommand: (workspace) => look('executeCommand', workspace)?.says ?? null,
+    viewPage: (workspace) => {
+      const found = look('viewPage', workspace)
+      return found === null ? null : { refuses: found.refuses ?? false, says: found.says }
+    },
+    finish: (workspace) => look('finish', workspace)?.says ?? null,
+  }
+}

@@ -1,0 +1,80 @@
+import { Context } from '@temporalio/activity'
+import type { Activities } from '#src/activities/create-activities.ts'
+import { effect } from '#src/activities/effect.ts'
+import type { EffectContext } from '#src/activities/effect.ts'
+import { Failure } from '#src/domain/failures.ts'
+import type { FailureKind } from '#src/domain/failures.ts'
+import { commandKey } from '#src/domain/ids.ts'
+import type { Log } from '#src/ports/log.ts'
+
+export type ActivityName = keyof Activities
+type Inputs = { [Name in ActivityName]: Parameters<Activities[Name]>[0] }
+type Outputs = { [Name in ActivityName]: Awaited<ReturnType<Activities[Name]>> }
+export type Input<Name extends ActivityName> = Inputs[Name]
+export type Output<Name extends ActivityName> = Outputs[Name]
+type Parts = { [Name in ActivityName]: (input: Inputs[Name], context: EffectContext) => Outputs[Name] | Promise<Outputs[Name]> }
+
+/** What each activity does in a play; those that are left out do what they do in a turn in which nothing goes wrong. */
+export type Script = Partial<Parts>
+export type Call = { [Name in ActivityName]: { activity: Name; input: Inputs[Name] } }[ActivityName]
+
+/** A turn's id is its command's key, so that calls read well. */
+const USUAL: Parts = {
+  admit: () => ({ verdict: 'turn', begins: true }),
+  answer: () => undefined,
+  locate: ({ message }) => ({ found: true, address: { repositoryId: message.repository.repositoryId, issue: message.number, k: 1 } }),
+  deliver: () => undefined,
+  open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message) }),
+  acknowledge: () => undefined,
+  prepare: () => ({ steps: 20, milliseconds: 600_000 }),
+  think: () => ({ readable: true, next: { todo: 'finish' } }),
+  act: () => ({ todo: 'think' }),
+  check: () => 'stands',
+  commit: () => ({ commitSha: 'c0ffee' }),
+  publish: () => undefined,
+  showProgress: () => undefined,
+  report: () => undefined,
+  endTurn: () => undefined,
+  endProject: () => undefined,
+  release: () => undefined,
+}
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Who plays the activities of a workflow, and keeps account of them. */
+export type Player = { script: Script; calls: Call[] }
+
+/** All activities as fakes that beat, fail and hear of their cancellation as the real ones do. Each workflow has a player of its own. */
+export function fakeActivities(playerOf: (workflowId: string) => Player): Record<string, (input: never) => Promise<unknown>> {
+  const names = Object.keys(USUAL) as ActivityName[]
+  return Object.fromEntries(names.map((name) => [name, effect(name, SILENT, playing(name, playerOf))]))
+}
+
+function playing<Name extends ActivityName>(name: Name, playerOf: (workflowId: string) => Player) {
+  return async (input: Input<Name>, context: EffectContext): Promise<Output<Name>> => {
+    const { script, calls } = playerOf(Context.current().info.workflowExecution?.workflowId ?? '')
+    // Name and input belong together.
+    calls.push({ activity: name, input } as Call)
+    const part: Parts[Name] = script[name] ?? USUAL[name]
+    return part(input, context)
+  }
+}
+
+/** Rejects when the activity is cancelled, as a model's stream or a command does. */
+export function untilAborted({ signal }: EffectContext): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = () => reject(new Error('aborted'))
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort)
+  })
+}
+
+export function failWith(kind: FailureKind): never {
+  throw new Failure(kind, `as the play wants it: ${kind}`)
+}
+
+/** What an activity does where its script says nothing. */
+export function usually<Name extends ActivityName>(name: Name): (input: Input<Name>, context: EffectContext) => Promise<Output<Name>> {
+  const part: Parts[Name] = USUAL[name]
+  return async (input, context) => part(input, context)
+}

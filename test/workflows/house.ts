@@ -1,0 +1,152 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client, Connection } from '@temporalio/client'
+import type { WorkflowHandle } from '@temporalio/client'
+import { createSessions } from '#src/adapters/temporal/sessions.ts'
+import { startWorker } from '#src/adapters/temporal/worker.ts'
+import type { RunningWorker } from '#src/adapters/temporal/worker.ts'
+import { commandKey, commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { Sessions } from '#src/ports/sessions.ts'
+import { projectQueue } from '#src/workflows/messages.ts'
+import { fakeActivities } from './fake-activities.ts'
+import type { ActivityName, Call, Input, Player, Script } from './fake-activities.ts'
+
+export type House = {
+  client: Client
+  /** A project of its own whose activities follow `script`. */
+  play(script?: Script): Play
+  /** A further worker beside the first. */
+  hire(): Promise<RunningWorker>
+  /** The first worker. */
+  worker: RunningWorker
+  close(): Promise<void>
+}
+
+export type Place = { address: string; namespace: string; taskQueue: string }
+
+/** The real workflows on a real server, over fake activities. */
+export async function openHouse(place: Place, workflowBundle: { codePath: string }): Promise<House> {
+  const settings = { address: place.address, namespace: place.namespace, apiKey: null }
+  const players = new Map<string, Player>()
+  const activities = fakeActivities((workflowId) => {
+    const player = players.get(workflowId)
+    if (player === undefined) throw new Error(`Nobody plays ${workflowId}`)
+    return player
+  })
+  const hire = () => startWorker(settings, { workflowBundle, activities, taskQueue: place.taskQueue })
+  const [worker, connection] = await Promise.all([hire(), Connection.connect({ address: place.address })])
+  const client = new Client({ connection, namespace: place.namespace })
+  const sessions = createSessions(client, place.taskQueue)
+  return {
+    client,
+    worker,
+    hire,
+    play: (script = {}) => new Play(client, sessions, players, { script, calls: [] }),
+    async close() {
+      const running = [...players.keys()].map((workflowId) => client.workflow.getHandle(workflowId))
+      await Promise.allSettled(running.map((handle) => handle.terminate('the test is over')))
+      await worker.shutdown()
+      await connection.close()
+    },
+  }
+}
+
+const START = Date.parse('2026-11-24T10:00:00Z')
+
+/** One project, the commands that are written for it, and what came of them. */
+export class Play {
+  readonly address: ProjectAddress = { repositoryId: randomInt(1, 2 ** 47), issue: 7, k: 1 }
+  readonly sessions: Sessions
+  readonly project: WorkflowHandle
+  readonly #client: Client
+  readonly #players: Map<string, Player>
+  readonly #player: Player
+  /** Commands are numbered from 1 in each play, and unique all the same. */
+  readonly #firstId = randomInt(1, 2 ** 47)
+
+  constructor(client: Client, sessions: Sessions, players: Map<string, Player>, player: Player) {
+    this.#client = client
+    this.sessions = sessions
+    this.#players = players
+    this.#player = player
+    this.project = client.workflow.getHandle(projectWorkflowId(this.address))
+    players.set(this.project.workflowId, player)
+  }
+
+  /** Command `number`, written so many seconds after the hour. */
+  command(number: number, changes: Partial<CommandMessage> = {}): CommandMessage {
+    return {
+      kind: 'comment',
+      id: this.#firstId + number,
+      repository: { installationId: 4, repositoryId: this.address.repositoryId, owner: 'acme', name: 'shop' },
+      number: this.address.issue,
+      onPullRequest: false,
+      author: { id: 8, login: 'mara' },
+      writtenAt: new Date(START + number * 1_000).toISOString(),
+      command: { name: 'generate', prompt: `a pricing card, ${number}`, cut: false },
+      ...changes,
+    }
+  }
+
+  turn(number: number, changes: Partial<Omit<CommandMessage, 'command'>> = {}): TurnRequest {
+    return { ...this.command(number), ...changes, command: { name: 'generate', prompt: `a pricing card, ${number}`, cut: false } }
+  }
+
+  /** Asks for turns, one signal after the other. */
+  async ask(...turns: TurnRequest[]): Promise<void> {
+    for (const turn of turns) await this.sessions.requestTurn(this.address, turn)
+  }
+
+  /** Starts a command's workflow and waits for its end. */
+  async send(message: CommandMessage): Promise<void> {
+    this.#players.set(commandWorkflowId(message), this.#player)
+    await this.sessions.startCommand(message)
+    await this.#client.workflow.getHandle(commandWorkflowId(message)).result()
+  }
+
+  get calls(): readonly Call[] {
+    return this.#player.calls
+  }
+
+  /** The inputs that one activity was called with. */
+  inputs<Name extends ActivityName>(name: Name): Input<Name>[] {
+    return this.#player.calls.flatMap(({ activity, input }) => (activity === name ? [input as Input<Name>] : []))
+  }
+
+  /** The calls so far, such as `think 2`: activity, and number of the command. Those named are left out. */
+  trace(...without: ActivityName[]): string[] {
+    return this.calls.filter(({ activity }) => !without.includes(activity)).map((call) => `${call.activity} ${this.#numberOf(call)}`)
+  }
+
+  async queue(): Promise<{ running: string | null; waiting: string[] }> {
+    const { running, waiting } = await this.project.query(projectQueue)
+    return { running: running === null ? null : this.#shorten(running), waiting: waiting.map((key) => this.#shorten(key)) }
+  }
+
+  /** Waits until nothing runs and nothing waits. */
+  idle(): Promise<void> {
+    return until(async () => {
+      const { running, waiting } = await this.queue()
+      return running === null && waiting.length === 0
+    })
+  }
+
+  #numberOf({ input }: Call): string {
+    if ('turnId' in input) return this.#shorten(input.turnId)
+    return 'message' in input ? this.#shorten(commandKey(input.message)) : 'project'
+  }
+
+  #shorten(key: string): string {
+    return key.replace(/^comment:/, '').replace(/\d+$/, (id) => String(Number(id) - this.#firstId))
+  }
+}
+
+/** Looks until it is so; fails after a minute. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waitedMs = 0; !(await isSo()); waitedMs += 10) {
+    if (waitedMs > 60_000) throw new Error(`It did not come about within a minute: ${isSo.toString()}`)
+    await sleep(10)
+  }
+}
