@@ -43,7 +43,8 @@ test('a project that was quiet for thirty days ends its workflow', async () => {
     { eventType: 7, workflowTaskCompletedEventAttributes: { scheduledEventId: events.length + 2, startedEventId: events.length + 3 } },
     { eventType: 2, workflowExecutionCompletedEventAttributes: { workflowTaskCompletedEventId: events.length + 4 } },
   ].map((event, index) => ({ ...event, eventId: events.length + 1 + index, eventTime: { seconds: 2_000_000_000 + index } }))
-  await Worker.runReplayHistory({ workflowBundle: today }, { events: [...events, ...later] }, 'quiet')
+  const replay = Worker.runReplayHistory({ workflowBundle: today }, { events: [...events, ...later] }, 'quiet')
+  await expect(replay).resolves.toBeUndefined()
 })
 
 describe('a change of the project’s workflow', () => {
@@ -60,7 +61,8 @@ describe('a change of the project’s workflow', () => {
   test('does, where it is made behind patched()', async () => {
     const workflowBundle = await bundleOf(import.meta.resolve('./fixtures/patched-project-workflow.ts'))
     for (const name of ['turn-published', 'turn-cancelled', 'two-turns-and-the-end']) {
-      await Worker.runReplayHistory({ workflowBundle }, await readHistory(name), name)
+      const replay = Worker.runReplayHistory({ workflowBundle }, await readHistory(name), name)
+      await expect(replay).resolves.toBeUndefined()
     }
   })
 })
