@@ -23,7 +23,7 @@ const FOLDERS: Record<string, Allowed> = {
   },
   app: {
     values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', ...QUIET_NODE],
-    types: [PORTS, 'node:http', '@octokit/webhooks-types'],
+    types: [PORTS, 'node:http'],
   },
 }
 

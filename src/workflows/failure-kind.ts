@@ -4,8 +4,12 @@ import type { FailureKind } from '#src/domain/failures.ts'
 
 /** Our failure behind one of Temporal's; activities put its kind into the type. */
 export function failureKindOf(error: unknown): FailureKind {
-  const cause = error instanceof ActivityFailure ? error.cause : error
-  const inner = cause instanceof TimeoutFailure ? cause.cause : cause
-  const type = inner instanceof ApplicationFailure ? inner.type : undefined
+  const type = typeOf(error instanceof ActivityFailure ? error.cause : error)
   return FAILURE_KINDS.find((kind) => kind === type) ?? 'unexpected'
+}
+
+function typeOf(cause: unknown): string | null | undefined {
+  if (cause instanceof ApplicationFailure) return cause.type
+  // What the last try failed with: the server tells it, and the SDK keeps it in the message that the error was made from only.
+  return cause instanceof TimeoutFailure ? cause.failure?.cause?.applicationFailureInfo?.type : undefined
 }

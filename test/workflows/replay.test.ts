@@ -37,7 +37,7 @@ test('a project that was quiet for thirty days ends its workflow', async () => {
   const timer = events.at(-1)?.['timerStartedEventAttributes'] as { timerId: string; startToFireTimeout: { seconds: number } }
   expect(timer.startToFireTimeout.seconds).toBe(30 * 24 * 60 * 60)
   const later = [
-    { eventType: 13, timerFiredEventAttributes: { timerId: timer.timerId, startedEventId: events.length } },
+    { eventType: 18, timerFiredEventAttributes: { timerId: timer.timerId, startedEventId: events.length } },
     { eventType: 5, workflowTaskScheduledEventAttributes: { attempt: 1 } },
     { eventType: 6, workflowTaskStartedEventAttributes: { scheduledEventId: events.length + 2 } },
     { eventType: 7, workflowTaskCompletedEventAttributes: { scheduledEventId: events.length + 2, startedEventId: events.length + 3 } },
