@@ -39,7 +39,7 @@ const VENDORS: Record<string, string[]> = {
 }
 
 const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'workflows', 'demo']
-const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'front-door']
+const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'settings', 'front-door']
 const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config.ts reads the environment.' }
 const CROSSING = {
   regex: `^(\\.\\./)+((${TOP_FOLDERS.join('|')})/|(${FRONT_DOORS.join('|')})\\.ts$)`,
@@ -144,11 +144,15 @@ export default defineConfig({
       }),
     },
     {
+      files: ['src/settings.ts'],
+      rules: restricted({ group: except(['zod']), message: 'The settings know nothing of the house.' }),
+    },
+    {
       files: ['src/config.ts'],
       rules: {
         'node/no-process-env': 'off',
         ...restricted({
-          group: except([DOMAIN, 'zod', 'node:*']).filter((pattern) => pattern !== '!./**'),
+          group: except([DOMAIN, 'zod', 'node:*']).map((pattern) => (pattern === '!./**' ? '!./settings.ts' : pattern)),
           message: 'The config knows nothing of the house.',
         }),
       },

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { SETTINGS } from './settings.ts'
+import type { SettingName } from './settings.ts'
 
-/** The only reader of the environment. Each setting is documented where it is read; `.env.example` is made from here. */
+/** The only reader of the environment. */
 
 export type Environment = Record<string, string | undefined>
 
@@ -15,74 +17,7 @@ export class ConfigError extends Error {
   }
 }
 
-const whole = (least: number, most: number) => z.coerce.number('has to be a number').int().min(least).max(most)
-const webUrl = z.url({ protocol: /^https?$/, error: 'has to be an http(s) URL' }).transform((url) => url.replace(/\/+$/, ''))
-const pem = z
-  .string()
-  .transform((text) => text.replaceAll('\\n', '\n').replaceAll('\r', '').trim())
-  .refine(
-    (text) => /^-----BEGIN (?:RSA )?PRIVATE KEY-----\n[^]+\n-----END (?:RSA )?PRIVATE KEY-----$/.test(text),
-    'has to be a private key in PEM format',
-  )
-const price = z.coerce.number('has to be a number').min(0)
-
-const SETTINGS = {
-  APP_ID: whole(1, Number.MAX_SAFE_INTEGER).describe('The GitHub App’s id'),
-  PRIVATE_KEY: pem.describe('The GitHub App’s private key, PEM; line breaks may be written as \\n. Or name its file in PRIVATE_KEY_PATH'),
-  WEBHOOK_SECRET: z.string().min(8, 'has to have at least 8 characters').describe('The secret that GitHub signs webhooks with'),
-  GITHUB_API_URL: webUrl.default('https://api.github.com').describe('GitHub’s REST API'),
-
-  OPENAI_API_KEY: z.string().min(1).describe('Key of the language model’s server'),
-  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of the chat-completions protocol'),
-  OLLIO_MODEL: z.string().min(1).default('gpt-5.1').describe('The model’s name there'),
-  OLLIO_CONTEXT_TOKENS: whole(8_000, 10_000_000).default(128_000).describe('The model’s context window, in tokens'),
-  OLLIO_PRICE_IN: price.default(0).describe('What a million prompt tokens cost, for receipts; 0 shows no money'),
-  OLLIO_PRICE_OUT: price.default(0).describe('What a million completion tokens cost'),
-
-  SANDBOX: z
-    .enum(['local'], 'has to be local: bubblewrap on this machine')
-    .default('local')
-    .describe('Where generated code runs: local (bubblewrap)'),
-  OLLIO_CACHE: z.string().min(1).optional().describe('Folder of built tools and sandbox templates; by default ollio in your cache folder'),
-
-  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'has to be a postgresql:// URL' }).describe('PostgreSQL'),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^[^\s/]+:\d+$/, 'has to be host:port')
-    .default('127.0.0.1:7233')
-    .describe('Temporal’s frontend'),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('Temporal’s namespace'),
-  TEMPORAL_API_KEY: z.string().min(1).optional().describe('For Temporal Cloud; implies TLS'),
-  ARTIFACTS: z.string().min(1).default('.ollio/artifacts').describe('Folder of the artifact store'),
-
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address that the server listens on'),
-  PORT: whole(0, 65_535).default(3000).describe('Port of webhooks and pages'),
-  PUBLIC_URL: webUrl.default('http://127.0.0.1:3000').describe('Where people reach PORT'),
-  PREVIEW_PORT: whole(0, 65_535).default(3001).describe('Port of the previews'),
-  PREVIEW_URL: webUrl
-    .default('http://127.0.0.1:3001')
-    .describe('Where people reach PREVIEW_PORT; has to be another origin than PUBLIC_URL'),
-  LINK_SECRET: z.string().min(16, 'has to have at least 16 characters').describe('Signs preview links'),
-
-  DEFAULT_MONTHLY_CREDITS: whole(0, 1_000_000).default(100).describe('Credits that a repository gets each month'),
-  CREDITS_GENERATE: whole(0, 10_000).default(10).describe('What a generate turn costs'),
-  CREDITS_REFINE: whole(0, 10_000).default(5).describe('What a refine turn costs'),
-  OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Model calls that a turn may make'),
-  OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Minutes that a turn may take'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged'),
-} as const
-
-type SettingName = keyof typeof SETTINGS
 type Values<Names extends SettingName> = { [Name in Names]: z.infer<(typeof SETTINGS)[Name]> }
-
-/** What `.env.example` says of each setting. */
-export function describeSettings(): { name: string; description: string; default: string | null; required: boolean }[] {
-  return Object.entries(SETTINGS).map(([name, schema]) => {
-    const fallback = schema.safeParse(undefined)
-    const value = fallback.success && fallback.data !== undefined ? String(fallback.data) : null
-    return { name, description: schema.description ?? '', default: value, required: !fallback.success }
-  })
-}
 
 /** Reads the named settings; each may also come from the file that `NAME_FILE` names. */
 function read<Names extends SettingName>(env: Environment, names: readonly Names[]): Values<Names> {

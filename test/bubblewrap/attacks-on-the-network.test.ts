@@ -56,7 +56,7 @@ test('nothing of the network around answers: no metadata, no name, no address', 
     port: 80,
   }))
   expect(await tryAll(targets)).toBe('tried ENETUNREACH')
-  const names = ['localhost.localdomain', 'example.com', 'registry.npmjs.org', 'metadata.google.internal']
+  const names = ['localhost.localdomain', 'example.com', 'metadata.google.internal']
   const script = `for (const name of ${JSON.stringify(names)}) require('node:dns').lookup(name, (error) => console.log(error ? 'none' : 'resolved ' + name))`
   const resolve = `for (const name of ${JSON.stringify(names)}) require('node:dns').resolve4(name, (error) => console.log(error ? 'none' : 'resolved ' + name))`
   const { stdout } = await run(current().sandbox, 'node -e "$LOOKUP"; timeout 5 node -e "$RESOLVE"', {

@@ -109,6 +109,6 @@ test.each(ALLOWED)('it allows that %s', (_name, file) => {
 test('the whole house is under the rules', async () => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
   const known =
-    /^src\/(?:activities|adapters|app|demo|domain|local|ports|workflows)\/|^src\/(?:server|worker|cli|demo|config|front-door)\.ts$/
+    /^src\/(?:activities|adapters|app|demo|domain|local|ports|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door)\.ts$/
   expect(stdout.split('\n').filter((path) => path !== '' && !known.test(path))).toEqual([])
 })
