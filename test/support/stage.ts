@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Octokit } from '@octokit/rest'
 import { Client } from 'pg'
 import { inject } from 'vitest'
-import { destroySandbox } from '#src/adapters/bubblewrap/sandbox-folder.ts'
+import { destroySandbox, readSandboxFile } from '#src/adapters/bubblewrap/sandbox-folder.ts'
 import { readDemoConfig } from '#src/config.ts'
 import { appPermissions } from '#src/demo/app-manifest.ts'
 import { OWNER, PEOPLE, REPOSITORY } from '#src/demo/cast.ts'
@@ -35,6 +35,8 @@ export type Stage = {
   env: Record<string, string>
   /** Of the worker's processes: one folder a sandbox. */
   sandboxesFolder: string
+  /** Ids of those that live. One that was killed before its first note is an empty folder, and no sandbox. */
+  sandboxes(): Promise<string[]>
   server: SupervisedChild
   worker: SupervisedChild
   /** By SIGKILL; resolves when it is gone and its connections are closed. It starts anew by itself. */
@@ -131,6 +133,11 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
     server,
     worker,
     sandboxesFolder: join(cache, 'sandboxes'),
+    async sandboxes() {
+      const names = await readdir(join(cache, 'sandboxes')).catch(() => [])
+      const files = await Promise.all(names.map((name) => readSandboxFile(join(cache, 'sandboxes', name))))
+      return files.flatMap((file) => (file === null ? [] : [file.id]))
+    },
     async killWorker() {
       const pid = worker.pid()
       process.kill(pid, 'SIGKILL')

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { expect } from 'vitest'
 import type { ModelCall } from '#test/support/scripted-model.ts'
 import { AT, untilTrue, type Stage } from '#test/support/stage.ts'
@@ -25,7 +24,7 @@ export async function untilEnded(stage: Stage, comment: number): Promise<string>
     state = rows[0]?.state
     return state !== undefined && state !== 'RUNNING'
   })
-  await untilTrue(async () => (await readdir(stage.sandboxesFolder)).length === 0)
+  await untilTrue(async () => (await stage.sandboxes()).length === 0)
   return state ?? ''
 }
 
