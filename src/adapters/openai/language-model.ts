@@ -13,7 +13,7 @@ export type ModelSettings = {
   silenceMs?: number
 }
 
-const SILENCE_MS = 120_000
+const SILENCE_MS = 60_000
 
 /**
  * Any server that speaks OpenAI's chat completions. Retries are the workflow's, not the client's.

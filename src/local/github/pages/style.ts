@@ -31,7 +31,7 @@ article.said > header { display: flex; gap: 8px; flex-wrap: wrap; align-items: c
 article.said > header img { border-radius: 50%; }
 .markdown { padding: 4px 14px; overflow-x: auto; }
 .markdown img { max-width: 100%; height: auto; }
-.markdown table { border-collapse: collapse; } .markdown td, .markdown th { border: 1px solid var(--line); padding: 4px 10px; }
+.markdown table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; } .markdown td, .markdown th { border: 1px solid var(--line); padding: 4px 10px; overflow-wrap: break-word; }
 .markdown blockquote { margin: 0 0 16px; padding-left: 14px; border-left: 4px solid var(--line); color: var(--muted); }
 code, pre { font: .85rem/1.5 ui-monospace, monospace; }
 .markdown pre, .markdown :not(pre) > code { background: var(--raised); border-radius: 6px; padding: 2px 5px; }
