@@ -9,6 +9,8 @@ const PORTS = '#src/ports/**'
 /** Pure or harmless parts of Node; what reaches the world (files, processes, sockets) belongs to adapters. */
 const QUIET_NODE = ['node:buffer', 'node:crypto', 'node:path', 'node:stream', 'node:timers/promises', 'node:url', 'node:util', 'node:zlib']
 
+const SETUP_LIBRARIES = ['hono', 'hono/**', '@hono/**', 'eventsource-parser/**', 'yaml', 'zod']
+
 /** The table of DESIGN.md, one line a folder. */
 const FOLDERS: Record<string, Allowed> = {
   domain: { values: [DOMAIN, 'zod'] },
@@ -19,6 +21,11 @@ const FOLDERS: Record<string, Allowed> = {
   },
   activities: {
     values: [DOMAIN, '#src/activities/**', '@temporalio/activity', '@temporalio/common', 'zod', ...QUIET_NODE],
+    types: [PORTS],
+  },
+  // A part of the server's front door: what it does before there is anything to serve.
+  setup: {
+    values: [DOMAIN, '#src/setup/**', '#src/app/pages/**', '#src/config.ts', '#src/settings.ts', ...SETUP_LIBRARIES, 'node:*', 'node:*/**'],
     types: [PORTS],
   },
   app: {
@@ -38,7 +45,7 @@ const VENDORS: Record<string, string[]> = {
   files: [],
 }
 
-const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'workflows', 'demo']
+const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'setup', 'workflows', 'demo']
 const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'settings', 'front-door']
 const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config.ts reads the environment.' }
 const CROSSING = {
@@ -73,7 +80,7 @@ function adapterRules(vendor: string) {
   return restricted(
     CROSSING,
     {
-      group: [...denied(['activities', 'app', 'local', ...workflows]), ...frontDoors()],
+      group: [...denied(['activities', 'app', 'local', 'setup', ...workflows]), ...frontDoors()],
       message: 'Adapters know domain, ports and their vendor.',
     },
     { group: [...foreign, ...foreignFolders], message: 'Each vendor has one adapter.' },
@@ -122,7 +129,7 @@ export default defineConfig({
       rules: restricted(
         CROSSING,
         {
-          group: [...denied(['activities', 'adapters', 'app', 'workflows']), ...frontDoors()],
+          group: [...denied(['activities', 'adapters', 'app', 'setup', 'workflows']), ...frontDoors()],
           message: 'Stand-ins know domain and ports alone.',
         },
         ...typesOnly([PORTS]),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { SETTINGS } from './settings.ts'
 import type { SettingName } from './settings.ts'
@@ -11,16 +12,34 @@ export type Environment = Record<string, string | undefined>
 
 /** Every missing or wrong variable at once, one line each. */
 export class ConfigError extends Error {
+  readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
     super(`The configuration is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
     this.name = 'ConfigError'
+    this.problems = problems
   }
 }
 
 type Values<Names extends SettingName> = { [Name in Names]: z.infer<(typeof SETTINGS)[Name]> }
 
+/** The environment over what the file says; what is blank says nothing, and neither does a file that isn't there. */
+export function environment(envFile: string | null, env: Environment = process.env): Environment {
+  if (envFile === null) return env
+  const given = Object.entries(env).filter(([, value]) => !isBlank(value))
+  return { ...readEnvFile(envFile), ...Object.fromEntries(given) }
+}
+
+function readEnvFile(path: string): Environment {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw new ConfigError([`The file ${path} can't be read`])
+  }
+}
+
 /** Reads the named settings; each may also come from the file that `NAME_FILE` names. */
-function read<Names extends SettingName>(env: Environment, names: readonly Names[]): Values<Names> {
+export function read<Names extends SettingName>(env: Environment, names: readonly Names[]): Values<Names> {
   const problems: string[] = []
   const entries = names.map((name) => {
     const value = valueOf(env, name, problems)
@@ -39,17 +58,30 @@ function read<Names extends SettingName>(env: Environment, names: readonly Names
   return values
 }
 
-function valueOf(env: Environment, name: SettingName, problems: string[]): string | undefined {
-  const given = env[name]?.trim()
-  if (given !== undefined && given !== '') return given
-  const file = env[`${name}_FILE`] ?? (name === 'PRIVATE_KEY' ? env['PRIVATE_KEY_PATH'] : undefined)
-  if (file === undefined || file === '') return undefined
+export function valueOf(env: Environment, name: SettingName, problems: string[] = []): string | undefined {
+  const given = env[name]
+  if (!isBlank(given)) return given.trim()
+  const file = fileOf(env, name)
+  if (isBlank(file)) return undefined
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {
     problems.push(`${name} is missing: its file ${file} can't be read`)
     return undefined
   }
+}
+
+function isBlank(value: string | undefined): value is '' | undefined {
+  return (value ?? '').trim() === ''
+}
+
+/** True where the setting is there, by value or by file, right or wrong. */
+export function isGiven(env: Environment, name: SettingName): boolean {
+  return !isBlank(env[name]) || !isBlank(fileOf(env, name))
+}
+
+function fileOf(env: Environment, name: SettingName): string | undefined {
+  return env[`${name}_FILE`] ?? (name === 'PRIVATE_KEY' ? env['PRIVATE_KEY_PATH'] : undefined)
 }
 
 function contradictions(values: { PUBLIC_URL?: string; PREVIEW_URL?: string }): string[] {
@@ -64,10 +96,21 @@ const LINKS = ['PUBLIC_URL', 'PREVIEW_URL', 'LINK_SECRET'] as const
 
 /** What `npm start` needs. */
 export function readServerConfig(env: Environment = process.env) {
-  const values = read(env, [...STATE, ...GITHUB, ...LINKS, 'WEBHOOK_SECRET', 'HOST', 'PORT', 'PREVIEW_PORT', 'LOG_LEVEL'])
+  const values = read(env, [
+    ...STATE,
+    ...GITHUB,
+    ...LINKS,
+    'WEBHOOK_SECRET',
+    'WEBHOOK_PROXY_URL',
+    'HOST',
+    'PORT',
+    'PREVIEW_PORT',
+    'LOG_LEVEL',
+  ])
   return {
     ...shared(values),
     webhookSecret: values.WEBHOOK_SECRET,
+    webhookProxyUrl: values.WEBHOOK_PROXY_URL ?? null,
     host: values.HOST,
     port: values.PORT,
     previewPort: values.PREVIEW_PORT,

@@ -5,9 +5,15 @@ export async function runFrontDoor(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`)
+      process.exitCode = 1
+      return
+    }
+    if (!isTakenPort(error)) throw error
+    process.stderr.write(`Port ${error.port} is taken: end what listens there, or set PORT and PREVIEW_PORT\n`)
+    // What runs already would keep the process alive.
+    process.exit(1)
   }
 }
 
@@ -17,4 +23,8 @@ export function untilAskedToEnd(): Promise<void> {
     process.once('SIGTERM', () => resolve())
     process.once('SIGINT', () => resolve())
   })
+}
+
+function isTakenPort(error: unknown): error is Error & { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error && typeof error.port === 'number'
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
@@ -9,11 +12,20 @@ import { previewHost } from './app/pages/preview-host.ts'
 import { projectPages } from './app/pages/project-pages.ts'
 import { startWebServer } from './app/web-server.ts'
 import { webhookApp } from './app/webhooks.ts'
-import { readServerConfig } from './config.ts'
+import { environment, readServerConfig } from './config.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
+import { ownUrl } from './setup/loopback.ts'
+import { receiveByRelay } from './setup/receive-by-relay.ts'
+import { runSetup } from './setup/run-setup.ts'
+import { readSetupConfig, surveySettings } from './setup/setup-config.ts'
+
+/** `npm start` asks for it: an installation without a GitHub App begins with the set-up page, and its settings are in this file. */
+const ENV_FILE = process.argv.includes('--set-up') ? '.env' : null
 
 await runFrontDoor(async () => {
-  const config = readServerConfig()
+  const untilEnd = untilAskedToEnd()
+  if (ENV_FILE !== null && !(await setUp(ENV_FILE, untilEnd))) return
+  const config = readServerConfig(environment(ENV_FILE))
   const log = pino({ level: config.logLevel, name: 'ollio-server' })
   const database = createDatabase(config.databaseUrl)
   const temporal = connectTemporal(config.temporal)
@@ -35,9 +47,30 @@ await runFrontDoor(async () => {
     hostname: host,
     port: config.previewPort,
   })
+  if (!previews.listening) await once(previews, 'listening')
+  const relay =
+    config.webhookProxyUrl === null
+      ? null
+      : receiveByRelay({ channelUrl: config.webhookProxyUrl, endpointUrl: `${ownUrl(host, web.port)}/api/github/webhooks`, log })
   log.info({ pid: process.pid, port: web.port }, 'The server is ready')
-  await untilAskedToEnd()
+  await untilEnd
+  await relay?.close()
   previews.close()
   await web.close()
   await Promise.all([temporal.close(), database.close()])
 })
+
+/** False where the person ended it before it was done. */
+async function setUp(envFile: string, untilEnd: Promise<void>): Promise<boolean> {
+  const config = readSetupConfig(environment(envFile))
+  if (config === null) return true
+  return runSetup({
+    config,
+    envFile,
+    appYml: await readFile(join(import.meta.dirname, '../app.yml'), 'utf8'),
+    survey: () => surveySettings(environment(envFile)),
+    tell: (text) => void process.stdout.write(`${text}\n`),
+    log: pino({ level: config.logLevel, name: 'ollio-set-up' }),
+    untilEnd,
+  })
+}

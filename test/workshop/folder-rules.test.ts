@@ -27,6 +27,14 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['app imports an adapter', 'src/app/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['app imports the database', 'src/app/b.ts', "export { Pool } from 'pg'"],
   ['app imports a workflow', 'src/app/c.ts', "export { thing } from '#src/workflows/thing.ts'"],
+  ['app imports the set-up', 'src/app/f.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['the set-up imports an adapter', 'src/setup/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['the set-up imports a stand-in', 'src/setup/b.ts', "export { thing } from '#src/local/thing.ts'"],
+  ['the set-up imports a front door', 'src/setup/c.ts', "export { thing } from '../server.ts'"],
+  ['the set-up imports the webhooks', 'src/setup/d.ts', "export { thing } from '#src/app/webhooks.ts'"],
+  ['the set-up imports a value of a port', 'src/setup/e.ts', "export { thing } from '#src/ports/thing.ts'"],
+  ['an adapter imports the set-up', 'src/adapters/files/d.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['a stand-in imports the set-up', 'src/local/f.ts', "export { thing } from '#src/setup/thing.ts'"],
   ['an adapter imports an activity', 'src/adapters/files/a.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['an adapter imports another vendor', 'src/adapters/github/a.ts', "export { OpenAI } from 'openai'"],
   ['an adapter without a vendor imports one', 'src/adapters/files/b.ts', "export { Pool } from 'pg'"],
@@ -62,6 +70,11 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   ['workflows import an activity as a type', 'src/workflows/ok.ts', "export type { A } from '#src/activities/ok.ts'"],
   ['activities import a port as a type', 'src/activities/ok.ts', "import type { A } from '#src/ports/ok.ts'\nexport type B = A"],
   ['an adapter imports its vendor', 'src/adapters/openai/ok.ts', "export { OpenAI } from 'openai'"],
+  [
+    'the set-up imports pages, files and the config',
+    'src/setup/ok.ts',
+    "export { layout } from '#src/app/pages/layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config.ts'",
+  ],
   ['the temporal adapter imports a message', 'src/adapters/temporal/ok.ts', "export { g } from '#src/workflows/messages.ts'"],
   [
     'a front door imports an adapter and the config',
@@ -109,6 +122,6 @@ test.each(ALLOWED)('it allows that %s', (_name, file) => {
 test('the whole house is under the rules', async () => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
   const known =
-    /^src\/(?:activities|adapters|app|demo|domain|local|ports|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door)\.ts$/
+    /^src\/(?:activities|adapters|app|demo|domain|local|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door)\.ts$/
   expect(stdout.split('\n').filter((path) => path !== '' && !known.test(path))).toEqual([])
 })

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** What GitHub hands over once, for the code with which it sent the person back. */
+export type MadeApp = { id: number; privateKey: string; webhookSecret: string | null; installUrl: string }
+
+export type Conversion = { kind: 'made'; app: MadeApp } | { kind: 'refused' } | { kind: 'unreachable' }
+
+const TIMEOUT_MS = 15_000
+const answerSchema = z.object({
+  id: z.number().int().positive(),
+  pem: z.string().min(1),
+  webhook_secret: z.string().min(1).nullish(),
+  html_url: z.url(),
+})
+
+/**
+ * Exchanges the code for the app's credentials; GitHub takes a code once, within an hour.
+ * https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest
+ */
+export async function convertCode(github: { url: string; apiUrl: string }, code: string): Promise<Conversion> {
+  try {
+    const response = await fetch(`${github.apiUrl}/app-manifests/${encodeURIComponent(code)}/conversions`, {
+      method: 'POST',
+      headers: { accept: 'application/vnd.github+json', 'user-agent': 'ollio', 'x-github-api-version': '2022-11-28' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (response.status >= 500 || response.status === 429) return { kind: 'unreachable' }
+    const answer = answerSchema.safeParse(response.ok ? await response.json() : null)
+    if (!answer.success) return { kind: 'refused' }
+    const { id, pem, webhook_secret: webhookSecret, html_url: page } = answer.data
+    return { kind: 'made', app: { id, privateKey: pem, webhookSecret: webhookSecret ?? null, installUrl: installUrl(page, github.url) } }
+  } catch {
+    // Out of reach, cut off, or no JSON: the code may still be good.
+    return { kind: 'unreachable' }
+  }
+}
+
+/** A link of ours leads to this GitHub and nowhere else. */
+function installUrl(page: string, githubUrl: string): string {
+  return new URL(page).origin === new URL(githubUrl).origin ? `${page}/installations/new` : `${githubUrl}/settings/apps`
+}

@@ -1,0 +1,107 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { ICON, notFoundPage, pageHeaders, troublePage } from '#src/app/pages/layout.ts'
+import type { Log } from '#src/ports/log.ts'
+import type { Admission } from './admission.ts'
+import { completeManifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
+import type { Need } from './needs.ts'
+import type { Progress } from './progress.ts'
+import { beginPage, madePage, refusedPage, unfinishedPage } from './setup-page.ts'
+import type { Hook } from './setup-page.ts'
+
+const CALLBACK = '/set-up/created'
+const VISITOR = 'ollio_set_up'
+/** GitHub's rule for names of organisations, and the form of its codes. */
+const ORGANIZATION = /^[a-z\d](?:[a-z\d-]{0,37}[a-z\d])?$/i
+const CODE = /^[\w-]{1,200}$/
+
+export type SetupAppOptions = {
+  githubUrl: string
+  /** Where people reach this page from elsewhere; `null`: as they reach it now. */
+  publicUrl: string | null
+  manifest: Manifest
+  admission: Admission
+  progress: Progress
+  /** Where GitHub will send webhooks; `null` where that isn't known yet. */
+  hook: () => Promise<Hook | null>
+  needs: (isAppMade: boolean) => Promise<Need[]>
+  /** Asked once the app is made: true where the server has all that it needs, and goes on once this answer is out. */
+  goOn: () => boolean
+  log: Log
+}
+
+/** The set-up page and GitHub's way back to it. */
+export function setupApp(options: SetupAppOptions): Hono {
+  const { githubUrl, admission, progress, needs, manifest, log } = options
+  const app = new Hono()
+  const headers = {
+    ...pageHeaders(githubUrl),
+    // The one form that leads elsewhere; browsers hold what it is redirected to against this as well.
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self' ${new URL(githubUrl).origin}; base-uri 'none'; frame-ancestors 'none'`,
+    // As the browser's own default: a form from nowhere may be refused.
+    'referrer-policy': 'strict-origin',
+    'cache-control': 'no-store',
+  }
+  const home = admission.key === null ? '/' : `/?key=${admission.key}`
+  const mayEnter = (context: Context, key = context.req.query('key')) =>
+    admission.mayEnter({ hostname: new URL(context.req.url).hostname, key })
+
+  app.get('/', async (context) => {
+    if (!mayEnter(context)) return context.html(refusedPage('Not from here', 'Open the address that the terminal shows.'), 403, headers)
+    const { stage, installUrl, problem } = await progress.advance()
+    if (installUrl !== null)
+      return context.html(madePage({ installUrl, needs: await needs(true), isRunning: options.goOn(), home }), 200, headers)
+    if (stage === 'unfinished') return context.html(unfinishedPage(problem, home), 503, headers)
+    return context.html(beginPage({ ...(await begin(context)), problem, needs: await needs(false) }), 200, headers)
+  })
+
+  async function begin(context: Context) {
+    const base = options.publicUrl ?? new URL(context.req.url).origin
+    const visitor = admission.visitor(getCookie(context, VISITOR))
+    setCookie(context, VISITOR, visitor, { httpOnly: true, sameSite: 'Lax', path: '/', secure: base.startsWith('https:') })
+    const asked = context.req.query('organization')?.trim() ?? ''
+    const hook = await options.hook()
+    return {
+      githubUrl,
+      organization: ORGANIZATION.test(asked) ? asked : null,
+      isOrganizationWrong: asked !== '' && !ORGANIZATION.test(asked),
+      state: admission.stateOf(visitor),
+      hook,
+      manifest: hook === null ? '' : completeManifest(manifest, { hookUrl: hook.url, redirectUrl: base + CALLBACK }),
+      permissions: manifest.default_permissions,
+      key: admission.key,
+    }
+  }
+
+  app.get(CALLBACK, async (context) => {
+    const { code, state } = context.req.query()
+    // From GitHub the key doesn't come back; the visitor and the state do.
+    if (admission.key === null && !mayEnter(context))
+      return context.html(refusedPage('Not from here', 'Open the address that the terminal shows.'), 403, headers)
+    if (code === undefined || !CODE.test(code) || !admission.redeem(getCookie(context, VISITOR), state)) {
+      log.warn({}, 'A return from GitHub was refused')
+      return context.html(
+        refusedPage(
+          'This does not fit',
+          'It was not begun on this page in this browser, or it is over. Begin at the address that the terminal shows.',
+        ),
+        403,
+        headers,
+      )
+    }
+    if (!progress.begin(code))
+      return context.html(refusedPage('There is one already', 'A GitHub App was made here before. Nothing was changed.'), 409, headers)
+    await progress.advance()
+    return context.body(null, 303, { ...headers, location: home })
+  })
+
+  app.get(ICON.path, (context) => context.body(ICON.svg, 200, { 'content-type': 'image/svg+xml' }))
+  app.notFound((context) => context.html(notFoundPage(), 404, headers))
+  app.onError((error, context) => {
+    log.error({ reason: error.name }, 'The set-up page could not be shown')
+    return context.html(troublePage(), 503, headers)
+  })
+  return app
+}

@@ -1,0 +1,54 @@
+import { ConfigError, isGiven, read, readServerConfig, readWorkerConfig, valueOf } from '#src/config.ts'
+import type { Environment } from '#src/config.ts'
+import { SETTINGS } from '#src/settings.ts'
+import type { SettingName } from '#src/settings.ts'
+
+/** Where any of these is given, the GitHub App is there and the set-up page is not for this installation. */
+const OF_THE_APP: readonly SettingName[] = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']
+
+/** The app is made for these: where they are given by the environment alone, they have to be kept with its credentials. */
+const SHAPE_THE_APP: readonly SettingName[] = ['GITHUB_URL', 'GITHUB_API_URL', 'PUBLIC_URL', 'WEBHOOK_PROXY_URL']
+
+/** What the set-up page needs; `null` where there is an app already. Whatever is given and wrong is a ConfigError. */
+export function readSetupConfig(env: Environment) {
+  // The keys of SETTINGS are its names.
+  const given = (Object.keys(SETTINGS) as SettingName[]).filter((name) => isGiven(env, name))
+  if (OF_THE_APP.some((name) => given.includes(name))) return null
+  read(env, given)
+  const values = read(env, ['GITHUB_API_URL', 'GITHUB_URL', 'WEBHOOK_PROXY_URL', 'PUBLIC_URL', 'HOST', 'PORT', 'LOG_LEVEL'])
+  return {
+    shaping: Object.fromEntries(SHAPE_THE_APP.flatMap((name) => (given.includes(name) ? [[name, valueOf(env, name) ?? '']] : []))),
+    githubUrl: values.GITHUB_URL,
+    githubApiUrl: values.GITHUB_API_URL,
+    webhookProxyUrl: values.WEBHOOK_PROXY_URL ?? null,
+    publicUrl: values.PUBLIC_URL,
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+export type SetupConfig = NonNullable<ReturnType<typeof readSetupConfig>>
+
+/** What server and worker still lack, one line each, and where they look for their services. */
+export function surveySettings(env: Environment) {
+  return {
+    server: problemsOf(() => readServerConfig(env)),
+    worker: problemsOf(() => readWorkerConfig(env)),
+    databaseUrl: valueOf(env, 'DATABASE_URL') ?? '',
+    temporalAddress: valueOf(env, 'TEMPORAL_ADDRESS') ?? SETTINGS.TEMPORAL_ADDRESS.parse(undefined),
+    hasLinkSecret: isGiven(env, 'LINK_SECRET'),
+  }
+}
+
+export type SettingsSurvey = ReturnType<typeof surveySettings>
+
+function problemsOf(reader: () => unknown): readonly string[] {
+  try {
+    reader()
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
