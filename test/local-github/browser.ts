@@ -25,15 +25,17 @@ export function browserOf(github: LocalGitHub, person?: string) {
 }
 
 const HARMLESS_TAGS = new Set(
-  `html head meta title link body header main nav article form fieldset label input select option button textarea details summary
-  h1 h2 h3 h4 p a strong em b i del ul ol li span div br hr code pre blockquote img figure figcaption table thead tbody tr td th time`.split(
+  `html head meta title link body header main nav section article form fieldset legend label input button textarea details summary
+  h1 h2 h3 h4 p a strong small em b i del mark ul ol li span div br hr code pre blockquote img figure figcaption table thead tbody tr td th time`.split(
     /\s+/,
   ),
 )
 
 /** What in a page could act: a tag that is not of the pages or of harmless Markdown, a handler, a script's address. */
 export function dangersOf(html: string): string[] {
-  const tags = [...html.matchAll(/<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi)]
+  // The one script of the pages' own, where it has to be.
+  const rest = html.replace(/<script src="\/_assets\/live\.js\?[0-9a-f]{12}" defer><\/script>\s*<\/head>/, '</head>')
+  const tags = [...rest.matchAll(/<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi)]
   return tags.flatMap(([tag, name = '', attributes = '']) => {
     const values = attributes.replaceAll(/\s+/g, ' ')
     const acts =

@@ -1,7 +1,7 @@
 import { commitFiles, openPull } from './changes.ts'
 import { HERE, type World } from './world.ts'
 
-const HOSTILE = `"'><script>alert(1)</script><img src=x onerror=alert(2)>`
+export const HOSTILE = `"'><script>alert(1)</script><img src=x onerror=alert(2)>`
 export const HOSTILE_MARKDOWN = [
   HOSTILE,
   '<!-- hidden -->',
@@ -33,4 +33,17 @@ export async function fillWithHostility({ bot, outsider, maintainer }: World): P
   const link = "https://example.test/?a='&b=onclick=alert(1)"
   await bot.rest.checks.create({ ...HERE, name: HOSTILE, head_sha: head, conclusion: 'failure', output, details_url: link })
   return { issue: data.number, pull: opened.pull.number }
+}
+
+export function hostilePages({ issue, pull }: { issue: number; pull: number }): string[] {
+  const shop = '/acme/shop'
+  const branch = encodeURIComponent(HOSTILE_BRANCH)
+  return [
+    ...[`${shop}/issues`, `${shop}/issues/${issue}`, `${shop}/pulls`, '/odd'],
+    ...['', '/commits', '/checks', '/files'].map((tab) => `${shop}/pull/${pull}${tab}`),
+    ...[`${shop}/tree/${branch}`, `${shop}/tree/${branch}/src`, `${shop}/commits/${branch}`],
+    `${shop}/blob/${branch}/${HOSTILE_PATH.split('/').map(encodeURIComponent).join('/')}`,
+    `${shop}/issues/new?${new URLSearchParams({ title: HOSTILE, body: HOSTILE_MARKDOWN }).toString()}`,
+    `${shop}/issues/${issue}?${new URLSearchParams({ say: HOSTILE }).toString()}`,
+  ]
 }

@@ -1,108 +1,105 @@
 import { html } from 'hono/html'
-import type { Hub } from '../hub.ts'
-import { reactionCounts } from '../payloads/reactions.ts'
-import type { Repository } from '../store/repositories.ts'
-import { commentRow, REACTIONS, reviewCommentRow, reviewRow, type IssueRow } from '../store/rows.ts'
+import type { Commit } from '../git/commits.ts'
+import { pullOf } from '../payloads/issue.ts'
+import { userByEmail } from '../payloads/commit.ts'
+import { commentRow, reviewRow, type IssueRow, type ReviewRow } from '../store/rows.ts'
 import { userById } from '../store/users.ts'
-import { time, type Html } from './layout.ts'
-import { renderMarkdown } from './markdown.ts'
+import { checkMark } from './checks-view.ts'
+import { editCommentForm, editIssueForm } from './edit-forms.ts'
+import { NOTHING, type Html } from './html.ts'
+import { icon } from './icons.ts'
+import type { Scene } from './page-context.ts'
+import { withReferences } from './references.ts'
+import { happening, personLink, reactions, said, words } from './said.ts'
+import { quotedThread, threadsOf, type Thread } from './threads.ts'
+import { time } from './time.ts'
 
-const SIGNS: Record<(typeof REACTIONS)[number], string> = {
-  '+1': '👍',
-  '-1': '👎',
-  laugh: '😄',
-  confused: '😕',
-  heart: '❤️',
-  hooray: '🎉',
-  rocket: '🚀',
-  eyes: '👀',
-}
-const VERBS = { APPROVED: 'approved these changes', CHANGES_REQUESTED: 'requested changes', COMMENTED: 'reviewed' }
+const VERBS = { APPROVED: 'approved these changes', CHANGES_REQUESTED: 'asked for changes', COMMENTED: 'reviewed' }
 
-type Said = { at: string; html: Html }
+type Moment = { at: string; html: Html }
 
-function said(hub: Hub, userId: number, id: string, what: string, at: string, body: Html, below: Html = html``): Html {
-  const user = userById(hub.store, userId)
-  return html`<article class="said" id="${id}">
-    <header>
-      <img src="/avatars/${user.id}" alt="" width="24" height="24" /><strong>${user.login}</strong>
-      <span class="muted">${what} ${time(at)}</span>
-    </header>
-    ${body}${below}
-  </article>`
-}
-
-function markdown(text: string): Html {
-  return html`<div class="markdown">${text.trim() === '' ? html`<p class="muted">No description.</p>` : renderMarkdown(text, true)}</div>`
-}
-
-function reactions(hub: Hub, subject: 'issue' | 'comment' | 'review_comment', id: number): Html {
-  const counts: Record<string, unknown> = reactionCounts(hub, subject, id, '')
-  const shown = REACTIONS.filter((name) => counts[name] !== 0)
-  if (shown.length === 0) return html``
-  return html`<ul class="reactions" aria-label="Reactions">
-    ${shown.map((name) => html`<li title="${name}">${SIGNS[name]} ${counts[name]}</li>`)}
-  </ul>`
+/** The description, and all that was said and done below it, in the order of time. */
+export function conversation(scene: Scene, issue: IssueRow, commits: readonly Commit[] = []): Html {
+  const first = said(scene, {
+    id: 'description',
+    userId: issue.user_id,
+    what: 'opened this',
+    at: issue.created_at,
+    editedAt: null,
+    body: words(scene, issue.body),
+    below: html`${reactions(scene, 'issue', issue.id)}${editIssueForm(scene, issue)}`,
+  })
+  const moments = [
+    ...comments(scene, issue),
+    ...reviews(scene, issue),
+    ...commits.map((one) => pushed(scene, issue, one)),
+    ...ending(scene, issue),
+  ]
+  const sorted = moments.toSorted((a, b) => a.at.localeCompare(b.at))
+  return html`<div class="talk" id="conversation" data-live>${first}${sorted.map((one) => one.html)}</div>`
 }
 
-/** The description and all that was said below it, in the order of time. `mayChange` says whose comments show a form to change them. */
-export function conversation(hub: Hub, repository: Repository, issue: IssueRow, mayChange: (authorId: number) => boolean): Html {
-  const comments: Said[] = hub.store.all(commentRow, 'SELECT * FROM comments WHERE issue_id = ? ORDER BY id', issue.id).map((comment) => {
-    const change = mayChange(comment.user_id) ? changeForm(repository, issue, comment.id, comment.body) : html``
-    const edited = comment.updated_at === comment.created_at ? 'commented' : 'commented (edited)'
-    const below = html`${reactions(hub, 'comment', comment.id)}${change}`
-    return {
+function comments(scene: Scene, issue: IssueRow): Moment[] {
+  return scene.hub.store.all(commentRow, 'SELECT * FROM comments WHERE issue_id = ? ORDER BY id', issue.id).map((comment) => ({
+    at: comment.created_at,
+    html: said(scene, {
+      id: `issuecomment-${comment.id}`,
+      userId: comment.user_id,
+      what: 'commented',
       at: comment.created_at,
-      html: said(hub, comment.user_id, `issuecomment-${comment.id}`, edited, comment.created_at, markdown(comment.body), below),
-    }
-  })
-  const reviews: Said[] = hub.store.all(reviewRow, 'SELECT * FROM reviews WHERE issue_id = ? ORDER BY id', issue.id).map((review) => {
-    const lines = hub.store.all(reviewCommentRow, 'SELECT * FROM review_comments WHERE review_id = ? ORDER BY id', review.id)
-    const body = html`${review.body === '' ? '' : markdown(review.body)}${lines.map(
-      (line) =>
-        html`<figure class="file" id="discussion_r${line.id}">
-          <figcaption>${line.path}:${line.line}</figcaption>
-          ${markdown(line.body)}${reactions(hub, 'review_comment', line.id)}
-        </figure>`,
-    )}`
-    return {
-      at: review.submitted_at,
-      html: said(hub, review.user_id, `pullrequestreview-${review.id}`, VERBS[review.state], review.submitted_at, body),
-    }
-  })
-  const first = said(
-    hub,
-    issue.user_id,
-    'description',
-    'opened this',
-    issue.created_at,
-    markdown(issue.body ?? ''),
-    reactions(hub, 'issue', issue.id),
-  )
-  const later = [...comments, ...reviews].toSorted((a, b) => a.at.localeCompare(b.at))
-  return html`${first}${later.map((one) => one.html)}`
+      editedAt: comment.updated_at === comment.created_at ? null : comment.updated_at,
+      body: words(scene, comment.body),
+      below: html`${reactions(scene, 'comment', comment.id)}${editCommentForm(scene, issue, comment)}`,
+    }),
+  }))
 }
 
-function changeForm(repository: Repository, issue: IssueRow, commentId: number, body: string): Html {
-  const action = `/${repository.fullName}/_comments/${commentId}`
-  return html`<details class="more">
-    <summary>Edit</summary>
-    <form class="talk" method="post" action="${action}">
-      <input type="hidden" name="number" value="${issue.number}" /><label for="edit-${commentId}">Comment</label
-      ><textarea id="edit-${commentId}" name="body" rows="4" required>${body}</textarea>
-      <div class="buttons">
-        <button name="what" value="edit">Save</button><button name="what" value="delete" formnovalidate>Delete</button>
-      </div>
-    </form>
-  </details>`
+function reviews(scene: Scene, issue: IssueRow): Moment[] {
+  const threads = threadsOf(scene, issue.id)
+  return scene.hub.store.all(reviewRow, 'SELECT * FROM reviews WHERE issue_id = ? ORDER BY id', issue.id).flatMap((review) => {
+    const mine = threads.filter(({ first }) => first.review_id === review.id)
+    // An answer to a line comment is a review of its own to GitHub; it stands below what it answers.
+    const isAnswer = review.body === '' && mine.length === 0 && review.state === 'COMMENTED'
+    return isAnswer ? [] : [{ at: review.submitted_at, html: reviewed(scene, issue, review, mine) }]
+  })
 }
 
-export function commentForm(repository: Repository, issue: IssueRow, mayClose: boolean): Html {
-  const verb = issue.state === 'open' ? 'Close' : 'Reopen'
-  const close = mayClose ? html`<button name="what" value="${verb.toLowerCase()}" formnovalidate>${verb}</button>` : ''
-  return html`<form class="talk" method="post" action="/${repository.fullName}/_conversation/${issue.number}">
-    <label for="body">Add a comment</label>
-    <textarea id="body" name="body" rows="5" required></textarea>
-    <div class="buttons"><button class="primary" name="what" value="comment">Comment</button>${close}</div>
-  </form>`
+function reviewed(scene: Scene, issue: IssueRow, review: ReviewRow, threads: readonly Thread[]): Html {
+  return said(scene, {
+    id: `pullrequestreview-${review.id}`,
+    userId: review.user_id,
+    what: review.body === '' && review.state === 'COMMENTED' ? 'commented on the changes' : VERBS[review.state],
+    at: review.submitted_at,
+    editedAt: null,
+    body: review.body === '' ? NOTHING : words(scene, review.body),
+    below: html`${threads.map((thread) => quotedThread(scene, issue.number, thread))}`,
+  })
+}
+
+function pushed(scene: Scene, issue: IssueRow, { sha, message, author, committer }: Commit): Moment {
+  const { hub, repository, references } = scene
+  const user = userByEmail(hub, author.email)
+  const [title = ''] = message.split('\n')
+  const content = html`${user === undefined ? author.name : personLink(scene, user.id)} added
+    <a class="sha" href="/${repository.fullName}/commit/${sha}">${sha.slice(0, 7)}</a>
+    ${checkMark(scene, sha, `/${repository.fullName}/pull/${issue.number}/checks`)} ${withReferences(title, references)}
+    <span class="muted">${time(committer.date)}</span>`
+  return { at: committer.date, html: happening(`commit-${sha}`, icon('commit'), content, `a commit: ${title}`) }
+}
+
+/** How it ended, as far as it has. */
+function ending(scene: Scene, issue: IssueRow): Moment[] {
+  if (issue.state === 'open' || issue.closed_at === null) return []
+  const { hub, repository } = scene
+  const pull = pullOf(hub, issue.id)
+  const by = issue.closed_by_id === null ? null : userById(hub.store, issue.closed_by_id)
+  const who = by === null ? 'Somebody' : personLink(scene, by.id)
+  const news = `${by?.login ?? 'Somebody'} ${pull?.merged_at == null ? 'closed' : 'merged'} this`
+  const content =
+    pull?.merged_at == null
+      ? html`${who} closed this <span class="muted">${time(issue.closed_at)}</span>`
+      : html`${who} merged this into <span class="branch">${pull.base_ref}</span> as
+          <a class="sha" href="/${repository.fullName}/commit/${pull.merge_commit_sha}">${pull.merge_commit_sha?.slice(0, 7)}</a>
+          <span class="muted">${time(pull.merged_at)}</span>`
+  return [{ at: issue.closed_at, html: happening('ending', icon(pull?.merged_at == null ? 'closed' : 'merge'), content, news) }]
 }

@@ -1,72 +1,86 @@
+import { createHash } from 'node:crypto'
 import { html } from 'hono/html'
 import type { FileDiff } from '../git/diffs.ts'
-import type { Repository } from '../store/repositories.ts'
-import type { Html } from './layout.ts'
+import { encodePath } from '../payloads/links.ts'
+import { diffLines, type CodeLine, type DiffLine } from './diff-lines.ts'
+import { NOTHING, type Html } from './html.ts'
+import { isImage } from './file-kinds.ts'
 
-/** One file's changes, line by line, and a form to say something about one of them. */
-export function fileDiff(repository: Repository, number: number, file: FileDiff): Html {
-  const name = file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`
-  const body = file.patch === null ? html`<p class="markdown muted">No text to show.</p>` : diffTable(file.path, file.patch)
-  return html`<figure class="file">
-    <figcaption>${name} <span class="plus">+${file.additions}</span> <span class="minus">−${file.deletions}</span></figcaption>
-    ${body}${file.patch === null ? '' : lineForm(repository, number, file)}
-  </figure>`
+const MAX_OPEN_LINES = 800
+const SIGNS = { added: '+', removed: '-', same: '' } as const
+
+/** Where a file's changes stand on their page. */
+export function fileAnchor(path: string): string {
+  return `diff-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`
 }
 
-function diffTable(path: string, patch: string): Html {
-  let left = 0
-  let right = 0
-  const rows = patch.split('\n').map((line) => {
-    const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line)
-    if (header !== null) {
-      left = Number(header[1])
-      right = Number(header[2])
-      return html`<tr class="hunk">
+export type ShownDiff = {
+  /** `owner/name`. */
+  repository: string
+  /** The commit at which a file that is still there can be looked at. */
+  head: string
+  /** What stands below a line, or below the file. */
+  belowLine?: (line: CodeLine) => Html
+  below?: Html
+}
+
+/** One file's changes, line by line. */
+export function fileDiff(file: FileDiff, { repository, head, belowLine, below }: ShownDiff): Html {
+  const lines = file.patch === null ? [] : diffLines(file.patch)
+  const name = file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`
+  const view =
+    file.status === 'removed'
+      ? ''
+      : html`<a href="/${repository}/blob/${head}/${encodePath(file.path)}">View file<span class="sr"> ${file.path}</span></a>`
+  return html`<details class="box file" id="${fileAnchor(file.path)}" ${lines.length > MAX_OPEN_LINES ? '' : html` open`}>
+    <summary>
+      <span class="path">${name}</span> ${file.status === 'modified' ? '' : html`<span class="chip">${file.status}</span>`}
+      ${changeCounts(file)}
+    </summary>
+    <p class="file-links">${view}</p>
+    ${lines.length === 0 ? withoutText(file, repository, head) : diffTable(lines, belowLine)}${below ?? ''}
+  </details>`
+}
+
+export function changeCounts({ additions, deletions }: { additions: number; deletions: number }): Html {
+  return html`<span class="counts"
+    ><span class="plus">+${additions}</span> <span class="minus">−${deletions}</span
+    ><span class="sr"> (lines added and removed)</span></span
+  >`
+}
+
+function withoutText(file: FileDiff, repository: string, head: string): Html {
+  if (isImage(file.path) && file.status !== 'removed') {
+    return html`<p class="picture"><img src="/${repository}/raw/${head}/${encodePath(file.path)}" alt="${file.path}, as it is now" /></p>`
+  }
+  return html`<p class="nothing">There is no text to show: the file is binary, empty, only renamed, or too large.</p>`
+}
+
+function diffTable(lines: readonly DiffLine[], belowLine: ShownDiff['belowLine']): Html {
+  return html`<table class="code diff">
+    <tbody>
+      ${codeRows(lines, belowLine)}
+    </tbody>
+  </table>`
+}
+
+export function codeRows(lines: readonly DiffLine[], belowLine: (line: CodeLine) => Html = () => NOTHING): Html[] {
+  return lines.map((line) => {
+    if (!('parts' in line)) {
+      return html`<tr class="${line.kind}">
         <td class="number"></td>
         <td class="number"></td>
-        <td>${line}</td>
+        <td class="sign"></td>
+        <td>${line.text}</td>
       </tr>`
     }
-    if (line.startsWith('+'))
-      return html`<tr class="added">
-        <td class="number"></td>
-        <td class="number">${right++}</td>
-        <td>${line}</td>
-      </tr>`
-    if (line.startsWith('-'))
-      return html`<tr class="removed">
-        <td class="number">${left++}</td>
-        <td class="number"></td>
-        <td>${line}</td>
-      </tr>`
-    if (line.startsWith('\\'))
-      return html`<tr>
-        <td class="number"></td>
-        <td class="number"></td>
-        <td>${line}</td>
-      </tr>`
-    return html`<tr>
-      <td class="number">${left++}</td>
-      <td class="number">${right++}</td>
-      <td>${line}</td>
-    </tr>`
+    const text = line.parts.map((part) => (part.changed ? html`<mark>${part.text}</mark>` : part.text))
+    return html`<tr class="${line.kind}">
+        <td class="number">${line.left ?? ''}</td>
+        <td class="number" ${line.right === null ? '' : html` data-line="${line.right}"`}>${line.right ?? ''}</td>
+        <td class="sign">${SIGNS[line.kind]}</td>
+        <td>${text}</td>
+      </tr>
+      ${belowLine(line)}`
   })
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Changes of ${path}">
-    <table class="code">
-      ${rows}
-    </table>
-  </div>`
-}
-
-function lineForm(repository: Repository, number: number, file: FileDiff): Html {
-  const id = file.blobSha.slice(0, 12)
-  return html`<details class="more">
-    <summary>Comment on a line</summary>
-    <form class="talk" method="post" action="/${repository.fullName}/_lines/${number}">
-      <input type="hidden" name="path" value="${file.path}" />
-      <label for="line-${id}">Line of the new file</label><input id="line-${id}" name="line" type="number" min="1" required />
-      <label for="said-${id}">Comment</label><textarea id="said-${id}" name="body" rows="3" required></textarea>
-      <div class="buttons"><button>Comment on this line</button></div>
-    </form>
-  </details>`
 }

@@ -7,33 +7,44 @@ import type { Hub } from '../hub.ts'
 import { READ_METADATA } from '../rest/needs.ts'
 import type { Author } from '../services/author.ts'
 import type { Repository } from '../store/repositories.ts'
-import { ensureUser } from '../store/users.ts'
-import type { Viewer } from './layout.ts'
+import { userById } from '../store/users.ts'
+import type { Html } from './html.ts'
+import { page, type Tab } from './layout.ts'
+import { referencesOf, type References } from './references.ts'
+import { mayChange, mayWrite, refusal, viewerNamed, type Viewer } from './standing.ts'
 
 export const ACTING_COOKIE = 'acting_as'
 
 /** The pages have no login: a cookie says as whom to act, and only people of this GitHub can be chosen. */
-export function viewerOf(hub: Hub, c: Context): Viewer {
-  const others = [...new Set(hub.people.values())]
-  const chosen = getCookie(c, ACTING_COOKIE)
-  return { login: others.find((login) => login === chosen) ?? others[0] ?? '', others }
+export function viewerOf(hub: Hub, c: Context, repository?: Repository): Viewer {
+  return viewerNamed(hub, getCookie(c, ACTING_COOKIE), repository)
 }
 
-function actorOf(hub: Hub, c: Context): Actor {
-  const { login } = viewerOf(hub, c)
-  return login === '' ? { kind: 'anonymous' } : { kind: 'person', user: ensureUser(hub.store, login, 'User') }
-}
+/** What every part of a repository's pages is made of. */
+export type Scene = { hub: Hub; repository: Repository; viewer: Viewer; references: References }
+type Entered = Scene & { access: Access; show: (title: string, tab: Tab, content: Html) => Response | Promise<Response> }
 
-export function enterPage(hub: Hub, c: Context, need: Need = READ_METADATA): { repository: Repository; access: Access; viewer: Viewer } {
-  const access = enterRepository(hub, actorOf(hub, c), c.req.param('owner') ?? '', c.req.param('repo') ?? '')
+export function enterPage(hub: Hub, c: Context, need: Need = READ_METADATA): Entered {
+  const { id, login } = viewerOf(hub, c)
+  const actor: Actor = login === '' ? { kind: 'anonymous' } : { kind: 'person', user: userById(hub.store, id) }
+  const access = enterRepository(hub, actor, c.req.param('owner') ?? '', c.req.param('repo') ?? '')
+  const { repository } = access
+  const viewer = viewerOf(hub, c, repository)
+  if (need.role === 'write' && !mayWrite(viewer)) throw new ApiError(403, refusal(viewer, 'do that'))
   demand(access, need)
-  return { repository: access.repository, access, viewer: viewerOf(hub, c) }
+  const show: Entered['show'] = (title, tab, content) => c.html(page({ hub, title, viewer, path: c.req.path, repository, tab }, content))
+  return { hub, repository, access, viewer, references: referencesOf(hub, repository), show }
 }
 
-export function enterForm(hub: Hub, c: Context, need: Need): { repository: Repository; access: Access; author: Author } {
+export function enterForm(hub: Hub, c: Context, need: Need): Entered & { author: Author } {
   demandSameOrigin(c)
-  const { repository, access } = enterPage(hub, c, need)
-  return { repository, access, author: authorOf(access) }
+  const entered = enterPage(hub, c, need)
+  return { ...entered, author: authorOf(entered.access) }
+}
+
+/** What people may do with their own words alone, unless they may write here. */
+export function demandOwnOrWriter({ viewer }: Scene, authorId: number, what: string): void {
+  if (!mayChange(viewer, authorId)) throw new ApiError(403, refusal(viewer, what))
 }
 
 /** A form of another site can't send this page's own origin. */

@@ -1,65 +1,77 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
-import { ApiError, notFound } from '../api-error.ts'
+import { ApiError } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
-import { userRow } from '../store/rows.ts'
+import { findRepository } from '../store/repositories.ts'
+import { assetRoutes } from './assets.ts'
 import { codePages } from './code-pages.ts'
-import { formRoutes } from './form-routes.ts'
+import { commitPages } from './commit-pages.ts'
+import { homePages } from './home-pages.ts'
 import { issuePages } from './issue-pages.ts'
 import { page } from './layout.ts'
+import { liveRoutes } from './live.ts'
 import { viewerOf } from './page-context.ts'
+import { pullForms } from './pull-forms.ts'
 import { pullPages } from './pull-pages.ts'
-import { STYLE } from './style.ts'
+import { talkForms } from './talk-forms.ts'
 
 const MAX_FORM_BYTES = 1024 * 1024
 
-/** No scripts at all; pictures from anywhere, since people put them into comments. */
+/** One script of our own and nothing of anybody else's; pictures from anywhere, since people put them into comments. */
 const POLICY =
-  "default-src 'none'; style-src 'self'; img-src http: https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' http: https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M6 4h14l6 6v18H6z" fill="#fff" stroke="#24292f" stroke-width="3"/></svg>'
+const TITLES: Partial<Record<ApiError['status'], string>> = {
+  403: 'This is not for you to do',
+  404: 'There is nothing here',
+  405: 'This can’t be done now',
+  409: 'Somebody was faster',
+  413: 'That is too much',
+  422: 'Something is missing or wrong',
+}
 
 export function pageRoutes(hub: Hub): Hono {
   const pages = new Hono()
-  pages.use(bodyLimit({ maxSize: MAX_FORM_BYTES }))
+  pages.use(
+    bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => refuse(hub, c, new ApiError(413, 'Write less than a million characters.')) }),
+  )
   pages.use(secureHeaders({ referrerPolicy: 'same-origin', strictTransportSecurity: false }))
   pages.use(async (c, next) => {
     await next()
     if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', POLICY)
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-cache')
   })
-
-  pages.get('/_assets/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-
-  pages.get('/_assets/icon.svg', (c) => c.body(ICON, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' }))
-
-  // A letter on a colour of its own.
-  pages.get('/avatars/:id{[0-9]+}', async (c) => {
-    const user = hub.store.get(userRow, 'SELECT * FROM users WHERE id = ?', Number(c.req.param('id')))
-    if (user === undefined) throw notFound()
-    const letter: string = await html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">
-      <rect width="40" height="40" fill="hsl(${(user.id * 67) % 360} 45% 40%)" />
-      <text x="20" y="27" font-family="sans-serif" font-size="20" text-anchor="middle" fill="#fff">
-        ${user.login.slice(0, 1).toUpperCase()}
-      </text>
-    </svg>`
-    return c.body(letter, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' })
-  })
-
-  for (const routes of [formRoutes, codePages, issuePages, pullPages]) pages.route('/', routes(hub))
-
+  const all = [assetRoutes, liveRoutes, talkForms, pullForms, homePages, codePages, commitPages, issuePages, pullPages]
+  for (const routes of all) pages.route('/', routes(hub))
   pages.onError((error, c) => {
     if (!(error instanceof ApiError)) throw error
-    const words = [error.message, ...error.errors.map((one) => (typeof one === 'string' ? one : (one.message ?? '')))].filter(
-      (text) => text !== '',
-    )
-    const content = html`<h1>${error.status}</h1>
-      ${words.map((text) => html`<p>${text}</p>`)}
-      <p><a href="/">Back to the repositories</a></p>`
-    return c.html(page(String(error.status), viewerOf(hub, c), content), error.status)
+    return refuse(hub, c, error)
   })
-
   return pages
+}
+
+/** A refusal as a page; the way back keeps what was written. */
+async function refuse(hub: Hub, c: Context, error: ApiError): Promise<Response> {
+  const [, owner = '', name = ''] = c.req.path.split('/')
+  const repository = findRepository(hub, owner, name)
+  const viewer = viewerOf(hub, c, repository?.row.private === true ? undefined : repository)
+  const details = error.errors.map((one) =>
+    typeof one === 'string' ? one : (one.message ?? `${one.field ?? 'something'}: ${one.code.replaceAll('_', ' ')}`),
+  )
+  const advice =
+    c.req.method === 'POST'
+      ? 'Go back in your browser: what you wrote is still there.'
+      : error.status === 404
+        ? 'The address is not right, or what it showed is gone, or it is not for you to see.'
+        : ''
+  const content = html`<div class="empty">
+    <p class="muted">${error.status}</p>
+    <h1>${TITLES[error.status] ?? 'This did not work'}</h1>
+    ${error.status === 404 ? '' : html`<p>${error.message}</p>`} ${details.map((text) => html`<p>${text}</p>`)}
+    <p>${advice}</p>
+    <p><a href="/">Back to the repositories</a></p>
+  </div>`
+  return c.html(page({ hub, title: TITLES[error.status] ?? String(error.status), viewer, path: c.req.path }, content), error.status)
 }

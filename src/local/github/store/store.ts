@@ -1,14 +1,18 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { z } from 'zod'
+import { Changes } from './changes.ts'
 import { FIRST_IDS, SCHEMA } from './schema.ts'
 
 const IDS_SINCE_MS = Date.UTC(2026, 0, 1)
 const IDS_PER_MS = 1_000
+/** What no page shows. */
+const UNSEEN = /\b(?:deliveries|installation_tokens)\b/
 
 type Values = Record<string, SQLInputValue | boolean>
 
 /** One SQLite file. Every row is parsed on its way out, so that types are true from here on. */
 export class Store {
+  readonly changes = new Changes()
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
@@ -48,13 +52,16 @@ export class Store {
 
   run(sql: string, ...values: SQLInputValue[]): void {
     this.#prepare(sql).run(...values)
+    this.#note(sql)
   }
 
   /** The new row's id. Column names come from our own code only. */
   insert(table: string, values: Values): number {
     const columns = Object.keys(values)
     const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-    return Number(this.#prepare(sql).run(...Object.values(values).map(toColumn)).lastInsertRowid)
+    const { lastInsertRowid } = this.#prepare(sql).run(...Object.values(values).map(toColumn))
+    this.#note(table)
+    return Number(lastInsertRowid)
   }
 
   update(table: string, id: number, values: Values): void {
@@ -62,6 +69,7 @@ export class Store {
     if (columns.length === 0) return
     const sql = `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
     this.#prepare(sql).run(...Object.values(values).map(toColumn), id)
+    this.#note(table)
   }
 
   transaction<T>(work: () => T): T {
@@ -78,6 +86,10 @@ export class Store {
 
   close(): void {
     this.#db.close()
+  }
+
+  #note(where: string): void {
+    if (!UNSEEN.test(where)) this.changes.note()
   }
 
   #prepare(sql: string): StatementSync {

@@ -1,0 +1,188 @@
+/**
+ * Keeps what is marked `data-live` as the server has it, without touching what is being written or where the focus is.
+ * The server says when something has changed; where that does not come through, the page asks every few seconds.
+ */
+const POLL_MS = 3_000
+/** The server beats every ten seconds; a page that hears nothing for longer asks by itself. */
+const SILENCE_MS = 25_000
+const FIRST_SILENCE_MS = 4_000
+/** Times such as '3 minutes ago' go on. */
+const STALE_MS = 60_000
+const WORDS = {
+  live: 'Updates by itself',
+  polling: 'Updates every few seconds',
+  away: 'The local GitHub does not answer: this may be out of date',
+}
+
+let source = null
+let listenUntilMs = performance.now() + FIRST_SILENCE_MS
+let refreshedMs = performance.now()
+let isRefreshing = false
+let isAskedAgain = false
+
+if (document.querySelector('main [data-live]') !== null) {
+  listen()
+  setInterval(tick, POLL_MS)
+  document.addEventListener('visibilitychange', () => (document.hidden ? deafen() : listen()))
+  addEventListener('pagehide', deafen)
+  addEventListener('pageshow', (event) => event.persisted && listen())
+}
+
+function listen() {
+  deafen()
+  source = new EventSource('/_live')
+  for (const name of ['hello', 'beat', 'change']) {
+    source.addEventListener(name, () => {
+      listenUntilMs = performance.now() + SILENCE_MS
+      if (name === 'beat') show('live')
+      else void refresh()
+    })
+  }
+  source.addEventListener('error', () => {
+    listenUntilMs = 0
+  })
+}
+
+/** A hidden page listens to nothing: browsers hold few connections to one server. */
+function deafen() {
+  source?.close()
+  source = null
+}
+
+function tick() {
+  if (document.hidden) return
+  const isSilent = performance.now() > listenUntilMs
+  if (source === null || (isSilent && source.readyState === EventSource.CLOSED)) listen()
+  if (isSilent || performance.now() > refreshedMs + STALE_MS) void refresh()
+}
+
+async function refresh() {
+  isAskedAgain = isRefreshing
+  if (isRefreshing) return
+  isRefreshing = true
+  try {
+    const response = await fetch(location.pathname + location.search, { cache: 'no-cache' })
+    if (response.ok && !response.redirected) update(new DOMParser().parseFromString(await response.text(), 'text/html'))
+    show(performance.now() > listenUntilMs ? 'polling' : 'live')
+  } catch {
+    show('away')
+  }
+  refreshedMs = performance.now()
+  isRefreshing = false
+  if (isAskedAgain) await refresh()
+}
+
+function show(state) {
+  const note = document.getElementById('live-note')
+  if (note === null || note.dataset.state === state) return
+  note.dataset.state = state
+  note.textContent = WORDS[state]
+}
+
+function update(next) {
+  const news = []
+  for (const part of document.querySelectorAll('[data-live]')) {
+    const fresh = next.getElementById(part.id)
+    if (fresh !== null) merge(part, fresh, news)
+  }
+  const said = news.map((one) => one.dataset.news).filter(Boolean)
+  if (said.length > 0) document.getElementById('news').textContent = said.join('. ')
+}
+
+/** Makes `old` like `fresh`, in place. */
+function merge(old, fresh, news) {
+  if (old.isEqualNode(fresh)) return
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    old.data = fresh.data
+    return
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name)
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !isOwn(name)) old.setAttribute(name, value)
+  if (isField(old)) {
+    if (!isTouched(old)) old.defaultValue = fresh.defaultValue
+  } else mergeChildren(old, fresh, news)
+}
+
+/** What the reader has opened stays open, and what has been sent stays sent. */
+function isOwn(name) {
+  return name === 'open' || name === 'data-sent'
+}
+
+function mergeChildren(old, fresh, news) {
+  const known = new Map([...old.children].filter((child) => child.id !== '').map((child) => [child.id, child]))
+  const wanted = new Set([...fresh.children].map((child) => child.id))
+  let at = old.firstChild
+  const dropUnwanted = () => {
+    while (at !== null && at.id && !wanted.has(at.id)) at = drop(at)
+  }
+  for (const child of [...fresh.childNodes]) {
+    dropUnwanted()
+    const same = child.id ? known.get(child.id) : at !== null && !at.id && at.nodeName === child.nodeName ? at : undefined
+    if (same === undefined) {
+      const added = old.insertBefore(document.importNode(child, true), at)
+      if (added.dataset?.news !== undefined) {
+        added.classList.add('fresh')
+        news.push(added)
+      }
+    } else {
+      if (same === at) at = at.nextSibling
+      else old.insertBefore(same, at)
+      merge(same, child, news)
+    }
+  }
+  while (at !== null) at = drop(at)
+}
+
+/** Answers what comes after it. What somebody writes in is not taken away from under them. */
+function drop(node) {
+  const next = node.nextSibling
+  const isInUse = node.nodeType === Node.ELEMENT_NODE && [node, ...node.querySelectorAll('*')].some((one) => isField(one) && isTouched(one))
+  if (!isInUse) node.remove()
+  return next
+}
+
+function isField(node) {
+  return node.localName === 'textarea' || node.localName === 'input'
+}
+
+function isTouched(node) {
+  return node.value !== node.defaultValue
+}
+
+// Examples go into the box, beside what stands there already.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-say]')
+  const box = document.getElementById('body')
+  if (!link || box === null || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  const title = document.getElementById('title')
+  if (title?.value === '') title.value = link.dataset.title ?? ''
+  box.value = link.dataset.say + (box.value.trim() === '' ? '' : `\n\n${box.value}`)
+  box.focus()
+})
+
+// A line's number begins a comment on it.
+document.addEventListener('click', (event) => {
+  const number = event.target.closest?.('td[data-line]')?.dataset.line
+  const form = event.target.closest?.('details.file')?.querySelector('.line-form')
+  if (number === undefined || !form) return
+  form.open = true
+  form.querySelector('input[type=number]').value = number
+  form.querySelector('textarea').focus()
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') event.target.closest?.('details.menu')?.removeAttribute('open')
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.target.localName !== 'textarea') return
+  event.preventDefault()
+  event.target.form.requestSubmit(event.target.form.querySelector('button.primary, button'))
+})
+
+// Pressed twice is meant once.
+document.addEventListener('submit', (event) => {
+  if (event.target.dataset.sent === undefined) event.target.dataset.sent = ''
+  else event.preventDefault()
+})
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent
+})

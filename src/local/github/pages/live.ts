@@ -1,0 +1,25 @@
+import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import type { Hub } from '../hub.ts'
+
+/** Often enough for a page to know within half a minute that nothing comes through any more. */
+const BEAT_MS = 10_000
+
+/** Tells the pages that something has changed, and nothing of what: each asks for itself, as whoever looks at it. */
+export function liveRoutes(hub: Hub): Hono {
+  const routes = new Hono()
+  routes.get('/_live', (c) =>
+    streamSSE(c, async (stream) => {
+      const gone = Promise.withResolvers<void>()
+      const say = (event: string): void => void stream.writeSSE({ event, data: event })
+      const deafen = hub.store.changes.listen(() => say('change'))
+      const beat = setInterval(() => say('beat'), BEAT_MS).unref()
+      stream.onAbort(() => gone.resolve())
+      say('hello')
+      await gone.promise
+      clearInterval(beat)
+      deafen()
+    }),
+  )
+  return routes
+}
