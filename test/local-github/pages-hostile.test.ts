@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { browserOf, dangersOf } from './browser.ts'
-import { openWindow, startChromium } from './chromium.ts'
+import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { fillWithHostility, HOSTILE, HOSTILE_BRANCH, HOSTILE_MARKDOWN, HOSTILE_PATH, hostilePages } from './hostility.ts'
 import { HERE, startWorld, type World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openWindow, startChromium } from './chromium.ts'
+import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { fillShop } from './full-shop.ts'
 import { startWorld, type World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findingsOf, openWindow, overflowOf, startChromium } from './chromium.ts'
+import { findingsOf, openWindow, overflowOf, startChromium } from '#test/support/chromium.ts'
 import { fillShop, pagesOf } from './full-shop.ts'
 import { fillWithHostility, hostilePages } from './hostility.ts'
 import { startWorld, type World } from './world.ts'

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openWindow, startChromium } from './chromium.ts'
+import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { openPull } from './changes.ts'
 import { HERE, startWorld, type World } from './world.ts'
 

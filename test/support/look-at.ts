@@ -1,4 +1,4 @@
-import { chromium } from 'playwright-core'
+import { openWindow, startChromium } from './chromium.ts'
 
 export type Seen = {
   status: number
@@ -9,22 +9,16 @@ export type Seen = {
   frameText: string
 }
 
-/** Opens an address as a person would, in a browser on this machine. For pages of tests only: it has no sandbox around it. */
+/** Opens an address as a person would. */
 export async function lookAt(url: string): Promise<Seen> {
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
-  })
+  const browser = await startChromium()
   try {
-    const page = await browser.newPage()
-    const errors: string[] = []
-    page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())))
-    page.on('pageerror', (error) => errors.push(error.message))
+    const { page, problems } = await openWindow(browser, { url })
     const response = await page.goto(url, { waitUntil: 'networkidle' })
     const frame = page.frames()[1]
     return {
       status: response?.status() ?? 0,
-      errors,
+      errors: problems,
       text: await page.locator('body').innerText(),
       frameText: frame === undefined ? '' : await frame.locator('body').innerText(),
     }

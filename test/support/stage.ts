@@ -146,8 +146,8 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
     person: (role) => new Octokit({ baseUrl: github.apiUrl, auth: PEOPLE[role].token }),
     query: async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[],
     async close() {
-      await github.close()
       await Promise.all([server.stop(), worker.stop()])
+      await github.close()
       await Promise.all([apiGate.close(), webhookGate.close(), client.end()])
       await database.drop()
       // What a failed test left: a workspace is a file system of its own, which nobody else would take away.
