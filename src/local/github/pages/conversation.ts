@@ -47,7 +47,7 @@ function comments(scene: Scene, issue: IssueRow): Moment[] {
       userId: comment.user_id,
       what: 'commented',
       at: comment.created_at,
-      editedAt: comment.updated_at === comment.created_at ? null : comment.updated_at,
+      editedAt: comment.edited_at,
       body: words(scene, comment.body),
       below: html`${reactions(scene, 'comment', comment.id)}${editCommentForm(scene, issue, comment)}`,
     }),

@@ -40,10 +40,7 @@ export function threadBody(scene: Scene, { first, answers }: Thread): Html {
   const comments = [first, ...answers].map(
     (one) =>
       html`<div class="line-comment" id="discussion_r${one.id}">
-        <p class="by">
-          ${avatar(one.user_id, 20)} ${personLink(scene, one.user_id)} <span class="muted">${time(one.created_at)}</span>
-          ${one.updated_at === one.created_at ? '' : html`<span class="muted">· edited</span>`}
-        </p>
+        <p class="by">${avatar(one.user_id, 20)} ${personLink(scene, one.user_id)} <span class="muted">${time(one.created_at)}</span></p>
         ${words(scene, one.body)}${reactions(scene, 'review_comment', one.id)}
       </div>`,
   )

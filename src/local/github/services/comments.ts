@@ -33,7 +33,8 @@ export function createComment(hub: Hub, repository: Repository, author: Author, 
 
 export function editComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow, body: string): CommentRow {
   checkBody('IssueComment', body, true)
-  hub.store.update('comments', comment.id, { body, updated_at: now() })
+  const at = now()
+  hub.store.update('comments', comment.id, { body, updated_at: at, edited_at: at })
   const edited = findComment(hub, repository, comment.id).comment
   emitComment(hub, repository, author, edited, 'edited', { changes: { body: { from: comment.body } } })
   return edited

@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS pulls (
 CREATE INDEX IF NOT EXISTS pulls_head ON pulls (head_ref);
 CREATE TABLE IF NOT EXISTS comments (
   id INTEGER PRIMARY KEY AUTOINCREMENT, issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE, user_id INTEGER NOT NULL REFERENCES users,
-  via_app INTEGER NOT NULL, body TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  via_app INTEGER NOT NULL, body TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL, edited_at TEXT
 );
 CREATE INDEX IF NOT EXISTS comments_issue ON comments (issue_id);
 CREATE TABLE IF NOT EXISTS reviews (
