@@ -6,7 +6,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { inspect } from './inspection.ts'
 import type { Inspection } from './inspection.ts'
-import { releaseSandboxes } from './workbench.ts'
+import { releaseSandboxes } from './turn-sandboxes.ts'
 
 export type Verdict = 'stands' | 'sent-back' | 'unchanged'
 

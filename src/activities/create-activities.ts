@@ -11,7 +11,7 @@ import { prepare } from './preparing.ts'
 import { commit, publish } from './publishing.ts'
 import { acknowledge, report, showProgress } from './telling.ts'
 import { think } from './thinking.ts'
-import { releaseSandboxes } from './workbench.ts'
+import { releaseSandboxes } from './turn-sandboxes.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 
 export type Activities = ReturnType<typeof createActivities>

@@ -10,6 +10,7 @@ import type { EffectContext } from './effect.ts'
 import { buildPage, checkTypes, visitPage } from './page-build.ts'
 import type { Built, Compiled } from './page-build.ts'
 import { readProfile } from './repository-facts.ts'
+import { inCheckSandbox } from './turn-sandboxes.ts'
 import { baseOf, layBase, layManifest, pathsOf, readTree } from './workbench.ts'
 
 export type Inspection = {
@@ -42,7 +43,7 @@ export async function inspect(
   const previewKey = preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
   const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: previewKey }
   const inFreshSandbox = <Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> =>
-    withSandbox(ports, turn, async (sandbox) => {
+    inCheckSandbox(ports, turn, async (sandbox) => {
       await layBase(ports, sandbox, base.archive, context.signal)
       await layManifest(ports, sandbox, manifest)
       return work(sandbox)
@@ -63,15 +64,6 @@ export async function inspect(
     ...judged({ imports, types, built, page, hasPreview: preview !== null }),
     files: built.ok ? built.files : null,
     pictures: page?.pictures ?? [],
-  }
-}
-
-async function withSandbox<Result>(ports: ActivityPorts, turn: TurnRecord, work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> {
-  const sandbox = await ports.sandboxes.create('react', { project: turn.project.id, turn: turn.id, purpose: 'check' })
-  try {
-    return await work(sandbox)
-  } finally {
-    await sandbox.destroy()
   }
 }
 

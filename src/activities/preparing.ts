@@ -1,13 +1,14 @@
 import { Failure } from '#src/domain/failures.ts'
-import { requestMessage, systemPrompt } from '#src/domain/prompts.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
+import { openingMessages } from './opening-messages.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
-import { layBase, layManifest, releaseSandboxes } from './workbench.ts'
+import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
+import { layBase, layManifest } from './workbench.ts'
 
 export type TurnLimits = { steps: number; milliseconds: number }
 
@@ -26,7 +27,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   const sha = await baseSha(ports, turn)
   const [archive, sandbox] = await Promise.all([
     ports.codeHost.archive(turn.project.repository, sha, context.signal).then((bytes) => ports.artifacts.put(bytes)),
-    ports.sandboxes.create('react', { project: turn.project.id, turn: turnId, purpose: 'work' }),
+    createSandbox(ports, turn, 'work'),
   ])
   await layBase(ports, sandbox, archive, context.signal)
   const tree = await hashTree(sandbox, context.signal)
@@ -39,20 +40,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   const manifest: Manifest =
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await layManifest(ports, sandbox, manifest)
-  const messages: ChatMessage[] = [
-    { role: 'system', content: systemPrompt(facts, { steps: limits.steps, minutes: ports.rules.minutesPerTurn }) },
-    ...past.flatMap((earlier, index): ChatMessage[] => [
-      { role: 'user', content: requestMessage(earlier.request, { turn: index + 1, files: [] }) },
-      {
-        role: 'assistant',
-        content: JSON.stringify({ thought: earlier.summary, actions: [{ tool: 'finish', args: { summary: earlier.summary } }] }),
-      },
-    ]),
-    {
-      role: 'user',
-      content: requestMessage(turn.prompt, { turn: past.length + 1, files: [...new Set(past.flatMap(({ files }) => files))] }),
-    },
-  ]
+  const messages = openingMessages(turn, { facts, past, limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn } })
   const opening: Opening = { messages, manifest }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
   await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt })

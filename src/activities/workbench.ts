@@ -6,6 +6,7 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { readSafely } from './read-safely.ts'
+import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 
 /** A turn's sandbox together with what it began from. */
 export type Workbench = { sandbox: Sandbox; base: TurnBase; tree: Record<string, string> }
@@ -31,16 +32,10 @@ export async function openWorkbench(
   const known = living.length === 1 && context.attempt === 1 ? await ports.sandboxes.connect(living[0]?.id ?? '') : null
   if (known !== null) return { sandbox: known, base, tree }
   await releaseSandboxes(ports, turn.id, 'work')
-  const sandbox = await ports.sandboxes.create('react', { project: turn.project.id, turn: turn.id, purpose: 'work' })
+  const sandbox = await createSandbox(ports, turn, 'work')
   await layBase(ports, sandbox, base.archive, context.signal)
   await layManifest(ports, sandbox, manifest)
   return { sandbox, base, tree }
-}
-
-/** Ends all sandboxes of a turn; does nothing where there are none. */
-export async function releaseSandboxes(ports: ActivityPorts, turnId: string, purpose?: 'work' | 'check'): Promise<void> {
-  const living = await ports.sandboxes.list({ turn: turnId, ...(purpose === undefined ? {} : { purpose }) })
-  await Promise.all(living.map(async ({ id }) => (await ports.sandboxes.connect(id))?.destroy()))
 }
 
 export function baseOf(turn: TurnRecord): TurnBase {

@@ -34,7 +34,7 @@ export type Opening =
   | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: Date }
 
 /** An earlier exchange of the same project, as the next turn's model sees it. */
-type PastTurn = { request: string; summary: string; files: string[]; previewSource: string | null }
+export type PastTurn = { request: string; summary: string; files: string[]; previewSource: string | null }
 
 /** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
 export interface Projects {
