@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ConfigError, readDemoConfig } from './config.ts'
 import { choosePorts } from './demo/choose-ports.ts'
@@ -43,7 +43,6 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
     throw error
   } finally {
     screen.status(null)
-    await rm(join(FOLDER, 'demo.json'), { force: true })
     for (const stop of stops.toReversed()) await stop()
   }
 }

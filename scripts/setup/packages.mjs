@@ -11,7 +11,8 @@ export function packagesAreInstalled(root) {
   return Object.entries(wanted).every(([path, { version, optional }]) => {
     if (path === '') return true
     const there = installed[path]
-    return there === undefined ? optional === true : there.version === version
+    if (there === undefined) return optional === true
+    return there.version === version && existsSync(join(root, path))
   })
 }
 
@@ -23,14 +24,13 @@ export async function installPackages(root) {
     .join(delimiter)
   // With NODE_ENV=production npm would leave out what the tests and the demo need.
   const env = { ...process.env, PATH, NODE_ENV: 'development' }
-  try {
-    await run('installing the packages', 'npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'], {
-      cwd: root,
-      env,
-    })
-  } catch (error) {
-    throw new SetupProblem(`The packages could not be installed. ${error.message}`)
-  }
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error'], {
+    what: 'installing the packages',
+    advice: 'The packages could not be installed: put right what npm names, often the way to its registry, and start again.',
+    mayBeKilled: true,
+    cwd: root,
+    env,
+  })
   if (!existsSync(join(root, 'node_modules', '.bin', 'node'))) {
     throw new SetupProblem(
       'npm left out the install scripts, and with them Node 24: allow them (npm config set ignore-scripts false) and start again.',
@@ -38,10 +38,10 @@ export async function installPackages(root) {
   }
 }
 
+/** `null` where the file is missing, half written or something else. */
 function lockedPackages(path) {
-  if (!existsSync(path)) return null
   try {
-    return JSON.parse(readFileSync(path, 'utf8')).packages
+    return JSON.parse(readFileSync(path, 'utf8')).packages ?? null
   } catch {
     return null
   }

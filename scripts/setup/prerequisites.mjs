@@ -1,12 +1,11 @@
-import { findProgram } from './programs.mjs'
+import { findProgram } from './find-program.mjs'
 import { SetupProblem } from './problem.mjs'
 
-const NODE_MAJOR = 20
-
+/** What the set-up can't bring itself. Throws SetupProblem. */
 export function checkPrerequisites() {
-  if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR) {
+  if (process.platform !== 'linux') {
     throw new SetupProblem(
-      `Ollio needs Node ${NODE_MAJOR} or newer to begin with; this is ${process.version}. Install it from https://nodejs.org.`,
+      'Ollio runs generated code in bubblewrap, which is for Linux only: use a Linux machine, a virtual one for instance.',
     )
   }
   if (findProgram('npm') === null) throw new SetupProblem('Ollio needs npm, which comes with Node: install it and start again.')

@@ -1,50 +1,54 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findProgram, isProgram } from './find-program.mjs'
 import { SetupProblem } from './problem.mjs'
 import { run } from './run.mjs'
 
-/** What sandboxes and checks are made of, and Debian's packages for it. A browser without fonts would take empty pictures. */
+const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin']
+
+/**
+ * What sandboxes and checks are made of, where they look for it (whatever the PATH says), and Debian's packages for it.
+ * A browser without fonts would take empty pictures.
+ */
 const PROGRAMS = [
-  { name: 'bwrap', title: 'bubblewrap', packages: ['bubblewrap'] },
-  { name: 'chromium', title: 'Chromium', packages: ['chromium', 'fonts-liberation'] },
+  { title: 'bubblewrap', packages: ['bubblewrap'], places: FOLDERS.map((folder) => join(folder, 'bwrap')) },
+  {
+    title: 'Chromium',
+    packages: ['chromium', 'fonts-liberation'],
+    places: [
+      '/usr/lib/chromium/chromium',
+      '/usr/lib/chromium-browser/chromium-browser',
+      '/usr/lib64/chromium-browser/chromium-browser',
+      '/opt/google/chrome/chrome',
+    ],
+  },
 ]
 
-const USUAL_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin']
-
-export function findProgram(name) {
-  for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...USUAL_FOLDERS]) {
-    try {
-      const path = join(folder, name)
-      accessSync(path, constants.X_OK)
-      return path
-    } catch {
-      continue
-    }
-  }
-  return null
-}
-
 export function missingPrograms() {
-  return PROGRAMS.filter(({ name }) => findProgram(name) === null)
+  return PROGRAMS.filter(({ places }) => !places.some(isProgram))
 }
 
 /** By the system's package manager where this process may use it; else a sentence that says what to install. */
 export async function installPrograms() {
   const missing = missingPrograms()
   const packages = missing.flatMap((program) => program.packages)
-  const byHand = `Ollio needs ${missing.map(({ title }) => title).join(' and ')}: install ${packages.join(' ')} with the package manager of your system and start again.`
-  if (process.platform !== 'linux')
-    throw new SetupProblem(
-      'Ollio runs generated code in bubblewrap, which is for Linux only: use a Linux machine, a virtual one for instance.',
-    )
-  if (process.getuid() !== 0 || findProgram('apt-get') === null) throw new SetupProblem(byHand)
+  const titles = missing.map(({ title }) => title).join(' and ')
+  const advice = adviceFor(missing)
+  const aptGet = findProgram('apt-get')
+  if (process.getuid() !== 0 || aptGet === null) throw new SetupProblem(advice)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const names = missing.map(({ title }) => title).join(' and ')
-  try {
-    await run('updating the lists of system packages', 'apt-get', ['update'], { env })
-    await run(`installing ${names}`, 'apt-get', ['install', '--yes', '--no-install-recommends', ...packages], { env })
-  } catch (error) {
-    throw new SetupProblem(`${byHand} ${error.message}`)
-  }
-  if (missingPrograms().length > 0) throw new SetupProblem(byHand)
+  const updated = await run(aptGet, ['update'], { what: 'updating the lists of system packages', advice, env })
+  await run(aptGet, ['install', '--yes', '--no-install-recommends', ...packages], {
+    what: `installing ${titles}`,
+    // In a closed network, the update counts as done, and what it complained of is the reason.
+    advice: [advice, ...updated.split('\n').filter((line) => /^[WE]: /.test(line))].join('\n'),
+    env,
+  })
+  const stillMissing = missingPrograms()
+  if (stillMissing.length > 0) throw new SetupProblem(adviceFor(stillMissing))
+}
+
+function adviceFor(missing) {
+  const titles = missing.map(({ title }) => title).join(' and ')
+  const packages = missing.flatMap((program) => program.packages).join(' ')
+  return `Ollio needs ${titles}: install ${packages} with the package manager of your system and start again.`
 }

@@ -70,8 +70,9 @@ export async function startCompany(
   })
   const pids = { server: 0, worker: 0 }
   const publicUrl = env['PUBLIC_URL'] ?? ''
+  const demoFile = join(folder, 'demo.json')
   const writeFile = (): Promise<void> =>
-    writeDemoFile(join(folder, 'demo.json'), {
+    writeDemoFile(demoFile, {
       githubApiUrl: github.apiUrl,
       githubUrl: github.url,
       publicUrl,
@@ -100,6 +101,7 @@ export async function startCompany(
     })
     stops.push(() => child.stop())
   }
+  stops.push(() => rm(demoFile, { force: true }))
   await untilAnswering(publicUrl, signal)
   return {
     github,

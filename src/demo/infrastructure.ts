@@ -44,7 +44,8 @@ export async function startInfrastructure(
   await mkdir(options.folder, { recursive: true })
   const databaseUrl = startDatabase(config, options, stops)
   const temporal = startWorkflows(config, options.folder, stops, { say, signal })
-  const github = startGitHub(options, stops)
+  // Once the database is ours: where another demo of this checkout runs, that refuses, and its repositories stay.
+  const github = databaseUrl.then(() => startGitHub(options, stops))
   const recordedModelUrl = startModel(config, stops)
   const template = ensureTemplate({
     ...{ name: 'react', templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder },

@@ -80,8 +80,38 @@ describe('the Temporal CLI', () => {
   })
 
   test('is taken from the cache next', async () => {
-    const cached = await program(join(folder, 'cache-2', 'temporal-cli-1.5.1', 'temporal'), '')
+    const cached = await program(join(folder, 'cache-2', 'temporal-cli-1.5.1', 'temporal'), 'echo 1.5.1')
     expect(await findTemporal({ cacheFolder: join(folder, 'cache-2'), env: { PATH: '/nowhere' }, onProgress: () => {} })).toBe(cached)
+  })
+
+  test.each([
+    ['is empty', '', 0o755],
+    ['is cut off', '\u007fELF\u0002\u0001\u0001', 0o755],
+    ['is for another machine', '#!/nowhere/sh\n', 0o755],
+    ['may not be run', '#!/bin/sh\necho 1.5.1\n', 0o644],
+  ])('is made anew where the one in the cache %s, whatever lies beside it', async (what, content, mode) => {
+    const cached = await program(join(folder, what, 'temporal-cli-1.5.1', 'temporal'), '')
+    await program(join(cached, '../making-killed/temporal'), 'echo half')
+    await writeFile(cached, content)
+    await chmod(cached, mode)
+    const { origin, close } = await startDownloads({ temporal: '#!/bin/sh\necho downloaded\n' })
+    const found = await findTemporal({
+      cacheFolder: join(folder, what),
+      env: { PATH: '/nowhere' },
+      onProgress: () => {},
+      downloadOrigin: origin,
+    })
+    close()
+    expect([found, (await promisify(execFile)(found)).stdout]).toEqual([cached, 'downloaded\n'])
+  })
+
+  test('is built with Go where the downloaded one does not run here', async () => {
+    const { origin, close } = await startDownloads({ temporal: '#!/nowhere/sh\n' })
+    await program(join(folder, 'go-6', 'go'), 'echo built > "$GOBIN/temporal"')
+    const env = { PATH: join(folder, 'go-6') }
+    const found = await findTemporal({ cacheFolder: join(folder, 'cache-6'), env, onProgress: () => {}, downloadOrigin: origin })
+    close()
+    expect(await readFile(found, 'utf8')).toBe('built\n')
   })
 
   test('is built with Go otherwise, says so, and appears in the cache as a whole', async () => {

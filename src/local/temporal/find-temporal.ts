@@ -10,6 +10,8 @@ const VERSION = '1.5.1'
 const MODULE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`
 const PROGRESS_EVERY_MS = 5_000
 const BUILD_TIMEOUT_MS = 30 * 60_000
+/** A program of 200 MB that is read from a disk for the first time. */
+const VERSION_TIMEOUT_MS = 30_000
 
 export type FindTemporalOptions = {
   /** Shared by all checkouts of this user: the build takes minutes. */
@@ -35,17 +37,21 @@ export async function findTemporal(options: FindTemporalOptions): Promise<string
   if (onPath !== null) return onPath
   const folder = join(cacheFolder, `temporal-cli-${VERSION}`)
   const cached = join(folder, 'temporal')
-  if ((await firstExecutable([cached])) !== null) return cached
+  if (await runs(cached)) return cached
   await mkdir(folder, { recursive: true })
   const making = await mkdtemp(join(folder, 'making-'))
   try {
     onProgress('Looking for the Temporal CLI')
     const file = join(making, 'temporal')
-    await downloadTemporal({ version: VERSION, file, origin: downloadOrigin }).catch(async () => {
+    const downloaded = await downloadTemporal({ version: VERSION, file, origin: downloadOrigin }).then(
+      () => runs(file),
+      () => false,
+    )
+    if (!downloaded) {
       await rm(file, { force: true })
       await build(making, env, onProgress, signal)
-    })
-    await rename(join(making, 'temporal'), cached)
+    }
+    await rename(file, cached)
   } finally {
     await rm(making, { recursive: true, force: true })
   }
@@ -82,6 +88,14 @@ async function build(
 function lastLine(error: unknown): string {
   const text = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
   return text.trim().split('\n').at(-1) ?? ''
+}
+
+/** Whether it is whole and for this machine: a crash can leave it empty, and a cache can be another machine's. */
+async function runs(path: string): Promise<boolean> {
+  return promisify(execFile)(path, ['--version'], { timeout: VERSION_TIMEOUT_MS }).then(
+    ({ stdout }) => stdout !== '',
+    () => false,
+  )
 }
 
 async function firstExecutable(paths: readonly string[]): Promise<string | null> {

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { exitCodeOf, onSignals } from './signals.mjs'
+
+/** What is set up by a file of its own; demo and tests know their settings. */
+const INSTALLATION = ['src/server.ts', 'src/worker.ts']
+
+/** The script gets this terminal, and an installation its `.env`; answers the exit code. */
+export function runScript(root, script, args) {
+  const binFolder = join(root, 'node_modules', '.bin')
+  const settings = INSTALLATION.includes(script) && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
+  const env = { ...process.env, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` }
+  const child = spawn(join(binFolder, 'node'), [...settings, join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
+  onSignals((signal) => {
+    // A Ctrl-C reaches the child by itself: the terminal sends it to everybody.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal)))
+  })
+}
