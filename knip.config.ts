@@ -6,6 +6,7 @@ export default {
     // Run as a process of its own, by its path.
     'src/local/guarded/guardian.ts!',
     'test/bubblewrap/elsewhere.ts',
+    'test/bubblewrap/visit-for-ever.ts',
     'scripts/*.{mjs,ts}',
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
 import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
+import { createBubblewrapLeftovers } from './adapters/bubblewrap/leftovers.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
@@ -12,6 +13,7 @@ import { sourceReader } from './adapters/oxc/source-reader.ts'
 import { createDatabase } from './adapters/prisma/database.ts'
 import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
+import { scheduleHousekeeping } from './adapters/temporal/housekeeping.ts'
 import { startWorker } from './adapters/temporal/worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { readWorkerConfig } from './config.ts'
@@ -28,12 +30,14 @@ await runFrontDoor(async () => {
     cacheFolder: config.cacheFolder,
     onProgress: (message) => log.info(message),
   })
-  const sandboxes = createBubblewrapSandboxes({ folder: join(config.cacheFolder, 'sandboxes'), templates: { react: template } })
+  const sandboxFolder = join(config.cacheFolder, 'sandboxes')
+  const sandboxes = createBubblewrapSandboxes({ folder: sandboxFolder, templates: { react: template } })
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
     sandboxes,
+    leftovers: createBubblewrapLeftovers(sandboxFolder),
     browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),
@@ -47,6 +51,7 @@ await runFrontDoor(async () => {
   })
   const worker = await startWorker(config.temporal, { activities, workflowBundle: await bundleWorkflows(config.cacheFolder) })
   log.info({ pid: process.pid }, 'The worker is ready')
+  await scheduleHousekeeping(temporal.client)
   await Promise.race([worker.stopped, untilAskedToEnd()])
   await worker.shutdown()
   await Promise.all([temporal.close(), database.close()])

@@ -2,6 +2,7 @@ import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/browser.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
+import type { Leftovers } from '#src/ports/leftovers.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
@@ -14,6 +15,7 @@ import type { SourceReader } from '#src/ports/source-reader.ts'
 export type ActivityPorts = {
   codeHost: CodeHost
   sandboxes: SandboxProvider
+  leftovers: Leftovers
   browser: PageBrowser
   model: LanguageModel
   projects: Projects

@@ -10,6 +10,7 @@ import { deliver, endTurn, open } from './opening.ts'
 import { prepare } from './preparing.ts'
 import { commit, publish } from './publishing.ts'
 import { acknowledge, report, showProgress } from './telling.ts'
+import { reap } from './reaping.ts'
 import { think } from './thinking.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
@@ -37,6 +38,7 @@ export function createActivities(ports: ActivityPorts) {
     report: made('report', report),
     endTurn: made('endTurn', endTurn),
     endProject: made('endProject', (_ports, { address }: { address: ProjectAddress }) => ports.projects.endProject(address)),
+    reap: made('reap', reap),
     release: made('release', (_ports, { turnId }: { turnId: string }) => releaseSandboxes(ports, turnId)),
   }
 }

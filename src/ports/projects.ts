@@ -45,6 +45,8 @@ export interface Projects {
   /** Project, turn, message and the credits taken; or nothing at all. */
   openTurn(opening: OpenTurn): Promise<Opening>
   turn(turnId: string): Promise<TurnRecord>
+  /** Those of `turnIds` that have ended. What this database has never heard of is not among them. */
+  endedTurns(turnIds: readonly string[]): Promise<string[]>
   pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
   setProgressComment(turnId: string, commentId: number): Promise<void>
   setBase(turnId: string, base: TurnBase): Promise<void>

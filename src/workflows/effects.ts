@@ -55,6 +55,13 @@ export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'act' | 'che
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })
 
+/** Sweeping: what one round misses, the next one finds. */
+export const housekeeping = proxyActivities<Pick<Activities, 'reap'>>({
+  ...BEATING,
+  startToCloseTimeout: '5 minutes',
+  retry: { maximumAttempts: 3 },
+})
+
 /** The model: an answer that was kept is never asked for again. */
 export const model = proxyActivities<Pick<Activities, 'think'>>({
   ...BEATING,

@@ -34,13 +34,14 @@ export class FakeSandboxes implements SandboxProvider {
     const wanted = [...this.living.values()].filter(
       ({ labels }) => (turn === undefined || turn === labels.turn) && (purpose === undefined || purpose === labels.purpose),
     )
-    return wanted.map(({ id, labels }) => ({ id, labels, createdAtMs: 0 }))
+    return wanted.map(({ id, labels, createdAtMs }) => ({ id, labels, createdAtMs }))
   }
 }
 
 export class FakeSandbox implements Sandbox {
   readonly id = randomUUID()
   readonly labels: SandboxLabels
+  createdAtMs = Date.now()
   readonly files = new Map<string, Uint8Array>()
   readonly commands: string[] = []
   readonly #home: FakeSandboxes

@@ -43,6 +43,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
   const played = {
     /** What the model answers, in turn; a function is called instead. */
     answers: [] as (string | (() => Promise<string>))[],
+    leftovers: 0,
     /** What the browser sees. */
     page: { errors: [], accessibility: [], pictures: [], text: 'A card' } as PageReport,
   }
@@ -51,6 +52,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     projects: projects.port,
     ledger: database.ledger,
     sandboxes: replaced.sandboxes ?? sandboxes,
+    leftovers: { sweep: async () => played.leftovers },
     artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
     sourceReader,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),

@@ -37,6 +37,7 @@ const USUAL: Parts = {
   endTurn: () => undefined,
   endProject: () => undefined,
   release: () => undefined,
+  reap: () => ({ sandboxes: 0, leftovers: 0 }),
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from 'playwright-core'
 import { Failure } from '#src/domain/failures.ts'
-import { endControlGroup, type ControlGroups } from './control-groups.ts'
+import { killBrowser, makeBrowserFolder, pidFileIn, removeBrowserFolder } from './browser-folder.ts'
+import type { ControlGroups } from './control-groups.ts'
 import { enter } from './enter.ts'
 import { isolate } from './isolation.ts'
-import { killGroup } from './run-isolated.ts'
 import { filterFileIn, writeFilter } from './system-calls.ts'
 
 const LIMITS = { memoryMb: 2_048, processes: 512 }
@@ -56,13 +55,12 @@ export async function launchIsolatedChromium({ groups, programs, signal }: Launc
   }
   const name = `browser-${randomUUID()}`
   const group = groups?.foldersOf(name) ?? []
-  const folder = await mkdtemp(join(tmpdir(), 'ollio-browser-'))
+  const folder = await makeBrowserFolder(group)
   const end = async (browser?: Browser): Promise<void> => {
-    await kill(folder)
+    await killBrowser(folder)
     // It has nothing left to close but its files on this machine.
     await Promise.race([browser?.close().catch(() => undefined), sleep(CLOSE_MS)])
-    await endControlGroup(group)
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    await removeBrowserFolder(folder)
   }
   try {
     groups?.create(name, LIMITS)
@@ -96,7 +94,7 @@ async function launch(folder: string, argv: readonly string[], signal: AbortSign
     () => true,
   )
   const abort = async (): Promise<void> => {
-    while (!(await Promise.race([settled, sleep(ABORT_PAUSE_MS, false)]))) await kill(folder)
+    while (!(await Promise.race([settled, sleep(ABORT_PAUSE_MS, false)]))) await killBrowser(folder)
   }
   const onAbort = (): void => void abort()
   signal.addEventListener('abort', onAbort, { once: true })
@@ -105,11 +103,6 @@ async function launch(folder: string, argv: readonly string[], signal: AbortSign
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
-}
-
-async function kill(folder: string): Promise<void> {
-  const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'))
-  if (pid > 0) killGroup({ pid })
 }
 
 function isolation(program: string): Parameters<typeof isolate>[0] {
@@ -127,7 +120,7 @@ function isolation(program: string): Parameters<typeof isolate>[0] {
 async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
   const path = join(folder, 'chromium')
   const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
-  const script = `#!/bin/sh\necho $$ > ${quote(join(folder, 'pid'))}\nexec ${argv.map(quote).join(' ')} "$@" ${PROFILE}\n`
+  const script = `#!/bin/sh\necho $$ > ${quote(pidFileIn(folder))}\nexec ${argv.map(quote).join(' ')} "$@" ${PROFILE}\n`
   await writeFile(path, script, { mode: 0o700 })
   return path
 }

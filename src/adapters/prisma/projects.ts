@@ -37,6 +37,12 @@ export function createProjects(client: PrismaClient): Projects {
       if (row === null) throw new Failure('unexpected', `There is no turn ${turnId}`)
       return toTurn(row)
     },
+    async endedTurns(turnIds) {
+      // The column takes nothing but UUIDs.
+      const ids = turnIds.filter((id) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(id))
+      const rows = await client.turn.findMany({ where: { id: { in: ids }, state: { not: 'RUNNING' } }, select: { id: true } })
+      return rows.map(({ id }) => id)
+    },
     async pastTurns(projectId, beforeTurnNumber) {
       const rows = await client.turn.findMany({
         where: { projectId, number: { lt: beforeTurnNumber }, state: { in: ['PUBLISHED', 'PARTIAL'] } },

@@ -1,0 +1,23 @@
+import type { ActivityPorts } from './activity-ports.ts'
+
+/** No turn needs a sandbox for so long: its activities would have had to fail for hours. One that still does gets a new one. */
+export const LIFETIME_MS = 2 * 60 * 60_000
+/** So many are looked at in one round, the oldest first; the next round takes the others. */
+const ROUND = 500
+
+export type Reaped = { sandboxes: number; leftovers: number }
+
+/**
+ * Destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made.
+ * A machine's sandboxes may belong to several databases: one whose turn is not in ours is left to its lifetime.
+ */
+export async function reap(ports: ActivityPorts, _input: Record<string, never>): Promise<Reaped> {
+  const listed = (await ports.sandboxes.list({})).toSorted((a, b) => a.createdAtMs - b.createdAtMs).slice(0, ROUND)
+  const ended = new Set(await ports.projects.endedTurns([...new Set(listed.map(({ labels }) => labels.turn))]))
+  const orphans = listed.filter(({ labels, createdAtMs }) => ended.has(labels.turn) || Date.now() - createdAtMs > LIFETIME_MS)
+  for (const { id, labels, createdAtMs } of orphans) {
+    await (await ports.sandboxes.connect(id))?.destroy()
+    ports.log.warn({ sandbox: id, ...labels, ageMs: Date.now() - createdAtMs }, 'An orphaned sandbox was destroyed')
+  }
+  return { sandboxes: orphans.length, leftovers: await ports.leftovers.sweep() }
+}
