@@ -8,10 +8,11 @@ export default {
     'test/bubblewrap/elsewhere.ts',
     'test/bubblewrap/visit-for-ever.ts',
     'scripts/*.{mjs,ts}',
+    'bench/main.ts',
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',
   ],
-  project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'test/**/*.ts'],
+  project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.
   ignore: ['src/local/shop/**', 'src/local/recordings/**'],
   ignoreDependencies: [

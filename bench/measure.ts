@@ -1,0 +1,39 @@
+/** One row of a benchmark: how long the same thing took, each time, in milliseconds. */
+export type Row = {
+  what: string
+  samplesMs: number[]
+  /** What it should reach, in words. */
+  reach?: string
+}
+
+/** The whole of one benchmark. `notes`: what a reader has to know of the figures. */
+export type Bench = { title: string; rows: Row[]; notes: string[] }
+
+/** Collects times by name, in the order in which the names came up first. */
+export class Stopwatch {
+  readonly #rows = new Map<string, number[]>()
+
+  async time<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+    const startedMs = performance.now()
+    const result = await work()
+    this.add(what, performance.now() - startedMs)
+    return result
+  }
+
+  add(what: string, ms: number): void {
+    const known = this.#rows.get(what)
+    if (known === undefined) this.#rows.set(what, [ms])
+    else known.push(ms)
+  }
+
+  /** `reach`: by name. */
+  rows(reach: Record<string, string> = {}): Row[] {
+    return [...this.#rows].map(([what, samplesMs]) => ({ what, samplesMs, ...(reach[what] === undefined ? {} : { reach: reach[what] }) }))
+  }
+}
+
+/** The smallest sample that so many percent of all are not above: nearest rank. */
+export function percentile(samplesMs: readonly number[], percent: number): number {
+  const sorted = samplesMs.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN
+}
