@@ -4,7 +4,11 @@ import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { reactionTarget } from './reaction-target.ts'
 
-export type Admission = { verdict: 'refused' } | { verdict: 'answer'; answer: Answer } | { verdict: 'turn'; begins: boolean }
+export type Admission =
+  | { verdict: 'refused' }
+  | { verdict: 'answer'; answer: Answer }
+  | { verdict: 'turn'; begins: boolean }
+  | { verdict: 'cancel'; asAdmin: boolean }
 
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
 export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
@@ -13,6 +17,7 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
     await ports.codeHost.react(message.repository, reactionTarget(message), 'confused')
     return { verdict: 'refused' }
   }
+  if (message.command.name === 'cancel') return { verdict: 'cancel', asAdmin: permission === 'admin' }
   const answer = answerWithoutTurn(message)
   if (answer !== null) return { verdict: 'answer', answer }
   if (!(await usesReact(ports, message))) return { verdict: 'answer', answer: { about: 'unsupported' } }
@@ -25,6 +30,8 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
     case 'status':
     case 'credits':
       return { about: command.name }
+    case 'cancel':
+      return null
     case 'misspelt':
       return { about: 'misspelt', word: command.word, suggestion: command.suggestion }
     case 'bare':

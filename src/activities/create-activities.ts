@@ -6,10 +6,11 @@ import { check } from './checking.ts'
 import { effect } from './effect.ts'
 import type { EffectContext } from './effect.ts'
 import { locate } from './locating.ts'
-import { deliver, endTurn, open } from './opening.ts'
+import { deliver, deliverCancel, endTurn, open } from './opening.ts'
 import { prepare } from './preparing.ts'
 import { commit, publish } from './publishing.ts'
 import { acknowledge, report, showProgress } from './telling.ts'
+import { confirm, dropWaiting, showPlace } from './queueing.ts'
 import { reap } from './reaping.ts'
 import { think } from './thinking.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
@@ -26,6 +27,10 @@ export function createActivities(ports: ActivityPorts) {
     answer: made('answer', answer),
     locate: made('locate', locate),
     deliver: made('deliver', deliver),
+    deliverCancel: made('deliverCancel', deliverCancel),
+    showPlace: made('showPlace', showPlace),
+    dropWaiting: made('dropWaiting', dropWaiting),
+    confirm: made('confirm', confirm),
     open: made('open', open),
     acknowledge: made('acknowledge', acknowledge),
     prepare: made('prepare', prepare),

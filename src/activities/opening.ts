@@ -1,4 +1,4 @@
-import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { CancelRequest, TurnRequest } from '#src/domain/command-message.ts'
 import type { FailureKind } from '#src/domain/failures.ts'
 import { branchName, commandKey, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
@@ -50,6 +50,14 @@ export async function deliver(
 ): Promise<void> {
   await ports.sessions.requestTurn(address, message)
   ports.log.info({ key: commandKey(message), project: projectWorkflowId(address) }, 'A turn was requested')
+}
+
+/** Hands somebody's wish to end turns to the project's workflow. */
+export function deliverCancel(
+  ports: ActivityPorts,
+  { address, message, asAdmin }: { address: ProjectAddress; message: CancelRequest; asAdmin: boolean },
+): Promise<void> {
+  return ports.sessions.requestCancel(address, { message, asAdmin })
 }
 
 export type TurnEnd = { turnId: string; state: 'UNCHANGED' } | { turnId: string; state: 'FAILED' | 'CANCELLED'; failure: FailureKind }

@@ -1,7 +1,7 @@
 import { progressMarker } from '#src/domain/ids.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
-import { failedComment, progressComment, publishedComment, unchangedComment } from '#src/domain/replies.ts'
+import { cancelledComment, failedComment, progressComment, publishedComment, unchangedComment } from '#src/domain/replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { reactionTarget } from './reaction-target.ts'
 
@@ -21,10 +21,10 @@ export async function showProgress(ports: ActivityPorts, { turnId, phase }: { tu
 }
 
 /** The comment's last state, by what the tables say of the turn. */
-export async function report(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
+export async function report(ports: ActivityPorts, { turnId, cancelledBy }: { turnId: string; cancelledBy?: string }): Promise<void> {
   const turn = await ports.projects.turn(turnId)
   // Looked for anew, so that a double which a lost answer of GitHub's left behind is found and deleted.
-  await showState(ports, { ...turn, progressCommentId: null }, await lastText(ports, turn))
+  await showState(ports, { ...turn, progressCommentId: null }, await lastText(ports, turn, cancelledBy ?? null))
 }
 
 async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {
@@ -44,14 +44,15 @@ async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: strin
   return progressComment({ prompt: turn.prompt, steps, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000, phase })
 }
 
-async function lastText(ports: ActivityPorts, turn: TurnRecord): Promise<string> {
+async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: string | null): Promise<string> {
   switch (turn.state) {
     case 'RUNNING':
       return progressText(ports, turn, 'Ending')
     case 'UNCHANGED':
       return unchangedComment(lastSummary(await ports.projects.steps(turn.id)) ?? 'The agent found nothing to change.')
-    case 'FAILED':
     case 'CANCELLED':
+      return cancelledComment(cancelledBy)
+    case 'FAILED':
       return failedComment(turn.failure ?? 'unexpected')
     case 'PUBLISHED':
     case 'PARTIAL': {

@@ -43,8 +43,19 @@ type Written = {
   author: z.infer<typeof person> | null
 }
 
+/** What webhooks tell the conversations. */
+export type HeardSessions = Pick<Sessions, 'startCommand' | 'pullRequestClosed'>
+
 /** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
-export function webhookApp({ sessions, log, startMs = START_MS }: { sessions: Sessions; log: Log; startMs?: number }): ApplicationFunction {
+export function webhookApp({
+  sessions,
+  log,
+  startMs = START_MS,
+}: {
+  sessions: HeardSessions
+  log: Log
+  startMs?: number
+}): ApplicationFunction {
   const receive = async (payload: z.infer<typeof common>, written: Written): Promise<void> => {
     const { author, body } = written
     // Bots never command; neither does text that somebody else wrote than who sent it.

@@ -8,8 +8,11 @@ import {
   helpReply,
   insufficientReply,
   misspeltReply,
+  nothingToCancelReply,
   nothingToRefineReply,
+  notYoursToCancelReply,
   queueFullReply,
+  tooLateToCancelReply,
   tooLongReply,
   unsupportedReply,
 } from './replies.ts'
@@ -20,6 +23,8 @@ export type Answer = FixedAnswer | { about: 'status' | 'credits' }
 /** Those that need no look at the tables. */
 export type FixedAnswer =
   | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
+  | { about: 'nothing-to-cancel' | 'too-late-to-cancel' }
+  | { about: 'not-yours-to-cancel'; author: string }
   | { about: 'misspelt'; word: string; suggestion: string }
   | { about: 'insufficient'; cost: number; balance: number; nextRefillAt: string }
   | { about: 'queue-full'; limit: number }
@@ -41,6 +46,12 @@ export function fixedAnswerText(answer: FixedAnswer): string {
       return nothingToRefineReply()
     case 'unsupported':
       return unsupportedReply()
+    case 'nothing-to-cancel':
+      return nothingToCancelReply()
+    case 'too-late-to-cancel':
+      return tooLateToCancelReply()
+    case 'not-yours-to-cancel':
+      return notYoursToCancelReply(answer.author)
     case 'misspelt':
       return misspeltReply(answer.word, answer.suggestion)
     case 'insufficient':

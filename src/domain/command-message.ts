@@ -40,3 +40,10 @@ export type TurnRequest = CommandMessage & { command: { prompt: string } }
 export function isTurnRequest(message: CommandMessage): message is TurnRequest {
   return 'prompt' in message.command
 }
+
+/** A command that ends turns. */
+export type CancelRequest = CommandMessage & { command: { name: 'cancel'; all: boolean } }
+
+export function isCancelRequest(message: CommandMessage): message is CancelRequest {
+  return message.command.name === 'cancel'
+}

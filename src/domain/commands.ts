@@ -11,6 +11,7 @@ export const COMMANDS = {
     usage: '/ollio refine <what to change>',
     meaning: 'changes what an Ollio pull request has; on it, `/ollio <what to change>` does too',
   },
+  cancel: { usage: '/ollio cancel', meaning: 'ends the turn that runs; `/ollio cancel all` ends those that wait, too' },
   status: { usage: '/ollio status', meaning: 'says what Ollio is doing here' },
   credits: { usage: '/ollio credits', meaning: 'says what is left of the repository’s credits' },
   help: { usage: '/ollio help', meaning: 'shows these commands' },
@@ -32,6 +33,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   promptSchema.extend({ name: z.literal('refine') }),
   /** `/ollio` and then something that is no command's name: a wish on a pull request of ours, a mistake elsewhere. */
   promptSchema.extend({ name: z.literal('bare') }),
+  /** `all`: those that wait, too. */
+  z.object({ name: z.literal('cancel'), all: z.boolean() }),
   z.object({ name: z.literal('status') }),
   z.object({ name: z.literal('credits') }),
   z.object({ name: z.literal('help') }),
@@ -58,6 +61,7 @@ export function parseCommand(body: string): Command | null {
     return { name: 'bare', ...toPrompt(rest) }
   }
   if (name === 'generate' || name === 'refine') return { name, ...toPrompt(rest.slice(word.length)) }
+  if (name === 'cancel') return { name, all: /^\s*all\b/i.test(rest.slice(word.length)) }
   return { name }
 }
 

@@ -42,6 +42,18 @@ export function nothingToRefineReply(): string {
   return 'There is nothing of mine here that I could refine. Write `/ollio generate <what to build>` under an issue; on the pull request that comes of it, `/ollio <what to change>` changes it.'
 }
 
+export function nothingToCancelReply(): string {
+  return 'Nothing is running or waiting here.'
+}
+
+export function tooLateToCancelReply(): string {
+  return 'That came too late: the turn is being published already. `/ollio undo` on the pull request takes it back.'
+}
+
+export function notYoursToCancelReply(author: string): string {
+  return `This turn was begun by ${code(author)}: only its author, or somebody with admin rights here, may cancel it.`
+}
+
 export function unsupportedReply(): string {
   return `${sentenceFor('repository-unsupported')} No credits were taken.`
 }
@@ -142,9 +154,30 @@ export function unchangedComment(summary: string): string {
   return ['### Nothing was changed', '', summaryMarkdown(summary), '', 'No commit was made, and the credits are back.'].join('\n')
 }
 
+/** The progress comment of a turn that waits for others. */
+export function waitingComment(turn: { prompt: string; place: number }): string {
+  const before = turn.place === 1 ? 'It is the next one.' : `${count(turn.place - 1, 'other turn')} will begin before it.`
+  return ['### Waiting for its turn', '', `> ${plain(turn.prompt)}`, '', `**Place ${turn.place}** · ${before}`].join('\n')
+}
+
+/** What is said of a turn that was cancelled while it waited. */
+export function droppedComment(by: string): string {
+  return ['### Cancelled', '', `${code(by)} cancelled this before it began. No credits were taken.`].join('\n')
+}
+
+export function cancelledComment(by: string | null): string {
+  return [
+    '### Cancelled',
+    '',
+    by === null ? 'The turn was cancelled.' : `${code(by)} cancelled this turn.`,
+    '',
+    'The branch is as it was before, the sandbox is gone, and the credits are back.',
+  ].join('\n')
+}
+
 export function failedComment(kind: FailureKind): string {
   return [
-    kind === 'cancelled' ? '### Cancelled' : '### This did not work out',
+    '### This did not work out',
     '',
     sentenceFor(kind),
     '',

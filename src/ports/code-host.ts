@@ -8,7 +8,7 @@ export type ReactionTarget =
   | { kind: 'issue'; number: number }
   | { kind: 'review'; pullRequest: number; id: number }
 
-type Reaction = 'eyes' | 'rocket' | 'confused' | '-1'
+type Reaction = '+1' | 'eyes' | 'rocket' | 'confused' | '-1'
 
 export type PullRequest = {
   /** As people see and edit it; at most 65,536 characters. */

@@ -1,4 +1,4 @@
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 
 /** The running conversations. */
@@ -7,6 +7,8 @@ export interface Sessions {
   startCommand(message: CommandMessage): Promise<'started' | 'already-started'>
   /** Hands a turn to its project's workflow, starting it where it does not run. */
   requestTurn(project: ProjectAddress, turn: TurnRequest): Promise<void>
+  /** Ends the project's running turn, and with `all` those that wait. `asAdmin`: whoever's they are. */
+  requestCancel(project: ProjectAddress, cancel: { message: CancelRequest; asAdmin: boolean }): Promise<void>
   /** Tells the project that its pull request was closed; does nothing where no workflow runs. */
   pullRequestClosed(project: ProjectAddress): Promise<void>
 }

@@ -1,5 +1,7 @@
-import { isTurnRequest } from '#src/domain/command-message.ts'
+import { isCancelRequest, isTurnRequest } from '#src/domain/command-message.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { Answer } from '#src/domain/answers.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
 import { comments, github, rows } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
 import type { CommandInput } from './messages.ts'
@@ -14,17 +16,25 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
       await comments.answer({ message, answer: admission.answer })
       return
     case 'turn':
-      await deliver(message, admission.begins)
+      if (!isTurnRequest(message)) return
+      return deliver(message, admission.begins, 'nothing-to-refine', (address) => rows.deliver({ address, message }))
+    case 'cancel':
+      if (!isCancelRequest(message)) return
+      return deliver(message, false, 'nothing-to-cancel', (address) => rows.deliverCancel({ address, message, asAdmin: admission.asAdmin }))
   }
 }
 
-/** Whoever was admitted is told where nothing comes of it. */
-async function deliver(message: CommandMessage, begins: boolean): Promise<void> {
-  if (!isTurnRequest(message)) return
+/** Hands the command to its project; whoever was admitted is told where there is none, or nothing comes of it. */
+async function deliver(
+  message: CommandMessage,
+  begins: boolean,
+  without: Extract<Answer['about'], 'nothing-to-refine' | 'nothing-to-cancel'>,
+  hand: (address: ProjectAddress) => Promise<void>,
+): Promise<void> {
   try {
     const place = await rows.locate({ message, begins })
-    if (place.found) await rows.deliver({ address: place.address, message })
-    else await comments.answer({ message, answer: { about: 'nothing-to-refine' } })
+    if (place.found) await hand(place.address)
+    else await comments.answer({ message, answer: { about: without } })
   } catch (error) {
     await comments.answer({ message, answer: { about: 'could-not-start', failure: failureKindOf(error) } })
   }

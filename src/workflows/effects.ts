@@ -9,7 +9,7 @@ import type { Activities } from '#src/activities/create-activities.ts'
 const BEATING = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
 
 /** Rows of ours: nothing goes on without them, so they are tried for an hour. */
-export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver'>>({
+export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver' | 'deliverCancel'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '1 hour',
@@ -33,7 +33,7 @@ export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'pub
 })
 
 /** Comments about the work: the turn stands without them, so they give up sooner. */
-export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer' | 'report'>>({
+export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer' | 'confirm' | 'dropWaiting' | 'report'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '5 minutes',
@@ -41,7 +41,7 @@ export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer
 })
 
 /** A progress comment is replaced by the next one: one try. */
-export const glimpses = proxyActivities<Pick<Activities, 'showProgress'>>({
+export const glimpses = proxyActivities<Pick<Activities, 'showProgress' | 'showPlace'>>({
   ...BEATING,
   startToCloseTimeout: '15 seconds',
   retry: { maximumAttempts: 1 },

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow'
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 
 /** What workflows are started with and told; also used by the client that does so. */
@@ -12,7 +12,11 @@ export type CommandInput = { message: CommandMessage }
 /** `queue`, `closed`: the turns that were waiting, and whether the pull request was closed, when the workflow continued as new. */
 export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: boolean }
 
+/** `asAdmin`: may cancel other people's turns. */
+export type CancelInput = { message: CancelRequest; asAdmin: boolean }
+
 export const turnRequested = defineSignal<[TurnRequest]>('turnRequested')
+export const cancelRequested = defineSignal<[CancelInput]>('cancelRequested')
 export const pullRequestClosed = defineSignal('pullRequestClosed')
 /** Keys of the running turn and of those that wait, in their order. */
 export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

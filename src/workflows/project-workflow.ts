@@ -2,9 +2,12 @@ import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo
 import { byTimeWritten } from '#src/domain/turn-order.ts'
 import { commandKey } from '#src/domain/ids.ts'
 import { endings } from './effects.ts'
-import { projectQueue, pullRequestClosed, turnRequested } from './messages.ts'
+import { endTurns } from './ending-turns.ts'
+import { cancelRequested, projectQueue, pullRequestClosed, turnRequested } from './messages.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectInput } from './messages.ts'
+import { followPlaces } from './places.ts'
+import { RunningTurn } from './running-turn.ts'
 import { tell } from './tell.ts'
 import { runTurn } from './turn.ts'
 
@@ -18,25 +21,32 @@ const HISTORY_LIMIT = 1_500
 /** One conversation: its turns, one at a time, in the order in which they were written. */
 export async function projectWorkflow(input: ProjectInput): Promise<void> {
   const queue: TurnRequest[] = [...input.queue]
-  let running: TurnRequest | null = null
+  const places = followPlaces(() => queue)
+  let running: RunningTurn | null = null
   let { closed } = input
 
-  setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running), waiting: queue.map(commandKey) }))
+  setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.request), waiting: queue.map(commandKey) }))
   setHandler(pullRequestClosed, () => {
     closed = true
   })
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)
-    if ([running, ...queue].some((known) => known !== null && commandKey(known) === key)) return
+    if ([running?.request, ...queue].some((known) => known !== undefined && commandKey(known) === key)) return
     if (queue.length >= QUEUE_LIMIT) return tell(turn, { about: 'queue-full', limit: QUEUE_LIMIT })
     queue.push(turn)
     queue.sort(byTimeWritten)
+    if (running !== null) places.changed()
   })
+  setHandler(cancelRequested, (cancel) => endTurns(cancel, running, queue))
 
   for (;;) {
     const woke = await condition(() => queue.length > 0 || closed, QUIET)
-    running = queue.shift() ?? null
-    if (running !== null) {
+    const next = queue.shift()
+    if (next !== undefined) {
+      running = new RunningTurn(next)
+      // The comment of its place becomes the comment of its progress.
+      await places.paused()
+      places.changed()
       await runTurn(input.address, running)
       running = null
     } else if (closed) {
@@ -47,7 +57,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
       return
     }
     if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
-      await condition(allHandlersFinished)
+      await Promise.all([condition(allHandlersFinished), places.paused()])
       await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed })
     }
   }

@@ -5,6 +5,7 @@ import { failureKindOf } from './failure-kind.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import { followProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
+import type { RunningTurn } from './running-turn.ts'
 import { tell } from './tell.ts'
 
 /** How often a check that fails goes back to the agent. */
@@ -13,12 +14,12 @@ const CHECK_ROUNDS = 2
 const UNREADABLE_IN_A_ROW = 3
 
 /** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */
-export async function runTurn(address: ProjectAddress, request: TurnRequest): Promise<void> {
-  const turnId = await openTurn(address, request)
+export async function runTurn(address: ProjectAddress, running: RunningTurn): Promise<void> {
+  const turnId = await openTurn(address, running.request)
   if (turnId === null) return
   const progress = followProgress(turnId)
   try {
-    await work(turnId, progress)
+    await running.scope.run(() => work(turnId, running, progress))
   } catch (error) {
     const cancelled = isCancellation(error)
     // Where even this fails, for a week, the row stays RUNNING and the log says why; those who wait go on all the same.
@@ -26,7 +27,7 @@ export async function runTurn(address: ProjectAddress, request: TurnRequest): Pr
       endings.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
     ).catch(() => undefined)
   } finally {
-    await CancellationScope.nonCancellable(() => windUp(turnId, progress))
+    await CancellationScope.nonCancellable(() => windUp(turnId, running, progress))
   }
 }
 
@@ -46,7 +47,7 @@ async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<
   return null
 }
 
-async function work(turnId: string, progress: Progress): Promise<void> {
+async function work(turnId: string, running: RunningTurn, progress: Progress): Promise<void> {
   const limits = await sandbox.prepare({ turnId })
   const outcome = await converse(turnId, limits, progress)
   if (outcome === 'unchanged') {
@@ -57,6 +58,7 @@ async function work(turnId: string, progress: Progress): Promise<void> {
   // A commit isn't taken back, so cancelling is possible until here.
   const scope = CancellationScope.current()
   if (scope.consideredCancelled) await scope.cancelRequested
+  running.isCommitting = true
   await CancellationScope.nonCancellable(async () => {
     const { commitSha } = await github.commit({ turnId })
     await github.publish({ turnId, commitSha, partial: outcome === 'partial' })
@@ -93,7 +95,10 @@ async function converse(
 }
 
 /** The last word and the sandbox's end, side by side; neither may keep the project from its next turn. */
-async function windUp(turnId: string, progress: Progress): Promise<void> {
+async function windUp(turnId: string, { cancelledBy }: RunningTurn, progress: Progress): Promise<void> {
   await progress.settled()
-  await Promise.allSettled([comments.report({ turnId }), sandbox.release({ turnId })])
+  await Promise.allSettled([
+    comments.report({ turnId, ...(cancelledBy === undefined ? {} : { cancelledBy }) }),
+    sandbox.release({ turnId }),
+  ])
 }

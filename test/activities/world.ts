@@ -8,7 +8,7 @@ import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { sourceReader } from '#src/adapters/oxc/source-reader.ts'
 import { createDatabase } from '#src/adapters/prisma/database.ts'
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { PageReport } from '#src/ports/browser.ts'
@@ -40,6 +40,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
   const sandboxes = new FakeSandboxes()
   const requests: CompletionRequest[] = []
   const requested: { address: ProjectAddress; turn: TurnRequest }[] = []
+  const cancels: { address: ProjectAddress; message: CancelRequest; asAdmin: boolean }[] = []
   const played = {
     /** What the model answers, in turn; a function is called instead. */
     answers: [] as (string | (() => Promise<string>))[],
@@ -75,6 +76,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     sessions: {
       startCommand: async () => 'started',
       requestTurn: async (address, turn) => void requested.push({ address, turn }),
+      requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,
     },
     rules: {
@@ -103,6 +105,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     requests,
     /** The turns that were handed to a project's workflow. */
     requested,
+    /** What was asked to end. */
+    cancels,
     openTurn,
     /** As at first, but for the rows: no test sees another's. */
     reset(): void {

@@ -1,12 +1,11 @@
 import { commandKey } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
-import type { Sessions } from '#src/ports/sessions.ts'
+import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { HeardSessions } from '#src/app/webhooks.ts'
 
 /** Conversations in memory: what was started and told, and how the other side is doing. */
-export class FakeSessions implements Sessions {
+export class FakeSessions implements HeardSessions {
   readonly started: CommandMessage[] = []
-  readonly turns: { project: ProjectAddress; turn: TurnRequest }[] = []
   readonly closed: ProjectAddress[] = []
   state: 'up' | 'down' | 'silent' = 'up'
 
@@ -15,11 +14,6 @@ export class FakeSessions implements Sessions {
     if (this.started.some((known) => commandKey(known) === commandKey(message))) return 'already-started'
     this.started.push(message)
     return 'started'
-  }
-
-  async requestTurn(project: ProjectAddress, turn: TurnRequest): Promise<void> {
-    await this.#answer()
-    this.turns.push({ project, turn })
   }
 
   async pullRequestClosed(project: ProjectAddress): Promise<void> {

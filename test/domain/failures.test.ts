@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fixedAnswerText } from '#src/domain/answers.ts'
 import type { FixedAnswer } from '#src/domain/answers.ts'
 import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/failures.ts'
-import { couldNotStartReply, failedComment } from '#src/domain/replies.ts'
+import { cancelledComment, couldNotStartReply, failedComment } from '#src/domain/replies.ts'
 
 describe('every kind of failure', () => {
   test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {
@@ -19,7 +19,8 @@ describe('every kind of failure', () => {
 
   test('tells the user that the credits are back and how to go on', () => {
     expect(failedComment('model-busy')).toMatch(/This did not work out[^]*credits are back[^]*try again/)
-    expect(failedComment('cancelled')).toMatch(/^### Cancelled[^]*credits are back/)
+    expect(cancelledComment('mara')).toMatch(/^### Cancelled[^]*`mara` cancelled[^]*credits are back/)
+    expect(cancelledComment(null)).toMatch(/^### Cancelled[^]*credits are back/)
   })
 })
 

@@ -7,9 +7,10 @@ import { startWorker } from '#src/adapters/temporal/worker.ts'
 import type { RunningWorker } from '#src/adapters/temporal/worker.ts'
 import { commandKey, commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import type { CommandMessage, Person, TurnRequest } from '#src/domain/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import { projectQueue } from '#src/workflows/messages.ts'
+import type { CancelInput } from '#src/workflows/messages.ts'
 import { fakeActivities } from './fake-activities.ts'
 import type { ActivityName, Call, Input, Player, Script } from './fake-activities.ts'
 
@@ -97,6 +98,12 @@ export class Play {
   /** Asks for turns, one signal after the other. */
   async ask(...turns: TurnRequest[]): Promise<void> {
     for (const turn of turns) await this.sessions.requestTurn(this.address, turn)
+  }
+
+  /** A wish to end turns, written by the author of all of them where nothing else is said. */
+  cancellation(number: number, changes: Partial<Omit<CancelInput, 'message'>> & { all?: boolean; author?: Person } = {}): CancelInput {
+    const { all = false, author = this.command(0).author, asAdmin = false } = changes
+    return { message: { ...this.command(number), author, command: { name: 'cancel', all } }, asAdmin }
   }
 
   /** Starts a command's workflow and waits for its end. */

@@ -14,7 +14,6 @@ test('the manifest subscribes to the events that are handled, and to no others',
   const probot = { on: (event: string) => void handled.add(event.split('.')[0] ?? '') }
   const sessions = {
     startCommand: () => Promise.resolve('started' as const),
-    requestTurn: () => Promise.resolve(),
     pullRequestClosed: () => Promise.resolve(),
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }

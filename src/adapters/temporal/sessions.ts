@@ -4,8 +4,8 @@ import { commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
-import { pullRequestClosed, TASK_QUEUE, turnRequested } from '#src/workflows/messages.ts'
-import type { CommandInput, ProjectInput } from '#src/workflows/messages.ts'
+import { cancelRequested, pullRequestClosed, TASK_QUEUE, turnRequested } from '#src/workflows/messages.ts'
+import type { CancelInput, CommandInput, ProjectInput } from '#src/workflows/messages.ts'
 
 type Workflow<Input> = (input: Input) => Promise<void>
 
@@ -38,6 +38,13 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
         ...startOf(address),
         signal: turnRequested,
         signalArgs: [turn],
+      })
+    },
+    async requestCancel(address, cancel) {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [CancelInput]>('projectWorkflow', {
+        ...startOf(address),
+        signal: cancelRequested,
+        signalArgs: [cancel],
       })
     },
     async pullRequestClosed(address) {

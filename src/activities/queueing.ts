@@ -1,0 +1,25 @@
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
+import { commandKey, progressMarker } from '#src/domain/ids.ts'
+import { droppedComment, waitingComment } from '#src/domain/replies.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import { reactionTarget } from './reaction-target.ts'
+
+/** Shows a waiting turn's place, in the comment that becomes its progress comment when it begins. */
+export async function showPlace(ports: ActivityPorts, { message, place }: { message: TurnRequest; place: number }): Promise<void> {
+  await put(ports, message, waitingComment({ prompt: message.command.prompt, place }))
+}
+
+/** Says that a waiting turn was cancelled before it began. */
+export async function dropWaiting(ports: ActivityPorts, { message, by }: { message: TurnRequest; by: string }): Promise<void> {
+  await put(ports, message, droppedComment(by))
+}
+
+/** A sign that a command did what it should, where there is nothing more to say. */
+export async function confirm(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<void> {
+  await ports.codeHost.react(message.repository, reactionTarget(message), '+1')
+}
+
+async function put(ports: ActivityPorts, message: TurnRequest, text: string): Promise<void> {
+  const marker = progressMarker(commandKey(message))
+  await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)
+}

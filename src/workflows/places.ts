@@ -1,0 +1,44 @@
+import { commandKey } from '#src/domain/ids.ts'
+import type { TurnRequest } from '#src/domain/command-message.ts'
+import { glimpses } from './effects.ts'
+
+export type Places = {
+  /** Brings the comments of those that wait up to date, in the background. */
+  changed(): void
+  /** Resolves when no comment is being written; none is until `changed` is called again. */
+  paused(): Promise<void>
+}
+
+/**
+ * Tells each waiting turn its place in its comment: one write at a time, and only where the place is another one than was told. A write
+ * that fails is logged by its activity; the next change, or the turn's beginning, makes up for it.
+ */
+export function followPlaces(waiting: () => readonly TurnRequest[]): Places {
+  const told = new Map<string, number>()
+  let wanted = false
+  let telling: Promise<void> | null = null
+  const next = (): { message: TurnRequest; place: number } | undefined =>
+    waiting()
+      .map((message, index) => ({ message, place: index + 1 }))
+      .find(({ message, place }) => told.get(commandKey(message)) !== place)
+  const tell = async (): Promise<void> => {
+    for (let one = next(); wanted && one !== undefined; one = next()) {
+      told.set(commandKey(one.message), one.place)
+      await glimpses.showPlace(one).catch(() => undefined)
+    }
+  }
+  const changed = (): void => {
+    wanted = true
+    telling ??= tell().finally(() => {
+      telling = null
+      if (wanted && next() !== undefined) changed()
+    })
+  }
+  return {
+    changed,
+    async paused() {
+      wanted = false
+      await telling
+    },
+  }
+}

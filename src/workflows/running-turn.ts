@@ -1,0 +1,21 @@
+import { CancellationScope } from '@temporalio/workflow'
+import type { TurnRequest } from '#src/domain/command-message.ts'
+
+/** The turn that runs, as far as others may have a say in it. */
+export class RunningTurn {
+  readonly request: TurnRequest
+  /** The work up to the commit. */
+  readonly scope = new CancellationScope()
+  /** From the commit on there is nothing to cancel. */
+  isCommitting = false
+  cancelledBy: string | undefined
+
+  constructor(request: TurnRequest) {
+    this.request = request
+  }
+
+  cancel(by: string): void {
+    this.cancelledBy ??= by
+    this.scope.cancel()
+  }
+}
