@@ -1,5 +1,6 @@
 import type { Answer } from '#src/domain/answers.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
+import { parseCommand } from '#src/domain/commands.ts'
 import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { reactionTarget } from './reaction-target.ts'
@@ -17,11 +18,19 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
     await ports.codeHost.react(message.repository, reactionTarget(message), 'confused')
     return { verdict: 'refused' }
   }
+  if (await isPartOfReview(ports, message)) return { verdict: 'refused' }
   if (message.command.name === 'cancel') return { verdict: 'cancel', asAdmin: permission === 'admin' }
   const answer = answerWithoutTurn(message)
   if (answer !== null) return { verdict: 'answer', answer }
   if (!(await usesReact(ports, message))) return { verdict: 'answer', answer: { about: 'unsupported' } }
   return { verdict: 'turn', begins: message.command.name === 'generate' && !message.onPullRequest }
+}
+
+/** A line comment of a review that is a command is a part of that one, whatever it begins with. */
+async function isPartOfReview(ports: ActivityPorts, { repository, number, line }: CommandMessage): Promise<boolean> {
+  if (line?.reviewId == null) return false
+  const review = await ports.codeHost.review(repository, number, line.reviewId)
+  return review !== null && parseCommand(review.body) !== null
 }
 
 function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer | null {

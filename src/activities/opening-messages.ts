@@ -11,7 +11,7 @@ export function openingMessages(turn: TurnRecord, { facts, past, limits }: Known
   return [
     { role: 'system', content: systemPrompt(facts, limits) },
     ...past.flatMap((earlier, index): ChatMessage[] => [
-      { role: 'user', content: requestMessage(earlier.request, { turn: index + 1, files: [] }) },
+      { role: 'user', content: requestMessage(earlier.request, { turn: index + 1, notes: earlier.notes, files: [] }) },
       {
         role: 'assistant',
         content: JSON.stringify({ thought: earlier.summary, actions: [{ tool: 'finish', args: { summary: earlier.summary } }] }),
@@ -19,7 +19,11 @@ export function openingMessages(turn: TurnRecord, { facts, past, limits }: Known
     ]),
     {
       role: 'user',
-      content: requestMessage(turn.prompt, { turn: past.length + 1, files: [...new Set(past.flatMap(({ files }) => files))] }),
+      content: requestMessage(turn.prompt, {
+        turn: past.length + 1,
+        notes: turn.notes,
+        files: [...new Set(past.flatMap(({ files }) => files))],
+      }),
     },
   ]
 }

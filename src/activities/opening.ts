@@ -2,6 +2,8 @@ import type { CancelRequest, TurnRequest } from '#src/domain/command-message.ts'
 import type { FailureKind } from '#src/domain/failures.ts'
 import { branchName, commandKey, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
+import { LINE_NOTES, lineNote } from '#src/domain/line-notes.ts'
+import type { LineNote } from '#src/domain/line-notes.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import { projectName } from '#src/domain/project-name.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -23,6 +25,7 @@ export async function open(
   const base = await ports.codeHost.defaultBranch(message.repository)
   const opening = await ports.projects.openTurn({
     message,
+    notes: await notesOf(ports, message),
     issue,
     k,
     operation,
@@ -41,6 +44,14 @@ export async function open(
     case 'insufficient':
       return { ...opening, nextRefillAt: opening.nextRefillAt.toISOString() }
   }
+}
+
+/** What the command is about, line by line: the line comment that it is, or those of the review that it is the body of. */
+async function notesOf(ports: ActivityPorts, message: TurnRequest): Promise<LineNote[]> {
+  if (message.line !== undefined) return [message.line.note]
+  if (message.kind !== 'review') return []
+  const review = await ports.codeHost.review(message.repository, message.number, message.id)
+  return (review?.comments ?? []).slice(0, LINE_NOTES).map((comment) => lineNote(comment, comment.body))
 }
 
 /** Hands the turn to its project's workflow. */

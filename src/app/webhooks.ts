@@ -5,6 +5,8 @@ import type { Command } from '#src/domain/commands.ts'
 import { personSchema } from '#src/domain/command-message.ts'
 import type { CommandKind, CommandMessage, Person } from '#src/domain/command-message.ts'
 import { projectOfBranch } from '#src/domain/ids.ts'
+import { lineNote } from '#src/domain/line-notes.ts'
+import type { LineComment } from '#src/domain/line-notes.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 
@@ -28,7 +30,19 @@ const review = common.extend({
   pull_request: pullRequest,
   review: z.object({ id: whole, body: text, submitted_at: moment.nullable(), user: person.nullable() }),
 })
-const reviewComment = common.extend({ pull_request: pullRequest, comment })
+const lines = z.number().int().positive().nullish()
+const reviewComment = common.extend({
+  pull_request: pullRequest,
+  comment: comment.extend({
+    path: z.string(),
+    diff_hunk: z.string(),
+    line: lines,
+    original_line: lines,
+    start_line: lines,
+    original_start_line: lines,
+    pull_request_review_id: whole.nullish(),
+  }),
+})
 const closedPullRequest = common.extend({
   pull_request: z.object({ head: z.object({ ref: z.string(), repo: z.object({ id: whole }).nullable() }), user: person.nullable() }),
 })
@@ -41,6 +55,7 @@ type Written = {
   body: string | null
   writtenAt: string
   author: z.infer<typeof person> | null
+  line?: CommandMessage['line']
 }
 
 /** What webhooks tell the conversations. */
@@ -94,9 +109,11 @@ export function webhookApp({
     })
     probot.on('pull_request_review_comment.created', async ({ payload }) => {
       const parsed = reviewComment.parse(payload)
-      const { id, body, created_at: writtenAt, user: author } = parsed.comment
+      const { id, body, created_at: writtenAt, user: author, path } = parsed.comment
       const { number } = parsed.pull_request
-      await receive(parsed, { kind: 'review-comment', id, number, onPullRequest: true, body, writtenAt, author })
+      const place = { path, ...linesOf(parsed.comment), diffHunk: parsed.comment.diff_hunk }
+      const line = { note: lineNote(place, ''), reviewId: parsed.comment.pull_request_review_id ?? null }
+      await receive(parsed, { kind: 'review-comment', id, number, onPullRequest: true, body, writtenAt, author, line })
     })
     probot.on('pull_request.closed', async ({ payload }) => {
       const { pull_request: pull, repository } = closedPullRequest.parse(payload)
@@ -114,7 +131,7 @@ function toMessage(
   author: Person,
   command: Command,
 ): CommandMessage {
-  const { kind, id, number, onPullRequest, writtenAt } = written
+  const { kind, id, number, onPullRequest, writtenAt, line } = written
   return {
     kind,
     id,
@@ -124,7 +141,13 @@ function toMessage(
     author: { id: author.id, login: author.login },
     writtenAt,
     command,
+    ...(line === undefined ? {} : { line }),
   }
+}
+
+function linesOf(comment: z.infer<typeof reviewComment>['comment']): Omit<LineComment, 'path' | 'diffHunk'> {
+  const { line, original_line: originalLine, start_line: startLine, original_start_line: originalStartLine } = comment
+  return { line, originalLine, startLine, originalStartLine }
 }
 
 /** A promise that takes too long is a failure, which GitHub then lists as one. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commandSchema } from './commands.ts'
+import { lineNoteSchema } from './line-notes.ts'
 
 /** Where a command can be written. GitHub numbers each kind on its own. */
 export const COMMAND_KINDS = ['comment', 'review', 'review-comment', 'issue'] as const
@@ -30,6 +31,8 @@ export const commandMessageSchema = z.object({
   /** When it was written, as GitHub says: ISO 8601. */
   writtenAt: z.string(),
   command: commandSchema,
+  /** Of a line comment: where it stands, and the review that it came with. */
+  line: z.object({ note: lineNoteSchema, reviewId: z.number().int().positive().nullable() }).optional(),
 })
 
 export type CommandMessage = z.infer<typeof commandMessageSchema>

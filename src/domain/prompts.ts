@@ -1,5 +1,6 @@
 import { ACTIONS_PER_STEP } from './agent-protocol.ts'
 import type { Observation } from './agent-protocol.ts'
+import type { LineNote } from './line-notes.ts'
 import { visibleText } from './visible-text.ts'
 
 /** What the prompt says of the repository; all of it is data from the base branch, bounded by the caller. */
@@ -40,6 +41,7 @@ Paths are relative to the repository's root. You have ${limits.steps} steps and 
 
 # How to work
 1. Read before you write: the components, tokens and habits of this repository. Later turns: read what is there and change only what was asked for.
+   A request may say what it is about, as files, lines, the code in them and what was said of it; lines are as its author saw them.
 2. Write the components. Then write .ollio/preview.tsx: a module whose default export is a component without props that shows what you made, with realistic content, in its states. It is shown to people and never committed.
 3. Check the types, view the page at 375 and 1280, mend what you see, finish.
 
@@ -94,8 +96,14 @@ function withinLines(text: string): string {
 }
 
 /** The user message that opens a turn. */
-export function requestMessage(request: string, context: { turn: number; files: string[] }): string {
-  return JSON.stringify({ request, turn: context.turn, filesOfEarlierTurns: context.files })
+export function requestMessage(request: string, context: { turn: number; notes: readonly LineNote[]; files: string[] }): string {
+  const notes = context.notes.map(({ text, ...place }) => (text === '' ? place : { ...place, comment: text }))
+  return JSON.stringify({
+    request,
+    turn: context.turn,
+    ...(notes.length === 0 ? {} : { about: notes }),
+    filesOfEarlierTurns: context.files,
+  })
 }
 
 /** The user message that answers a step. */

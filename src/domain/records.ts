@@ -1,3 +1,4 @@
+import type { LineNote } from './line-notes.ts'
 import type { CommandKind, Person, RepositoryRef } from './command-message.ts'
 import type { FailureKind } from './failures.ts'
 import type { Observation, ParsedAction } from './agent-protocol.ts'
@@ -39,6 +40,8 @@ export type TurnRecord = {
   author: Person
   /** The user's own words. */
   prompt: string
+  /** What the prompt is about, line by line. */
+  notes: LineNote[]
   previewPath: string
   progressCommentId: number | null
   openedAt: Date

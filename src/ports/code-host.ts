@@ -1,4 +1,5 @@
 import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { LineComment } from '#src/domain/line-notes.ts'
 
 export type Permission = 'admin' | 'write' | 'read' | 'none'
 
@@ -23,6 +24,8 @@ export type PullRequest = {
   /** True where our own app opened it. */
   byOurApp: boolean
 }
+
+export type Review = { body: string; comments: (LineComment & { body: string })[] }
 
 /** One path of a commit: new bytes, or `null` where the path is removed. */
 type FileChange = { path: string; bytes: Uint8Array | null }
@@ -78,6 +81,8 @@ export interface CodeHost {
     commit: { branch: string; expectedHead: string; headline: string; body: string; changes: readonly FileChange[] },
   ): Promise<string>
 
+  /** A submitted review with its line comments, at most 100; `null` where there is none. */
+  review(repository: RepositoryRef, pullRequest: number, id: number): Promise<Review | null>
   pullRequest(repository: RepositoryRef, number: number): Promise<PullRequest | null>
   /** The pull request of `headBranch`: an open one of ours before other open ones, and the newest where none is open. */
   findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>

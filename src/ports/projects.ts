@@ -1,4 +1,5 @@
 import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { LineNote } from '#src/domain/line-notes.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type {
   EndedTurn,
@@ -16,6 +17,8 @@ import type { Observation } from '#src/domain/agent-protocol.ts'
 /** Everything that `open` writes, in one transaction. */
 export type OpenTurn = {
   message: TurnRequest
+  /** Kept with the message, in their order. */
+  notes: LineNote[]
   issue: number
   k: number
   operation: Operation
@@ -34,7 +37,7 @@ export type Opening =
   | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: Date }
 
 /** An earlier exchange of the same project, as the next turn's model sees it. */
-export type PastTurn = { request: string; summary: string; files: string[]; previewSource: string | null }
+export type PastTurn = { request: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }
 
 /** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
 export interface Projects {

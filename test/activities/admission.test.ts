@@ -105,3 +105,35 @@ test('admission leaves no row in the tables', async () => {
   expect(await world.ports.projects.latestOfIssue(ADDRESS.repositoryId, ADDRESS.issue)).toBeNull()
   expect(await world.ports.ledger.summary(ADDRESS.repositoryId, 10)).toBeNull()
 })
+
+describe('a line comment', () => {
+  const note = { path: 'src/a.tsx', fromLine: 1, toLine: 1, code: 'a', text: '' }
+  const inReview = { kind: 'review-comment', line: { note, reviewId: 5 } } as const
+
+  test('of a review that is a command is a part of that, and no turn of its own', async () => {
+    world.host.reviews.set(5, { body: '/ollio mend these', comments: [] })
+    expect(await admitted(inReview)).toEqual({ verdict: 'refused' })
+    expect(world.host.reactions).toEqual([])
+  })
+
+  test.each(['', 'Looks nearly good'])('of a review that says %j is a command of its own', async (body) => {
+    world.host.reviews.set(5, { body, comments: [] })
+    expect((await admitted(inReview)).verdict).toBe('turn')
+  })
+
+  test('whose review is gone, or that came without one, too', async () => {
+    expect((await admitted(inReview)).verdict).toBe('turn')
+    expect((await admitted({ ...inReview, line: { note, reviewId: null } })).verdict).toBe('turn')
+  })
+})
+
+describe('a wish to end turns', () => {
+  test.each([
+    ['write', { verdict: 'cancel', asAdmin: false }],
+    ['admin', { verdict: 'cancel', asAdmin: true }],
+    ['read', { verdict: 'refused' }],
+  ] as const)('of somebody with %s', async (permission, admission) => {
+    world.host.permissions['mara'] = permission
+    expect(await admitted({ command: { name: 'cancel', all: true } })).toEqual(admission)
+  })
+})

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '#src/domain/failures.ts'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { CodeHost, Permission, PullRequest } from '#src/ports/code-host.ts'
+import type { CodeHost, Permission, PullRequest, Review } from '#src/ports/code-host.ts'
 
 type Commit = { sha: string; message: string; files: Record<string, string> }
 type Comment = { id: number; issue: number; marker: string; body: string }
@@ -12,6 +12,7 @@ export class FakeCodeHost implements CodeHost {
   readonly reactions: { target: Parameters<CodeHost['react']>[1]; reaction: string }[] = []
   readonly comments: Comment[] = []
   readonly pulls: PullRequest[] = []
+  readonly reviews = new Map<number, Review>()
   readonly checkRuns: Parameters<CodeHost['putCheckRun']>[1][] = []
   /** Commits of each branch, oldest first. */
   readonly branches = new Map<string, Commit[]>()
@@ -26,6 +27,7 @@ export class FakeCodeHost implements CodeHost {
   reset(files: Record<string, string>): void {
     for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns]) list.length = 0
     this.branches.clear()
+    this.reviews.clear()
     this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
     this.isRepositoryPublic = false
   }
@@ -45,6 +47,10 @@ export class FakeCodeHost implements CodeHost {
 
   async permissionOf(_repository: RepositoryRef, login: string): Promise<Permission> {
     return this.permissions[login] ?? 'none'
+  }
+
+  async review(_repository: RepositoryRef, _pullRequest: number, id: number): Promise<Review | null> {
+    return this.reviews.get(id) ?? null
   }
 
   async isPublic(): Promise<boolean> {

@@ -37,6 +37,30 @@ describe('opening a turn', () => {
     expect(await lastEntry()).toMatchObject({ operation: 'generate', credits: -10, actor: 'mara' })
   })
 
+  test('keeps the line that its command stands at', async () => {
+    const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
+    const turn = await opened(turnRequest({ kind: 'review-comment', line: { note, reviewId: 5 } }))
+    expect(turn.notes).toEqual([note])
+  })
+
+  test('keeps the line comments of its review, in their order and at most thirty', async () => {
+    const message = turnRequest({ kind: 'review' })
+    const comments = Array.from({ length: 40 }, (_, index) => ({
+      path: `src/${index}.tsx`,
+      line: 1,
+      diffHunk: '@@ @@\n+a',
+      body: `note ${index}`,
+    }))
+    world.host.reviews.set(message.id, { body: '/ollio mend these', comments })
+    const { notes } = await opened(message)
+    expect(notes).toHaveLength(30)
+    expect(notes[29]).toEqual({ path: 'src/29.tsx', fromLine: 1, toLine: 1, code: 'a', text: 'note 29' })
+  })
+
+  test('goes on without them where the review is gone', async () => {
+    expect((await opened(turnRequest({ kind: 'review' }))).notes).toEqual([])
+  })
+
   test('has a preview address that can’t be guessed', async () => {
     const [one, other] = [await opened(), await opened()]
     expect(one.previewPath).toMatch(/^[0-9a-f]{32}$/)

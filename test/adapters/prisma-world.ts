@@ -79,6 +79,7 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
   }
   return {
     message,
+    notes: [],
     issue,
     k,
     operation: 'generate',

@@ -6,6 +6,7 @@ import { createClients } from './octokit.ts'
 import type { GitHubSettings } from './octokit.ts'
 import { createPullRequests } from './pull-requests.ts'
 import { createRepositories } from './repositories.ts'
+import { createReviews } from './reviews.ts'
 
 /** GitHub through its app's own, short-lived tokens. */
 export function createCodeHost(settings: GitHubSettings): CodeHost {
@@ -15,6 +16,7 @@ export function createCodeHost(settings: GitHubSettings): CodeHost {
     ...createComments(clients),
     ...createCommits(clients),
     ...createPullRequests(clients),
+    ...createReviews(clients),
     ...createCheckRuns(clients),
   }
 }

@@ -1,5 +1,6 @@
 import { chargeKey, commandKey } from '#src/domain/ids.ts'
 import { firstOfNextMonth, monthOf } from '#src/domain/months.ts'
+import { noteFragment } from './line-note-fragments.ts'
 import type { Opening, OpenTurn } from '#src/ports/projects.ts'
 import { isUniqueViolation } from './client.ts'
 import type { PrismaClient, Transaction } from './client.ts'
@@ -64,7 +65,14 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
       conversation: message.number,
       writtenAt: new Date(message.writtenAt),
       previewPath: opening.previewPath,
-      messages: { create: { projectId: project.id, role: 'USER', content: message.command.prompt } },
+      messages: {
+        create: {
+          projectId: project.id,
+          role: 'USER',
+          content: message.command.prompt,
+          fragments: { create: opening.notes.map(noteFragment) },
+        },
+      },
     },
   })
   await transaction.usage.create({

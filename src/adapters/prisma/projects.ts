@@ -3,6 +3,7 @@ import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
+import { notesOf } from './line-note-fragments.ts'
 import { openTurn } from './open-turn.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, toVersion, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
@@ -52,9 +53,11 @@ export function createProjects(client: PrismaClient): Projects {
       })
       return rows.toReversed().map((row) => {
         const fragments = row.messages.flatMap((message) => message.fragments)
+        const request = row.messages.find((message) => message.role === 'USER')
         const version = row.version === null ? null : toVersion(row.version)
         return {
-          request: row.messages.find((message) => message.role === 'USER')?.content ?? '',
+          request: request?.content ?? '',
+          notes: notesOf(request?.fragments ?? []),
           summary: version?.summary ?? '',
           files: Object.keys(version?.files ?? {}),
           previewSource: fragments.find((fragment) => isPreviewSource(fragment.metadata))?.content ?? null,

@@ -3,6 +3,7 @@ import { COMMAND_KINDS } from '#src/domain/command-message.ts'
 import { FAILURE_KINDS } from '#src/domain/failures.ts'
 import type { ParsedAction } from '#src/domain/agent-protocol.ts'
 import type { Manifest, ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import { notesOf } from './line-note-fragments.ts'
 import type { Prisma } from './generated/client.ts'
 
 /** Rows as our records. JSON columns hold only what we wrote, and are parsed all the same. */
@@ -11,7 +12,7 @@ export const WITH_REPOSITORY = { repository: true } satisfies Prisma.ProjectIncl
 export const WITH_PROJECT = {
   author: true,
   project: { include: WITH_REPOSITORY },
-  messages: { where: { role: 'USER' } },
+  messages: { where: { role: 'USER' }, include: { fragments: true } },
 } satisfies Prisma.TurnInclude
 
 type ProjectRow = Prisma.ProjectGetPayload<{ include: typeof WITH_REPOSITORY }>
@@ -64,6 +65,7 @@ export function toTurn(row: TurnRow): TurnRecord {
     conversation: row.conversation,
     author: { id: Number(row.author.id), login: row.author.login },
     prompt: row.messages[0]?.content ?? '',
+    notes: notesOf(row.messages[0]?.fragments ?? []),
     previewPath: row.previewPath,
     progressCommentId: row.progressCommentId === null ? null : Number(row.progressCommentId),
     openedAt: row.createdAt,

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ApiError, refused } from '../api-error.ts'
+import { ApiError, notFound, refused } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { reviewCommentPayload, reviewPayload } from '../payloads/review.ts'
 import { findPull } from '../services/pulls.ts'
@@ -57,6 +57,26 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
     const comments = request.comments.map(toLineComment)
     const review = await createReview(hub, repository, author, found, { event, body, commitId, comments }).catch(refuseInWords)
     return c.json(reviewPayload(hub, repository, found.issue, review))
+  })
+
+  const findReview = (c: Parameters<typeof enter>[1]) => {
+    const { repository } = enter(hub, c, READ_PULLS)
+    const { issue } = findPull(hub, repository, numberParam(c, 'number'))
+    const sql = 'SELECT * FROM reviews WHERE issue_id = ? AND id = ?'
+    const review = hub.store.get(reviewRow, sql, issue.id, numberParam(c, 'review'))
+    if (review === undefined) throw notFound()
+    return { repository, issue, review }
+  }
+
+  routes.get('/repos/:owner/:repo/pulls/:number{[0-9]+}/reviews/:review', (c) => {
+    const { repository, issue, review } = findReview(c)
+    return c.json(reviewPayload(hub, repository, issue, review))
+  })
+
+  routes.get('/repos/:owner/:repo/pulls/:number{[0-9]+}/reviews/:review/comments', (c) => {
+    const { repository, issue, review } = findReview(c)
+    const comments = hub.store.all(reviewCommentRow, 'SELECT * FROM review_comments WHERE review_id = ? ORDER BY id', review.id)
+    return c.json(pageOf(hub, c, comments).map((comment) => reviewCommentPayload(hub, repository, issue, comment)))
   })
 
   routes.get('/repos/:owner/:repo/pulls/:number{[0-9]+}/comments', (c) => {
