@@ -145,8 +145,8 @@ function toMessage(
   }
 }
 
-function linesOf(comment: z.infer<typeof reviewComment>['comment']): Omit<LineComment, 'path' | 'diffHunk'> {
-  const { line, original_line: originalLine, start_line: startLine, original_start_line: originalStartLine } = comment
+function linesOf(written: z.infer<typeof reviewComment>['comment']): Omit<LineComment, 'path' | 'diffHunk'> {
+  const { line, original_line: originalLine, start_line: startLine, original_start_line: originalStartLine } = written
   return { line, originalLine, startLine, originalStartLine }
 }
 

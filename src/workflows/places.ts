@@ -15,30 +15,29 @@ export type Places = {
  */
 export function followPlaces(waiting: () => readonly TurnRequest[]): Places {
   const told = new Map<string, number>()
-  let wanted = false
-  let telling: Promise<void> | null = null
+  const state: { wanted: boolean; telling: Promise<void> | null } = { wanted: false, telling: null }
   const next = (): { message: TurnRequest; place: number } | undefined =>
     waiting()
       .map((message, index) => ({ message, place: index + 1 }))
       .find(({ message, place }) => told.get(commandKey(message)) !== place)
   const tell = async (): Promise<void> => {
-    for (let one = next(); wanted && one !== undefined; one = next()) {
+    for (let one = next(); state.wanted && one !== undefined; one = next()) {
       told.set(commandKey(one.message), one.place)
       await glimpses.showPlace(one).catch(() => undefined)
     }
   }
   const changed = (): void => {
-    wanted = true
-    telling ??= tell().finally(() => {
-      telling = null
-      if (wanted && next() !== undefined) changed()
+    state.wanted = true
+    state.telling ??= tell().finally(() => {
+      state.telling = null
+      if (state.wanted && next() !== undefined) changed()
     })
   }
   return {
     changed,
     async paused() {
-      wanted = false
-      await telling
+      state.wanted = false
+      await state.telling
     },
   }
 }
