@@ -37,6 +37,7 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
   switch (command.name) {
     case 'help':
     case 'status':
+    case 'versions':
     case 'credits':
       return { about: command.name }
     case 'cancel':

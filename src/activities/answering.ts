@@ -2,8 +2,13 @@ import type { Answer } from '#src/domain/answers.ts'
 import { fixedAnswerText } from '#src/domain/answers.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
 import { commandKey, replyMarker } from '#src/domain/ids.ts'
-import { creditsReply, statusReply } from '#src/domain/replies.ts'
+import type { ProjectRecord } from '#src/domain/records.ts'
+import { nothingHereReply, statusReply, versionsReply } from '#src/domain/project-replies.ts'
+import { creditsReply } from '#src/domain/replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+
+/** So many of the newest are listed. */
+const VERSIONS = 50
 
 /** Replies to a command that starts no turn: one comment, found again by its marker. */
 export async function answer(ports: ActivityPorts, { message, answer: given }: { message: CommandMessage; answer: Answer }): Promise<void> {
@@ -15,16 +20,36 @@ export async function answer(ports: ActivityPorts, { message, answer: given }: {
 async function answerText(ports: ActivityPorts, message: CommandMessage, given: Answer): Promise<string> {
   const { repositoryId } = message.repository
   switch (given.about) {
-    case 'status': {
-      const { projects } = ports
-      const { number } = message
-      return statusReply(
-        await (message.onPullRequest ? projects.byPullRequest(repositoryId, number) : projects.latestOfIssue(repositoryId, number)),
-      )
-    }
+    case 'status':
+      return status(ports, await projectOf(ports, message))
+    case 'versions':
+      return versions(ports, await projectOf(ports, message))
     case 'credits':
       return creditsReply(await ports.ledger.summary(repositoryId, 10), ports.rules.monthlyCredits)
     default:
       return fixedAnswerText(given)
   }
+}
+
+function projectOf({ projects }: ActivityPorts, { repository, number, onPullRequest }: CommandMessage): Promise<ProjectRecord | null> {
+  return onPullRequest ? projects.byPullRequest(repository.repositoryId, number) : projects.latestOfIssue(repository.repositoryId, number)
+}
+
+async function status(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
+  if (project === null) return nothingHereReply()
+  const { issue, k, repository } = project
+  const [turn, [last], waiting] = await Promise.all([
+    ports.projects.runningTurn(project.id),
+    ports.projects.publishedVersions(project.id, 1),
+    ports.sessions.waitingTurns({ repositoryId: repository.repositoryId, issue, k }),
+  ])
+  const running =
+    turn === null ? null : { prompt: turn.prompt, author: turn.author.login, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000 }
+  return statusReply({ ...project, version: last?.number ?? null, running, waiting })
+}
+
+async function versions(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
+  if (project === null) return nothingHereReply()
+  const published = await ports.projects.publishedVersions(project.id, VERSIONS)
+  return versionsReply(published.map((version) => ({ ...version, previewUrl: ports.links.versionPage(project.id, version.number) })))
 }

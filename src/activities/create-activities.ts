@@ -5,6 +5,7 @@ import { answer } from './answering.ts'
 import { check } from './checking.ts'
 import { effect } from './effect.ts'
 import type { EffectContext } from './effect.ts'
+import { endProject, reopenProject, sayEnd, sayReopened } from './ending.ts'
 import { locate } from './locating.ts'
 import { deliver, deliverCancel, endTurn, open } from './opening.ts'
 import { prepare } from './preparing.ts'
@@ -14,7 +15,6 @@ import { confirm, dropWaiting, showPlace } from './queueing.ts'
 import { reap } from './reaping.ts'
 import { think } from './thinking.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
 
 export type Activities = ReturnType<typeof createActivities>
 
@@ -42,7 +42,10 @@ export function createActivities(ports: ActivityPorts) {
     showProgress: made('showProgress', showProgress),
     report: made('report', report),
     endTurn: made('endTurn', endTurn),
-    endProject: made('endProject', (_ports, { address }: { address: ProjectAddress }) => ports.projects.endProject(address)),
+    endProject: made('endProject', endProject),
+    reopenProject: made('reopenProject', reopenProject),
+    sayEnd: made('sayEnd', sayEnd),
+    sayReopened: made('sayReopened', sayReopened),
     reap: made('reap', reap),
     release: made('release', (_ports, { turnId }: { turnId: string }) => releaseSandboxes(ports, turnId)),
   }

@@ -5,6 +5,7 @@ import type { Command } from '#src/domain/commands.ts'
 import { personSchema } from '#src/domain/command-message.ts'
 import type { CommandKind, CommandMessage, Person } from '#src/domain/command-message.ts'
 import { projectOfBranch } from '#src/domain/ids.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
 import { lineNote } from '#src/domain/line-notes.ts'
 import type { LineComment } from '#src/domain/line-notes.ts'
 import type { Log } from '#src/ports/log.ts'
@@ -43,8 +44,12 @@ const reviewComment = common.extend({
     pull_request_review_id: whole.nullish(),
   }),
 })
-const closedPullRequest = common.extend({
-  pull_request: z.object({ head: z.object({ ref: z.string(), repo: z.object({ id: whole }).nullable() }), user: person.nullable() }),
+const ownPullRequest = common.extend({
+  pull_request: z.object({
+    merged: z.boolean(),
+    head: z.object({ ref: z.string(), repo: z.object({ id: whole }).nullable() }),
+    user: person.nullable(),
+  }),
 })
 
 type Written = {
@@ -59,7 +64,7 @@ type Written = {
 }
 
 /** What webhooks tell the conversations. */
-export type HeardSessions = Pick<Sessions, 'startCommand' | 'pullRequestClosed'>
+export type HeardSessions = Pick<Sessions, 'startCommand' | 'pullRequestClosed' | 'pullRequestReopened'>
 
 /** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
 export function webhookApp({
@@ -116,13 +121,21 @@ export function webhookApp({
       await receive(parsed, { kind: 'review-comment', id, number, onPullRequest: true, body, writtenAt, author, line })
     })
     probot.on('pull_request.closed', async ({ payload }) => {
-      const { pull_request: pull, repository } = closedPullRequest.parse(payload)
-      // A fork may call a branch whatever it likes.
-      const isOurs = pull.user?.type === 'Bot' && pull.head.repo?.id === repository.id
-      const project = isOurs ? projectOfBranch(repository.id, pull.head.ref) : null
-      if (project !== null) await withinMs(sessions.pullRequestClosed(project), startMs)
+      const pull = ownPullRequest.parse(payload)
+      const project = projectOf(pull)
+      if (project !== null) await withinMs(sessions.pullRequestClosed(project, { merged: pull.pull_request.merged }), startMs)
+    })
+    probot.on('pull_request.reopened', async ({ payload }) => {
+      const project = projectOf(ownPullRequest.parse(payload))
+      if (project !== null) await withinMs(sessions.pullRequestReopened(project), startMs)
     })
   }
+}
+
+/** The project of a pull request of ours; a fork may call a branch whatever it likes. */
+function projectOf({ pull_request: pull, repository }: z.infer<typeof ownPullRequest>): ProjectAddress | null {
+  const isOurs = pull.user?.type === 'Bot' && pull.head.repo?.id === repository.id
+  return isOurs ? projectOfBranch(repository.id, pull.head.ref) : null
 }
 
 function toMessage(

@@ -18,7 +18,7 @@ import {
 } from './replies.ts'
 
 /** What is said to a command that starts no turn; small enough to travel through a workflow. */
-export type Answer = FixedAnswer | { about: 'status' | 'credits' }
+export type Answer = FixedAnswer | { about: 'status' | 'credits' | 'versions' }
 
 /** Those that need no look at the tables. */
 export type FixedAnswer =

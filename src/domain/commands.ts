@@ -12,6 +12,7 @@ export const COMMANDS = {
     meaning: 'changes what an Ollio pull request has; on it, `/ollio <what to change>` does too',
   },
   cancel: { usage: '/ollio cancel', meaning: 'ends the turn that runs; `/ollio cancel all` ends those that wait, too' },
+  versions: { usage: '/ollio versions', meaning: 'lists what was published, with links' },
   status: { usage: '/ollio status', meaning: 'says what Ollio is doing here' },
   credits: { usage: '/ollio credits', meaning: 'says what is left of the repository’s credits' },
   help: { usage: '/ollio help', meaning: 'shows these commands' },
@@ -35,6 +36,7 @@ export const commandSchema = z.discriminatedUnion('name', [
   promptSchema.extend({ name: z.literal('bare') }),
   /** `all`: those that wait, too. */
   z.object({ name: z.literal('cancel'), all: z.boolean() }),
+  z.object({ name: z.literal('versions') }),
   z.object({ name: z.literal('status') }),
   z.object({ name: z.literal('credits') }),
   z.object({ name: z.literal('help') }),

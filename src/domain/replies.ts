@@ -1,5 +1,6 @@
 import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
 import { code, plain } from './markdown.ts'
+import { count, day, duration } from './words.ts'
 import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
@@ -72,12 +73,6 @@ export function couldNotStartReply(kind: FailureKind): string {
 
 export function insufficientReply(numbers: { cost: number; balance: number; nextRefillAt: Date }): string {
   return `This would cost ${count(numbers.cost, 'credit')}, and the repository has ${numbers.balance} left. Nothing was started. The next refill comes on ${day(numbers.nextRefillAt)}; whoever operates this Ollio can add more before.`
-}
-
-export function statusReply(project: { name: string; status: string; pullRequest: number | null } | null): string {
-  if (project === null) return 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
-  const where = project.pullRequest === null ? 'no pull request yet' : `pull request #${project.pullRequest}`
-  return `**${plain(project.name)}**: ${project.status.toLowerCase()}, ${where}.`
 }
 
 export function creditsReply(
@@ -197,18 +192,4 @@ export function checksTable(checks: readonly CheckLine[]): string {
 export function receiptLine(receipt: Receipt): string {
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
   return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`
-}
-
-/** A clock that was set back gives no negative time. */
-function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }

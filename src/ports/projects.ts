@@ -39,10 +39,14 @@ export type Opening =
 /** An earlier exchange of the same project, as the next turn's model sees it. */
 export type PastTurn = { request: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }
 
+export type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & { publishedAt: Date; author: string }
+
 /** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
 export interface Projects {
   /** The issue's newest project. */
   latestOfIssue(repositoryId: number, issue: number): Promise<ProjectRecord | null>
+  /** The issue's k-th project. */
+  ofIssue(repositoryId: number, issue: number, k: number): Promise<ProjectRecord | null>
   byPullRequest(repositoryId: number, pullRequest: number): Promise<ProjectRecord | null>
   byBranch(repositoryId: number, branch: string): Promise<ProjectRecord | null>
   /** Project, turn, message and the credits taken; or nothing at all. */
@@ -51,6 +55,10 @@ export interface Projects {
   /** Those of `turnIds` that have ended. What this database has never heard of is not among them. */
   endedTurns(turnIds: readonly string[]): Promise<string[]>
   pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
+  /** What the project published, the newest first, at most so many. */
+  publishedVersions(projectId: string, limit: number): Promise<PublishedVersion[]>
+  /** The project's turn that is running. */
+  runningTurn(projectId: string): Promise<TurnRecord | null>
   setProgressComment(turnId: string, commentId: number): Promise<void>
   setBase(turnId: string, base: TurnBase): Promise<void>
 
@@ -71,7 +79,9 @@ export interface Projects {
   /** Ends a turn that published nothing, and gives its credits back: one transaction. */
   endTurn(turnId: string, end: EndedTurn): Promise<void>
   /** Its pull request was merged or closed. */
-  endProject(project: ProjectAddress): Promise<void>
+  endProject(project: ProjectAddress, end: { merged: boolean }): Promise<void>
+  /** Its pull request was opened again. */
+  reopenProject(project: ProjectAddress): Promise<void>
   receipt(turnId: string): Promise<Receipt>
 }
 

@@ -9,6 +9,10 @@ export interface Sessions {
   requestTurn(project: ProjectAddress, turn: TurnRequest): Promise<void>
   /** Ends the project's running turn, and with `all` those that wait. `asAdmin`: whoever's they are. */
   requestCancel(project: ProjectAddress, cancel: { message: CancelRequest; asAdmin: boolean }): Promise<void>
-  /** Tells the project that its pull request was closed; does nothing where no workflow runs. */
-  pullRequestClosed(project: ProjectAddress): Promise<void>
+  /** Tells the project that its pull request was closed. */
+  pullRequestClosed(project: ProjectAddress, end: { merged: boolean }): Promise<void>
+  /** Tells the project that its pull request was opened again. */
+  pullRequestReopened(project: ProjectAddress): Promise<void>
+  /** How many turns wait in the project's queue; 0 where no workflow runs. */
+  waitingTurns(project: ProjectAddress): Promise<number>
 }

@@ -17,7 +17,7 @@ export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'delive
 })
 
 /** Ends that have to be written, since credits are given back with them: tried for a week. */
-export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject'>>({
+export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject' | 'reopenProject'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '7 days',
@@ -33,7 +33,9 @@ export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'pub
 })
 
 /** Comments about the work: the turn stands without them, so they give up sooner. */
-export const comments = proxyActivities<Pick<Activities, 'acknowledge' | 'answer' | 'confirm' | 'dropWaiting' | 'report'>>({
+export const comments = proxyActivities<
+  Pick<Activities, 'acknowledge' | 'answer' | 'confirm' | 'dropWaiting' | 'report' | 'sayEnd' | 'sayReopened'>
+>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '5 minutes',

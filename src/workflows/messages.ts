@@ -9,14 +9,18 @@ export const TASK_QUEUE = 'ollio'
 
 export type CommandInput = { message: CommandMessage }
 
-/** `queue`, `closed`: the turns that were waiting, and whether the pull request was closed, when the workflow continued as new. */
-export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: boolean }
+/** How a pull request was closed. */
+export type Closing = { merged: boolean }
+
+/** `queue`, `closed`: the turns that were waiting, and how the pull request was closed, when the workflow continued as new. */
+export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: Closing | null }
 
 /** `asAdmin`: may cancel other people's turns. */
 export type CancelInput = { message: CancelRequest; asAdmin: boolean }
 
 export const turnRequested = defineSignal<[TurnRequest]>('turnRequested')
 export const cancelRequested = defineSignal<[CancelInput]>('cancelRequested')
-export const pullRequestClosed = defineSignal('pullRequestClosed')
+export const pullRequestClosed = defineSignal<[Closing]>('pullRequestClosed')
+export const pullRequestReopened = defineSignal('pullRequestReopened')
 /** Keys of the running turn and of those that wait, in their order. */
 export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

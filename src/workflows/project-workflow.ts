@@ -1,9 +1,9 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { byTimeWritten } from '#src/domain/turn-order.ts'
 import { commandKey } from '#src/domain/ids.ts'
-import { endings } from './effects.ts'
+import { end, reopen } from './ending-project.ts'
 import { endTurns } from './ending-turns.ts'
-import { cancelRequested, projectQueue, pullRequestClosed, turnRequested } from './messages.ts'
+import { cancelRequested, projectQueue, pullRequestClosed, pullRequestReopened, turnRequested } from './messages.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectInput } from './messages.ts'
 import { followPlaces } from './places.ts'
@@ -24,10 +24,16 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   const places = followPlaces(() => queue)
   let running: RunningTurn | null = null
   let { closed } = input
+  let reopened = false
 
   setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.request), waiting: queue.map(commandKey) }))
-  setHandler(pullRequestClosed, () => {
-    closed = true
+  setHandler(pullRequestClosed, (closing) => {
+    closed = closing
+    reopened = false
+  })
+  setHandler(pullRequestReopened, () => {
+    closed = null
+    reopened = true
   })
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)
@@ -40,7 +46,12 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   setHandler(cancelRequested, (cancel) => endTurns(cancel, running, queue))
 
   for (;;) {
-    const woke = await condition(() => queue.length > 0 || closed, QUIET)
+    const woke = await condition(() => queue.length > 0 || closed !== null || reopened, QUIET)
+    if (reopened) {
+      reopened = false
+      await reopen(input.address)
+      continue
+    }
     const next = queue.shift()
     if (next !== undefined) {
       running = new RunningTurn(next)
@@ -49,10 +60,10 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
       places.changed()
       await runTurn(input.address, running)
       running = null
-    } else if (closed) {
-      await endings.endProject({ address: input.address })
+    } else if (closed !== null) {
+      await end(input.address, closed)
       await condition(allHandlersFinished)
-      if (queue.length === 0) return
+      if (queue.length === 0 && !reopened) return
     } else if (!woke) {
       return
     }

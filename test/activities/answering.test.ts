@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { answer } from '#src/activities/answering.ts'
 import type { Answer } from '#src/domain/answers.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
+import { publishedTurn } from './publishing-world.ts'
 import { commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -51,12 +52,27 @@ describe('a question is answered by the tables', () => {
   test('about the state, under the issue and under the pull request', async () => {
     const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
     expect(await answered({ about: 'status' }, { number: 4_000 })).toBe(nothing)
-    const { project } = await world.preparedTurn()
-    expect(await answered({ about: 'status' }, { number: project.issue })).toBe('Pricing Card: generating, no pull request yet.')
-    await world.ports.projects.setPullRequest(project.id, 4_001)
-    const working = 'Pricing Card: generating, pull request #4001.'
-    expect(await answered({ about: 'status' }, { number: project.issue })).toBe(working)
-    expect(await answered({ about: 'status' }, { number: 4_001, onPullRequest: true })).toBe(working)
+    const turn = await world.preparedTurn()
+    const { project } = turn
+    expect(await answered({ about: 'status' }, { number: project.issue })).toMatch(
+      /^Pricing Card · no pull request yet · nothing published yet\n\nFor `mara`, since \d+ s: a pricing card$/,
+    )
+    await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
+    world.played.waiting = 2
+    const pullRequest = (await world.ports.projects.turn(turn.id)).project.pullRequest ?? 0
+    const resting = `Pricing Card · pull request #${pullRequest} · v1\n\nNothing is running here: the last turn is completed.\n\n2 turns more wait.`
+    expect(await answered({ about: 'status' }, { number: project.issue })).toBe(resting)
+    expect(await answered({ about: 'status' }, { number: pullRequest, onPullRequest: true })).toBe(resting)
     expect(await answered({ about: 'status' }, { number: project.issue, onPullRequest: true })).toBe(nothing)
+  })
+
+  test('about what was published, the newest first', async () => {
+    const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+    expect(await answered({ about: 'versions' }, { number: 4_000 })).toBe(nothing)
+    const turn = await world.preparedTurn()
+    expect(await answered({ about: 'versions' }, { number: turn.project.issue })).toBe('Nothing has been published here yet.')
+    await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
+    const table = await answered({ about: 'versions' }, { number: turn.project.issue })
+    expect(table).toContain(`| [v1](${world.ports.links.versionPage(turn.project.id, 1)}) | What was made. |`)
   })
 })

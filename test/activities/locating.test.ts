@@ -29,17 +29,17 @@ describe('under an issue', () => {
 
   test('whose project has ended a turn begins the next, if it may begin one', async () => {
     await world.openTurn()
-    await world.ports.projects.endProject(ADDRESS)
+    await world.ports.projects.endProject(ADDRESS, { merged: true })
     expect(await located(true)).toEqual(at(2))
     expect(await located(false)).toEqual(NOWHERE)
   })
 
   test('that has several projects a turn belongs to the newest', async () => {
     await world.openTurn()
-    await world.ports.projects.endProject(ADDRESS)
+    await world.ports.projects.endProject(ADDRESS, { merged: true })
     await world.openTurn({}, { ...ADDRESS, k: 2 })
     expect(await located(true)).toEqual(at(2))
-    await world.ports.projects.endProject({ ...ADDRESS, k: 2 })
+    await world.ports.projects.endProject({ ...ADDRESS, k: 2 }, { merged: true })
     expect(await located(true)).toEqual(at(3))
   })
 
@@ -63,7 +63,7 @@ describe('under a pull request', () => {
   test('of a project that has ended there is nothing to refine', async () => {
     const { project } = await world.openTurn()
     await world.ports.projects.setPullRequest(project.id, 12)
-    await world.ports.projects.endProject(ADDRESS)
+    await world.ports.projects.endProject(ADDRESS, { merged: true })
     expect(await located(false, on(12))).toEqual(NOWHERE)
   })
 

@@ -45,6 +45,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     /** What the model answers, in turn; a function is called instead. */
     answers: [] as (string | (() => Promise<string>))[],
     leftovers: 0,
+    /** How many turns wait. */
+    waiting: 0,
     /** What the browser sees. */
     page: { errors: [], accessibility: [], pictures: [], text: 'A card' } as PageReport,
   }
@@ -78,6 +80,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
       requestTurn: async (address, turn) => void requested.push({ address, turn }),
       requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,
+      pullRequestReopened: async () => undefined,
+      waitingTurns: async () => played.waiting,
     },
     rules: {
       credits: { generate: 10, refine: 2 },

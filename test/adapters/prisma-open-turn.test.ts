@@ -113,10 +113,13 @@ describe('finding a project', () => {
 
   test('an ended project stays, and says that it has ended', async () => {
     await world.open()
-    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 })
-    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 })
-    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 99, k: 1 })
-    expect(await world.projects.latestOfIssue(REPOSITORY_ID, 7)).toMatchObject({ ended: true })
+    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 }, { merged: true })
+    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 }, { merged: true })
+    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 99, k: 1 }, { merged: true })
+    expect(await world.projects.latestOfIssue(REPOSITORY_ID, 7)).toMatchObject({ ended: true, status: 'COMPLETED' })
+    await world.projects.reopenProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 })
+    expect(await world.projects.ofIssue(REPOSITORY_ID, 7, 1)).toMatchObject({ ended: false })
+    expect(await world.projects.ofIssue(REPOSITORY_ID, 7, 2)).toBeNull()
   })
 })
 

@@ -6,7 +6,8 @@ import type { HeardSessions } from '#src/app/webhooks.ts'
 /** Conversations in memory: what was started and told, and how the other side is doing. */
 export class FakeSessions implements HeardSessions {
   readonly started: CommandMessage[] = []
-  readonly closed: ProjectAddress[] = []
+  readonly closed: (ProjectAddress & { merged: boolean })[] = []
+  readonly reopened: ProjectAddress[] = []
   state: 'up' | 'down' | 'silent' = 'up'
 
   async startCommand(message: CommandMessage): Promise<'started' | 'already-started'> {
@@ -16,9 +17,14 @@ export class FakeSessions implements HeardSessions {
     return 'started'
   }
 
-  async pullRequestClosed(project: ProjectAddress): Promise<void> {
+  async pullRequestClosed(project: ProjectAddress, end: { merged: boolean }): Promise<void> {
     await this.#answer()
-    this.closed.push(project)
+    this.closed.push({ ...project, ...end })
+  }
+
+  async pullRequestReopened(project: ProjectAddress): Promise<void> {
+    await this.#answer()
+    this.reopened.push(project)
   }
 
   async #answer(): Promise<void> {

@@ -144,9 +144,16 @@ describe('a pull request that is closed', () => {
     await server.deliver('pull_request', changed(merged, { 'pull_request.merged': false }))
     const repositoryId = (merged['repository'] as { id: number }).id
     expect(server.sessions.closed).toEqual([
-      { repositoryId, issue: 1, k: 1 },
-      { repositoryId, issue: 1, k: 1 },
+      { repositoryId, issue: 1, k: 1, merged: true },
+      { repositoryId, issue: 1, k: 1, merged: false },
     ])
+  })
+
+  test('and opened again, is told to its project too', async () => {
+    await server.deliver('pull_request', changed(merged, { action: 'reopened' }))
+    const repositoryId = (merged['repository'] as { id: number }).id
+    expect(server.sessions.reopened).toEqual([{ repositoryId, issue: 1, k: 1 }])
+    expect(server.sessions.closed).toEqual([])
   })
 
   test.each<[string, Record<string, unknown>]>([
@@ -156,7 +163,7 @@ describe('a pull request that is closed', () => {
     ['of a branch that only begins alike', { 'pull_request.head.ref': 'ollio/1-pricing' }],
     ['of a fork', { 'pull_request.head.repo.id': 12 }],
     ['of a fork that is gone', { 'pull_request.head.repo': null }],
-    ['that is opened again', { action: 'reopened' }],
+    ['that gets a commit', { action: 'synchronize' }],
   ])('but none %s', async (_case, changes) => {
     expect(await server.deliver('pull_request', changed(merged, changes))).toMatchObject({ status: 200 })
     expect(server.sessions.closed).toEqual([])

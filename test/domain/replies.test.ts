@@ -8,9 +8,10 @@ import {
   progressComment,
   publishedComment,
   receiptLine,
-  statusReply,
   unchangedComment,
 } from '#src/domain/replies.ts'
+import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
+import { statusOf, version } from './project-standing.ts'
 
 const html = (markdown: string) => marked.parse(markdown, { async: false, gfm: true })
 const receipt = { credits: 10, promptTokens: 1_200, completionTokens: 34, seconds: 61, steps: 5, model: 'model-1' }
@@ -101,7 +102,8 @@ describe('what people and models write stays text', () => {
     ['a summary alone', unchangedComment(evil)],
     ['a config’s problem', invalidConfigReply(evil)],
     ['a word', misspeltReply(evil, 'generate')],
-    ['a project’s name', statusReply({ name: evil, status: 'COMPLETED', pullRequest: 3 })],
+    ['a project’s name and prompt', statusReply(statusOf({ name: evil, running: { prompt: evil, author: evil, seconds: 1 } }))],
+    ['a version', versionsReply([{ ...version, summary: evil, author: evil }])],
     ['a model’s name', receiptLine({ ...receipt, model: evil })],
   ])('in %s', (_case, markdown) => {
     const shown = html(markdown)
@@ -117,15 +119,7 @@ describe('what people and models write stays text', () => {
   })
 })
 
-describe('what is said of a project and of credits', () => {
-  test.each<[Parameters<typeof statusReply>[0], string]>([
-    [null, 'not built anything here yet'],
-    [{ name: 'Pricing Card', status: 'GENERATING', pullRequest: null }, '**Pricing Card**: generating, no pull request yet.'],
-    [{ name: 'Pricing Card', status: 'COMPLETED', pullRequest: 12 }, '**Pricing Card**: completed, pull request #12.'],
-  ])('%j', (project, text) => {
-    expect(statusReply(project)).toContain(text)
-  })
-
+describe('what is said of credits', () => {
   test('the balance, when it is filled up, and the last entries', () => {
     const at = new Date('2026-11-24T23:59:59Z')
     const text = creditsReply(

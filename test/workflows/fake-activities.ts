@@ -40,6 +40,9 @@ const USUAL: Parts = {
   report: () => undefined,
   endTurn: () => undefined,
   endProject: () => undefined,
+  reopenProject: () => ({ newer: null }),
+  sayEnd: () => undefined,
+  sayReopened: () => undefined,
   release: () => undefined,
   reap: () => ({ sandboxes: 0, leftovers: 0 }),
 }

@@ -10,20 +10,20 @@ describe('a project whose pull request is closed', () => {
     const play = house().play()
     await play.ask(play.turn(1))
     await play.idle()
-    await play.sessions.pullRequestClosed(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     await play.project.result()
-    expect(play.inputs('endProject')).toEqual([{ address: play.address }])
-    expect(play.trace().at(-1)).toBe('endProject project')
+    expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true }])
+    expect(play.inputs('sayEnd')).toEqual([{ address: play.address, merged: true }])
   })
 
   test('ends also where it was so quiet that no workflow runs any more', async () => {
     const play = house().play()
-    await play.sessions.pullRequestClosed(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     await play.project.result()
-    expect(play.trace()).toEqual(['endProject project'])
-    await play.sessions.pullRequestClosed(play.address)
+    expect(play.trace()).toEqual(['endProject project', 'sayEnd project'])
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     await play.project.result()
-    expect(play.trace()).toEqual(['endProject project', 'endProject project'])
+    expect(play.inputs('endProject')).toHaveLength(2)
   })
 
   test('ends after the turn that runs, and after those that were asked for before', async () => {
@@ -36,34 +36,86 @@ describe('a project whose pull request is closed', () => {
     })
     await play.ask(play.turn(1), play.turn(2))
     await until(() => play.inputs('prepare').length === 1)
-    await play.sessions.pullRequestClosed(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     expect(await play.queue()).toEqual({ running: '1', waiting: ['2'] })
     expect(play.inputs('endProject')).toEqual([])
     door.resolve()
     await play.project.result()
-    expect(play.trace('report').slice(-3)).toEqual(['publish 2', 'release 2', 'endProject project'])
+    expect(play.trace('report').slice(-4)).toEqual(['publish 2', 'release 2', 'endProject project', 'sayEnd project'])
     expect(play.inputs('publish')).toHaveLength(2)
   })
 
   test('loses no turn that is asked for while its end is written', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({ endProject: () => door.promise })
-    await play.sessions.pullRequestClosed(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     await until(() => play.inputs('endProject').length === 1)
     await play.ask(play.turn(1))
     door.resolve()
     await play.project.result()
     expect(play.inputs('publish')).toHaveLength(1)
-    expect(play.trace().at(-1)).toBe('endProject project')
+    expect(play.trace().at(-1)).toBe('sayEnd project')
   })
 
   test('begins anew with the next turn, as rows and not memory have it', async () => {
     const play = house().play()
-    await play.sessions.pullRequestClosed(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     await play.project.result()
     await play.ask(play.turn(1))
     await play.idle()
     expect(play.inputs('publish')).toHaveLength(1)
+  })
+})
+
+describe('a pull request that is opened again', () => {
+  test('brings its project back, whose workflow had ended', async () => {
+    const play = house().play()
+    await play.sessions.pullRequestClosed(play.address, { merged: false })
+    await play.project.result()
+    await play.sessions.pullRequestReopened(play.address)
+    await until(() => play.inputs('sayReopened').length === 1)
+    expect(play.inputs('reopenProject')).toEqual([{ address: play.address }])
+    expect(play.inputs('sayReopened')).toEqual([{ address: play.address, newer: null }])
+    await play.ask(play.turn(1))
+    await play.idle()
+    expect(play.inputs('publish')).toHaveLength(1)
+  })
+
+  test('while its end is written is open in the end', async () => {
+    const door = Promise.withResolvers<void>()
+    const play = house().play({ endProject: () => door.promise })
+    await play.sessions.pullRequestClosed(play.address, { merged: false })
+    await until(() => play.inputs('endProject').length === 1)
+    await play.sessions.pullRequestReopened(play.address)
+    door.resolve()
+    await until(() => play.inputs('sayReopened').length === 1)
+    expect(play.trace()).toEqual(['endProject project', 'sayEnd project', 'reopenProject project', 'sayReopened project'])
+    expect((await play.project.describe()).status.name).toBe('RUNNING')
+  })
+
+  test('and closed once more before anything was done is closed', async () => {
+    const door = Promise.withResolvers<void>()
+    const play = house().play({
+      prepare: async (input, context) => {
+        await door.promise
+        return usually('prepare')(input, context)
+      },
+    })
+    await play.ask(play.turn(1))
+    await until(() => play.inputs('prepare').length === 1)
+    await play.sessions.pullRequestReopened(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    door.resolve()
+    await play.project.result()
+    expect(play.inputs('reopenProject')).toEqual([])
+    expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true }])
+  })
+
+  test('beside a newer project is told so', async () => {
+    const play = house().play({ reopenProject: () => ({ newer: 2 }) })
+    await play.sessions.pullRequestReopened(play.address)
+    await until(() => play.inputs('sayReopened').length === 1)
+    expect(play.inputs('sayReopened')).toEqual([{ address: play.address, newer: 2 }])
   })
 })
 
@@ -86,7 +138,7 @@ describe('a project with a long history', () => {
     await until(() => play.inputs('think').length === MANY)
     const { runId } = await play.project.describe()
     await play.ask(play.turn(3), play.turn(2))
-    await play.sessions.pullRequestClosed(play.address)
+    await play.sessions.pullRequestClosed(play.address, { merged: true })
     door.resolve()
     await play.project.result()
     expect(play.trace().filter((call) => call.startsWith('publish') || call.startsWith('end'))).toEqual([

@@ -15,6 +15,7 @@ test('the manifest subscribes to the events that are handled, and to no others',
   const sessions = {
     startCommand: () => Promise.resolve('started' as const),
     pullRequestClosed: () => Promise.resolve(),
+    pullRequestReopened: () => Promise.resolve(),
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   // Only `on` is used of it.

@@ -24,6 +24,11 @@ export function createProjects(client: PrismaClient): Projects {
       })
       return row === null ? null : toProject(row)
     },
+    async ofIssue(repositoryId, issue, k) {
+      const where = { repositoryId_issue_k: { repositoryId, issue, k } }
+      const row = await client.project.findUnique({ where, include: WITH_REPOSITORY })
+      return row === null ? null : toProject(row)
+    },
     async byPullRequest(repositoryId, pullRequest) {
       const row = await client.project.findFirst({ where: { repositoryId, pullRequest }, include: WITH_REPOSITORY })
       return row === null ? null : toProject(row)
@@ -73,8 +78,28 @@ export function createProjects(client: PrismaClient): Projects {
     async setPullRequest(projectId, pullRequest) {
       await client.project.update({ where: { id: projectId }, data: { pullRequest } })
     },
-    async endProject({ repositoryId, issue, k }) {
-      await client.project.updateMany({ where: { repositoryId, issue, k, endedAt: null }, data: { endedAt: new Date() } })
+    async endProject({ repositoryId, issue, k }, { merged }) {
+      const status = merged ? 'COMPLETED' : 'CANCELLED'
+      await client.project.updateMany({ where: { repositoryId, issue, k, endedAt: null }, data: { endedAt: new Date(), status } })
+    },
+    async reopenProject({ repositoryId, issue, k }) {
+      const where = { repositoryId, issue, k, endedAt: { not: null } }
+      await client.project.updateMany({ where, data: { endedAt: null, status: 'COMPLETED' } })
+    },
+    async publishedVersions(projectId, limit) {
+      const rows = await client.version.findMany({
+        where: { projectId, state: 'PUBLISHED' },
+        orderBy: { number: 'desc' },
+        take: limit,
+        include: { turn: { include: { author: true } } },
+      })
+      return rows.map(({ number, summary, commitSha, draft, publishedAt, createdAt, turn }) => {
+        return { number, summary, commitSha, draft, publishedAt: publishedAt ?? createdAt, author: turn.author.login }
+      })
+    },
+    async runningTurn(projectId) {
+      const row = await client.turn.findFirst({ where: { projectId, state: 'RUNNING' }, orderBy: { number: 'asc' }, include: WITH_PROJECT })
+      return row === null ? null : toTurn(row)
     },
     receipt: (turnId) => receiptOf(client, turnId),
     ...createSteps(client),

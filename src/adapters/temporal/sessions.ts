@@ -1,11 +1,19 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
+import { WorkflowNotFoundError } from '@temporalio/common'
 import type { Client } from '@temporalio/client'
 import { commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
-import { cancelRequested, pullRequestClosed, TASK_QUEUE, turnRequested } from '#src/workflows/messages.ts'
-import type { CancelInput, CommandInput, ProjectInput } from '#src/workflows/messages.ts'
+import {
+  cancelRequested,
+  projectQueue,
+  pullRequestClosed,
+  pullRequestReopened,
+  TASK_QUEUE,
+  turnRequested,
+} from '#src/workflows/messages.ts'
+import type { CancelInput, Closing, CommandInput, ProjectInput } from '#src/workflows/messages.ts'
 
 type Workflow<Input> = (input: Input) => Promise<void>
 
@@ -15,7 +23,7 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
   const startOf = (address: ProjectAddress): { workflowId: string; taskQueue: string; args: [ProjectInput] } => ({
     workflowId: projectWorkflowId(address),
     taskQueue,
-    args: [{ address, queue: [], closed: false }],
+    args: [{ address, queue: [], closed: null }],
   })
   return {
     async startCommand(message) {
@@ -47,8 +55,23 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
         signalArgs: [cancel],
       })
     },
-    async pullRequestClosed(address) {
-      await client.workflow.signalWithStart<Workflow<ProjectInput>>('projectWorkflow', { ...startOf(address), signal: pullRequestClosed })
+    async pullRequestClosed(address, end) {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [Closing]>('projectWorkflow', {
+        ...startOf(address),
+        signal: pullRequestClosed,
+        signalArgs: [end],
+      })
+    },
+    async pullRequestReopened(address) {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>>('projectWorkflow', { ...startOf(address), signal: pullRequestReopened })
+    },
+    async waitingTurns(address) {
+      try {
+        return (await client.workflow.getHandle(projectWorkflowId(address)).query(projectQueue)).waiting.length
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 0
+        throw error
+      }
     },
   }
 }

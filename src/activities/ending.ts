@@ -1,0 +1,47 @@
+import { replyMarker } from '#src/domain/ids.ts'
+import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { ProjectRecord } from '#src/domain/records.ts'
+import { endReply, newerProjectReply, reopenedReply } from '#src/domain/project-replies.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+
+export async function endProject(ports: ActivityPorts, { address, merged }: { address: ProjectAddress; merged: boolean }): Promise<void> {
+  await ports.projects.endProject(address, { merged })
+}
+
+/** `newer`: the issue's newer project, beside which this one stays ended. */
+export async function reopenProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<{ newer: number | null }> {
+  const latest = await ports.projects.latestOfIssue(address.repositoryId, address.issue)
+  if (latest === null || latest.k > address.k) return { newer: latest?.k ?? null }
+  await ports.projects.reopenProject(address)
+  return { newer: null }
+}
+
+/** The last word under a pull request that was merged or closed; the same one if it is closed again. */
+export async function sayEnd(ports: ActivityPorts, { address, merged }: { address: ProjectAddress; merged: boolean }): Promise<void> {
+  const project = await projectAt(ports, address)
+  if (project === null) return
+  const [last] = await ports.projects.publishedVersions(project.id, 1)
+  await say(ports, project, endReply({ merged, version: last?.number ?? null, issue: project.issue }))
+}
+
+export async function sayReopened(
+  ports: ActivityPorts,
+  { address, newer }: { address: ProjectAddress; newer: number | null },
+): Promise<void> {
+  const project = await projectAt(ports, address)
+  if (project === null) return
+  if (newer === null) return say(ports, project, reopenedReply())
+  const latest = await ports.projects.latestOfIssue(address.repositoryId, address.issue)
+  await say(ports, project, newerProjectReply({ issue: project.issue, pullRequest: latest?.pullRequest ?? null }))
+}
+
+function projectAt(ports: ActivityPorts, { repositoryId, issue, k }: ProjectAddress): Promise<ProjectRecord | null> {
+  return ports.projects.ofIssue(repositoryId, issue, k)
+}
+
+/** One comment for how the conversation stands, edited when that changes. */
+async function say(ports: ActivityPorts, { repository, pullRequest, id }: ProjectRecord, text: string): Promise<void> {
+  if (pullRequest === null) return
+  const marker = replyMarker(`end:${id}`)
+  await ports.codeHost.putComment(repository, pullRequest, marker, `${text}\n\n${marker}`)
+}
