@@ -6,7 +6,7 @@ import { Failure } from '#src/domain/failures.ts'
 import type { TemplateName } from '#src/ports/sandbox.ts'
 
 export type TemplatePlace = {
-  name: TemplateName
+  name: TemplateName | 'package-managers'
   /** `sandbox-templates` of this repository. */
   templatesFolder: string
   /** Outlives the checkout, so that the next one has the packages at once. */
@@ -36,6 +36,8 @@ export async function ensureTemplate(
       recursive: true,
       filter: (path) => !relative(source, path).startsWith('node_modules'),
     })
+    // Where a sandbox shows the template's own packages to its tools, whatever the repository's are.
+    await mkdir(join(unfinished, 'template/node_modules'))
     await moveInto(unfinished, folder)
   } finally {
     await rm(unfinished, { recursive: true, force: true })
