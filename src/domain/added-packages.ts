@@ -7,7 +7,11 @@ export type AddedPackage = { name: string; version: string; section: Section }
 const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const
 type Section = (typeof SECTIONS)[number]
 
-const asked = z.record(z.string(), z.string()).optional().catch({}).transform((packages) => packages ?? {})
+const asked = z
+  .record(z.string(), z.string())
+  .optional()
+  .catch({})
+  .transform((packages) => packages ?? {})
 const manifestSchema = z.object({
   dependencies: asked,
   devDependencies: asked,

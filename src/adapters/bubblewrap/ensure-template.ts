@@ -14,6 +14,8 @@ export type TemplatePlace = {
 }
 
 const LOG_CHARACTERS = 2_000
+/** Changes with what an installed template is made of beside its files. */
+const LAYOUT = 'with a place for its packages'
 
 /**
  * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
@@ -50,7 +52,7 @@ async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): 
   const source = join(templatesFolder, name)
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)))
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`${LAYOUT}\0`)
   for (const path of paths.filter((each) => !each.startsWith('node_modules')).toSorted()) {
     hash
       .update(`${path}\0`)

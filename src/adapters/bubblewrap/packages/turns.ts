@@ -5,7 +5,8 @@ export function createTurns(atOnce: number): <Result>(work: () => Promise<Result
   let running = 0
   let waiting: (() => void)[] = []
   return async (work, signal) => {
-    while (running >= atOnce) {
+    for (;;) {
+      if (running < atOnce) break
       if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the packages were installed')
       const { promise, resolve } = Promise.withResolvers<void>()
       waiting.push(resolve)
