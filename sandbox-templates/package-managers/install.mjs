@@ -18,7 +18,7 @@ const NPM = [
 const PNPM = [
   ...['--ignore-scripts', `--registry=${REGISTRY}`, '--reporter=append-only', '--store-dir=/tmp/store', '--package-import-method=copy'],
   ...['--config.node-linker=hoisted', '--config.manage-package-manager-versions=false', '--config.package-manager-strict=false'],
-  ...['--fetch-retries=1', '--network-concurrency=12', '--config.cache-dir=/tmp/cache', '--config.minimum-release-age=0'],
+  ...['--fetch-retries=1', '--network-concurrency=12', '--config.cache-dir=/tmp/cache'],
 ]
 const YARN = [
   ...['--ignore-scripts', '--ignore-engines', '--non-interactive', '--no-progress', `--registry=${REGISTRY}`, '--network-timeout=60000'],

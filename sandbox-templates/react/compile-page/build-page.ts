@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { jsxInJs } from './jsx-in-js.ts'
 import { pageModules } from './page-modules.ts'
 import { installedMajor, stylesheetPath, type Place } from './place.ts'
 import { readableError, readableErrors } from './readable-errors.ts'
@@ -54,7 +55,7 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
       tsconfig,
       css: { postcss: { plugins: await tailwind3Plugins(place) } },
       resolve: { tsconfigPaths: true, dedupe: ['react', 'react-dom'] },
-      plugins: [page, react(), ...(installedMajor(place, 'tailwindcss') === 3 ? [] : [tailwindcss()])],
+      plugins: [page, jsxInJs(), react(), ...(installedMajor(place, 'tailwindcss') === 3 ? [] : [tailwindcss()])],
       build: {
         outDir: resolve(workspace, outDir),
         emptyOutDir: true,
@@ -66,8 +67,6 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
           // Leaves unread what a barrel of a thousand icons re-exports and nobody uses.
           experimental: { lazyBarrel: true },
           input: page.input,
-          // Older projects write JSX in files that end like any other.
-          moduleTypes: { '.js': 'jsx' },
           onLog(level, log, next) {
             if (log.code === 'UNRESOLVED_IMPORT') unresolved.push(readableError(log, names))
             else next(level, log)

@@ -71,12 +71,16 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
       ]
     },
 
-    /** Keeps what `fill` puts into a new folder, all of it or nothing. Who comes second finds the first one's, which is the same. */
-    async keep(id: string, fill: (unfinished: string) => Promise<Installation>): Promise<Installation> {
+    /**
+     * Keeps what `fill` puts into a new folder, all of it or, for `null`, nothing. Who comes second finds the first one's, which is the
+     * same.
+     */
+    async keep(id: string, fill: (unfinished: string) => Promise<Installation | null>): Promise<Installation | null> {
       const unfinished = `${placeOf(id)}.${randomBytes(4).toString('hex')}`
       await mkdir(unfinished, { recursive: true, mode: 0o755 })
       try {
         const made = await fill(unfinished)
+        if (made === null) return null
         await writeFile(join(unfinished, KEPT.description), JSON.stringify(made))
         await writeFile(join(unfinished, KEPT.used), '')
         await rename(unfinished, placeOf(id)).catch(async (error: unknown) => {

@@ -1,20 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
-import { Failure } from '#src/domain/failures.ts'
 import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
 import { forInstall } from '#src/domain/lockfiles.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { findControlGroups } from '../control-groups.ts'
-import { openSandbox } from '../sandbox.ts'
-import { makeSandbox, workspaceOf } from '../sandbox-folder.ts'
 import { isCovered } from './covered.ts'
+import { inInstallSandbox } from './install-sandbox.ts'
 import { installationFailure } from './installation-failure.ts'
 import type { Registry } from './machine-registry.ts'
 import { openPackageStore } from './package-store.ts'
-import { GATE_ADDRESS, openRegistryGate, type GateLimits } from './registry-gate.ts'
+import { GATE_ADDRESS, type GateLimits } from './registry-gate.ts'
 import { takePackages, type TakenBounds } from './take-packages.ts'
 import { createTurns } from './turns.ts'
 
@@ -44,41 +40,11 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   const inTurn = createTurns(AT_ONCE)
   const groups = findControlGroups()
 
-  /** Runs `work` in a sandbox that has the gate and the package managers. */
-  async function inInstallSandbox<Result>(
-    request: PackageRequest,
-    known: Registry,
-    work: (sandbox: Sandbox, workspace: string) => Promise<Result>,
-  ): Promise<Result> {
-    const place = join(sandboxesFolder, randomUUID())
-    const doorway = await mkdtemp(join(tmpdir(), 'ollio-gate-'))
-    // Nobody else of this machine gets to it, and the one inside, who is another user, does.
-    const door = join(doorway, 'door')
-    await mkdir(door, { mode: 0o755 })
-    const closeGate = await openRegistryGate(join(door, 'gate'), known, bounds.gate)
-    try {
-      const sandbox = { id: basename(place), template: 'react' as const, labels: { ...request.labels, purpose: 'install' as const } }
-      const made = await makeSandbox(place, { ...sandbox, createdAtMs: Date.now() }, groups)
-      const opened = openSandbox(place, made, async () => [
-        { from: join(tools, 'template'), to: '/opt/ollio/package-managers' },
-        { from: join(tools, 'node_modules'), to: '/opt/ollio/package-managers/node_modules' },
-        { from: door, to: '/run/registry' },
-      ])
-      try {
-        return await work(opened, workspaceOf(place))
-      } finally {
-        await opened.destroy()
-      }
-    } finally {
-      await closeGate()
-      await rm(doorway, { recursive: true, force: true })
-    }
-  }
-
   async function installAnew(id: string, request: PackageRequest, signal: AbortSignal): Promise<Installed> {
     const known = await registry().catch((cause: unknown) => cause)
     if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
-    return await inInstallSandbox(request, known, async (sandbox, workspace) => {
+    const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
+    return await inInstallSandbox(place, async (sandbox, workspace) => {
       for (const [path, text] of Object.entries(request.files)) {
         const bytes = Buffer.from(path === request.lockfile ? towardsGate(text, GATE_ADDRESS) : forInstall(path, text))
         await sandbox.writeFile(path, bytes)
@@ -89,26 +55,23 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
       const result = await sandbox.run({ command, timeoutMs, signal, env: { npm_config_offline: 'false' } })
       if (result.exitCode !== 0) return { ok: false, reason: installationFailure(result, timeoutMs) }
 
-      const folders = [
-        '',
-        ...Object.keys(request.files)
-          .filter((path) => path.endsWith('/package.json'))
-          .map((path) => dirname(path)),
-      ]
       const lockfile = request.update ? await changedLockfile(sandbox, request) : null
-      let reason = ''
-      const kept = await store
-        .keep(id, async (unfinished) => {
-          const taken = await takePackages(workspace, unfinished, { folders, at: request.folder, bounds: bounds.taken ?? TAKEN })
-          if (!taken.ok) throw new Failure('repository-too-large', (reason = taken.reason))
-          return { links: taken.links, sizeBytes: taken.sizeBytes, lockfile }
-        })
-        .catch((error: unknown) => {
-          if (reason === '') throw error
-          return null
-        })
-      return kept === null ? { ok: false, reason } : { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
+      return await keep(id, request, workspace, lockfile)
     })
+  }
+
+  /** Nothing runs in the workspace any more. */
+  async function keep(id: string, { files, folder }: PackageRequest, workspace: string, lockfile: string | null): Promise<Installed> {
+    const inner = Object.keys(files).filter((path) => path.endsWith('/package.json'))
+    const packages = { folders: ['', ...inner.map((path) => dirname(path))], at: folder, bounds: bounds.taken ?? TAKEN }
+    let refusal: string | null = null
+    const kept = await store.keep(id, async (unfinished) => {
+      const taken = await takePackages(workspace, unfinished, packages)
+      if (taken.ok) return { links: taken.links, sizeBytes: taken.sizeBytes, lockfile }
+      refusal = taken.reason
+      return null
+    })
+    return kept === null ? { ok: false, reason: refusal ?? '' } : { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
   }
 
   return {
