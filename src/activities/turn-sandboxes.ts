@@ -2,7 +2,7 @@ import type { TurnRecord } from '#src/domain/records.ts'
 import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
-import { withModules } from './modules.ts'
+import { withModules } from './with-modules.ts'
 
 type Purpose = 'work' | 'check'
 

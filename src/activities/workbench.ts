@@ -5,9 +5,11 @@ import type { Manifest, TurnBase, TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
-import { provideModules, withModules, type TurnModules } from './modules.ts'
+import { provideModules } from './modules.ts'
+import type { TurnModules } from './modules.ts'
 import { readSafely } from './read-safely.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
+import { withModules } from './with-modules.ts'
 
 /** A turn's sandbox together with what it began from. */
 export type Workbench = {

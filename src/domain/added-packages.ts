@@ -71,7 +71,7 @@ export function packagesLine(
     lockfile.updated !== null
       ? `${code(lockfile.updated)} is updated.`
       : lockfile.leftAlone !== null
-        ? `**${code(lockfile.leftAlone)} is not updated**: its package manager is not installed here, so please run its install command.`
+        ? `**${code(lockfile.leftAlone)} is not updated**: please run the install command of its package manager.`
         : 'The repository has no lockfile.'
   return `Asks for ${added.length === 1 ? 'a package' : 'packages'} that the repository did not have: ${names.join(', ')}${rest}. ${known}`
 }

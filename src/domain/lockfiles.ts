@@ -38,11 +38,16 @@ export function isLockfile(path: string): boolean {
   return LOCKFILE.test(path)
 }
 
+/** True for a package.json, in any folder. */
+export function isManifest(path: string): boolean {
+  return nameOf(path) === MANIFEST
+}
+
 /** The files that `installPlan` needs the texts of, from all of a repository's. */
 export function packageFiles(paths: readonly string[]): string[] {
-  const manifests = paths.filter((path) => nameOf(path) === MANIFEST && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
+  const manifests = paths.filter((path) => isManifest(path) && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
   const folders = new Set(manifests.map(folderOf))
-  const others = paths.filter((path) => folders.has(folderOf(path)) && nameOf(path) !== MANIFEST && (isSetting(path) || isLockfile(path)))
+  const others = paths.filter((path) => folders.has(folderOf(path)) && !isManifest(path) && (isSetting(path) || isLockfile(path)))
   return [...manifests, ...others].toSorted()
 }
 
@@ -63,7 +68,7 @@ export function installPlan(texts: Readonly<Record<string, string>>, packageFold
   const workspaces = isWorkspace(texts, folder)
   const files = paths.filter((each) => {
     if (each === lockfile) return true
-    return isSetting(each) && (folderOf(each) === folder || (workspaces && nameOf(each) === MANIFEST && isBelow(each, folder)))
+    return isSetting(each) && (folderOf(each) === folder || (workspaces && isManifest(each) && isBelow(each, folder)))
   })
   return { manager: manager ?? 'npm', folder, lockfile, leftAlone: lockfile === null ? path : null, files: files.toSorted() }
 }
@@ -86,7 +91,7 @@ export function forInstall(path: string, text: string): string {
       .split('\n')
       .filter((line) => HARMLESS.test(line))
       .join('\n')}\n`
-  if (nameOf(path) !== MANIFEST) return text
+  if (!isManifest(path)) return text
   const manifest = z.record(z.string(), z.unknown()).safeParse(parse(text)).data
   if (manifest === undefined) return text
   const { packageManager: _manager, devEngines: _engines, ...rest } = manifest
