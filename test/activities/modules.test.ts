@@ -3,7 +3,7 @@ import { check } from '#src/activities/checking.ts'
 import { packagesOf, provideModules } from '#src/activities/modules.ts'
 import { prepare } from '#src/activities/preparing.ts'
 import { withModules } from '#src/activities/with-modules.ts'
-import { openWorkbench, readTree } from '#src/activities/workbench.ts'
+import { baseOf, openWorkbench, readTree } from '#src/activities/workbench.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { Installed, PackageRequest } from '#src/ports/packages.ts'
 import { compiling } from './compiling.ts'
@@ -121,7 +121,7 @@ test('a repository without a package.json has the template’s packages', async 
 test('a turn that was prepared before these files were kept has the template’s packages', async () => {
   const files = { 'package.json': `{"name":"never-kept-${Date.now()}"}` }
   const turn = await world.preparedTurn(files)
-  const tree = await readTree(world.ports, turn.base ?? expect.fail('no base'))
+  const tree = await readTree(world.ports, baseOf(turn))
   expect(await provideModules(world.ports, turn, { tree, manifest: {} }, attempt())).toMatchObject({ modules: null })
 })
 

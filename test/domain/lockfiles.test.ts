@@ -4,8 +4,7 @@ import { forInstall, installPlan, isLockfile, packageFiles, type InstallPlan } f
 const ROOT = { 'package.json': '{}' }
 const WORKSPACES = { 'package.json': '{"workspaces":["apps/*"]}', 'apps/web/package.json': '{}', 'other/package.json': '{}' }
 
-test.each<[string, Record<string, string>, string, Partial<InstallPlan> | null]>([
-  ['no package.json', {}, '', null],
+test.each<[string, Record<string, string>, string, Partial<InstallPlan>]>([
   ['no lockfile', ROOT, '', { manager: 'npm', folder: '', lockfile: null, leftAlone: null, files: ['package.json'] }],
   [
     'npm',
@@ -46,9 +45,11 @@ test.each<[string, Record<string, string>, string, Partial<InstallPlan> | null]>
   ['a package that is not there', ROOT, 'nowhere', { folder: '' }],
   ['a package.json that is none', { 'package.json': '{' }, '', { manager: 'npm', files: ['package.json'] }],
 ])('%s: how its packages are installed', (_kind, texts, packageFolder, expected) => {
-  const plan = installPlan(texts, packageFolder)
-  if (expected === null) expect(plan).toBeNull()
-  else expect(plan).toMatchObject(expected)
+  expect(installPlan(texts, packageFolder)).toMatchObject(expected)
+})
+
+test('without a package.json nothing is installed', () => {
+  expect(installPlan({ 'yarn.lock': '' })).toBeNull()
 })
 
 test('the files that decide are found, and those of tests and tools are not', () => {

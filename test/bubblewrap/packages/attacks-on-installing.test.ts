@@ -141,7 +141,7 @@ test('links and special files that an installation has all the same lead nowhere
   expect(await takePackages(from, to, options)).toMatchObject({ ok: true })
   const taken = await Promise.all(Object.keys(links).map((name) => readlink(join(to, 'packages/a', name)).catch(() => null)))
   expect(taken).toEqual([null, null, '/workspace/packages/ui', './index.js'])
-  execFileSync('mkfifo', [join(from, 'node_modules/a/pipe')])
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(from, 'node_modules/a/pipe')])
   expect(await takePackages(from, join(folder, 'to-2'), options)).toEqual({
     ok: false,
     reason: 'node_modules/a/pipe is no file that a package may have',

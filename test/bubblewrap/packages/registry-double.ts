@@ -7,7 +7,7 @@ import { pack, type Header } from 'tar-stream'
 import type { Registry } from '#src/adapters/bubblewrap/packages/machine-registry.ts'
 
 /** What a version of a package is made of: entries of its archive beside package.json. */
-export type Version = { entries?: (Partial<Header> & { name: string } & { text?: string })[]; manifest?: object; tarball?: string }
+type Version = { entries?: (Partial<Header> & { name: string } & { text?: string })[]; manifest?: object; tarball?: string }
 
 export type RegistryDouble = {
   registry: Registry

@@ -15,9 +15,9 @@ export type PackagesWorld = {
   folder: string
   provider: SandboxProvider
   /** Installs what these files ask for, from the double. */
-  install(files: Record<string, string>, options?: { update?: boolean; bounds?: PackagesOptions['bounds'] }): Promise<Installed>
+  install: (files: Record<string, string>, options?: { update?: boolean; bounds?: PackagesOptions['bounds'] }) => Promise<Installed>
   /** The packages of an installation that has to succeed. */
-  modulesFor(files: Record<string, string>): Promise<Modules>
+  modulesFor: (files: Record<string, string>) => Promise<Modules>
 }
 
 /** Sandboxes and installations in a folder of their own, with a registry of their own, for all tests of a file. */

@@ -26,8 +26,6 @@ const installationSchema = z.object({
 export type Installation = z.infer<typeof installationSchema>
 const failureSchema = z.object({ reason: z.string(), atMs: z.number() })
 
-export type PackageStore = ReturnType<typeof openPackageStore>
-
 /**
  * Installed packages on this machine, each installation in a folder named after what was asked for. A file's time in it says until when
  * it is in use; of the others the longest unused go first. Several processes may share it.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
 import { forInstall } from '#src/domain/lockfiles.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'

@@ -14,7 +14,7 @@ export function askedOf(path: string): Asked | null {
 }
 
 /** The path of a tarball's address below the registry's; `null` where it lies elsewhere. */
-export function tarballPath(address: string, registry: string): string | null {
+function tarballPath(address: string, registry: string): string | null {
   if (!URL.canParse(address)) return null
   const [wanted, base] = [new URL(address), new URL(registry)]
   if (wanted.host !== base.host || !wanted.pathname.startsWith(base.pathname)) return null
