@@ -4,6 +4,8 @@ import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
 import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
 import { createBubblewrapLeftovers } from './adapters/bubblewrap/leftovers.ts'
+import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry.ts'
+import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
@@ -24,20 +26,27 @@ await runFrontDoor(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl)
   const temporal = connectTemporal(config.temporal)
-  const template = await ensureTemplate({
-    name: 'react',
+  const place = {
     templatesFolder: join(import.meta.dirname, '../sandbox-templates'),
     cacheFolder: config.cacheFolder,
-    onProgress: (message) => log.info(message),
-  })
-  const sandboxFolder = join(config.cacheFolder, 'sandboxes')
-  const sandboxes = createBubblewrapSandboxes({ folder: sandboxFolder, templates: { react: template } })
+    onProgress: (message: string) => log.info(message),
+  }
+  const [template, tools] = await Promise.all([
+    ensureTemplate({ name: 'react', ...place }),
+    ensureTemplate({ name: 'package-managers', ...place }),
+  ])
+  const [sandboxesFolder, modulesFolder] = ['sandboxes', 'modules'].map((name) => join(config.cacheFolder, name)) as [string, string]
+  const sandboxes = createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates: { react: template } })
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
     sandboxes,
-    leftovers: createBubblewrapLeftovers(sandboxFolder),
+    leftovers: createBubblewrapLeftovers(sandboxesFolder),
+    packages: createPackages({
+      ...{ sandboxesFolder, modulesFolder, tools, template },
+      registry: () => machineRegistry(config.npmEnvironment),
+    }),
     browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),

@@ -6,6 +6,7 @@ import type { Leftovers } from '#src/ports/leftovers.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
+import type { Packages } from '#src/ports/packages.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
@@ -16,6 +17,7 @@ export type ActivityPorts = {
   codeHost: CodeHost
   sandboxes: SandboxProvider
   leftovers: Leftovers
+  packages: Packages
   browser: PageBrowser
   model: LanguageModel
   projects: Projects

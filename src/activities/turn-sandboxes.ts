@@ -1,6 +1,8 @@
 import type { TurnRecord } from '#src/domain/records.ts'
+import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { withModules } from './with-modules.ts'
 
 type Purpose = 'work' | 'check'
 
@@ -9,15 +11,16 @@ export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: P
   return ports.sandboxes.create('react', { project: turn.project.id, turn: turn.id, purpose })
 }
 
-/** Gives `work` a sandbox that the agent has never been in, and destroys it afterwards. */
+/** Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. */
 export async function inCheckSandbox<Result>(
   ports: ActivityPorts,
   turn: TurnRecord,
+  modules: Modules | null,
   work: (sandbox: Sandbox) => Promise<Result>,
 ): Promise<Result> {
   const sandbox = await createSandbox(ports, turn, 'check')
   try {
-    return await work(sandbox)
+    return await work(withModules(sandbox, async () => modules))
   } finally {
     await sandbox.destroy()
   }

@@ -47,14 +47,12 @@ export async function startInfrastructure(
   // Once the database is ours: where another demo of this checkout runs, that refuses, and its repositories stay.
   const github = databaseUrl.then(() => startGitHub(options, stops))
   const recordedModelUrl = startModel(config, stops)
-  const template = ensureTemplate({
-    ...{ name: 'react', templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder },
-    onProgress: say,
-    signal,
-  })
+  const place = { templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder, onProgress: say, signal }
+  const template = ensureTemplate({ name: 'react', ...place })
+  const tools = ensureTemplate({ name: 'package-managers', ...place })
   // All of them end, one way or the other, before the first failure is told: what runs by then can be stopped.
-  await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template])
-  await template
+  await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template, tools])
+  await Promise.all([template, tools])
   return { databaseUrl: await databaseUrl, temporal: await temporal, github: await github, recordedModelUrl: await recordedModelUrl }
 }
 

@@ -50,7 +50,7 @@ Paths are relative to the repository's root. You have ${limits.steps} steps and 
 - ${facts.tailwind === null ? 'The repository’s own way of styling; it has no Tailwind.' : `Tailwind CSS ${facts.tailwind} with the repository’s own tokens; no colours or sizes typed in by hand where a token exists.`}
 - Accessible by WCAG 2.2 AA: semantic elements, names for every control, visible focus, contrast, keyboard; ARIA only where HTML has no element.
 - Responsive from 320 px up, without a scrollbar to the side.
-- Import the repository's existing components instead of writing them again. Import only packages that its package.json declares.
+- Import the repository's existing components instead of writing them again. Import only packages that its package.json declares. Where none of them will do, add one to package.json with a version that exists: it is installed before the next command, view or check, and no command can install it.
 - Complete: no placeholders, no "TODO", no lorem ipsum, no images from the network.
 - Touch nothing that the request doesn't need: no configuration, no CI, no lockfile.
 

@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runCompiler } from './compiler.ts'
+import type { Place } from './place.ts'
 import { currentOptions, type CompilerOptions } from './current-options.ts'
 
 const DEFAULTS = join(import.meta.dirname, 'default.tsconfig.json')
+/** What the bundler makes of stylesheets and pictures. */
+const BUNDLER_TYPES = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'client.d.ts')
 
 type Shown = {
   compilerOptions?: CompilerOptions
@@ -18,17 +22,16 @@ type Chosen = { path: string | null; shown: Shown }
 
 /**
  * A tsconfig that adds the preview to what the repository's own one covers: tools apply a tsconfig only to the files that it includes.
- * A repository without one gets strict defaults. Lies beside the preview, where packages are looked for as from the repository's own,
- * until the process ends.
+ * A repository without one gets strict defaults. Lies where packages are looked for as from the repository's own, until the process ends.
  */
-export function writeTsconfig(workspace: string): string {
-  const { path, shown } = chosenTsconfig(workspace)
-  const base = path === null ? workspace : dirname(path)
+export function writeTsconfig({ workspace, home }: Place): string {
+  const { path, shown } = chosenTsconfig(home)
+  const base = path === null ? home : dirname(path)
   const written = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
   const tsconfig = {
     extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
     compilerOptions: {
-      ...currentOptions(shown.compilerOptions ?? {}, base),
+      ...currentOptions(path === null ? { types: [] } : (shown.compilerOptions ?? {}), base),
       noEmit: true,
       composite: false,
       incremental: false,
@@ -37,11 +40,16 @@ export function writeTsconfig(workspace: string): string {
       // The packages' own types are nothing that a change could mend.
       skipLibCheck: true,
     },
-    include: [...written.map((pattern) => resolve(base, pattern)), join(workspace, '.ollio/preview.tsx')],
+    include: [
+      ...written.map((pattern) => resolve(base, pattern)),
+      join(workspace, '.ollio/preview.tsx'),
+      ...(path === null || path.endsWith('/jsconfig.json') ? [BUNDLER_TYPES] : []),
+    ],
     exclude: (shown.exclude ?? ['node_modules']).map((pattern) => resolve(base, pattern)),
   }
-  mkdirSync(join(workspace, '.ollio'), { recursive: true })
-  const folder = mkdtempSync(join(workspace, '.ollio/tsconfig-'))
+  const beside = home === workspace ? join(workspace, '.ollio') : home
+  mkdirSync(beside, { recursive: true })
+  const folder = mkdtempSync(join(beside, home === workspace ? 'tsconfig-' : '.ollio-tsconfig-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
   return join(folder, 'tsconfig.json')

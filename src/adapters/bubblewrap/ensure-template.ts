@@ -6,7 +6,7 @@ import { Failure } from '#src/domain/failures.ts'
 import type { TemplateName } from '#src/ports/sandbox.ts'
 
 export type TemplatePlace = {
-  name: TemplateName
+  name: TemplateName | 'package-managers'
   /** `sandbox-templates` of this repository. */
   templatesFolder: string
   /** Outlives the checkout, so that the next one has the packages at once. */
@@ -14,6 +14,8 @@ export type TemplatePlace = {
 }
 
 const LOG_CHARACTERS = 2_000
+/** Changes with what an installed template is made of beside its files. */
+const LAYOUT = 'with a place for its packages'
 
 /**
  * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
@@ -36,6 +38,8 @@ export async function ensureTemplate(
       recursive: true,
       filter: (path) => !relative(source, path).startsWith('node_modules'),
     })
+    // Where a sandbox shows the template's own packages to its tools, whatever the repository's are.
+    await mkdir(join(unfinished, 'template/node_modules'))
     await moveInto(unfinished, folder)
   } finally {
     await rm(unfinished, { recursive: true, force: true })
@@ -48,7 +52,7 @@ async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): 
   const source = join(templatesFolder, name)
   const entries = await readdir(source, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)))
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`${LAYOUT}\0`)
   for (const path of paths.filter((each) => !each.startsWith('node_modules')).toSorted()) {
     hash
       .update(`${path}\0`)

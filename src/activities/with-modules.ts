@@ -1,0 +1,35 @@
+import type { Modules } from '#src/ports/packages.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+
+/** The same sandbox, whose commands find these packages. They are asked for when the first command needs them. */
+export function withModules(sandbox: Sandbox, modules: () => Promise<Modules | null>): Sandbox {
+  let linked = false
+  return {
+    id: sandbox.id,
+    labels: sandbox.labels,
+    writeFile: (path, bytes) => sandbox.writeFile(path, bytes),
+    readFile: (path, maxBytes) => sandbox.readFile(path, maxBytes),
+    remove: (path) => sandbox.remove(path),
+    rename: (from, to) => sandbox.rename(from, to),
+    list: (path, depth) => sandbox.list(path, depth),
+    snapshot: () => sandbox.snapshot(),
+    destroy: () => sandbox.destroy(),
+    async run(options) {
+      const found = await modules()
+      if (found === null) return sandbox.run(options)
+      if (!linked && Object.keys(found.links).length > 0) await sandbox.run({ ...options, command: linking(found.links) })
+      linked = true
+      return sandbox.run({ ...options, modules: found.id })
+    },
+  }
+}
+
+/** Packages of a repository with several of them: each folder finds its own. What is there already stays. */
+function linking(links: Modules['links']): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+  const commands = Object.entries(links).map(([at, to]) => {
+    const folder = at.slice(0, at.lastIndexOf('/'))
+    return `[ -d ${quoted(folder)} ] && [ ! -e ${quoted(at)} ] && ln -sfn ${quoted(to)} ${quoted(at)}`
+  })
+  return `${commands.join('\n')}\ntrue`
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { addedPackages, asksForTheSame, isOfRegistry, packagesLine } from '#src/domain/added-packages.ts'
+import { packageChecks } from '#src/domain/package-checks.ts'
+
+const BEFORE = JSON.stringify({
+  name: 'shop',
+  dependencies: { react: '^19.0.0' },
+  devDependencies: { vite: '^8.0.0' },
+  scripts: { a: 'b' },
+})
+const after = (changes: object) => JSON.stringify({ ...(JSON.parse(BEFORE) as object), ...changes })
+
+test.each([
+  ['nothing', BEFORE, BEFORE, []],
+  ['another script', BEFORE, after({ scripts: {} }), []],
+  [
+    'a package',
+    BEFORE,
+    after({ dependencies: { react: '^19.0.0', zod: '^4.0.0' } }),
+    [{ name: 'zod', version: '^4.0.0', section: 'dependencies' }],
+  ],
+  [
+    'another version',
+    BEFORE,
+    after({ devDependencies: { vite: '^9.0.0' } }),
+    [{ name: 'vite', version: '^9.0.0', section: 'devDependencies' }],
+  ],
+  ['one less', BEFORE, after({ devDependencies: {} }), []],
+  [
+    'the first ones',
+    null,
+    BEFORE,
+    [
+      { name: 'react', version: '^19.0.0', section: 'dependencies' },
+      { name: 'vite', version: '^8.0.0', section: 'devDependencies' },
+    ],
+  ],
+  ['what is no package.json', BEFORE, '{"dependencies":', []],
+  ['what is no list of packages', BEFORE, '{"dependencies":{"x":{"y":1}},"devDependencies":[1]}', []],
+  [
+    'a name of every object',
+    null,
+    '{"dependencies":{"constructor":"1.0.0"}}',
+    [{ name: 'constructor', version: '1.0.0', section: 'dependencies' }],
+  ],
+])('what %s adds', (_what, before, now, expected) => {
+  expect(addedPackages(before, now)).toEqual(expected)
+})
+
+test.each([
+  [after({ scripts: {} }), true],
+  [after({ devDependencies: {} }), false],
+  [after({ overrides: { x: '1' } }), false],
+  [after({ pnpm: { overrides: {} } }), false],
+  [after({ version: '2' }), true],
+  ['{', false],
+])('%s asks for the same: %s', (now, expected) => {
+  expect(asksForTheSame(BEFORE, now)).toBe(expected)
+})
+
+test.each([
+  ...['^1.2.3', '1.x', '>=1 <2', '1.0.0 || ^2', 'latest', '*', '', '~1.2.3-beta.1', 'workspace:*', 'catalog:default'].map(
+    (version) => [version, true] as const,
+  ),
+  ...[
+    'file:../x',
+    'git+ssh://git@x.example/y',
+    'https://x.example/y.tgz',
+    'acme/shop',
+    'npm:other@1',
+    'link:.',
+    './x',
+    '1\n2',
+    'a'.repeat(200),
+  ].map((version) => [version, false] as const),
+])('%j is a version of the registry: %s', (version, expected) => {
+  expect(isOfRegistry(version)).toBe(expected)
+})
+
+const zod = { name: 'zod', version: '^4.0.0', section: 'dependencies' } as const
+const tool = { name: '@acme/tool', version: '1.0.0', section: 'devDependencies' } as const
+
+test.each([
+  [[], null, null, null],
+  [[zod], 'package-lock.json', null, 'Asks for a package that the repository did not have: `zod@^4.0.0`. `package-lock.json` is updated.'],
+  [
+    [zod, tool],
+    null,
+    'bun.lock',
+    'Asks for packages that the repository did not have: `zod@^4.0.0`, `@acme/tool@1.0.0` (`devDependencies`). **`bun.lock` is not updated**: please run the install command of its package manager.',
+  ],
+  [[zod], null, null, 'Asks for a package that the repository did not have: `zod@^4.0.0`. The repository has no lockfile.'],
+])('the pull request’s words for %j', (added, updated, leftAlone, expected) => {
+  expect(packagesLine(added, { updated, leftAlone })).toBe(expected)
+})
+
+test('many packages are cut, and none breaks out of its code', () => {
+  const added = Array.from({ length: 30 }, (_, index) => ({ ...zod, name: `p${index}` }))
+  expect(packagesLine(added, { updated: null, leftAlone: null })).toContain('`p19@^4.0.0` and 10 more')
+  expect(packagesLine([{ ...zod, name: 'a`**b**' }], { updated: null, leftAlone: null })).not.toContain('`a`**b**')
+})
+
+const FINE = { warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
+
+test.each([
+  ['nothing new', FINE, [], []],
+  ['nothing new, and a lockfile that nobody here can read', { ...FINE, leftAlone: 'bun.lock' }, [], []],
+  ['a package', { ...FINE, added: [zod], lockfile: { path: 'yarn.lock' } }, [['passed', 'installed zod@^4.0.0; yarn.lock is updated']], []],
+  ['a package without a lockfile', { ...FINE, added: [zod] }, [['passed', 'installed zod@^4.0.0']], []],
+  [
+    'a package, and a lockfile left alone',
+    { ...FINE, added: [zod], leftAlone: 'bun.lock' },
+    [['warning', 'installed zod@^4.0.0; bun.lock is not updated']],
+    [],
+  ],
+  [
+    'a package that is not there',
+    { ...FINE, added: [zod], problem: '404\nnot found' },
+    [['failed', 'what package.json asks for could not be installed: 404 not found']],
+    ['Packages: package.json asks for what could not be installed: 404\nnot found'],
+  ],
+  [
+    'private packages',
+    { ...FINE, warning: '401' },
+    [['warning', 'the repository’s packages could not be installed: 401; checked with Ollio’s own']],
+    [],
+  ],
+  [
+    'both',
+    { ...FINE, warning: '401', problem: '401' },
+    [
+      ['failed', expect.any(String)],
+      ['warning', expect.any(String)],
+    ],
+    [expect.stringContaining('do without new ones')],
+  ],
+])('%s: what the check says', (_what, provided, lines, problems) => {
+  const checks = packageChecks(provided)
+  expect(checks.lines.map(({ outcome, detail }) => [outcome, detail])).toEqual(lines)
+  expect(checks.problems).toEqual(problems)
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
+
+const GATE = 'http://127.0.0.1:4873/'
+
+test.each([
+  ['"resolved": "https://packages.example/clsx/-/clsx-2.1.1.tgz"', `"resolved": "${GATE}clsx/-/clsx-2.1.1.tgz"`],
+  ['"https://packages.example/deep/npm/@acme/ui/-/ui-1.0.0-beta.1.tgz"', `"${GATE}@acme/ui/-/ui-1.0.0-beta.1.tgz"`],
+  ['resolved "https://packages.example/clsx/-/clsx-2.1.1.tgz#0123abcd"', `resolved "${GATE}clsx/-/clsx-2.1.1.tgz#0123abcd"`],
+  ['"https://packages.example/@acme%2fui/-/ui-1.0.0.tgz?token=x"', `"${GATE}@acme%2fui/-/ui-1.0.0.tgz"`],
+  ['"homepage": "https://packages.example/clsx"', '"homepage": "https://packages.example/clsx"'],
+  ['"git+ssh://git@host.example/acme/ui.git#abc"', '"git+ssh://git@host.example/acme/ui.git#abc"'],
+])('%s while it is installed', (line, expected) => {
+  expect(towardsGate(line, GATE)).toBe(expected)
+})
+
+test('what was known keeps its address, what is new gets the usual one, and others are left alone', () => {
+  const before = ['a/-/a-1.0.0.tgz', 'b/-/b-1.0.0.tgz'].map((path) => `"https://usual.example/npm/${path}"`)
+  const other = '"https://other.example/@acme/ui/-/ui-1.0.0.tgz"'
+  const installed = ['a/-/a-1.0.0.tgz', '@acme/ui/-/ui-1.0.0.tgz', 'c/-/c-1.0.0.tgz#01ab'].map((path) => `"${GATE}${path}"`)
+  const elsewhere = '"https://third.example/d/-/d-1.0.0.tgz"'
+  expect(awayFromGate([...installed, elsewhere].join('\n'), GATE, [...before, other].join('\n')).split('\n')).toEqual([
+    '"https://usual.example/npm/a/-/a-1.0.0.tgz"',
+    '"https://other.example/@acme/ui/-/ui-1.0.0.tgz"',
+    '"https://usual.example/npm/c/-/c-1.0.0.tgz#01ab"',
+    elsewhere,
+  ])
+})
+
+test('a lockfile without addresses gets none', () => {
+  const entry = (resolved: object) => JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0', ...resolved } } }, null, 2)
+  const installed = entry({ resolved: `${GATE}a/-/a-1.0.0.tgz` })
+  expect(awayFromGate(installed, GATE, entry({}))).toBe(entry({}))
+  const yarn = `a@1:\n  version "1.0.0"\n  resolved "${GATE}a/-/a-1.0.0.tgz#01"\n  integrity x\n`
+  expect(awayFromGate(yarn, GATE, '')).toBe('a@1:\n  version "1.0.0"\n  integrity x\n')
+})
