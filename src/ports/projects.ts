@@ -39,7 +39,7 @@ export type Opening =
 /** An earlier exchange of the same project, as the next turn's model sees it. */
 export type PastTurn = { request: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }
 
-export type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & { publishedAt: Date; author: string }
+type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & { publishedAt: Date; author: string }
 
 /** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
 export interface Projects {
