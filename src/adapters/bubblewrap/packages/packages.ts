@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
+import { Failure } from '#src/domain/failures.ts'
 import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
 import { forInstall } from '#src/domain/lockfiles.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
@@ -52,12 +53,12 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
       const timeoutMs = bounds.installMs ?? INSTALL_MS
       const mode = request.lockfile === null ? 'new' : request.update ? 'update' : 'exact'
       const command = `node /opt/ollio/package-managers/install.mjs ${request.manager} ${mode}`
-      const result = await sandbox.run({ command, timeoutMs, signal, env: { npm_config_offline: 'false' } })
+      const result = await sandbox.run({ command, timeoutMs, signal })
       if (result.exitCode !== 0) return { ok: false, reason: installationFailure(result, timeoutMs) }
 
       const lockfile = request.update ? await changedLockfile(sandbox, request) : null
       return await keep(id, request, workspace, lockfile)
-    })
+    }).catch(refused)
   }
 
   /** Nothing runs in the workspace any more. */
@@ -87,6 +88,12 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
       return installed
     },
   }
+}
+
+/** Files that a workspace doesn't take, or a lockfile that can't be read from it, are the repository's own fault. */
+function refused(error: unknown): Installed {
+  if (error instanceof Failure && error.kind === 'sandbox-path') return { ok: false, reason: error.message }
+  throw error
 }
 
 /** What the same is installed for. */
