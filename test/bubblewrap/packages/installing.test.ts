@@ -171,7 +171,7 @@ test.each([
 })
 
 test('files that no workspace takes are told, and reach nothing', async () => {
-  const files = { 'package.json': '{"workspaces":["*"]}', '../../outside/package.json': '{}' }
+  const files = { 'package.json': '{"workspaces":["*"]}', 'a\u0001b/package.json': '{}' }
   expect(await current().install(files)).toEqual({ ok: false, reason: expect.stringContaining('Not a path in the workspace') })
 })
 
