@@ -16,7 +16,14 @@ const NPM = [
   ...['--userconfig=/tmp/none', '--globalconfig=/tmp/none-either', '--install-links=false', '--maxsockets=12'],
 ]
 const PNPM = [
-  ...['--ignore-scripts', `--registry=${REGISTRY}`, '--reporter=append-only', '--store-dir=/tmp/store', '--package-import-method=copy'],
+  ...[
+    '--ignore-scripts',
+    '--ignore-pnpmfile',
+    `--registry=${REGISTRY}`,
+    '--reporter=append-only',
+    '--store-dir=/tmp/store',
+    '--package-import-method=copy',
+  ],
   ...['--config.node-linker=hoisted', '--config.manage-package-manager-versions=false', '--config.package-manager-strict=false'],
   ...['--fetch-retries=1', '--network-concurrency=12', '--config.cache-dir=/tmp/cache'],
 ]

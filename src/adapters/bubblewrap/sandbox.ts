@@ -30,8 +30,6 @@ const ENVIRONMENT = {
   CI: 'true',
   NO_COLOR: '1',
   TERM: 'dumb',
-  // Says so at once, instead of trying for a minute.
-  npm_config_offline: 'true',
 }
 
 /** What stands in a sandbox beside its workspace, decided anew for each command. */

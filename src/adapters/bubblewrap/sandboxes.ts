@@ -18,7 +18,7 @@ export type BubblewrapOptions = {
   modulesFolder?: string
 }
 
-const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
+const PACKAGE_MANAGERS = ['npm', 'npx', 'pnpm', 'yarn', 'bun']
 /** Stands in for a package manager, which could reach nothing. */
 const STAND_IN = join(import.meta.dirname, 'bin/package-manager.sh')
 

@@ -77,6 +77,9 @@ test('a sandbox of an agent has no gate, and is told what to do instead of insta
         stderr: expect.stringContaining('Write what you need into package.json'),
       })
     }
+    await sandbox.writeFile('package.json', Buffer.from('{"scripts":{"hello":"echo hello"}}'))
+    expect((await run(sandbox, 'npm run --silent hello')).stdout).toBe('hello\n')
+    expect(await run(sandbox, 'npx --yes no-such-tool')).toMatchObject({ exitCode: 1, timedOut: false })
     expect((await run(sandbox, 'ls /run; curl -sm 2 http://127.0.0.1:4873/clsx')).stdout).toBe('')
   })
 })
@@ -159,7 +162,7 @@ test.each([
   const before: string[] = await readdir(join(folder, 'modules')).catch(() => [])
   const installed = await install(
     { 'package.json': packageJson({ [name]: '1.0.0' }) },
-    { bounds: { taken: { files: 2_000, bytes: 16 * 1024 * 1024 }, installMs: 60_000 } },
+    { bounds: { taken: { files: 2_000, bytes: 16 * 1024 * 1024 }, installMs: 30_000 } },
   )
   expect(installed).toEqual({
     ok: false,

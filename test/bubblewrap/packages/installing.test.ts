@@ -170,6 +170,11 @@ test.each([
   expect(double.asked).toEqual([])
 })
 
+test('files that no workspace takes are told, and reach nothing', async () => {
+  const files = { 'package.json': '{"workspaces":["*"]}', 'a\u0001b/package.json': '{}' }
+  expect(await current().install(files)).toEqual({ ok: false, reason: expect.stringContaining('Not a path in the workspace') })
+})
+
 test('a registry that does not answer, and one that answers for ever, are told', async () => {
   const { install, double } = current()
   double.answer = (incoming) => incoming.socket.destroy()

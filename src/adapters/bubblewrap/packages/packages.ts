@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
+import { Failure } from '#src/domain/failures.ts'
 import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
 import { forInstall } from '#src/domain/lockfiles.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
@@ -44,20 +45,32 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
     const known = await registry().catch((cause: unknown) => cause)
     if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
     const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
-    return await inInstallSandbox(place, async (sandbox, workspace) => {
-      for (const [path, text] of Object.entries(request.files)) {
-        const bytes = Buffer.from(path === request.lockfile ? towardsGate(text, GATE_ADDRESS) : forInstall(path, text))
-        await sandbox.writeFile(path, bytes)
-      }
-      const timeoutMs = bounds.installMs ?? INSTALL_MS
-      const mode = request.lockfile === null ? 'new' : request.update ? 'update' : 'exact'
-      const command = `node /opt/ollio/package-managers/install.mjs ${request.manager} ${mode}`
-      const result = await sandbox.run({ command, timeoutMs, signal, env: { npm_config_offline: 'false' } })
-      if (result.exitCode !== 0) return { ok: false, reason: installationFailure(result, timeoutMs) }
+    try {
+      return await inInstallSandbox(place, (sandbox, workspace) => installIn(sandbox, workspace, id, request, signal))
+    } catch (error) {
+      // Files that a workspace doesn't take, or a lockfile that can't be read from it, are the repository's own fault.
+      if (error instanceof Failure && error.kind === 'sandbox-path') return { ok: false, reason: error.message }
+      throw error
+    }
+  }
 
-      const lockfile = request.update ? await changedLockfile(sandbox, request) : null
-      return await keep(id, request, workspace, lockfile)
-    })
+  async function installIn(
+    sandbox: Sandbox,
+    workspace: string,
+    id: string,
+    request: PackageRequest,
+    signal: AbortSignal,
+  ): Promise<Installed> {
+    for (const [path, text] of Object.entries(request.files)) {
+      const bytes = Buffer.from(path === request.lockfile ? towardsGate(text, GATE_ADDRESS) : forInstall(path, text))
+      await sandbox.writeFile(path, bytes)
+    }
+    const timeoutMs = bounds.installMs ?? INSTALL_MS
+    const mode = request.lockfile === null ? 'new' : request.update ? 'update' : 'exact'
+    const command = `node /opt/ollio/package-managers/install.mjs ${request.manager} ${mode}`
+    const result = await sandbox.run({ command, timeoutMs, signal })
+    if (result.exitCode !== 0) return { ok: false, reason: installationFailure(result, timeoutMs) }
+    return await keep(id, request, workspace, request.update ? await changedLockfile(sandbox, request) : null)
   }
 
   /** Nothing runs in the workspace any more. */
