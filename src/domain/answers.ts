@@ -7,9 +7,12 @@ import {
   emptyWishReply,
   helpReply,
   insufficientReply,
+  invalidConfigReply,
   misspeltReply,
+  noSuchPackageReply,
   nothingToRefineReply,
   queueFullReply,
+  severalPackagesReply,
   tooLongReply,
   unsupportedReply,
 } from './replies.ts'
@@ -21,6 +24,9 @@ export type Answer = FixedAnswer | { about: 'status' | 'credits' }
 export type FixedAnswer =
   | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
   | { about: 'misspelt'; word: string; suggestion: string }
+  | { about: 'invalid-config'; problem: string }
+  | { about: 'no-such-package'; folder: string }
+  | { about: 'several-packages'; packages: string[] }
   | { about: 'insufficient'; cost: number; balance: number; nextRefillAt: string }
   | { about: 'queue-full'; limit: number }
   | { about: 'could-not-start'; failure: FailureKind }
@@ -41,6 +47,12 @@ export function fixedAnswerText(answer: FixedAnswer): string {
       return nothingToRefineReply()
     case 'unsupported':
       return unsupportedReply()
+    case 'invalid-config':
+      return invalidConfigReply(answer.problem)
+    case 'no-such-package':
+      return noSuchPackageReply(answer.folder)
+    case 'several-packages':
+      return severalPackagesReply(answer.packages)
     case 'misspelt':
       return misspeltReply(answer.word, answer.suggestion)
     case 'insufficient':

@@ -14,16 +14,17 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
       await comments.answer({ message, answer: admission.answer })
       return
     case 'turn':
-      await deliver(message, admission.begins)
+      await deliver(message, admission)
   }
 }
 
 /** Whoever was admitted is told where nothing comes of it. */
-async function deliver(message: CommandMessage, begins: boolean): Promise<void> {
+async function deliver(message: CommandMessage, { begins, packageFolder }: { begins: boolean; packageFolder?: string }): Promise<void> {
   if (!isTurnRequest(message)) return
   try {
     const place = await rows.locate({ message, begins })
-    if (place.found) await rows.deliver({ address: place.address, message })
+    const request = packageFolder === undefined ? message : { ...message, packageFolder }
+    if (place.found) await rows.deliver({ address: place.address, message: request })
     else await comments.answer({ message, answer: { about: 'nothing-to-refine' } })
   } catch (error) {
     await comments.answer({ message, answer: { about: 'could-not-start', failure: failureKindOf(error) } })

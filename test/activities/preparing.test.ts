@@ -53,16 +53,19 @@ describe('a turn is prepared', () => {
   })
 
   test('with the first messages: who the agent is, what the repository is like, what is asked', async () => {
-    Object.assign(world.host.filesAt('main'), { 'AGENTS.md': 'Use tabs.', 'src/components/badge.tsx': 'export {}' })
+    Object.assign(world.host.filesAt('main'), {
+      'AGENTS.md': 'Use tabs.',
+      'src/components/badge.tsx': 'export function Badge({ tone }: { tone?: "new" | "sale" }) {}',
+    })
     await prepared()
     const { messages, manifest } = await prompt()
     expect(messages.map(({ role }) => role)).toEqual(['system', 'user'])
     expect(messages[0]?.content).toContain('You are Ollio')
     for (const fact of [
       'acme/shop',
-      'src/components/badge.tsx',
+      '- src/components/badge.tsx: Badge { tone?: "new" | "sale" }',
       'Use tabs.',
-      '@import "tailwindcss"',
+      'Stylesheet: src/index.css',
       'You have 20 steps and 10 minutes',
     ]) {
       expect(messages[0]?.content).toContain(fact)

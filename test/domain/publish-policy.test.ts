@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { divide, isKept, isPublishable, PREVIEW_SOURCE, PUBLISHED_FILES } from '#src/domain/publish-policy.ts'
 
+const ROOT = { folder: '', paths: null }
+
 describe('a pull request may change', () => {
   test.each([
     'src/components/pricing-card.tsx',
@@ -11,16 +13,16 @@ describe('a pull request may change', () => {
     'src/styles/card.module.scss',
     'src/icons/logo.svg',
     'src/data/plans.json',
-    'docs/pricing.md',
-    'docs/pricing.mdx',
+    'client/src/pricing.mdx',
+    'globals.css',
     'app/(shop)/[slug]/page.tsx',
     'app/@modal/page.tsx',
     'src/environment.ts',
     'src/building/out-of-stock.tsx',
+    'packages/ui/src/card.tsx',
     'package.json',
-    'packages/ui/package.json',
   ])('%s', (path) => {
-    expect(isPublishable(path)).toBe(true)
+    expect(isPublishable(path, ROOT)).toBe(true)
   })
 })
 
@@ -62,6 +64,11 @@ describe('a pull request never changes', () => {
     'Dockerfile',
     'Makefile',
     'CODEOWNERS',
+    'packages/ui/package.json',
+    'server.js',
+    'server/index.ts',
+    'scripts/deploy.mjs',
+    'docs/pricing.md',
     'deploy.sh',
     'index.html',
     'src/worker.py',
@@ -84,7 +91,7 @@ describe('a pull request never changes', () => {
     'src/a\u200b.tsx',
     `src/${'a'.repeat(200)}.tsx`,
   ])('%j', (path) => {
-    expect(isPublishable(path)).toBe(false)
+    expect(isPublishable(path, ROOT)).toBe(false)
   })
 })
 
@@ -111,7 +118,7 @@ describe('what changed is divided', () => {
       'vite.config.ts': 'hash-vite',
       [PREVIEW_SOURCE]: 'hash-preview',
     }
-    const { published, leftOut } = divide(changes)
+    const { published, leftOut } = divide(changes, ROOT)
     expect(Object.entries(published)).toEqual([
       ['src/a.tsx', null],
       ['src/b.tsx', 'hash-b'],
@@ -123,12 +130,12 @@ describe('what changed is divided', () => {
     const changes = Object.fromEntries(
       Array.from({ length: PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
     )
-    const { published, leftOut } = divide(changes)
+    const { published, leftOut } = divide(changes, ROOT)
     expect(Object.keys(published)).toHaveLength(60)
     expect(leftOut).toEqual(Object.keys(changes).slice(60))
   })
 
   test('and nothing gives nothing', () => {
-    expect(divide({})).toEqual({ published: {}, leftOut: [] })
+    expect(divide({}, ROOT)).toEqual({ published: {}, leftOut: [] })
   })
 })

@@ -46,6 +46,7 @@ export function toProject(row: ProjectRow): ProjectRecord {
     status: row.status,
     branch: row.branch,
     baseBranch: row.baseBranch,
+    packageFolder: row.packageFolder ?? '',
     pullRequest: row.pullRequest,
     ended: row.endedAt !== null,
   }
