@@ -24,7 +24,7 @@ type Components = {
 
 /** The package's components with their props, as the base has them. What doesn't parse is told by its path. */
 export async function readComponents(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'sourceReader'>,
   sandbox: Sandbox,
   paths: string[],
   { packageFolder, componentFolder }: RepositoryProfile,

@@ -27,7 +27,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
 
   await releaseSandboxes(ports, turnId)
   const sha = await baseSha(ports, turn)
-  const { repository, baseBranch } = turn.project
+  const { repository, baseBranch, packageFolder } = turn.project
   const [archive, sandbox, reading] = await Promise.all([
     ports.codeHost.archive(repository, sha, context.signal).then((bytes) => ports.artifacts.put(bytes)),
     createSandbox(ports, turn, 'work'),
@@ -38,7 +38,12 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   await layBase(ports, sandbox, archive, context.signal)
   const tree = await hashTree(sandbox, context.signal)
   const [facts, past] = await Promise.all([
-    readRepositoryFacts(ports, sandbox, turn, Object.keys(tree), reading.config),
+    readRepositoryFacts(ports, sandbox, Object.keys(tree), {
+      repository: `${repository.owner}/${repository.name}`,
+      packageFolder,
+      request: turn.prompt,
+      config: reading.config,
+    }),
     ports.projects.pastTurns(turn.project.id, turn.number),
   ])
 

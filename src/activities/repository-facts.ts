@@ -8,7 +8,6 @@ import type { RepositoryConfig } from '#src/domain/repository-config.ts'
 import type { RepositoryFacts } from '#src/domain/repository-part.ts'
 import { componentAliasesOf, globalStyles, profileFiles, repositoryProfile, STORY, TEST } from '#src/domain/repository-profile.ts'
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readComponents } from './component-facts.ts'
@@ -20,19 +19,22 @@ const INSTRUCTION_BYTES = 16_000
 const PROFILE_BYTES = 1024 * 1024
 const CONFIGS_BEHIND = 12
 
-/** What an engineer would look up first, read from the base. `config`: of the default branch. */
+type Readers = Pick<ActivityPorts, 'sourceReader' | 'yamlReader'>
+
+/** `repository`: owner/name. `config`: of the default branch. */
+export type Asked = { repository: string; packageFolder: string; request: string; config: RepositoryConfig }
+
+/** What an engineer would look up first, read from the base. */
 export async function readRepositoryFacts(
-  ports: ActivityPorts,
+  ports: Readers,
   sandbox: Sandbox,
-  turn: TurnRecord,
   paths: string[],
-  config: RepositoryConfig,
+  { repository, packageFolder: folder, request, config }: Asked,
 ): Promise<RepositoryFacts> {
-  const folder = turn.project.packageFolder
   const texts = await readProfileTexts(sandbox, paths, folder)
   const profile = repositoryProfile({ paths, texts, folder })
   const [components, tokens, instructions] = await Promise.all([
-    readComponents(ports, sandbox, paths, profile, turn.prompt),
+    readComponents(ports, sandbox, paths, profile, request),
     readTokens(ports, sandbox, paths, profile),
     readInstructions(sandbox, paths, folder),
   ])
@@ -42,7 +44,7 @@ export async function readRepositoryFacts(
     return fitting.find((path) => path.startsWith(`${profile.componentFolder}/`)) ?? fitting[0] ?? null
   }
   return {
-    repository: `${turn.project.repository.owner}/${turn.project.repository.name}`,
+    repository,
     packageFolder: folder,
     framework: profile.framework,
     react: profile.react,
@@ -88,7 +90,7 @@ async function readProfileTexts(sandbox: Sandbox, paths: string[], folder: strin
 }
 
 async function readTokens(
-  ports: ActivityPorts,
+  ports: Readers,
   sandbox: Sandbox,
   paths: string[],
   profile: RepositoryProfile,
@@ -108,7 +110,7 @@ async function readTokens(
 }
 
 async function readHabits(
-  ports: ActivityPorts,
+  ports: Readers,
   sandbox: Sandbox,
   paths: string[],
   folder: string,

@@ -1,5 +1,5 @@
-/** `type` as written, on one line; a union of literals and the variants of `cva` are spelt out. */
-export type PropFact = { name: string; optional: boolean; type: string }
+/** `type` as written, on one line, `null` where nothing says it; a union of literals and the variants of `cva` are spelt out. */
+export type PropFact = { name: string; optional: boolean; type: string | null }
 
 /** A component that a file exports: the name that it is imported by, its own props, and what else it takes, such as `ComponentProps<'button'>`. */
 export type ComponentFact = { name: string; isDefault: boolean; props: PropFact[]; inherits: string[] }
@@ -8,7 +8,7 @@ export type ComponentFile = { path: string; components: ComponentFact[] }
 
 /** One line a component: `Button { variant?: 'primary' | 'quiet' } & ComponentProps<'button'>`. */
 export function componentLine({ name, isDefault, props, inherits }: ComponentFact): string {
-  const own = props.map((prop) => `${prop.name}${prop.optional ? '?' : ''}: ${prop.type}`).join('; ')
+  const own = props.map((prop) => `${prop.name}${prop.optional ? '?' : ''}${prop.type === null ? '' : `: ${prop.type}`}`).join('; ')
   const parts = [...(own === '' ? [] : [`{ ${own} }`]), ...inherits]
   return `${name}${isDefault ? ' (default export)' : ''}${parts.length === 0 ? '' : ` ${parts.join(' & ')}`}`
 }

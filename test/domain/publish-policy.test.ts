@@ -95,6 +95,31 @@ describe('a pull request never changes', () => {
   })
 })
 
+describe('where a turn may publish', () => {
+  test.each<[string, string | null, string[] | null, boolean]>([
+    ['packages/web/src/a.tsx', 'packages/web', null, true],
+    ['packages/web/package.json', 'packages/web', null, true],
+    ['packages/ui/src/a.tsx', 'packages/web', null, false],
+    ['packages/website/src/a.tsx', 'packages/web', null, false],
+    ['package.json', 'packages/web', null, false],
+    ['src/a.tsx', 'packages/web', null, false],
+    ['packages/web/server.ts', 'packages/web', null, false],
+    // The team narrows it, or widens it; what is never published stays out.
+    ['src/lib/a.ts', null, ['src/components'], false],
+    ['src/components/a.tsx', null, ['src/components'], true],
+    ['package.json', null, ['src/components'], true],
+    ['server/a.ts', null, ['src', 'server/**'], true],
+    ['packages/ui/src/a.tsx', 'packages/web', ['packages/*/src'], true],
+    ['packages/ui/package.json', 'packages/web', ['packages'], false],
+    ['.github/workflows/ci.yml', null, ['.github', '**'], false],
+    ['vite.config.ts', null, ['*'], false],
+    ['src/.env', null, ['**'], false],
+    ['deploy.sh', null, ['**'], false],
+  ])('%s, in package %s with paths %j: %s', (path, folder, paths, may) => {
+    expect(isPublishable(path, { folder: folder ?? '', paths })).toBe(may)
+  })
+})
+
 test('between steps everything written is kept, but nothing made and nothing of ours save the preview', () => {
   const kept = ['src/a.tsx', '.env', 'vite.config.ts', 'notes.txt', PREVIEW_SOURCE]
   const lost = [

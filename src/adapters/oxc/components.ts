@@ -4,11 +4,13 @@ import { bindingsOf } from './bindings.ts'
 import type { Bindings, Made } from './bindings.ts'
 import { parseModule } from './parse-module.ts'
 import { noProps, parameterProps, propsOfType } from './props.ts'
-import type { Props } from './props.ts'
+import type { Props, Source } from './props.ts'
 import { propTypesOf } from './prop-types.ts'
 
 const COMPONENTS = 20
 const PROPS = 30
+/** Types that are looked into for the props of one component. */
+const TYPES = 500
 /** Wrappers that are looked through. */
 const DEPTH = 5
 
@@ -17,10 +19,11 @@ export function componentsOf(path: string, text: string): ComponentFact[] | null
   if (program === undefined) return null
   const bindings = bindingsOf(program)
   const seen = exportsOf(program, bindings, path).flatMap(({ name, isDefault, made }): ComponentFact[] => {
-    const found = /^\p{Lu}/u.test(name) ? propsOf(made, { text, bindings }, 0) : null
+    const found = /^\p{Lu}/u.test(name) ? propsOf(made, { text, bindings, left: TYPES }, 0) : null
     if (found === null) return []
-    const { props, inherits } = found.props.length > 0 ? found : { ...found, props: propTypesOf(name, program, text) }
-    return [{ name, isDefault, props: props.slice(0, PROPS), inherits: [...new Set(inherits)].slice(0, 5) }]
+    const described = propTypesOf(name, program, text)
+    const props = described.length > 0 ? described : found.props
+    return [{ name, isDefault, props: props.slice(0, PROPS), inherits: [...new Set(found.inherits)].slice(0, 5) }]
   })
   return seen.slice(0, COMPONENTS)
 }
@@ -65,8 +68,6 @@ function nameOfFile(path: string): string {
     letter.toUpperCase(),
   )
 }
-
-type Source = { text: string; bindings: Bindings }
 
 /** `null` for what is no component. */
 function propsOf({ node, annotation }: Made, source: Source, depth: number): Props | null {

@@ -2,8 +2,9 @@ import type { Expression, ObjectExpression } from 'oxc-parser'
 import { bindingsOf } from './bindings.ts'
 import { parseModule } from './parse-module.ts'
 
-/** Levels of a configuration that are read. */
+/** Levels of a configuration that are read, and values in it: names that stand for each other could make it endless. */
 const DEPTH = 12
+const VALUES = 5_000
 
 /** The object that a module exports: by default, by `module.exports`, or as what such a name stands for. */
 export function exportedObject(path: string, text: string): Record<string, unknown> | null {
@@ -19,7 +20,7 @@ export function exportedObject(path: string, text: string): Record<string, unkno
           : false
     if (exported === false) continue
     const object = objectBehind(exported as Expression, values)
-    if (object !== null) return literalOf(object, 0) as Record<string, unknown>
+    if (object !== null) return literalOf(object, { values, left: VALUES }) as Record<string, unknown>
   }
   return null
 }
@@ -29,7 +30,7 @@ function isModuleExports(target: string): boolean {
 }
 
 /** Looks through names, `satisfies`, `as` and the calls that only lend an object their type. */
-function objectBehind(expression: Expression, values: ReadonlyMap<string, Expression>, depth = 0): ObjectExpression | null {
+function objectBehind(expression: Expression, values: Values, depth = 0): ObjectExpression | null {
   if (depth > DEPTH) return null
   const further = (inner: Expression | undefined) => (inner === undefined ? null : objectBehind(inner, values, depth + 1))
   switch (expression.type) {
@@ -50,9 +51,16 @@ function objectBehind(expression: Expression, values: ReadonlyMap<string, Expres
   }
 }
 
-/** The value that is written there; `undefined` for what would have to be run. */
-export function literalOf(expression: Expression, depth = 0): unknown {
-  if (depth > DEPTH) return undefined
+type Values = ReadonlyMap<string, Expression>
+
+/** `left`: so many values are still read. */
+type Look = { values: Values; left: number }
+
+/** The value that is written there, looking through names; `undefined` for what would have to be run. */
+export function literalOf(expression: Expression, look: Look, depth = 0): unknown {
+  look.left -= 1
+  if (depth > DEPTH || look.left < 0) return undefined
+  const inside = (inner: Expression): unknown => literalOf(inner, look, depth + 1)
   switch (expression.type) {
     case 'Literal':
       return typeof expression.value === 'bigint' || expression.value instanceof RegExp ? undefined : expression.value
@@ -61,20 +69,24 @@ export function literalOf(expression: Expression, depth = 0): unknown {
     case 'ArrayExpression':
       return expression.elements.flatMap((element) => {
         if (element === null || element.type === 'SpreadElement') return []
-        const value = literalOf(element, depth + 1)
+        const value = inside(element)
         return value === undefined ? [] : [value]
       })
     case 'ObjectExpression':
       return Object.fromEntries(
         propertiesOf(expression).flatMap(([key, value]) => {
-          const literal = literalOf(value, depth + 1)
+          const literal = inside(value)
           return literal === undefined ? [] : [[key, literal]]
         }),
       )
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
     case 'ParenthesizedExpression':
-      return literalOf(expression.expression, depth + 1)
+      return inside(expression.expression)
+    case 'Identifier': {
+      const value = look.values.get(expression.name)
+      return value === undefined ? undefined : inside(value)
+    }
     default:
       return undefined
   }

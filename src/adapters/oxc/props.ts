@@ -4,7 +4,8 @@ import type { Bindings } from './bindings.ts'
 import { propertiesOf } from './literals.ts'
 
 export type Props = { props: PropFact[]; inherits: string[] }
-type Source = { text: string; bindings: Bindings }
+/** `left`: so many types are still looked into; types that stand for each other could make it endless. */
+export type Source = { text: string; bindings: Bindings; left: number }
 
 const TYPE_CHARACTERS = 90
 /** Types that stand for others, one behind the other. */
@@ -23,7 +24,7 @@ export function parameterProps(parameter: ParamPattern, source: Source): Props {
   const props = pattern.properties.flatMap((property): PropFact[] => {
     if (property.type === 'RestElement' || property.key.type !== 'Identifier') return []
     const fallback = property.value.type === 'AssignmentPattern' ? property.value.right : null
-    const type = fallback === null ? 'unknown' : `default ${written(fallback, source)}`
+    const type = fallback === null ? null : `default ${written(fallback, source)}`
     return [{ name: property.key.name, optional: fallback !== null, type }]
   })
   return { props, inherits: [] }
@@ -33,7 +34,8 @@ export function parameterProps(parameter: ParamPattern, source: Source): Props {
 export function propsOfType(type: TSType, source: Source, depth = 0): Props {
   const { text, bindings } = source
   const byName: Props = { props: [], inherits: [written(type, source)] }
-  if (depth > DEPTH) return byName
+  source.left -= 1
+  if (depth > DEPTH || source.left < 0) return byName
   switch (type.type) {
     case 'TSTypeLiteral':
       return { props: type.members.flatMap((member) => propOf(member, source)), inherits: [] }
@@ -68,7 +70,8 @@ function propsOfInterface(declared: TSInterfaceDeclaration, source: Source, dept
       const found = variantsOf(source.text.slice(variants.exprName.start, variants.exprName.end), source.bindings)
       if (found !== null) return { props: found, inherits: [] }
     }
-    const known = depth > DEPTH ? undefined : source.bindings.types.get(name)
+    source.left -= 1
+    const known = depth > DEPTH || source.left < 0 ? undefined : source.bindings.types.get(name)
     if (known === undefined) return { props: [], inherits: [written(heritage, source)] }
     return known.type === 'TSInterfaceDeclaration' ? propsOfInterface(known, source, depth + 1) : propsOfType(known, source, depth + 1)
   })
@@ -82,7 +85,7 @@ function propOf(member: TSSignature, source: Source): PropFact[] {
   const name = member.key.type === 'Identifier' ? member.key.name : member.key.type === 'Literal' ? String(member.key.value) : null
   if (name === null) return []
   const type = member.typeAnnotation?.typeAnnotation
-  return [{ name, optional: member.optional, type: type === undefined ? 'unknown' : typeText(type, source) }]
+  return [{ name, optional: member.optional, type: type === undefined ? null : typeText(type, source) }]
 }
 
 /** The type as written; a name of this file that stands for a union of literals is that union. */
