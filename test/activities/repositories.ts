@@ -12,11 +12,6 @@ import { FakeSandboxes } from './fake-sandboxes.ts'
 const FOLDER = join(import.meta.dirname, '../fixtures/repositories')
 const readers = { sourceReader: createSourceReader(), yamlReader }
 
-/** The kinds of repository that there is a small one of. */
-export function kindsOfRepository(): Promise<string[]> {
-  return readdir(FOLDER)
-}
-
 /** The files of the small repository of a kind: path to text. */
 export async function repositoryOf(kind: string): Promise<Record<string, string>> {
   const entries = await readdir(join(FOLDER, kind), { recursive: true, withFileTypes: true })
