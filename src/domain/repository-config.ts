@@ -7,6 +7,8 @@ import { workspacePath } from './workspace-path.ts'
 export const CONFIG_PATH = '.github/ollio.yml'
 /** A longer file is no configuration. */
 const CONFIG_CHARACTERS = 32_000
+/** What is told of a mistake, at most. */
+const PROBLEM = 300
 
 const configSchema = z.strictObject({
   /** Folder of the package that components are built in, where no command names another. */
@@ -44,6 +46,11 @@ type Document =
 
 /** `read` reads YAML. A mistake is told with its line, and with the key that was meant where one is near. */
 export function readRepositoryConfig(text: string, read: (text: string) => Document): ConfigReading {
+  const reading = parse(text, read)
+  return reading.ok ? reading : { ok: false, problem: reading.problem.slice(0, PROBLEM).toWellFormed() }
+}
+
+function parse(text: string, read: (text: string) => Document): ConfigReading {
   if (text.length > CONFIG_CHARACTERS)
     return { ok: false, problem: `it has more than ${CONFIG_CHARACTERS.toLocaleString('en')} characters.` }
   const document = read(text)

@@ -140,3 +140,15 @@ describe('a file that brings the parser down costs its own answer alone', () => 
     expect(await lines(`${types}\nexport function Card(p: T0) {}`)).toHaveLength(1)
   })
 })
+
+test('answers belong to their questions, whatever stands between them', async () => {
+  const asked = Array.from({ length: 200 }, (_, index) => (index % 40 === 20 ? '('.repeat(100_000) : `import 'a${index}'`))
+  const answers = await Promise.all(asked.map((text) => reader.importsOf('a.ts', text)))
+  expect(answers).toEqual(asked.map((_text, index) => (index % 40 === 20 ? null : [{ line: 1, specifier: `a${index}` }])))
+})
+
+test('a file that keeps the parser busy is given up', async () => {
+  const impatient = createSourceReader({ readMs: 1 })
+  const long = `const a = [${'{ a: 1 },'.repeat(500_000)}]`
+  expect(await Promise.all([impatient.importsOf('a.ts', long), impatient.importsOf('b.ts', long)])).toEqual([null, null])
+})

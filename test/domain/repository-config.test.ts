@@ -48,6 +48,7 @@ describe('a mistake in it is told with its line', () => {
     ['text that is nested without end', '['.repeat(30_000), /^line 1: /],
     ['text that repeats itself without end', bomb(), /^line 1: it repeats itself too often\.$/],
     ['too much text', `instructions: ${'x'.repeat(4_001)}`, /^line 1: instructions: Too big/],
+    ['a key without end', `${'k'.repeat(900)}: 1`, /^line 1: there is no key “k{200,}$/],
     ['far too much text', `# ${'x'.repeat(40_000)}`, /^it has more than 32,000 characters\.$/],
   ])('%s', (_case, text, problem) => {
     expect(read(text)).toEqual({ ok: false, problem: expect.stringMatching(problem) })
