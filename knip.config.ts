@@ -14,7 +14,7 @@ export default {
   ],
   project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.
-  ignore: ['src/local/shop/**', 'src/local/recordings/**'],
+  ignore: ['src/local/shop/**', 'src/local/recordings/**', 'test/fixtures/repositories/**'],
   ignoreDependencies: [
     // Imported by the generated client.
     '@prisma/client',

@@ -18,7 +18,7 @@ import { sampleWork } from './work.ts'
 const LABELS = { project: 'bench', turn: 'bench', purpose: 'check' } as const
 const SIGNAL = AbortSignal.timeout(60 * 60_000)
 const ORIGIN = 'https://preview.example'
-const PAGE = { folder: 'page', previewPath: 'bench', stylesheet: 'src/index.css' }
+const PAGE = { folder: 'page', previewPath: 'bench', stylesheet: 'src/index.css', packageFolder: '' }
 const FIRST = 'made and the first command done'
 const CHECKED = 'checked in full'
 const REACH = { [FIRST]: 'under 150 ms', [CHECKED]: 'under 8 s' }
@@ -74,7 +74,7 @@ async function oneByOne(
   await stopwatch.time('first command', () => sandbox.run({ command: 'true', timeoutMs: 10_000, signal: SIGNAL }))
   stopwatch.add(FIRST, performance.now() - startedMs)
   await stopwatch.time('write the repository', () => write(sandbox, files))
-  await stopwatch.time('types', () => insist(checkTypes(sandbox, SIGNAL)))
+  await stopwatch.time('types', () => insist(checkTypes(sandbox, PAGE.packageFolder, SIGNAL)))
   const built = await stopwatch.time('build', () => buildPage(sandbox, PAGE, SIGNAL))
   await stopwatch.time('page and pictures at three widths', () => visit(browser, built))
   await stopwatch.time('destroy', () => sandbox.destroy())
@@ -92,7 +92,7 @@ async function checkInFull(provider: SandboxProvider, browser: PageBrowser, file
     }
   }
   const [, built] = await Promise.all([
-    inSandbox((sandbox) => insist(checkTypes(sandbox, SIGNAL))),
+    inSandbox((sandbox) => insist(checkTypes(sandbox, PAGE.packageFolder, SIGNAL))),
     inSandbox((sandbox) => buildPage(sandbox, PAGE, SIGNAL)),
   ])
   await visit(browser, built)

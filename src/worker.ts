@@ -11,13 +11,14 @@ import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createLanguageModel } from './adapters/openai/language-model.ts'
-import { sourceReader } from './adapters/oxc/source-reader.ts'
+import { createSourceReader } from './adapters/oxc/source-reader.ts'
 import { createDatabase } from './adapters/prisma/database.ts'
 import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
 import { scheduleHousekeeping } from './adapters/temporal/housekeeping.ts'
 import { startWorker } from './adapters/temporal/worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
+import { yamlReader } from './adapters/yaml/yaml-reader.ts'
 import { readWorkerConfig } from './config.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
 
@@ -53,7 +54,8 @@ await runFrontDoor(async () => {
     sessions: createSessions(temporal.client),
     projects: database.projects,
     ledger: database.ledger,
-    sourceReader,
+    sourceReader: createSourceReader(),
+    yamlReader,
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,

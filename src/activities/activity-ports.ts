@@ -11,6 +11,7 @@ import type { Projects } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
+import type { YamlReader } from '#src/ports/yaml-reader.ts'
 
 /** What the activities work with. */
 export type ActivityPorts = {
@@ -25,6 +26,7 @@ export type ActivityPorts = {
   artifacts: Artifacts
   sessions: Sessions
   sourceReader: SourceReader
+  yamlReader: YamlReader
   links: Links
   log: Log
   rules: Rules

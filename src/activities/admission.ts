@@ -1,14 +1,18 @@
 import type { Answer } from '#src/domain/answers.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
 import { parseCommand } from '#src/domain/commands.ts'
-import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { projectAt } from './locating.ts'
+import { choosePackage } from './package-choice.ts'
+import type { PackageChoice } from './package-choice.ts'
 import { reactionTarget } from './reaction-target.ts'
+import { readConfig } from './repository-config.ts'
 
+/** `packageFolder`: where the turn works; '' for the repository's root, as for what was admitted before there was a choice. */
 export type Admission =
   | { verdict: 'refused' }
   | { verdict: 'answer'; answer: Answer }
-  | { verdict: 'turn'; begins: boolean }
+  | { verdict: 'turn'; begins: boolean; packageFolder?: string }
   | { verdict: 'cancel'; asAdmin: boolean }
 
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
@@ -22,8 +26,9 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
   if (message.command.name === 'cancel') return { verdict: 'cancel', asAdmin: permission === 'admin' }
   const answer = answerWithoutTurn(message)
   if (answer !== null) return { verdict: 'answer', answer }
-  if (!(await usesReact(ports, message))) return { verdict: 'answer', answer: { about: 'unsupported' } }
-  return { verdict: 'turn', begins: message.command.name === 'generate' && !message.onPullRequest }
+  const begins = message.command.name === 'generate' && !message.onPullRequest
+  const place = await placeOf(ports, message)
+  return place.ok ? { verdict: 'turn', begins, packageFolder: place.folder } : { verdict: 'answer', answer: place.answer }
 }
 
 /** A line comment of a review that is a command is a part of that one, whatever it begins with. */
@@ -55,8 +60,15 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
   }
 }
 
-async function usesReact(ports: ActivityPorts, { repository }: CommandMessage): Promise<boolean> {
-  const { sha } = await ports.codeHost.defaultBranch(repository)
-  const packageJson = await ports.codeHost.readFile(repository, 'package.json', sha)
-  return repositoryProfile({ paths: ['package.json'], texts: packageJson === null ? {} : { 'package.json': packageJson } }).usesReact
+/** By the default branch as it is now: is its configuration in order, and where does the turn work? */
+async function placeOf(ports: ActivityPorts, message: CommandMessage): Promise<PackageChoice> {
+  const { repository, command } = message
+  const [{ sha }, project] = await Promise.all([ports.codeHost.defaultBranch(repository), projectAt(ports, message)])
+  const reading = await readConfig(ports, repository, sha)
+  if (!reading.ok) return { ok: false, answer: { about: 'invalid-config', problem: reading.problem } }
+  return choosePackage(ports, repository, sha, {
+    asked: 'package' in command ? command.package : undefined,
+    kept: project !== null && 'packageFolder' in project && !project.ended ? project.packageFolder : null,
+    configured: reading.config.package,
+  })
 }

@@ -1,13 +1,14 @@
 import { Failure } from '#src/domain/failures.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
-import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { packageChecks } from '#src/domain/package-checks.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { inspect } from './inspection.ts'
 import type { Inspection } from './inspection.ts'
 import { provideModules } from './modules.ts'
+import { publishable } from './publishable.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
 import { baseOf, readTree } from './workbench.ts'
 
@@ -27,7 +28,7 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
   const manifest = steps.at(-1)?.manifest ?? {}
-  const { published } = divide(manifest)
+  const { published } = await publishable(ports, turn, manifest)
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
 

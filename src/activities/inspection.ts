@@ -38,6 +38,7 @@ export async function inspect(
   modules: Modules | null = null,
 ): Promise<Inspection> {
   const base = baseOf(turn)
+  const { packageFolder } = turn.project
   const tree = await readTree(ports, base)
   const components = Object.entries(published).flatMap(([path, key]) =>
     key !== null && /\.[jt]sx$/.test(path) && !/\.(?:test|stories)\./.test(path) ? [path] : [],
@@ -52,12 +53,16 @@ export async function inspect(
     })
 
   const [types, { built, imports }] = await Promise.all([
-    inFreshSandbox((sandbox) => checkTypes(sandbox, context.signal)),
+    inFreshSandbox((sandbox) => checkTypes(sandbox, packageFolder, context.signal)),
     inFreshSandbox(async (sandbox) => {
-      const profile = await readProfile(sandbox, pathsOf(tree, manifest))
+      const profile = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
       return {
         imports: await importProblems(ports, published, profile),
-        built: await buildPage(sandbox, { folder: 'page', previewPath: turn.previewPath, stylesheet: profile.stylesheet }, context.signal),
+        built: await buildPage(
+          sandbox,
+          { folder: 'page', previewPath: turn.previewPath, stylesheet: profile.stylesheet, packageFolder },
+          context.signal,
+        ),
       }
     }),
   ])
@@ -76,7 +81,7 @@ async function importProblems(ports: ActivityPorts, published: Manifest, profile
   const imports = await Promise.all(
     sources.map(async ([path, key]) => {
       const text = new TextDecoder().decode(await ports.artifacts.get(key))
-      return (ports.sourceReader.importsOf(path, text) ?? []).map((site) => ({ path, ...site }))
+      return ((await ports.sourceReader.importsOf(path, text)) ?? []).map((site) => ({ path, ...site }))
     }),
   )
   return undeclaredImports(imports.flat(), profile.declaredPackages, profile.aliases)

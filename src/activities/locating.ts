@@ -18,7 +18,8 @@ function found(message: CommandMessage, { issue, k }: { issue: number; k: number
   return { found: true, address: { repositoryId: message.repository.repositoryId, issue, k } }
 }
 
-async function projectAt(ports: ActivityPorts, message: CommandMessage): Promise<ProjectRecord | ProjectAddress | null> {
+/** The project that a command was written under; by its address alone where the rows don't know it. */
+export async function projectAt(ports: ActivityPorts, message: CommandMessage): Promise<ProjectRecord | ProjectAddress | null> {
   const { repositoryId } = message.repository
   if (!message.onPullRequest) return ports.projects.latestOfIssue(repositoryId, message.number)
   const known = await ports.projects.byPullRequest(repositoryId, message.number)

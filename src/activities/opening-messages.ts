@@ -1,5 +1,5 @@
 import { requestMessage, systemPrompt } from '#src/domain/prompts.ts'
-import type { RepositoryFacts } from '#src/domain/prompts.ts'
+import type { RepositoryFacts } from '#src/domain/repository-part.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { PastTurn } from '#src/ports/projects.ts'

@@ -31,7 +31,13 @@ export async function open(
     operation,
     credits: ports.rules.credits[operation],
     monthlyAllowance: ports.rules.monthlyCredits,
-    project: { name, branch: branchName(address, name), baseBranch: base.name, workflowId: projectWorkflowId(address) },
+    project: {
+      name,
+      branch: branchName(address, name),
+      baseBranch: base.name,
+      packageFolder: message.packageFolder ?? '',
+      workflowId: projectWorkflowId(address),
+    },
     // Random, since the preview's address must not be guessed from the outside.
     previewPath: crypto.randomUUID().replaceAll('-', ''),
   })

@@ -23,8 +23,9 @@ export async function viewPage(
   if (!(PREVIEW_SOURCE in manifest))
     return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
-  const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest))
-  const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet }, signal)
+  const { packageFolder } = turn.project
+  const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
+  const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet, packageFolder }, signal)
   const { problem } = await modules()
   if (!built.ok)
     return failed(problem === null ? built.output : `${built.output}\npackage.json asks for what could not be installed: ${problem}`)

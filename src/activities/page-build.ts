@@ -16,26 +16,29 @@ export type Built = { ok: true; files: PageFile[] } | { ok: false; output: strin
 /** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
 export async function buildPage(
   sandbox: Sandbox,
-  page: { folder: string; previewPath: string; stylesheet: string | null },
+  page: { folder: string; previewPath: string; stylesheet: string | null; packageFolder: string },
   signal: AbortSignal,
 ): Promise<Built> {
   const out = `.ollio/${page.folder}`
   const compiled = await compile(
     sandbox,
     ['page', out, `/${page.previewPath}/`, ...(page.stylesheet === null ? [] : [page.stylesheet])],
+    page.packageFolder,
     signal,
   )
   if (!compiled.ok) return { ok: false, output: compiled.output }
   return readPage(sandbox, out)
 }
 
-export async function checkTypes(sandbox: Sandbox, signal: AbortSignal): Promise<Compiled> {
-  return compile(sandbox, ['types'], signal)
+export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Compiled> {
+  return compile(sandbox, ['types'], packageFolder, signal)
 }
 
-async function compile(sandbox: Sandbox, args: string[], signal: AbortSignal): Promise<Compiled> {
+/** The compiler works in the workspace, for the package that OLLIO_PACKAGE names; without it, for the root's. */
+async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Compiled> {
   const quoted = args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ')
-  const result = await sandbox.run({ command: `/template/compile_page.sh ${quoted}`, timeoutMs: COMPILE_MS, signal })
+  const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
+  const result = await sandbox.run({ command: `/template/compile_page.sh ${quoted}`, timeoutMs: COMPILE_MS, signal, ...env })
   const output = `${result.stdout}\n${result.stderr}`.trim()
   return { ok: result.exitCode === 0, output: result.timedOut ? `It took longer than ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
 }

@@ -8,7 +8,9 @@ import type { EffectContext } from './effect.ts'
 import { provideModules } from './modules.ts'
 import { openingMessages } from './opening-messages.ts'
 import { keepPackageFiles } from './package-texts.ts'
+import { readConfig } from './repository-config.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
+import type { TurnRules } from './publishable.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { layBase, layManifest } from './workbench.ts'
 
@@ -27,14 +29,23 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
 
   await releaseSandboxes(ports, turnId)
   const sha = await baseSha(ports, turn)
-  const [archive, sandbox] = await Promise.all([
-    ports.codeHost.archive(turn.project.repository, sha, context.signal).then((bytes) => ports.artifacts.put(bytes)),
+  const { repository, baseBranch, packageFolder } = turn.project
+  const [archive, sandbox, reading] = await Promise.all([
+    ports.codeHost.archive(repository, sha, context.signal).then((bytes) => ports.artifacts.put(bytes)),
     createSandbox(ports, turn, 'work'),
+    readConfig(ports, repository, baseBranch),
   ])
+  // Admission read it without a mistake; since then somebody changed it.
+  if (!reading.ok) throw new Failure('config-invalid', reading.problem)
   await layBase(ports, sandbox, archive, context.signal)
   const tree = await hashTree(sandbox, context.signal)
   const [facts, past] = await Promise.all([
-    readRepositoryFacts(sandbox, turn, Object.keys(tree)),
+    readRepositoryFacts(ports, sandbox, Object.keys(tree), {
+      repository: `${repository.owner}/${repository.name}`,
+      packageFolder,
+      request: turn.prompt,
+      config: reading.config,
+    }),
     ports.projects.pastTurns(turn.project.id, turn.number),
     keepPackageFiles(ports, sandbox, tree),
   ])
@@ -46,7 +57,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await layManifest(ports, sandbox, manifest)
   const messages = openingMessages(turn, { facts, past, limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn } })
-  const opening: Opening = { messages, manifest }
+  const opening: Opening & TurnRules = { messages, manifest, paths: reading.config.paths }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
   await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt })
   return limits

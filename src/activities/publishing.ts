@@ -1,7 +1,7 @@
 import { Failure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
-import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
 import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import { checksTable } from '#src/domain/replies.ts'
@@ -9,6 +9,7 @@ import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { packagesOf } from './modules.ts'
+import { publishable } from './publishable.ts'
 import { baseOf, readTree } from './workbench.ts'
 
 /** One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer. */
@@ -50,7 +51,7 @@ export async function publish(
     ports.projects.receipt(turnId),
     mayShowPictures(ports, turn),
   ])
-  const { leftOut } = divide(steps.at(-1)?.manifest ?? {})
+  const { leftOut } = await publishable(ports, turn, steps.at(-1)?.manifest ?? {})
   const previewUrl = ports.links.versionPage(projectId, version.number)
   const pullRequest = await ports.codeHost.putPullRequest(repository, {
     headBranch: branch,

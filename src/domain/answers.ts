@@ -7,12 +7,15 @@ import {
   emptyWishReply,
   helpReply,
   insufficientReply,
+  invalidConfigReply,
   misspeltReply,
   nothingToCancelReply,
+  noSuchPackageReply,
   nothingToRefineReply,
   notYoursToCancelReply,
   queueFullReply,
   tooLateToCancelReply,
+  severalPackagesReply,
   tooLongReply,
   unsupportedReply,
 } from './replies.ts'
@@ -26,6 +29,9 @@ export type FixedAnswer =
   | { about: 'nothing-to-cancel' | 'too-late-to-cancel' }
   | { about: 'not-yours-to-cancel'; author: string }
   | { about: 'misspelt'; word: string; suggestion: string }
+  | { about: 'invalid-config'; problem: string }
+  | { about: 'no-such-package'; folder: string }
+  | { about: 'several-packages'; packages: string[] }
   | { about: 'insufficient'; cost: number; balance: number; nextRefillAt: string }
   | { about: 'queue-full'; limit: number }
   | { about: 'could-not-start'; failure: FailureKind }
@@ -52,6 +58,12 @@ export function fixedAnswerText(answer: FixedAnswer): string {
       return tooLateToCancelReply()
     case 'not-yours-to-cancel':
       return notYoursToCancelReply(answer.author)
+    case 'invalid-config':
+      return invalidConfigReply(answer.problem)
+    case 'no-such-package':
+      return noSuchPackageReply(answer.folder)
+    case 'several-packages':
+      return severalPackagesReply(answer.packages)
     case 'misspelt':
       return misspeltReply(answer.word, answer.suggestion)
     case 'insufficient':

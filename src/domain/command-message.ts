@@ -37,8 +37,8 @@ export const commandMessageSchema = z.object({
 
 export type CommandMessage = z.infer<typeof commandMessageSchema>
 
-/** A command that makes the agent work. */
-export type TurnRequest = CommandMessage & { command: { prompt: string } }
+/** A command that makes the agent work; `packageFolder` is where, as admission found. */
+export type TurnRequest = CommandMessage & { command: { prompt: string; package?: string | undefined }; packageFolder?: string }
 
 export function isTurnRequest(message: CommandMessage): message is TurnRequest {
   return 'prompt' in message.command

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
 import { visibleText } from './visible-text.ts'
 
 /** The longest prompt that is accepted, in UTF-16 code units; a longer one travels cut and is answered with a refusal. */
@@ -18,8 +19,7 @@ export const COMMANDS = {
   help: { usage: '/ollio help', meaning: 'shows these commands' },
 } as const
 
-type CommandName = keyof typeof COMMANDS
-const NAMES = Object.keys(COMMANDS) as CommandName[]
+const NAMES = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]
 
 const promptSchema = z.object({
   /** What to build or change, without invisible characters; empty where nothing was written. */
@@ -28,10 +28,16 @@ const promptSchema = z.object({
   cut: z.boolean(),
 })
 
+/** A command that may name the package of a monorepo that it is about. */
+const packagedSchema = promptSchema.extend({
+  /** The folder after `--package`, as it was written; admission says what it is. */
+  package: z.string().max(200).optional(),
+})
+
 /** What somebody wrote, once it is certain that it is meant for Ollio. */
 export const commandSchema = z.discriminatedUnion('name', [
-  promptSchema.extend({ name: z.literal('generate') }),
-  promptSchema.extend({ name: z.literal('refine') }),
+  packagedSchema.extend({ name: z.literal('generate') }),
+  packagedSchema.extend({ name: z.literal('refine') }),
   /** `/ollio` and then something that is no command's name: a wish on a pull request of ours, a mistake elsewhere. */
   promptSchema.extend({ name: z.literal('bare') }),
   /** `all`: those that wait, too. */
@@ -58,35 +64,23 @@ export function parseCommand(body: string): Command | null {
   const word = /^\S+/.exec(rest)?.[0] ?? ''
   const name = NAMES.find((candidate) => candidate === word.toLowerCase())
   if (name === undefined) {
-    const suggestion = rest === word ? nearestName(word.toLowerCase()) : null
+    const suggestion = rest === word ? nearestName(word.toLowerCase(), NAMES) : null
     if (suggestion !== null) return { name: 'misspelt', word: word.slice(0, 40), suggestion }
     return { name: 'bare', ...toPrompt(rest) }
   }
-  if (name === 'generate' || name === 'refine') return { name, ...toPrompt(rest.slice(word.length)) }
+  if (name === 'generate' || name === 'refine') return { name, ...packaged(rest.slice(word.length)) }
   if (name === 'cancel') return { name, all: /^\s*all\b/i.test(rest.slice(word.length)) }
   return { name }
+}
+
+/** `--package <folder>` or `--package=<folder>` right after the command's name; a phone makes one dash of two. */
+function packaged(text: string): { package?: string; prompt: string; cut: boolean } {
+  const option = /^\s*(?:--|[\u2013\u2014])package(?:=|\s+)(\S+)/iu.exec(text)
+  if (option === null) return toPrompt(text)
+  return { package: (option[1] ?? '').slice(0, 200).toWellFormed(), ...toPrompt(text.slice(option[0].length)) }
 }
 
 function toPrompt(text: string): { prompt: string; cut: boolean } {
   const prompt = text.trim()
   return prompt.length <= PROMPT_LIMIT ? { prompt, cut: false } : { prompt: prompt.slice(0, PROMPT_LIMIT).toWellFormed(), cut: true }
-}
-
-function nearestName(word: string): CommandName | null {
-  const near = NAMES.map((name) => ({ name, distance: editDistance(word, name) })).toSorted((a, b) => a.distance - b.distance)[0]
-  return near !== undefined && near.distance <= 2 && near.distance < word.length ? near.name : null
-}
-
-/** Levenshtein's distance; both words are short. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, left] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, right] of [...b].entries()) {
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

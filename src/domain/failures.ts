@@ -10,6 +10,7 @@ export const FAILURE_KINDS = [
   'branch-moved',
   'browser-unavailable',
   'cancelled',
+  'config-invalid',
   'database-busy',
   'github-refused',
   'github-unavailable',
@@ -67,6 +68,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'branch-gone':
     case 'branch-moved':
     case 'cancelled':
+    case 'config-invalid':
     case 'github-refused':
     case 'insufficient-credits':
     case 'model-misconfigured':
@@ -95,6 +97,8 @@ export function sentenceFor(kind: FailureKind): string {
       return 'The browser that checks the page could not be started.'
     case 'cancelled':
       return 'The turn was cancelled.'
+    case 'config-invalid':
+      return 'The file `.github/ollio.yml` was changed after I had begun, and can’t be read any more.'
     case 'database-busy':
       return 'My database was too busy to go on.'
     case 'github-refused':

@@ -1,3 +1,5 @@
+import { inFolder } from './join-path.ts'
+import { matchesPattern } from './path-patterns.ts'
 import type { Manifest } from './records.ts'
 
 /** At most so many files are published by one turn. */
@@ -26,6 +28,12 @@ const WRITTEN_ENDINGS = /\.(?:tsx?|jsx?|mts|mjs|css|scss|mdx?|svg|json)$/
 /** Lockfiles, configuration and instructions; and all JSON at the root but package.json, since that is where tools look for theirs. */
 const NEVER =
   /(?:^|\/)(?:package-lock|npm-shrinkwrap|[jt]sconfig[^/]*|components)\.json$|^(?!package\.json$)[^/]+\.json$|\.config\.[a-z]+$|(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)\.md$/i
+/** Folders in which interfaces are written, one of which a path lies in; and style sheets lie beside them. */
+const USUAL_FOLDERS = new Set(
+  'src app pages components ui views screens layouts widgets features sections modules lib hooks utils helpers types data assets icons styles css theme themes tokens stories tests test __tests__ __stories__'.split(
+    ' ',
+  ),
+)
 /** What looks different in a diff from what it is, or is no part of a path everywhere. */
 const MISLEADING = /[\\:*?"<>|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
@@ -36,23 +44,32 @@ export function isKept(path: string): boolean {
   return parts[0] !== '.ollio' && !parts.some((part) => MADE_FOLDERS.has(part))
 }
 
-/** True for a path that a pull request of ours may change. */
-export function isPublishable(path: string): boolean {
+/** Where a turn may publish: below its package's `folder` the usual folders; or, where the team says so, below `paths` alone. */
+export type Scope = { folder: string; paths: readonly string[] | null }
+
+/** True for a path that a pull request of ours may change. Of a package.json that is its dependencies; see dependencies-only.ts. */
+export function isPublishable(path: string, { folder, paths }: Scope): boolean {
   if (
     path.length > 200 ||
     MISLEADING.test(path) ||
     path.split('/').some((part) => part.startsWith('.') || part === '' || MADE_FOLDERS.has(part))
   )
     return false
-  return WRITTEN_ENDINGS.test(path) && !NEVER.test(path)
+  if (!WRITTEN_ENDINGS.test(path) || NEVER.test(path)) return false
+  if (path === inFolder(folder, 'package.json')) return true
+  if (/(?:^|\/)package\.json$/.test(path)) return false
+  if (paths !== null) return paths.some((pattern) => matchesPattern(path, pattern))
+  if (folder !== '' && !path.startsWith(`${folder}/`)) return false
+  const parts = path.slice(folder === '' ? 0 : folder.length + 1).split('/')
+  return parts.length === 1 ? /\.(?:css|scss)$/.test(path) : parts.slice(0, -1).some((part) => USUAL_FOLDERS.has(part.toLowerCase()))
 }
 
 /** Divides what changed into what is published and what is left out, each sorted by path. */
-export function divide(changes: Manifest): { published: Manifest; leftOut: string[] } {
+export function divide(changes: Manifest, scope: Scope): { published: Manifest; leftOut: string[] } {
   const paths = Object.keys(changes)
     .filter((path) => path !== PREVIEW_SOURCE)
     .toSorted()
-  const allowed = paths.filter(isPublishable).slice(0, PUBLISHED_FILES)
+  const allowed = paths.filter((path) => isPublishable(path, scope)).slice(0, PUBLISHED_FILES)
   return {
     published: Object.fromEntries(allowed.map((path) => [path, changes[path] ?? null])),
     leftOut: paths.filter((path) => !allowed.includes(path)),

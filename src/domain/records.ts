@@ -21,6 +21,8 @@ export type ProjectRecord = {
   status: ProjectStatus
   branch: string
   baseBranch: string
+  /** The package that its components are built in; '' for the repository's root. */
+  packageFolder: string
   pullRequest: number | null
   ended: boolean
 }

@@ -63,6 +63,22 @@ export function invalidConfigReply(problem: string): string {
   return `\`.github/ollio.yml\` can’t be read: ${plain(problem, 300)} No credits were taken; mend it on the default branch and write the command again.`
 }
 
+export function noSuchPackageReply(folder: string): string {
+  return `${code(folder)} is no package of this repository that uses React: I look for a folder with a \`package.json\` that declares it, on the default branch. No credits were taken; name another one by \`--package <folder>\`, or in \`.github/ollio.yml\`.`
+}
+
+export function severalPackagesReply(packages: readonly string[]): string {
+  return [
+    'Several packages of this repository use React, and I don’t know which one you mean. No credits were taken. Name it right behind the command, for example:',
+    '',
+    `\`\`\`\n/ollio generate --package ${packages[0] ?? '<folder>'} a responsive pricing card with three tiers\n\`\`\``,
+    '',
+    ...packages.map((folder) => `- ${code(folder)}`),
+    '',
+    'A line `package: <folder>` in `.github/ollio.yml` decides it for everybody.',
+  ].join('\n')
+}
+
 export function queueFullReply(limit: number): string {
   return `There are ${limit} turns waiting here already. Write this again when some of them are done.`
 }

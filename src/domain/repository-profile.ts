@@ -1,56 +1,108 @@
 import { z } from 'zod'
+import { componentFolderOf } from './component-folder.ts'
+import { configBeginnings, importAliases, resolveAlias } from './import-aliases.ts'
+import type { ImportAlias } from './import-aliases.ts'
+import { below, inFolder } from './join-path.ts'
+import { parseJsonc } from './jsonc.ts'
+import { packageManifest, usesReact } from './package-manifest.ts'
 
-/** What kind of repository it is, as far as the agent and the check need to know. */
+/** What kind of repository it is, as far as the agent and the check need to know. All paths are relative to its root. */
 export type RepositoryProfile = {
+  /** The package's folder in a repository with several; '' for the root. */
+  packageFolder: string
   framework: 'Next' | 'React with Vite' | 'React' | 'unknown'
   usesReact: boolean
+  /** React's major version as declared; `null` where that says none. */
+  react: number | null
   language: 'ts' | 'js'
   componentFolder: string
   /** The style sheet that brings Tailwind or the global styles; `null` where none was found. */
   stylesheet: string | null
-  /** Import aliases as tsconfig writes them, such as `@/*`. */
+  /** Import aliases as tsconfig writes them, such as `@/*`; with those that a `baseUrl` makes. */
   aliases: string[]
+  /** Where the aliases of tsconfig lead. */
+  importAliases: ImportAlias[]
+  /** The folder that imports may begin below. */
+  baseUrl: string | null
   tailwind: 3 | 4 | null
   packageManager: 'npm' | 'pnpm' | 'yarn' | 'bun'
-  /** Names of all packages that package.json declares. */
+  /** Names of all packages that the package's package.json declares. */
   declaredPackages: string[]
+  /** Stories are written here. */
+  storybook: boolean
+  /** Tests are written here, next to the components. */
+  testsBeside: boolean
 }
 
-/** Which files `repositoryProfile` wants to read, at any depth that matters. */
-export const PROFILE_FILES =
-  /^(?:package\.json|tsconfig(?:\.app|\.base)?\.json|jsconfig\.json|components\.json|(?:src\/|app\/|styles\/|src\/app\/|src\/styles\/)?[\w-]+\.css)$/
+/** Which files of the package's folder the profile wants to read. */
+const PROFILE_FILES = /^(?:package\.json|components\.json)$/
+/** Style sheets that count everywhere in the package; a module's counts for one component. */
+const GLOBAL_STYLES = /^(?:(?:src|app|styles?|css|themes?|tokens|assets|globals?)\/){0,3}(?!.*\.module\.)[\w.-]+\.css$/
+const MOST_PROFILE_FILES = 60
+export const STORY = /\.stories\.[jt]sx?$/
+export const TEST = /\.(?:test|spec)\.[jt]sx?$/
 
-const versions = z.record(z.string(), z.unknown()).optional().catch(undefined)
-const packageSchema = z.object({ dependencies: versions, devDependencies: versions, peerDependencies: versions })
-const tsconfigSchema = z.object({
-  compilerOptions: z
-    .object({ paths: z.record(z.string(), z.unknown()).optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-})
 const componentsSchema = z.object({
   tailwind: z
     .object({ css: z.string().optional().catch(undefined) })
     .optional()
     .catch(undefined),
+  aliases: z.record(z.string(), z.string()).optional().catch(undefined),
 })
 
-/** `texts`: what those of PROFILE_FILES that exist say. Broken files count as empty. */
-export function repositoryProfile({ paths, texts }: { paths: readonly string[]; texts: Record<string, string> }): RepositoryProfile {
-  const manifest = packageSchema.safeParse(parseJsonc(texts['package.json'])).data ?? {}
-  const declared: Record<string, unknown> = { ...manifest.peerDependencies, ...manifest.devDependencies, ...manifest.dependencies }
-  const names = Object.keys(declared)
+/** The files that the profile is made from, as far as they are known before they are read; see `configsBehind` in import-aliases.ts for the others. */
+export function profileFiles(paths: readonly string[], folder: string): string[] {
+  const beginnings = configBeginnings(folder)
+  const wanted = paths.filter((path) => PROFILE_FILES.test(below(folder, path) ?? '') || beginnings.includes(path))
+  return [...wanted, ...globalStyles(paths, folder)].slice(0, MOST_PROFILE_FILES)
+}
+
+/** The global style sheets, those nearest the package's root first. */
+export function globalStyles(paths: readonly string[], folder: string): string[] {
+  return paths
+    .filter((path) => GLOBAL_STYLES.test(below(folder, path) ?? ''))
+    .toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
+    .slice(0, 40)
+}
+
+/** `texts`: what those of `profileFiles` and `configsBehind` (import-aliases.ts) that exist say. Broken files count as empty. `folder`: the package's. */
+export function repositoryProfile({
+  paths,
+  texts,
+  folder = '',
+}: {
+  paths: readonly string[]
+  texts: Record<string, string>
+  folder?: string
+}): RepositoryProfile {
+  const manifest = packageManifest(texts[inFolder(folder, 'package.json')])
+  const names = Object.keys(manifest.declared)
+  const own = folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`))
+  const { aliases, baseUrl } = importAliases(texts, paths, folder)
+  const components = componentsSchema.safeParse(parseJsonc(texts[inFolder(folder, 'components.json')])).data ?? {}
+  const componentFolder = componentFolderOf(own, folder, resolveAlias(components.aliases?.['components'] ?? '', aliases))
   return {
+    packageFolder: folder,
     framework: frameworkOf(names),
-    usesReact: names.includes('react') || names.includes('next'),
-    language: names.includes('typescript') || paths.some((path) => /(?:^|\/)tsconfig\.json$|\.tsx?$/.test(path)) ? 'ts' : 'js',
-    componentFolder: componentFolder(paths),
-    stylesheet: stylesheet(paths, texts),
-    aliases: aliasesOf(texts),
-    tailwind: tailwindOf(declared['tailwindcss'], texts),
+    usesReact: usesReact(manifest),
+    react: majorOf(manifest.declared['react']),
+    language: names.includes('typescript') || own.some((path) => /(?:^|\/)tsconfig\.json$|\.tsx?$/.test(path)) ? 'ts' : 'js',
+    componentFolder,
+    stylesheet: stylesheet(own, texts, folder, components.tailwind?.css),
+    aliases: [...new Set([...aliases.map(({ name }) => name), ...baseAliases(paths, baseUrl)])],
+    importAliases: aliases,
+    baseUrl,
+    tailwind: tailwindOf(manifest.declared['tailwindcss'], texts),
     packageManager: packageManagerOf(paths),
     declaredPackages: names.toSorted(),
+    storybook: names.some((name) => /^(?:storybook$|@storybook\/)/.test(name)) || own.some((path) => STORY.test(path)),
+    testsBeside: own.some((path) => TEST.test(path) && path.startsWith(`${componentFolder}/`)),
   }
+}
+
+/** What components.json calls its folders. */
+export function componentAliasesOf(texts: Record<string, string>, folder: string): Record<string, string> {
+  return componentsSchema.safeParse(parseJsonc(texts[inFolder(folder, 'components.json')])).data?.aliases ?? {}
 }
 
 function frameworkOf(names: readonly string[]): RepositoryProfile['framework'] {
@@ -59,31 +111,27 @@ function frameworkOf(names: readonly string[]): RepositoryProfile['framework'] {
   return names.includes('vite') ? 'React with Vite' : 'React'
 }
 
-/** The folder that most components lie in or below, the usual ones first. */
-function componentFolder(paths: readonly string[]): string {
-  const usual = ['src/components', 'components', 'app/components', 'src/app/components']
-  const found = usual.find((folder) => paths.some((path) => path.startsWith(`${folder}/`)))
-  return found ?? (paths.some((path) => path.startsWith('src/')) ? 'src/components' : 'components')
-}
-
-function stylesheet(paths: readonly string[], texts: Record<string, string>): string | null {
-  const named = componentsSchema.safeParse(parseJsonc(texts['components.json'])).data?.tailwind?.css
-  if (named !== undefined && paths.includes(named)) return named
-  const sheets = Object.entries(texts).filter(([path]) => path.endsWith('.css'))
+function stylesheet(own: readonly string[], texts: Record<string, string>, folder: string, named: string | undefined): string | null {
+  const wanted = named === undefined ? null : inFolder(folder, named.replace(/^\.\//, ''))
+  if (wanted !== null && own.includes(wanted)) return wanted
+  const sheets = globalStyles(own, folder).flatMap((path) => (texts[path] === undefined ? [] : [[path, texts[path]] as const]))
   const withTailwind = sheets.find(([, text]) => /@import\s+["']tailwindcss|@tailwind\s+base/.test(text))
   if (withTailwind !== undefined) return withTailwind[0]
   const usual = ['src/index.css', 'src/app/globals.css', 'app/globals.css', 'src/styles/globals.css', 'styles/globals.css', 'src/App.css']
-  return usual.find((path) => paths.includes(path)) ?? null
+  return usual.map((path) => inFolder(folder, path)).find((path) => own.includes(path)) ?? null
 }
 
-function aliasesOf(texts: Record<string, string>): string[] {
-  const configs = ['tsconfig.json', 'tsconfig.app.json', 'tsconfig.base.json', 'jsconfig.json'].map((path) => parseJsonc(texts[path]))
-  return [...new Set(configs.flatMap((config) => Object.keys(tsconfigSchema.safeParse(config).data?.compilerOptions?.paths ?? {})))]
+/** What an import may begin with where there is a `baseUrl`: the files and folders in that folder. */
+function baseAliases(paths: readonly string[], baseUrl: string | null): string[] {
+  if (baseUrl === null) return []
+  const names = new Set(paths.flatMap((path) => below(baseUrl, path)?.split('/')[0] ?? []).filter((name) => !name.startsWith('.')))
+  const stems = [...names].slice(0, 100).map((name) => name.replace(/\.(?:[jt]sx?|mjs|json)$/, ''))
+  return stems.flatMap((name) => [name, `${name}/*`])
 }
 
 function tailwindOf(version: unknown, texts: Record<string, string>): 3 | 4 | null {
-  const major = typeof version === 'string' ? /\d+/.exec(version)?.[0] : undefined
-  if (major !== undefined) return Number(major) <= 3 ? 3 : 4
+  const major = majorOf(version)
+  if (major !== null) return major <= 3 ? 3 : 4
   // A workspace's or catalogue's version is written elsewhere; how the style sheet brings it in tells as much.
   const sheets = Object.values(texts)
   if (sheets.some((text) => /@import\s+["']tailwindcss/.test(text))) return 4
@@ -91,23 +139,13 @@ function tailwindOf(version: unknown, texts: Record<string, string>): 3 | 4 | nu
   return sheets.some((text) => /@tailwind\s+base/.test(text)) ? 3 : 4
 }
 
-function packageManagerOf(paths: readonly string[]): RepositoryProfile['packageManager'] {
-  if (paths.includes('pnpm-lock.yaml')) return 'pnpm'
-  if (paths.includes('yarn.lock')) return 'yarn'
-  return paths.includes('bun.lock') || paths.includes('bun.lockb') ? 'bun' : 'npm'
+function majorOf(version: unknown): number | null {
+  const digits = typeof version === 'string' ? /\d+/.exec(version)?.[0] : undefined
+  return digits === undefined ? null : Number(digits)
 }
 
-/** JSON with comments and trailing commas, as tsconfig files have them; `null` where it can't be read. */
-function parseJsonc(text: string | undefined): unknown {
-  if (text === undefined) return null
-  // What begins a string or a comment always matches to some end, so that nothing is read twice, however long it is.
-  const bare = text
-    .replace(/^\uFEFF/, '')
-    .replace(/("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*(?:[^]*?\*\/|[^]*)/g, (_found, string: string | undefined) => string ?? '')
-    .replace(/("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g, (_found, string: string | undefined) => string ?? '')
-  try {
-    return JSON.parse(bare)
-  } catch {
-    return null
-  }
+function packageManagerOf(paths: readonly string[]): RepositoryProfile['packageManager'] {
+  if (paths.includes('pnpm-lock.yaml') || paths.includes('pnpm-workspace.yaml')) return 'pnpm'
+  if (paths.includes('yarn.lock')) return 'yarn'
+  return paths.includes('bun.lock') || paths.includes('bun.lockb') ? 'bun' : 'npm'
 }

@@ -25,7 +25,8 @@ export type OpenTurn = {
   credits: number
   /** For a repository that is seen for the first time. */
   monthlyAllowance: number
-  project: { name: string; branch: string; baseBranch: string; workflowId: string }
+  /** `packageFolder`: of a new project; one that is there keeps its own, unless the command itself names another. */
+  project: { name: string; branch: string; baseBranch: string; packageFolder: string; workflowId: string }
   previewPath: string
 }
 

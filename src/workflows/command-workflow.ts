@@ -1,5 +1,5 @@
 import { isCancelRequest, isTurnRequest } from '#src/domain/command-message.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { Answer } from '#src/domain/answers.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import { comments, github, rows } from './effects.ts'
@@ -17,11 +17,17 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
       return
     case 'turn':
       if (!isTurnRequest(message)) return
-      return deliver(message, admission.begins, 'nothing-to-refine', (address) => rows.deliver({ address, message }))
+      return deliver(message, admission.begins, 'nothing-to-refine', (address) =>
+        rows.deliver({ address, message: withPackage(message, admission.packageFolder) }),
+      )
     case 'cancel':
       if (!isCancelRequest(message)) return
       return deliver(message, false, 'nothing-to-cancel', (address) => rows.deliverCancel({ address, message, asAdmin: admission.asAdmin }))
   }
+}
+
+function withPackage(message: TurnRequest, packageFolder: string | undefined): TurnRequest {
+  return packageFolder === undefined ? message : { ...message, packageFolder }
 }
 
 /** Hands the command to its project; whoever was admitted is told where there is none, or nothing comes of it. */

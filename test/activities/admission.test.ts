@@ -85,7 +85,7 @@ describe('a command that makes the agent work is admitted', () => {
     [{ name: 'refine', prompt: 'bigger', cut: false }, true, false],
     [{ name: 'bare', prompt: 'bigger', cut: false }, true, false],
   ])('%j, on a pull request: %s, and may begin a project: %s', async (command, onPullRequest, begins) => {
-    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins })
+    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '' })
   })
 
   test.each<[string, string | undefined]>([

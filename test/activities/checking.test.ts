@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { check } from '#src/activities/checking.ts'
+import { baseOf } from '#src/activities/workbench.ts'
 import { think } from '#src/activities/thinking.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
@@ -85,6 +86,39 @@ describe('what stands the check', () => {
     await checked()
     expect(Object.keys((await version())?.files ?? {})).toEqual(['src/price.tsx'])
   })
+})
+
+describe('of a package.json', () => {
+  const manifest = (changes: object) => wrote('package.json', JSON.stringify({ dependencies: { react: '19' }, ...changes }, null, 2))
+
+  test('the dependencies are kept as they stand in the base’s form, and nothing else', async () => {
+    await step(
+      1,
+      manifest({ dependencies: { react: '19', clsx: '2' }, scripts: { postinstall: 'x' } }),
+      wrote('src/price.tsx', CARD),
+      PREVIEW,
+      FINISH,
+    )
+    expect(await checked()).toBe('stands')
+    expect(await world.textsOf((await version())?.files ?? {})).toEqual({
+      'package.json': '{"dependencies":{\n    "react": "19",\n    "clsx": "2"\n  }}',
+      'src/price.tsx': CARD,
+    })
+  })
+
+  test('nothing is published where only the rest was changed, or where it is new', async () => {
+    await step(1, manifest({ scripts: { test: 'x' } }), wrote('packages/new/package.json', '{"dependencies":{"a":"1"}}'), FINISH)
+    expect(await checked()).toBe('unchanged')
+  })
+})
+
+test('what the team lets be published is decided when the turn begins', async () => {
+  const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {}, paths: ['server'] }
+  const prompt = await world.ports.artifacts.put(new TextEncoder().encode(JSON.stringify(opening)))
+  await world.ports.projects.setBase(turn.id, { ...baseOf(turn), prompt })
+  await step(1, wrote('src/price.tsx', CARD), wrote('server/price.ts', 'export {}\n'), PREVIEW, FINISH)
+  expect(await checked()).toBe('stands')
+  expect(Object.keys((await version())?.files ?? {})).toEqual(['server/price.ts'])
 })
 
 describe('a turn that changed nothing that may be published', () => {

@@ -66,7 +66,11 @@ export class FakeCodeHost implements CodeHost {
   }
 
   async readFile(_repository: RepositoryRef, path: string, ref: string): Promise<string | null> {
-    return this.#commitAt(ref)?.files[path] ?? null
+    return (this.#commitAt(ref) ?? this.#head(ref))?.files[path] ?? null
+  }
+
+  async listFiles(_repository: RepositoryRef, sha: string): Promise<string[]> {
+    return Object.keys(this.#commitAt(sha)?.files ?? {})
   }
 
   /** The files as JSON, which `FakeSandbox` unpacks. */

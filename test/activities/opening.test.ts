@@ -67,6 +67,17 @@ describe('opening a turn', () => {
     expect(other.previewPath).not.toBe(one.previewPath)
   })
 
+  test('works in the package that admission found; the project keeps it, unless a command names another', async () => {
+    expect((await opened()).project.packageFolder).toBe('')
+    address = { ...address, k: 2 }
+    expect((await opened(turnRequest({ packageFolder: 'packages/web' }))).project.packageFolder).toBe('packages/web')
+    // Admitted at the same moment, before there was a project to keep its package.
+    expect((await opened(turnRequest({ packageFolder: 'packages/ui' }))).project.packageFolder).toBe('packages/web')
+    const command = { name: 'generate' as const, prompt: 'a card', cut: false, package: './packages/ui' }
+    expect((await opened(turnRequest({ packageFolder: 'packages/ui', command }))).project.packageFolder).toBe('packages/ui')
+    expect((await opened()).project.packageFolder).toBe('packages/ui')
+  })
+
   test('costs less where there is a pull request already', async () => {
     const first = await opened()
     expect((await opened()).operation).toBe('generate')

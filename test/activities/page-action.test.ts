@@ -5,7 +5,7 @@ import type { Observation } from '#src/domain/agent-protocol.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import { compiling } from './compiling.ts'
 import type { Compiler } from './compiling.ts'
-import { attempt, bytesOf, openWorld } from './world.ts'
+import { attempt, bytesOf, FILES, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
 let world: World
@@ -62,6 +62,27 @@ describe('a look at the page', () => {
     expect(world.sandboxes.created[0]?.commands.at(-1)).toBe(
       `/template/compile_page.sh 'page' '.ollio/view' '/${turn.previewPath}/' 'src/index.css'`,
     )
+  })
+
+  test('builds in the turn’s package, by its style sheet', async () => {
+    const files = {
+      'packages/web/package.json': '{"dependencies":{"react":"19"}}',
+      'packages/web/src/index.css': '@import "tailwindcss";\n',
+    }
+    turn = await world.preparedTurn({ ...FILES, ...files })
+    turn = { ...turn, project: { ...turn.project, packageFolder: 'packages/web' } }
+    const envs: unknown[] = []
+    const compile = compiling()
+    const source = await world.ports.artifacts.put(bytesOf('export default 1\n'))
+    const manifest = { '.ollio/preview.tsx': source }
+    const workbench = await openWorkbench(world.ports, turn, manifest, attempt())
+    world.sandboxes.onRun = (command, sandbox, options) => {
+      envs.push(options.env)
+      return compile(command, sandbox, options)
+    }
+    expect((await viewPage(world.ports, turn, workbench, { width: null }, manifest, attempt())).observation).toMatchObject({ ok: true })
+    expect(world.sandboxes.created[0]?.commands.at(-1)).toContain("'packages/web/src/index.css'")
+    expect(envs).toEqual([{ OLLIO_PACKAGE: 'packages/web' }])
   })
 
   test('works also where the agent removed files that were looked at before', async () => {

@@ -5,6 +5,7 @@ import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { realSandboxes, tarball } from './real-workbench.ts'
+import { repositoryOf } from './repositories.ts'
 import { ADDRESS, attempt, FILES, keyOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -53,22 +54,43 @@ describe('a turn is prepared', () => {
   })
 
   test('with the first messages: who the agent is, what the repository is like, what is asked', async () => {
-    Object.assign(world.host.filesAt('main'), { 'AGENTS.md': 'Use tabs.', 'src/components/badge.tsx': 'export {}' })
+    Object.assign(world.host.filesAt('main'), {
+      'AGENTS.md': 'Use tabs.',
+      'src/components/badge.tsx': 'export function Badge({ tone }: { tone?: "new" | "sale" }) {}',
+    })
     await prepared()
     const { messages, manifest } = await prompt()
     expect(messages.map(({ role }) => role)).toEqual(['system', 'user'])
     expect(messages[0]?.content).toContain('You are Ollio')
     for (const fact of [
       'acme/shop',
-      'src/components/badge.tsx',
+      '- src/components/badge.tsx: Badge { tone?: "new" | "sale" }',
       'Use tabs.',
-      '@import "tailwindcss"',
+      'Stylesheet: src/index.css',
       'You have 20 steps and 10 minutes',
     ]) {
       expect(messages[0]?.content).toContain(fact)
     }
     expect(JSON.parse(messages[1]?.content ?? '')).toMatchObject({ request: 'a pricing card', turn: 1, filesOfEarlierTurns: [] })
     expect(manifest).toEqual({})
+  })
+
+  test('with what the team says to Ollio on the default branch, and lets it publish', async () => {
+    const config = 'instructions: Never use icons.\npaths:\n  - src/components\n'
+    Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': config })
+    await prepared()
+    const { messages, ...kept } = await prompt()
+    expect(messages[0]?.content).toContain("The team's instructions to Ollio:\nNever use icons.")
+    expect(kept).toEqual({ manifest: {}, paths: ['src/components'] })
+  })
+
+  test('in its package', async () => {
+    Object.assign(world.host.filesAt('main'), await repositoryOf('monorepo-npm'))
+    turn = await world.openTurn({ packageFolder: 'packages/web' }, { ...ADDRESS, issue: (issue += 1) })
+    await prepared()
+    const text = (await prompt()).messages[0]?.content
+    expect(text).toContain('- packages/web/src/components/basket.tsx: Basket { items: string[] }')
+    expect(text).toContain('OLLIO_PACKAGE=packages/web')
   })
 
   test('also where what it would look at is too large to be read', async () => {
@@ -108,6 +130,11 @@ describe('a turn that follows others', () => {
 test('a turn can’t begin where the base branch is gone', async () => {
   world.host.branches.delete('main')
   await expect(prepared()).rejects.toMatchObject({ kind: 'branch-gone' })
+})
+
+test('a turn ends where the team’s configuration broke since it was admitted', async () => {
+  Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': 'paths: src\n' })
+  await expect(prepared()).rejects.toMatchObject({ kind: 'config-invalid', message: expect.stringContaining('line 1: paths') })
 })
 
 describe('a retry', () => {

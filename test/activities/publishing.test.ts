@@ -50,6 +50,16 @@ describe('a turn is published', () => {
     expect(body).not.toContain('preview.tsx')
   })
 
+  test('and says what of a package.json was taken back', async () => {
+    await prepareVersion(world, turn, {
+      'src/price.tsx': 'export {}\n',
+      'package.json': '{"dependencies":{"react":"19"},"scripts":{"postinstall":"x"},"type":"module"}',
+    })
+    ;({ commitSha } = await commit(world.ports, { turnId: turn.id }))
+    await published()
+    expect(world.host.pulls[0]?.body).toContain('may not publish them: `package.json: scripts, type`')
+  })
+
   test('in the rows: turn, version and project, and what the next turn is told', async () => {
     await committed()
     await published()

@@ -6,8 +6,9 @@ import type { EffectContext } from '#src/activities/effect.ts'
 import { open } from '#src/activities/opening.ts'
 import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
-import { sourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
 import { createDatabase } from '#src/adapters/prisma/database.ts'
+import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
 import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
@@ -59,7 +60,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     leftovers: { sweep: async () => played.leftovers },
     packages: replaced.packages ?? { install: async () => ({ ok: true, modules: null, lockfile: null }) },
     artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
-    sourceReader,
+    sourceReader: createSourceReader(),
+    yamlReader,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     model: {

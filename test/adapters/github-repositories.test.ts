@@ -74,6 +74,30 @@ describe('a file', () => {
   })
 })
 
+describe('the files of a commit', () => {
+  test('are listed by their paths, without folders and links', async () => {
+    const { codeHost, repository, main } = world
+    expect((await codeHost.listFiles(repository, main)).toSorted()).toEqual([
+      'README.md',
+      'package.json',
+      'src/app.tsx',
+      'src/ünï code.txt',
+    ])
+    const { data: base } = await world.maintainer.rest.git.getCommit({ ...HERE, commit_sha: main })
+    const { data: tree } = await world.maintainer.rest.git.createTree({
+      ...HERE,
+      base_tree: base.tree.sha,
+      tree: [{ path: 'link', mode: '120000', type: 'blob', content: '/etc/passwd' }],
+    })
+    const { data: commit } = await world.maintainer.rest.git.createCommit({ ...HERE, message: 'Link', tree: tree.sha, parents: [main] })
+    expect(await codeHost.listFiles(repository, commit.sha)).not.toContain('link')
+  })
+
+  test('of one that isn’t there are refused', async () => {
+    await expect(world.codeHost.listFiles(world.repository, 'f'.repeat(40))).rejects.toMatchObject({ kind: 'github-refused' })
+  })
+})
+
 describe('the archive', () => {
   test('is a gzipped tar of the whole tree at that commit', async () => {
     const tar = gunzipSync(await world.codeHost.archive(world.repository, world.main, UNENDING)).toString('latin1')

@@ -37,6 +37,7 @@ describe('opening a turn', () => {
         status: 'GENERATING',
         branch: 'ollio/7-1-pricing-card',
         baseBranch: 'main',
+        packageFolder: '',
         pullRequest: null,
         ended: false,
       },
@@ -46,6 +47,12 @@ describe('opening a turn', () => {
       { operation: 'generate', credits: -10, balanceAfter: 90, actor: 'mara', idempotencyKey: 'charge:comment:9007199254740991' },
     ])
     expect(await world.rows('SELECT role, content FROM "Message"')).toEqual([{ role: 'USER', content: 'a pricing card' }])
+  })
+
+  test('of a project from before there was a choice of package works at the root', async () => {
+    const turnId = await world.open()
+    await world.rows('UPDATE "Project" SET "packageFolder" = NULL')
+    expect((await world.projects.turn(turnId)).project.packageFolder).toBe('')
   })
 
   test('leaves nothing at all where a new repository’s credits don’t suffice', async () => {

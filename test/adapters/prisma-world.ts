@@ -89,6 +89,7 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
       name: 'Pricing Card',
       branch: branchName({ issue, k }, 'Pricing Card'),
       baseBranch: 'main',
+      packageFolder: '',
       workflowId: projectWorkflowId({ repositoryId, issue, k }),
     },
     previewPath: command.toString(16).padStart(32, '0'),

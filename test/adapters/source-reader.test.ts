@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { sourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
+
+const sourceReader = createSourceReader()
 
 test.each<[string, string, string[]]>([
   ['for its effect', `import './card.css'`, ['1 ./card.css']],
@@ -16,8 +18,8 @@ test.each<[string, string, string[]]>([
   ['after letters of four bytes', `const a = '𝒳𝒳'\nimport 'after'`, ['2 after']],
   ['after a byte order mark and CRLF', `\uFEFFimport 'a'\r\nimport 'b'`, ['1 a', '2 b']],
   ['in text and comments, where there is none', `const a = "import 'b'" // import 'c'\n/* import 'd' */`, []],
-])('an import %s', (_case, text, imports) => {
-  expect(sourceReader.importsOf('src/a.tsx', text)?.map(({ line, specifier }) => `${line} ${specifier}`)).toEqual(imports)
+])('an import %s', async (_case, text, imports) => {
+  expect((await sourceReader.importsOf('src/a.tsx', text))?.map(({ line, specifier }) => `${line} ${specifier}`)).toEqual(imports)
 })
 
 test.each([
@@ -25,14 +27,14 @@ test.each([
   ['a.tsx', 'const a ='],
   ['a.css', `@import 'a'`],
   ['a.json', '{"a": 1}'],
-])('%s that holds %j is no program', (path, text) => {
-  expect(sourceReader.importsOf(path, text)).toBeNull()
+])('%s that holds %j is no program', async (path, text) => {
+  expect(await sourceReader.importsOf(path, text)).toBeNull()
 })
 
 test.each<[string, string]>([
   ['a.ts', `const a = <string>b\nimport 'c'`],
   ['a.jsx', `const a = <b>c</b>\nimport 'c'`],
   ['a.mjs', `\nimport 'c'`],
-])('%s is read by its own grammar', (path, text) => {
-  expect(sourceReader.importsOf(path, text)).toEqual([{ line: 2, specifier: 'c' }])
+])('%s is read by its own grammar', async (path, text) => {
+  expect(await sourceReader.importsOf(path, text)).toEqual([{ line: 2, specifier: 'c' }])
 })

@@ -115,6 +115,34 @@ describe('long prompts', () => {
   })
 })
 
+describe('the package of a monorepo is named right behind the command', () => {
+  const inPackage = (name: 'generate' | 'refine', folder: string, prompt = 'a card'): Command => ({
+    name,
+    package: folder,
+    prompt,
+    cut: false,
+  })
+
+  test.each<[string, Command]>([
+    ['/ollio generate --package packages/web a card', inPackage('generate', 'packages/web')],
+    ['/ollio generate --package=packages/web a card', inPackage('generate', 'packages/web')],
+    ['/ollio refine \n --package  packages/web\na card', inPackage('refine', 'packages/web')],
+    ['/ollio generate \u2014package packages/web a card', inPackage('generate', 'packages/web')],
+    ['/ollio generate --Package . a card', inPackage('generate', '.')],
+    ['/ollio generate --package packages/web', inPackage('generate', 'packages/web', '')],
+    [`/ollio generate --package ${'x'.repeat(900)} a card`, inPackage('generate', 'x'.repeat(200))],
+    // And nowhere else.
+    ['/ollio generate a card --package packages/web', generate('a card --package packages/web')],
+    ['/ollio generate --packages a card', generate('--packages a card')],
+    ['/ollio generate --package', generate('--package')],
+    ['/ollio generate --package= a card', generate('--package= a card')],
+    ['/ollio --package packages/web a card', bare('--package packages/web a card')],
+  ])('%j', (body, command) => {
+    expect(parseCommand(body)).toEqual(command)
+    expect(commandSchema.parse(command)).toEqual(command)
+  })
+})
+
 describe('misspelt commands', () => {
   test.each<[string, string]>([
     ['genrate', 'generate'],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { divide, isKept, isPublishable, PREVIEW_SOURCE, PUBLISHED_FILES } from '#src/domain/publish-policy.ts'
 
+const ROOT = { folder: '', paths: null }
+
 describe('a pull request may change', () => {
   test.each([
     'src/components/pricing-card.tsx',
@@ -11,16 +13,16 @@ describe('a pull request may change', () => {
     'src/styles/card.module.scss',
     'src/icons/logo.svg',
     'src/data/plans.json',
-    'docs/pricing.md',
-    'docs/pricing.mdx',
+    'client/src/pricing.mdx',
+    'globals.css',
     'app/(shop)/[slug]/page.tsx',
     'app/@modal/page.tsx',
     'src/environment.ts',
     'src/building/out-of-stock.tsx',
+    'packages/ui/src/card.tsx',
     'package.json',
-    'packages/ui/package.json',
   ])('%s', (path) => {
-    expect(isPublishable(path)).toBe(true)
+    expect(isPublishable(path, ROOT)).toBe(true)
   })
 })
 
@@ -62,6 +64,11 @@ describe('a pull request never changes', () => {
     'Dockerfile',
     'Makefile',
     'CODEOWNERS',
+    'packages/ui/package.json',
+    'server.js',
+    'server/index.ts',
+    'scripts/deploy.mjs',
+    'docs/pricing.md',
     'deploy.sh',
     'index.html',
     'src/worker.py',
@@ -84,7 +91,32 @@ describe('a pull request never changes', () => {
     'src/a\u200b.tsx',
     `src/${'a'.repeat(200)}.tsx`,
   ])('%j', (path) => {
-    expect(isPublishable(path)).toBe(false)
+    expect(isPublishable(path, ROOT)).toBe(false)
+  })
+})
+
+describe('where a turn may publish', () => {
+  test.each<[string, string | null, string[] | null, boolean]>([
+    ['packages/web/src/a.tsx', 'packages/web', null, true],
+    ['packages/web/package.json', 'packages/web', null, true],
+    ['packages/ui/src/a.tsx', 'packages/web', null, false],
+    ['packages/website/src/a.tsx', 'packages/web', null, false],
+    ['package.json', 'packages/web', null, false],
+    ['src/a.tsx', 'packages/web', null, false],
+    ['packages/web/server.ts', 'packages/web', null, false],
+    // The team narrows it, or widens it; what is never published stays out.
+    ['src/lib/a.ts', null, ['src/components'], false],
+    ['src/components/a.tsx', null, ['src/components'], true],
+    ['package.json', null, ['src/components'], true],
+    ['server/a.ts', null, ['src', 'server/**'], true],
+    ['packages/ui/src/a.tsx', 'packages/web', ['packages/*/src'], true],
+    ['packages/ui/package.json', 'packages/web', ['packages'], false],
+    ['.github/workflows/ci.yml', null, ['.github', '**'], false],
+    ['vite.config.ts', null, ['*'], false],
+    ['src/.env', null, ['**'], false],
+    ['deploy.sh', null, ['**'], false],
+  ])('%s, in package %s with paths %j: %s', (path, folder, paths, may) => {
+    expect(isPublishable(path, { folder: folder ?? '', paths })).toBe(may)
   })
 })
 
@@ -111,7 +143,7 @@ describe('what changed is divided', () => {
       'vite.config.ts': 'hash-vite',
       [PREVIEW_SOURCE]: 'hash-preview',
     }
-    const { published, leftOut } = divide(changes)
+    const { published, leftOut } = divide(changes, ROOT)
     expect(Object.entries(published)).toEqual([
       ['src/a.tsx', null],
       ['src/b.tsx', 'hash-b'],
@@ -123,12 +155,12 @@ describe('what changed is divided', () => {
     const changes = Object.fromEntries(
       Array.from({ length: PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
     )
-    const { published, leftOut } = divide(changes)
+    const { published, leftOut } = divide(changes, ROOT)
     expect(Object.keys(published)).toHaveLength(60)
     expect(leftOut).toEqual(Object.keys(changes).slice(60))
   })
 
   test('and nothing gives nothing', () => {
-    expect(divide({})).toEqual({ published: {}, leftOut: [] })
+    expect(divide({}, ROOT)).toEqual({ published: {}, leftOut: [] })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PROFILE_FILES, repositoryProfile } from '#src/domain/repository-profile.ts'
+import { profileFiles, repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
 
 function profile(texts: Record<string, unknown>, paths: string[] = []): RepositoryProfile {
@@ -24,29 +24,41 @@ test('a Vite repository with Tailwind 4 is known for what it is', () => {
     ['src/components/card.tsx', 'package-lock.json'],
   )
   expect(found).toEqual({
+    packageFolder: '',
     framework: 'React with Vite',
     usesReact: true,
+    react: 19,
     language: 'ts',
     componentFolder: 'src/components',
     stylesheet: 'src/index.css',
     aliases: ['@/*'],
+    importAliases: [{ name: '@/*', target: 'src/*' }],
+    baseUrl: null,
     tailwind: 4,
     packageManager: 'npm',
     declaredPackages: ['lucide-react', 'react', 'tailwindcss', 'typescript', 'vite'],
+    storybook: false,
+    testsBeside: false,
   })
 })
 
 test('an empty repository has none of it', () => {
   expect(profile({})).toEqual({
+    packageFolder: '',
     framework: 'unknown',
     usesReact: false,
+    react: null,
     language: 'js',
-    componentFolder: 'components',
+    componentFolder: 'src/components',
     stylesheet: null,
     aliases: [],
+    importAliases: [],
+    baseUrl: null,
     tailwind: null,
     packageManager: 'npm',
     declaredPackages: [],
+    storybook: false,
+    testsBeside: false,
   })
 })
 
@@ -166,15 +178,32 @@ describe('broken and odd files count as empty, or for what can be read', () => {
   })
 })
 
-test('only files near the root are looked at', () => {
-  const wanted = ['package.json', 'tsconfig.app.json', 'components.json', 'src/index.css', 'src/app/globals.css', 'app.css']
+test('only the files that matter are looked at, in the package’s folder', () => {
+  const wanted = [
+    'package.json',
+    'tsconfig.app.json',
+    'components.json',
+    'app.css',
+    'src/index.css',
+    'src/app/globals.css',
+    'src/styles/theme/dark.css',
+  ]
   const unwanted = [
-    'packages/a/package.json',
     'tsconfig.node.json',
-    'src/a/b.css',
+    'src/pages/b.css',
+    'src/styles/card.module.css',
     'node_modules/react/package.json',
     'src/a b.css',
     'package.json.bak',
   ]
-  expect([...wanted, ...unwanted].filter((path) => PROFILE_FILES.test(path))).toEqual(wanted)
+  const inside = (paths: string[]) => paths.map((path) => `packages/web/${path}`)
+  expect(new Set(profileFiles([...wanted, ...unwanted, ...inside(wanted)], ''))).toEqual(new Set(wanted))
+  expect(new Set(profileFiles([...wanted, ...inside(wanted), ...inside(unwanted)], 'packages/web'))).toEqual(new Set(inside(wanted)))
+})
+
+test('however many style sheets there are, few are looked at, those nearest the root first', () => {
+  const many = Array.from({ length: 5_000 }, (_, index) => `src/styles/sheet-${index}.css`)
+  const found = profileFiles([...many, 'src/index.css', 'package.json'], '')
+  expect(found.length).toBeLessThan(61)
+  expect(found.slice(0, 2)).toEqual(['package.json', 'src/index.css'])
 })

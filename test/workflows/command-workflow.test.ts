@@ -35,6 +35,13 @@ describe('a command', () => {
     ])
   })
 
+  test('is delivered with the package that admission found', async () => {
+    const play = house().play({ admit: () => ({ verdict: 'turn', begins: true, packageFolder: 'packages/web' }) })
+    const message = play.command(1)
+    await play.send(message)
+    expect(play.inputs('deliver')[0]?.message).toEqual({ ...message, packageFolder: 'packages/web' })
+  })
+
   test('that belongs to no project is told so', async () => {
     const play = house().play({ locate: () => ({ found: false }) })
     await play.send(play.command(1))

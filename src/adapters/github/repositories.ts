@@ -4,10 +4,14 @@ import type { CodeHost, Permission } from '#src/ports/code-host.ts'
 import { asking, askingFor, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-type Repositories = Pick<CodeHost, 'permissionOf' | 'defaultBranch' | 'isPublic' | 'branchHead' | 'ensureBranch' | 'readFile' | 'archive'>
+type Repositories = Pick<
+  CodeHost,
+  'permissionOf' | 'defaultBranch' | 'isPublic' | 'branchHead' | 'ensureBranch' | 'readFile' | 'listFiles' | 'archive'
+>
 
 const PERMISSIONS: readonly Permission[] = ['admin', 'write', 'read', 'none']
 const FILE_BYTES = 1024 * 1024
+const LISTED_FILES = 50_000
 const ARCHIVE_BYTES = 200 * 1024 * 1024
 const ARCHIVE_MS = 60_000
 
@@ -48,6 +52,12 @@ export function createRepositories(clients: Clients): Repositories {
       if (data === undefined || Array.isArray(data) || data.type !== 'file' || data.size > FILE_BYTES) return null
       return Buffer.from(data.content, 'base64').toString('utf8')
     },
+    listFiles: (repository, sha) =>
+      asking(async () => {
+        const { data } = await clients.forRepository(repository).rest.git.getTree({ ...at(repository), tree_sha: sha, recursive: 'true' })
+        // Links and submodules are no files.
+        return data.tree.flatMap(({ path, mode }) => (mode.startsWith('100') ? [path] : [])).slice(0, LISTED_FILES)
+      }),
     archive: (repository, sha, signal) =>
       asking(async () => {
         const clock = AbortSignal.any([signal, AbortSignal.timeout(ARCHIVE_MS)])

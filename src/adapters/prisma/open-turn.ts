@@ -52,7 +52,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
   const project = await transaction.project.upsert({
     where: { repositoryId_issue_k: { repositoryId, issue: opening.issue, k: opening.k } },
     create: { repositoryId, issue: opening.issue, k: opening.k, ...wanted },
-    update: { status: 'GENERATING' },
+    update: { status: 'GENERATING', ...(message.command.package === undefined ? {} : { packageFolder: wanted.packageFolder }) },
   })
   const turn = await transaction.turn.create({
     data: {

@@ -47,6 +47,7 @@ export function toProject(row: ProjectRow): ProjectRecord {
     status: row.status,
     branch: row.branch,
     baseBranch: row.baseBranch,
+    packageFolder: row.packageFolder ?? '',
     pullRequest: row.pullRequest,
     ended: row.endedAt !== null,
   }

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { withDependenciesOnly } from '#src/domain/dependencies-only.ts'
+import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import { baseOf } from './workbench.ts'
+
+/** What was decided when the turn was prepared, and is kept with its first messages: what may be published instead of the usual folders. */
+export type TurnRules = { paths: string[] | null }
+
+const rulesSchema = z.object({ paths: z.array(z.string()).nullable().default(null) })
+
+/**
+ * What of a turn's changes is published, and what is left out. Of a package.json only its dependencies are; the rest of it is the
+ * base's, which GitHub is asked for by the commit that the turn began from, so that every try gives the same.
+ */
+export async function publishable(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  changes: Manifest,
+): Promise<{ published: Manifest; leftOut: string[] }> {
+  // Most turns that change nothing need no look at anything else.
+  if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [] }
+  const base = baseOf(turn)
+  const { paths } = rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt))))
+  const divided = divide(changes, { folder: turn.project.packageFolder, paths })
+  const published: Manifest = {}
+  const leftOut = [...divided.leftOut]
+  for (const [path, key] of Object.entries(divided.published)) {
+    if (!/(?:^|\/)package\.json$/.test(path)) {
+      published[path] = key
+      continue
+    }
+    const before = await ports.codeHost.readFile(turn.project.repository, path, base.sha)
+    const after = key === null ? null : new TextDecoder().decode(await ports.artifacts.get(key))
+    const change = before === null || after === null ? null : withDependenciesOnly(before, after)
+    if (change === null || change.takenBack.length > 0)
+      leftOut.push(change === null ? path : `${path}: ${change.takenBack.slice(0, 5).join(', ')}`)
+    if (change !== null && change.text !== before) published[path] = await ports.artifacts.put(new TextEncoder().encode(change.text))
+  }
+  return { published, leftOut: leftOut.toSorted() }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { DEPENDENCY_SECTIONS } from './package-manifest.ts'
+
+const objectSchema = z.record(z.string(), z.unknown())
+const sectionSchema = z.record(z.string(), z.string())
+
+/** `takenBack`: the keys whose changes are not in `text`. `null` where one of both is no package.json. */
+export type DependencyChange = { text: string; takenBack: string[] } | null
+
+/**
+ * The base's package.json with the dependencies of the new one, and nothing else of it. What stays keeps the base's form to the
+ * letter: indentation, order, line ends, the end of the file.
+ */
+export function withDependenciesOnly(baseText: string, newText: string): DependencyChange {
+  const before = parse(baseText)
+  const after = parse(newText)
+  if (before === null || after === null) return null
+  const sections = DEPENDENCY_SECTIONS.filter((key) => !same(before[key], after[key]))
+  if (sections.some((key) => after[key] !== undefined && !sectionSchema.safeParse(after[key]).success)) return null
+  const others = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !isSection(key))
+  const takenBack = others.filter((key) => !same(own(before, key), own(after, key)))
+  const text = sections.reduce((now, key) => withSection(now, key, after[key]), baseText)
+  return { text, takenBack }
+}
+
+function isSection(key: string): boolean {
+  return DEPENDENCY_SECTIONS.some((section) => section === key)
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    return objectSchema.safeParse(JSON.parse(text.replace(/^\uFEFF/, ''))).data ?? null
+  } catch {
+    return null
+  }
+}
+
+function own(object: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+type Place = { keyStart: number; valueStart: number; end: number }
+
+function withSection(text: string, key: string, section: unknown): string {
+  const places = topPlaces(text)
+  const place = places.get(key)
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const indent = /[{,]\s*?\n([ \t]+)"/.exec(text)?.[1] ?? '  '
+  const written = section === undefined ? '' : JSON.stringify(section, null, indent).replaceAll('\n', `${eol}${indent}`)
+  if (place !== undefined && section !== undefined) return text.slice(0, place.valueStart) + written + text.slice(place.end)
+  const all = [...places.values()].toSorted((a, b) => a.keyStart - b.keyStart)
+  if (place !== undefined) {
+    // Its comma goes with it: the one behind it, or that before it where it is the last.
+    const at = all.indexOf(place)
+    const next = all[at + 1]
+    const previous = all[at - 1]
+    if (next !== undefined) return text.slice(0, place.keyStart) + text.slice(next.keyStart)
+    return text.slice(0, previous?.end ?? place.keyStart) + text.slice(place.end)
+  }
+  if (section === undefined) return text
+  // A new section stands behind the others, or at the end.
+  const behind = DEPENDENCY_SECTIONS.map((name) => places.get(name)).findLast((known) => known !== undefined) ?? all.at(-1)
+  if (behind === undefined) return `{${eol}${indent}${JSON.stringify(key)}: ${written}${eol}}${eol}`
+  return `${text.slice(0, behind.end)},${eol}${indent}${JSON.stringify(key)}: ${written}${text.slice(behind.end)}`
+}
+
+/** Where each key of the outermost object and its value stand, in text that is known to be JSON. */
+function topPlaces(text: string): Map<string, Place> {
+  const places = new Map<string, Place>()
+  let depth = 0
+  let key: { name: string; start: number } | null = null
+  let valueStart: number | null = null
+  let end = 0
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+    const [mark] = token
+    if (depth === 1 && key !== null && valueStart !== null && (mark === ',' || mark === '}')) {
+      places.set(key.name, { keyStart: key.start, valueStart, end })
+      key = null
+      valueStart = null
+    } else if (depth === 1 && key === null && mark.startsWith('"')) key = { name: String(JSON.parse(mark)), start: token.index }
+    else if (depth === 1 && key !== null && valueStart === null && mark !== ':') valueStart = token.index
+    if (mark === '{' || mark === '[') depth += 1
+    else if (mark === '}' || mark === ']') depth -= 1
+    end = token.index + mark.length
+  }
+  return places
+}

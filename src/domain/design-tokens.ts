@@ -1,0 +1,82 @@
+/** `context`: '' for what holds by default, else what it holds in, such as `.dark` or `prefers-color-scheme: dark`. */
+export type DesignToken = { name: string; value: string; context: string }
+
+const TOKENS = 400
+const VALUE = 80
+
+/** The custom properties of a style sheet, in their order, and the utilities that Tailwind 4 makes of it. Takes time by the text's length alone. */
+export function cssTokens(css: string): { tokens: DesignToken[]; utilities: string[] } {
+  const tokens: DesignToken[] = []
+  const utilities: string[] = []
+  const blocks: string[] = []
+  for (const { text, end } of pieces(css)) {
+    const said = text.replace(/\s+/g, ' ').trim()
+    if (end === '{') {
+      const utility = /^@utility ([\w*-]+)$/.exec(said)?.[1]
+      if (utility !== undefined) utilities.push(utility)
+      blocks.push(said)
+      continue
+    }
+    const declared = /^(--[\w*-]+) ?: ?(.+)$/.exec(said)
+    const [, name, value] = declared ?? []
+    if (name !== undefined && value !== undefined && tokens.length < TOKENS)
+      tokens.push({ name, value: value.slice(0, VALUE), context: contextOf(blocks) })
+    if (end === '}') blocks.pop()
+  }
+  return { tokens, utilities: utilities.slice(0, 50) }
+}
+
+/** What stands between the marks of a style sheet, without its comments; marks in strings are none. */
+function* pieces(css: string): Generator<{ text: string; end: string }> {
+  // What begins a comment or a string always matches to some end, so that nothing is read twice.
+  const marks = /\/\*(?:[^]*?\*\/|[^]*)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]/g
+  let text = ''
+  let from = 0
+  for (const mark of css.matchAll(marks)) {
+    text += css.slice(from, mark.index)
+    from = mark.index + mark[0].length
+    if (mark[0].length > 1 || !'{};'.includes(mark[0])) {
+      if (!mark[0].startsWith('/*')) text += mark[0]
+      continue
+    }
+    yield { text, end: mark[0] }
+    text = ''
+  }
+}
+
+function contextOf(blocks: readonly string[]): string {
+  return blocks
+    .filter((block) => !/^(?:@theme\b.*|@layer\b.*|:root|:host|:root, ?:host|html|body|\*)$/.test(block))
+    .map((block) =>
+      block
+        .replace(/^@media ?/, '')
+        .replace(/[()]/g, '')
+        .slice(0, 40),
+    )
+    .join(' ')
+    .slice(0, 60)
+}
+
+/** The tokens of a Tailwind 3 configuration's theme, by their path in it; what it extends the theme by counts the same. */
+export function themeTokens(config: unknown): DesignToken[] {
+  const theme = partOf(config, 'theme')
+  return [...flat(partOf(theme, 'extend'), []), ...flat(theme, []).filter(({ name }) => !name.startsWith('extend.'))].slice(0, TOKENS)
+}
+
+function partOf(value: unknown, key: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Names as in `colors.brand.500`; four levels say all that a class can name. */
+function flat(value: unknown, path: readonly string[]): DesignToken[] {
+  if (typeof value === 'string' || typeof value === 'number')
+    return path.length < 2 ? [] : [{ name: path.join('.'), value: String(value).slice(0, VALUE), context: '' }]
+  if (Array.isArray(value))
+    return flat(typeof value[0] === 'string' ? value.filter((one) => typeof one === 'string').join(', ') : undefined, path)
+  if (!isRecord(value) || path.length > 4) return []
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, [...path, key]))
+}

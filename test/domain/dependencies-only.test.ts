@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { withDependenciesOnly } from '#src/domain/dependencies-only.ts'
+
+const BASE = `{
+    "name": "shop",
+    "scripts": { "dev": "vite" },
+    "dependencies": {
+        "react": "19"
+    },
+    "files": ["dist", "src"],
+    "devDependencies": {"vite": "8"}
+}
+`
+/** The base as the agent may have left it, formatted anew. */
+const changed = (change: (manifest: Record<string, unknown>) => void, base = BASE) => {
+  const manifest = JSON.parse(base) as Record<string, unknown>
+  change(manifest)
+  return withDependenciesOnly(base, JSON.stringify(manifest, null, 2))
+}
+
+test('a dependency more, and nothing else of the text is another', () => {
+  expect(changed((manifest) => (manifest['dependencies'] = { clsx: '2', react: '19' }))).toEqual({
+    text: BASE.replace('"react": "19"\n', '"clsx": "2",\n        "react": "19"\n'),
+    takenBack: [],
+  })
+})
+
+test('what is changed besides is taken back, and named', () => {
+  const change = changed((manifest) => {
+    manifest['scripts'] = { postinstall: 'curl evil' }
+    manifest['type'] = 'module'
+    delete manifest['files']
+    manifest['peerDependencies'] = { react: '19' }
+  })
+  expect(change?.takenBack.toSorted()).toEqual(['files', 'scripts', 'type'])
+  expect(JSON.parse(change?.text ?? '')).toEqual({ ...(JSON.parse(BASE) as object), peerDependencies: { react: '19' } })
+  expect(change?.text).toBe(BASE.replace('"vite": "8"}\n', '"vite": "8"},\n    "peerDependencies": {\n        "react": "19"\n    }\n'))
+})
+
+test('nothing but another form is no change', () => {
+  expect(withDependenciesOnly(BASE, JSON.stringify(JSON.parse(BASE)))).toEqual({ text: BASE, takenBack: [] })
+})
+
+describe('sections come and go', () => {
+  test.each<[string, string, string, string]>([
+    ['the first', '{"dependencies":{"a":"1"},"name":"x"}', '{"name":"x"}', '{"name":"x"}'],
+    ['the last', '{\n  "name": "x",\n  "dependencies": {}\n}\n', '{"name":"x"}', '{\n  "name": "x"\n}\n'],
+    ['the only one', '{"dependencies":{}}', '{}', '{}'],
+    ['into nothing', '{}', '{"dependencies":{"a":"1"}}', '{\n  "dependencies": {\n    "a": "1"\n  }\n}\n'],
+    [
+      'behind all others',
+      '{\n\t"name": "x"\n}',
+      '{"name":"x","dependencies":{"a":"1"}}',
+      '{\n\t"name": "x",\n\t"dependencies": {\n\t\t"a": "1"\n\t}\n}',
+    ],
+    [
+      'with Windows’ line ends',
+      '{\r\n  "name": "x"\r\n}\r\n',
+      '{"name":"x","dependencies":{"a":"1"}}',
+      '{\r\n  "name": "x",\r\n  "dependencies": {\r\n    "a": "1"\r\n  }\r\n}\r\n',
+    ],
+    [
+      'beside names in strings',
+      '{"a":"\\"dependencies\\": {","dependencies":{"b":"1"}}',
+      '{"a":"\\"dependencies\\": {"}',
+      '{"a":"\\"dependencies\\": {"}',
+    ],
+    [
+      'several at once',
+      '{"dependencies":{},"devDependencies":{},"peerDependencies":{}}',
+      '{"devDependencies":{"a":"1"}}',
+      '{"devDependencies":{\n    "a": "1"\n  }}',
+    ],
+  ])('%s', (_case, before, after, text) => {
+    expect(withDependenciesOnly(before, after)).toEqual({ text, takenBack: [] })
+    expect(JSON.parse(text)).toEqual(JSON.parse(after))
+  })
+})
+
+test.each<[string, string, string]>([
+  ['no JSON', BASE, '{ "dependencies": '],
+  ['a list', BASE, '[]'],
+  ['versions that are none', BASE, '{"dependencies":{"react":19}}'],
+  ['a list of dependencies', BASE, '{"dependencies":["react"]}'],
+  ['a base that is none', 'null', BASE],
+])('of %s nothing is taken', (_case, before, after) => {
+  expect(withDependenciesOnly(before, after)).toBeNull()
+})
+
+test('a name that stands twice, or is special, breaks nothing', () => {
+  const base = '{"dependencies":{"a":"1"},"__proto__":{"x":1},"dependencies":{"b":"1"}}'
+  const change = withDependenciesOnly(base, '{"__proto__":{"x":2},"dependencies":{"b":"1","c":"1"}}')
+  expect(JSON.parse(change?.text ?? '')).toEqual(JSON.parse('{"__proto__":{"x":1},"dependencies":{"b":"1","c":"1"}}'))
+})
