@@ -71,6 +71,7 @@ describe('a turn is published', () => {
     expect(await world.ports.projects.pastTurns(turn.project.id, turn.number + 1)).toEqual([
       {
         request: 'a pricing card',
+        notes: [],
         summary: 'What was made.',
         files: ['src/old.ts', 'src/price.tsx', 'vite.config.ts'],
         previewSource: 'export default 1\n',
