@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
-import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
+import { createTemplates } from './adapters/bubblewrap/templates.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
@@ -22,13 +22,14 @@ await runFrontDoor(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl)
   const temporal = connectTemporal(config.temporal)
-  const template = await ensureTemplate({
-    name: 'react',
+  const templates = createTemplates({
     templatesFolder: join(import.meta.dirname, '../sandbox-templates'),
     cacheFolder: config.cacheFolder,
     onProgress: (message) => log.info(message),
   })
-  const sandboxes = createBubblewrapSandboxes({ folder: join(config.cacheFolder, 'sandboxes'), templates: { react: template } })
+  // Most repositories need this one; another is installed when the first repository needs it.
+  await templates('react')
+  const sandboxes = createBubblewrapSandboxes({ folder: join(config.cacheFolder, 'sandboxes'), templates })
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({

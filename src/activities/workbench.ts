@@ -6,7 +6,7 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { readSafely } from './read-safely.ts'
-import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
+import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
 
 /** A turn's sandbox together with what it began from. */
 export type Workbench = { sandbox: Sandbox; base: TurnBase; tree: Record<string, string> }
@@ -32,7 +32,7 @@ export async function openWorkbench(
   const known = living.length === 1 && context.attempt === 1 ? await ports.sandboxes.connect(living[0]?.id ?? '') : null
   if (known !== null) return { sandbox: known, base, tree }
   await releaseSandboxes(ports, turn.id, 'work')
-  const sandbox = await createSandbox(ports, turn, 'work')
+  const sandbox = await createSandbox(ports, turn, 'work', await templateOfTurn(ports, turn))
   await layBase(ports, sandbox, base.archive, context.signal)
   await layManifest(ports, sandbox, manifest)
   return { sandbox, base, tree }

@@ -2,9 +2,12 @@ import { readdirSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
+import { contentTypeOf } from '#src/domain/content-type.ts'
+import type { PageFile } from '#src/ports/browser.ts'
 import { shopFiles } from '#src/local/shop-files.ts'
-import { reactTemplate } from '#test/support/template.ts'
+import { installedTemplate } from '#test/support/template.ts'
 
 /** Text of each file by path; `null` leaves out one that was there before. */
 export type Workspace = Record<string, string | null>
@@ -22,33 +25,43 @@ type Outcome = {
 export type Compiler = {
   /** Checks types and builds the page side by side. `stylesheet`: an argument, or none for `null`. */
   compile(workspace: Workspace, stylesheet?: string | null): Promise<Outcome>
+  /** The built page as the preview would serve it. */
+  pageFiles(): Promise<PageFile[]>
   /** Runs `compile_page.sh` with these words in the workspace as it is; answers exit code, stdout and stderr. */
   call(words: string): Promise<[number | null, string, string]>
   close(): Promise<void>
 }
 
+const OUT = '.ollio/out/'
 export const BASE_PATH = '/p/abc/'
 
 /** A sandbox whose workspace is filled anew for each page. */
-export async function openCompiler(): Promise<Compiler> {
+export async function openCompiler(template: TemplateName = 'react'): Promise<Compiler> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-template-'))
-  const provider = createBubblewrapSandboxes({ folder, templates: { react: await reactTemplate() } })
-  const sandbox = await provider.create('react', { project: 'template', turn: 'test', purpose: 'check' })
-  const run = (command: string) => sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal })
+  const provider = createBubblewrapSandboxes({ folder, templates: installedTemplate })
+  const sandbox = await provider.create(template, { project: 'template', turn: 'test', purpose: 'check' })
+  const run = (command: string) => sandbox.run({ command, timeoutMs: 240_000, signal: new AbortController().signal })
   const call: Compiler['call'] = async (words) => {
     const { exitCode, stdout, stderr } = await run(`/template/compile_page.sh ${words}`)
     return [exitCode, stdout, stderr]
   }
-  const built = async (): Promise<Record<string, string>> => {
-    const files = (await sandbox.list('', 4)).filter(({ kind, path }) => kind === 'file' && path.startsWith('.ollio/out/'))
-    const texts = files.map(async ({ path }) => {
-      const name = path.slice('.ollio/out/'.length).replace(/-[\w-]{8}\./, '-*.')
-      return [name, new TextDecoder().decode(await sandbox.readFile(path, 5_000_000))] as const
+  const pageFiles: Compiler['pageFiles'] = async () => {
+    const files = (await sandbox.list('', 8)).filter(({ kind, path }) => kind === 'file' && path.startsWith(OUT))
+    const read = files.map(async ({ path }) => {
+      const name = path.slice(OUT.length)
+      return { path: name, bytes: await sandbox.readFile(path, 5_000_000), contentType: contentTypeOf(name) }
     })
-    return Object.fromEntries(await Promise.all(texts))
+    return Promise.all(read)
+  }
+  const built = async (): Promise<Record<string, string>> => {
+    const texts = (await pageFiles()).map(
+      ({ path, bytes }) => [path.replace(/-[\w-]{8}\./, '-*.'), new TextDecoder().decode(bytes)] as const,
+    )
+    return Object.fromEntries(texts)
   }
   return {
     call,
+    pageFiles,
     async compile(workspace, stylesheet = null) {
       await run('find . -mindepth 1 -delete; mkdir node_modules')
       for (const [path, text] of Object.entries(workspace)) if (text !== null) await sandbox.writeFile(path, Buffer.from(text))

@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { pageStyles } from './page-styles.ts'
+import { withoutRemoteImports } from './remote-imports.ts'
 
 const TITLE = 'Preview'
-
-/** `@import "https://…"`, as the bundler writes it. */
-const REMOTE_IMPORT = /@import\s*(?:url\(\s*)?(["'])(?:https?:)?\/\/(?:(?!\1).)*\1[^;]*;/g
 
 /**
  * The page around the preview, as modules that stand nowhere on disk. Their ids lie in the workspace, so their imports find the
@@ -34,10 +32,9 @@ export function pageModules(workspace: string, stylesheet: string | null): Plugi
     load: (id) => modules.get(id) ?? null,
     generateBundle: {
       order: 'post',
-      // The page may load nothing from elsewhere, so a web font would only be an error in its console.
       handler(_options, bundle) {
         for (const file of Object.values(bundle)) {
-          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = String(file.source).replace(REMOTE_IMPORT, '')
+          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = withoutRemoteImports(String(file.source))
         }
       },
     },

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { AMBIENT_TYPES } from './ambient-types.ts'
 import { runCompiler } from './compiler.ts'
 import { currentOptions, type CompilerOptions } from './current-options.ts'
 
+const AMBIENT = 'ambient.d.ts'
 const DEFAULTS = join(import.meta.dirname, 'default.tsconfig.json')
 
 type Shown = {
@@ -25,6 +27,10 @@ export function writeTsconfig(workspace: string): string {
   const { path, shown } = chosenTsconfig(workspace)
   const base = path === null ? workspace : dirname(path)
   const written = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
+  mkdirSync(join(workspace, '.ollio'), { recursive: true })
+  const folder = mkdtempSync(join(workspace, '.ollio/tsconfig-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (AMBIENT_TYPES !== null) writeFileSync(join(folder, AMBIENT), AMBIENT_TYPES)
   const tsconfig = {
     extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
     compilerOptions: {
@@ -37,14 +43,16 @@ export function writeTsconfig(workspace: string): string {
       // The packages' own types are nothing that a change could mend.
       skipLibCheck: true,
     },
-    include: [...written.map((pattern) => resolve(base, pattern)), join(workspace, '.ollio/preview.tsx')],
+    include: [...written.map((pattern) => resolve(base, pattern)), join(workspace, '.ollio/preview.tsx'), join(folder, AMBIENT)],
     exclude: (shown.exclude ?? ['node_modules']).map((pattern) => resolve(base, pattern)),
   }
-  mkdirSync(join(workspace, '.ollio'), { recursive: true })
-  const folder = mkdtempSync(join(workspace, '.ollio/tsconfig-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
   return join(folder, 'tsconfig.json')
+}
+
+/** The tsconfig or jsconfig that says how the repository's components are compiled; `null` where it has none. */
+export function repositoryTsconfig(workspace: string): string | null {
+  return chosenTsconfig(workspace).path
 }
 
 /** The repository's tsconfig or jsconfig; where that only refers to others, the first of them that knows JSX. */

@@ -1,0 +1,4 @@
+/** What Next writes to `next-env.d.ts`, which repositories don't keep. */
+export const AMBIENT_TYPES: string | null = `/// <reference types="next" />
+/// <reference types="next/image-types/global" />
+`
