@@ -20,6 +20,7 @@ export function DialogContent({ className, children, closeLabel = 'Close', ...pr
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-50 bg-black/60" />
       <Primitive.Content
+        aria-modal
         className={cn(
           'fixed top-1/2 left-1/2 z-50 flex max-h-[85dvh] w-[calc(100%-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-y-auto rounded-surface border border-border bg-popover p-6 text-popover-foreground shadow-lg',
           className,

@@ -5,7 +5,11 @@ import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-export const DropdownMenu = Primitive.Root
+/** Hides nothing of the page while it is open, unless `modal`. */
+export function DropdownMenu({ modal = false, ...props }: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={modal} {...props} />
+}
+
 export const DropdownMenuTrigger = Primitive.Trigger
 
 const ITEM =
