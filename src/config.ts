@@ -139,6 +139,8 @@ export function readWorkerConfig(env: Environment = process.env) {
     ...shared(values),
     model: { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OLLIO_MODEL },
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),
+    /** npm’s settings may refer to any of it. */
+    npmEnvironment: env,
     rules: {
       credits: { generate: values.CREDITS_GENERATE, refine: values.CREDITS_REFINE },
       monthlyCredits: values.DEFAULT_MONTHLY_CREDITS,

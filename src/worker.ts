@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
+import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
+import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry.ts'
+import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createTemplates } from './adapters/bubblewrap/templates.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
@@ -22,19 +25,25 @@ await runFrontDoor(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl)
   const temporal = connectTemporal(config.temporal)
-  const templates = createTemplates({
+  const place = {
     templatesFolder: join(import.meta.dirname, '../sandbox-templates'),
     cacheFolder: config.cacheFolder,
-    onProgress: (message) => log.info(message),
-  })
-  // Most repositories need this one; another is installed when the first repository needs it.
-  await templates('react')
-  const sandboxes = createBubblewrapSandboxes({ folder: join(config.cacheFolder, 'sandboxes'), templates })
+    onProgress: (message: string) => log.info(message),
+  }
+  // Most repositories need `react`; another template is installed when the first repository needs it.
+  const templates = createTemplates(place)
+  const [template, tools] = await Promise.all([templates('react'), ensureTemplate({ name: 'package-managers', ...place })])
+  const [sandboxesFolder, modulesFolder] = ['sandboxes', 'modules'].map((name) => join(config.cacheFolder, name)) as [string, string]
+  const sandboxes = createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates })
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
     sandboxes,
+    packages: createPackages({
+      ...{ sandboxesFolder, modulesFolder, tools, template },
+      registry: () => machineRegistry(config.npmEnvironment),
+    }),
     browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),

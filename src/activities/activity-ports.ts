@@ -5,6 +5,7 @@ import type { LanguageModel } from '#src/ports/language-model.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
+import type { Packages } from '#src/ports/packages.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
@@ -14,6 +15,7 @@ import type { SourceReader } from '#src/ports/source-reader.ts'
 export type ActivityPorts = {
   codeHost: CodeHost
   sandboxes: SandboxProvider
+  packages: Packages
   browser: PageBrowser
   model: LanguageModel
   projects: Projects

@@ -1,12 +1,15 @@
 import { Failure } from '#src/domain/failures.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import { packageChecks } from '#src/domain/package-checks.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { inspect } from './inspection.ts'
 import type { Inspection } from './inspection.ts'
+import { provideModules } from './modules.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
+import { baseOf, readTree } from './workbench.ts'
 
 export type Verdict = 'stands' | 'sent-back' | 'unchanged'
 
@@ -28,7 +31,14 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
 
-  const inspection = await inspect(ports, turn, published, manifest[PREVIEW_SOURCE] ?? null, context)
+  const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
+  const inspected = await inspect(ports, turn, published, manifest[PREVIEW_SOURCE] ?? null, context, provided.modules)
+  const packages = packageChecks(provided)
+  const inspection = {
+    ...inspected,
+    lines: [...packages.lines, ...inspected.lines],
+    problems: [...packages.problems, ...inspected.problems],
+  }
   if (inspection.problems.length > 0 && !last && step !== undefined) {
     await sendBack(ports, turn, step, inspection)
     return 'sent-back'
@@ -39,7 +49,7 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
     projectId: turn.project.id,
     turnId,
     summary: lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
-    files: published,
+    files: { ...published, ...(provided.lockfile === null ? {} : { [provided.lockfile.path]: provided.lockfile.artifact }) },
     build,
     checks: inspection.lines,
     pictures,

@@ -23,6 +23,7 @@ export async function executeCommand(
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, args.timeoutSeconds ?? SECONDS.usual))
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workbench.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
+  const { problem } = await workbench.modules()
   return {
     observation: {
       tool: 'executeCommand',
@@ -31,6 +32,7 @@ export async function executeCommand(
       timedOut: result.timedOut,
       stdout: tail(result.stdout),
       stderr: tail(result.stderr),
+      ...(problem === null ? {} : { packages: `What package.json asks for could not be installed: ${problem}` }),
     },
     manifest: await manifestOf(ports, workbench, manifest, startedMs),
   }

@@ -4,6 +4,7 @@ import type { CheckLine, CheckOutcome, Manifest, TurnRecord } from '#src/domain/
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
 import { undeclaredImports } from '#src/domain/undeclared-imports.ts'
 import type { PageFile, PageReport } from '#src/ports/browser.ts'
+import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
@@ -34,6 +35,7 @@ export async function inspect(
   published: Manifest,
   preview: string | null,
   context: EffectContext,
+  modules: Modules | null = null,
 ): Promise<Inspection> {
   const base = baseOf(turn)
   const tree = await readTree(ports, base)
@@ -43,7 +45,7 @@ export async function inspect(
   const previewKey = preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
   const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: previewKey }
   const inFreshSandbox = <Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> =>
-    inCheckSandbox(ports, turn, async (sandbox) => {
+    inCheckSandbox(ports, turn, modules, async (sandbox) => {
       await layBase(ports, sandbox, base.archive, context.signal)
       await layManifest(ports, sandbox, manifest)
       return work(sandbox)

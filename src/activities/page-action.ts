@@ -14,7 +14,7 @@ const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 export async function viewPage(
   ports: ActivityPorts,
   turn: TurnRecord,
-  { sandbox, tree }: Workbench,
+  { sandbox, tree, modules }: Workbench,
   { width }: { width: number | null },
   manifest: Manifest,
   { signal }: EffectContext,
@@ -25,7 +25,9 @@ export async function viewPage(
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest))
   const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet }, signal)
-  if (!built.ok) return failed(built.output)
+  const { problem } = await modules()
+  if (!built.ok)
+    return failed(problem === null ? built.output : `${built.output}\npackage.json asks for what could not be installed: ${problem}`)
   const report = await visitPage(ports, turn.previewPath, built.files, [widthPx], signal)
   const picture = report.pictures[0]
   return {

@@ -6,6 +6,7 @@ import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
+import { keepPackageFiles, provideModules } from './modules.ts'
 import { openingMessages } from './opening-messages.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
 import { createSandbox, releaseSandboxes, templateAt } from './turn-sandboxes.ts'
@@ -35,7 +36,10 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   const [facts, past] = await Promise.all([
     readRepositoryFacts(sandbox, turn, Object.keys(tree)),
     ports.projects.pastTurns(turn.project.id, turn.number),
+    keepPackageFiles(ports, sandbox, tree),
   ])
+  // So that the first command need not wait for them; what can't be installed is told by the check.
+  await provideModules(ports, turn, { tree, manifest: {} }, context)
 
   const previewSource = past.at(-1)?.previewSource ?? null
   const manifest: Manifest =

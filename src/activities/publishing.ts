@@ -1,5 +1,6 @@
 import { Failure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
+import { isLockfile } from '#src/domain/lockfiles.ts'
 import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
 import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
@@ -7,7 +8,8 @@ import { checksTable } from '#src/domain/replies.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
-import { baseOf } from './workbench.ts'
+import { packagesOf } from './modules.ts'
+import { baseOf, readTree } from './workbench.ts'
 
 /** One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer. */
 export async function commit(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string }> {
@@ -68,6 +70,7 @@ export async function publish(
       checks: version.checks,
       files: version.files,
       leftOut,
+      packages: await packagesOf(ports, await readTree(ports, baseOf(turn)), version.files),
       receipt,
       partial,
     }),
@@ -103,7 +106,7 @@ async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview
   const files = Object.entries({ ...version.files, ...(preview === null ? {} : { [PREVIEW_SOURCE]: preview }) })
   const texts = await Promise.all(
     files.flatMap(([path, key]) =>
-      key === null
+      key === null || isLockfile(path)
         ? []
         : [
             ports.artifacts.get(key).then((bytes): PublishedFragment => ({

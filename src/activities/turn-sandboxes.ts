@@ -4,8 +4,10 @@ import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { templateFor, TEMPLATES } from '#src/domain/template-for.ts'
 import type { TemplateName } from '#src/domain/template-for.ts'
+import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { withModules } from './modules.ts'
 
 type Purpose = 'work' | 'check'
 
@@ -29,15 +31,16 @@ export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: P
   return ports.sandboxes.create(template, { project: turn.project.id, turn: turn.id, purpose })
 }
 
-/** Gives `work` a sandbox that the agent has never been in, and destroys it afterwards. */
+/** Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. */
 export async function inCheckSandbox<Result>(
   ports: ActivityPorts,
   turn: TurnRecord,
+  modules: Modules | null,
   work: (sandbox: Sandbox) => Promise<Result>,
 ): Promise<Result> {
   const sandbox = await createSandbox(ports, turn, 'check', await templateOfTurn(ports, turn))
   try {
-    return await work(sandbox)
+    return await work(withModules(sandbox, async () => modules))
   } finally {
     await sandbox.destroy()
   }

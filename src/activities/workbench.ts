@@ -5,11 +5,19 @@ import type { Manifest, TurnBase, TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
+import { provideModules, withModules, type TurnModules } from './modules.ts'
 import { readSafely } from './read-safely.ts'
 import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
 
 /** A turn's sandbox together with what it began from. */
-export type Workbench = { sandbox: Sandbox; base: TurnBase; tree: Record<string, string> }
+export type Workbench = {
+  /** Its commands find the packages that package.json asks for. */
+  sandbox: Sandbox
+  base: TurnBase
+  tree: Record<string, string>
+  /** Installed once a command needs them. */
+  modules: () => Promise<TurnModules>
+}
 
 /** Changed files kept after one command. */
 const KEPT_FILES = 500
@@ -30,12 +38,17 @@ export async function openWorkbench(
   const tree = await readTree(ports, base)
   const living = await ports.sandboxes.list({ turn: turn.id, purpose: 'work' })
   const known = living.length === 1 && context.attempt === 1 ? await ports.sandboxes.connect(living[0]?.id ?? '') : null
-  if (known !== null) return { sandbox: known, base, tree }
+  let provided: Promise<TurnModules> | null = null
+  const modules = (): Promise<TurnModules> => (provided ??= provideModules(ports, turn, { tree, manifest }, context))
+  const furnished = (sandbox: Sandbox): Workbench => {
+    return { sandbox: withModules(sandbox, async () => (await modules()).modules), base, tree, modules }
+  }
+  if (known !== null) return furnished(known)
   await releaseSandboxes(ports, turn.id, 'work')
   const sandbox = await createSandbox(ports, turn, 'work', await templateOfTurn(ports, turn))
   await layBase(ports, sandbox, base.archive, context.signal)
   await layManifest(ports, sandbox, manifest)
-  return { sandbox, base, tree }
+  return furnished(sandbox)
 }
 
 export function baseOf(turn: TurnRecord): TurnBase {

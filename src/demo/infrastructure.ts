@@ -46,14 +46,12 @@ export async function startInfrastructure(
   const temporal = startWorkflows(config, options.folder, stops, { say, signal })
   const github = startGitHub(options, stops)
   const recordedModelUrl = startModel(config, stops)
-  const template = ensureTemplate({
-    ...{ name: 'react', templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder },
-    onProgress: say,
-    signal,
-  })
+  const place = { templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder, onProgress: say, signal }
+  const template = ensureTemplate({ name: 'react', ...place })
+  const tools = ensureTemplate({ name: 'package-managers', ...place })
   // All of them end, one way or the other, before the first failure is told: what runs by then can be stopped.
-  await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template])
-  await template
+  await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template, tools])
+  await Promise.all([template, tools])
   return { databaseUrl: await databaseUrl, temporal: await temporal, github: await github, recordedModelUrl: await recordedModelUrl }
 }
 

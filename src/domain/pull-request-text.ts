@@ -25,6 +25,8 @@ export type PublishedText = {
   checks: CheckLine[]
   files: Manifest
   leftOut: string[]
+  /** What `packagesLine` says. */
+  packages?: string | null
   receipt: Receipt
   partial: boolean
 }
@@ -72,6 +74,7 @@ function ourPart(text: PublishedText): string {
     '### Files',
     '',
     ...Object.entries(text.files).map(([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : ''}`),
+    ...(text.packages == null ? [] : ['', text.packages]),
     ...(text.leftOut.length === 0
       ? []
       : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(code).join(', ')}`]),

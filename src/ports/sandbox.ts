@@ -3,7 +3,7 @@ import type { TemplateName } from '#src/domain/template-for.ts'
 export type { TemplateName } from '#src/domain/template-for.ts'
 
 /** Says whose sandbox it is, so that a retry finds it and an orphan can be reaped. */
-export type SandboxLabels = { project: string; turn: string; purpose: 'work' | 'check' }
+export type SandboxLabels = { project: string; turn: string; purpose: 'work' | 'check' | 'install' }
 
 export type SandboxFile = { path: string; kind: 'file' | 'directory'; sizeBytes: number }
 
@@ -13,6 +13,8 @@ export type CommandOptions = {
   timeoutMs: number
   signal: AbortSignal
   env?: Record<string, string>
+  /** Packages of the repository, kept by `Packages`, that the command finds at `/node_modules`; `null` or nothing: the template's. */
+  modules?: string | null
 }
 
 export type CommandResult = {

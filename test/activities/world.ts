@@ -13,6 +13,7 @@ import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { PageReport } from '#src/ports/browser.ts'
 import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
+import type { Packages } from '#src/ports/packages.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 import { FakeCodeHost } from './fake-code-host.ts'
@@ -31,7 +32,7 @@ export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
 /** The activities' ports: PostgreSQL and the artifact store are real, the others are played. */
-export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) {
+export async function openWorld(replaced: { sandboxes?: SandboxProvider; packages?: Packages } = {}) {
   const made = await createTestDatabase()
   const database = createDatabase(made.url)
   const projects = unsteady(database.projects)
@@ -51,6 +52,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     projects: projects.port,
     ledger: database.ledger,
     sandboxes: replaced.sandboxes ?? sandboxes,
+    packages: replaced.packages ?? { install: async () => ({ ok: true, modules: null, lockfile: null }) },
     artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
     sourceReader,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),

@@ -23,7 +23,7 @@ export async function liveInSandbox(hostFile: string): Promise<Life> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-somebody-'))
   const template = join(folder, 'template')
   await mkdir(join(template, 'node_modules'), { recursive: true })
-  await mkdir(join(template, 'template'))
+  await mkdir(join(template, 'template/node_modules'), { recursive: true })
 
   const provider = createBubblewrapSandboxes({ folder: join(folder, 'sandboxes'), templates: () => template })
   const sandbox = await provider.create('react', LABELS)

@@ -2,11 +2,15 @@ import { readdirSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { withModules } from '#src/activities/modules.ts'
 import type { TemplateName } from '#src/domain/template-for.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
 import { contentTypeOf } from '#src/domain/content-type.ts'
 import type { PageFile } from '#src/ports/browser.ts'
 import { shopFiles } from '#src/local/shop-files.ts'
+import type { Modules } from '#src/ports/packages.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import { keptModules, realPackages, requestOf } from '#test/support/packages.ts'
 import { installedTemplate } from '#test/support/template.ts'
 
 /** Text of each file by path; `null` leaves out one that was there before. */
@@ -27,6 +31,8 @@ export type Compiler = {
   compile(workspace: Workspace, stylesheet?: string | null): Promise<Outcome>
   /** The built page as the preview would serve it. */
   pageFiles(): Promise<PageFile[]>
+  /** The same with the packages that its package.json asks for, and the components in `packageFolder`. */
+  compileWithPackages(workspace: Workspace, stylesheet?: string | null, packageFolder?: string): Promise<Outcome>
   /** Runs `compile_page.sh` with these words in the workspace as it is; answers exit code, stdout and stderr. */
   call(words: string): Promise<[number | null, string, string]>
   close(): Promise<void>
@@ -38,11 +44,13 @@ export const BASE_PATH = '/p/abc/'
 /** A sandbox whose workspace is filled anew for each page. */
 export async function openCompiler(template: TemplateName = 'react'): Promise<Compiler> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-template-'))
-  const provider = createBubblewrapSandboxes({ folder, templates: installedTemplate })
+  const provider = createBubblewrapSandboxes({ folder, templates: installedTemplate, modulesFolder: keptModules() })
   const sandbox = await provider.create(template, { project: 'template', turn: 'test', purpose: 'check' })
   const run = (command: string) => sandbox.run({ command, timeoutMs: 240_000, signal: new AbortController().signal })
-  const call: Compiler['call'] = async (words) => {
-    const { exitCode, stdout, stderr } = await run(`/template/compile_page.sh ${words}`)
+  const callIn = async (furnished: Sandbox, words: string, packageFolder = ''): Promise<[number | null, string, string]> => {
+    const command = `/template/compile_page.sh ${words}`
+    const options = { command, timeoutMs: 240_000, signal: new AbortController().signal, env: { OLLIO_PACKAGE: packageFolder } }
+    const { exitCode, stdout, stderr } = await furnished.run(options)
     return [exitCode, stdout, stderr]
   }
   const pageFiles: Compiler['pageFiles'] = async () => {
@@ -59,20 +67,38 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
     )
     return Object.fromEntries(texts)
   }
+  const compiled = async (
+    workspace: Workspace,
+    stylesheet: string | null,
+    modules: Modules | null,
+    packageFolder: string,
+  ): Promise<Outcome> => {
+    const furnished = withModules(sandbox, async () => modules)
+    await run('find . -mindepth 1 -delete; mkdir node_modules')
+    for (const [path, text] of Object.entries(workspace)) if (text !== null) await sandbox.writeFile(path, Buffer.from(text))
+    await furnished.run({ command: 'true', timeoutMs: 60_000, signal: new AbortController().signal })
+    const [types, page] = await Promise.all([
+      callIn(furnished, 'types', packageFolder),
+      callIn(furnished, `page .ollio/out ${BASE_PATH} ${stylesheet ?? ''}`, packageFolder),
+    ])
+    const left = (await run('ls -A .ollio')).stdout.split('\n').filter((name) => name !== '' && !['out', 'preview.tsx'].includes(name))
+    return {
+      types: [types[0], ...linesOf(types[1] + types[2])],
+      page: [page[0], ...linesOf(page[2] + page[1])],
+      built: await built(),
+      left,
+    }
+  }
   return {
-    call,
+    call: (words) => callIn(sandbox, words),
     pageFiles,
-    async compile(workspace, stylesheet = null) {
-      await run('find . -mindepth 1 -delete; mkdir node_modules')
-      for (const [path, text] of Object.entries(workspace)) if (text !== null) await sandbox.writeFile(path, Buffer.from(text))
-      const [types, page] = await Promise.all([call('types'), call(`page .ollio/out ${BASE_PATH} ${stylesheet ?? ''}`)])
-      const left = (await run('ls -A .ollio')).stdout.split('\n').filter((name) => name !== '' && !['out', 'preview.tsx'].includes(name))
-      return {
-        types: [types[0], ...linesOf(types[1] + types[2])],
-        page: [page[0], ...linesOf(page[2] + page[1])],
-        built: await built(),
-        left,
-      }
+    compile: (workspace, stylesheet = null) => compiled(workspace, stylesheet, null, ''),
+    async compileWithPackages(workspace, stylesheet = null, packageFolder = '') {
+      const files = Object.entries(workspace).filter((entry): entry is [string, string] => entry[1] !== null)
+      const packages = await realPackages({ sandboxesFolder: folder })
+      const installed = await packages.install(requestOf(Object.fromEntries(files)), new AbortController().signal)
+      if (!installed.ok) throw new Error(installed.reason)
+      return compiled(workspace, stylesheet, installed.modules, packageFolder)
     },
     async close() {
       await sandbox.destroy()

@@ -6,14 +6,15 @@ import { join, resolve } from 'node:path'
 import { exportPage } from './export-page.ts'
 import { nextErrors } from './next-errors.ts'
 import { FONTS, writeProject } from './next-project.ts'
+import { stylesheetPath, type Place } from './place.ts'
 
 type PageOptions = {
-  workspace: string
+  place: Place
   /** Emptied first. */
   outDir: string
   /** Where the page will be served, with slashes around it. */
   basePath: string
-  /** The repository's own, relative to the workspace; `null` for plain Tailwind. */
+  /** The repository's own, relative to the workspace or the package; `null` where it has none. */
   stylesheet: string | null
 }
 
@@ -21,15 +22,17 @@ type PageOptions = {
  * Builds `.ollio/preview.tsx` as the one page of a Next application of ours, exported as static files, and returns what went wrong. It
  * lies outside of the workspace, because Next looks for what it runs by itself, such as a middleware, in all folders above.
  */
-export async function buildPage({ workspace, outDir, basePath, stylesheet }: PageOptions): Promise<string[]> {
+export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<string[]> {
+  const { workspace } = place
   if (!existsSync(join(workspace, '.ollio/preview.tsx'))) {
     return ['.ollio/preview.tsx: is missing; its default export is the component without props that the page shows']
   }
-  if (stylesheet !== null && !existsSync(join(workspace, stylesheet))) return [`${stylesheet}: is missing, so the page has no styles`]
+  const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
+  if (stylesheet !== null && sheet === null) return [`${stylesheet}: is missing, so the page has no styles`]
 
   const project = mkdtempSync(join(tmpdir(), 'next-'))
   process.once('exit', () => rmSync(project, { recursive: true, force: true }))
-  writeProject(project, { workspace, basePath, stylesheet })
+  writeProject(project, { place, basePath, stylesheet: sheet })
   const next = createRequire(join(project, 'next.config.mjs')).resolve('next/dist/bin/next')
   const built = spawnSync(process.execPath, [next, 'build'], {
     cwd: project,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
+import { requireFrom, type Place } from './place.ts'
 
 /** The most source files that are looked through. */
 const FILES = 5_000
@@ -21,10 +21,10 @@ type FontModules = {
  * What Next would fetch for `next/font/google`, by address: there is no network here, so a font that this machine does not have is shown
  * as the system font that Next fits to it. A call that Next refuses is left to Next.
  */
-export function googleFonts(workspace: string): Record<string, string> {
-  const calls = sourcesOf(workspace).flatMap((path) => callsIn(readFileSync(path, 'utf8')))
+export function googleFonts(place: Place): Record<string, string> {
+  const calls = sourcesOf(place.workspace).flatMap((path) => callsIn(readFileSync(path, 'utf8')))
   if (calls.length === 0) return {}
-  const next = fontModules(workspace)
+  const next = fontModules(place)
   return Object.fromEntries(calls.flatMap((call) => stylesheetOf(call, next)))
 }
 
@@ -74,8 +74,8 @@ function sourcesOf(workspace: string): string[] {
   return found.filter((path) => readFileSync(path, 'utf8').includes('next/font/google'))
 }
 
-function fontModules(workspace: string): FontModules {
-  const require = createRequire(join(workspace, 'package.json'))
+function fontModules(place: Place): FontModules {
+  const require = requireFrom(place)
   const folder = 'next/dist/compiled/@next/font/dist/google'
   const names = ['validate-google-font-function-call', 'get-font-axes', 'get-google-fonts-url']
   return Object.assign({}, ...names.map((name) => require(`${folder}/${name}.js`) as object)) as FontModules

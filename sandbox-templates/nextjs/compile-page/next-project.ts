@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { googleFonts } from './google-fonts.ts'
+import { installedMajor, type Place } from './place.ts'
 import { pageStyles } from './page-styles.ts'
 import { repositoryTsconfig } from './workspace-tsconfig.ts'
 
@@ -12,47 +13,62 @@ const STAND_INS = {
   'next/script': './script.jsx',
 }
 
-type Project = { workspace: string; basePath: string; stylesheet: string | null }
+type Project = { place: Place; basePath: string; stylesheet: string | null }
 
+/** `preview` and each stylesheet as the application's files import them. */
+type Parts = { preview: string; styles: string }
+
+/** Where a sandbox has this template's own packages, whatever the repository's are. */
+const TEMPLATE = join(import.meta.dirname, '../node_modules')
 const TITLE = 'Preview'
 /** What Next takes instead of asking for a stylesheet. */
 export const FONTS = 'fonts/responses.json'
 
 /** The application around the preview, in the router that the repository uses: the app router where it has one. */
 export function writeProject(folder: string, project: Project): void {
-  const packages = join(project.workspace, 'node_modules')
-  if (hasThisNext(packages)) symlinkSync(packages, join(folder, 'node_modules'))
-  const preview = relative(join(folder, 'page'), join(project.workspace, '.ollio/preview.tsx'))
-  const files = { ...commonFiles(folder, project), ...(usesPagesRouter(project.workspace) ? pagesRouter(preview) : appRouter(preview)) }
+  const { place } = project
+  for (const name of packagesOfOurs(place)) link(join(TEMPLATE, name), join(folder, 'node_modules', name))
+  const pages = usesPagesRouter(place)
+  const from = (path: string) => relative(join(folder, 'page'), path)
+  const { sheet, imports } = pageStyles(place, project.stylesheet)
+  const isPlain = project.stylesheet !== null && sheet === `@import ${JSON.stringify(project.stylesheet)};\n`
+  const styles = isPlain ? [from(project.stylesheet ?? '')] : ['../page.css', ...imports.map(from)]
+  const parts = { preview: from(join(place.workspace, '.ollio/preview.tsx')), styles: styles.map((path) => `import '${path}'`).join('\n') }
+  const files = {
+    ...commonFiles(folder, project, pages),
+    ...(isPlain ? {} : { 'page.css': sheet }),
+    ...(pages ? pagesRouter(parts) : appRouter(parts)),
+  }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
 }
 
-/** Older ones have no such build; the page is then compiled by the template's. */
-function hasThisNext(packages: string): boolean {
-  const path = join(packages, 'next/package.json')
-  if (!existsSync(path)) return false
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version?: unknown }
-  return Number(/^\d+/.exec(String(version))?.[0]) >= 16
+/** Tailwind's compiler; and Next where the repository has none or an older one, which has no such build. */
+function packagesOfOurs(place: Place): string[] {
+  return ['@tailwindcss/postcss', ...((installedMajor(place, 'next') ?? 0) >= 16 ? [] : ['next', 'react', 'react-dom'])]
 }
 
-function usesPagesRouter(workspace: string): boolean {
-  const has = (name: string) => [name, `src/${name}`].some((path) => existsSync(join(workspace, path)))
+function link(target: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(target, path)
+}
+
+function usesPagesRouter({ home }: Place): boolean {
+  const has = (name: string) => [name, `src/${name}`].some((path) => existsSync(join(home, path)))
   return has('pages') && !has('app')
 }
 
-function commonFiles(folder: string, { workspace, basePath, stylesheet }: Project): Record<string, string> {
+function commonFiles(folder: string, { place, basePath }: Project, pages: boolean): Record<string, string> {
   return {
     'package.json': JSON.stringify({ private: true, type: 'module' }),
-    'next.config.mjs': `export default ${JSON.stringify(nextConfig(basePath, usesPagesRouter(workspace)))}\n`,
-    'tsconfig.json': JSON.stringify(tsconfig(folder, repositoryTsconfig(workspace))),
+    'next.config.mjs': `export default ${JSON.stringify(nextConfig(basePath, pages))}\n`,
+    'tsconfig.json': JSON.stringify(tsconfig(folder, repositoryTsconfig(place))),
     'postcss.config.mjs': `export default { plugins: { '@tailwindcss/postcss': {} } }\n`,
-    [FONTS]: JSON.stringify(googleFonts(workspace)),
+    [FONTS]: JSON.stringify(googleFonts(place)),
     // The page's policy lets no script in from elsewhere, and none that stands in the page.
     'script.jsx': `export default function PreviewScript() {\n  return null\n}\n`,
-    'page.css': pageStyles(workspace, stylesheet),
   }
 }
 
@@ -74,9 +90,9 @@ function nextConfig(basePath: string, pages: boolean) {
   }
 }
 
-function appRouter(preview: string): Record<string, string> {
+function appRouter({ preview, styles }: Parts): Record<string, string> {
   return {
-    'app/layout.jsx': `import '../page.css'
+    'app/layout.jsx': `${styles}
 
 export const metadata = { title: '${TITLE}', icons: { icon: 'data:,' } }
 
@@ -111,9 +127,9 @@ export default function PreviewLink(props) {
   }
 }
 
-function pagesRouter(preview: string): Record<string, string> {
+function pagesRouter({ preview, styles }: Parts): Record<string, string> {
   return {
-    'pages/_app.jsx': `import '../page.css'
+    'pages/_app.jsx': `${styles}
 import Head from 'next/head'
 
 export default function App({ Component, pageProps }) {

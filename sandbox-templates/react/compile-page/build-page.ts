@@ -1,42 +1,51 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { jsxInJs } from './jsx-in-js.ts'
 import { pageModules } from './page-modules.ts'
+import { installedMajor, stylesheetPath, type Place } from './place.ts'
 import { readableError, readableErrors } from './readable-errors.ts'
+import { tailwind3Plugins } from './tailwind-3.ts'
 import { writeTsconfig } from './workspace-tsconfig.ts'
 
 type PageOptions = {
-  workspace: string
+  place: Place
   /** Emptied first. */
   outDir: string
   /** Where the page will be served, with slashes around it. */
   basePath: string
-  /** The repository's own, relative to the workspace; `null` for plain Tailwind. */
+  /** The repository's own, relative to the workspace or the package; `null` where it has none. */
   stylesheet: string | null
 }
 
-/** Builds `.ollio/preview.tsx` as a static page and returns what went wrong. The repository's own build configuration is never used. */
-export async function buildPage({ workspace, outDir, basePath, stylesheet }: PageOptions): Promise<string[]> {
+/**
+ * Builds `.ollio/preview.tsx` as a static page and returns what went wrong. The repository's own build configuration is never used, but
+ * for what Tailwind 3 needs.
+ */
+export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<string[]> {
+  const { workspace, home } = place
   if (!existsSync(join(workspace, '.ollio/preview.tsx'))) {
     return ['.ollio/preview.tsx: is missing; its default export is the component without props that the page shows']
   }
-  if (stylesheet !== null && !existsSync(join(workspace, stylesheet))) return [`${stylesheet}: is missing, so the page has no styles`]
+  const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
+  if (stylesheet !== null && sheet === null) return [`${stylesheet}: is missing, so the page has no styles`]
 
-  const tsconfig = writeTsconfig(workspace)
-  const page = pageModules(workspace, stylesheet)
+  const tsconfig = writeTsconfig(place)
+  const page = pageModules(place, sheet)
   const names = new Map([
     [page.styles, stylesheet ?? 'tailwindcss'],
     [`${dirname(tsconfig)}/`, ''],
     [`${workspace}/`, ''],
-    ['../node_modules/', 'node_modules/'],
+    [relative(home, '/node_modules'), 'node_modules'],
+    ...(home === workspace ? [] : ([[`${relative(home, workspace)}/`, '']] as const)),
   ])
   const unresolved: string[] = []
   try {
     await build({
-      root: workspace,
+      root: home,
       base: basePath,
       configFile: false,
       envDir: false,
@@ -44,9 +53,9 @@ export async function buildPage({ workspace, outDir, basePath, stylesheet }: Pag
       cacheDir: join(tmpdir(), 'vite'),
       logLevel: 'silent',
       tsconfig,
-      css: { postcss: {} },
+      css: { postcss: { plugins: await tailwind3Plugins(place) } },
       resolve: { tsconfigPaths: true, dedupe: ['react', 'react-dom'] },
-      plugins: [page, react(), tailwindcss()],
+      plugins: [page, jsxInJs(), react(), ...(installedMajor(place, 'tailwindcss') === 3 ? [] : [tailwindcss()])],
       build: {
         outDir: resolve(workspace, outDir),
         emptyOutDir: true,

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
 export type CompilerOptions = {
   jsx?: string
@@ -7,6 +8,7 @@ export type CompilerOptions = {
   moduleResolution?: string
   baseUrl?: string
   paths?: Record<string, string[]>
+  types?: string[]
 }
 
 const REMOVED_TARGET = /^es[35]$/i
@@ -18,18 +20,32 @@ const REMOVED_RESOLUTION = /^(?:node|node10|classic)$/i
  * projects have these options, the page is bundled whatever they say, and nobody asked for them to be changed.
  * Source: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
  */
-export function currentOptions({ target, module, moduleResolution, baseUrl, paths = {} }: CompilerOptions, base: string) {
+export function currentOptions({ target, module, moduleResolution, baseUrl, paths = {}, types }: CompilerOptions, base: string) {
   const old = REMOVED_RESOLUTION.test(moduleResolution ?? '') || REMOVED_MODULE.test(module ?? '')
   return {
     ...(old ? { module: 'ESNext', moduleResolution: 'Bundler' } : {}),
     ...(REMOVED_TARGET.test(target ?? '') ? { target: 'ES2023' } : {}),
     ...(baseUrl === undefined ? {} : { baseUrl: null, paths: absolutePaths(paths, resolve(base, baseUrl)) }),
+    // All that are installed, as it was before: what stands beside the components may be a test with its own globals.
+    types: types?.filter((name) => isInstalled(name, base)) ?? ['*'],
     esModuleInterop: true,
     allowSyntheticDefaultImports: true,
     alwaysStrict: true,
     downlevelIteration: null,
     outFile: null,
     ignoreDeprecations: null,
+  }
+}
+
+/** Types of a package that isn't there are no finding of their own; what they declare is, where it is used. */
+function isInstalled(name: string, base: string): boolean {
+  if (/^[./]/.test(name)) return true
+  const [first = '', second = ''] = name.split('/')
+  const own = first.startsWith('@') ? `${first}/${second}` : first
+  const folders = [own, `@types/${own.replace(/^@/, '').replace('/', '__')}`].map((folder) => join('node_modules', folder))
+  for (let place = base; ; place = dirname(place)) {
+    if (folders.some((folder) => existsSync(join(place, folder)))) return true
+    if (dirname(place) === place) return false
   }
 }
 

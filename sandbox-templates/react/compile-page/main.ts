@@ -1,18 +1,20 @@
+import { placeIn } from './place.ts'
+
 const USAGE = 'usage: compile_page.sh page <outDir> <basePath> [stylesheet] | compile_page.sh types'
 
 /** Exit codes: 0 fine, 1 findings, 2 wrong usage. */
 async function main(args: readonly string[]): Promise<number> {
-  const workspace = process.cwd()
+  const place = placeIn(process.cwd(), process.env['OLLIO_PACKAGE'])
   const [task, outDir, basePath, stylesheet] = args
   if (task === 'types' && args.length === 1) {
     const { checkTypes } = await import('./check-types.ts')
-    const findings = checkTypes(workspace)
+    const findings = checkTypes(place)
     for (const line of findings) process.stdout.write(`${line}\n`)
     return findings.length === 0 ? 0 : 1
   }
   if (task === 'page' && outDir && basePath && /^\/(?:[\w.~-]+\/)*$/.test(basePath) && args.length <= 4) {
     const { buildPage } = await import('./build-page.ts')
-    const errors = await buildPage({ workspace, outDir, basePath, stylesheet: stylesheet || null })
+    const errors = await buildPage({ place, outDir, basePath, stylesheet: stylesheet || null })
     for (const error of errors) process.stderr.write(`${error}\n`)
     return errors.length === 0 ? 0 : 1
   }

@@ -1,22 +1,25 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 import { pageStyles } from './page-styles.ts'
+import { installedMajor, type Place } from './place.ts'
 import { withoutRemoteImports } from './remote-imports.ts'
 
 const TITLE = 'Preview'
 
 /**
- * The page around the preview, as modules that stand nowhere on disk. Their ids lie in the workspace, so their imports find the
- * same packages as the components'.
+ * The page around the preview, as modules that stand nowhere on disk. What they and the preview import is looked for from the package
+ * that the components belong to, so that all find the same.
  */
-export function pageModules(workspace: string, stylesheet: string | null): Plugin & { input: string; styles: string } {
-  const input = join(workspace, 'index.html')
+export function pageModules(place: Place, stylesheet: string | null): Plugin & { input: string; styles: string } {
+  const { workspace, home } = place
+  const page = pageStyles(place, stylesheet)
+  const input = join(home, 'index.html')
   const entry = join(workspace, '.ollio/preview-entry.tsx')
   const styles = join(workspace, '.ollio/preview-entry.css')
   const modules = new Map([
     [input, html()],
-    [entry, script()],
-    [styles, pageStyles(workspace, stylesheet)],
+    [entry, script(page.imports, installedMajor(place, 'react-dom') ?? 19)],
+    [styles, page.sheet],
   ])
   const ids = new Map([
     [input, input],
@@ -28,7 +31,13 @@ export function pageModules(workspace: string, stylesheet: string | null): Plugi
     enforce: 'pre',
     input,
     styles,
-    resolveId: (source) => ids.get(source) ?? null,
+    async resolveId(source, importer) {
+      const own = ids.get(source)
+      if (own !== undefined) return own
+      const isFromPage = importer !== undefined && dirname(importer) === join(workspace, '.ollio')
+      if (!isFromPage || home === workspace || /^[./]/.test(source)) return null
+      return (await this.resolve(source, join(home, 'index.tsx'), { skipSelf: true })) ?? null
+    },
     load: (id) => modules.get(id) ?? null,
     generateBundle: {
       order: 'post',
@@ -58,12 +67,24 @@ function html(): string {
 `
 }
 
-function script(): string {
-  return `import './preview-entry.css'
+function script(stylesheets: readonly string[], reactMajor: number): string {
+  const styles = stylesheets.map((path) => `import ${JSON.stringify(path)}\n`).join('')
+  return reactMajor >= 18 ? styles + CURRENT : styles + OLD
+}
+
+const CURRENT = `import './preview-entry.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import Preview from './preview.tsx'
 
 createRoot(document.getElementById('root')!).render(<StrictMode><Preview /></StrictMode>)
 `
-}
+
+/** Before React 18. */
+const OLD = `import './preview-entry.css'
+import { StrictMode } from 'react'
+import { render } from 'react-dom'
+import Preview from './preview.tsx'
+
+render(<StrictMode><Preview /></StrictMode>, document.getElementById('root'))
+`

@@ -1,25 +1,34 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { pageSources } from './page-sources.ts'
+import { declaredPackages, installedMajor, type Place } from './place.ts'
 
-/** Folders at the top that hold what was made or documents, not components. */
-const NO_SOURCES = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'public', 'docs', 'storybook-static'])
+/** What the page's stylesheet is: modules that it imports, and a sheet of our own before them. */
+export type PageStyles = { sheet: string; imports: string[] }
+
+const PLAIN_TAILWIND_3 = '@tailwind base;\n@tailwind components;\n@tailwind utilities;\n'
 
 /**
- * The stylesheet of the page: the repository's own or, for `null`, plain Tailwind. Tailwind then looks for class names only where they
- * are written by hand: in no earlier build and no document. Without Tailwind in it, a stylesheet stays as it is.
+ * The styles of the page: the repository's stylesheet or, for `null`, plain Tailwind where the repository has Tailwind, or says nothing
+ * of what it has. Without Tailwind in it, a stylesheet stays as it is.
  */
-export function pageStyles(workspace: string, stylesheet: string | null): string {
-  const path = stylesheet === null ? null : join(workspace, stylesheet)
-  if (path !== null && !usesTailwind(path, new Set())) return `@import ${JSON.stringify(path)};\n`
-  const folders = readdirSync(workspace, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NO_SOURCES.has(entry.name))
-    .map((entry) => entry.name)
-  const sources = [...folders, '*.{ts,tsx,js,jsx}', '.ollio/*.{ts,tsx,jsx}'].map((source) => join(workspace, source))
-  return [
-    `@import ${JSON.stringify(path ?? 'tailwindcss')} source(none);`,
-    ...sources.map((source) => `@source ${JSON.stringify(source)};`),
+export function pageStyles(place: Place, stylesheet: string | null): PageStyles {
+  // What is compiled to CSS first is no part of a sheet.
+  if (stylesheet !== null && !stylesheet.endsWith('.css')) return { sheet: '', imports: [stylesheet] }
+  const isOld = installedMajor(place, 'tailwindcss') === 3
+  if (stylesheet === null) {
+    const declared = declaredPackages(place)
+    const hasTailwind = declared === null || [...declared].some((name) => name === 'tailwindcss' || name.startsWith('@tailwindcss/'))
+    if (!hasTailwind) return { sheet: '', imports: [] }
+    if (isOld) return { sheet: PLAIN_TAILWIND_3, imports: [] }
+  } else if (isOld || !usesTailwind(stylesheet, new Set())) return { sheet: `@import ${JSON.stringify(stylesheet)};\n`, imports: [] }
+  const { folders, patterns } = pageSources(place)
+  const sheet = [
+    `@import ${JSON.stringify(stylesheet ?? 'tailwindcss')} source(none);`,
+    ...[...folders, ...patterns].map((source) => `@source ${JSON.stringify(source)};`),
     '',
-  ].join('\n')
+  ]
+  return { sheet: sheet.join('\n'), imports: [] }
 }
 
 /** True where the stylesheet, or one of the repository's own that it imports, brings Tailwind. */

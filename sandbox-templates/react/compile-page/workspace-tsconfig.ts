@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { AMBIENT_TYPES } from './ambient-types.ts'
+import { AMBIENT_TYPES, BUNDLER_TYPES } from './ambient-types.ts'
 import { runCompiler } from './compiler.ts'
+import type { Place } from './place.ts'
 import { currentOptions, type CompilerOptions } from './current-options.ts'
 
 const AMBIENT = 'ambient.d.ts'
@@ -20,21 +21,21 @@ type Chosen = { path: string | null; shown: Shown }
 
 /**
  * A tsconfig that adds the preview to what the repository's own one covers: tools apply a tsconfig only to the files that it includes.
- * A repository without one gets strict defaults. Lies beside the preview, where packages are looked for as from the repository's own,
- * until the process ends.
+ * A repository without one gets strict defaults. Lies where packages are looked for as from the repository's own, until the process ends.
  */
-export function writeTsconfig(workspace: string): string {
-  const { path, shown } = chosenTsconfig(workspace)
-  const base = path === null ? workspace : dirname(path)
+export function writeTsconfig({ workspace, home }: Place): string {
+  const { path, shown } = chosenTsconfig(home)
+  const base = path === null ? home : dirname(path)
   const written = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
-  mkdirSync(join(workspace, '.ollio'), { recursive: true })
-  const folder = mkdtempSync(join(workspace, '.ollio/tsconfig-'))
+  const beside = home === workspace ? join(workspace, '.ollio') : home
+  mkdirSync(beside, { recursive: true })
+  const folder = mkdtempSync(join(beside, home === workspace ? 'tsconfig-' : '.ollio-tsconfig-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   if (AMBIENT_TYPES !== null) writeFileSync(join(folder, AMBIENT), AMBIENT_TYPES)
   const tsconfig = {
     extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
     compilerOptions: {
-      ...currentOptions(shown.compilerOptions ?? {}, base),
+      ...currentOptions(path === null ? { types: [] } : (shown.compilerOptions ?? {}), base),
       noEmit: true,
       composite: false,
       incremental: false,
@@ -43,7 +44,12 @@ export function writeTsconfig(workspace: string): string {
       // The packages' own types are nothing that a change could mend.
       skipLibCheck: true,
     },
-    include: [...written.map((pattern) => resolve(base, pattern)), join(workspace, '.ollio/preview.tsx'), join(folder, AMBIENT)],
+    include: [
+      ...written.map((pattern) => resolve(base, pattern)),
+      join(workspace, '.ollio/preview.tsx'),
+      join(folder, AMBIENT),
+      ...(path === null || path.endsWith('/jsconfig.json') ? BUNDLER_TYPES : []),
+    ],
     exclude: (shown.exclude ?? ['node_modules']).map((pattern) => resolve(base, pattern)),
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
@@ -51,8 +57,8 @@ export function writeTsconfig(workspace: string): string {
 }
 
 /** The tsconfig or jsconfig that says how the repository's components are compiled; `null` where it has none. */
-export function repositoryTsconfig(workspace: string): string | null {
-  return chosenTsconfig(workspace).path
+export function repositoryTsconfig({ home }: Place): string | null {
+  return chosenTsconfig(home).path
 }
 
 /** The repository's tsconfig or jsconfig; where that only refers to others, the first of them that knows JSX. */

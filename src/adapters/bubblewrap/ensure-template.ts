@@ -6,7 +6,7 @@ import { Failure } from '#src/domain/failures.ts'
 import type { TemplateName } from '#src/ports/sandbox.ts'
 
 export type TemplatePlace = {
-  name: TemplateName
+  name: TemplateName | 'package-managers'
   /** `sandbox-templates` of this repository. */
   templatesFolder: string
   /** Outlives the checkout, so that the next one has the packages at once. */
@@ -14,9 +14,15 @@ export type TemplatePlace = {
 }
 
 const LOG_CHARACTERS = 2_000
+/** Changes with what an installed template is made of beside its files. */
+const LAYOUT = 'with a place for its packages'
 
 /** The folders that a template's tools come from; a file of a later one stands for the same file of an earlier one. */
-const LAYERS: Readonly<Record<TemplateName, readonly TemplateName[]>> = { react: ['react'], nextjs: ['react', 'nextjs'] }
+const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['name'][]>> = {
+  react: ['react'],
+  nextjs: ['react', 'nextjs'],
+  'package-managers': ['package-managers'],
+}
 
 /**
  * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
@@ -36,6 +42,8 @@ export async function ensureTemplate(
     for (const file of ['package.json', 'package-lock.json']) await cp(join(source, file), join(unfinished, file))
     await npmCi(unfinished, place.signal)
     for (const layer of LAYERS[place.name]) await layTools(join(place.templatesFolder, layer), join(unfinished, 'template'))
+    // Where a sandbox shows the template's own packages to its tools, whatever the repository's are.
+    await mkdir(join(unfinished, 'template/node_modules'))
     await moveInto(unfinished, folder)
   } finally {
     await rm(unfinished, { recursive: true, force: true })
@@ -50,7 +58,7 @@ async function layTools(from: string, to: string): Promise<void> {
 
 /** Named after the content of all its files, so that a changed template is another one. */
 async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`${LAYOUT}\0`)
   for (const layer of LAYERS[name]) {
     const source = join(templatesFolder, layer)
     const entries = await readdir(source, { recursive: true, withFileTypes: true })

@@ -5,7 +5,7 @@ import { FILTER_FD, filtersSystemCalls } from './system-calls.ts'
 import { systemMounts } from './system-mounts.ts'
 
 /** A folder or file of this machine and where it stands inside. */
-type Bind = { from: string; to: string; writable?: boolean }
+export type Bind = { from: string; to: string; writable?: boolean }
 
 export type Isolation = {
   binds: readonly Bind[]

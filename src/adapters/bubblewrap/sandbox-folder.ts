@@ -12,16 +12,22 @@ import { endCommands, takeCommands, takesCommands } from './running-commands.ts'
 import { writeFilter } from './system-calls.ts'
 import { isMounted, mountDisk, unmountDisk } from './workspace-disk.ts'
 
+type Purpose = SandboxFile['labels']['purpose']
+
 /** What a sandbox may take; its workspace lies in memory and counts. */
-const LIMITS = { memoryMb: 2_048, processes: 512 }
-const WORKSPACE_MB = 512
+const LIMITS: Readonly<Record<Purpose, { memoryMb: number; processes: number; workspaceMb: number }>> = {
+  work: { memoryMb: 2_048, processes: 512, workspaceMb: 512 },
+  check: { memoryMb: 2_048, processes: 512, workspaceMb: 512 },
+  // All packages of a repository, and the archives that they come in.
+  install: { memoryMb: 3_072, processes: 128, workspaceMb: 1_024 },
+}
 /** Files may still appear while they are removed. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 5 }
 
 const sandboxFileSchema = z.object({
   id: z.string(),
   template: z.enum(TEMPLATES),
-  labels: z.object({ project: z.string(), turn: z.string(), purpose: z.enum(['work', 'check']) }),
+  labels: z.object({ project: z.string(), turn: z.string(), purpose: z.enum(['work', 'check', 'install']) }),
   createdAtMs: z.number(),
   /** Its control groups; empty where this machine has none. */
   groups: z.array(z.string()),
@@ -37,13 +43,14 @@ export function workspaceOf(place: string): string {
 /** Makes a sandbox's folder. It can be found before anything else of it is made, so that what a killed process left is destroyed too. */
 export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'groups'>, groups: ControlGroups | null): Promise<SandboxFile> {
   const workspace = workspaceOf(place)
+  const { workspaceMb, ...limits } = LIMITS[sandbox.labels.purpose]
   const made = { ...sandbox, groups: groups?.foldersOf(sandbox.id) ?? [] }
   try {
     await mkdir(place, { recursive: true, mode: 0o700 })
     await writeSandboxFile(place, made)
-    groups?.create(sandbox.id, LIMITS)
+    groups?.create(sandbox.id, limits)
     await mkdir(workspace, { mode: 0o755 })
-    if (workspaceUid !== null) await mountDisk(workspace, { megabytes: WORKSPACE_MB, uid: workspaceUid })
+    if (workspaceUid !== null) await mountDisk(workspace, { megabytes: workspaceMb, uid: workspaceUid })
     // Some tools want to write here, and look no further up where it is missing.
     await mkdir(join(workspace, 'node_modules'))
     if (workspaceUid !== null) await chown(join(workspace, 'node_modules'), workspaceUid, workspaceUid)

@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { outOfMemoryKills } from './control-groups.ts'
 import { enter } from './enter.ts'
-import { isolate, workspaceUid } from './isolation.ts'
+import { isolate, workspaceUid, type Bind } from './isolation.ts'
 import { runIsolated, STATUS_FD } from './run-isolated.ts'
 import { rememberCommand } from './running-commands.ts'
 import { destroySandbox, isAlive, workspaceOf } from './sandbox-folder.ts'
@@ -31,7 +30,12 @@ const ENVIRONMENT = {
   CI: 'true',
   NO_COLOR: '1',
   TERM: 'dumb',
+  // Says so at once, instead of trying for a minute.
+  npm_config_offline: 'true',
 }
+
+/** What stands in a sandbox beside its workspace, decided anew for each command. */
+export type Furnish = (options: CommandOptions) => Promise<readonly Bind[]>
 
 /** What a shell answers where a command can't be run. */
 const CANNOT_RUN = 126
@@ -45,8 +49,8 @@ function refusalOf(command: string): string | null {
   return null
 }
 
-/** A sandbox in its folder. `template` is an installed one. */
-export function openSandbox(place: string, { id, labels, groups }: SandboxFile, template: string): Sandbox {
+/** A sandbox in its folder. */
+export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: Furnish): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
   const insistAlive = async (cause?: unknown): Promise<void> => {
     if (!(await isAlive(place))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })
@@ -61,13 +65,13 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
       throw error
     }
   }
-  const run = async ({ command, timeoutMs, signal, env }: CommandOptions): Promise<CommandResult> => {
+  const run = async (options: CommandOptions): Promise<CommandResult> => {
+    const { command, timeoutMs, signal, env } = options
     const refusal = refusalOf(command)
     if (refusal !== null) return { exitCode: CANNOT_RUN, stdout: '', stderr: refusal, timedOut: false, durationMs: 0 }
     const isolation = {
       binds: [
-        { from: join(template, 'node_modules'), to: '/node_modules' },
-        { from: join(template, 'template'), to: '/template' },
+        ...(await furnish(options)),
         // The Node that runs us: what a distribution brings may be too old for the template's tools.
         { from: process.execPath, to: '/opt/ollio/bin/node' },
         { from: workspace.folder, to: '/workspace', writable: true },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
 import { findControlGroups } from './control-groups.ts'
-import { openSandbox } from './sandbox.ts'
+import { openPackageStore } from './packages/package-store.ts'
+import { openSandbox, type Furnish } from './sandbox.ts'
 import { makeSandbox, readSandboxFile } from './sandbox-folder.ts'
 import { workspaceUid } from './isolation.ts'
 import { filtersSystemCalls } from './system-calls.ts'
@@ -13,10 +14,29 @@ export type BubblewrapOptions = {
   folder: string
   /** The folder of an installed template, as `createTemplates` answers it. */
   templates: (name: TemplateName) => string | Promise<string>
+  /** Where `createPackages` keeps what it installed; by default `modules` beside `folder`. */
+  modulesFolder?: string
 }
 
+const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun']
+/** Stands in for a package manager, which could reach nothing. */
+const STAND_IN = join(import.meta.dirname, 'bin/package-manager.sh')
+
 /** Sandboxes on this Linux machine: namespaces by bubblewrap, limits by control groups where the machine has them. */
-export function createBubblewrapSandboxes({ folder, templates }: BubblewrapOptions): SandboxProvider {
+export function createBubblewrapSandboxes({
+  folder,
+  templates,
+  modulesFolder = join(dirname(folder), 'modules'),
+}: BubblewrapOptions): SandboxProvider {
+  const store = openPackageStore(modulesFolder)
+  const furnishWith =
+    (template: string): Furnish =>
+    async ({ modules = null, timeoutMs }) => [
+      ...(modules === null ? [{ from: join(template, 'node_modules'), to: '/node_modules' }] : await store.lend(modules, timeoutMs)),
+      { from: join(template, 'template'), to: '/template' },
+      { from: join(template, 'node_modules'), to: '/template/node_modules' },
+      ...PACKAGE_MANAGERS.map((name) => ({ from: STAND_IN, to: `/opt/ollio/bin/${name}` })),
+    ]
   const groups = findControlGroups()
   const placeOf = (id: string): string => join(folder, id)
   return {
@@ -31,12 +51,12 @@ export function createBubblewrapSandboxes({ folder, templates }: BubblewrapOptio
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const id = randomUUID()
       const made = await makeSandbox(placeOf(id), { id, template, labels, createdAtMs: Date.now() }, groups)
-      return openSandbox(placeOf(id), made, installed)
+      return openSandbox(placeOf(id), made, furnishWith(installed))
     },
     async connect(id) {
       if (!/^[0-9a-f-]{36}$/.test(id)) return null
       const known = await readSandboxFile(placeOf(id))
-      return known === null ? null : openSandbox(placeOf(id), known, await templates(known.template))
+      return known === null ? null : openSandbox(placeOf(id), known, furnishWith(await templates(known.template)))
     },
     async list(wanted) {
       const names = await readdir(folder).catch(() => [])

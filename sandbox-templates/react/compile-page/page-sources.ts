@@ -1,0 +1,18 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Place } from './place.ts'
+
+/** Folders at the top that hold what was made or documents, not components. */
+const NO_SOURCES = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'public', 'docs', 'storybook-static'])
+
+/** Where class names are written by hand: in no earlier build and no document. Folders, and patterns of files. */
+export function pageSources({ workspace, home }: Place): { folders: string[]; patterns: string[] } {
+  const roots = [...new Set([workspace, home])]
+  const folders = roots.flatMap((root) => {
+    const entries = readdirSync(root, { withFileTypes: true })
+    const own = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NO_SOURCES.has(entry.name))
+    return own.map((entry) => join(root, entry.name))
+  })
+  const patterns = [...roots.map((root) => join(root, '*.{ts,tsx,js,jsx}')), join(workspace, '.ollio/*.{ts,tsx,jsx}')]
+  return { folders, patterns }
+}

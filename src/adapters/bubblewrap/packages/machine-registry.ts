@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+
+/** The package registry that this machine is set up for. Nothing of it is ever shown to a sandbox. */
+export type Registry = {
+  /** With a slash at its end. */
+  url: string
+  /** The value of the header; `null` where none is asked for. */
+  authorization: string | null
+  /** Certificates in PEM that are trusted instead of the usual ones; `null`: those that Node trusts. */
+  ca: string[] | null
+  /** As Node's agents read them: HTTP_PROXY, HTTPS_PROXY, NO_PROXY. */
+  proxies: Record<string, string>
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const text = z.string().nullish()
+const settingsSchema = z.object({
+  registry: z.url(),
+  cafile: text,
+  ca: z.union([z.string(), z.array(z.string())]).nullish(),
+  proxy: text,
+  'https-proxy': text,
+  noproxy: z.union([z.string(), z.array(z.string())]).nullish(),
+  userconfig: text,
+  globalconfig: text,
+})
+
+const TIMEOUT_MS = 30_000
+
+/** Asks npm for its own settings, and reads from its files what it doesn't tell: the credentials. Throws where there is no npm. */
+export async function machineRegistry(environment: Environment): Promise<Registry> {
+  // In a folder where no project's settings lie.
+  const { stdout } = await promisify(execFile)('npm', ['config', 'list', '--json'], { cwd: '/', timeout: TIMEOUT_MS })
+  const settings = settingsSchema.parse(JSON.parse(stdout))
+  const url = settings.registry.endsWith('/') ? settings.registry : `${settings.registry}/`
+  const files = await Promise.all([settings.globalconfig, settings.userconfig].map(textOf))
+  const credentials = new Map([...files.flatMap((file) => settingsIn(file, environment)), ...settingsOf(environment)])
+  const certificates = settings.cafile == null ? settings.ca : await readFile(settings.cafile, 'utf8')
+  return {
+    url,
+    authorization: authorizationFor(url, credentials),
+    ca: certificates == null ? null : [certificates].flat(),
+    proxies: proxiesOf(settings, environment),
+  }
+}
+
+async function textOf(path: string | null | undefined): Promise<string> {
+  return path == null ? '' : await readFile(path, 'utf8').catch(() => '')
+}
+
+/** Lines such as `//registry/:_authToken=${TOKEN}`. */
+export function settingsIn(file: string, environment: Environment): [string, string][] {
+  return file.split('\n').flatMap((line): [string, string][] => {
+    const match = /^\s*([^=;#][^=]*?)\s*=\s*(.*?)\s*$/.exec(line)
+    if (match === null) return []
+    const value = (match[2] ?? '').replace(/^"(.*)"$|^'(.*)'$/, '$1$2')
+    return [[match[1] ?? '', value.replace(/\$\{([^}?]+)\??\}/g, (written, name: string) => environment[name] ?? written)]]
+  })
+}
+
+function settingsOf(environment: Environment): [string, string][] {
+  const prefix = 'npm_config_'
+  return Object.entries(environment).flatMap(([name, value]): [string, string][] =>
+    name.startsWith(`${prefix}//`) && value !== undefined ? [[name.slice(prefix.length), value]] : [],
+  )
+}
+
+/** The credentials of the longest part of the registry's address that has any. */
+export function authorizationFor(registry: string, credentials: ReadonlyMap<string, string>): string | null {
+  const { host, pathname } = new URL(registry)
+  const parts = pathname.split('/').filter((part) => part !== '')
+  for (let length = parts.length; length >= 0; length -= 1) {
+    const place = `//${[host, ...parts.slice(0, length)].join('/')}/`
+    const [token, both, user, secret] = ['_authToken', '_auth', 'username', '_password'].map((key) => credentials.get(`${place}:${key}`))
+    if (token !== undefined) return `Bearer ${token}`
+    if (both !== undefined) return `Basic ${both}`
+    // npm keeps the second in base64.
+    if (user !== undefined && secret !== undefined)
+      return `Basic ${Buffer.from(`${user}:${Buffer.from(secret, 'base64').toString()}`).toString('base64')}`
+  }
+  return null
+}
+
+function proxiesOf(settings: z.infer<typeof settingsSchema>, environment: Environment): Record<string, string> {
+  const plain = settings.proxy ?? environment['HTTP_PROXY'] ?? environment['http_proxy']
+  const secure = settings['https-proxy'] ?? environment['HTTPS_PROXY'] ?? environment['https_proxy'] ?? settings.proxy
+  const none = settings.noproxy == null ? environment['NO_PROXY'] : [settings.noproxy].flat().join(',')
+  const given = Object.entries({ HTTP_PROXY: plain, HTTPS_PROXY: secure, NO_PROXY: none })
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''))
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Failure } from '#src/domain/failures.ts'
+import type { Bind } from '../isolation.ts'
+import { errorCode } from '../workspace-parts.ts'
+
+/** Names inside a kept installation. `packages` is seen at `/node_modules`, `parts` (those of inner packages) at `/modules`. */
+export const KEPT = { packages: 'packages', parts: 'parts', description: 'installation.json', used: 'used' }
+
+const MB = 1024 * 1024
+/** All that is kept on this machine. */
+const STORE_BYTES = 6_144 * MB
+/** A moment in which who was given an installation may begin to use it. */
+const GRACE_MS = 60_000
+/** Longer than any installation takes. */
+const HALF_MADE_MS = 60 * 60_000
+const FAILED_MS = 5 * 60_000
+
+const installationSchema = z.object({
+  links: z.record(z.string(), z.string()),
+  lockfile: z.string().nullable(),
+  sizeBytes: z.number(),
+})
+export type Installation = z.infer<typeof installationSchema>
+const failureSchema = z.object({ reason: z.string(), atMs: z.number() })
+
+export type PackageStore = ReturnType<typeof openPackageStore>
+
+/**
+ * Installed packages on this machine, each installation in a folder named after what was asked for. A file's time in it says until when
+ * it is in use; of the others the longest unused go first. Several processes may share it.
+ */
+export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = {}) {
+  const placeOf = (id: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(id)) throw new Failure('unexpected', 'Not the id of kept packages')
+    return join(folder, id)
+  }
+
+  /** Nobody takes it away for so long. */
+  async function use(id: string, forMs: number): Promise<void> {
+    const used = join(placeOf(id), KEPT.used)
+    const until = Math.max((await stat(used)).mtimeMs, Date.now() + forMs + GRACE_MS)
+    await utimes(used, new Date(), new Date(until))
+  }
+
+  return {
+    /** `null` where it is not kept. */
+    async find(id: string): Promise<Installation | null> {
+      try {
+        await use(id, 0)
+        return installationSchema.parse(JSON.parse(await readFile(join(placeOf(id), KEPT.description), 'utf8')))
+      } catch (error) {
+        if (errorCode(error) === 'ENOENT') return null
+        throw error
+      }
+    },
+
+    /** What a command that may take so long sees of it. Fails with 'sandbox-lost' where it is gone, so that it is installed again. */
+    async lend(id: string, timeoutMs: number): Promise<Bind[]> {
+      const place = placeOf(id)
+      try {
+        await use(id, timeoutMs)
+      } catch (cause) {
+        throw new Failure('sandbox-lost', 'The installed packages are gone', { cause })
+      }
+      return [
+        { from: join(place, KEPT.packages), to: '/node_modules' },
+        { from: join(place, KEPT.parts), to: '/modules' },
+      ]
+    },
+
+    /**
+     * Keeps what `fill` puts into a new folder, all of it or, for `null`, nothing. Who comes second finds the first one's, which is the
+     * same.
+     */
+    async keep(id: string, fill: (unfinished: string) => Promise<Installation | null>): Promise<Installation | null> {
+      const unfinished = `${placeOf(id)}.${randomBytes(4).toString('hex')}`
+      await mkdir(unfinished, { recursive: true, mode: 0o755 })
+      try {
+        const made = await fill(unfinished)
+        if (made === null) return null
+        await writeFile(join(unfinished, KEPT.description), JSON.stringify(made))
+        await writeFile(join(unfinished, KEPT.used), '')
+        await rename(unfinished, placeOf(id)).catch(async (error: unknown) => {
+          if (!(await exists(placeOf(id)))) throw error
+        })
+        await use(id, 0)
+        await makeRoom()
+        return made
+      } finally {
+        await rm(unfinished, { recursive: true, force: true })
+      }
+    },
+
+    /** Why it could not be installed a moment ago; `null` where that is not known, or long ago. */
+    async failureOf(id: string): Promise<string | null> {
+      const text = await readFile(`${placeOf(id)}.failed`, 'utf8').catch(() => 'null')
+      const failed = failureSchema.safeParse(JSON.parse(text)).data
+      return failed !== undefined && failed.atMs > Date.now() - FAILED_MS ? failed.reason : null
+    },
+
+    async keepFailure(id: string, reason: string): Promise<void> {
+      await mkdir(folder, { recursive: true, mode: 0o755 })
+      const unfinished = `${placeOf(id)}.${randomBytes(4).toString('hex')}`
+      await writeFile(unfinished, JSON.stringify({ reason, atMs: Date.now() }))
+      await rename(unfinished, `${placeOf(id)}.failed`)
+    },
+  }
+
+  async function makeRoom(): Promise<void> {
+    const names = await readdir(folder)
+    await Promise.all(names.filter((name) => name.includes('.')).map(removeIfOld))
+    const kept = (await Promise.all(names.filter((name) => !name.includes('.')).map(describe))).filter((one) => one !== null)
+    let bytes = kept.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    for (const { id, sizeBytes, untilMs } of kept.toSorted((one, other) => one.untilMs - other.untilMs)) {
+      if (bytes <= storeBytes || untilMs > Date.now()) break
+      if (await remove(id)) bytes -= sizeBytes
+    }
+  }
+
+  async function describe(id: string): Promise<{ id: string; sizeBytes: number; untilMs: number } | null> {
+    try {
+      const { sizeBytes } = installationSchema.parse(JSON.parse(await readFile(join(folder, id, KEPT.description), 'utf8')))
+      return { id, sizeBytes, untilMs: (await stat(join(folder, id, KEPT.used))).mtimeMs }
+    } catch {
+      // Another process is removing it.
+      return null
+    }
+  }
+
+  /** Aside first, so that nobody finds half of it; put back where somebody began to use it in that moment. */
+  async function remove(id: string): Promise<boolean> {
+    const aside = `${placeOf(id)}.${randomBytes(4).toString('hex')}`
+    try {
+      await rename(placeOf(id), aside)
+    } catch {
+      return false
+    }
+    if ((await stat(join(aside, KEPT.used))).mtimeMs > Date.now()) {
+      await rename(aside, placeOf(id))
+      return false
+    }
+    await rm(aside, { recursive: true, force: true })
+    return true
+  }
+
+  /** What a killed process left half made or half removed, and notes of failures. */
+  async function removeIfOld(name: string): Promise<void> {
+    const stats = await stat(join(folder, name)).catch(() => null)
+    if (stats !== null && stats.mtimeMs < Date.now() - HALF_MADE_MS) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null
+}

@@ -1,0 +1,55 @@
+/** A name of a package, `/` in it as it is or as `%2f`. Source: validate-npm-package-name's rules, without the old exceptions. */
+const NAME = String.raw`(?:@[a-z0-9~-][a-z0-9._~-]*(?:/|%2[fF]))?[a-zA-Z0-9~-][a-zA-Z0-9._~-]*`
+const METADATA = new RegExp(`^/${NAME}$`)
+const TARBALL = new RegExp(`^/${NAME}/-/[a-zA-Z0-9~_-][a-zA-Z0-9._+~-]*\\.tgz$`)
+const PATH_CHARACTERS = 512
+
+export type Asked = { kind: 'metadata' | 'tarball'; path: string }
+
+/** What a path asks the registry for; `null` for everything but a package's description and its files. */
+export function askedOf(path: string): Asked | null {
+  if (path.length > PATH_CHARACTERS || path.includes('..')) return null
+  if (TARBALL.test(path)) return { kind: 'tarball', path }
+  return METADATA.test(path) ? { kind: 'metadata', path } : null
+}
+
+/** The path of a tarball's address below the registry's; `null` where it lies elsewhere. */
+export function tarballPath(address: string, registry: string): string | null {
+  if (!URL.canParse(address)) return null
+  const [wanted, base] = [new URL(address), new URL(registry)]
+  if (wanted.host !== base.host || !wanted.pathname.startsWith(base.pathname)) return null
+  const path = `/${wanted.pathname.slice(base.pathname.length)}`
+  return askedOf(path)?.kind === 'tarball' ? path : null
+}
+
+/** A path that the gate refuses, in place of a tarball's address that leads elsewhere. */
+const ELSEWHERE = '-/elsewhere/'
+
+export function isElsewhere(path: string): boolean {
+  return path.startsWith(`/${ELSEWHERE}`)
+}
+
+/** The registry's description of a package with its tarballs at the gate. `null` where it is no such description. */
+export function atGate(description: string, { registry, gate }: { registry: string; gate: string }): string | null {
+  const parsed: unknown = parse(description)
+  if (!isRecord(parsed)) return null
+  for (const version of isRecord(parsed['versions']) ? Object.values(parsed['versions']) : []) {
+    const dist = isRecord(version) ? version['dist'] : undefined
+    if (!isRecord(dist) || typeof dist['tarball'] !== 'string') continue
+    const path = tarballPath(dist['tarball'], registry)
+    dist['tarball'] = path === null ? `${gate}${ELSEWHERE}package.tgz` : `${gate}${path.slice(1)}`
+  }
+  return JSON.stringify(parsed)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
