@@ -19,6 +19,8 @@ beforeAll(async () => {
 }, 400_000)
 afterAll(() => Promise.all([compiler.close(), browser.close()]))
 
+/** What a key does is seen a moment later. */
+const POLL = { timeout: 20_000 }
 const focused = () => page.evaluate(`document.activeElement.textContent || document.activeElement.id`)
 
 test('each stands alone but for `cn`, and the README tells of each', async () => {
@@ -67,28 +69,28 @@ test('a dialog takes the focus, holds it and gives it back', async () => {
   }
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
-  expect(await focused()).toBe('Order')
+  await expect.poll(focused, POLL).toBe('Order')
 })
 
 test('the arrows go through tabs, menu and select', async () => {
   await page.getByRole('tab', { name: 'Sow' }).focus()
   await page.keyboard.press('ArrowRight')
-  expect(await page.getByRole('tabpanel').innerText()).toBe('In June')
+  await expect.poll(() => page.getByRole('tabpanel').innerText(), POLL).toBe('In June')
   await page.keyboard.press('End')
-  expect(await page.getByRole('tabpanel').innerText()).toBe('In August')
+  await expect.poll(() => page.getByRole('tabpanel').innerText(), POLL).toBe('In August')
 
   await page.getByRole('button', { name: 'Actions' }).press('ArrowDown')
   await page.getByRole('menu').waitFor()
   await page.keyboard.press('ArrowDown')
-  expect(await focused()).toBe('Starred')
+  await expect.poll(focused, POLL).toBe('Starred')
   await page.keyboard.press('Escape')
-  expect(await focused()).toBe('Actions')
+  await expect.poll(focused, POLL).toBe('Actions')
 
   await page.getByRole('combobox', { name: 'Kind' }).press('Enter')
   await page.getByRole('option', { name: 'Bean' }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  expect(await page.getByRole('combobox', { name: 'Kind' }).innerText()).toBe('Pea')
+  await expect.poll(() => page.getByRole('combobox', { name: 'Kind' }).innerText(), POLL).toBe('Pea')
 })
 
 test('the space bar turns switch and checkbox, and a click on their names does', async () => {
@@ -104,7 +106,8 @@ test('the space bar turns switch and checkbox, and a click on their names does',
 
 test('a tooltip is read out with what it belongs to, and goes away by Escape', async () => {
   const help = page.getByRole('button', { name: 'Help' })
-  await help.focus()
+  await page.getByRole('button', { name: 'Actions' }).focus()
+  await page.keyboard.press('Tab')
   await page.getByRole('tooltip').waitFor({ state: 'attached' })
   expect(await help.getAttribute('aria-describedby')).not.toBeNull()
   await page.keyboard.press('Escape')
@@ -152,6 +155,6 @@ test('nothing moves for who wants no motion', async () => {
     page
       .emulateMedia({ reducedMotion: motion })
       .then(() => page.evaluate(`[...document.querySelectorAll('*')].filter((one) => one.getAnimations().length > 0).length`))
-  expect(await moving('no-preference')).toBeGreaterThan(0)
-  expect(await moving('reduce')).toBe(0)
+  await expect.poll(() => moving('no-preference'), POLL).toBeGreaterThan(0)
+  await expect.poll(() => moving('reduce'), POLL).toBe(0)
 })

@@ -65,11 +65,23 @@ function commonFiles(folder: string, { place, basePath }: Project, pages: boolea
     'package.json': JSON.stringify({ private: true, type: 'module' }),
     'next.config.mjs': `export default ${JSON.stringify(nextConfig(basePath, pages))}\n`,
     'tsconfig.json': JSON.stringify(tsconfig(folder, repositoryTsconfig(place))),
-    'postcss.config.mjs': `export default { plugins: { '@tailwindcss/postcss': {} } }\n`,
+    'postcss.config.mjs': installedMajor(place, 'tailwindcss') === 3 ? tailwind3(place) : TAILWIND,
     [FONTS]: JSON.stringify(googleFonts(place)),
     // The page's policy lets no script in from elsewhere, and none that stands in the page.
     'script.jsx': `export default function PreviewScript() {\n  return null\n}\n`,
   }
+}
+
+const TAILWIND = `export default { plugins: { '@tailwindcss/postcss': {} } }\n`
+
+/** The bundler would take what it sees imported into its own build. */
+function tailwind3(place: Place): string {
+  const tool = JSON.stringify(join(import.meta.dirname, 'tailwind-3.ts'))
+  return `export default async () => {
+  const { tailwind3Plugins } = process.getBuiltinModule('node:module').createRequire(${tool})(${tool})
+  return { plugins: await tailwind3Plugins(${JSON.stringify(place)}) }
+}
+`
 }
 
 /** The bundler wants no absolute path in it. */
