@@ -106,6 +106,9 @@ test('the space bar turns switch and checkbox, and a click on their names does',
 
 test('a tooltip is read out with what it belongs to, and goes away by Escape', async () => {
   const help = page.getByRole('button', { name: 'Help' })
+  // It goes away as well where the page scrolls, as it does for a focus that is out of sight.
+  await page.evaluate(`document.querySelector('[aria-label=Help]').scrollIntoView({ block: 'center', behavior: 'instant' })`)
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
   await page.getByRole('button', { name: 'Actions' }).focus()
   await page.keyboard.press('Tab')
   await page.getByRole('tooltip').waitFor({ state: 'attached' })

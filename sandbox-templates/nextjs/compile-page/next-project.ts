@@ -45,9 +45,13 @@ export function writeProject(folder: string, project: Project): void {
   }
 }
 
-/** Tailwind's compiler; and Next where the repository has none or an older one, which has no such build. */
+/** What Next asks for where there is a tsconfig, though it reads no types here. */
+const TYPES = ['typescript', '@types/node', '@types/react']
+
+/** Tailwind's compiler; Next where the repository has none or an older one, which has no such build; and what is missing for it. */
 function packagesOfOurs(place: Place): string[] {
-  return ['@tailwindcss/postcss', ...((installedMajor(place, 'next') ?? 0) >= 16 ? [] : ['next', 'react', 'react-dom'])]
+  const next = (installedMajor(place, 'next') ?? 0) >= 16 ? [] : ['next', 'react', 'react-dom']
+  return ['@tailwindcss/postcss', ...next, ...TYPES.filter((name) => installedMajor(place, name) === null)]
 }
 
 function link(target: string, path: string): void {
