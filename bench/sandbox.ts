@@ -29,7 +29,7 @@ export async function benchSandbox({ samples, onProgress }: BenchOptions): Promi
   const templatesFolder = join(import.meta.dirname, '../sandbox-templates')
   const template = await ensureTemplate({ name: 'react', templatesFolder, cacheFolder, onProgress })
   const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
-  const provider = createBubblewrapSandboxes({ folder, templates: { react: template } })
+  const provider = createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates: () => template })
   try {
     const stopwatch = await measure(provider, createBubblewrapBrowser(), samples, onProgress)
     return [

@@ -7,6 +7,7 @@ import { createBubblewrapLeftovers } from './adapters/bubblewrap/leftovers.ts'
 import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry.ts'
 import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
+import { createTemplates } from './adapters/bubblewrap/templates.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
@@ -32,12 +33,11 @@ await runFrontDoor(async () => {
     cacheFolder: config.cacheFolder,
     onProgress: (message: string) => log.info(message),
   }
-  const [template, tools] = await Promise.all([
-    ensureTemplate({ name: 'react', ...place }),
-    ensureTemplate({ name: 'package-managers', ...place }),
-  ])
+  // Most repositories need `react`; another template is installed when the first repository needs it.
+  const templates = createTemplates(place)
+  const [template, tools] = await Promise.all([templates('react'), ensureTemplate({ name: 'package-managers', ...place })])
   const [sandboxesFolder, modulesFolder] = ['sandboxes', 'modules'].map((name) => join(config.cacheFolder, name)) as [string, string]
-  const sandboxes = createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates: { react: template } })
+  const sandboxes = createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates })
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({

@@ -1,6 +1,7 @@
 import { Failure } from '#src/domain/failures.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -11,13 +12,13 @@ import { keepPackageFiles } from './package-texts.ts'
 import { readConfig } from './repository-config.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
 import type { TurnRules } from './publishable.ts'
-import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
+import { createSandbox, releaseSandboxes, templateAt } from './turn-sandboxes.ts'
 import { layBase, layManifest } from './workbench.ts'
 
 export type TurnLimits = { steps: number; milliseconds: number }
 
-/** What the agent begins with: the first messages, and the preview of the version before. */
-export type Opening = { messages: ChatMessage[]; manifest: Manifest }
+/** What the agent begins with: the first messages, the preview of the version before, and what its sandboxes are made from. */
+export type Opening = { messages: ChatMessage[]; manifest: Manifest; template: TemplateName }
 
 const HASH_MS = 120_000
 
@@ -30,9 +31,9 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   await releaseSandboxes(ports, turnId)
   const sha = await baseSha(ports, turn)
   const { repository, baseBranch, packageFolder } = turn.project
-  const [archive, sandbox, reading] = await Promise.all([
+  const [archive, { sandbox, template }, reading] = await Promise.all([
     ports.codeHost.archive(repository, sha, context.signal).then((bytes) => ports.artifacts.put(bytes)),
-    createSandbox(ports, turn, 'work'),
+    createWorkSandbox(ports, turn, sha),
     readConfig(ports, repository, baseBranch),
   ])
   // Admission read it without a mistake; since then somebody changed it.
@@ -57,7 +58,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await layManifest(ports, sandbox, manifest)
   const messages = openingMessages(turn, { facts, past, limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn } })
-  const opening: Opening & TurnRules = { messages, manifest, paths: reading.config.paths }
+  const opening: Opening & TurnRules = { messages, manifest, template, paths: reading.config.paths }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
   await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt })
   return limits
@@ -71,6 +72,15 @@ async function baseSha(ports: ActivityPorts, { project }: TurnRecord): Promise<s
   const base = await ports.codeHost.branchHead(project.repository, project.baseBranch)
   if (base === null) throw new Failure('branch-gone', `Branch ${project.baseBranch} is gone`)
   return base
+}
+
+async function createWorkSandbox(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  sha: string,
+): Promise<{ sandbox: Sandbox; template: TemplateName }> {
+  const template = await templateAt(ports, turn, sha)
+  return { template, sandbox: await createSandbox(ports, turn, 'work', template) }
 }
 
 /** SHA-256 of every regular file, taken before anything of the agent's has run in the sandbox. */

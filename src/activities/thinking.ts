@@ -81,6 +81,6 @@ const openingSchema = z.object({
   manifest: z.record(z.string(), z.string().nullable()),
 })
 
-async function readOpening(ports: ActivityPorts, turn: TurnRecord): Promise<Opening> {
+async function readOpening(ports: ActivityPorts, turn: TurnRecord): Promise<Pick<Opening, 'messages' | 'manifest'>> {
   return openingSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }

@@ -1,4 +1,9 @@
+import { z } from 'zod'
+import { Failure } from '#src/domain/failures.ts'
+import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
+import { templateFor, TEMPLATES } from '#src/domain/template-for.ts'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -6,9 +11,24 @@ import { withModules } from './with-modules.ts'
 
 type Purpose = 'work' | 'check'
 
+/** What the repository at a commit needs, by its package.json: asked of GitHub, since its files aren't here yet. */
+export async function templateAt(ports: ActivityPorts, { project }: TurnRecord, sha: string): Promise<TemplateName> {
+  const packageJson = await ports.codeHost.readFile(project.repository, 'package.json', sha)
+  return templateFor(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { 'package.json': packageJson } }))
+}
+
+/** A turn that was prepared when there was one template has it. */
+const keptSchema = z.object({ template: z.enum(TEMPLATES).default('react') })
+
+/** What the turn was prepared with: all its sandboxes are alike, whatever has become of its package.json. */
+export async function templateOfTurn(ports: ActivityPorts, { id, base }: TurnRecord): Promise<TemplateName> {
+  if (base === null) throw new Failure('unexpected', `Turn ${id} was not prepared`)
+  return keptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt)))).template
+}
+
 /** A new, empty sandbox of the turn. */
-export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: Purpose): Promise<Sandbox> {
-  return ports.sandboxes.create('react', { project: turn.project.id, turn: turn.id, purpose })
+export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: Purpose, template: TemplateName): Promise<Sandbox> {
+  return ports.sandboxes.create(template, { project: turn.project.id, turn: turn.id, purpose })
 }
 
 /** Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. */
@@ -18,7 +38,7 @@ export async function inCheckSandbox<Result>(
   modules: Modules | null,
   work: (sandbox: Sandbox) => Promise<Result>,
 ): Promise<Result> {
-  const sandbox = await createSandbox(ports, turn, 'check')
+  const sandbox = await createSandbox(ports, turn, 'check', await templateOfTurn(ports, turn))
   try {
     return await work(withModules(sandbox, async () => modules))
   } finally {

@@ -8,7 +8,7 @@ import type { EffectContext } from './effect.ts'
 import { provideModules } from './modules.ts'
 import type { TurnModules } from './modules.ts'
 import { readSafely } from './read-safely.ts'
-import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
+import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
 import { withModules } from './with-modules.ts'
 
 /** A turn's sandbox together with what it began from. */
@@ -47,7 +47,7 @@ export async function openWorkbench(
   }
   if (known !== null) return furnished(known)
   await releaseSandboxes(ports, turn.id, 'work')
-  const sandbox = await createSandbox(ports, turn, 'work')
+  const sandbox = await createSandbox(ports, turn, 'work', await templateOfTurn(ports, turn))
   await layBase(ports, sandbox, base.archive, context.signal)
   await layManifest(ports, sandbox, manifest)
   return furnished(sandbox)

@@ -1,5 +1,6 @@
-/** Names of the environments that a sandbox is made from; each is a folder of `sandbox-templates/`. */
-export type TemplateName = 'react'
+import type { TemplateName } from '#src/domain/template-for.ts'
+
+export type { TemplateName } from '#src/domain/template-for.ts'
 
 /** Says whose sandbox it is, so that a retry finds it and an orphan can be reaped. */
 export type SandboxLabels = { project: string; turn: string; purpose: 'work' | 'check' | 'install' }

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { Failure } from '#src/domain/failures.ts'
-import type { CommandOptions, CommandResult, Sandbox, SandboxFile, SandboxLabels, SandboxProvider } from '#src/ports/sandbox.ts'
+import type {
+  CommandOptions,
+  CommandResult,
+  Sandbox,
+  SandboxFile,
+  SandboxLabels,
+  SandboxProvider,
+  TemplateName,
+} from '#src/ports/sandbox.ts'
 
 type Result = Partial<CommandResult>
 /** What a command does; nothing means that it succeeds and says nothing. */
@@ -19,8 +27,8 @@ export class FakeSandboxes implements SandboxProvider {
     this.onRun = () => undefined
   }
 
-  async create(_template: 'react', labels: SandboxLabels): Promise<FakeSandbox> {
-    const sandbox = new FakeSandbox(this, labels)
+  async create(template: TemplateName, labels: SandboxLabels): Promise<FakeSandbox> {
+    const sandbox = new FakeSandbox(this, labels, template)
     this.living.set(sandbox.id, sandbox)
     this.created.push(sandbox)
     return sandbox
@@ -42,11 +50,13 @@ export class FakeSandbox implements Sandbox {
   readonly id = randomUUID()
   readonly labels: SandboxLabels
   createdAtMs = Date.now()
+  readonly template: TemplateName
   readonly files = new Map<string, Uint8Array>()
   readonly commands: string[] = []
   readonly #home: FakeSandboxes
 
-  constructor(home: FakeSandboxes, labels: SandboxLabels) {
+  constructor(home: FakeSandboxes, labels: SandboxLabels, template: TemplateName) {
+    this.template = template
     this.#home = home
     this.labels = labels
   }

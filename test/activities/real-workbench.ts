@@ -29,7 +29,7 @@ export function tarball(files: Record<string, string>): Promise<Uint8Array> {
 /** Real sandboxes in a folder of their own. */
 export async function realSandboxes(): Promise<SandboxProvider> {
   const folder = join(inject('runFolder'), 'sandboxes', randomUUID())
-  return createBubblewrapSandboxes({ folder, templates: { react: await reactTemplate() } })
+  return createBubblewrapSandboxes({ folder, templates: reactTemplate })
 }
 
 export type RealWorkbench = {

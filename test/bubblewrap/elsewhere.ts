@@ -6,7 +6,7 @@ import { liveInSandbox } from './life-of-a-sandbox.ts'
  * sandbox after the other until it is killed, or `- - <file> life`, which needs nothing from before.
  */
 const [folder = '', template = '', id = '', action = '', command = ''] = process.argv.slice(2)
-const provider = createBubblewrapSandboxes({ folder, templates: { react: template } })
+const provider = createBubblewrapSandboxes({ folder, templates: () => template })
 
 if (action === 'create') {
   for (;;) {

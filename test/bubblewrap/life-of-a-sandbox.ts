@@ -25,7 +25,7 @@ export async function liveInSandbox(hostFile: string): Promise<Life> {
   await mkdir(join(template, 'node_modules'), { recursive: true })
   await mkdir(join(template, 'template/node_modules'), { recursive: true })
 
-  const provider = createBubblewrapSandboxes({ folder: join(folder, 'sandboxes'), templates: { react: template } })
+  const provider = createBubblewrapSandboxes({ folder: join(folder, 'sandboxes'), templates: () => template })
   const sandbox = await provider.create('react', LABELS)
   await sandbox.writeFile('folder/note', bytes('written'))
   const attack = await run(

@@ -20,7 +20,7 @@ export type Machine = ProviderUnderTest & {
 /** Sandboxes of this machine in a folder of their own. */
 export async function openMachine(): Promise<Machine> {
   const [folder, template] = await Promise.all([mkdtemp(join(tmpdir(), 'ollio-sandboxes-')), reactTemplate()])
-  const provider = createBubblewrapSandboxes({ folder, templates: { react: template } })
+  const provider = createBubblewrapSandboxes({ folder, templates: () => template })
   const elsewhere = [ELSEWHERE, folder, template]
   return {
     provider,

@@ -71,6 +71,11 @@ describe('the system prompt', () => {
     }
   })
 
+  test('tells what Next needs, to nobody else', () => {
+    expect(prompt({ framework: 'Next' })).toContain(`begins with 'use client'`)
+    expect(prompt()).not.toContain('use client')
+  })
+
   test('is the same byte for byte where nothing changed', () => {
     expect(prompt()).toBe(prompt({ ...facts }))
   })

@@ -1,9 +1,14 @@
 import { join } from 'node:path'
-import { ensureTemplate } from '#src/adapters/bubblewrap/ensure-template.ts'
+import { createTemplates } from '#src/adapters/bubblewrap/templates.ts'
 import { readDemoConfig } from '#src/config.ts'
 
-/** The installed template `react`; takes seconds the first time on a machine. */
+/** The folder of an installed template; takes seconds the first time on a machine. */
+export const installedTemplate = createTemplates({
+  templatesFolder: join(import.meta.dirname, '../../sandbox-templates'),
+  cacheFolder: readDemoConfig().cacheFolder,
+  onProgress: () => undefined,
+})
+
 export function reactTemplate(): Promise<string> {
-  const { cacheFolder } = readDemoConfig()
-  return ensureTemplate({ name: 'react', templatesFolder: join(import.meta.dirname, '../../sandbox-templates'), cacheFolder })
+  return installedTemplate('react')
 }

@@ -3,12 +3,15 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { withModules } from '#src/activities/with-modules.ts'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
+import { contentTypeOf } from '#src/domain/content-type.ts'
+import type { PageFile } from '#src/ports/browser.ts'
 import { shopFiles } from '#src/local/shop-files.ts'
 import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { keptModules, realPackages, requestOf } from '#test/support/packages.ts'
-import { reactTemplate } from '#test/support/template.ts'
+import { installedTemplate } from '#test/support/template.ts'
 
 /** Text of each file by path; `null` leaves out one that was there before. */
 export type Workspace = Record<string, string | null>
@@ -26,6 +29,8 @@ type Outcome = {
 export type Compiler = {
   /** Checks types and builds the page side by side. `stylesheet`: an argument, or none for `null`. */
   compile(workspace: Workspace, stylesheet?: string | null): Promise<Outcome>
+  /** The built page as the preview would serve it. */
+  pageFiles(): Promise<PageFile[]>
   /** The same with the packages that its package.json asks for, and the components in `packageFolder`. */
   compileWithPackages(workspace: Workspace, stylesheet?: string | null, packageFolder?: string): Promise<Outcome>
   /** Runs `compile_page.sh` with these words in the workspace as it is; answers exit code, stdout and stderr. */
@@ -33,27 +38,34 @@ export type Compiler = {
   close(): Promise<void>
 }
 
+const OUT = '.ollio/out/'
 export const BASE_PATH = '/p/abc/'
 
 /** A sandbox whose workspace is filled anew for each page. */
-export async function openCompiler(): Promise<Compiler> {
+export async function openCompiler(template: TemplateName = 'react'): Promise<Compiler> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-template-'))
-  const provider = createBubblewrapSandboxes({ folder, templates: { react: await reactTemplate() }, modulesFolder: keptModules() })
-  const sandbox = await provider.create('react', { project: 'template', turn: 'test', purpose: 'check' })
-  const run = (command: string) => sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal })
+  const provider = createBubblewrapSandboxes({ folder, templates: installedTemplate, modulesFolder: keptModules() })
+  const sandbox = await provider.create(template, { project: 'template', turn: 'test', purpose: 'check' })
+  const run = (command: string) => sandbox.run({ command, timeoutMs: 240_000, signal: new AbortController().signal })
   const callIn = async (furnished: Sandbox, words: string, packageFolder = ''): Promise<[number | null, string, string]> => {
     const command = `/template/compile_page.sh ${words}`
-    const options = { command, timeoutMs: 60_000, signal: new AbortController().signal, env: { OLLIO_PACKAGE: packageFolder } }
+    const options = { command, timeoutMs: 240_000, signal: new AbortController().signal, env: { OLLIO_PACKAGE: packageFolder } }
     const { exitCode, stdout, stderr } = await furnished.run(options)
     return [exitCode, stdout, stderr]
   }
-  const built = async (): Promise<Record<string, string>> => {
-    const files = (await sandbox.list('', 4)).filter(({ kind, path }) => kind === 'file' && path.startsWith('.ollio/out/'))
-    const texts = files.map(async ({ path }) => {
-      const name = path.slice('.ollio/out/'.length).replace(/-[\w-]{8}\./, '-*.')
-      return [name, new TextDecoder().decode(await sandbox.readFile(path, 5_000_000))] as const
+  const pageFiles: Compiler['pageFiles'] = async () => {
+    const files = (await sandbox.list('', 8)).filter(({ kind, path }) => kind === 'file' && path.startsWith(OUT))
+    const read = files.map(async ({ path }) => {
+      const name = path.slice(OUT.length)
+      return { path: name, bytes: await sandbox.readFile(path, 5_000_000), contentType: contentTypeOf(name) }
     })
-    return Object.fromEntries(await Promise.all(texts))
+    return Promise.all(read)
+  }
+  const built = async (): Promise<Record<string, string>> => {
+    const texts = (await pageFiles()).map(
+      ({ path, bytes }) => [path.replace(/-[\w-]{8}\./, '-*.'), new TextDecoder().decode(bytes)] as const,
+    )
+    return Object.fromEntries(texts)
   }
   const compiled = async (
     workspace: Workspace,
@@ -79,6 +91,7 @@ export async function openCompiler(): Promise<Compiler> {
   }
   return {
     call: (words) => callIn(sandbox, words),
+    pageFiles,
     compile: (workspace, stylesheet = null) => compiled(workspace, stylesheet, null, ''),
     async compileWithPackages(workspace, stylesheet = null, packageFolder = '') {
       const files = Object.entries(workspace).filter((entry): entry is [string, string] => entry[1] !== null)

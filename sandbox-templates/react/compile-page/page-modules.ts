@@ -2,11 +2,9 @@ import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 import { pageStyles } from './page-styles.ts'
 import { installedMajor, type Place } from './place.ts'
+import { withoutRemoteImports } from './remote-imports.ts'
 
 const TITLE = 'Preview'
-
-/** `@import "https://…"`, as the bundler writes it. */
-const REMOTE_IMPORT = /@import\s*(?:url\(\s*)?(["'])(?:https?:)?\/\/(?:(?!\1).)*\1[^;]*;/g
 
 /**
  * The page around the preview, as modules that stand nowhere on disk. What they and the preview import is looked for from the package
@@ -43,10 +41,9 @@ export function pageModules(place: Place, stylesheet: string | null): Plugin & {
     load: (id) => modules.get(id) ?? null,
     generateBundle: {
       order: 'post',
-      // The page may load nothing from elsewhere, so a web font would only be an error in its console.
       handler(_options, bundle) {
         for (const file of Object.values(bundle)) {
-          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = String(file.source).replace(REMOTE_IMPORT, '')
+          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = withoutRemoteImports(String(file.source))
         }
       },
     },

@@ -1,13 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { AMBIENT_TYPES, BUNDLER_TYPES } from './ambient-types.ts'
 import { runCompiler } from './compiler.ts'
 import type { Place } from './place.ts'
 import { currentOptions, type CompilerOptions } from './current-options.ts'
 
+const AMBIENT = 'ambient.d.ts'
 const DEFAULTS = join(import.meta.dirname, 'default.tsconfig.json')
-/** What the bundler makes of stylesheets and pictures. */
-const BUNDLER_TYPES = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'client.d.ts')
 
 type Shown = {
   compilerOptions?: CompilerOptions
@@ -28,6 +27,11 @@ export function writeTsconfig({ workspace, home }: Place): string {
   const { path, shown } = chosenTsconfig(home)
   const base = path === null ? home : dirname(path)
   const written = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
+  const beside = home === workspace ? join(workspace, '.ollio') : home
+  mkdirSync(beside, { recursive: true })
+  const folder = mkdtempSync(join(beside, home === workspace ? 'tsconfig-' : '.ollio-tsconfig-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (AMBIENT_TYPES !== null) writeFileSync(join(folder, AMBIENT), AMBIENT_TYPES)
   const tsconfig = {
     extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
     compilerOptions: {
@@ -43,16 +47,18 @@ export function writeTsconfig({ workspace, home }: Place): string {
     include: [
       ...written.map((pattern) => resolve(base, pattern)),
       join(workspace, '.ollio/preview.tsx'),
-      ...(path === null || path.endsWith('/jsconfig.json') ? [BUNDLER_TYPES] : []),
+      join(folder, AMBIENT),
+      ...(path === null || path.endsWith('/jsconfig.json') ? BUNDLER_TYPES : []),
     ],
     exclude: (shown.exclude ?? ['node_modules']).map((pattern) => resolve(base, pattern)),
   }
-  const beside = home === workspace ? join(workspace, '.ollio') : home
-  mkdirSync(beside, { recursive: true })
-  const folder = mkdtempSync(join(beside, home === workspace ? 'tsconfig-' : '.ollio-tsconfig-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
   return join(folder, 'tsconfig.json')
+}
+
+/** The tsconfig or jsconfig that says how the repository's components are compiled; `null` where it has none. */
+export function repositoryTsconfig({ home }: Place): string | null {
+  return chosenTsconfig(home).path
 }
 
 /** The repository's tsconfig or jsconfig; where that only refers to others, the first of them that knows JSX. */

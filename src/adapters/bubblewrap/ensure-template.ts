@@ -17,6 +17,13 @@ const LOG_CHARACTERS = 2_000
 /** Changes with what an installed template is made of beside its files. */
 const LAYOUT = 'with a place for its packages'
 
+/** The folders that a template's tools come from; a file of a later one stands for the same file of an earlier one. */
+const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['name'][]>> = {
+  react: ['react'],
+  nextjs: ['react', 'nextjs'],
+  'package-managers': ['package-managers'],
+}
+
 /**
  * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
  * seconds and the package registry; harmless from several processes at once.
@@ -34,10 +41,7 @@ export async function ensureTemplate(
     const source = join(place.templatesFolder, place.name)
     for (const file of ['package.json', 'package-lock.json']) await cp(join(source, file), join(unfinished, file))
     await npmCi(unfinished, place.signal)
-    await cp(source, join(unfinished, 'template'), {
-      recursive: true,
-      filter: (path) => !relative(source, path).startsWith('node_modules'),
-    })
+    for (const layer of LAYERS[place.name]) await layTools(join(place.templatesFolder, layer), join(unfinished, 'template'))
     // Where a sandbox shows the template's own packages to its tools, whatever the repository's are.
     await mkdir(join(unfinished, 'template/node_modules'))
     await moveInto(unfinished, folder)
@@ -47,17 +51,24 @@ export async function ensureTemplate(
   return folder
 }
 
+/** Packages that somebody installed there are no part of it. */
+async function layTools(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, filter: (path) => !relative(from, path).startsWith('node_modules') })
+}
+
 /** Named after the content of all its files, so that a changed template is another one. */
 async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): Promise<string> {
-  const source = join(templatesFolder, name)
-  const entries = await readdir(source, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)))
   const hash = createHash('sha256').update(`${LAYOUT}\0`)
-  for (const path of paths.filter((each) => !each.startsWith('node_modules')).toSorted()) {
-    hash
-      .update(`${path}\0`)
-      .update(await readFile(join(source, path)))
-      .update('\0')
+  for (const layer of LAYERS[name]) {
+    const source = join(templatesFolder, layer)
+    const entries = await readdir(source, { recursive: true, withFileTypes: true })
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(source, join(entry.parentPath, entry.name)))
+    for (const path of paths.filter((each) => !each.startsWith('node_modules')).toSorted()) {
+      hash
+        .update(`${path}\0`)
+        .update(await readFile(join(source, path)))
+        .update('\0')
+    }
   }
   return join(cacheFolder, 'templates', `${name}-${hash.digest('hex').slice(0, 16)}`)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { Failure } from '#src/domain/failures.ts'
+import { TEMPLATES } from '#src/domain/template-for.ts'
 import { endControlGroup, type ControlGroups } from './control-groups.ts'
 import { workspaceUid } from './isolation.ts'
 import { findProgram } from './programs.ts'
@@ -25,7 +26,7 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 5 }
 
 const sandboxFileSchema = z.object({
   id: z.string(),
-  template: z.enum(['react']),
+  template: z.enum(TEMPLATES),
   labels: z.object({ project: z.string(), turn: z.string(), purpose: z.enum(['work', 'check', 'install']) }),
   createdAtMs: z.number(),
   /** Its control groups; empty where this machine has none. */

@@ -12,8 +12,8 @@ import { filtersSystemCalls } from './system-calls.ts'
 export type BubblewrapOptions = {
   /** Where the sandboxes of this machine live, each in a folder of its own; processes that share it see each other's. */
   folder: string
-  /** The installed templates, by `ensureTemplate`. */
-  templates: Readonly<Record<TemplateName, string>>
+  /** The folder of an installed template, as `createTemplates` answers it. */
+  templates: (name: TemplateName) => string | Promise<string>
   /** Where `createPackages` keeps what it installed; by default `modules` beside `folder`. */
   modulesFolder?: string
 }
@@ -47,15 +47,16 @@ export function createBubblewrapSandboxes({
       ...(filtersSystemCalls ? [] : ['kinds of sockets (there is no filter of system calls for this processor)']),
     ],
     async create(template, labels) {
+      const installed = await templates(template)
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const id = randomUUID()
       const made = await makeSandbox(placeOf(id), { id, template, labels, createdAtMs: Date.now() }, groups)
-      return openSandbox(placeOf(id), made, furnishWith(templates[template]))
+      return openSandbox(placeOf(id), made, furnishWith(installed))
     },
     async connect(id) {
       if (!/^[0-9a-f-]{36}$/.test(id)) return null
       const known = await readSandboxFile(placeOf(id))
-      return known === null ? null : openSandbox(placeOf(id), known, furnishWith(templates[known.template]))
+      return known === null ? null : openSandbox(placeOf(id), known, furnishWith(await templates(known.template)))
     },
     async list(wanted) {
       const names = await readdir(folder).catch(() => [])

@@ -33,7 +33,7 @@ export function packagesWorld(): () => PackagesWorld {
     const provider = createBubblewrapSandboxes({
       folder: places.sandboxesFolder,
       modulesFolder: places.modulesFolder,
-      templates: { react: template },
+      templates: () => template,
     })
     const world: PackagesWorld = {
       ...{ double, folder, provider },

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withoutRemoteImports } from './remote-imports.ts'
+
+/** What the export has beside the one page. */
+const OTHER_PAGES = /^(?:404|_not-found)/
+const INLINE_SCRIPT = /<script((?:\s[^>]*)?)>([^]*?)<\/script>/g
+
+/**
+ * Lays an exported application down as one page. The policy of a preview allows no script in the page itself, so each becomes a file of
+ * its own, which runs at the same place and in the same order.
+ */
+export function exportPage(from: string, to: string, basePath: string): void {
+  rmSync(to, { recursive: true, force: true })
+  cpSync(from, to, { recursive: true })
+  for (const name of readdirSync(to)) if (OTHER_PAGES.test(name)) rmSync(join(to, name), { recursive: true })
+  for (const name of readdirSync(to, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.css'))) {
+    const path = join(to, name)
+    writeFileSync(path, withoutRemoteImports(readFileSync(path, 'utf8')))
+  }
+  const page = join(to, 'index.html')
+  const html = readFileSync(page, 'utf8').replace(INLINE_SCRIPT, (whole: string, attributes: string, code: string) => {
+    if (/\s(?:src|type)=/.test(attributes)) return whole
+    const name = `_next/static/inline-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`
+    writeFileSync(join(to, name), code)
+    return `<script${attributes} src="${basePath}${name}"></script>`
+  })
+  writeFileSync(page, html)
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { Check, Minus } from 'lucide-react'
+import { Checkbox as Primitive } from 'radix-ui'
+import type { ComponentProps } from 'react'
+import { cn } from '../../lib/cn'
+
+/** Its `id` belongs to a `Label`. `checked="indeterminate"` where only some of what it stands for is chosen. */
+export function Checkbox({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
+  return (
+    <Primitive.Root
+      className={cn(
+        'group focus-ring inline-flex size-6 shrink-0 items-center justify-center rounded-sm border border-input bg-background disabled:cursor-not-allowed disabled:opacity-60 data-[state=checked]:border-primary data-[state=checked]:bg-primary data-[state=checked]:text-primary-foreground data-[state=indeterminate]:border-primary data-[state=indeterminate]:bg-primary data-[state=indeterminate]:text-primary-foreground',
+        className,
+      )}
+      {...props}
+    >
+      <Primitive.Indicator>
+        <Check aria-hidden className="size-4 group-data-[state=indeterminate]:hidden" />
+        <Minus aria-hidden className="hidden size-4 group-data-[state=indeterminate]:block" />
+      </Primitive.Indicator>
+    </Primitive.Root>
+  )
+}

@@ -1,0 +1,19 @@
+import type { TemplateName } from '#src/ports/sandbox.ts'
+import { ensureTemplate, type TemplatePlace } from './ensure-template.ts'
+
+/** Answers the folder of an installed template, which is installed when it is first asked for; a failed try is forgotten. */
+export function createTemplates(
+  place: Omit<TemplatePlace, 'name'> & { onProgress: (message: string) => void },
+): (name: TemplateName) => Promise<string> {
+  const folders = new Map<TemplateName, Promise<string>>()
+  return async (name) => {
+    const folder = folders.get(name) ?? ensureTemplate({ ...place, name })
+    folders.set(name, folder)
+    try {
+      return await folder
+    } catch (error) {
+      folders.delete(name)
+      throw error
+    }
+  }
+}

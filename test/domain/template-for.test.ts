@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { repositoryProfile } from '#src/domain/repository-profile.ts'
+import { templateFor } from '#src/domain/template-for.ts'
+
+test.each([
+  [{ dependencies: { next: '16.4.6', react: '19.3.1' } }, 'nextjs'],
+  [{ devDependencies: { next: 'catalog:' } }, 'nextjs'],
+  [{ dependencies: { react: '19.3.1' }, devDependencies: { vite: '8.3.8' } }, 'react'],
+  [{ dependencies: { 'next-themes': '1.0.0', react: '19.3.1' } }, 'react'],
+  [{}, 'react'],
+])('a repository with %j is compiled in the template %s', (manifest, template) => {
+  expect(templateFor(repositoryProfile({ paths: [], texts: { 'package.json': JSON.stringify(manifest) } }))).toBe(template)
+})
