@@ -35,7 +35,7 @@ export async function viewPage(
       width: widthPx,
       text: report.text,
       errors: report.errors,
-      accessibility: report.accessibility,
+      accessibility: report.accessibility.map(({ elements, ...finding }) => ({ ...finding, targets: elements.map(({ path }) => path) })),
       ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),
     },
     manifest,

@@ -29,7 +29,7 @@ async function stumblesOf(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme })
     const lens = await openLens(page)
     const look = `${width} ${colorScheme}`
-    for (const { rule, targets } of await lens.accessibility()) found.push(`${look}: ${rule} at ${targets.join()}`)
+    for (const { rule, targets } of await lens.accessibility('all')) found.push(`${look}: ${rule} at ${targets.join()}`)
     const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
     if (wide === true) found.push(`${look}: it is wider than the window`)
   }
