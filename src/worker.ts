@@ -4,12 +4,14 @@ import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
 import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
+import { lineDiff } from './adapters/diff/line-diff.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createLanguageModel } from './adapters/openai/language-model.ts'
 import { sourceReader } from './adapters/oxc/source-reader.ts'
 import { createDatabase } from './adapters/prisma/database.ts'
+import { secretSearch } from './adapters/secretlint/secret-search.ts'
 import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
 import { startWorker } from './adapters/temporal/worker.ts'
@@ -41,6 +43,8 @@ await runFrontDoor(async () => {
     projects: database.projects,
     ledger: database.ledger,
     sourceReader,
+    secretSearch,
+    lineDiff,
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,

@@ -3,10 +3,12 @@ import type { PageBrowser } from '#src/ports/browser.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
+import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
+import type { SecretSearch } from '#src/ports/secret-search.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 
@@ -21,6 +23,8 @@ export type ActivityPorts = {
   artifacts: Artifacts
   sessions: Sessions
   sourceReader: SourceReader
+  secretSearch: SecretSearch
+  lineDiff: LineDiff
   links: Links
   log: Log
   rules: Rules

@@ -26,7 +26,7 @@ export async function viewPage(
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest))
   const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet }, signal)
   if (!built.ok) return failed(built.output)
-  const report = await visitPage(ports, turn.previewPath, built.files, [widthPx], signal)
+  const report = await visitPage(ports, turn.previewPath, { files: built.files, widthsPx: [widthPx] }, signal)
   const picture = report.pictures[0]
   return {
     observation: {

@@ -7,7 +7,9 @@ import type { Annotation } from './records.ts'
 export function elementPlace(html: string, sources: Record<string, string>): Pick<Annotation, 'path' | 'line'> | null {
   const tag = /^<[a-z][\w-]*((?:\s+[\w:-]+(?:="[^"]*"?)?)*)\s*\/?>?/i.exec(html)
   if (tag === null) return null
-  const attributes = Object.fromEntries([...(tag[1] ?? '').matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
+  const attributes = Object.fromEntries(
+    [...(tag[1] ?? '').matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  )
   const text = /^[^<>{}]{3,80}/.exec(html.slice(tag[0].length))?.[0].trim()
   const words = [attributes['id'], attributes['aria-label'], attributes['class'], attributes['href'], attributes['placeholder'], text]
   for (const written of words) {
@@ -28,5 +30,10 @@ function onlyPlace(written: string, sources: Record<string, string>): Pick<Annot
 }
 
 function unescaped(html: string): string {
-  return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&nbsp;', '\u00a0').replaceAll('&amp;', '&')
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&nbsp;', '\u00a0')
+    .replaceAll('&amp;', '&')
 }

@@ -5,8 +5,10 @@ import type { ActivityPorts } from '#src/activities/activity-ports.ts'
 import type { EffectContext } from '#src/activities/effect.ts'
 import { open } from '#src/activities/opening.ts'
 import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
+import { lineDiff } from '#src/adapters/diff/line-diff.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { sourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { secretSearch } from '#src/adapters/secretlint/secret-search.ts'
 import { createDatabase } from '#src/adapters/prisma/database.ts'
 import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
@@ -44,7 +46,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     /** What the model answers, in turn; a function is called instead. */
     answers: [] as (string | (() => Promise<string>))[],
     /** What the browser sees. */
-    page: { errors: [], accessibility: [], pictures: [], text: 'A card' } as PageReport,
+    page: goodPage(),
   }
   const ports: ActivityPorts = {
     codeHost: codeHost.port,
@@ -53,6 +55,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
     sandboxes: replaced.sandboxes ?? sandboxes,
     artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
     sourceReader,
+    secretSearch,
+    lineDiff,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     model: {
@@ -65,10 +69,11 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
       },
     },
     browser: {
-      visit: async ({ widthsPx }) => ({
-        ...played.page,
-        pictures: widthsPx.map((widthPx) => ({ widthPx, png: bytesOf(`a picture at ${widthPx}`) })),
-      }),
+      async visit({ widthsPx, thorough }) {
+        const pictures = widthsPx.map((widthPx) => ({ widthPx, scheme: 'light' as const, png: bytesOf(`a picture at ${widthPx}`) }))
+        const dark = { widthPx: 1_280, scheme: 'dark' as const, png: bytesOf('a picture in the dark') }
+        return { ...played.page, pictures: thorough?.dark == null ? pictures : [...pictures, dark] }
+      },
     },
     sessions: {
       startCommand: async () => 'started',
@@ -107,7 +112,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
       host.reset({ ...FILES })
       sandboxes.reset()
       for (const list of [requests, requested, played.answers]) list.length = 0
-      played.page = { errors: [], accessibility: [], pictures: [], text: 'A card' }
+      played.page = goodPage()
     },
     /** The first turn of an issue's first project, whose work has begun from `files`. */
     async preparedTurn(files: Record<string, string> = FILES, archive = bytesOf(JSON.stringify(files))): Promise<TurnRecord> {
@@ -150,6 +155,12 @@ export function commandMessage(changes: Partial<CommandMessage> = {}): CommandMe
 
 export function turnRequest(changes: Partial<TurnRequest> = {}): TurnRequest {
   return { ...commandMessage(), command: { name: 'generate', prompt: 'a pricing card', cut: false }, ...changes }
+}
+
+/** A page in which everything is in order. */
+export function goodPage(): PageReport {
+  const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
+  return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: 'A card', overflow: null, keyboard }
 }
 
 /** A try of an activity. */

@@ -1,8 +1,10 @@
 import { parseSync } from 'oxc-parser'
 import type { SourceReader } from '#src/ports/source-reader.ts'
+import { outlineOf } from './source-outline.ts'
 
 /** Reads imports with a parser that runs nothing of the file. */
 export const sourceReader: SourceReader = {
+  outlineOf,
   importsOf(path, text) {
     const { module, errors } = parseSync(path, text)
     if (errors.map(({ severity }): string => severity).includes('Error')) return null

@@ -1,0 +1,43 @@
+import { isComponentFile } from '#src/domain/component-file.ts'
+import { designFindings, tokensOf } from '#src/domain/design-system.ts'
+import { coloursInSheet } from '#src/domain/typed-in-values.ts'
+import type { Annotation } from '#src/domain/records.ts'
+import type { SourceReader } from '#src/ports/source-reader.ts'
+import { passed, some, warned } from './checked.ts'
+import type { Checked } from './checked.ts'
+import { baseText } from './subject.ts'
+import type { Subject } from './subject.ts'
+
+/** What of the repository's design system was used, and what was made by hand instead. A warning at most: not everything has a token. */
+export function checkDesign(subject: Subject, reader: SourceReader): Checked {
+  const { changed, base } = subject
+  const outlineOf = (path: string, text: string | null) => (text === null ? null : reader.outlineOf(path, text))
+  const components = Object.entries(base.texts)
+    .filter(([path]) => isComponentFile(path) && path.startsWith(`${base.profile.componentFolder}/`))
+    .flatMap(([path, text]) => (outlineOf(path, text)?.components ?? []).map(({ name }) => ({ name, path })))
+  const files = Object.entries(changed).flatMap(([path, text]) => {
+    const outline = isComponentFile(path) ? outlineOf(path, text) : null
+    return outline === null ? [] : [{ path, outline, before: outlineOf(path, baseText(subject, path)) }]
+  })
+  const tokens = tokensOf(Object.entries(base.texts).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : [])))
+  const { used, findings } = designFindings({ components, tokens }, files)
+  const inSheets = Object.entries(changed).flatMap(([path, text]) =>
+    path.endsWith('.css')
+      ? coloursInSheet(text, baseText(subject, path)).map(({ line, value }): Annotation => ({
+          path,
+          line,
+          level: 'warning',
+          message: `${value} is typed in by hand`,
+        }))
+      : [],
+  )
+  const annotations = [...findings, ...inSheets]
+  const design = { components: used.components, tokens: used.tokens }
+  if (annotations.length > 0) return warned('Design system', some(annotations.map(said)), { annotations, design })
+  const named = used.components.length === 0 ? 'no component of the repository' : used.components.join(', ')
+  return passed('Design system', `uses ${named}; ${used.tokens.length} tokens; nothing typed in by hand`, { design })
+}
+
+function said({ path, line, message }: Annotation): string {
+  return `${path}:${line}: ${message}`
+}
