@@ -1,4 +1,5 @@
 import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { Annotation } from '#src/domain/records.ts'
 
 export type Permission = 'admin' | 'write' | 'read' | 'none'
 
@@ -36,6 +37,10 @@ type CheckRunReport = {
   title: string
   summary: string
   detailsUrl?: string
+  /** At lines of the commit's files; the host takes at most fifty. */
+  annotations?: readonly (Annotation & { title: string })[]
+  /** Only what the world may see. */
+  images?: readonly { alt: string; url: string }[]
 }
 
 /**
