@@ -43,6 +43,8 @@ const VENDORS: Record<string, string[]> = {
   prisma: ['@prisma/**', 'pg'],
   temporal: ['@temporalio/**'],
   files: [],
+  secretlint: ['@secretlint/**'],
+  diff: ['diff'],
 }
 
 const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'setup', 'workflows', 'demo']

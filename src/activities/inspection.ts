@@ -49,7 +49,7 @@ const WIDTHS_PX = [375, 768, 1_280]
  */
 export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work, context: EffectContext): Promise<Inspection> {
   const { signal } = context
-  const { published, steps } = work
+  const { published } = work
   const base = baseOf(turn)
   const [tree, changed] = await Promise.all([readTree(ports, base), readChanged(ports, published)])
   const components = Object.keys(changed).filter(isComponentFile)
@@ -136,7 +136,7 @@ async function subjectOf(
 function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnType<typeof darkScheme> {
   const now = { ...texts, ...changed }
   const sheets = Object.entries(now).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : []))
-  const config = Object.keys(texts).find((path) => /^tailwind\.config\./.test(path))
+  const config = Object.keys(texts).find((path) => path.startsWith('tailwind.config.'))
   return darkScheme({ sheets, tailwindConfig: config === undefined ? null : (texts[config] ?? null) })
 }
 

@@ -6,7 +6,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 import { readSafely } from './read-safely.ts'
 
 const COMPILE_MS = 90_000
-const VISIT_MS = 45_000
+const VISIT_MS = 90_000
 /** Bounds of what one page is made of. */
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 

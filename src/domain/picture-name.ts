@@ -3,8 +3,6 @@ export function pictureName({ widthPx, scheme }: { widthPx: number; scheme: 'lig
   return scheme === 'dark' ? `${widthPx}-dark` : String(widthPx)
 }
 
-export const PICTURE_NAME = /^[0-9]{3,4}(?:-dark)?$/
-
 /** In words; other names are said as they are. */
 export function pictureWords(name: string): string {
   return `${Number.parseInt(name, 10)} pixels${name.endsWith('-dark') ? ', dark' : ''}`

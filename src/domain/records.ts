@@ -73,7 +73,7 @@ export type StepRecord = {
   finished: boolean
 }
 
-export type CheckOutcome = 'passed' | 'failed' | 'warning'
+type CheckOutcome = 'passed' | 'failed' | 'warning'
 /** A finding at its place; lines are counted from 1. */
 export type Annotation = { path: string; line: number; level: 'failure' | 'warning'; message: string }
 /** How much of one file a version changed, in lines. `lines`: what the file has afterwards. */

@@ -16,7 +16,7 @@ export type AccessibilityFinding = {
   elements: PageElement[]
 }
 
-export type PagePicture = { widthPx: number; scheme: ColourScheme; png: Uint8Array }
+type PagePicture = { widthPx: number; scheme: ColourScheme; png: Uint8Array }
 
 /** What was found by going through a page with the Tab key. */
 export type KeyboardReport = {
@@ -32,7 +32,7 @@ export type KeyboardReport = {
 }
 
 /** The page is wider than its window: by how much, and the element that reaches furthest. */
-export type Overflow = { widthPx: number; excessPx: number; element: PageElement }
+type Overflow = { widthPx: number; excessPx: number; element: PageElement }
 
 export type PageReport = {
   /** Uncaught errors, `console.error`, failed requests; at most twenty, each at most 500 characters. */

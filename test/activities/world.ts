@@ -158,7 +158,7 @@ export function turnRequest(changes: Partial<TurnRequest> = {}): TurnRequest {
 }
 
 /** A page in which everything is in order. */
-export function goodPage(): PageReport {
+function goodPage(): PageReport {
   const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
   return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: 'A card', overflow: null, keyboard }
 }

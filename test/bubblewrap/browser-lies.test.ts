@@ -64,6 +64,25 @@ test.each([
   expect((await visitPage({ script })).errors).toEqual(['kept back'])
 })
 
+test('a page that names its fields after what we ask elements for hides nothing', async () => {
+  const names = [
+    'parentElement',
+    'id',
+    'localName',
+    'closest',
+    'matches',
+    'getBoundingClientRect',
+    'outerHTML',
+    'checkVisibility',
+    'children',
+    'labels',
+  ]
+  const fields = names.map((name) => `<label>${name} <input name="${name}"></label>`).join('')
+  const body = `<form tabindex="0" aria-label="Form">${fields}<button id="never" tabindex="-1">N</button></form>`
+  const { unreached, keyboard, errors } = await found('', '', body)
+  expect({ unreached, errors, controls: keyboard?.controls }).toEqual({ unreached: ['#never'], errors: [], controls: names.length + 2 })
+})
+
 test('a page that puts its own console.error in place of the browser’s is found out, and silences nothing', async () => {
   const { errors } = await visitPage({ script: `console.error = () => {}; console.error('loud')` })
   expect(errors).toEqual(['The page puts another console.error in its place', 'loud'])

@@ -1,5 +1,5 @@
 // Runs in a world of its own inside the page: it sees the page's elements and none of its objects.
-const probe = (() => {
+globalThis.probe = (() => {
   const NATIVE =
     'a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=""], [contenteditable=true], audio[controls], video[controls]'
   const ROLES = [
@@ -23,6 +23,32 @@ const probe = (() => {
   const COMPOSITES =
     '[role=tablist], [role=radiogroup], [role=menu], [role=menubar], [role=listbox], [role=grid], [role=treegrid], [role=tree], [role=toolbar], [role=group]'
   let controls = []
+
+  // A form answers with its fields to whatever they are called, so elements are asked by their prototypes alone.
+  const reader = (type, name) => {
+    const { get } = Object.getOwnPropertyDescriptor(type.prototype, name)
+    return (element) => get.call(element)
+  }
+  const caller =
+    (type, name) =>
+    (element, ...args) =>
+      type.prototype[name].apply(element, args)
+  const [parentOf, isConnected, textOf] = ['parentElement', 'isConnected', 'textContent'].map((name) => reader(Node, name))
+  const [idOf, tagOf, childrenOf, htmlOf, shadowOf] = ['id', 'localName', 'children', 'outerHTML', 'shadowRoot'].map((name) =>
+    reader(Element, name),
+  )
+  const [boxOf, isVisible, matches, closest, findAll] = [
+    'getBoundingClientRect',
+    'checkVisibility',
+    'matches',
+    'closest',
+    'querySelectorAll',
+  ].map((name) => caller(Element, name))
+  const rootOf = caller(Node, 'getRootNode')
+  const blur = (element) => {
+    if (element instanceof HTMLElement) HTMLElement.prototype.blur.call(element)
+    else if (element instanceof SVGElement) SVGElement.prototype.blur.call(element)
+  }
   const blank = new CSSStyleSheet()
   blank.replaceSync(
     '*, ::before, ::after, ::placeholder { color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; transition: none !important }',
@@ -30,26 +56,26 @@ const probe = (() => {
 
   const pathOf = (element) => {
     const parts = []
-    for (let node = element; node instanceof Element; node = node.parentElement) {
-      if (node.id !== '' && node.ownerDocument.querySelectorAll(`#${CSS.escape(node.id)}`).length === 1) {
-        parts.unshift(`#${CSS.escape(node.id)}`)
+    for (let node = element; node instanceof Element; node = parentOf(node)) {
+      const [id, tag, parent] = [CSS.escape(idOf(node)), tagOf(node), parentOf(node)]
+      if (id !== '' && document.querySelectorAll(`#${id}`).length === 1) {
+        parts.unshift(`#${id}`)
         break
       }
-      const alike =
-        node.parentElement === null ? [] : [...node.parentElement.children].filter(({ localName }) => localName === node.localName)
-      parts.unshift(alike.length > 1 ? `${node.localName}:nth-of-type(${alike.indexOf(node) + 1})` : node.localName)
+      const alike = parent === null ? [] : [...childrenOf(parent)].filter((other) => tagOf(other) === tag)
+      parts.unshift(alike.length > 1 ? `${tag}:nth-of-type(${alike.indexOf(node) + 1})` : tag)
     }
     const path = parts.join(' > ').replace(/^html > body > /, '')
     return path.length > 200 ? `… ${path.slice(-198)}` : path
   }
-  const named = (element) => ({ path: pathOf(element), html: element.outerHTML.slice(0, 400) })
+  const named = (element) => ({ path: pathOf(element), html: htmlOf(element).slice(0, 400) })
 
   const isSeen = (element) => {
-    const { width, height } = element.getBoundingClientRect()
-    return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
+    const { width, height } = boxOf(element)
+    return width > 0 && height > 0 && isVisible(element, { visibilityProperty: true, contentVisibilityAuto: true })
   }
   const isControl = (element) =>
-    isSeen(element) && !element.matches(':disabled, [aria-disabled=true]') && element.closest('[inert], [aria-hidden=true]') === null
+    isSeen(element) && !matches(element, ':disabled, [aria-disabled=true]') && closest(element, '[inert], [aria-hidden=true]') === null
 
   const rgbOf = (() => {
     const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
@@ -68,7 +94,7 @@ const probe = (() => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
   }
   const groundOf = (element) => {
-    for (let node = element; node instanceof Element; node = node.parentElement) {
+    for (let node = element; node instanceof Element; node = parentOf(node)) {
       const style = getComputedStyle(node)
       if (style.backgroundImage !== 'none') return null
       const colour = rgbOf(style.backgroundColor)
@@ -81,7 +107,7 @@ const probe = (() => {
   const hasPlainOutline = (element) => {
     const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(element)
     if (outlineStyle === 'none' || outlineStyle === 'hidden' || Number.parseFloat(outlineWidth) < 1) return false
-    const ground = groundOf(Number.parseFloat(outlineOffset) < 0 ? element : element.parentElement)
+    const ground = groundOf(Number.parseFloat(outlineOffset) < 0 ? element : parentOf(element))
     const colour = rgbOf(outlineColor)
     if (ground === null || colour.alpha < 0.9) return false
     const [low, high] = [luminance(ground), luminance(colour)].toSorted((a, b) => a - b)
@@ -90,18 +116,15 @@ const probe = (() => {
 
   const activeElement = () => {
     let active = document.activeElement
-    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+    while (active !== null && shadowOf(active)?.activeElement) active = shadowOf(active).activeElement
     return active
   }
   /** Where a mark of the focus may show: the control, its labels, and a small parent. */
   const surroundings = (element) => {
-    const { parentElement } = element
-    const around = [
-      element,
-      ...(element.labels ?? []),
-      ...(parentElement !== null && parentElement.offsetHeight < 160 ? [parentElement] : []),
-    ]
-    const boxes = around.map((one) => one.getBoundingClientRect())
+    const parent = parentOf(element)
+    const labels = element instanceof HTMLFormElement ? [] : (element.labels ?? [])
+    const around = [element, ...labels, ...(parent !== null && boxOf(parent).height < 160 ? [parent] : [])]
+    const boxes = around.map((one) => boxOf(one))
     const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - 8)
     const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - 8)
     const right = Math.min(innerWidth, Math.max(...boxes.map((box) => box.right)) + 8)
@@ -109,11 +132,11 @@ const probe = (() => {
     return { x: left, y: top, width: right - left, height: bottom - top }
   }
   const groupOf = (element) => {
-    const root = element.getRootNode()
-    if (element.matches('input[type=radio]') && element.name !== '')
+    const root = rootOf(element)
+    if (matches(element, 'input[type=radio]') && element.name !== '')
       return [...root.querySelectorAll('input[type=radio]')].filter(({ name, form }) => name === element.name && form === element.form)
-    if (!element.matches('[tabindex^="-"]')) return []
-    return [...(element.closest(COMPOSITES)?.querySelectorAll(CONTROLS) ?? [])]
+    const composite = matches(element, '[tabindex^="-"]') ? closest(element, COMPOSITES) : null
+    return composite === null ? [] : [...findAll(composite, CONTROLS)]
   }
 
   return {
@@ -130,18 +153,12 @@ const probe = (() => {
       document.adoptedStyleSheets = isShown ? others : [...others, blank]
     },
     heightPx: () => document.documentElement?.scrollHeight ?? 0,
-    describe: (selectors) => {
-      let root = document
-      for (const selector of selectors.slice(0, -1)) root = root.querySelector(selector)?.shadowRoot ?? root
-      const element = root.querySelector(selectors.at(-1))
-      return element === null ? null : named(element)
-    },
     hiddenShare: () => {
       const all = (document.body?.innerText ?? '').replace(/\s+/g, '').length
       const outermost = [...document.querySelectorAll('[aria-hidden=true]')].filter(
-        (one) => one.parentElement?.closest('[aria-hidden=true]') == null,
+        (one) => parentOf(one) === null || closest(parentOf(one), '[aria-hidden=true]') === null,
       )
-      const hidden = outermost.filter(isSeen).reduce((sum, one) => sum + (one.innerText ?? one.textContent).replace(/\s+/g, '').length, 0)
+      const hidden = outermost.filter(isSeen).reduce((sum, one) => sum + textOf(one).replace(/\s+/g, '').length, 0)
       return all === 0 ? 0 : Math.min(1, hidden / all)
     },
     setDark: (attributes) => {
@@ -161,11 +178,11 @@ const probe = (() => {
       let widest = document.body
       let furthest = 0
       for (const element of document.body.querySelectorAll('*')) {
-        const { right, width } = element.getBoundingClientRect()
+        const { right, width } = boxOf(element)
         // What scrolls or is cut in a box of its own makes nobody scroll the page.
         if (width === 0 || right + scrollX <= furthest) continue
         let isCut = false
-        for (let node = element.parentElement; node !== null && node !== document.body && !isCut; node = node.parentElement)
+        for (let node = parentOf(element); node !== null && node !== document.body && !isCut; node = parentOf(node))
           isCut = getComputedStyle(node).overflowX !== 'visible'
         if (isCut) continue
         furthest = right + scrollX
@@ -177,7 +194,7 @@ const probe = (() => {
       // Behind an open dialog nothing can be had.
       const dialog = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document
       controls = [...dialog.querySelectorAll(CONTROLS)].filter(isControl).slice(0, 300)
-      activeElement()?.blur?.()
+      blur(activeElement())
       getSelection()?.setBaseAndExtent(document.body, 0, document.body, 0)
       scrollTo(0, 0)
       return controls.length
@@ -189,13 +206,13 @@ const probe = (() => {
       const index = controls.indexOf(active)
       return { index: index === -1 ? -2 : index, path: pathOf(active), isPlain: hasPlainOutline(active), around: surroundings(active) }
     },
-    blur: () => activeElement()?.blur?.(),
+    blur: () => blur(activeElement()),
     control: (index) => named(controls[index]),
     /** Of those that never got the focus, which a keyboard can't get to by arrow keys either. */
     unreached: (reached) => {
       const known = new Set(reached.map((index) => controls[index]))
       return controls.flatMap((control, index) => {
-        if (known.has(control) || !control.isConnected || !isControl(control)) return []
+        if (known.has(control) || !isConnected(control) || !isControl(control)) return []
         return groupOf(control).some((other) => known.has(other)) ? [] : [index]
       })
     },
