@@ -7,7 +7,7 @@ const thorough = { dark: null }
 
 /** What has to be found in a page with MISTAKES, whatever it does. */
 async function found(script: string, style = '', body = MISTAKES) {
-  const report = await visitPage({ body, script, style }, { thorough, widthsPx: [1_280] })
+  const report = await visitPage({ body, script, style }, { timeoutMs: 60_000, thorough, widthsPx: [1_280] })
   return {
     ...report,
     rules: report.accessibility.map(({ rule }) => rule).toSorted(),
@@ -103,7 +103,7 @@ test.each([
   ['is hidden as a whole', 'document.documentElement.hidden = true'],
   ['puts another document in its place', 'document.open(); document.close()'],
 ])('a page that %s shows nothing, and that is seen', async (_what, script) => {
-  expect((await visitPage({ script }, { thorough })).text).toBe('')
+  expect((await visitPage({ script }, { thorough, timeoutMs: 10_000 })).text).toBe('')
 })
 
 test.each([
@@ -141,8 +141,8 @@ test.each([
   ['a key is pressed', `addEventListener('keydown', () => { for (;;) {} })`],
   ['the window gets small', `addEventListener('resize', () => { if (innerWidth < 330) for (;;) {} })`],
 ])('a page that never ends once %s is ended by the clock, and told so', async (_when, script) => {
-  const { errors, text } = await visitPage({ script, body: '<button>B</button>' }, { thorough, timeoutMs: 6_000 })
-  expect(errors).toEqual(['The page kept the browser busy for longer than 6 seconds'])
+  const { errors, text } = await visitPage({ script, body: '<button>B</button>' }, { thorough, timeoutMs: 25_000 })
+  expect(errors).toEqual(['The page kept the browser busy for longer than 25 seconds'])
   expect(text).toContain('Hello')
 })
 

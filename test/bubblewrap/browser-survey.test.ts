@@ -6,7 +6,7 @@ type TestPage = Parameters<typeof visitPage>[0]
 
 /** Visits a page with all that is measured; `dark`: attributes of the dark scheme. */
 function survey(page: TestPage, dark: Record<string, string> | null = null): Promise<PageReport> {
-  return visitPage(page, { widthsPx: [375, 1_280], thorough: { dark: dark === null ? null : { attributes: dark } } })
+  return visitPage(page, { timeoutMs: 60_000, widthsPx: [375, 1_280], thorough: { dark: dark === null ? null : { attributes: dark } } })
 }
 const pathsOf = (elements: readonly { path: string }[] = []) => elements.map(({ path }) => path)
 

@@ -150,7 +150,8 @@ async function findingsIn(world: World, place: string, rules: 'contrast' | 'all'
 let source: Promise<string> | undefined
 
 function sources(): Promise<string> {
-  const files = [createRequire(import.meta.url).resolve('axe-core/axe.min.js'), new URL('page-probe.js', import.meta.url)]
+  const own = ['element-reader.js', 'page-probe.js', 'focus-probe.js'].map((name) => new URL(name, import.meta.url))
+  const files = [createRequire(import.meta.url).resolve('axe-core/axe.min.js'), ...own]
   source ??= Promise.all(files.map((file) => readFile(file, 'utf8'))).then((texts) => texts.join('\n;\n'))
   return source
 }
