@@ -2,19 +2,18 @@ import { darkScheme } from '#src/domain/dark-scheme.ts'
 import { isComponentFile } from '#src/domain/component-file.ts'
 import { fallbackPreview } from '#src/domain/fallback-preview.ts'
 import { ownChecks } from '#src/domain/own-checks.ts'
-import type { OwnCheck } from '#src/domain/own-checks.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { CheckLine, Manifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
 import type { PageFile, PageReport } from '#src/ports/browser.ts'
-import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { failed, firstLine, passed, warned } from './checks/checked.ts'
 import type { Checked, Problem } from './checks/checked.ts'
 import { checkDesign } from './checks/design-system.ts'
 import { checkEdits } from './checks/edits.ts'
 import { checkImports } from './checks/imports.ts'
-import { failsWithout, runOwnCheck } from './checks/own.ts'
+import { runOwnCheck } from './checks/own.ts'
+import type { Within } from './checks/own.ts'
 import { judgePage } from './checks/page.ts'
 import { checkSecrets } from './checks/secrets.ts'
 import { checkStories } from './checks/stories.ts'
@@ -55,15 +54,16 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
   const components = Object.keys(changed).filter(isComponentFile)
   const preview = work.preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
   const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: preview }
-  const inBase = <Result>(inside: (sandbox: Sandbox) => Promise<Result>): Promise<Result> =>
+  const within: Within = (files, inside) =>
     inCheckSandbox(ports, turn, async (sandbox) => {
       await layBase(ports, sandbox, base.archive, signal)
+      await layManifest(ports, sandbox, files)
       return inside(sandbox)
     })
 
   const facts = Promise.withResolvers<Base>()
   const page = async (): Promise<{ built: Built; profile: RepositoryProfile; seen: PageReport | null }> => {
-    const { built, profile } = await inBase(async (sandbox) => {
+    const { built, profile } = await within({}, async (sandbox) => {
       facts.resolve(await readBase(sandbox, tree, published))
       await layManifest(ports, sandbox, manifest)
       const after = await readProfile(sandbox, pathsOf(tree, manifest))
@@ -80,16 +80,10 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
       facts.reject(error)
       throw error
     }),
-    inBase(async (sandbox) => {
-      await layManifest(ports, sandbox, manifest)
-      return checkTypes(sandbox, signal)
-    }),
-    about.then((found) => {
-      // Tools read their settings in package.json too, so it stays as it was.
-      const { 'package.json': _settings, ...sources } = published
-      const runs = ownChecks(found.base.texts['package.json'] ?? null)
-      return Promise.all(runs.map((check) => checkByOwn(inBase, ports, found, sources, check, signal)))
-    }),
+    within(manifest, (sandbox) => checkTypes(sandbox, signal)),
+    about.then((found) =>
+      Promise.all(ownChecks(found.base.texts['package.json'] ?? null).map((check) => runOwnCheck(within, published, found, check, signal))),
+    ),
     about,
   ])
 
@@ -138,23 +132,6 @@ function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnT
   const sheets = Object.entries(now).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : []))
   const config = Object.keys(texts).find((path) => path.startsWith('tailwind.config.'))
   return darkScheme({ sheets, tailwindConfig: config === undefined ? null : (texts[config] ?? null) })
-}
-
-async function checkByOwn(
-  inBase: <Result>(inside: (sandbox: Sandbox) => Promise<Result>) => Promise<Result>,
-  ports: ActivityPorts,
-  subject: Subject,
-  sources: Manifest,
-  check: OwnCheck,
-  signal: AbortSignal,
-): Promise<Checked | null> {
-  const checked = await inBase(async (sandbox) => {
-    await layManifest(ports, sandbox, sources)
-    return runOwnCheck(sandbox, subject, check, signal)
-  })
-  if (check.name !== 'Tests' || checked?.line.outcome !== 'failed') return checked
-  const isOld = await inBase((sandbox) => failsWithout(sandbox, subject, check, signal))
-  return isOld ? warned('Tests', `${check.tool} fails without this change as well: ${checked.line.detail}`) : checked
 }
 
 function withoutPreview(): Checked {

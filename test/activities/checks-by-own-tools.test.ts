@@ -48,7 +48,7 @@ test('the repository’s own checks run on the changed files, and count', async 
     { name: 'Tests', outcome: 'passed', detail: 'vitest has nothing to say of 1 file' },
   ])
   const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes('/.bin/'))
-  expect(commands.map((command) => command.includes(`'${PRICE}'`))).toEqual([true, true, true])
+  expect(commands.map((command) => command.includes(`'./${PRICE}'`))).toEqual([true, true, true])
 })
 
 test('a tool that isn’t installed, or isn’t finished in time, is said and no failure', async () => {
@@ -106,16 +106,43 @@ describe('tests that fail', () => {
   })
 })
 
+describe('a file that was in another form before', () => {
+  const prettier = (...paths: string[]) => ({ exitCode: 1, stdout: paths.join('\n') })
+  const isAsItWas = (files: ReadonlyMap<string, unknown>) => new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD
+
+  test('is nobody’s fault, and others are', async () => {
+    const onRun = played({ prettier: (files) => (isAsItWas(files) ? prettier('src/old.ts') : prettier('src/old.ts', PRICE)) })
+    const both = await inspected({ 'src/old.ts': 'let x=1', [PRICE]: 'let y=1' }, { base, onRun })
+    expect(lineOf(both, 'Format')?.detail).toBe(`prettier: ${PRICE}:1: prettier would write this file in another form`)
+    const onlyOld = played({ prettier: () => prettier('src/old.ts') })
+    expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun: onlyOld }), 'Format')?.outcome).toBe('passed')
+  })
+
+  test('and is so only now counts', async () => {
+    const onRun = played({ prettier: (files) => (isAsItWas(files) ? { exitCode: 0 } : prettier('src/old.ts')) })
+    expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun }), 'Format')?.outcome).toBe('failed')
+  })
+})
+
+test('a path that looks like an option is none', async () => {
+  await inspected({ '--config=src/evil.js': 'export default []\n' }, { base })
+  const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes('/.bin/'))
+  expect(commands).toHaveLength(3)
+  for (const command of commands) expect(command).toContain(`'./--config=src/evil.js'`)
+})
+
 test('a turn can’t switch them off in package.json', async () => {
   const tame = JSON.stringify({ ...JSON.parse(PACKAGE), scripts: {}, eslintConfig: { rules: {} } })
   const settings: unknown[] = []
   const onRun: OnRun = (command, sandbox) => {
-    if (command.includes('/.bin/')) settings.push(sandbox.texts()['package.json'])
+    if (command.includes('/.bin/'))
+      settings.push(sandbox.texts()['package.json'], sandbox.texts()['src/package.json'], sandbox.texts()['src/biome.json'])
     return command.includes('/.bin/eslint') ? eslint([PRICE, 1, 'new']) : undefined
   }
-  const inspection = await inspected({ [PRICE]: 'var x\n', 'package.json': tame }, { base, onRun })
+  const changes = { [PRICE]: 'var x\n', 'package.json': tame, 'src/package.json': tame, 'src/biome.json': '{}' }
+  const inspection = await inspected(changes, { base, onRun })
   expect(lineOf(inspection, 'Lint')?.outcome).toBe('failed')
-  expect(new Set(settings)).toEqual(new Set([PACKAGE]))
+  expect(new Set(settings)).toEqual(new Set([PACKAGE, undefined]))
 })
 
 test('a repository without such checks has no lines for them', async () => {

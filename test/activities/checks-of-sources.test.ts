@@ -97,7 +97,7 @@ describe('the design system', () => {
     expect(lineOf(inspection, 'Design system')).toEqual({
       name: 'Design system',
       outcome: 'passed',
-      detail: 'uses Card; 1 tokens; nothing typed in by hand',
+      detail: 'uses Card; 1 token; nothing typed in by hand',
       design: { components: ['Card'], tokens: ['color-brand'] },
     })
   })

@@ -35,7 +35,11 @@ export function checkDesign(subject: Subject, reader: SourceReader): Checked {
   const design = { components: used.components, tokens: used.tokens }
   if (annotations.length > 0) return warned('Design system', some(annotations.map(said)), { annotations, design })
   const named = used.components.length === 0 ? 'no component of the repository' : used.components.join(', ')
-  return passed('Design system', `uses ${named}; ${used.tokens.length} tokens; nothing typed in by hand`, { design })
+  return passed(
+    'Design system',
+    `uses ${named}; ${used.tokens.length === 1 ? '1 token' : `${used.tokens.length} tokens`}; nothing typed in by hand`,
+    { design },
+  )
 }
 
 function said({ path, line, message }: Annotation): string {
