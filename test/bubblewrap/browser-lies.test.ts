@@ -133,6 +133,17 @@ test.each([
   expect(errors.join()).toContain('text that nobody sees')
 })
 
+test.each([
+  ['only far below', '<p>Text</p>', 'h1 { display: none } p { margin-top: 2000px }'],
+  [
+    'only in a drawing',
+    '<svg role="img" aria-label="Chart" width="200" height="40"><text y="20">Text</text></svg>',
+    'h1 { display: none }',
+  ],
+])('a page that has its text %s shows it', async (_where, body, style) => {
+  expect((await found('', style, body)).errors).toEqual([])
+})
+
 test('text in the very colour of its ground is no text', async () => {
   expect((await found('', 'p { color: #fff; background: #fff }', '<p>Text of some length</p>')).rules).toEqual(['color-contrast'])
 })

@@ -71,21 +71,23 @@ async function takePicture(
 ): Promise<void> {
   await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
   await lens.settled()
+  report.pictures.push({ widthPx, scheme, png: await pictureOf(page, lens, widthPx) })
+}
+
+async function pictureOf(page: Page, lens: Lens, widthPx: number): Promise<Buffer> {
   const heightPx = await lens.heightPx()
-  const png = await page.screenshot({
+  return page.screenshot({
     clip: { x: 0, y: 0, width: widthPx, height: Math.min(Math.max(heightPx, 1), PICTURE_HEIGHT_PX) },
     fullPage: true,
     animations: 'disabled',
   })
-  report.pictures.push({ widthPx, scheme, png })
 }
 
 /** Whether the page looks different without its letters. */
 async function showsLetters(page: Page, lens: Lens): Promise<boolean> {
-  const picture = (): Promise<Buffer> => page.screenshot({ animations: 'disabled' })
-  const written = await picture()
+  const written = await pictureOf(page, lens, WIDE_PX)
   await lens.showLetters(false)
-  const blank = await picture()
+  const blank = await pictureOf(page, lens, WIDE_PX)
   await lens.showLetters(true)
   return !written.equals(blank)
 }

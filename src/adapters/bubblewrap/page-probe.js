@@ -3,7 +3,11 @@ globalThis.probe = (() => {
   const { parentOf, textOf, boxOf, closest, named, isSeen } = globalThis.ask
   const blank = new CSSStyleSheet()
   blank.replaceSync(
-    '*, ::before, ::after, ::placeholder { color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; transition: none !important }',
+    `:not(#ollio#ollio#ollio), ::before, ::after, ::placeholder {
+      color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important;
+      text-decoration-color: transparent !important; transition: none !important
+    }
+    text, tspan { fill: transparent !important; stroke: transparent !important }`,
   )
 
   return {
