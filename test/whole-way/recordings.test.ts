@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const RECORDINGS = await loadRecordings()
 /** Four conversations share two processors. */
-const PATIENCE_MS = 240_000
+const PATIENCE_MS = 400_000
 
 /** What was checked of the turn that the comment began, once it has ended. */
 async function outcomeOf(comment: number): Promise<unknown> {
