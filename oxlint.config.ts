@@ -45,6 +45,8 @@ const VENDORS: Record<string, string[]> = {
   files: [],
   oxc: ['oxc-parser'],
   yaml: ['yaml'],
+  secretlint: ['@secretlint/**'],
+  diff: ['diff'],
 }
 
 const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'setup', 'workflows', 'demo']

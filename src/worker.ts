@@ -8,12 +8,14 @@ import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry
 import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createTemplates } from './adapters/bubblewrap/templates.ts'
+import { lineDiff } from './adapters/diff/line-diff.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createLanguageModel } from './adapters/openai/language-model.ts'
 import { createSourceReader } from './adapters/oxc/source-reader.ts'
 import { createDatabase } from './adapters/prisma/database.ts'
+import { secretSearch } from './adapters/secretlint/secret-search.ts'
 import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
 import { scheduleHousekeeping } from './adapters/temporal/housekeeping.ts'
@@ -56,6 +58,8 @@ await runFrontDoor(async () => {
     ledger: database.ledger,
     sourceReader: createSourceReader(),
     yamlReader,
+    secretSearch,
+    lineDiff,
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,

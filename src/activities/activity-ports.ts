@@ -4,11 +4,13 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
 import type { Leftovers } from '#src/ports/leftovers.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
+import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
+import type { SecretSearch } from '#src/ports/secret-search.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import type { YamlReader } from '#src/ports/yaml-reader.ts'
@@ -27,6 +29,8 @@ export type ActivityPorts = {
   sessions: Sessions
   sourceReader: SourceReader
   yamlReader: YamlReader
+  secretSearch: SecretSearch
+  lineDiff: LineDiff
   links: Links
   log: Log
   rules: Rules

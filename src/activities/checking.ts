@@ -1,6 +1,7 @@
 import { Failure } from '#src/domain/failures.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import { packageChecks } from '#src/domain/package-checks.ts'
+import { pictureName } from '#src/domain/picture-name.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -33,18 +34,22 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   await releaseSandboxes(ports, turnId, 'check')
 
   const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
-  const inspected = await inspect(ports, turn, published, manifest[PREVIEW_SOURCE] ?? null, context, provided.modules)
+  const work = { published, preview: manifest[PREVIEW_SOURCE] ?? null, steps, modules: provided.modules }
+  const inspected = await inspect(ports, turn, work, context)
   const packages = packageChecks(provided)
   const inspection = {
     ...inspected,
     lines: [...packages.lines, ...inspected.lines],
-    problems: [...packages.problems, ...inspected.problems],
+    problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
   }
-  if (inspection.problems.length > 0 && !last && step !== undefined) {
-    await sendBack(ports, turn, step, inspection)
+  const problems = newProblems(inspection, steps)
+  if (problems.length > 0 && !last && step !== undefined) {
+    await sendBack(ports, turn, step, problems)
     return 'sent-back'
   }
-  if (inspection.files === null) throw new Failure('nothing-builds', inspection.problems.join('\n').slice(0, 2_000))
+  const reason = problems.join('\n').slice(0, 2_000)
+  if (inspection.hasSecret) throw new Failure('secret-found', reason)
+  if (inspection.files === null) throw new Failure('nothing-builds', reason)
   const [build, pictures] = await Promise.all([keepBuild(ports, inspection.files), keepPictures(ports, inspection.pictures)])
   await ports.projects.prepareVersion({
     projectId: turn.project.id,
@@ -60,8 +65,15 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   return 'stands'
 }
 
+/** What the agent has to hear; of what is told only once, what it has not heard in this turn. */
+function newProblems({ problems }: Inspection, steps: readonly StepRecord[]): string[] {
+  const told = steps.flatMap(({ observations }) => observations.flatMap(({ problems: earlier }) => (Array.isArray(earlier) ? earlier : [])))
+  const kindOf = (text: string): string => text.slice(0, text.indexOf(':') + 1)
+  return problems.flatMap(({ text, once }) => (once && told.some((earlier) => String(earlier).startsWith(kindOf(text))) ? [] : [text]))
+}
+
 /** The finish action's observation: what has to be mended. */
-async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, { problems }: Inspection): Promise<void> {
+async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<void> {
   const observation = { tool: 'finish', ok: false, error: 'The check found something to mend before this can be published.', problems }
   await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.manifest)
   await ports.projects.finishStep(turn.id, step.number)
@@ -79,6 +91,6 @@ async function keepBuild(ports: ActivityPorts, files: NonNullable<Inspection['fi
 }
 
 async function keepPictures(ports: ActivityPorts, pictures: Inspection['pictures']): Promise<Record<string, string>> {
-  const kept = pictures.map(async ({ widthPx, png }) => [String(widthPx), await ports.artifacts.put(png)] as const)
+  const kept = pictures.map(async (picture) => [pictureName(picture), await ports.artifacts.put(picture.png)] as const)
   return Object.fromEntries(await Promise.all(kept))
 }

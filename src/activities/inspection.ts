@@ -1,133 +1,147 @@
+import { darkScheme } from '#src/domain/dark-scheme.ts'
+import { isComponentFile } from '#src/domain/component-file.ts'
 import { fallbackPreview } from '#src/domain/fallback-preview.ts'
+import { ownChecks } from '#src/domain/own-checks.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
-import type { CheckLine, CheckOutcome, Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { CheckLine, Manifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
-import { undeclaredImports } from '#src/domain/undeclared-imports.ts'
 import type { PageFile, PageReport } from '#src/ports/browser.ts'
 import type { Modules } from '#src/ports/packages.ts'
-import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { failed, firstLine, passed, warned } from './checks/checked.ts'
+import type { Checked, Problem } from './checks/checked.ts'
+import { checkDesign } from './checks/design-system.ts'
+import { checkEdits } from './checks/edits.ts'
+import { checkImports } from './checks/imports.ts'
+import { runOwnCheck } from './checks/own.ts'
+import type { Within } from './checks/own.ts'
+import { judgePage } from './checks/page.ts'
+import { checkSecrets } from './checks/secrets.ts'
+import { checkStories } from './checks/stories.ts'
+import { checkStyleCode } from './checks/style-code.ts'
+import { packageJsonOf, readBase, readChanged } from './checks/subject.ts'
+import type { Base, Subject } from './checks/subject.ts'
+import { judgeTypes } from './checks/types.ts'
 import type { EffectContext } from './effect.ts'
 import { buildPage, checkTypes, visitPage } from './page-build.ts'
-import type { Built, Compiled } from './page-build.ts'
+import type { Built } from './page-build.ts'
 import { readProfile } from './repository-facts.ts'
 import { inCheckSandbox } from './turn-sandboxes.ts'
 import { baseOf, layBase, layManifest, pathsOf, readTree } from './workbench.ts'
 
+/** What would be published, and what it is shown by. */
+export type Work = { published: Manifest; preview: string | null; steps: readonly StepRecord[]; modules: Modules | null }
+
 export type Inspection = {
   lines: CheckLine[]
   /** What the agent is told, where it is sent back. */
-  problems: string[]
+  problems: Problem[]
   files: PageFile[] | null
   pictures: PageReport['pictures']
+  hasSecret: boolean
 }
 
 const WIDTHS_PX = [375, 768, 1_280]
-const PROBLEM = 4_000
 
 /**
  * Checks exactly the tree that would be committed, in sandboxes that the agent has never been in: types in one, the build in another,
- * the built page in a browser in a third; only static files pass between them.
+ * the repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
  */
-export async function inspect(
-  ports: ActivityPorts,
-  turn: TurnRecord,
-  published: Manifest,
-  preview: string | null,
-  context: EffectContext,
-  modules: Modules | null = null,
-): Promise<Inspection> {
-  const base = baseOf(turn)
+export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work, context: EffectContext): Promise<Inspection> {
+  const { signal } = context
+  const { published, modules } = work
   const { packageFolder } = turn.project
-  const tree = await readTree(ports, base)
-  const components = Object.entries(published).flatMap(([path, key]) =>
-    key !== null && /\.[jt]sx$/.test(path) && !/\.(?:test|stories)\./.test(path) ? [path] : [],
-  )
-  const previewKey = preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
-  const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: previewKey }
-  const inFreshSandbox = <Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> =>
+  const base = baseOf(turn)
+  const [tree, changed] = await Promise.all([readTree(ports, base), readChanged(ports, published)])
+  const components = Object.keys(changed).filter(isComponentFile)
+  const preview = work.preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
+  const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: preview }
+  const within: Within = (files, inside) =>
     inCheckSandbox(ports, turn, modules, async (sandbox) => {
-      await layBase(ports, sandbox, base.archive, context.signal)
-      await layManifest(ports, sandbox, manifest)
-      return work(sandbox)
+      await layBase(ports, sandbox, base.archive, signal)
+      await layManifest(ports, sandbox, files)
+      return inside(sandbox)
     })
 
-  const [types, { built, imports }] = await Promise.all([
-    inFreshSandbox((sandbox) => checkTypes(sandbox, packageFolder, context.signal)),
-    inFreshSandbox(async (sandbox) => {
-      const profile = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
-      return {
-        imports: await importProblems(ports, published, profile),
-        built: await buildPage(
-          sandbox,
-          { folder: 'page', previewPath: turn.previewPath, stylesheet: profile.stylesheet, packageFolder },
-          context.signal,
+  const facts = Promise.withResolvers<Base>()
+  const page = async (): Promise<{ built: Built; profile: RepositoryProfile; seen: PageReport | null }> => {
+    const { built, profile } = await within({}, async (sandbox) => {
+      facts.resolve(await readBase(sandbox, tree, published, packageFolder))
+      await layManifest(ports, sandbox, manifest)
+      const after = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
+      const options = { folder: 'page', previewPath: turn.previewPath, stylesheet: after.stylesheet, packageFolder }
+      return { profile: after, built: await buildPage(sandbox, options, signal) }
+    })
+    if (!built.ok) return { built, profile, seen: null }
+    const thorough = { dark: darkSchemeOf(await facts.promise, changed) }
+    return { built, profile, seen: await visitPage(ports, turn.previewPath, { files: built.files, widthsPx: WIDTHS_PX, thorough }, signal) }
+  }
+  const about = facts.promise.then((read) => subjectOf(ports, turn, work, changed, read))
+  const [shown, types, own, subject] = await Promise.all([
+    page().catch((error: unknown) => {
+      facts.reject(error)
+      throw error
+    }),
+    within(manifest, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
+    about.then((found) =>
+      Promise.all(
+        ownChecks(found.base.texts[packageJsonOf(packageFolder)] ?? null).map((check) =>
+          runOwnCheck(within, published, found, check, signal),
         ),
-      }
-    }),
+      ),
+    ),
+    about,
   ])
-  const page = built.ok ? await visitPage(ports, turn.previewPath, built.files, WIDTHS_PX, context.signal) : null
+
+  const secrets = await checkSecrets(subject, ports.secretSearch)
+  const all: (Checked | null)[] = [
+    work.preview === null ? withoutPreview() : null,
+    await checkImports(subject, shown.profile, ports.sourceReader),
+    judgeTypes(subject, types),
+    shown.built.ok
+      ? passed('Build', `${shown.built.files.length} files`)
+      : failed('Build', firstLine(shown.built.output), shown.built.output),
+    checkStyleCode(subject),
+    ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),
+    await checkDesign(subject, ports.sourceReader),
+    secrets,
+    checkEdits(subject, ports.lineDiff),
+    ...own,
+    await checkStories(subject, ports.sourceReader),
+  ]
+  const checked = all.filter((one) => one !== null)
+  const hasSecret = secrets.line.outcome === 'failed'
+  // What others say of it, a compiler's message say, could quote the secret.
+  const told = hasSecret ? [secrets] : checked
   return {
-    ...judged({ imports, types, built, page, hasPreview: preview !== null }),
-    files: built.ok ? built.files : null,
-    pictures: page?.pictures ?? [],
+    lines: checked.map(({ line }) => line),
+    problems: told.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    files: shown.built.ok ? shown.built.files : null,
+    pictures: shown.seen?.pictures ?? [],
+    hasSecret,
   }
 }
 
-async function importProblems(ports: ActivityPorts, published: Manifest, profile: RepositoryProfile): Promise<string[]> {
-  const sources = Object.entries(published).filter(
-    (entry): entry is [string, string] => entry[1] !== null && /\.[cm]?[jt]sx?$/.test(entry[0]),
-  )
-  const imports = await Promise.all(
-    sources.map(async ([path, key]) => {
-      const text = new TextDecoder().decode(await ports.artifacts.get(key))
-      return ((await ports.sourceReader.importsOf(path, text)) ?? []).map((site) => ({ path, ...site }))
-    }),
-  )
-  return undeclaredImports(imports.flat(), profile.declaredPackages, profile.aliases)
+async function subjectOf(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  { preview, steps }: Work,
+  changed: Record<string, string>,
+  base: Base,
+): Promise<Subject> {
+  const text = preview === null ? null : new TextDecoder().decode(await ports.artifacts.get(preview))
+  return { turn, steps, changed, preview: text, base }
 }
 
-type Seen = { imports: string[]; types: Compiled; built: Built; page: PageReport | null; hasPreview: boolean }
-
-function judged({ imports, types, built, page, hasPreview }: Seen): { lines: CheckLine[]; problems: string[] } {
-  const lines: CheckLine[] = []
-  const problems: string[] = []
-  const line = (name: string, outcome: CheckOutcome, detail: string, problem?: string): void => {
-    lines.push({ name, outcome, detail })
-    if (problem !== undefined) problems.push(`${name}: ${problem}`.slice(0, PROBLEM))
-  }
-  if (!hasPreview) {
-    line(
-      'Preview',
-      'warning',
-      'the agent wrote none; the components are shown without props',
-      `there is no ${PREVIEW_SOURCE}; write one that shows what you made`,
-    )
-  }
-  if (imports.length === 0) line('Imports', 'passed', 'every package is declared in package.json')
-  else line('Imports', 'failed', imports.slice(0, 3).join('; '), imports.join('\n'))
-  if (types.ok) line('Types', 'passed', 'no type errors')
-  else line('Types', 'failed', firstLine(types.output), types.output)
-  if (built.ok) line('Build', 'passed', `${built.files.length} files`)
-  else line('Build', 'failed', firstLine(built.output), built.output)
-  if (page === null) return { lines, problems }
-
-  if (page.errors.length > 0) line('Page', 'failed', page.errors.slice(0, 2).join('; '), page.errors.join('\n'))
-  else if (page.text.trim() === '') line('Page', 'failed', 'the page is empty', 'the page shows no text at all')
-  else line('Page', 'passed', 'renders without an error')
-  if (page.accessibility.length === 0) line('Accessibility', 'passed', 'axe found no violation of WCAG 2.2 AA')
-  else {
-    const findings = page.accessibility.map(({ rule, help, targets }) => `${rule}: ${help} (${targets.join(', ')})`)
-    line('Accessibility', 'failed', findings.slice(0, 3).join('; '), findings.join('\n'))
-  }
-  return { lines, problems }
+function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnType<typeof darkScheme> {
+  const now = { ...texts, ...changed }
+  const sheets = Object.entries(now).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : []))
+  const config = Object.keys(texts).find((path) => /(?:^|\/)tailwind\.config\.[cm]?[jt]s$/.test(path))
+  return darkScheme({ sheets, tailwindConfig: config === undefined ? null : (texts[config] ?? null) })
 }
 
-function firstLine(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.slice(0, 300) ?? 'no output'
-  )
+function withoutPreview(): Checked {
+  return warned('Preview', 'the agent wrote none; the components are shown without props', {
+    once: `there is no ${PREVIEW_SOURCE}; write one that shows what you made`,
+  })
 }

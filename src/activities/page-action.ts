@@ -29,7 +29,7 @@ export async function viewPage(
   const { problem } = await modules()
   if (!built.ok)
     return failed(problem === null ? built.output : `${built.output}\npackage.json asks for what could not be installed: ${problem}`)
-  const report = await visitPage(ports, turn.previewPath, built.files, [widthPx], signal)
+  const report = await visitPage(ports, turn.previewPath, { files: built.files, widthsPx: [widthPx] }, signal)
   const picture = report.pictures[0]
   return {
     observation: {
@@ -38,7 +38,7 @@ export async function viewPage(
       width: widthPx,
       text: report.text,
       errors: report.errors,
-      accessibility: report.accessibility,
+      accessibility: report.accessibility.map(({ elements, ...finding }) => ({ ...finding, targets: elements.map(({ path }) => path) })),
       ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),
     },
     manifest,

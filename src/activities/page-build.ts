@@ -1,12 +1,12 @@
 import { contentTypeOf } from '#src/domain/content-type.ts'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
-import type { PageFile, PageReport } from '#src/ports/browser.ts'
+import type { PageFile, PageReport, PageVisit } from '#src/ports/browser.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readSafely } from './read-safely.ts'
 
 const COMPILE_MS = 90_000
-const VISIT_MS = 45_000
+const VISIT_MS = 90_000
 /** Bounds of what one page is made of. */
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 
@@ -64,16 +64,14 @@ async function readPage(sandbox: Sandbox, folder: string): Promise<Built> {
 export function visitPage(
   ports: ActivityPorts,
   previewPath: string,
-  files: readonly PageFile[],
-  widthsPx: readonly number[],
+  visit: Pick<PageVisit, 'files' | 'widthsPx' | 'thorough'>,
   signal: AbortSignal,
 ): Promise<PageReport> {
   const { previewUrl, publicUrl } = ports.rules
   return ports.browser.visit({
-    files,
+    ...visit,
     url: `${previewUrl}/${previewPath}/`,
     headersFor: ({ contentType }) => previewHeaders({ previewUrl, publicUrl, contentType }),
-    widthsPx,
     timeoutMs: VISIT_MS,
     signal,
   })

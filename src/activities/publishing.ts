@@ -1,10 +1,11 @@
+import { checkAnnotations } from '#src/domain/check-annotations.ts'
 import { Failure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
+import { pictureWords } from '#src/domain/picture-name.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
-import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
-import { checksTable } from '#src/domain/replies.ts'
+import { checkRunSummary, checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -53,6 +54,9 @@ export async function publish(
   ])
   const { leftOut } = await publishable(ports, turn, steps.at(-1)?.manifest ?? {})
   const previewUrl = ports.links.versionPage(projectId, version.number)
+  const pictureUrls = Object.fromEntries(
+    Object.keys(version.pictures).map((picture) => [picture, ports.links.picture(projectId, version.number, picture)]),
+  )
   const pullRequest = await ports.codeHost.putPullRequest(repository, {
     headBranch: branch,
     baseBranch,
@@ -64,9 +68,7 @@ export async function publish(
       version: version.number,
       issue: turn.project.issue,
       previewUrl,
-      pictureUrls: Object.fromEntries(
-        Object.keys(version.pictures).map((width) => [width, ports.links.picture(projectId, version.number, Number(width))]),
-      ),
+      pictureUrls,
       showPictures,
       checks: version.checks,
       files: version.files,
@@ -86,8 +88,10 @@ export async function publish(
     externalId: turn.key,
     conclusion: version.checks.some(({ outcome }) => outcome === 'failed') ? 'failure' : 'success',
     title: checkRunTitle(version.checks),
-    summary: checksTable(version.checks),
+    summary: checkRunSummary(version.checks, { previewUrl, reportUrl: ports.links.checkReport(projectId, version.number), pictureUrls }),
     detailsUrl: previewUrl,
+    annotations: checkAnnotations(version.checks).filter(({ path }) => path !== PREVIEW_SOURCE && version.files[path] !== null),
+    images: showPictures ? Object.entries(pictureUrls).map(([picture, url]) => ({ alt: `The page at ${pictureWords(picture)}`, url })) : [],
   })
 }
 
@@ -118,10 +122,10 @@ async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview
           ],
     ),
   )
-  const pictures = Object.entries(version.pictures).map(([width, key]): PublishedFragment => ({
+  const pictures = Object.entries(version.pictures).map(([picture, key]): PublishedFragment => ({
     type: 'IMAGE',
     content: key,
-    metadata: { width: Number(width) },
+    metadata: { width: Number.parseInt(picture, 10), scheme: picture.endsWith('-dark') ? 'dark' : 'light' },
   }))
   return [...texts, ...pictures]
 }

@@ -26,6 +26,7 @@ export const FAILURE_KINDS = [
   'sandbox-lost',
   'sandbox-path',
   'sandbox-unavailable',
+  'secret-found',
   'unexpected',
 ] as const
 
@@ -78,6 +79,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'repository-too-large':
     case 'repository-unsupported':
     case 'sandbox-path':
+    case 'secret-found':
       return false
     default:
       return assertNever(kind)
@@ -128,6 +130,8 @@ export function sentenceFor(kind: FailureKind): string {
       return 'The sandbox that I work in could not be kept running.'
     case 'sandbox-path':
       return 'A file in the sandbox could not be read safely.'
+    case 'secret-found':
+      return 'There is something in what was made that looks like a secret, such as a key or a password, so nothing is published.'
     case 'unexpected':
       return 'Something went wrong that I have no better word for; it is in the operator’s log.'
     default:

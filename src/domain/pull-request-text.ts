@@ -1,5 +1,6 @@
 import { checksTable, receiptLine } from './replies.ts'
 import { code, plain } from './markdown.ts'
+import { byPictureName, pictureWords } from './picture-name.ts'
 import { summaryMarkdown } from './summary.ts'
 import { turnTrailer } from './ids.ts'
 import { visibleText } from './visible-text.ts'
@@ -18,7 +19,7 @@ export type PublishedText = {
   version: number
   issue: number
   previewUrl: string
-  /** Width in px to URL. */
+  /** By the pictures' names. */
   pictureUrls: Record<string, string>
   /** GitHub's image proxy makes what is shown readable without a login; elsewhere pictures are links. */
   showPictures: boolean
@@ -73,7 +74,7 @@ function ourPart(text: PublishedText): string {
     '',
     '### Files',
     '',
-    ...Object.entries(text.files).map(([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : ''}`),
+    ...Object.entries(text.files).map(([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : editOf(path, text.checks)}`),
     ...(text.packages == null ? [] : ['', text.packages]),
     ...(text.leftOut.length === 0
       ? []
@@ -85,12 +86,18 @@ function ourPart(text: PublishedText): string {
   ].join('\n')
 }
 
+/** How much of a file was changed, against how long it is. */
+function editOf(path: string, checks: readonly CheckLine[]): string {
+  const edit = checks.flatMap(({ edits = [] }) => edits).find((one) => one.path === path)
+  return edit === undefined ? '' : ` (+${edit.added} −${edit.removed} of ${edit.lines} lines)`
+}
+
 function pictures({ pictureUrls, showPictures }: PublishedText): string[] {
-  const entries = Object.entries(pictureUrls)
+  const entries = Object.entries(pictureUrls).toSorted(([a], [b]) => byPictureName(a, b))
   if (entries.length === 0) return []
   if (showPictures)
-    return ['', entries.map(([width, url]) => `<img src="${url}" alt="The page at ${width} pixels" height="320">`).join(' ')]
-  return ['', `Pictures of it: ${entries.map(([width, url]) => `[${width} pixels](${url})`).join(', ')}`]
+    return ['', entries.map(([name, url]) => `<img src="${url}" alt="The page at ${pictureWords(name)}" height="320">`).join(' ')]
+  return ['', `Pictures of it: ${entries.map(([name, url]) => `[${pictureWords(name)}](${url})`).join(', ')}`]
 }
 
 /** The commit's message: who asked is its co-author, and the trailer makes it findable. */
@@ -121,4 +128,25 @@ export function checkRunTitle(checks: readonly CheckLine[]): string {
   return failed.length === 0
     ? 'Everything that Ollio checks is in order'
     : `Not in order: ${failed.map((check) => check.name.toLowerCase()).join(', ')}`
+}
+
+/** What the check run says: the table, what else there is to see, and what of the design system is used. */
+export function checkRunSummary(
+  checks: readonly CheckLine[],
+  links: { previewUrl: string; reportUrl: string; pictureUrls: Record<string, string> },
+): string {
+  const pictured = Object.entries(links.pictureUrls).toSorted(([a], [b]) => byPictureName(a, b))
+  const design = checks.find((line) => line.design !== undefined)?.design
+  return [
+    checksTable(checks),
+    '',
+    [
+      `[Open the preview](${links.previewUrl})`,
+      `[the whole check as JSON](${links.reportUrl})`,
+      ...pictured.map(([name, url]) => `[${pictureWords(name)}](${url})`),
+    ].join(' · '),
+    ...(design === undefined || design.components.length + design.tokens.length === 0
+      ? []
+      : ['', `Of the design system it uses ${[...design.components, ...design.tokens].slice(0, 60).map(code).join(', ')}.`]),
+  ].join('\n')
 }

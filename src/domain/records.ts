@@ -78,9 +78,22 @@ export type StepRecord = {
   finished: boolean
 }
 
-export type CheckOutcome = 'passed' | 'failed' | 'warning'
-/** One line of what was checked, as the pull request shows it. */
-export type CheckLine = { name: string; outcome: CheckOutcome; detail: string }
+type CheckOutcome = 'passed' | 'failed' | 'warning'
+/** A finding at its place; lines are counted from 1. */
+export type Annotation = { path: string; line: number; level: 'failure' | 'warning'; message: string }
+/** How much of one file a version changed, in lines. `lines`: what the file has afterwards. */
+export type FileEdit = { path: string; added: number; removed: number; lines: number }
+/** What a version uses of the repository's design system, by name. */
+export type DesignUse = { components: string[]; tokens: string[] }
+/** One line of what was checked, as the pull request shows it, with what it rests on. */
+export type CheckLine = {
+  name: string
+  outcome: CheckOutcome
+  detail: string
+  annotations?: Annotation[] | undefined
+  edits?: FileEdit[] | undefined
+  design?: DesignUse | undefined
+}
 
 export type BuildManifest = Record<string, { artifact: string; contentType: string }>
 

@@ -1,5 +1,6 @@
 import type { RepositoryRef } from '#src/domain/command-message.ts'
 import type { LineComment } from '#src/domain/line-notes.ts'
+import type { Annotation } from '#src/domain/records.ts'
 
 export type Permission = 'admin' | 'write' | 'read' | 'none'
 
@@ -39,6 +40,10 @@ type CheckRunReport = {
   title: string
   summary: string
   detailsUrl?: string
+  /** At lines of the commit's files; the host takes at most fifty. */
+  annotations?: readonly (Annotation & { title: string })[]
+  /** Only what the world may see. */
+  images?: readonly { alt: string; url: string }[]
 }
 
 /**

@@ -2,8 +2,10 @@
 export interface Links {
   /** The page of one version. */
   versionPage(projectId: string, version: number): string
-  /** A picture of it at one width, as PNG. */
-  picture(projectId: string, version: number, widthPx: number): string
+  /** A picture of it by its name (`#src/domain/picture-name.ts`), as PNG. */
+  picture(projectId: string, version: number, name: string): string
+  /** All that was checked of it, as JSON. */
+  checkReport(projectId: string, version: number): string
   /** True where the signature is the one of that version's addresses. */
   verify(projectId: string, version: number, signature: string): boolean
 }

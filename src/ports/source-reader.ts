@@ -1,4 +1,5 @@
 import type { ComponentFact } from '#src/domain/component-facts.ts'
+import type { SourceOutline } from '#src/domain/source-outline.ts'
 
 /** One import of a source file: `specifier` as written, `line` counted from 1. */
 export type ImportSite = { specifier: string; line: number }
@@ -14,4 +15,6 @@ export interface SourceReader {
   componentsOf(path: string, text: string): Promise<ComponentFact[] | null>
   /** The object that a configuration exports, as far as it is written out; what would have to be run is left out. */
   exportedObject(path: string, text: string): Promise<Record<string, unknown> | null>
+  /** What a design system cares about. */
+  outlineOf(path: string, text: string): Promise<SourceOutline | null>
 }

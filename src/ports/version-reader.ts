@@ -1,3 +1,4 @@
+import type { CheckReport } from '#src/domain/check-report.ts'
 import type { CheckLine, Receipt } from '#src/domain/records.ts'
 
 /** Everything that the page of one version shows. */
@@ -14,8 +15,8 @@ export type VersionPage = {
   previewPath: string
   files: { path: string; content: string }[]
   checks: CheckLine[]
-  /** Widths in px of which there is a picture. */
-  pictures: number[]
+  /** Names of its pictures, by width. */
+  pictures: string[]
   receipt: Receipt
 }
 
@@ -24,7 +25,8 @@ export type StoredFile = { artifact: string; contentType: string }
 /** What the pages read. `null` for what isn't there, or isn't published. */
 export interface VersionReader {
   versionPage(projectId: string, version: number): Promise<VersionPage | null>
-  picture(projectId: string, version: number, widthPx: number): Promise<StoredFile | null>
+  picture(projectId: string, version: number, name: string): Promise<StoredFile | null>
+  checkReport(projectId: string, version: number): Promise<CheckReport | null>
   /** One file of the static build below `previewPath`. */
   previewFile(previewPath: string, path: string): Promise<StoredFile | null>
 }

@@ -1,39 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { inspect } from '#src/activities/inspection.ts'
 import type { Inspection } from '#src/activities/inspection.ts'
-import type { PageReport } from '#src/ports/browser.ts'
-import { compiling } from './compiling.ts'
-import type { Compiler } from './compiling.ts'
-import { attempt, bytesOf, FILES, openWorld } from './world.ts'
+import { inspecting, PRICE } from './inspecting.ts'
+import type { Inspect } from './inspecting.ts'
+import { FILES, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
 let world: World
+let inspected: Inspect
 beforeAll(async () => {
   world = await openWorld()
+  inspected = inspecting(world)
 })
 afterAll(() => world.close())
 beforeEach(() => world.reset())
 
-const PRICE = 'src/price.tsx'
-
-/** Inspects changes: path to text, or `null` where it is removed. */
-async function inspected(
-  changes: Record<string, string | null> = { [PRICE]: 'export const Price = 1\n' },
-  {
-    compiler = {},
-    page = {},
-    preview = 'export default 1\n',
-  }: { compiler?: Compiler; page?: Partial<PageReport>; preview?: string | null } = {},
-): Promise<Inspection> {
-  world.sandboxes.onRun = compiling(compiler)
-  Object.assign(world.played.page, page)
-  const turn = await world.preparedTurn()
-  const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
-  const files = await Promise.all(Object.entries(changes).map(async ([path, text]) => [path, await put(text)] as const))
-  return inspect(world.ports, turn, Object.fromEntries(files), await put(preview), attempt())
-}
+const texts = ({ problems }: Inspection) => problems.map(({ text }) => text)
 const outcomes = ({ lines }: Inspection) => Object.fromEntries(lines.map(({ name, outcome }) => [name, outcome]))
-const IN_ORDER = { Imports: 'passed', Types: 'passed', Build: 'passed', Page: 'passed', Accessibility: 'passed' }
+const BUILT = { Imports: 'passed', Types: 'passed', Build: 'passed' }
+const SHOWN = { Page: 'passed', Accessibility: 'passed', Layout: 'passed', Keyboard: 'passed' }
+const WRITTEN = { 'Design system': 'passed', Secrets: 'passed', Changes: 'passed' }
+const IN_ORDER = { ...BUILT, ...SHOWN, ...WRITTEN }
 
 test('work in which everything is in order has no problems', async () => {
   const inspection = await inspected()
@@ -57,10 +43,13 @@ describe('imports', () => {
   })
 
   test('of packages that nobody declares are named with their place', async () => {
-    const { lines, problems } = await inspected({ [PRICE]: `import 'react'\nimport { motion } from 'framer-motion'\n` })
+    const inspection = await inspected({ [PRICE]: `import 'react'\nimport { motion } from 'framer-motion'\n` })
     const problem = `${PRICE}:2: "framer-motion" is imported but package.json doesn't declare it`
-    expect(lines[0]).toEqual({ name: 'Imports', outcome: 'failed', detail: problem })
-    expect(problems).toEqual([`Imports: ${problem}`])
+    const annotations = [
+      { path: PRICE, line: 2, level: 'failure', message: `"framer-motion" is imported but package.json doesn't declare it` },
+    ]
+    expect(inspection.lines[0]).toEqual({ name: 'Imports', outcome: 'failed', detail: problem, annotations })
+    expect(texts(inspection)).toEqual([`Imports: ${problem}`])
   })
 
   test('that stood in the repository before are nobody’s concern', async () => {
@@ -72,14 +61,14 @@ describe('what fails is told, the first line to people and all of it to the agen
   test('types', async () => {
     const inspection = await inspected(undefined, { compiler: { types: '\n  a.ts: error 1\nb.ts: error 2' } })
     expect(inspection.lines).toContainEqual({ name: 'Types', outcome: 'failed', detail: 'a.ts: error 1' })
-    expect(inspection.problems).toEqual(['Types: a.ts: error 1\nb.ts: error 2'])
+    expect(texts(inspection)).toEqual(['Types: a.ts: error 1\nb.ts: error 2'])
     expect(inspection.files).not.toBeNull()
   })
 
   test('a build, of which there is no page to be looked at', async () => {
     const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
-    expect(outcomes(inspection)).toEqual({ Imports: 'passed', Types: 'passed', Build: 'failed' })
-    expect(inspection).toMatchObject({ files: null, pictures: [], problems: ['Build: error: no loader'] })
+    expect(outcomes(inspection)).toEqual({ ...BUILT, ...WRITTEN, Build: 'failed' })
+    expect(inspection).toMatchObject({ files: null, pictures: [], problems: [{ text: 'Build: error: no loader', once: false }] })
   })
 
   test.each<[string, Record<string, string>, string]>([
@@ -89,27 +78,21 @@ describe('what fails is told, the first line to people and all of it to the agen
   ])('a build of which the files are too %s', async (_case, built, problem) => {
     const inspection = await inspected(undefined, { compiler: { built } })
     expect(inspection.files).toBeNull()
-    expect(inspection.problems).toEqual([expect.stringContaining(problem)])
+    expect(texts(inspection)).toEqual([expect.stringContaining(problem)])
   })
 
   test('a page with errors, and one that shows nothing', async () => {
     const broken = await inspected(undefined, { page: { errors: ['TypeError: x', 'Failed to load y', 'z'] } })
     expect(broken.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'TypeError: x; Failed to load y' })
-    expect(broken.problems).toEqual(['Page: TypeError: x\nFailed to load y\nz'])
+    expect(texts(broken)).toEqual(['Page: TypeError: x\nFailed to load y\nz'])
     world.reset()
     const empty = await inspected(undefined, { page: { text: ' \n' } })
     expect(empty.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'the page is empty' })
   })
 
-  test('accessibility', async () => {
-    const finding = { rule: 'color-contrast', impact: 'serious' as const, help: 'Contrast is too low', targets: ['p', 'a'] }
-    const inspection = await inspected(undefined, { page: { accessibility: [finding] } })
-    expect(inspection.problems).toEqual(['Accessibility: color-contrast: Contrast is too low (p, a)'])
-  })
-
   test('no more of it than a model can take', async () => {
     const { problems } = await inspected(undefined, { compiler: { types: 'x'.repeat(50_000) } })
-    expect(problems[0]).toHaveLength(4_000)
+    expect(problems[0]?.text).toHaveLength(4_000)
   })
 })
 
@@ -117,7 +100,7 @@ describe('work without a preview', () => {
   test('is shown by its components, and the agent is asked for one', async () => {
     const inspection = await inspected({ [PRICE]: 'export {}\n', 'src/price.test.tsx': '', 'src/lib.ts': '' }, { preview: null })
     expect(inspection.lines[0]).toMatchObject({ name: 'Preview', outcome: 'warning' })
-    expect(inspection.problems).toEqual([expect.stringContaining('.ollio/preview.tsx')])
+    expect(inspection.problems).toEqual([{ text: expect.stringContaining('.ollio/preview.tsx'), once: true }])
     expect(inspection.files).not.toBeNull()
     const preview = world.sandboxes.created[0]?.texts()['.ollio/preview.tsx']
     expect(preview).toContain('from "../src/price"')

@@ -34,7 +34,8 @@ async function seen(
 
 describe('a look at the page', () => {
   test('shows a picture, what went wrong, and what axe found', async () => {
-    const accessibility = [{ rule: 'label', impact: 'critical' as const, help: 'Name it', targets: ['input'] }]
+    const finding = { rule: 'label', impact: 'critical' as const, help: 'Name it' }
+    const accessibility = [{ ...finding, elements: [{ path: 'input', html: '<input>' }] }]
     Object.assign(world.played.page, { errors: ['TypeError: x'], accessibility, text: '9 euros' })
     const picture = await world.ports.artifacts.put(bytesOf('a picture at 375'))
     expect(await seen(375)).toEqual({
@@ -43,7 +44,7 @@ describe('a look at the page', () => {
       width: 375,
       text: '9 euros',
       errors: ['TypeError: x'],
-      accessibility,
+      accessibility: [{ ...finding, targets: ['input'] }],
       picture,
     })
   })

@@ -87,6 +87,34 @@ describe('a turn is published', () => {
     ])
   })
 
+  test('with findings at the lines of its files, the gravest first, and links to the whole check and the pictures', async () => {
+    world.host.isRepositoryPublic = true
+    const at = (path: string, level: 'failure' | 'warning') => ({ path, line: 3, level, message: 'm' })
+    await committed({
+      checks: [
+        {
+          name: 'Design system',
+          outcome: 'warning',
+          detail: 'd',
+          annotations: [at('src/price.tsx', 'warning'), at('.ollio/preview.tsx', 'warning')],
+          design: { components: ['Card'], tokens: ['color-brand'] },
+        },
+        { name: 'Types', outcome: 'failed', detail: 't', annotations: [at('src/price.tsx', 'failure')] },
+        { name: 'Changes', outcome: 'passed', detail: 'c', edits: [{ path: 'src/price.tsx', added: 2, removed: 1, lines: 30 }] },
+      ],
+    })
+    await published()
+    const [run] = world.host.checkRuns
+    expect(run?.annotations?.map(({ path, title, level }) => [path, title, level])).toEqual([
+      ['src/price.tsx', 'Types', 'failure'],
+      ['src/price.tsx', 'Design system', 'warning'],
+    ])
+    expect(run?.summary).toMatch(/\/check\.json\?s=[^]+\/375\.png\?s=[^]+`Card`, `color-brand`/)
+    expect(run?.images).toEqual([{ alt: 'The page at 375 pixels', url: expect.stringContaining('/375.png?s=') }])
+    expect(world.host.pulls[0]?.body).toContain('`src/price.tsx` (+2 −1 of 30 lines)')
+    expect((await version()).checks.flatMap(({ annotations = [] }) => annotations)).toHaveLength(3)
+  })
+
   test('as a draft whose check run failed, where something is not in order', async () => {
     await committed({ draft: true, checks: [{ name: 'Types', outcome: 'failed', detail: 'error TS2322' }] })
     await published()
@@ -111,6 +139,7 @@ describe('a turn is published', () => {
     const ports = { ...world.ports, rules: { ...world.ports.rules, publicUrl } }
     await publish(ports, { turnId: turn.id, commitSha, partial: false })
     expect(world.host.pulls[0]?.body.includes('<img ')).toBe(shown)
+    expect(world.host.checkRuns[0]?.images).toHaveLength(shown ? 1 : 0)
   })
 })
 

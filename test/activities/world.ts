@@ -5,8 +5,10 @@ import type { ActivityPorts } from '#src/activities/activity-ports.ts'
 import type { EffectContext } from '#src/activities/effect.ts'
 import { open } from '#src/activities/opening.ts'
 import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
+import { lineDiff } from '#src/adapters/diff/line-diff.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { secretSearch } from '#src/adapters/secretlint/secret-search.ts'
 import { createDatabase } from '#src/adapters/prisma/database.ts'
 import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
 import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
@@ -50,7 +52,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     /** How many turns wait. */
     waiting: 0,
     /** What the browser sees. */
-    page: { errors: [], accessibility: [], pictures: [], text: 'A card' } as PageReport,
+    page: goodPage(),
   }
   const ports: ActivityPorts = {
     codeHost: codeHost.port,
@@ -62,6 +64,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
     sourceReader: createSourceReader(),
     yamlReader,
+    secretSearch,
+    lineDiff,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     model: {
@@ -74,10 +78,11 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       },
     },
     browser: {
-      visit: async ({ widthsPx }) => ({
-        ...played.page,
-        pictures: widthsPx.map((widthPx) => ({ widthPx, png: bytesOf(`a picture at ${widthPx}`) })),
-      }),
+      async visit({ widthsPx, thorough }) {
+        const pictures = widthsPx.map((widthPx) => ({ widthPx, scheme: 'light' as const, png: bytesOf(`a picture at ${widthPx}`) }))
+        const dark = { widthPx: 1_280, scheme: 'dark' as const, png: bytesOf('a picture in the dark') }
+        return { ...played.page, pictures: thorough?.dark == null ? pictures : [...pictures, dark] }
+      },
     },
     sessions: {
       startCommand: async () => 'started',
@@ -121,7 +126,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       host.reset({ ...FILES })
       sandboxes.reset()
       for (const list of [requests, requested, played.answers]) list.length = 0
-      played.page = { errors: [], accessibility: [], pictures: [], text: 'A card' }
+      played.page = goodPage()
     },
     /** The first turn of an issue's first project, whose work has begun from `files`. */
     async preparedTurn(files: Record<string, string> = FILES, archive = bytesOf(JSON.stringify(files))): Promise<TurnRecord> {
@@ -164,6 +169,12 @@ export function commandMessage(changes: Partial<CommandMessage> = {}): CommandMe
 
 export function turnRequest(changes: Partial<TurnRequest> = {}): TurnRequest {
   return { ...commandMessage(), command: { name: 'generate', prompt: 'a pricing card', cut: false }, ...changes }
+}
+
+/** A page in which everything is in order. */
+function goodPage(): PageReport {
+  const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
+  return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: 'A card', overflow: null, keyboard }
 }
 
 /** A try of an activity. */

@@ -150,6 +150,20 @@ describe('a check run', () => {
     ])
   })
 
+  test('says what it finds at lines of the code once, however often it is put', async () => {
+    const headSha = await write(await newBranch(), world.main)
+    const annotations = [{ path: 'src/app.tsx', line: 2, level: 'failure' as const, message: 'error TS2322', title: 'Types' }]
+    const images = [{ alt: 'The page at 375 pixels', url: 'https://ollio.example/375.png' }]
+    const put = () => world.codeHost.putCheckRun(world.repository, { ...report, headSha, conclusion: 'failure', annotations, images })
+    await put()
+    await put()
+    const [run] = await runsOf(headSha)
+    const { data } = await world.maintainer.rest.checks.listAnnotations({ ...HERE, check_run_id: run?.id ?? 0 })
+    expect(data).toMatchObject([
+      { path: 'src/app.tsx', start_line: 2, annotation_level: 'failure', message: 'error TS2322', title: 'Types' },
+    ])
+  })
+
   test('is found also where a newer one of that name stands before it', async () => {
     const headSha = await write(await newBranch(), world.main)
     for (const externalId of ['comment:1', 'comment:2', 'comment:1']) {

@@ -6,9 +6,10 @@ const PROJECT = '0190a000-0000-7000-8000-000000000001'
 const signatureOf = (link: string) => new URL(link).searchParams.get('s') ?? ''
 const signature = signatureOf(links.versionPage(PROJECT, 2))
 
-test('a page and its pictures carry one signature', () => {
+test('a page, its pictures and its check carry one signature', () => {
   expect(links.versionPage(PROJECT, 2)).toBe(`https://ollio.example/p/${PROJECT}/2?s=${signature}`)
-  expect(links.picture(PROJECT, 2, 375)).toBe(`https://ollio.example/p/${PROJECT}/2/375.png?s=${signature}`)
+  expect(links.picture(PROJECT, 2, '375-dark')).toBe(`https://ollio.example/p/${PROJECT}/2/375-dark.png?s=${signature}`)
+  expect(links.checkReport(PROJECT, 2)).toBe(`https://ollio.example/p/${PROJECT}/2/check.json?s=${signature}`)
   expect(signature).toMatch(/^[\w-]{22}$/)
 })
 

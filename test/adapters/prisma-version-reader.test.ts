@@ -35,10 +35,10 @@ test('a published version is shown with all that its page needs', async () => {
       { path: '.ollio/preview.tsx', content: 'export default 1\n' },
     ],
     checks: [{ name: 'Types', outcome: 'passed', detail: '' }],
-    pictures: [375, 1280],
+    pictures: ['375', '1280'],
     receipt: { credits: 10, promptTokens: 0, completionTokens: 0, seconds: expect.any(Number), steps: 0, model: '' },
   })
-  expect(await world.versions.picture(projectId, 1, 375)).toEqual({ artifact: 'c'.repeat(64), contentType: 'image/png' })
+  expect(await world.versions.picture(projectId, 1, '375')).toEqual({ artifact: 'c'.repeat(64), contentType: 'image/png' })
   expect(await world.versions.previewFile(previewPath, 'index.html')).toEqual({
     artifact: 'b'.repeat(64),
     contentType: 'text/html; charset=utf-8',
@@ -56,11 +56,11 @@ describe('there is nothing to see', () => {
     ['of no project', () => '', 1],
   ])('%s', async (_case, project, number) => {
     expect(await world.versions.versionPage(project(), number)).toBeNull()
-    expect(await world.versions.picture(project(), number, 375)).toBeNull()
+    expect(await world.versions.picture(project(), number, '375')).toBeNull()
   })
 
-  test.each([768, 0, 1e9])('at the width %i, of which there is no picture', async (widthPx) => {
-    expect(await world.versions.picture(projectId, 1, widthPx)).toBeNull()
+  test.each(['768', '0', '375-dark', 'toString', '__proto__'])('by the name %s, of which there is no picture', async (name) => {
+    expect(await world.versions.picture(projectId, 1, name)).toBeNull()
   })
 
   test.each<[string, () => string, string]>([

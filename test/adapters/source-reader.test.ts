@@ -38,3 +38,29 @@ test.each<[string, string]>([
 ])('%s is read by its own grammar', async (path, text) => {
   expect(await sourceReader.importsOf(path, text)).toEqual([{ line: 2, specifier: 'c' }])
 })
+
+test('an outline has components, elements, texts and styles with their lines, and nothing of types or imports', async () => {
+  const source = [
+    `import { Card } from './card'`,
+    `export type Size = 'small'`,
+    `export const Price = ({ n }: { n: number }) => (`,
+    `  <Card.Body className="p-2" style={{ 'padding-top': 3, color: 'red', margin: n }} role="note">{\`a \${n} b\`}</Card.Body>`,
+    `)`,
+    `export function helper() {}`,
+    `export { Other } from './other'`,
+    `export default function Main() { return null }`,
+  ].join('\n')
+  const outline = await sourceReader.outlineOf('a.tsx', source)
+  expect(outline?.components).toEqual([
+    { name: 'Price', line: 3 },
+    { name: 'Main', line: 8 },
+  ])
+  expect(outline?.elements).toEqual([{ name: 'Card.Body', line: 4, hasClass: true, hasRole: true }])
+  expect(outline?.styles).toEqual([
+    { property: 'padding-top', value: 3, line: 4 },
+    { property: 'color', value: 'red', line: 4 },
+  ])
+  expect(outline?.strings.map(({ text }) => text)).toEqual(expect.arrayContaining(['p-2', 'red', 'a ', ' b']))
+  expect(outline?.strings.map(({ text }) => text)).not.toContain('./card')
+  expect(await sourceReader.outlineOf('a.tsx', 'const =')).toBeNull()
+})

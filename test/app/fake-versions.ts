@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { CheckReport } from '#src/domain/check-report.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { StoredFile, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
@@ -6,6 +7,7 @@ import type { StoredFile, VersionPage, VersionReader } from '#src/ports/version-
 /** Published versions in memory. */
 export class FakeVersions implements VersionReader {
   readonly pages = new Map<string, VersionPage>()
+  readonly reports = new Map<string, CheckReport>()
   readonly pictures = new Map<string, StoredFile>()
   readonly files = new Map<string, StoredFile>()
   isDown = false
@@ -14,8 +16,12 @@ export class FakeVersions implements VersionReader {
     return this.#read(this.pages.get(`${projectId}/${version}`))
   }
 
-  async picture(projectId: string, version: number, widthPx: number): Promise<StoredFile | null> {
-    return this.#read(this.pictures.get(`${projectId}/${version}/${widthPx}`))
+  async picture(projectId: string, version: number, name: string): Promise<StoredFile | null> {
+    return this.#read(this.pictures.get(`${projectId}/${version}/${name}`))
+  }
+
+  async checkReport(projectId: string, version: number): Promise<CheckReport | null> {
+    return this.#read(this.reports.get(`${projectId}/${version}`))
   }
 
   async previewFile(previewPath: string, path: string): Promise<StoredFile | null> {
@@ -61,7 +67,7 @@ export function versionPageOf(changes: Partial<VersionPage> = {}): VersionPage {
     previewPath: PREVIEW,
     files: [{ path: 'src/card.tsx', content: 'export {}\n' }],
     checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
-    pictures: [375, 1280],
+    pictures: ['375', '1280', '1280-dark'],
     receipt: { credits: 10, promptTokens: 1_200, completionTokens: 340, seconds: 42, steps: 5, model: 'model-1' },
     ...changes,
   }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
+import type { CheckReport } from '#src/domain/check-report.ts'
 import { projectPages } from '#src/app/pages/project-pages.ts'
 import { FakeArtifacts, FakeVersions, PREVIEW, PROJECT, versionPageOf } from './fake-versions.ts'
 
 const links = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a-secret-of-the-links' })
 const PAGE = links.versionPage(PROJECT, 2)
-const PICTURE = links.picture(PROJECT, 2, 375)
+const PICTURE = links.picture(PROJECT, 2, '375')
 const SIGNATURE = new URL(PAGE).search
 
 let versions: FakeVersions
@@ -44,6 +45,9 @@ describe('the page of a version', () => {
       'model-1',
       `href="/p/${PROJECT}/1?s=`,
       `src="/p/${PROJECT}/2/1280.png?s=`,
+      `src="/p/${PROJECT}/2/1280-dark.png?s=`,
+      'alt="The page at 1280 pixels, dark"',
+      `href="/p/${PROJECT}/2/check.json?s=`,
     ])
       expect(html).toContain(part)
     expect(html).not.toContain('<script')
@@ -102,6 +106,31 @@ test('a picture is served as one, for good, and as nothing else', async () => {
   })
 })
 
+test('the whole check is served as JSON that names the commit, to who may see the page', async () => {
+  const report: CheckReport = {
+    repository: 'acme/shop',
+    pullRequest: 12,
+    commit: 'c'.repeat(40),
+    version: 2,
+    publishedAt: '2026-11-24T10:00:00.000Z',
+    draft: false,
+    checks: [{ name: 'Types', outcome: 'passed', detail: '<script>' }],
+    files: { 'src/card.tsx': 'f'.repeat(64) },
+    page: {},
+    pictures: {},
+  }
+  versions.reports.set(`${PROJECT}/2`, report)
+  const response = await app.request(links.checkReport(PROJECT, 2))
+  expect([response.status, await response.json()]).toEqual([200, report])
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': `default-src 'none'`,
+  })
+  for (const path of [`/p/${PROJECT}/2/check.json`, links.checkReport(PROJECT, 3), `/p/${PROJECT}/2/check.json?s=${'A'.repeat(22)}`])
+    expect((await app.request(path)).status).toBe(404)
+})
+
 describe('there is nothing to see, and the answer does not tell why', () => {
   const elsewhere = PROJECT.replace(/1$/, '2')
   test.each<[string, string]>([
@@ -117,7 +146,7 @@ describe('there is nothing to see, and the answer does not tell why', () => {
     ['of a version with a sign', `/p/${PROJECT}/+2${SIGNATURE}`],
     ['of a version beyond counting', `/p/${PROJECT}/99999999999999999999${SIGNATURE}`],
     ['of a picture without a signature', `/p/${PROJECT}/2/375.png`],
-    ['of a picture at another width', links.picture(PROJECT, 2, 768)],
+    ['of a picture at another width', links.picture(PROJECT, 2, '768')],
     ['of a picture of another kind', `/p/${PROJECT}/2/375.svg${SIGNATURE}`],
     ['below a picture', `/p/${PROJECT}/2/375.png/x${SIGNATURE}`],
     ['through a parent', `/p/x/../${PROJECT}/2`],

@@ -80,13 +80,15 @@ test('mistakes that axe knows are found at the width where they are, each rule o
     },
     { widthsPx: [1_280, 320] },
   )
-  const found = Object.fromEntries(accessibility.map(({ rule, impact, targets }) => [rule, { impact, targets }]))
+  const found = Object.fromEntries(
+    accessibility.map(({ rule, impact, elements }) => [rule, { impact, paths: elements.map(({ path }) => path) }]),
+  )
   expect(found).toMatchObject({
-    'image-alt': { impact: 'critical', targets: ['img'] },
-    'button-name': { impact: 'critical', targets: ['#one', '#two'] },
+    'image-alt': { impact: 'critical', paths: ['img'] },
+    'button-name': { impact: 'critical', paths: ['#one', '#two'] },
     'color-contrast': { impact: 'serious' },
   })
-  expect(accessibility.every(({ help, targets }) => help !== '' && targets.length <= 5)).toBe(true)
+  expect(accessibility.every(({ help, elements }) => help !== '' && elements.length <= 5)).toBe(true)
   expect(accessibility).toHaveLength(Object.keys(found).length)
 })
 
@@ -107,7 +109,7 @@ test('a page that patches what it can, or names elements after it, hides no mist
     script: lies + script,
     body: `${IMAGE}${clobbering}<p style="height: 1500px">Long</p>`,
   })
-  expect(accessibility.find(({ rule }) => rule === 'image-alt')?.targets).toEqual(['img:nth-child(2)'])
+  expect(accessibility.find(({ rule }) => rule === 'image-alt')?.elements[0]?.path).toBe('img:nth-child(2)')
   expect(text).toBe('Hello\n\nLong')
   expect(pngSize(pictures[0]?.png ?? new Uint8Array()).height).toBeGreaterThan(1_500)
 })
@@ -116,7 +118,9 @@ test('frames are looked into as well, and none is waited for', async () => {
   const { accessibility, errors } = await visitPage({
     body: `<iframe title="Inside" srcdoc='<p>Framed</p><img src="data:,">'></iframe>`,
   })
-  expect(accessibility).toEqual([expect.objectContaining({ rule: 'image-alt', targets: ['iframe img'] })])
+  expect(accessibility).toEqual([
+    expect.objectContaining({ rule: 'image-alt', elements: [{ path: 'iframe img', html: '<img src="data:,">' }] }),
+  ])
   expect(errors).toEqual([])
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { browserOf } from './browser.ts'
 import { commitFiles, openPull } from './changes.ts'
 import { HERE, startWorld, statusOf, type World } from './world.ts'
 
@@ -32,6 +33,33 @@ it('keeps a check run from queued to completed, and tells of both', async () => 
     'check_run.created',
     'check_run.completed',
   ])
+})
+
+it('keeps annotations at lines of files, adds what comes later to them, and shows them with the pictures on the pull request', async () => {
+  const { bot, github } = world
+  const { sha, pull } = await openPull(bot, 'annotated', { 'src/price card.tsx': 'a\n' })
+  const at = (line: number) => ({ path: 'src/price card.tsx', start_line: line, end_line: line, annotation_level: 'warning' as const })
+  const output = {
+    title: 'Not in order',
+    summary: 'types',
+    annotations: [{ ...at(1), title: 'Types', message: '<b>error</b> TS2322' }],
+    images: [{ alt: 'The page at 375 pixels', image_url: 'https://example.test/375.png' }],
+  }
+  const { data: run } = await bot.rest.checks.create({ ...HERE, name: 'Ollio', head_sha: sha, conclusion: 'failure', output })
+  expect(run.output.annotations_count).toBe(1)
+  const second = { ...output, annotations: [{ ...at(2), message: 'another' }] }
+  await bot.rest.checks.update({ ...HERE, check_run_id: run.id, output: second })
+  const { data: annotations } = await bot.rest.checks.listAnnotations({ ...HERE, check_run_id: run.id })
+  expect(annotations.map(({ path, start_line, title, message }) => [path, start_line, title, message])).toEqual([
+    ['src/price card.tsx', 1, 'Types', '<b>error</b> TS2322'],
+    ['src/price card.tsx', 2, null, 'another'],
+  ])
+  const { html: page } = await browserOf(github).visit(`/acme/shop/pull/${pull.number}/checks`)
+  expect(page).toContain(`/blob/${sha}/src/price%20card.tsx#L1`)
+  expect(page).toContain('&lt;b&gt;error')
+  expect(page).toContain('href="https://example.test/375.png"')
+  const tooMany = { ...output, annotations: Array.from({ length: 51 }, () => ({ ...at(1), message: 'm' })) }
+  expect(await statusOf(bot.rest.checks.create({ ...HERE, name: 'Ollio', head_sha: sha, output: tooMany }))).toBe(422)
 })
 
 it('finds check runs by commit or branch, name, status and app, the newest of each name unless all are asked for', async () => {

@@ -29,7 +29,8 @@ async function stumblesOf(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme })
     const lens = await openLens(page)
     const look = `${width} ${colorScheme}`
-    for (const { rule, targets } of await lens.accessibility()) found.push(`${look}: ${rule} at ${targets.join()}`)
+    for (const { rule, elements } of (await lens.accessibility('all')).violations)
+      found.push(`${look}: ${rule} at ${elements.map(({ path }) => path).join()}`)
     const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
     if (wide === true) found.push(`${look}: it is wider than the window`)
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CheckLine } from '#src/domain/records.ts'
 import { loadRecordings } from '#src/local/model/recordings.ts'
 import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
 import { AT, openStage, untilTrue, type Stage } from '#test/support/stage.ts'
@@ -17,11 +18,11 @@ afterAll(async () => {
 
 const RECORDINGS = await loadRecordings()
 /** Four conversations share two processors. */
-const PATIENCE_MS = 110_000
+const PATIENCE_MS = 400_000
 
 /** What was checked of the turn that the comment began, once it has ended. */
 async function outcomeOf(comment: number): Promise<unknown> {
-  type Row = { state: string; checks: { name: string; outcome: string }[] | null }
+  type Row = { state: string; checks: CheckLine[] | null }
   let row: Row | undefined
   await untilTrue(async () => {
     const rows = await stage.query<Row>(
@@ -31,10 +32,14 @@ async function outcomeOf(comment: number): Promise<unknown> {
     row = rows[0]
     return row !== undefined && row.state !== 'RUNNING'
   }, PATIENCE_MS)
-  return { state: row?.state, checks: row?.checks?.map(({ name, outcome }) => `${name} ${outcome}`) }
+  return {
+    state: row?.state,
+    checks: row?.checks?.map(({ name, outcome, detail }) => `${name} ${outcome}${outcome === 'passed' ? '' : `: ${detail}`}`),
+  }
 }
 
-const GOOD = { state: 'PUBLISHED', checks: ['Imports passed', 'Types passed', 'Build passed', 'Page passed', 'Accessibility passed'] }
+const CHECKS = ['Imports', 'Types', 'Build', 'Page', 'Accessibility', 'Layout', 'Keyboard', 'Design system', 'Secrets', 'Changes']
+const GOOD = { state: 'PUBLISHED', checks: CHECKS.map((name) => `${name} passed`) }
 
 test.concurrent.each(RECORDINGS.map((recording) => [recording.generate.prompt, recording] as const))(
   'what is recorded for “%s”, and both refinements of it, pass our own check with nothing left over',

@@ -32,6 +32,7 @@ describe('a turn that fails ends with its failure and gives back what it took, a
     ['think', 'model-unreadable', 3],
     ['act', 'sandbox-path', 4],
     ['check', 'nothing-builds', 5],
+    ['check', 'secret-found', 5],
     ['commit', 'branch-moved', 6],
     ['publish', 'github-refused', 7],
   ])('%s: %s', async (activity, kind, callsBefore) => {

@@ -1,18 +1,13 @@
 import type { Browser, Page, Route } from 'playwright-core'
 import { Failure } from '#src/domain/failures.ts'
-import type { PageBrowser, PageFile, PageReport, PageVisit } from '#src/ports/browser.ts'
+import type { ColourScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/browser.ts'
 import { findControlGroups } from './control-groups.ts'
 import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'
-import { openLens, type Lens } from './page-lens.ts'
+import { emptyReport, look, lookInTheDark } from './page-look.ts'
+import { hearErrors } from './page-witness.ts'
 
-const HEIGHT_PX = 900
-/** A page that is taller is cut. */
-const PICTURE_HEIGHT_PX = 4_000
 const ERRORS = 20
 const ERROR_CHARACTERS = 500
-/** How long a page may go on loading things after its load event. */
-const QUIET_MS = 3_000
-
 /** Opens pages in Chromium, each visit in a browser and a sandbox of its own. `programs` are where Chromium may lie. */
 export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS): PageBrowser {
   const groups = findControlGroups()
@@ -21,17 +16,23 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
       const { signal } = visit
       if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the page was opened')
       const { browser, end } = await launchIsolatedChromium({ groups, programs, signal })
-      const report: PageReport = { errors: [], accessibility: [], pictures: [], text: '' }
+      const report = emptyReport()
       const stops = { clock: AbortSignal.timeout(visit.timeoutMs), crash: new AbortController() }
       try {
-        const page = await untilAborted(AbortSignal.any([stops.clock, signal]), () => openPage(browser, visit, report.errors))
-        page.on('crash', () => stops.crash.abort())
-        await untilAborted(AbortSignal.any([stops.clock, stops.crash.signal, signal]), () => look(page, visit, report)).catch(
-          (error: unknown) => {
-            // What a page does to be looked at no longer is the page's fault, and what was seen so far counts.
-            if (!signal.aborted) note(report.errors, reasonFor(error, visit, stops))
-          },
-        )
+        const open = async (scheme: ColourScheme): Promise<Page> => {
+          const page = await untilAborted(AbortSignal.any([stops.clock, signal]), () => openPage(browser, visit, scheme, report.errors))
+          page.on('crash', () => stops.crash.abort())
+          return page
+        }
+        const until = AbortSignal.any([stops.clock, stops.crash.signal, signal])
+        const page = await open('light')
+        await untilAborted(until, async () => {
+          await look(page, visit, report)
+          if (visit.thorough?.dark != null) await lookInTheDark(await open('dark'), visit, report)
+        }).catch((error: unknown) => {
+          // What a page does to be looked at no longer is the page's fault, and what was seen so far counts.
+          if (!signal.aborted) note(report.errors, reasonFor(error, visit, stops))
+        })
       } catch (error) {
         if (!signal.aborted) throw new Failure('browser-unavailable', 'The browser could not open a page', { cause: error })
       } finally {
@@ -49,9 +50,16 @@ function reasonFor(error: unknown, visit: PageVisit, stops: { clock: AbortSignal
   return `The page could not be looked at: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'no reason was given'}`
 }
 
-async function openPage(browser: Browser, visit: PageVisit, errors: string[]): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block', acceptDownloads: false })
+async function openPage(browser: Browser, visit: PageVisit, scheme: ColourScheme, errors: string[]): Promise<Page> {
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    acceptDownloads: false,
+    userAgent: userAgentOf(browser),
+  })
   const page = await context.newPage()
+  await hearErrors(page, (error) => note(errors, error.replace(/^Uncaught (?:\w*Error: )?/, '')))
   context.on('page', (other) => {
     note(errors, 'The page opened a window, which is closed')
     other.close().catch(() => undefined)
@@ -76,37 +84,10 @@ async function openPage(browser: Browser, visit: PageVisit, errors: string[]): P
   return page
 }
 
-async function look(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
-  const [first = 1_280] = visit.widthsPx
-  await page.setViewportSize({ width: first, height: HEIGHT_PX })
-  const timeout = visit.timeoutMs
-  await page.goto(visit.url, { waitUntil: 'commit', timeout })
-  // A page that tried to go elsewhere never has its load event.
-  await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
-  // A page that polls never gets quiet; it is looked at all the same.
-  await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined)
-  const lens = await openLens(page)
-  report.text = await lens.text()
-  for (const widthPx of visit.widthsPx) {
-    await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
-    const heightPx = await lens.heightPx()
-    const png = await page.screenshot({
-      clip: { x: 0, y: 0, width: widthPx, height: Math.min(Math.max(heightPx, 1), PICTURE_HEIGHT_PX) },
-      fullPage: true,
-      animations: 'disabled',
-    })
-    report.pictures.push({ widthPx, png })
-    merge(report, await lens.accessibility())
-  }
-}
-
-/** The same finding at another width only adds the elements that it is about. */
-function merge(report: PageReport, findings: Awaited<ReturnType<Lens['accessibility']>>): void {
-  for (const finding of findings) {
-    const known = report.accessibility.find(({ rule }) => rule === finding.rule)
-    if (known === undefined) report.accessibility.push(finding)
-    else known.targets = [...new Set([...known.targets, ...finding.targets])].slice(0, 5)
-  }
+/** As a person's browser names itself: a page shall not know that it is looked at by a program. */
+function userAgentOf(browser: Browser): string {
+  const major = browser.version().split('.', 1)[0]
+  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`
 }
 
 /** Every request is answered from the build; there is no network anyway. */

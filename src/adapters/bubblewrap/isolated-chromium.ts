@@ -35,6 +35,8 @@ const FLAGS = [
   '--disable-sync',
   '--hide-scrollbars',
   '--force-color-profile=srgb',
+  // A page shall not know by `navigator.webdriver` that it is looked at by a program.
+  '--disable-blink-features=AutomationControlled',
 ]
 
 /** The last one counts: Playwright's is a folder of this machine. */

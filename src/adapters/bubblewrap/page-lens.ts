@@ -2,27 +2,65 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { CDPSession, Page } from 'playwright-core'
 import { z } from 'zod'
+import type { DarkScheme } from '#src/domain/dark-scheme.ts'
 import { Failure } from '#src/domain/failures.ts'
-import type { AccessibilityFinding } from '#src/ports/browser.ts'
+import type { AccessibilityFinding, PageElement } from '#src/ports/browser.ts'
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const CONTRAST = 'color-contrast'
+/** Texts of one sign, and signs that are no letters, are no words to be read. */
+const NO_WORDS = new Set(['shortTextContent', 'nonBmp'])
 const TEXT_CHARACTERS = 2_000
 const FINDINGS = 30
+const ELEMENTS = 5
 /** Frames of a page that are looked into. */
 const FRAMES = 10
 const OF_WHOLE_PAGES = new Set(['bypass', 'document-title', 'html-has-lang'])
 
-const findingSchema = z.object({
+const nodeSchema = z.object({
+  target: z.array(z.union([z.string(), z.array(z.string())])),
+  html: z.string().catch(''),
+  any: z.array(z.object({ data: z.object({ messageKey: z.string().nullish() }).nullish().catch(null) })).catch([]),
+})
+const resultSchema = z.object({
   id: z.string(),
   impact: z.enum(['minor', 'moderate', 'serious', 'critical']).nullish(),
   help: z.string(),
-  nodes: z.array(z.object({ target: z.array(z.unknown()) })),
+  nodes: z.array(nodeSchema),
 })
+const resultsSchema = z.object({ violations: z.array(resultSchema), incomplete: z.array(resultSchema) })
+const elementSchema = z.object({ path: z.string(), html: z.string() })
+const overflowSchema = z.object({ excessPx: z.number(), element: elementSchema }).nullable()
+const focusSchema = z.object({
+  index: z.number(),
+  path: z.string().optional(),
+  isPlain: z.boolean().optional(),
+  around: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
+})
+
+/** `index`: which control has the focus, `-1` none, `-2` something that is none. `around`: where a mark of the focus may show. */
+export type Focus = z.infer<typeof focusSchema>
+/** `unmeasured`: texts of which no contrast could be told. */
+export type Findings = { violations: AccessibilityFinding[]; unmeasured: PageElement[] }
 
 export type Lens = {
   text(): Promise<string>
+  /** Resolves when the page has laid itself out for its window as it is now. */
+  settled(): Promise<void>
   heightPx(): Promise<number>
-  accessibility(): Promise<AccessibilityFinding[]>
+  showLetters(isShown: boolean): Promise<void>
+  /** `rules`: only the contrast, or all. */
+  accessibility(rules: 'contrast' | 'all'): Promise<Findings>
+  hiddenShare(): Promise<number>
+  overflow(): Promise<{ excessPx: number; element: PageElement } | null>
+  setDark(scheme: DarkScheme): Promise<void>
+  /** Puts the focus before the first control; answers how many there are. */
+  beginWalk(): Promise<number>
+  focused(): Promise<Focus>
+  blur(): Promise<void>
+  control(index: number): Promise<PageElement>
+  /** Which controls are left that neither Tab nor the arrow keys from one of the reached get to. */
+  unreached(reached: readonly number[]): Promise<number[]>
 }
 
 /**
@@ -36,17 +74,28 @@ export async function openLens(page: Page): Promise<Lens> {
   // axe can't look into frames from here, and waits for an answer that doesn't come.
   const inner = await Promise.all(frameIdsBelow(frameTree).map((id) => openWorld(session, id).catch(() => null)))
   return {
-    text: async () => z.string().parse(await main(`(document.body?.innerText ?? '').slice(0, ${TEXT_CHARACTERS})`)),
-    heightPx: async () => z.number().parse(await main('document.documentElement.scrollHeight')),
-    async accessibility() {
-      const findings = await findingsIn(main, [])
+    text: async () => z.string().parse(await main(`probe.text(${TEXT_CHARACTERS})`)),
+    settled: async () => void (await main('probe.settled()')),
+    showLetters: async (isShown) => void (await main(`probe.showLetters(${isShown})`)),
+    heightPx: async () => z.number().parse(await main('probe.heightPx()')),
+    async accessibility(rules) {
+      const found = await findingsIn(main, '', rules)
       for (const world of inner) {
         // What became of a frame since is seen in the page itself.
-        const framed = world === null ? [] : await findingsIn(world, ['iframe']).catch(() => [])
-        findings.push(...framed.filter(({ rule }) => !OF_WHOLE_PAGES.has(rule)))
+        const framed = world === null ? null : await findingsIn(world, 'iframe ', rules).catch(() => null)
+        found.violations.push(...(framed?.violations ?? []).filter(({ rule }) => !OF_WHOLE_PAGES.has(rule)))
+        found.unmeasured.push(...(framed?.unmeasured ?? []))
       }
-      return findings.slice(0, FINDINGS)
+      return { violations: found.violations.slice(0, FINDINGS), unmeasured: found.unmeasured }
     },
+    hiddenShare: async () => z.number().parse(await main('probe.hiddenShare()')),
+    overflow: async () => overflowSchema.parse(await main('probe.overflow()')),
+    setDark: async ({ attributes }) => void (await main(`probe.setDark(${JSON.stringify(attributes)})`)),
+    beginWalk: async () => z.number().parse(await main('probe.beginWalk()')),
+    focused: async () => focusSchema.parse(await main('probe.focused()')),
+    blur: async () => void (await main('probe.blur()')),
+    control: async (index) => elementSchema.parse(await main(`probe.control(${index})`)),
+    unreached: async (reached) => z.array(z.number()).parse(await main(`probe.unreached(${JSON.stringify(reached)})`)),
   }
 }
 
@@ -64,7 +113,7 @@ async function openWorld(session: CDPSession, frameId: string): Promise<World> {
     if (exceptionDetails !== undefined) throw new Failure('browser-unavailable', `The page could not be read: ${exceptionDetails.text}`)
     return result.value
   }
-  await evaluate(await axeSource())
+  await evaluate(await sources())
   return evaluate
 }
 
@@ -74,20 +123,35 @@ function frameIdsBelow({ childFrames = [] }: FrameTree): string[] {
   return childFrames.flatMap((child) => [child.frame.id, ...frameIdsBelow(child)]).slice(0, FRAMES)
 }
 
-async function findingsIn(world: World, place: readonly string[]): Promise<AccessibilityFinding[]> {
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(STANDARDS)}, resultTypes: ['violations'], iframes: false })`
-  const violations = z.array(findingSchema).parse(await world(`${run}.then(({ violations }) => violations)`))
-  return violations.map(({ id, impact, help, nodes }) => ({
-    rule: id,
-    impact: impact ?? 'moderate',
-    help,
-    targets: nodes.slice(0, 5).map(({ target }) => [...place, ...target.map(String)].join(' ').slice(0, 200)),
-  }))
+async function findingsIn(world: World, place: string, rules: 'contrast' | 'all'): Promise<Findings> {
+  const runOnly = rules === 'all' ? STANDARDS : [CONTRAST]
+  const options = { runOnly, resultTypes: ['violations', 'incomplete'], iframes: false }
+  const run = `axe.run(document, ${JSON.stringify(options)}).then(({ violations, incomplete }) => ({ violations, incomplete }))`
+  const { violations, incomplete } = resultsSchema.parse(await world(run))
+  const doubtful = incomplete.find(({ id }) => id === CONTRAST)
+  const keyOf = ({ any }: z.infer<typeof nodeSchema>): string => any[0]?.data?.messageKey ?? ''
+  // Of text in the very colour of its ground axe thinks that it may be hidden on purpose.
+  const unseen = doubtful?.nodes.filter((node) => keyOf(node) === 'equalRatio') ?? []
+  const all = unseen.length === 0 || doubtful === undefined ? violations : [...violations, { ...doubtful, nodes: unseen }]
+  const unmeasured = doubtful?.nodes.filter((node) => !unseen.includes(node) && !NO_WORDS.has(keyOf(node))) ?? []
+  const shown = (nodes: z.infer<typeof nodeSchema>[]): PageElement[] =>
+    nodes.map(({ target, html }) => ({ path: `${place}${target.flat().join(' ')}`.slice(0, 200), html: html.slice(0, 400) }))
+  return {
+    violations: all.map(({ id, impact, help, nodes }) => ({
+      rule: id,
+      impact: impact ?? 'moderate',
+      help,
+      elements: shown(nodes.slice(0, ELEMENTS)),
+    })),
+    unmeasured: shown(unmeasured.slice(0, ELEMENTS)),
+  }
 }
 
 let source: Promise<string> | undefined
 
-function axeSource(): Promise<string> {
-  source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+function sources(): Promise<string> {
+  const own = ['element-reader.js', 'page-probe.js', 'focus-probe.js'].map((name) => new URL(name, import.meta.url))
+  const files = [createRequire(import.meta.url).resolve('axe-core/axe.min.js'), ...own]
+  source ??= Promise.all(files.map((file) => readFile(file, 'utf8'))).then((texts) => texts.join('\n;\n'))
   return source
 }

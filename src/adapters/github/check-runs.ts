@@ -9,10 +9,22 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
       asking(async () => {
         const { rest } = clients.forRepository(repository)
         const at = { owner: repository.owner, repo: repository.name }
+        const output = {
+          title: report.title,
+          summary: report.summary,
+          images: (report.images ?? []).map(({ alt, url }) => ({ alt, image_url: url })),
+        }
+        const annotations = (report.annotations ?? []).map(({ path, line, level, message, title }) => ({
+          path,
+          start_line: line,
+          end_line: line,
+          annotation_level: level,
+          message,
+          title,
+        }))
         const content = {
           status: 'completed' as const,
           conclusion: report.conclusion,
-          output: { title: report.title, summary: report.summary },
           ...(report.detailsUrl === undefined ? {} : { details_url: report.detailsUrl }),
         }
         // Not only the newest of that name, and none of another app's.
@@ -27,8 +39,21 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
         const known = data.check_runs.find(({ external_id }) => external_id === report.externalId)
         const written =
           known === undefined
-            ? await rest.checks.create({ ...at, name: report.name, head_sha: report.headSha, external_id: report.externalId, ...content })
-            : await rest.checks.update({ ...at, check_run_id: known.id, ...content })
+            ? await rest.checks.create({
+                ...at,
+                name: report.name,
+                head_sha: report.headSha,
+                external_id: report.externalId,
+                ...content,
+                output: { ...output, annotations },
+              })
+            : // An update adds annotations to those that are there.
+              await rest.checks.update({
+                ...at,
+                check_run_id: known.id,
+                ...content,
+                output: known.output.annotations_count > 0 ? output : { ...output, annotations },
+              })
         return { url: written.data.html_url ?? written.data.url }
       }),
   }

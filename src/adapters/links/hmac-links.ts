@@ -8,7 +8,8 @@ export function createHmacLinks({ publicUrl, secret }: { publicUrl: string; secr
   const page = (projectId: string, version: number): string => `${publicUrl}/p/${projectId}/${version}`
   return {
     versionPage: (projectId, version) => `${page(projectId, version)}?s=${sign(projectId, version)}`,
-    picture: (projectId, version, widthPx) => `${page(projectId, version)}/${widthPx}.png?s=${sign(projectId, version)}`,
+    picture: (projectId, version, name) => `${page(projectId, version)}/${name}.png?s=${sign(projectId, version)}`,
+    checkReport: (projectId, version) => `${page(projectId, version)}/check.json?s=${sign(projectId, version)}`,
     verify(projectId, version, signature) {
       const expected = Buffer.from(sign(projectId, version))
       const given = Buffer.from(signature)

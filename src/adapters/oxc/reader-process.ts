@@ -1,10 +1,11 @@
 import { componentsOf } from './components.ts'
 import { importsOf } from './imports.ts'
 import { exportedObject } from './literals.ts'
+import { outlineOf } from './source-outline.ts'
 import type { Asked } from './source-reader.ts'
 
 /** Reads files for `source-reader.ts`, one after the other, in a process of its own, which a file may bring down. Ends with its parent. */
-const METHODS = { importsOf, componentsOf, exportedObject }
+const METHODS = { importsOf, componentsOf, exportedObject, outlineOf }
 
 process.on('message', ({ method, path, text }: Asked) => {
   process.send?.(read(method, path, text))

@@ -63,5 +63,10 @@ export function createSourceReader({ readMs = READ_MS } = {}): SourceReader {
       if (waiting.length === 1) watch()
       send(asked)
     })
-  return { importsOf: ask('importsOf'), componentsOf: ask('componentsOf'), exportedObject: ask('exportedObject') }
+  return {
+    importsOf: ask('importsOf'),
+    componentsOf: ask('componentsOf'),
+    exportedObject: ask('exportedObject'),
+    outlineOf: ask('outlineOf'),
+  }
 }

@@ -28,7 +28,18 @@ const commandKey = z.string().transform((key) => {
 const operation = z.enum(['generate', 'refine'])
 const observations = z.array(z.looseObject({ tool: z.string(), ok: z.boolean() }))
 const build = z.record(z.string(), z.object({ artifact: z.string(), contentType: z.string() }))
-const checks = z.array(z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'warning']), detail: z.string() }))
+const annotation = z.object({ path: z.string(), line: z.number(), level: z.enum(['failure', 'warning']), message: z.string() })
+const edit = z.object({ path: z.string(), added: z.number(), removed: z.number(), lines: z.number() })
+const checks = z.array(
+  z.object({
+    name: z.string(),
+    outcome: z.enum(['passed', 'failed', 'warning']),
+    detail: z.string(),
+    annotations: z.array(annotation).optional(),
+    edits: z.array(edit).optional(),
+    design: z.object({ components: z.array(z.string()), tokens: z.array(z.string()) }).optional(),
+  }),
+)
 const pictures = z.record(z.string(), z.string())
 
 export function toProject(row: ProjectRow): ProjectRecord {

@@ -1,3 +1,4 @@
+import { byPictureName } from '#src/domain/picture-name.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
@@ -46,18 +47,36 @@ export function createVersionReader(client: PrismaClient): VersionReader {
           previewPath: version.previewPath,
           files: fragments.map(({ content, metadata }) => ({ path: pathOf(metadata), content })),
           checks: version.checks,
-          pictures: Object.keys(version.pictures)
-            .map(Number)
-            .toSorted((a, b) => a - b),
+          pictures: Object.keys(version.pictures).toSorted(byPictureName),
           receipt: await receiptOf(client, turn.id),
         }
       }),
-    picture: (projectId, number, widthPx) =>
+    picture: (projectId, number, name) =>
       guarded(async () => {
         const where = published(projectId, number)
         const row = where === null ? null : await client.version.findFirst({ where })
-        const artifact = row === null ? undefined : toVersion(row).pictures[String(widthPx)]
+        const artifact = row === null ? undefined : Object.entries(toVersion(row).pictures).find(([known]) => known === name)?.[1]
         return artifact === undefined ? null : { artifact, contentType: 'image/png' }
+      }),
+    checkReport: (projectId, number) =>
+      guarded(async () => {
+        const where = published(projectId, number)
+        const row =
+          where === null ? null : await client.version.findFirst({ where, include: { project: { include: { repository: true } } } })
+        if (row === null) return null
+        const version = toVersion(row)
+        return {
+          repository: `${row.project.repository.owner}/${row.project.repository.name}`,
+          pullRequest: row.project.pullRequest,
+          commit: version.commitSha ?? '',
+          version: number,
+          publishedAt: (row.publishedAt ?? row.createdAt).toISOString(),
+          draft: version.draft,
+          checks: version.checks,
+          files: version.files,
+          page: Object.fromEntries(Object.entries(version.build).map(([path, { artifact }]) => [path, artifact])),
+          pictures: version.pictures,
+        }
       }),
     previewFile: (previewPath, path) =>
       guarded(async () => {

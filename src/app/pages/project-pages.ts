@@ -21,16 +21,30 @@ export function projectPages({ versions, artifacts, links, previewUrl, log }: Pa
     return context.html(versionPage(project, page, links, previewUrl), 200, headers)
   })
 
-  app.get('/p/:project/:version{[0-9]{1,9}}/:picture{[0-9]{3,4}\\.png}', async (context) => {
+  app.get('/p/:project/:version{[0-9]{1,9}}/:picture{[0-9]{3,4}(?:-dark)?\\.png}', async (context) => {
     const { project, picture } = context.req.param()
     const version = Number(context.req.param('version'))
     const allowed = links.verify(project, version, context.req.query('s') ?? '')
-    const file = allowed ? await versions.picture(project, version, Number.parseInt(picture, 10)) : null
+    const file = allowed ? await versions.picture(project, version, picture.replace('.png', '')) : null
     if (file === null) return context.html(notFoundPage(), 404, headers)
     const bytes = await artifacts.get(file.artifact)
     return context.body(new Uint8Array(bytes), 200, {
       'content-type': file.contentType,
       'cache-control': 'private, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': `default-src 'none'`,
+    })
+  })
+
+  app.get('/p/:project/:version{[0-9]{1,9}}/check.json', async (context) => {
+    const { project } = context.req.param()
+    const version = Number(context.req.param('version'))
+    const allowed = links.verify(project, version, context.req.query('s') ?? '')
+    const report = allowed ? await versions.checkReport(project, version) : null
+    if (report === null) return context.html(notFoundPage(), 404, headers)
+    return context.body(`${JSON.stringify(report, null, 2)}\n`, 200, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'private, no-cache',
       'x-content-type-options': 'nosniff',
       'content-security-policy': `default-src 'none'`,
     })

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { pictureWords } from '#src/domain/picture-name.ts'
 import { summaryBlocks } from '#src/domain/summary.ts'
 import type { Block } from '#src/domain/summary.ts'
 import type { Links } from '#src/ports/links.ts'
@@ -63,11 +64,12 @@ export function versionPage(projectId: string, page: VersionPage, links: Links, 
             )}
           </tbody>
         </table>
+        <p><a href="${pathOf(links.checkReport(projectId, version))}">The whole check as JSON</a></p>
         <ul class="pictures">
           ${page.pictures.map(
-            (widthPx) =>
+            (name) =>
               html`<li>
-                <img src="${pathOf(links.picture(projectId, version, widthPx))}" alt="The page at ${widthPx} pixels" loading="lazy" />
+                <img src="${pathOf(links.picture(projectId, version, name))}" alt="The page at ${pictureWords(name)}" loading="lazy" />
               </li>`,
           )}
         </ul>

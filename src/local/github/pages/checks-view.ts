@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
-import { listCheckRuns } from '../services/check-runs.ts'
+import { listAnnotations, listCheckRuns, listImages } from '../services/check-runs.ts'
 import type { CheckRunRow } from '../store/rows.ts'
+import type { Hub } from '../hub.ts'
+import type { Repository } from '../store/repositories.ts'
 import { emptyState } from './layout.ts'
 import { count, NOTHING, type Html } from './html.ts'
 import { icon, type IconName } from './icons.ts'
 import { renderMarkdown } from './markdown.ts'
+import { encodePath } from '../payloads/links.ts'
 import type { Scene } from './page-context.ts'
 import { duration, time } from './time.ts'
 
@@ -65,6 +68,27 @@ export function checkSummary({ hub, repository }: Scene, sha: string, href: stri
   </li>`
 }
 
+/** What it says of lines of the code, each with a link to its place, and links to its pictures. */
+function annotationList(hub: Hub, repository: Repository, run: CheckRunRow): Html {
+  const annotations = listAnnotations(hub, run)
+  const images = listImages(hub, run)
+  if (annotations.length === 0 && images.length === 0) return NOTHING
+  const at = (path: string) => `/${repository.fullName}/blob/${run.head_sha}/${encodePath(path)}`
+  return html`<div class="markdown">
+    ${annotations.length === 0 ? '' : html`<h3>${count(annotations.length, 'annotation')}</h3>`}
+    <ul>
+      ${annotations.map(
+        ({ path, start_line: line, annotation_level: level, title, message }) =>
+          html`<li>
+            <a href="${at(path)}#L${line}"><code>${path}:${line}</code></a> <strong>${level}</strong>
+            ${title === null ? '' : html`${title}: `}${message}
+          </li>`,
+      )}
+      ${images.map(({ alt, image_url: url }) => html`<li><a href="${url}" rel="nofollow noopener">${alt}</a></li>`)}
+    </ul>
+  </div>`
+}
+
 /** Each check with all that it has to say. */
 export function checkList({ hub, repository, references }: Scene, sha: string): Html {
   const runs = listCheckRuns(hub, repository, sha)
@@ -89,6 +113,7 @@ export function checkList({ hub, repository, references }: Scene, sha: string): 
       <div class="markdown">
         ${run.title === null ? '' : html`<h3>${run.title}</h3>`}${texts}${silent ? html`<p class="muted">It has nothing more to say.</p>` : ''}
       </div>
+      ${annotationList(hub, repository, run)}
     </article>`
   })
   return html`${items}`

@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { Hub } from '../hub.ts'
-import { checkSuiteRow, issueRow, pullRow, type CheckRunRow, type PullRow } from '../store/rows.ts'
+import { checkSuiteRow, issueRow, pullRow, type AnnotationRow, type CheckRunRow, type PullRow } from '../store/rows.ts'
 import type { Repository } from '../store/repositories.ts'
 import { appPayload } from './app.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
@@ -41,10 +42,31 @@ export function checkRunPayload(hub: Hub, repository: Repository, run: CheckRunR
     conclusion: run.conclusion,
     started_at: run.started_at,
     completed_at: run.completed_at,
-    output: { title: run.title, summary: run.summary, text: run.text, annotations_count: 0, annotations_url: `${url}/annotations` },
+    output: {
+      title: run.title,
+      summary: run.summary,
+      text: run.text,
+      annotations_count: annotationCount(hub, run),
+      annotations_url: `${url}/annotations`,
+    },
     check_suite: { id: run.suite_id },
     app: appPayload(hub),
     pull_requests: openPullsAt(hub, repository, run.head_sha).map((pull) => checkPullPayload(hub, repository, pull)),
+  }
+}
+
+function annotationCount(hub: Hub, run: CheckRunRow): number {
+  const count = z.object({ count: z.number() })
+  return hub.store.one(count, 'SELECT count(*) AS count FROM check_annotations WHERE check_run_id = ?', run.id).count
+}
+
+export function annotationPayload(hub: Hub, repository: Repository, run: CheckRunRow, row: AnnotationRow) {
+  return {
+    ...row,
+    start_column: null,
+    end_column: null,
+    raw_details: null,
+    blob_href: pageUrl(hub, repository, `/blob/${run.head_sha}/${row.path}`),
   }
 }
 

@@ -2,14 +2,23 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
-import { checkRunPayload } from '../payloads/check-run.ts'
-import { createCheckRun, findCheckRun, updateCheckRun } from '../services/check-runs.ts'
-import { CHECK_STATUSES, CONCLUSIONS } from '../store/rows.ts'
+import { annotationPayload, checkRunPayload } from '../payloads/check-run.ts'
+import { createCheckRun, findCheckRun, listAnnotations, updateCheckRun } from '../services/check-runs.ts'
+import { ANNOTATION_LEVELS, CHECK_STATUSES, CONCLUSIONS } from '../store/rows.ts'
 import { READ_CHECKS, WRITE_CHECKS } from './needs.ts'
 import { enter, enterAsAuthor, numberParam, readBody, type ApiContext, type ApiEnv } from './request.ts'
 
 const text = z.string().max(65_535)
 const link = z.url({ protocol: /^https?$/ }).regex(/^[^\s"<>\\^`{|}]*$/, 'must be a web address')
+const line = z.number().int().min(1)
+const annotation = z.object({
+  path: z.string().min(1),
+  start_line: line,
+  end_line: line,
+  annotation_level: z.enum(ANNOTATION_LEVELS),
+  message: z.string().min(1).max(65_536),
+  title: z.string().max(255).optional(),
+})
 const changedRun = z.object({
   name: z.string().min(1).optional(),
   external_id: z.string().optional(),
@@ -18,7 +27,15 @@ const changedRun = z.object({
   conclusion: z.enum(CONCLUSIONS).optional(),
   started_at: z.iso.datetime({ offset: true }).optional(),
   completed_at: z.iso.datetime({ offset: true }).optional(),
-  output: z.object({ title: z.string().optional(), summary: text.optional(), text: text.optional() }).optional(),
+  output: z
+    .object({
+      title: z.string().optional(),
+      summary: text.optional(),
+      text: text.optional(),
+      annotations: z.array(annotation).max(50).optional(),
+      images: z.array(z.object({ alt: z.string(), image_url: link, caption: z.string().optional() })).optional(),
+    })
+    .optional(),
 })
 const newRun = changedRun.extend({ name: z.string().min(1), head_sha: z.string() })
 
@@ -40,6 +57,12 @@ export function checkRunRoutes(hub: Hub): Hono<ApiEnv> {
   routes.get('/repos/:owner/:repo/check-runs/:run', (c) => {
     const { repository } = enter(hub, c, READ_CHECKS)
     return c.json(checkRunPayload(hub, repository, findCheckRun(hub, repository, numberParam(c, 'run'))))
+  })
+
+  routes.get('/repos/:owner/:repo/check-runs/:run/annotations', (c) => {
+    const { repository } = enter(hub, c, READ_CHECKS)
+    const run = findCheckRun(hub, repository, numberParam(c, 'run'))
+    return c.json(listAnnotations(hub, run).map((row) => annotationPayload(hub, repository, run, row)))
   })
 
   routes.patch('/repos/:owner/:repo/check-runs/:run', async (c) => {

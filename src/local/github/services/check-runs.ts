@@ -4,7 +4,15 @@ import { objectType } from '../git/revisions.ts'
 import { now } from '../now.ts'
 import { checkRunEventPayload } from '../payloads/check-run.ts'
 import type { Repository } from '../store/repositories.ts'
-import { checkRunRow, checkSuiteRow, type CheckRunRow } from '../store/rows.ts'
+import {
+  annotationRow,
+  checkImageRow,
+  checkRunRow,
+  checkSuiteRow,
+  type AnnotationRow,
+  type CheckImageRow,
+  type CheckRunRow,
+} from '../store/rows.ts'
 import type { Author } from './author.ts'
 import { emit } from './emit.ts'
 
@@ -16,7 +24,32 @@ export type CheckRunChange = {
   conclusion?: CheckRunRow['conclusion'] | undefined
   started_at?: string | undefined
   completed_at?: string | undefined
-  output?: { title?: string | undefined; summary?: string | undefined; text?: string | undefined } | undefined
+  output?:
+    | {
+        title?: string | undefined
+        summary?: string | undefined
+        text?: string | undefined
+        annotations?: (Omit<AnnotationRow, 'title'> & { title?: string | undefined })[] | undefined
+        images?: CheckImageRow[] | undefined
+      }
+    | undefined
+}
+
+export function listAnnotations(hub: Hub, run: CheckRunRow): AnnotationRow[] {
+  return hub.store.all(annotationRow, 'SELECT * FROM check_annotations WHERE check_run_id = ? ORDER BY id', run.id)
+}
+
+export function listImages(hub: Hub, run: CheckRunRow): CheckImageRow[] {
+  return hub.store.all(checkImageRow, 'SELECT * FROM check_images WHERE check_run_id = ? ORDER BY id', run.id)
+}
+
+/** Annotations are added to those that are there; images are shown in place of the earlier ones. */
+function keepOutput(hub: Hub, id: number, { output }: CheckRunChange): void {
+  for (const { title, ...annotation } of output?.annotations ?? [])
+    hub.store.insert('check_annotations', { check_run_id: id, ...annotation, title: title ?? null })
+  if (output?.images === undefined) return
+  hub.store.run('DELETE FROM check_images WHERE check_run_id = ?', id)
+  for (const { alt, image_url } of output.images) hub.store.insert('check_images', { check_run_id: id, alt, image_url })
 }
 
 export function findCheckRun(hub: Hub, repository: Repository, id: number): CheckRunRow {
@@ -46,7 +79,16 @@ export async function createCheckRun(
   const id = hub.store.transaction(() => {
     const suite = ensureSuite(hub, repository, headSha)
     const ids = { suite_id: suite, repository_id: repository.row.id, head_sha: headSha }
-    return hub.store.insert('check_runs', { ...ids, external_id: '', status: 'queued', started_at: now(), ...columns, name: change.name })
+    const run = hub.store.insert('check_runs', {
+      ...ids,
+      external_id: '',
+      status: 'queued',
+      started_at: now(),
+      ...columns,
+      name: change.name,
+    })
+    keepOutput(hub, run, change)
+    return run
   })
   const run = findCheckRun(hub, repository, id)
   emitCheckRun(hub, repository, author, run, 'created')
@@ -55,7 +97,11 @@ export async function createCheckRun(
 }
 
 export function updateCheckRun(hub: Hub, repository: Repository, author: Author, run: CheckRunRow, change: CheckRunChange): CheckRunRow {
-  hub.store.update('check_runs', run.id, toColumns(change))
+  const columns = toColumns(change)
+  hub.store.transaction(() => {
+    hub.store.update('check_runs', run.id, columns)
+    keepOutput(hub, run.id, change)
+  })
   const updated = findCheckRun(hub, repository, run.id)
   if (updated.status === 'completed' && run.status !== 'completed') emitCheckRun(hub, repository, author, updated, 'completed')
   return updated

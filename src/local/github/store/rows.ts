@@ -143,6 +143,19 @@ export const checkRunRow = z.object({
 })
 export type CheckRunRow = z.infer<typeof checkRunRow>
 
+export const ANNOTATION_LEVELS = ['notice', 'warning', 'failure'] as const
+export const annotationRow = z.object({
+  path: z.string(),
+  start_line: z.number(),
+  end_line: z.number(),
+  annotation_level: z.enum(ANNOTATION_LEVELS),
+  message: z.string(),
+  title: text,
+})
+export type AnnotationRow = z.infer<typeof annotationRow>
+export const checkImageRow = z.object({ alt: z.string(), image_url: z.string() })
+export type CheckImageRow = z.infer<typeof checkImageRow>
+
 const headers = json(z.record(z.string(), z.string()))
 export const deliveryRow = z.object({
   id,

@@ -81,6 +81,15 @@ CREATE TABLE IF NOT EXISTS check_runs (
   details_url TEXT, title TEXT, summary TEXT, text TEXT, started_at TEXT NOT NULL, completed_at TEXT
 );
 CREATE INDEX IF NOT EXISTS check_runs_head ON check_runs (repository_id, head_sha);
+CREATE TABLE IF NOT EXISTS check_annotations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, check_run_id INTEGER NOT NULL REFERENCES check_runs, path TEXT NOT NULL, start_line INTEGER NOT NULL,
+  end_line INTEGER NOT NULL, annotation_level TEXT NOT NULL, message TEXT NOT NULL, title TEXT
+);
+CREATE INDEX IF NOT EXISTS check_annotations_run ON check_annotations (check_run_id);
+CREATE TABLE IF NOT EXISTS check_images (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, check_run_id INTEGER NOT NULL REFERENCES check_runs, alt TEXT NOT NULL, image_url TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS check_images_run ON check_images (check_run_id);
 CREATE TABLE IF NOT EXISTS verified_commits (
   repository_id INTEGER NOT NULL REFERENCES repositories, sha TEXT NOT NULL, verified_at TEXT NOT NULL, PRIMARY KEY (repository_id, sha)
 );

@@ -1,0 +1,54 @@
+import type { CheckLine } from '#src/domain/records.ts'
+
+/** What the agent is told where it is sent back. `once`: when it was told before, the work stands as it is. */
+export type Problem = { text: string; once: boolean }
+
+/** What one check found: its line for people, and what the agent has to hear of it. */
+export type Checked = { line: CheckLine; problem: Problem | null }
+
+type More = Pick<CheckLine, 'annotations' | 'edits' | 'design'>
+
+/** The most that the agent is told of one check. */
+const PROBLEM = 4_000
+/** The most that is kept of one check at lines of the code. */
+const ANNOTATIONS = 50
+
+export function passed(name: string, detail: string, more: More = {}): Checked {
+  return { line: lineOf(name, 'passed', detail, more), problem: null }
+}
+
+/** Goes back to the agent. */
+export function failed(name: string, detail: string, problem: string, more: More = {}): Checked {
+  return { line: lineOf(name, 'failed', detail, more), problem: problemOf(name, problem, false) }
+}
+
+/** Is told to people; `once`: and one time to the agent. */
+export function warned(name: string, detail: string, { once = null, ...more }: More & { once?: string | null } = {}): Checked {
+  return { line: lineOf(name, 'warning', detail, more), problem: once === null ? null : problemOf(name, once, true) }
+}
+
+function problemOf(name: string, text: string, once: boolean): Problem {
+  return { text: `${name}: ${text}`.slice(0, PROBLEM), once }
+}
+
+function lineOf(name: string, outcome: CheckLine['outcome'], detail: string, { annotations, edits, design }: More): CheckLine {
+  return {
+    name,
+    outcome,
+    detail,
+    ...(annotations === undefined || annotations.length === 0 ? {} : { annotations: annotations.slice(0, ANNOTATIONS) }),
+    ...(edits === undefined ? {} : { edits }),
+    ...(design === undefined ? {} : { design }),
+  }
+}
+
+export function firstLine(text: string): string {
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '')
+  return line?.slice(0, 300) ?? 'no output'
+}
+
+/** Findings as one sentence for people: the first of them, and how many more there are. */
+export function some(findings: readonly string[], shown = 3): string {
+  const more = findings.length - shown
+  return findings.slice(0, shown).join('; ') + (more > 0 ? `; and ${more} more` : '')
+}

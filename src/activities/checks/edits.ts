@@ -1,0 +1,47 @@
+import { rewrittenFiles } from '#src/domain/rewritten-files.ts'
+import type { ChangedFile } from '#src/domain/rewritten-files.ts'
+import { workspacePath } from '#src/domain/workspace-path.ts'
+import type { LineDiff } from '#src/ports/line-diff.ts'
+import { passed, some, warned } from './checked.ts'
+import type { Checked } from './checked.ts'
+import { baseText } from './subject.ts'
+import type { Subject } from './subject.ts'
+
+/** How much of each file was changed; and whether a file was written anew where something of it was to be changed. */
+export function checkEdits(subject: Subject, diff: LineDiff): Checked {
+  const whole = writtenWhole(subject)
+  const files = Object.entries(subject.changed).map(([path, text]): ChangedFile => {
+    const before = baseText(subject, path)
+    const linesBefore = before === null ? null : countLines(before)
+    return { path, ...diff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) }
+  })
+  const edits = files.map(({ path, added, removed, lines }) => ({ path, added, removed, lines }))
+  const rewritten = rewrittenFiles(subject.turn.operation, files)
+  if (rewritten.length === 0) {
+    const sum = (key: 'added' | 'removed') => edits.reduce((total, edit) => total + edit[key], 0)
+    return passed('Changes', `${edits.length === 1 ? '1 file' : `${edits.length} files`}: +${sum('added')} −${sum('removed')} lines`, {
+      edits,
+    })
+  }
+  const said = rewritten.map(
+    ({ path, removed, linesBefore }) => `${path} was written anew: ${removed} of its ${linesBefore} lines are gone`,
+  )
+  return warned('Changes', some(said), {
+    edits,
+    once: `${said.join('\n')}\nChange what was asked for with editFile, and leave the rest as it was; or say in your summary why the whole file had to change.`,
+  })
+}
+
+/** Paths that the turn wrote with writeFile, and the tool did. */
+function writtenWhole({ steps }: Subject): Set<string | null> {
+  const written = steps.flatMap(({ actions, observations }) =>
+    actions.flatMap((action, index) =>
+      action.tool === 'writeFile' && observations[index]?.ok === true ? [workspacePath(action.args.path)] : [],
+    ),
+  )
+  return new Set(written)
+}
+
+function countLines(text: string): number {
+  return text === '' ? 0 : text.replace(/\r?\n$/, '').split('\n').length
+}

@@ -1,0 +1,124 @@
+// The part of what runs inside the page that goes after the focus.
+Object.assign(
+  globalThis.probe,
+  (() => {
+    const { parentOf, isConnected, shadowOf, boxOf, matches, closest, findAll, rootOf, blur, pathOf, named, isSeen } = globalThis.ask
+    const NATIVE =
+      'a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=""], [contenteditable=true], audio[controls], video[controls]'
+    const ROLES = [
+      'button',
+      'link',
+      'checkbox',
+      'switch',
+      'radio',
+      'tab',
+      'menuitem',
+      'menuitemcheckbox',
+      'menuitemradio',
+      'slider',
+      'spinbutton',
+      'textbox',
+      'combobox',
+      'searchbox',
+    ]
+    const CONTROLS = [NATIVE, ...ROLES.map((role) => `[role=${role}]`), '[tabindex]:not([tabindex^="-"])'].join(', ')
+    /** Inside of these, arrow keys go from one to the next. */
+    const COMPOSITES =
+      '[role=tablist], [role=radiogroup], [role=menu], [role=menubar], [role=listbox], [role=grid], [role=treegrid], [role=tree], [role=toolbar], [role=group]'
+    let controls = []
+
+    const isControl = (element) =>
+      isSeen(element) && !matches(element, ':disabled, [aria-disabled=true]') && closest(element, '[inert], [aria-hidden=true]') === null
+
+    const rgbOf = (() => {
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+      return (colour) => {
+        canvas.clearRect(0, 0, 1, 1)
+        canvas.fillStyle = colour
+        canvas.fillRect(0, 0, 1, 1)
+        const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data
+        return { red, green, blue, alpha: alpha / 255 }
+      }
+    })()
+    const luminance = ({ red, green, blue }) => {
+      const [r, g, b] = [red, green, blue].map((value) =>
+        value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+      )
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const groundOf = (element) => {
+      for (let node = element; node instanceof Element; node = parentOf(node)) {
+        const style = getComputedStyle(node)
+        if (style.backgroundImage !== 'none') return null
+        const colour = rgbOf(style.backgroundColor)
+        if (colour.alpha > 0.99) return colour
+        if (colour.alpha > 0.01) return null
+      }
+      return { red: 255, green: 255, blue: 255 }
+    }
+    /** An outline that nobody can overlook; anything else is told by pictures. */
+    const hasPlainOutline = (element) => {
+      const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(element)
+      if (outlineStyle === 'none' || outlineStyle === 'hidden' || Number.parseFloat(outlineWidth) < 1) return false
+      const ground = groundOf(Number.parseFloat(outlineOffset) < 0 ? element : parentOf(element))
+      const colour = rgbOf(outlineColor)
+      if (ground === null || colour.alpha < 0.9) return false
+      const [low, high] = [luminance(ground), luminance(colour)].toSorted((a, b) => a - b)
+      return (high + 0.05) / (low + 0.05) >= 1.5
+    }
+
+    const activeElement = () => {
+      let active = document.activeElement
+      while (active !== null && shadowOf(active)?.activeElement) active = shadowOf(active).activeElement
+      return active
+    }
+    /** Where a mark of the focus may show: the control, its labels, and a small parent. */
+    const surroundings = (element) => {
+      const parent = parentOf(element)
+      const labels = element instanceof HTMLFormElement ? [] : (element.labels ?? [])
+      const around = [element, ...labels, ...(parent !== null && boxOf(parent).height < 160 ? [parent] : [])]
+      const boxes = around.map((one) => boxOf(one))
+      const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - 8)
+      const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - 8)
+      const right = Math.min(innerWidth, Math.max(...boxes.map((box) => box.right)) + 8)
+      const bottom = Math.min(innerHeight, Math.max(...boxes.map((box) => box.bottom)) + 8)
+      return { x: left, y: top, width: right - left, height: bottom - top }
+    }
+    const groupOf = (element) => {
+      const root = rootOf(element)
+      if (matches(element, 'input[type=radio]') && element.name !== '')
+        return [...root.querySelectorAll('input[type=radio]')].filter(({ name, form }) => name === element.name && form === element.form)
+      const composite = matches(element, '[tabindex^="-"]') ? closest(element, COMPOSITES) : null
+      return composite === null ? [] : [...findAll(composite, CONTROLS)]
+    }
+
+    return {
+      beginWalk: () => {
+        // Behind an open dialog nothing can be had.
+        const dialog = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document
+        controls = [...dialog.querySelectorAll(CONTROLS)].filter(isControl).slice(0, 300)
+        blur(activeElement())
+        getSelection()?.setBaseAndExtent(document.body, 0, document.body, 0)
+        scrollTo(0, 0)
+        return controls.length
+      },
+      /** `-1` where nothing has the focus, `-2` where it is no control. */
+      focused: () => {
+        const active = activeElement()
+        if (active === null || active === document.body || active === document.documentElement) return { index: -1 }
+        const index = controls.indexOf(active)
+        return { index: index === -1 ? -2 : index, path: pathOf(active), isPlain: hasPlainOutline(active), around: surroundings(active) }
+      },
+      blur: () => blur(activeElement()),
+      control: (index) => named(controls[index]),
+      /** Of those that never got the focus, which a keyboard can't get to by arrow keys either. */
+      unreached: (reached) => {
+        const known = new Set(reached.map((index) => controls[index]))
+        return controls.flatMap((control, index) => {
+          if (known.has(control) || !isConnected(control) || !isControl(control)) return []
+          return groupOf(control).some((other) => known.has(other)) ? [] : [index]
+        })
+      },
+    }
+  })(),
+)

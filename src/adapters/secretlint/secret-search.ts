@@ -1,0 +1,19 @@
+import { lintSource } from '@secretlint/core'
+import { creator } from '@secretlint/secretlint-rule-preset-recommend'
+import type { SecretSearch } from '#src/ports/secret-search.ts'
+
+const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] }
+
+/** Searches by the rules that Secretlint recommends. */
+export const secretSearch: SecretSearch = {
+  async search(path, text) {
+    // The text is somebody else's, so its comments switch nothing off.
+    const content = text.replace(/secretlint-(?=disable|enable)/gi, 'secretlint_')
+    const source = { filePath: path, content, contentType: 'text' as const }
+    const { messages } = await lintSource({ source, options: { config, maskSecrets: true, noPhysicFilePath: true } })
+    return messages.map(({ ruleId, messageId, loc }) => ({
+      rule: `${ruleId.replace(/^.*secretlint-rule-/, '')}/${messageId}`,
+      line: loc.start.line,
+    }))
+  },
+}

@@ -1,0 +1,28 @@
+/** How a repository's dark scheme is switched on, beside the browser's own preference: attributes of `<html>`; a class is added to those there. */
+export type DarkScheme = { attributes: Record<string, string> }
+
+const COMMENT = /\/\*[^]*?(?:\*\/|$)/g
+const MEDIA = /prefers-color-scheme\s*:\s*dark/
+const ATTRIBUTE = /\[(data-[\w-]+|theme)\s*[~|^$*]?=\s*["']?((?:[\w-]*-)?dark)["']?\s*\]/g
+const CLASS = /(?:^|[\s,{(>&*:])\.(dark|theme-dark|dark-mode|dark-theme)(?![\w-])/g
+
+/** Reads the dark scheme out of style sheets, and a Tailwind 3 configuration as text; `null` where there is none. */
+export function darkScheme({ sheets, tailwindConfig }: { sheets: readonly string[]; tailwindConfig: string | null }): DarkScheme | null {
+  const attributes: Record<string, string> = {}
+  let byPreference = false
+  for (const sheet of sheets) {
+    const text = sheet.replace(COMMENT, '')
+    byPreference ||= MEDIA.test(text)
+    for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTE)) attributes[name] ??= value
+    const name = [...text.matchAll(CLASS)][0]?.[1]
+    if (name !== undefined) attributes['class'] ??= name
+  }
+  const mode = /\bdarkMode\s*:\s*(\[[^\]]*\]?|["'][\w-]+["'])/.exec((tailwindConfig ?? '').replace(COMMENT, ''))?.[1]
+  if (mode !== undefined) {
+    for (const [, name = '', value = ''] of mode.matchAll(ATTRIBUTE)) attributes[name] ??= value
+    if (/media/.test(mode)) byPreference = true
+    else if (/class|selector|variant/.test(mode) && Object.keys(attributes).length === 0)
+      attributes['class'] = /\.([\w-]*dark[\w-]*)/.exec(mode)?.[1] ?? 'dark'
+  }
+  return byPreference || Object.keys(attributes).length > 0 ? { attributes } : null
+}

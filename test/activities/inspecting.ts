@@ -1,0 +1,41 @@
+import { inspect } from '#src/activities/inspection.ts'
+import type { Inspection } from '#src/activities/inspection.ts'
+import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
+import type { PageReport } from '#src/ports/browser.ts'
+import { compiling } from './compiling.ts'
+import type { Compiler } from './compiling.ts'
+import type { OnRun } from './fake-sandboxes.ts'
+import { attempt, bytesOf, FILES } from './world.ts'
+import type { World } from './world.ts'
+
+export const PRICE = 'src/price.tsx'
+
+type Circumstances = {
+  compiler?: Compiler
+  page?: Partial<PageReport>
+  preview?: string | null
+  /** What the repository has beside FILES. */
+  base?: Record<string, string>
+  /** What commands other than the compiler's do. */
+  onRun?: OnRun
+  operation?: TurnRecord['operation']
+  steps?: StepRecord[]
+}
+
+/** Inspects changes: path to text, or `null` where it is removed. */
+export type Inspect = (changes?: Record<string, string | null>, circumstances?: Circumstances) => Promise<Inspection>
+
+export function inspecting(world: World): Inspect {
+  return async (changes = { [PRICE]: 'export const Price = 1\n' }, circumstances = {}) => {
+    const { compiler = {}, page = {}, preview = 'export default 1\n', base = {}, onRun, operation = 'generate', steps = [] } = circumstances
+    const compile = compiling(compiler)
+    world.sandboxes.onRun = async (command, sandbox, options) =>
+      command.startsWith('/template/') ? compile(command, sandbox, options) : onRun?.(command, sandbox, options)
+    Object.assign(world.played.page, page)
+    const turn = await world.preparedTurn({ ...FILES, ...base })
+    const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
+    const files = await Promise.all(Object.entries(changes).map(async ([path, text]) => [path, await put(text)] as const))
+    const work = { published: Object.fromEntries(files), preview: await put(preview), steps, modules: null }
+    return inspect(world.ports, { ...turn, operation }, work, attempt())
+  }
+}
