@@ -23,6 +23,7 @@ test('the activities work over the ports that they are made of', async () => {
   expect(await new MockActivityEnvironment().run(activities.admit, { message: commandMessage() })).toEqual({
     verdict: 'turn',
     begins: true,
+    packageFolder: '',
   })
 })
 
