@@ -1,10 +1,11 @@
-import { folderOf, inFolder } from './join-path.ts'
+import { below, folderOf, inFolder } from './join-path.ts'
 
 /**
  * The folder that a package's components lie in or below: the one that components.json names, the usual ones, then the one that
  * most of them share. `own`: the package's paths; where it has none yet, components go to `src/components`.
  */
-export function componentFolderOf(own: readonly string[], folder: string, named: string | null): string {
+export function componentFolderOf(own: readonly string[], folder: string, namedAnywhere: string | null): string {
+  const named = namedAnywhere !== null && below(folder, namedAnywhere) !== null ? namedAnywhere : null
   const usual = ['src/components', 'components', 'app/components', 'src/app/components'].map((name) => inFolder(folder, name))
   const found = [...(named === null ? [] : [named]), ...usual].find((name) => own.some((path) => path.startsWith(`${name}/`)))
   if (found !== undefined) return found

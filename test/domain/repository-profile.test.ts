@@ -207,3 +207,54 @@ test('however many style sheets there are, few are looked at, those nearest the 
   expect(found.length).toBeLessThan(61)
   expect(found.slice(0, 2)).toEqual(['package.json', 'src/index.css'])
 })
+
+describe('a package of a monorepo', () => {
+  const files = {
+    'package.json': dependencies('typescript', 'hoisted'),
+    'tsconfig.base.json': { compilerOptions: { paths: { '@ui/*': ['./packages/ui/src/*'], '~/*': ['./packages/web/source/*'] } } },
+    'packages/web/package.json': dependencies('react', 'storybook'),
+    'packages/web/tsconfig.json': { extends: '../../tsconfig.base.json' },
+    'packages/web/source/index.css': '',
+  }
+  const found = (components: string) =>
+    repositoryProfile({
+      paths: [
+        ...Object.keys(files),
+        'packages/web/source/parts/a.tsx',
+        'packages/web/source/parts/a.test.tsx',
+        'packages/ui/src/parts/b.tsx',
+      ],
+      texts: Object.fromEntries(
+        Object.entries({ ...files, 'packages/web/components.json': { aliases: { components } } }).map(([path, content]) => [
+          path,
+          JSON.stringify(content),
+        ]),
+      ),
+      folder: 'packages/web',
+    })
+
+  test('declares what its own package.json does, and inherits aliases', () => {
+    expect(found('~/parts')).toMatchObject({
+      packageFolder: 'packages/web',
+      declaredPackages: ['react', 'storybook'],
+      aliases: ['@ui/*', '~/*'],
+      componentFolder: 'packages/web/source/parts',
+      storybook: true,
+      testsBeside: true,
+    })
+  })
+
+  test('has its components within itself, whatever its configuration names', () => {
+    expect(found('@ui/parts').componentFolder).toBe('packages/web/components')
+  })
+})
+
+test('with a baseUrl imports begin by what lies in that folder', () => {
+  const { aliases, baseUrl } = profile({ 'jsconfig.json': { compilerOptions: { baseUrl: './src' } } }, [
+    'src/app.jsx',
+    'src/ui/a.jsx',
+    'src/.x',
+    'lib/b.js',
+  ])
+  expect({ aliases, baseUrl }).toEqual({ aliases: ['app', 'app/*', 'ui', 'ui/*'], baseUrl: 'src' })
+})
