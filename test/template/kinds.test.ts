@@ -1,40 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Compiler, openCompiler, smallWith, type Workspace } from './compile-page.ts'
+import { expect, test } from 'vitest'
+import { smallWith, type Workspace } from './compile-page.ts'
+import { kindsOfRepository, packageJson, reactsIn, VITE_TSCONFIG } from './kinds-of-repository.ts'
 
-let compiler: Compiler
-beforeAll(async () => {
-  compiler = await openCompiler()
-})
-afterAll(() => compiler.close())
-
-const VITE_TSCONFIG = {
-  compilerOptions: {
-    ...{ target: 'ES2020', lib: ['ES2020', 'DOM', 'DOM.Iterable'], module: 'ESNext', moduleResolution: 'bundler', jsx: 'react-jsx' },
-    ...{ skipLibCheck: true, allowImportingTsExtensions: true, isolatedModules: true, noEmit: true, strict: true },
-    ...{ noUnusedLocals: true, noUnusedParameters: true, noFallthroughCasesInSwitch: true },
-  },
-  include: ['src'],
-}
-
-function packageJson(dependencies: Record<string, string>, rest: object = {}): string {
-  return JSON.stringify({ name: 'kind', private: true, ...rest, dependencies })
-}
-
-/** Built without a complaint; answers the page's script and styles. */
-async function built(workspace: Workspace, stylesheet: string | null = null, packageFolder = ''): Promise<{ js: string; css: string }> {
-  const outcome = await compiler.compileWithPackages(workspace, stylesheet, packageFolder)
-  expect({ types: outcome.types, page: outcome.page, left: outcome.left }).toEqual({ types: [0], page: [0], left: [] })
-  const all = (ending: string): string =>
-    Object.entries(outcome.built)
-      .flatMap(([name, text]) => (name.endsWith(ending) ? [text] : []))
-      .join('\n')
-  return { js: all('.js'), css: all('.css') }
-}
-
-/** The versions of React in a script; more than one breaks hooks. */
-function reactsIn(js: string): string[] {
-  return [...new Set([...js.matchAll(/\.version=[`"'](\d+)\.\d+\.\d+/g)].map(([, major]) => major ?? ''))]
-}
+const current = kindsOfRepository()
 
 test('React 18 with its own types, a shared tsconfig, and tests beside the components', async () => {
   const workspace = smallWith({
@@ -56,83 +24,20 @@ export const Input = forwardRef<HTMLInputElement, ComponentProps<'input'>>((prop
     'src/input.test.tsx': `import { Input } from './input'\ndescribe('Input', () => {\n  it('is there', () => expect(Input).toBeTruthy())\n})\n`,
     '.ollio/preview.tsx': `import { Input } from '../src/input'\nexport default function Preview() {\n  return <Input aria-label="Ines" />\n}\n`,
   })
-  const { js } = await built(workspace)
+  const { js } = await current().built(workspace)
   expect(reactsIn(js)).toEqual(['18'])
   const wrong = { ...workspace, 'src/wrong.tsx': `import { use } from 'react'\nexport const x = use\n` }
-  expect((await compiler.compileWithPackages(wrong)).types).toEqual([
+  expect((await current().compiler.compileWithPackages(wrong)).types).toEqual([
     1,
     expect.stringMatching(/^src\/wrong\.tsx:1:10: error TS2305: .*'use'/),
   ])
 })
 
 test('React 17, which knows no root', async () => {
-  const { js } = await built(
+  const { js } = await current().built(
     smallWith({ 'package.json': packageJson({ react: '^17.0.2', 'react-dom': '^17.0.2', '@types/react': '^17.0.0' }) }),
   )
   expect(reactsIn(js)).toEqual(['17'])
-})
-
-const TAILWIND_3 = {
-  react: '^18.3.1',
-  'react-dom': '^18.3.1',
-  '@types/react': '^18.3.0',
-  tailwindcss: '^3.4.17',
-  '@tailwindcss/typography': '^0.5.15',
-}
-/** What only Tailwind 3 writes. */
-const OLD_MARK = 'var(--tw-bg-opacity,1)'
-const OLD_SHEET = `@tailwind base;\n@tailwind components;\n@tailwind utilities;\n@layer components {\n  .btn { @apply rounded px-4; }\n}\n`
-const OLD_PAGE = {
-  'src/index.css': OLD_SHEET,
-  'src/greeting.tsx': `export function Greeting({ name }: { name: string }) {\n  return <p className="btn prose bg-brand p-4 select-none">Hello {name}</p>\n}\n`,
-  'tsconfig.json': JSON.stringify(VITE_TSCONFIG),
-}
-
-test('Tailwind 3 with its configuration, plugins and PostCSS', async () => {
-  const { css } = await built(
-    smallWith({
-      ...OLD_PAGE,
-      'package.json': packageJson({ ...TAILWIND_3, autoprefixer: '^10.4.20', postcss: '^8.4.0' }),
-      'tailwind.config.js': `module.exports = {
-  content: ['./src/**/*.tsx'], theme: { extend: { colors: { brand: '#123456' } } }, plugins: [require('@tailwindcss/typography')],
-}\n`,
-      'postcss.config.js': `module.exports = { plugins: { tailwindcss: {}, autoprefixer: {} } }\n`,
-      'dist/made.js': `"text-lime-300"`,
-    }),
-    'src/index.css',
-  )
-  for (const part of [OLD_MARK, '.btn{', '.prose{', '.bg-brand{', '.p-4{', '-webkit-user-select:none']) expect(css).toContain(part)
-  expect(css).not.toContain('text-lime-300')
-})
-
-test('Tailwind 3 with a configuration in TypeScript, and none of PostCSS', async () => {
-  const config = `import type { Config } from 'tailwindcss'
-import typography from '@tailwindcss/typography'
-export default { content: [], theme: { extend: { colors: { brand: 'rgb(1 2 3)' } } }, plugins: [typography] } satisfies Config\n`
-  const workspace = smallWith({
-    ...OLD_PAGE,
-    'package.json': packageJson(TAILWIND_3, { type: 'module' }),
-    'tailwind.config.ts': config,
-  })
-  const { css } = await built(workspace, 'src/index.css')
-  for (const part of [OLD_MARK, '.btn{', '.prose{', '.bg-brand{']) expect(css).toContain(part)
-  expect((await built(workspace)).css).toContain('.p-4{')
-})
-
-test('Tailwind 4 with a plugin of the repository', async () => {
-  const { css } = await built(
-    smallWith({
-      'package.json': packageJson({
-        ...{ react: '^19.0.0', 'react-dom': '^19.0.0', '@types/react': '^19.0.0' },
-        ...{ tailwindcss: '^4.0.0', '@tailwindcss/typography': '^0.5.15' },
-      }),
-      'src/app.css': `@import 'tailwindcss';\n@plugin "@tailwindcss/typography";\n@theme { --color-brand: #123456; }\n`,
-      'src/greeting.tsx': `export function Greeting({ name }: { name: string }) {\n  return <p className="prose bg-brand">{name}</p>\n}\n`,
-      'tsconfig.json': JSON.stringify(VITE_TSCONFIG),
-    }),
-    'src/app.css',
-  )
-  for (const part of ['tailwindcss v4', '.prose{', '.bg-brand{']) expect(css).toContain(part)
 })
 
 const PLAIN = { react: '^19.0.0', 'react-dom': '^19.0.0', '@types/react': '^19.0.0' }
@@ -149,15 +54,15 @@ export function Greeting({ name }: { name: string }) {
   return <p className={\`p-4 \${card.card} \${title.title}\`}>{name}</p>
 }\n`,
   })
-  const { css } = await built(workspace, 'src/theme.scss')
+  const { css } = await current().built(workspace, 'src/theme.scss')
   expect(css).toMatch(/\._card_\w+{padding:4px}/)
   expect(css).toMatch(/\._title_\w+:hover{margin:3px}/)
   expect(css).toContain('body a{color:#123456}')
-  expect((await built(workspace)).css).not.toMatch(/tailwindcss|\.p-4|body a/)
+  expect((await current().built(workspace)).css).not.toMatch(/tailwindcss|\.p-4|body a/)
 })
 
 test('JavaScript with JSX in every ending, and aliases', async () => {
-  const { js } = await built({
+  const { js } = await current().built({
     'package.json': packageJson(PLAIN),
     'jsconfig.json': JSON.stringify({ compilerOptions: { baseUrl: '.', paths: { '@/*': ['src/*'] } } }),
     'src/name.js': `export const Name = ({ name }) => <b>{name}</b>\n`,
@@ -200,8 +105,8 @@ export function Box({ children }: { children: ReactNode }) {
 }\n`,
     '.ollio/preview.tsx': `import { Greeting } from '@/greeting'\nexport default function Preview() {\n  return <Greeting name="Ines" />\n}\n`,
   }
-  const { js, css } = await built(workspace, 'src/index.css', 'apps/web')
+  const { js, css } = await current().built(workspace, 'src/index.css', 'apps/web')
   expect(reactsIn(js)).toEqual(['18'])
   for (const part of ['.bg-brand{', '.pt-6{']) expect(css).toContain(part)
-  expect((await built(workspace, 'apps/web/src/index.css', 'apps/web')).css).toContain('.bg-brand{')
+  expect((await current().built(workspace, 'apps/web/src/index.css', 'apps/web')).css).toContain('.bg-brand{')
 })

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { check } from '#src/activities/checking.ts'
+import { prepare } from '#src/activities/preparing.ts'
+import { withModules } from '#src/activities/with-modules.ts'
+import { openWorkbench } from '#src/activities/workbench.ts'
+import { compiling } from './compiling.ts'
+import { AFTER, BASE, LOCK, playingPackages, REPOSITORY, UPDATED } from './playing-packages.ts'
+import { attempt, FILES, keyOf } from './world.ts'
+
+const current = playingPackages()
+
+test('preparing keeps the files that decide, and installs', async () => {
+  current().world.host.reset({ ...FILES, ...REPOSITORY })
+  current().world.sandboxes.onRun = (command, sandbox) => {
+    if (!command.startsWith('find')) return
+    const tree = Object.entries(sandbox.texts()).map(([path, text]) => `${keyOf(text)}  ./${path}\0`)
+    sandbox.write('.ollio/tree', tree.join(''))
+  }
+  const turn = await current().world.openTurn({ number: 4_000 }, { repositoryId: 5_000_000_001, issue: 4_000, k: 1 })
+  await prepare(current().world.ports, { turnId: turn.id }, attempt())
+  expect(current().requests).toMatchObject([{ update: false, labels: { turn: turn.id } }])
+  expect(new TextDecoder().decode(await current().world.ports.artifacts.get(keyOf(LOCK)))).toBe(LOCK)
+})
+
+test('commands of a workbench find them, installed when the first one needs them', async () => {
+  const { turn } = await current().turnOn(REPOSITORY)
+  const { sandbox } = await openWorkbench(current().world.ports, turn, await current().manifestOf({ 'package.json': AFTER }), attempt())
+  expect(current().requests).toEqual([])
+  const found: unknown[] = []
+  current().world.sandboxes.onRun = (command, _sandbox, { modules }) => void found.push([command, modules])
+  const options = { timeoutMs: 1_000, signal: new AbortController().signal }
+  await sandbox.run({ ...options, command: 'one' })
+  await sandbox.run({ ...options, command: 'two' })
+  expect(found).toEqual([
+    ['one', UPDATED.id],
+    ['two', UPDATED.id],
+  ])
+  expect(current().requests).toHaveLength(1)
+})
+
+test('folders with packages of their own are linked once, before the first command', async () => {
+  const commands: string[] = []
+  current().world.sandboxes.onRun = (command) => void commands.push(command)
+  const sandbox = await current().world.sandboxes.create('react', { project: 'p', turn: 't', purpose: 'work' })
+  const furnished = withModules(sandbox, async () => ({
+    id: BASE.id,
+    links: { "apps/it's/node_modules": "/modules/apps/it's/node_modules" },
+  }))
+  for (const command of ['one', 'two']) await furnished.run({ command, timeoutMs: 1_000, signal: new AbortController().signal })
+  expect(commands).toEqual([
+    expect.stringContaining(`ln -sfn '/modules/apps/it'\\''s/node_modules' 'apps/it'\\''s/node_modules'`),
+    'one',
+    'two',
+  ])
+})
+
+async function checked(changes: Record<string, string>) {
+  const { turn } = await current().turnOn({ ...FILES, ...REPOSITORY })
+  const modules: unknown[] = []
+  const compile = compiling()
+  current().world.sandboxes.onRun = (command, sandbox, options) => {
+    if (command.startsWith('/template')) modules.push(options.modules)
+    return compile(command, sandbox, options)
+  }
+  const manifest = await current().manifestOf(changes)
+  const actions = [{ tool: 'finish' as const, args: { summary: 'Done.' } }]
+  const step = { number: 1, answer: '', thought: '', actions, manifest, model: 'm', promptTokens: 0, completionTokens: 0, modelMs: 0 }
+  await current().world.ports.projects.keepAnswer(turn.id, step)
+  const verdict = await check(current().world.ports, { turnId: turn.id, number: 1, last: false }, attempt())
+  return {
+    verdict,
+    modules,
+    version: await current().world.ports.projects.versionOfTurn(turn.id),
+    steps: await current().world.ports.projects.steps(turn.id),
+  }
+}
+
+const CARD = {
+  'src/components/card.tsx': `import { z } from 'zod'\nexport const Card = () => <p>{z.name}</p>\n`,
+  '.ollio/preview.tsx': 'export default () => null\n',
+}
+
+test('the check has the packages that were added, says so, and the lockfile is published with them', async () => {
+  const { verdict, modules, version } = await checked({ ...CARD, 'package.json': AFTER, 'package-lock.json': 'hostile' })
+  expect({ verdict, modules }).toEqual({ verdict: 'stands', modules: [UPDATED.id, UPDATED.id] })
+  expect(version?.files['package-lock.json']).toBe(keyOf('the new lockfile'))
+  expect(version?.checks[0]).toEqual({ name: 'Packages', outcome: 'passed', detail: 'installed zod@^4.0.0; package-lock.json is updated' })
+})
+
+test('what could not be installed goes back to the agent with the reason', async () => {
+  current().answers.update = { ok: false, reason: 'No matching version found for zod@^4.0.0' }
+  const { verdict, steps } = await checked({ ...CARD, 'package.json': AFTER })
+  expect(verdict).toBe('sent-back')
+  expect(JSON.stringify(steps[0]?.observations)).toContain('No matching version found for zod@^4.0.0')
+})

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { Installed, PackageRequest } from '#src/ports/packages.ts'
+import { bytesOf, keyOf, openWorld } from './world.ts'
+import type { World } from './world.ts'
+
+export const BEFORE = '{"dependencies":{"react":"19"}}'
+export const AFTER = '{"dependencies":{"react":"19","zod":"^4.0.0"}}'
+export const LOCK = '{"lockfileVersion":3}'
+export const REPOSITORY = { 'package.json': BEFORE, 'package-lock.json': LOCK, 'src/a.ts': '' }
+export const BASE = { id: 'b'.repeat(64), links: {} }
+export const UPDATED = { id: 'c'.repeat(64), links: {} }
+
+export type PlayedPackages = {
+  world: World
+  requests: PackageRequest[]
+  /** What comes of installing what the base asks for, and what is asked for beyond it. */
+  answers: { base: Installed; update: Installed }
+  /** A turn on a repository with these files, all of which the artifact store has. */
+  turnOn: (files: Record<string, string>) => Promise<{ turn: TurnRecord; tree: Record<string, string> }>
+  manifestOf: (files: Record<string, string>) => Promise<Manifest>
+}
+
+/** A world whose installations a test plays, as at first for each test of a file. */
+export function playingPackages(): () => PlayedPackages {
+  let played: PlayedPackages | undefined
+  beforeAll(async () => {
+    const requests: PackageRequest[] = []
+    const world = await openWorld({
+      packages: {
+        async install(request) {
+          requests.push(request)
+          return request.update ? current().answers.update : current().answers.base
+        },
+      },
+    })
+    const keep = async (files: Record<string, string>): Promise<Record<string, string>> => {
+      const entries = Object.entries(files).map(async ([path, text]) => [path, await world.ports.artifacts.put(bytesOf(text))] as const)
+      return Object.fromEntries(await Promise.all(entries))
+    }
+    played = {
+      ...{ world, requests, answers: answersAtFirst(), manifestOf: keep },
+      async turnOn(files) {
+        await keep(files)
+        const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, keyOf(text)]))
+        return { turn: await world.preparedTurn(files), tree }
+      },
+    }
+  })
+  beforeEach(() => {
+    current().world.reset()
+    current().requests.length = 0
+    current().answers = answersAtFirst()
+  })
+  afterAll(() => current().world.close())
+  const current = (): PlayedPackages => {
+    if (played === undefined) throw new Error('The world was not made')
+    return played
+  }
+  return current
+}
+
+function answersAtFirst(): PlayedPackages['answers'] {
+  return { base: { ok: true, modules: BASE, lockfile: null }, update: { ok: true, modules: UPDATED, lockfile: 'the new lockfile' } }
+}
