@@ -8,6 +8,8 @@ import { nextErrors } from './next-errors.ts'
 import { FONTS, writeProject } from './next-project.ts'
 import { stylesheetPath, type Place } from './place.ts'
 
+const LOST_FONT = /Can't resolve '@vercel\/turbopack-next\/internal\/font\/google/
+
 type PageOptions = {
   place: Place
   /** Emptied first. */
@@ -33,8 +35,17 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
   const project = mkdtempSync(join(tmpdir(), 'next-'))
   process.once('exit', () => rmSync(project, { recursive: true, force: true }))
   writeProject(project, { place, basePath, stylesheet: sheet })
+  let built = runNext(project)
+  // On a very busy machine Next loses a font that it was given; the second try is the last.
+  if (built.status !== 0 && LOST_FONT.test(built.stdout + built.stderr)) built = runNext(project)
+  if (built.status !== 0) return nextErrors(`${built.stdout}\n${built.stderr}`, { workspace, project })
+  exportPage(join(project, 'out'), resolve(workspace, outDir), basePath)
+  return []
+}
+
+function runNext(project: string) {
   const next = createRequire(join(project, 'next.config.mjs')).resolve('next/dist/bin/next')
-  const built = spawnSync(process.execPath, [next, 'build'], {
+  return spawnSync(process.execPath, [next, 'build'], {
     cwd: project,
     encoding: 'utf8',
     maxBuffer: 16 * 1024 * 1024,
@@ -44,7 +55,4 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
       NEXT_FONT_GOOGLE_MOCKED_RESPONSES: join(project, FONTS),
     },
   })
-  if (built.status !== 0) return nextErrors(`${built.stdout}\n${built.stderr}`, { workspace, project })
-  exportPage(join(project, 'out'), resolve(workspace, outDir), basePath)
-  return []
 }

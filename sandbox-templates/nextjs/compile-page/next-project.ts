@@ -101,8 +101,8 @@ function nextConfig(basePath: string, pages: boolean) {
     typescript: { ignoreBuildErrors: true },
     images: { unoptimized: true },
     turbopack: { root: '/', resolveAlias: pages ? { 'next/script': './script.jsx' } : STAND_INS },
-    // Nothing is kept from one build to the next, and a page is one page.
-    experimental: { turbopackFileSystemCacheForBuild: false, cpus: 1 },
+    // Nothing is kept from one build to the next, a page is one page, and a busy machine may not start processes of its tools in time.
+    experimental: { turbopackFileSystemCacheForBuild: false, cpus: 1, turbopackPluginRuntimeStrategy: 'workerThreads' },
   }
 }
 
