@@ -67,7 +67,7 @@ async function transcript(ports: ActivityPorts, steps: readonly StepRecord[]): P
         {
           role: 'user',
           content: observationsMessage(
-            step.observations.map(({ picture: _artifact, ...seen }) => seen as (typeof step.observations)[number]),
+            step.observations.map(({ picture: _artifact, ms: _time, ...seen }) => seen as (typeof step.observations)[number]),
           ),
         },
       ]

@@ -47,9 +47,21 @@ describe('the actions of a step', () => {
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n' })
   })
 
+  test.each([
+    ['readFile', 'src/card.tsx', 'no such file. Did you mean src/components/card.tsx?'],
+    ['editFile', 'src/components/Card.jsx', 'no such file. Did you mean src/components/card.tsx?'],
+    ['readFile', 'none.ts', 'listFiles shows which files there are'],
+  ])('that fail say how to go on: %s of %s', async (tool, path, error) => {
+    await asked({ tool, args: { path, find: 'a', replace: 'b' } })
+    expect((await step()).observations[0]).toMatchObject({ tool, ok: false, error: expect.stringContaining(error) })
+  })
+
   test('stop at one that isn’t any', async () => {
     expect(await asked(write('a.ts'), { tool: 'fly', args: {} }, write('b.ts'))).toEqual({ todo: 'think' })
-    expect((await step()).observations[1]).toEqual({ tool: 'fly', ok: false, error: expect.stringContaining('There is no such tool') })
+    expect((await step()).observations[1]).toEqual({
+      ...{ tool: 'fly', ok: false, error: expect.stringContaining('There is no such tool') },
+      ms: expect.any(Number),
+    })
   })
 
   test('end with the work where it is finished', async () => {
@@ -114,16 +126,32 @@ describe('a command', () => {
     await asked(run('test'), write('never.ts'))
     expect(await acted(0)).toEqual({ todo: 'think' })
     expect((await step()).observations).toEqual([
-      { tool: 'executeCommand', ok: false, exitCode: 1, timedOut: false, stdout: '1 failed', stderr: 'at a.ts:1' },
+      { tool: 'executeCommand', ok: false, exitCode: 1, timedOut: false, stdout: '1 failed', stderr: 'at a.ts:1', ms: expect.any(Number) },
     ])
   })
 
-  test('that says much is told by its end', async () => {
-    world.sandboxes.onRun = (command) => (command === 'talk' ? { stdout: `${'x'.repeat(10_000)}the end` } : undefined)
+  test('that says much is told by its beginning and its end', async () => {
+    world.sandboxes.onRun = (command) => (command === 'talk' ? { stdout: `The beginning${'x'.repeat(10_000)}the end` } : undefined)
     await asked(run('talk'))
     await acted(0)
     const stdout = String((await step()).observations[0]?.['stdout'])
-    expect(stdout).toMatch(/^… 4007 characters before this\nx+the end$/)
+    expect(stdout).toMatch(/^The beginningx+\n… 2020 characters left out here …\nx+the end$/)
+  })
+
+  test.each<[object, string]>([
+    [{ exitCode: null, timedOut: true }, 'ended after 120 seconds'],
+    [{ exitCode: null }, 'ended by a limit of the sandbox'],
+  ])('that did not end by itself says why, and how to go on: %j', async (result, note) => {
+    world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)
+    await asked(run('serve'))
+    await acted(0)
+    expect((await step()).observations[0]).toMatchObject({ ok: false, note: expect.stringContaining(note) })
+  })
+
+  test('that is empty is not run', async () => {
+    await asked(run(' '))
+    await acted(0)
+    expect((await step()).observations[0]).toMatchObject({ ok: false, error: 'The command is empty.' })
   })
 
   test.each([
