@@ -1,19 +1,16 @@
 import { Failure } from '#src/domain/failures.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
-import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { openingMessages } from './opening-messages.ts'
+import type { Opening } from './opening-messages.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { layBase, layManifest } from './workbench.ts'
 
 export type TurnLimits = { steps: number; milliseconds: number }
-
-/** What the agent begins with: the first messages, and the preview of the version before. */
-export type Opening = { messages: ChatMessage[]; manifest: Manifest }
 
 const HASH_MS = 120_000
 

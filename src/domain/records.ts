@@ -70,6 +70,12 @@ export type StepRecord = {
   promptTokens: number
   completionTokens: number
   modelMs: number
+  /** Artifact of all the messages of this call, where older ones were shortened for it; later calls begin with them. */
+  prefix: string | null
+  /** True where the answer was cut at the model's length limit. */
+  cut: boolean
+  /** True where the model can't see, so that this call went without its pictures. */
+  withoutPictures: boolean
   finished: boolean
 }
 

@@ -25,6 +25,9 @@ export async function prepareVersion(
     promptTokens: 1_000,
     completionTokens: 234,
     modelMs: 5,
+    prefix: null,
+    cut: false,
+    withoutPictures: false,
   })
   const { '.ollio/preview.tsx': _preview, ...published } = manifest
   await world.ports.projects.prepareVersion({

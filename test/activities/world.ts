@@ -61,7 +61,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
         requests.push(request)
         const next = played.answers.shift() ?? ''
         const text = typeof next === 'string' ? next : await next()
-        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false }
+        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false, withoutPictures: false }
       },
     },
     browser: {
@@ -80,6 +80,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider } = {}) 
       monthlyCredits: 1_000_000,
       stepsPerTurn: 20,
       minutesPerTurn: 10,
+      contextTokens: 128_000,
       publicUrl: 'https://ollio.example',
       previewUrl: 'https://preview.example',
     },

@@ -62,7 +62,7 @@ describe('what has to be set', () => {
     expect(readWorkerConfig(WORKER)).toMatchObject({
       model: { baseUrl: 'https://api.openai.com/v1' },
       github: { apiUrl: 'https://api.github.com' },
-      rules: { monthlyCredits: 100, credits: { generate: 10, refine: 5 }, stepsPerTurn: 20, minutesPerTurn: 10 },
+      rules: { monthlyCredits: 100, credits: { generate: 10, refine: 5 }, stepsPerTurn: 20, minutesPerTurn: 10, contextTokens: 128_000 },
     })
   })
 })
