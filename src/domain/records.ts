@@ -110,6 +110,8 @@ export type Receipt = {
   seconds: number
   steps: number
   model: string
+  /** What the tokens cost at the prices of today, in US dollars; `null` where no price is set. */
+  dollars: number | null
 }
 
 export type EndedTurn = { state: 'UNCHANGED'; summary: string } | { state: 'FAILED' | 'CANCELLED'; failure: FailureKind; summary: string }

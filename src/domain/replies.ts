@@ -1,5 +1,6 @@
 import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
 import { code, plain } from './markdown.ts'
+import { dollars } from './money.ts'
 import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
@@ -163,7 +164,8 @@ export function checksTable(checks: readonly CheckLine[]): string {
 
 export function receiptLine(receipt: Receipt): string {
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
-  return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
+  const money = receipt.dollars === null ? '' : ` (${dollars(receipt.dollars)})`
+  return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens${money} · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
 }
 
 function count(number: number, thing: string): string {

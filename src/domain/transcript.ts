@@ -14,7 +14,7 @@ const messageSchema = z.discriminatedUnion('role', [
 export const transcriptSchema = z.array(messageSchema)
 
 export type TranscriptMessage = z.infer<typeof messageSchema>
-export type PicturePart = Extract<z.infer<typeof partSchema>, { type: 'picture' }>
+type PicturePart = Extract<z.infer<typeof partSchema>, { type: 'picture' }>
 
 /** What an answer that could not be read shows of itself, in characters; it may be of any length. */
 const UNREADABLE_SHOWN = 2_000

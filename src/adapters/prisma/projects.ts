@@ -1,4 +1,5 @@
 import { Failure } from '#src/domain/failures.ts'
+import type { Prices } from '#src/domain/money.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './client.ts'
@@ -13,7 +14,7 @@ import { createVersions } from './versions.ts'
 /** Earlier turns that the model is told of: the newest so many. */
 const PAST_TURNS = 20
 
-export function createProjects(client: PrismaClient): Projects {
+export function createProjects(client: PrismaClient, prices: Prices): Projects {
   return guardedMethods({
     async latestOfIssue(repositoryId, issue) {
       const row = await client.project.findFirst({
@@ -67,7 +68,7 @@ export function createProjects(client: PrismaClient): Projects {
     async endProject({ repositoryId, issue, k }) {
       await client.project.updateMany({ where: { repositoryId, issue, k, endedAt: null }, data: { endedAt: new Date() } })
     },
-    receipt: (turnId) => receiptOf(client, turnId),
+    receipt: (turnId) => receiptOf(client, turnId, prices),
     ...createSteps(client),
     ...createVersions(client),
   })

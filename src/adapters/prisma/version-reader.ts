@@ -1,3 +1,4 @@
+import type { Prices } from '#src/domain/money.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
@@ -10,7 +11,7 @@ const PREVIEW_PATH = /^[0-9a-f]{32}$/
 /** PostgreSQL's largest integer, for numbers out of addresses. */
 const LARGEST = 2_147_483_647
 
-export function createVersionReader(client: PrismaClient): VersionReader {
+export function createVersionReader(client: PrismaClient, prices: Prices): VersionReader {
   const published = (projectId: string, number: number) =>
     UUID.test(projectId) && number <= LARGEST ? { projectId, number, state: 'PUBLISHED' as const } : null
   return {
@@ -49,7 +50,7 @@ export function createVersionReader(client: PrismaClient): VersionReader {
           pictures: Object.keys(version.pictures)
             .map(Number)
             .toSorted((a, b) => a - b),
-          receipt: await receiptOf(client, turn.id),
+          receipt: await receiptOf(client, turn.id, prices),
         }
       }),
     picture: (projectId, number, widthPx) =>

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { dollars } from '#src/domain/money.ts'
 import { summaryBlocks } from '#src/domain/summary.ts'
 import type { Block } from '#src/domain/summary.ts'
 import type { Links } from '#src/ports/links.ts'
@@ -108,7 +109,7 @@ function versionList(projectId: string, { versions, version }: VersionPage, link
   </nav>`
 }
 
-function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, steps, model } }: VersionPage): Markup {
+function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, steps, model, dollars: cost } }: VersionPage): Markup {
   return html`<table>
     <tbody>
       <tr>
@@ -117,7 +118,7 @@ function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, 
       </tr>
       <tr>
         <th scope="row">Tokens</th>
-        <td>${promptTokens} in, ${completionTokens} out</td>
+        <td>${promptTokens} in, ${completionTokens} out${cost === null ? '' : ` (${dollars(cost)})`}</td>
       </tr>
       <tr>
         <th scope="row">Steps</th>
