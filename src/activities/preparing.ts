@@ -4,6 +4,7 @@ import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
+import { gather } from './gathering.ts'
 import { openingMessages } from './opening-messages.ts'
 import type { Opening } from './opening-messages.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
@@ -28,19 +29,20 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   ])
   await layBase(ports, sandbox, archive, context.signal)
   const tree = await hashTree(sandbox, context.signal)
-  const [facts, past] = await Promise.all([
+  const [facts, past, gathered] = await Promise.all([
     readRepositoryFacts(sandbox, turn, Object.keys(tree)),
     ports.projects.pastTurns(turn.project.id, turn.number),
+    gather(ports, turn, context.signal),
   ])
 
   const previewSource = past.at(-1)?.previewSource ?? null
   const manifest: Manifest =
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await layManifest(ports, sandbox, manifest)
-  const messages = openingMessages(turn, { facts, past, limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn } })
-  const opening: Opening = { messages, manifest }
+  const messages = openingMessages({ gathered, facts, past, limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn } })
+  const opening: Opening = { messages, manifest, unused: gathered.unused }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
-  await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt })
+  await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)
   return limits
 }
 

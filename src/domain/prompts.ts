@@ -93,9 +93,19 @@ function withinLines(text: string): string {
   return visibleText(text).replace(/^---+$/gm, '- - -')
 }
 
-/** The user message that opens a turn. */
-export function requestMessage(request: string, context: { turn: number; files: string[] }): string {
-  return JSON.stringify({ request, turn: context.turn, filesOfEarlierTurns: context.files })
+/** The user message that opens a turn. `issue`: what the request belongs to. `note`: what is to be said of its pictures. */
+export function requestMessage(
+  request: string,
+  context: { turn: number; files: string[]; issue?: { title: string; body: string } | null; note?: string | null },
+): string {
+  const { turn, files, issue = null, note = null } = context
+  return JSON.stringify({
+    request,
+    turn,
+    filesOfEarlierTurns: files,
+    ...(issue === null ? {} : { issue }),
+    ...(note === null ? {} : { note }),
+  })
 }
 
 /** The user message that answers a step. */

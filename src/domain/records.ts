@@ -59,6 +59,9 @@ export type TurnBase = {
   prompt: string
 }
 
+/** A picture that somebody sent with a command: an artifact's key. */
+export type TurnPicture = { key: string; mediaType: string }
+
 export type StepRecord = {
   number: number
   answer: string

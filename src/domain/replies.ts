@@ -1,6 +1,7 @@
 import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
 import { code, plain } from './markdown.ts'
 import { dollars } from './money.ts'
+import { withPicturesNamed } from './mentioned-pictures.ts'
 import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
@@ -98,15 +99,18 @@ export function progressComment(turn: {
   steps: { number: number; thought: string }[]
   seconds: number
   phase: string
+  /** One line each. */
+  notes?: readonly string[]
 }): string {
   const last = turn.steps.at(-1)
   return [
     `### Ollio is working on it`,
     '',
-    `> ${plain(turn.prompt)}`,
+    `> ${plain(withPicturesNamed(turn.prompt))}`,
     '',
     `**${turn.phase}** · ${count(turn.steps.length, 'step')} done · ${duration(turn.seconds)}`,
     ...(last === undefined ? [] : ['', plain(last.thought)]),
+    ...noteLines(turn.notes),
   ].join('\n')
 }
 
@@ -122,6 +126,7 @@ export function publishedComment(turn: {
   checks: CheckLine[]
   receipt: Receipt
   author: string
+  notes?: readonly string[]
 }): string {
   return [
     `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${plain(turn.name)}, v${turn.version}`,
@@ -130,6 +135,7 @@ export function publishedComment(turn: {
     '',
     `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
     ...(turn.partial ? ['', 'I reached my limit before I was finished; what stands is published as a draft and marked partial.'] : []),
+    ...noteLines(turn.notes),
     '',
     checksTable(turn.checks),
     '',
@@ -139,8 +145,19 @@ export function publishedComment(turn: {
   ].join('\n')
 }
 
-export function unchangedComment(summary: string): string {
-  return ['### Nothing was changed', '', summaryMarkdown(summary), '', 'No commit was made, and the credits are back.'].join('\n')
+export function unchangedComment(summary: string, notes?: readonly string[]): string {
+  return [
+    '### Nothing was changed',
+    '',
+    summaryMarkdown(summary),
+    ...noteLines(notes),
+    '',
+    'No commit was made, and the credits are back.',
+  ].join('\n')
+}
+
+function noteLines(notes: readonly string[] = []): string[] {
+  return notes.flatMap((note) => ['', note])
 }
 
 export function failedComment(kind: FailureKind): string {

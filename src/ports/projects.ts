@@ -8,6 +8,7 @@ import type {
   Receipt,
   StepRecord,
   TurnBase,
+  TurnPicture,
   TurnRecord,
   VersionRecord,
 } from '#src/domain/records.ts'
@@ -47,7 +48,8 @@ export interface Projects {
   turn(turnId: string): Promise<TurnRecord>
   pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
   setProgressComment(turnId: string, commentId: number): Promise<void>
-  setBase(turnId: string, base: TurnBase): Promise<void>
+  /** Also lists the pictures that came with the command in the conversation. */
+  setBase(turnId: string, base: TurnBase, pictures?: readonly TurnPicture[]): Promise<void>
 
   steps(turnId: string): Promise<StepRecord[]>
   step(turnId: string, number: number): Promise<StepRecord | null>

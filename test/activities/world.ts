@@ -162,9 +162,9 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** The artifact store's key of a text. */
-export function keyOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** The artifact store's key of a text, or of bytes. */
+export function keyOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 export function answerOf(...actions: { tool: string; args: Record<string, unknown> }[]): string {

@@ -9,18 +9,18 @@ const step = (actions: ParsedAction[], observations: Observation[]) => ({ action
 const fine = (path: string) => step([read(path)], seen(true))
 const stopped = step([read('a')], [{ tool: 'answer', ok: false, error: 'the same' }])
 
-const CASES: [string, ParsedAction[], ReturnType<typeof step>[], RegExp | null][] = [
+const CASES: [string, ParsedAction[], ReturnType<typeof step>[], string | null][] = [
   ['a first answer', [read('a')], [], null],
   ['the same once more', [read('a')], [fine('a')], null],
-  ['the same for the third time', [read('a')], [fine('b'), fine('a'), fine('a')], /third time in a row/],
-  ['the same again after it was told', [read('a')], [fine('a'), fine('a'), stopped], /third time in a row/],
+  ['the same for the third time', [read('a')], [fine('b'), fine('a'), fine('a')], 'third time in a row'],
+  ['the same again after it was told', [read('a')], [fine('a'), fine('a'), stopped], 'third time in a row'],
   ['something else in between', [read('a')], [fine('a'), fine('b'), fine('a')], null],
   ['finishing again and again', [finish], [step([finish], []), step([finish], []), step([finish], [])], null],
   [
     'an action that failed in three steps, among others',
     [read('x'), read('a')],
     [step([read('b'), read('a')], seen(true, false)), step([read('a')], seen(false)), step([read('c'), read('a')], seen(true, false))],
-    /failed three times/,
+    'failed three times',
   ],
   [
     'the same after it was told',
@@ -31,7 +31,7 @@ const CASES: [string, ParsedAction[], ReturnType<typeof step>[], RegExp | null][
       step([read('c'), read('a')], seen(true, false)),
       stopped,
     ],
-    /failed three times/,
+    'failed three times',
   ],
   [
     'another way after three failures',
@@ -48,7 +48,5 @@ const CASES: [string, ParsedAction[], ReturnType<typeof step>[], RegExp | null][
 ]
 
 test.each(CASES)('%s', (_case, actions, earlier, told) => {
-  const problem = repetitionIn(actions, earlier)
-  if (told === null) expect(problem).toBeNull()
-  else expect(problem).toMatch(told)
+  expect(repetitionIn(actions, earlier) ?? 'nothing').toContain(told ?? 'nothing')
 })

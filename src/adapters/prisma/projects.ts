@@ -59,8 +59,17 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     async setProgressComment(turnId, commentId) {
       await client.turn.update({ where: { id: turnId }, data: { progressCommentId: commentId } })
     },
-    async setBase(turnId, { sha, archive, tree, prompt }) {
-      await client.turn.update({ where: { id: turnId }, data: { baseSha: sha, baseArchive: archive, baseTree: tree, prompt } })
+    async setBase(turnId, { sha, archive, tree, prompt }, pictures = []) {
+      await client.$transaction(async (transaction) => {
+        const data = { baseSha: sha, baseArchive: archive, baseTree: tree, prompt }
+        const turn = await transaction.turn.update({ where: { id: turnId }, data, include: { messages: { where: { role: 'USER' } } } })
+        const images = turn.messages.flatMap(({ id: messageId }) =>
+          pictures.map(({ key, mediaType }, position) => ({
+            ...{ messageId, position, type: 'IMAGE' as const, content: key, metadata: { mediaType } },
+          })),
+        )
+        await transaction.fragment.createMany({ data: images, skipDuplicates: true })
+      })
     },
     async setPullRequest(projectId, pullRequest) {
       await client.project.update({ where: { id: projectId }, data: { pullRequest } })
