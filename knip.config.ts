@@ -7,10 +7,11 @@ export default {
     'src/local/guarded/guardian.ts!',
     'test/bubblewrap/elsewhere.ts',
     'scripts/*.{mjs,ts}',
+    'bench/*.ts',
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',
   ],
-  project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'test/**/*.ts'],
+  project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.
   ignore: ['src/local/shop/**', 'src/local/recordings/**'],
   ignoreDependencies: [

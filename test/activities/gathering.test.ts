@@ -93,8 +93,7 @@ test('the model’s first message has words, then pictures by their keys, and na
   const past = [{ request: `first ![](${url(1)})`, summary: 'Made it.', files: ['a.tsx'], previewSource: null }]
   const messages = openingMessages({ gathered: found, facts, past, limits: { steps: 20, minutes: 10 } })
   expect(messages[1]?.content).toContain('"request":"first (picture)"')
-  const { content } = messages.at(-1) ?? expect.fail('there are no messages')
-  const [text, ...pictures] = content as { type: string; text: string }[]
+  const [text, ...pictures] = (messages.at(-1)?.content ?? []) as { type: string; text: string }[]
   expect(JSON.parse(text?.text ?? '')).toEqual({
     request: 'like (picture 1) or (a picture that could not be used)',
     turn: 2,
