@@ -8,6 +8,8 @@ import type { Workbench } from './workbench.ts'
 
 /** What a command may take, in seconds. */
 const SECONDS = { least: 1, usual: 120, most: 300 }
+/** Of longer outputs the sandbox has kept the end alone. */
+const WHOLE = 60_000
 /** How much of each stream the model gets, in characters: its beginning and its end. */
 const SHOWN = { head: 2_000, tail: 6_000 }
 /** File times may lag behind the clock by a tick of the kernel. */
@@ -42,9 +44,9 @@ export async function executeCommand(
 function headAndTail(text: string): string {
   const leftOut = text.length - SHOWN.head - SHOWN.tail
   if (leftOut <= 0) return text
-  return `${text.slice(0, SHOWN.head).toWellFormed()}
-… ${leftOut} characters left out here …
-${text.slice(-SHOWN.tail).toWellFormed()}`
+  const end = text.slice(-SHOWN.tail).toWellFormed()
+  if (text.length > WHOLE) return `… more than ${text.length - SHOWN.tail} characters left out before this …\n${end}`
+  return `${text.slice(0, SHOWN.head).toWellFormed()}\n… ${leftOut} characters left out here …\n${end}`
 }
 
 /** How to go on after a command that did not end by itself. */

@@ -38,6 +38,8 @@ Up to ${ACTIONS_PER_STEP} actions are done in order; they stop at the first that
 - finish {summary}: ends your work. Say in a few sentences what was made or changed, for the reviewer.
 Paths are relative to the repository's root. You have ${limits.steps} steps and ${limits.minutes} minutes; a good piece of work needs five to eight steps.
 
+The request comes as JSON: what to do, with the issue that it belongs to; its pictures come behind it, and "(picture 1)" in the text means the first. To save room, older observations may be left out later: read a file again where you need it.
+
 # How to work
 1. Read before you write: the components, tokens and habits of this repository. Later turns: read what is there and change only what was asked for.
 2. Write the components. Then write .ollio/preview.tsx: a module whose default export is a component without props that shows what you made, with realistic content, in its states. It is shown to people and never committed.
