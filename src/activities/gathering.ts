@@ -38,7 +38,8 @@ export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: Abo
 
 async function trustedIssue(ports: ActivityPorts, { project, author, kind }: TurnRecord): Promise<{ title: string; body: string } | null> {
   const issue = await ports.codeHost.issue(project.repository, project.issue)
-  if (issue === null) return null
+  // An account that is gone has no name.
+  if (issue === null || issue.author === '') return null
   const permission = issue.author === author.login ? 'write' : await ports.codeHost.permissionOf(project.repository, issue.author)
   if (permission !== 'write' && permission !== 'admin') return null
   // The body of an issue that is itself the command was read already.
