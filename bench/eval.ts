@@ -51,10 +51,10 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
     throw error
   } finally {
     screen.status(null)
+    for (const stop of stops.toReversed()) await stop()
     // What was done is worth keeping, however it ends.
     const files = await writeResults(out, results)
     screen.line(`\n${resultsTable(results)}\n\nWritten: ${files.map((name) => join(options.out, name)).join(', ')}`)
-    for (const stop of stops.toReversed()) await stop()
     if (existsSync(join(folder, 'logs'))) await cp(join(folder, 'logs'), join(out, 'logs'), { recursive: true })
     await rm(folder, { recursive: true, force: true })
   }

@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
 import { createTestDatabase, type TestDatabase } from '#test/support/database.ts'
 import { createNamespace } from '#test/support/temporal.ts'
 import { untilTrue } from '#test/support/stage.ts'
+
+/** A machine may have much else to do. */
+vi.setConfig({ testTimeout: 600_000 })
 
 let folder: string
 let database: TestDatabase

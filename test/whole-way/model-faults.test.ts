@@ -1,10 +1,14 @@
 import type { ServerResponse } from 'node:http'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { begin, event, refuse, startChatServer, stream } from '#test/adapters/chat-server.ts'
 import type { ChatBody, ChatServer } from '#test/adapters/chat-server.ts'
 import { openStage, untilTrue, type Stage } from '#test/support/stage.ts'
 import { answer, stepsSoFar } from '#test/support/scripted-model.ts'
 import { botComments, command, untilEnded } from './one-of-each.ts'
+
+/** A machine may have much else to do. */
+const PATIENCE_MS = 200_000
+vi.setConfig({ testTimeout: 2 * PATIENCE_MS })
 
 let server: ChatServer
 let stage: Stage
@@ -48,7 +52,7 @@ test('a server that is busy, breaks down and breaks off is asked until it answer
   ]
   server.script((response, body) => (troubles.shift() ?? work)(response, body))
   const { issue, comment } = await command(stage, '/ollio generate something that says hello')
-  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('PUBLISHED')
   expect(server.calls).toHaveLength(5)
   // Two answers of 120 tokens read and 7 written, as the server says.
   expect(await lastComment(issue)).toContain('254 tokens ($0.00038) · 2 steps')
@@ -68,7 +72,7 @@ test('a picture in the comment reaches the model; one that can’t see is asked 
     stage,
     `/ollio generate a hello like ![this](${seenByBot}) or ![that](https://elsewhere.example/b.png)`,
   )
-  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('PUBLISHED')
   const parts = server.calls
     .flatMap(({ messages }) => messages)
     .flatMap(({ content }) => (Array.isArray(content) ? (content as object[]) : []))
@@ -83,7 +87,7 @@ test('a picture in the comment reaches the model; one that can’t see is asked 
 test('a model that goes round in circles is stopped, with a sentence and the credits back', async () => {
   server.script((response) => stream(response, [answer('I look.', { tool: 'listFiles', args: { path: 'src', depth: 1 } })]))
   const { issue, comment } = await command(stage, '/ollio generate something')
-  expect(await untilEnded(stage, comment)).toBe('FAILED')
+  expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('FAILED')
   expect(server.calls).toHaveLength(5)
   expect(await lastComment(issue)).toMatch(/over and over[^]*the credits are back/)
 })
@@ -91,7 +95,7 @@ test('a model that goes round in circles is stopped, with a sentence and the cre
 test('a request that never fits ends the turn, with a sentence', async () => {
   server.script((response) => refuse(response, 400, { message: 'Too long', code: 'context_length_exceeded' }))
   const { issue, comment } = await command(stage, '/ollio generate something')
-  expect(await untilEnded(stage, comment)).toBe('FAILED')
+  expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('FAILED')
   expect(server.calls).toHaveLength(1)
   expect(await lastComment(issue)).toContain('more to read for this than the language model can take')
 })
