@@ -8,7 +8,7 @@ export default {
     'test/bubblewrap/elsewhere.ts',
     'test/bubblewrap/visit-for-ever.ts',
     'scripts/*.{mjs,ts}',
-    'bench/main.ts',
+    'bench/*.ts',
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',
   ],

@@ -57,9 +57,15 @@ const CROSSING = {
   message: 'Name another folder by #src/…, so that the folder rules see it.',
 }
 
+/** What runs knows neither what tests it nor what measures it. */
+const BESIDE = {
+  regex: '^(?:\\.\\./)+(?:bench|test|scripts)/|^#test/',
+  message: 'Tests, benches and scripts are imported by nobody but themselves.',
+}
+
 type Pattern = { group?: string[]; regex?: string; message: string; allowTypeImports?: boolean }
 const restricted = (...patterns: Pattern[]) => ({
-  'no-restricted-imports': ['error', { patterns: [OUTSIDE_ENVIRONMENT, ...patterns] }] as ['error', object],
+  'no-restricted-imports': ['error', { patterns: [OUTSIDE_ENVIRONMENT, BESIDE, ...patterns] }] as ['error', object],
 })
 const except = (allowed: string[]) => ['**', ...[...NEARBY, ...allowed].map((pattern) => `!${pattern}`)]
 /** Regular expressions, because oxlint lets an import pass that the exceptions of one group name, whatever another group says. */
@@ -177,6 +183,7 @@ export default defineConfig({
     },
     { files: ['src/cli.ts', 'src/demo.ts', 'src/demo/**', 'scripts/**'], rules: { 'no-console': 'off' } },
     { files: ['test/**', 'bench/**', 'scripts/**', '*.config.ts'], rules: { 'node/no-process-env': 'off', 'no-console': 'off' } },
+    { files: ['bench/**', 'src/demo.ts', 'src/demo/**'], rules: restricted() },
     { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
   ],
 })

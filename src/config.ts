@@ -92,6 +92,7 @@ function contradictions(values: { PUBLIC_URL?: string; PREVIEW_URL?: string }): 
 
 const STATE = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY', 'ARTIFACTS'] as const
 const GITHUB = ['APP_ID', 'PRIVATE_KEY', 'GITHUB_API_URL'] as const
+const PRICES = ['OLLIO_PRICE_IN', 'OLLIO_PRICE_OUT'] as const
 const LINKS = ['PUBLIC_URL', 'PREVIEW_URL', 'LINK_SECRET'] as const
 
 /** What `npm start` needs. */
@@ -100,6 +101,7 @@ export function readServerConfig(env: Environment = process.env) {
     ...STATE,
     ...GITHUB,
     ...LINKS,
+    ...PRICES,
     'WEBHOOK_SECRET',
     'WEBHOOK_PROXY_URL',
     'HOST',
@@ -123,9 +125,11 @@ export function readWorkerConfig(env: Environment = process.env) {
     ...STATE,
     ...GITHUB,
     ...LINKS,
+    ...PRICES,
     'OPENAI_API_KEY',
     'OPENAI_BASE_URL',
     'OLLIO_MODEL',
+    'OLLIO_CONTEXT_TOKENS',
     'SANDBOX',
     'OLLIO_CACHE',
     'DEFAULT_MONTHLY_CREDITS',
@@ -146,6 +150,7 @@ export function readWorkerConfig(env: Environment = process.env) {
       monthlyCredits: values.DEFAULT_MONTHLY_CREDITS,
       stepsPerTurn: values.OLLIO_MAX_STEPS,
       minutesPerTurn: values.OLLIO_TURN_MINUTES,
+      contextTokens: values.OLLIO_CONTEXT_TOKENS,
       publicUrl: values.PUBLIC_URL,
       previewUrl: values.PREVIEW_URL,
     },
@@ -154,7 +159,7 @@ export function readWorkerConfig(env: Environment = process.env) {
 
 /** What the demo finds set already; it fills in the rest. */
 export function readDemoConfig(env: Environment = process.env) {
-  const values = read(env, ['OLLIO_MODEL', 'OLLIO_PRICE_IN', 'OLLIO_PRICE_OUT', 'OLLIO_MAX_STEPS'])
+  const values = read(env, ['OLLIO_MODEL', ...PRICES, 'OLLIO_MAX_STEPS'])
   const problems: string[] = []
   const settings = {
     given: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
@@ -164,8 +169,7 @@ export function readDemoConfig(env: Environment = process.env) {
     openaiApiKey: valueOf(env, 'OPENAI_API_KEY', problems) ?? null,
     openaiBaseUrl: valueOf(env, 'OPENAI_BASE_URL', problems) ?? null,
     model: values.OLLIO_MODEL,
-    priceIn: values.OLLIO_PRICE_IN,
-    priceOut: values.OLLIO_PRICE_OUT,
+    prices: { in: values.OLLIO_PRICE_IN, out: values.OLLIO_PRICE_OUT },
     steps: values.OLLIO_MAX_STEPS,
     appId: valueOf(env, 'APP_ID', problems) ?? null,
     privateKey: valueOf(env, 'PRIVATE_KEY', problems) ?? null,
@@ -176,7 +180,9 @@ export function readDemoConfig(env: Environment = process.env) {
   return settings
 }
 
-function shared(values: Values<(typeof STATE)[number] | (typeof GITHUB)[number] | (typeof LINKS)[number] | 'LOG_LEVEL'>) {
+function shared(
+  values: Values<(typeof STATE)[number] | (typeof GITHUB)[number] | (typeof LINKS)[number] | (typeof PRICES)[number] | 'LOG_LEVEL'>,
+) {
   return {
     databaseUrl: values.DATABASE_URL,
     temporal: { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE, apiKey: values.TEMPORAL_API_KEY ?? null },
@@ -185,6 +191,7 @@ function shared(values: Values<(typeof STATE)[number] | (typeof GITHUB)[number] 
     publicUrl: values.PUBLIC_URL,
     previewUrl: values.PREVIEW_URL,
     linkSecret: values.LINK_SECRET,
+    prices: { in: values.OLLIO_PRICE_IN, out: values.OLLIO_PRICE_OUT },
     logLevel: values.LOG_LEVEL,
   }
 }

@@ -27,7 +27,7 @@ await runFrontDoor(async () => {
   if (ENV_FILE !== null && !(await setUp(ENV_FILE, untilEnd))) return
   const config = readServerConfig(environment(ENV_FILE))
   const log = pino({ level: config.logLevel, name: 'ollio-server' })
-  const database = createDatabase(config.databaseUrl)
+  const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
   const { versions } = database
   const artifacts = createFileArtifacts(config.artifacts)

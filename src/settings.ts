@@ -27,8 +27,10 @@ export const SETTINGS = {
   OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of the chat-completions protocol'),
   OLLIO_MODEL: z.string().min(1).default('gpt-5.1').describe('The model’s name there'),
   OLLIO_CONTEXT_TOKENS: whole(8_000, 10_000_000).default(128_000).describe('The model’s context window, in tokens'),
-  OLLIO_PRICE_IN: price.default(0).describe('What a million prompt tokens cost, for receipts; 0 shows no money'),
-  OLLIO_PRICE_OUT: price.default(0).describe('What a million completion tokens cost'),
+  OLLIO_PRICE_IN: price
+    .default(0)
+    .describe('What a million prompt tokens cost, in US dollars, for receipts; without prices they show no money'),
+  OLLIO_PRICE_OUT: price.default(0).describe('What a million completion tokens cost, in US dollars'),
 
   SANDBOX: z
     .enum(['local'], 'has to be local: bubblewrap on this machine')

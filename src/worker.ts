@@ -28,7 +28,7 @@ import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
 await runFrontDoor(async () => {
   const config = readWorkerConfig()
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
-  const database = createDatabase(config.databaseUrl)
+  const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
   const place = {
     templatesFolder: join(import.meta.dirname, '../sandbox-templates'),

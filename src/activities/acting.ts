@@ -2,12 +2,14 @@ import { isSlow } from '#src/domain/agent-protocol.ts'
 import type { Action, Observation, ParsedAction } from '#src/domain/agent-protocol.ts'
 import { Failure, toFailure } from '#src/domain/failures.ts'
 import type { Manifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
+import { nearPaths } from '#src/domain/near-paths.ts'
+import { workspacePath } from '#src/domain/workspace-path.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { executeCommand } from './command-action.ts'
 import type { EffectContext } from './effect.ts'
 import { doFileAction } from './file-actions.ts'
 import { viewPage } from './page-action.ts'
-import { openWorkbench } from './workbench.ts'
+import { openWorkbench, pathsOf } from './workbench.ts'
 import type { Workbench } from './workbench.ts'
 
 /** What the workflow does next: ask the model again, run a slow action of this step, or check what was made. */
@@ -47,8 +49,10 @@ export async function perform(
     if (action.tool === 'finish') return { todo: 'finish' }
     if (isSlow(action) && index !== slowIndex) return { todo: 'act', index }
     workbench ??= await openWorkbench(ports, turn, manifest, context)
+    const startedMs = performance.now()
     const outcome = await attempt(ports, turn, workbench, action, manifest, context)
-    await ports.projects.keepObservation(turn.id, step.number, index, outcome.observation, outcome.manifest)
+    const observation = { ...outcome.observation, ms: Math.round(performance.now() - startedMs) }
+    await ports.projects.keepObservation(turn.id, step.number, index, observation, outcome.manifest)
     manifest = outcome.manifest
     failed = !outcome.observation.ok
   }
@@ -71,7 +75,23 @@ async function attempt(
   } catch (error) {
     const failure = toFailure(error)
     if (failure.kind !== 'sandbox-path') throw failure
-    return { observation: { tool: action.tool, ok: false, error: failure.message }, manifest }
+    return { observation: { tool: action.tool, ok: false, error: withAdvice(failure.message, action, workbench, manifest) }, manifest }
+  }
+}
+
+/** What went wrong with a path, and how to go on. */
+function withAdvice(problem: string, { tool, args }: Action, { tree }: Workbench, manifest: Manifest): string {
+  const path = 'path' in args && args.path !== null ? workspacePath(args.path) : null
+  const near = path === null ? [] : nearPaths(path, pathsOf(tree, manifest))
+  if (near.length > 0) return `${problem}. Did you mean ${near.join(' or ')}?`
+  switch (tool) {
+    case 'readFile':
+    case 'editFile':
+      return `${problem}. listFiles shows which files there are; of a large one, searchFiles and executeCommand show parts.`
+    case 'listFiles':
+      return `${problem}. Ask for the folder above it, or for "" to see the top.`
+    default:
+      return `${problem}. Choose another path.`
   }
 }
 

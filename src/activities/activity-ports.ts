@@ -41,6 +41,8 @@ type Rules = {
   monthlyCredits: number
   stepsPerTurn: number
   minutesPerTurn: number
+  /** The model's context window. */
+  contextTokens: number
   publicUrl: string
   previewUrl: string
 }

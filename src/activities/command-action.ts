@@ -1,4 +1,5 @@
 import type { Manifest } from '#src/domain/records.ts'
+import type { CommandResult } from '#src/ports/sandbox.ts'
 import type { Outcome } from './acting.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
@@ -7,8 +8,10 @@ import type { Workbench } from './workbench.ts'
 
 /** What a command may take, in seconds. */
 const SECONDS = { least: 1, usual: 120, most: 300 }
-/** How much of each stream's end the model gets, in characters. */
-const TAIL = 6_000
+/** Of longer outputs the sandbox has kept the end alone. */
+const WHOLE = 60_000
+/** How much of each stream the model gets, in characters: its beginning and its end. */
+const SHOWN = { head: 2_000, tail: 6_000 }
 /** File times may lag behind the clock by a tick of the kernel. */
 const CLOCK_SLACK_MS = 50
 
@@ -20,6 +23,7 @@ export async function executeCommand(
   manifest: Manifest,
   { signal }: EffectContext,
 ): Promise<Outcome> {
+  if (args.command.trim() === '') return { observation: { tool: 'executeCommand', ok: false, error: 'The command is empty.' }, manifest }
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, args.timeoutSeconds ?? SECONDS.usual))
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workbench.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
@@ -30,14 +34,28 @@ export async function executeCommand(
       ok: result.exitCode === 0,
       exitCode: result.exitCode,
       timedOut: result.timedOut,
-      stdout: tail(result.stdout),
-      stderr: tail(result.stderr),
+      stdout: headAndTail(result.stdout),
+      stderr: headAndTail(result.stderr),
+      ...advice(result, seconds),
       ...(problem === null ? {} : { packages: `What package.json asks for could not be installed: ${problem}` }),
     },
     manifest: await manifestOf(ports, workbench, manifest, startedMs),
   }
 }
 
-function tail(text: string): string {
-  return text.length <= TAIL ? text : `… ${text.length - TAIL} characters before this\n${text.slice(-TAIL).toWellFormed()}`
+function headAndTail(text: string): string {
+  const leftOut = text.length - SHOWN.head - SHOWN.tail
+  if (leftOut <= 0) return text
+  const end = text.slice(-SHOWN.tail).toWellFormed()
+  if (text.length > WHOLE) return `… more than ${text.length - SHOWN.tail} characters left out before this …\n${end}`
+  return `${text.slice(0, SHOWN.head).toWellFormed()}\n… ${leftOut} characters left out here …\n${end}`
+}
+
+/** How to go on after a command that did not end by itself. */
+function advice({ timedOut, exitCode }: CommandResult, seconds: number): { note?: string } {
+  if (timedOut)
+    return {
+      note: `It was ended after ${seconds} seconds. timeoutSeconds may be ${SECONDS.most} at most; what serves or watches never ends.`,
+    }
+  return exitCode === null ? { note: 'It was ended by a limit of the sandbox, most likely of memory. Let it do less at once.' } : {}
 }

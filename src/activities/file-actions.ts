@@ -1,5 +1,6 @@
 import type { Action } from '#src/domain/agent-protocol.ts'
 import { editText } from '#src/domain/edit-text.ts'
+import { partOfText } from '#src/domain/part-of-text.ts'
 import { isKept, PUBLISHED_FILE_BYTES } from '#src/domain/publish-policy.ts'
 import type { Manifest } from '#src/domain/records.ts'
 import { workspacePath } from '#src/domain/workspace-path.ts'
@@ -12,10 +13,11 @@ import type { Workbench } from './workbench.ts'
 
 export type FileAction = Exclude<Action, { tool: 'executeCommand' | 'viewPage' | 'finish' }>
 
-const READ_LINES = 400
 const READ_BYTES = 1024 * 1024
 const LISTED = 400
 const DEPTH = { least: 1, usual: 2, most: 6 }
+
+const REPLACED = 'There was a file here, and all of it is replaced. To change a part of a file, use editFile.'
 
 /** Reads, writes and looks at files. Throws 'sandbox-path' for what can't be read or written safely. */
 export async function doFileAction(
@@ -33,12 +35,13 @@ export async function doFileAction(
   const failed = (error: string): Outcome => ({ observation: { tool: action.tool, ok: false, error }, manifest })
   if (action.tool === 'finish') return seen({})
   const path = workspacePath(action.args.path ?? '')
-  if (path === null) return failed('The path leaves the workspace. Paths are relative to the repository’s root.')
+  if (path === null) return failed('The path leaves the workspace, or is none. Write it relative to the repository’s root, without "..".')
 
   switch (action.tool) {
     case 'writeFile': {
       const bytes = new TextEncoder().encode(action.args.content)
-      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, bytesWritten: bytes.length })
+      const replaced = isThere(workbench, manifest, path) ? { note: REPLACED } : {}
+      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, bytesWritten: bytes.length, ...replaced })
     }
     case 'editFile': {
       const before = exactText(await sandbox.readFile(path, READ_BYTES))
@@ -49,18 +52,9 @@ export async function doFileAction(
       return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, placesReplaced: 1 })
     }
     case 'readFile': {
-      const lines = new TextDecoder().decode(await sandbox.readFile(path, READ_BYTES)).split('\n')
-      const from = Math.max(1, action.args.fromLine ?? 1)
-      const count = Math.min(READ_LINES, Math.max(1, action.args.lineCount ?? READ_LINES))
-      const part = lines.slice(from - 1, from - 1 + count)
-      const rest = lines.length - (from - 1 + part.length)
-      return seen({
-        path,
-        fromLine: from,
-        lines: lines.length,
-        text: part.join('\n').slice(0, 60_000),
-        ...(rest > 0 ? { moreLines: rest } : {}),
-      })
+      const text = exactText(await sandbox.readFile(path, READ_BYTES))
+      if (text === null) return failed('The file is not text in UTF-8: a picture, say, or a program. executeCommand can look at it.')
+      return seen({ path, ...partOfText(text, action.args) })
     }
     case 'listFiles': {
       const depth = Math.min(DEPTH.most, Math.max(DEPTH.least, action.args.depth ?? DEPTH.usual))
@@ -75,8 +69,14 @@ export async function doFileAction(
   }
 }
 
-/** The text of which the same bytes come again; `null` where it has others than UTF-8's, which an edit elsewhere must not change. */
+/** As far as base and manifest tell. */
+function isThere({ tree }: Workbench, manifest: Manifest, path: string): boolean {
+  return Object.hasOwn(manifest, path) ? manifest[path] !== null : Object.hasOwn(tree, path)
+}
+
+/** The text of which the same bytes come again; `null` where it has others than UTF-8's, which an edit elsewhere must not change, or a NUL. */
 function exactText(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

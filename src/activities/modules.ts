@@ -24,12 +24,7 @@ export type TurnModules = {
   leftAlone: string | null
 }
 
-export type Changes = {
-  tree: Record<string, string>
-  manifest: Manifest
-  /** Where the components' package lies in the repository; '' is the root. */
-  packageFolder?: string
-}
+export type Changes = { tree: Record<string, string>; manifest: Manifest }
 
 /**
  * Installs what the repository's package.json asks for after the changes, or finds it installed. The repository's lockfile is the base's:
@@ -38,10 +33,11 @@ export type Changes = {
 export async function provideModules(
   ports: ActivityPorts,
   turn: TurnRecord,
-  { tree, manifest, packageFolder = '' }: Changes,
+  { tree, manifest }: Changes,
   { signal }: EffectContext,
 ): Promise<TurnModules> {
   const { before, after } = await packageTexts(ports, tree, manifest)
+  const { packageFolder } = turn.project
   const plan = installPlan(after, packageFolder)
   const nothing: TurnModules = { modules: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
   if (plan === null) return nothing

@@ -1,29 +1,57 @@
+import { z } from 'zod'
+import { PICTURE_PROBLEMS, picturesLine, withPicturesNamed } from '#src/domain/mentioned-pictures.ts'
 import { requestMessage, systemPrompt } from '#src/domain/prompts.ts'
 import type { RepositoryFacts } from '#src/domain/repository-part.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
-import type { ChatMessage } from '#src/ports/language-model.ts'
+import { transcriptSchema } from '#src/domain/transcript.ts'
+import type { TranscriptMessage } from '#src/domain/transcript.ts'
 import type { PastTurn } from '#src/ports/projects.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+import type { Gathered } from './gathering.ts'
+import { baseOf } from './workbench.ts'
 
-type Known = { facts: RepositoryFacts; past: readonly PastTurn[]; limits: { steps: number; minutes: number } }
+/** What the agent begins with: the first messages, and the preview of the version before. */
+const openingSchema = z.object({
+  messages: transcriptSchema,
+  manifest: z.record(z.string(), z.string().nullable()),
+  /** Why pictures that came with the command are not among the messages. */
+  unused: z.array(z.enum(PICTURE_PROBLEMS)).default([]),
+})
+export type Opening = z.infer<typeof openingSchema>
+
+type Known = { gathered: Gathered; facts: RepositoryFacts; past: readonly PastTurn[]; limits: { steps: number; minutes: number } }
 
 /** What the model gets before its first step: the house rules with the repository, the conversation so far, the request. */
-export function openingMessages(turn: TurnRecord, { facts, past, limits }: Known): ChatMessage[] {
+export function openingMessages(turn: TurnRecord, { gathered, facts, past, limits }: Known): TranscriptMessage[] {
   return [
     { role: 'system', content: systemPrompt(facts, limits) },
-    ...past.flatMap((earlier, index): ChatMessage[] => [
-      { role: 'user', content: requestMessage(earlier.request, { turn: index + 1, notes: earlier.notes, files: [] }) },
+    ...past.flatMap((earlier, index): TranscriptMessage[] => [
+      {
+        role: 'user',
+        content: requestMessage(withPicturesNamed(earlier.request), { turn: index + 1, notes: earlier.notes, files: [] }),
+      },
       {
         role: 'assistant',
         content: JSON.stringify({ thought: earlier.summary, actions: [{ tool: 'finish', args: { summary: earlier.summary } }] }),
       },
     ]),
-    {
-      role: 'user',
-      content: requestMessage(turn.prompt, {
-        turn: past.length + 1,
-        notes: turn.notes,
-        files: [...new Set(past.flatMap(({ files }) => files))],
-      }),
-    },
+    { role: 'user', content: request(turn, gathered, past) },
   ]
+}
+
+/** The request, with its pictures behind it. */
+function request(
+  { notes }: TurnRecord,
+  { request: words, issue, pictures, unused }: Gathered,
+  past: readonly PastTurn[],
+): TranscriptMessage['content'] {
+  const files = [...new Set(past.flatMap((turn) => turn.files))]
+  const text = requestMessage(words, { turn: past.length + 1, notes, files, issue, note: picturesLine(unused) })
+  if (pictures.length === 0) return text
+  return [{ type: 'text', text }, ...pictures.map((picture) => ({ type: 'picture' as const, ...picture }))]
+}
+
+/** What `prepare` kept of a turn. */
+export async function readOpening(ports: ActivityPorts, turn: TurnRecord): Promise<Opening> {
+  return openingSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }

@@ -5,6 +5,7 @@ import type { ProjectAddress } from '#src/domain/ids.ts'
 import { LINE_NOTES, lineNote } from '#src/domain/line-notes.ts'
 import type { LineNote } from '#src/domain/line-notes.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
+import { withoutPictures } from '#src/domain/mentioned-pictures.ts'
 import { projectName } from '#src/domain/project-name.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
@@ -21,7 +22,7 @@ export async function open(
   const { repositoryId, issue, k } = address
   const known = await ports.projects.latestOfIssue(repositoryId, issue)
   const operation = known !== null && known.k === k && known.pullRequest !== null ? 'refine' : 'generate'
-  const name = projectName(message.command.prompt)
+  const name = projectName(withoutPictures(message.command.prompt, () => ''))
   const base = await ports.codeHost.defaultBranch(message.repository)
   const opening = await ports.projects.openTurn({
     message,

@@ -20,7 +20,7 @@ export async function viewPage(
   { signal }: EffectContext,
 ): Promise<Outcome> {
   const failed = (error: string): Outcome => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, manifest })
-  if (!(PREVIEW_SOURCE in manifest))
+  if ((manifest[PREVIEW_SOURCE] ?? null) === null)
     return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
   const { packageFolder } = turn.project

@@ -1,13 +1,14 @@
 import { Failure } from '#src/domain/failures.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
-import type { TemplateName } from '#src/domain/template-for.ts'
-import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
+import { gather } from './gathering.ts'
 import { provideModules } from './modules.ts'
 import { openingMessages } from './opening-messages.ts'
+import type { Opening } from './opening-messages.ts'
 import { keepPackageFiles } from './package-texts.ts'
 import { readConfig } from './repository-config.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
@@ -16,9 +17,6 @@ import { createSandbox, releaseSandboxes, templateAt } from './turn-sandboxes.ts
 import { layBase, layManifest } from './workbench.ts'
 
 export type TurnLimits = { steps: number; milliseconds: number }
-
-/** What the agent begins with: the first messages, the preview of the version before, and what its sandboxes are made from. */
-export type Opening = { messages: ChatMessage[]; manifest: Manifest; template: TemplateName }
 
 const HASH_MS = 120_000
 
@@ -40,7 +38,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   if (!reading.ok) throw new Failure('config-invalid', reading.problem)
   await layBase(ports, sandbox, archive, context.signal)
   const tree = await hashTree(sandbox, context.signal)
-  const [facts, past] = await Promise.all([
+  const [facts, past, gathered] = await Promise.all([
     readRepositoryFacts(ports, sandbox, Object.keys(tree), {
       repository: `${repository.owner}/${repository.name}`,
       packageFolder,
@@ -48,6 +46,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
       config: reading.config,
     }),
     ports.projects.pastTurns(turn.project.id, turn.number),
+    gather(ports, turn, context.signal),
     keepPackageFiles(ports, sandbox, tree),
   ])
   // So that the first command need not wait for them; what can't be installed is told by the check.
@@ -57,10 +56,18 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   const manifest: Manifest =
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await layManifest(ports, sandbox, manifest)
-  const messages = openingMessages(turn, { facts, past, limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn } })
-  const opening: Opening & TurnRules = { messages, manifest, template, paths: reading.config.paths }
-  const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, opening)])
-  await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt })
+  const messages = openingMessages(turn, {
+    ...{ gathered, facts, past },
+    limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn },
+  })
+  // What its sandboxes are made from, and what it may publish, are read back by those who need it.
+  const kept: Opening & TurnRules & { template: TemplateName } = {
+    ...{ messages, manifest, template },
+    unused: gathered.unused,
+    paths: reading.config.paths,
+  }
+  const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, kept)])
+  await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)
   return limits
 }
 

@@ -1,9 +1,13 @@
 import { progressMarker } from '#src/domain/ids.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import { picturesLine } from '#src/domain/mentioned-pictures.ts'
+import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
 import { cancelledComment, failedComment, progressComment, publishedComment, unchangedComment } from '#src/domain/replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { readOpening } from './opening-messages.ts'
 import { reactionTarget } from './reaction-target.ts'
+
+const BLIND = 'The model that I use can’t see pictures, so it worked from words alone.'
 
 /** The first sign of life: a reaction, and the one comment that is edited from here on. */
 export async function acknowledge(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
@@ -41,22 +45,35 @@ async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): 
 
 async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: string): Promise<string> {
   const steps = await ports.projects.steps(turn.id)
-  return progressComment({ prompt: turn.prompt, steps, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000, phase })
+  const seconds = (Date.now() - turn.openedAt.getTime()) / 1_000
+  return progressComment({ prompt: turn.prompt, steps, seconds, phase, notes: await notesOf(ports, turn, steps) })
+}
+
+/** What people have to know of their pictures. */
+async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
+  const line = turn.base === null ? null : picturesLine((await readOpening(ports, turn)).unused)
+  return [...(line === null ? [] : [line]), ...(steps.some(({ withoutPictures }) => withoutPictures) ? [BLIND] : [])]
 }
 
 async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: string | null): Promise<string> {
   switch (turn.state) {
     case 'RUNNING':
       return progressText(ports, turn, 'Ending')
-    case 'UNCHANGED':
-      return unchangedComment(lastSummary(await ports.projects.steps(turn.id)) ?? 'The agent found nothing to change.')
+    case 'UNCHANGED': {
+      const steps = await ports.projects.steps(turn.id)
+      return unchangedComment(lastSummary(steps) ?? 'The agent found nothing to change.', await notesOf(ports, turn, steps))
+    }
     case 'CANCELLED':
       return cancelledComment(cancelledBy)
     case 'FAILED':
       return failedComment(turn.failure ?? 'unexpected')
     case 'PUBLISHED':
     case 'PARTIAL': {
-      const [version, receipt] = await Promise.all([ports.projects.versionOfTurn(turn.id), ports.projects.receipt(turn.id)])
+      const [version, receipt, steps] = await Promise.all([
+        ports.projects.versionOfTurn(turn.id),
+        ports.projects.receipt(turn.id),
+        ports.projects.steps(turn.id),
+      ])
       if (version === null || version.commitSha === null || turn.project.pullRequest === null) return failedComment('unexpected')
       return publishedComment({
         version: version.number,
@@ -70,6 +87,7 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: str
         checks: version.checks,
         receipt,
         author: turn.author.login,
+        notes: await notesOf(ports, turn, steps),
       })
     }
   }

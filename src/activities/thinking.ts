@@ -1,43 +1,53 @@
-import { z } from 'zod'
 import { ANSWER_JSON_SCHEMA, parseAnswer } from '#src/domain/agent-protocol.ts'
-import { Failure } from '#src/domain/failures.ts'
-import { observationsMessage, unreadableObservation } from '#src/domain/prompts.ts'
+import { Failure, toFailure } from '#src/domain/failures.ts'
+import { unreadableObservation } from '#src/domain/prompts.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
-import type { ChatMessage } from '#src/ports/language-model.ts'
+import { repetitionIn } from '#src/domain/repetition.ts'
+import { estimateTokens } from '#src/domain/transcript.ts'
+import type { ModelAnswer } from '#src/ports/language-model.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { perform } from './acting.ts'
 import type { Next } from './acting.ts'
+import { conversation, withPictures } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import type { EffectContext } from './effect.ts'
-import type { Opening } from './preparing.ts'
-import { baseOf } from './workbench.ts'
+import { readOpening } from './opening-messages.ts'
+import type { Opening } from './opening-messages.ts'
 
 export type ThinkInput = { turnId: string; number: number; unreadableBefore: number; limit: number }
+
+const CUT =
+  'The answer was cut at the length limit, so nothing of it was done. Answer with less at once: fewer actions, smaller files, edits instead of whole files.'
 
 /**
  * One model call and the file actions that it asked for. The call counts as answered once its Step row is committed:
  * from then on a retry reads the row, and goes on with the actions that it has no observation of.
  */
 export async function think(ports: ActivityPorts, input: ThinkInput, context: EffectContext): Promise<{ readable: boolean; next: Next }> {
-  const turn = await ports.projects.turn(input.turnId)
-  const step = (await ports.projects.step(turn.id, input.number)) ?? (await ask(ports, turn, input.number, context))
+  const [turn, steps] = await Promise.all([ports.projects.turn(input.turnId), ports.projects.steps(input.turnId)])
+  const earlier = steps.filter(({ number }) => number < input.number)
+  const known = steps.find(({ number }) => number === input.number)
+  const step = known ?? (await ask(ports, turn, { number: input.number, earlier }, context))
   const answer = parseAnswer(step.answer)
-  if (answer.ok) return { readable: true, next: await perform(ports, turn, step, null, context) }
+  const problem = answer.ok ? repetitionIn(step.actions, earlier) : step.cut ? CUT : answer.problem
+  if (problem === null) return { readable: true, next: await perform(ports, turn, step, null, context) }
 
-  await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(answer.problem), step.manifest)
+  await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.manifest)
   await ports.projects.finishStep(turn.id, step.number)
   if (input.unreadableBefore + 1 >= input.limit)
-    throw new Failure('model-unreadable', `The model's answers could not be read ${input.limit} times in a row`)
+    throw new Failure(answer.ok ? 'model-repeats' : 'model-unreadable', `The model's answers led nowhere ${input.limit} times in a row`)
   return { readable: false, next: { todo: 'think' } }
 }
 
-async function ask(ports: ActivityPorts, turn: TurnRecord, number: number, { signal }: EffectContext): Promise<StepRecord> {
-  const [opening, earlier] = await Promise.all([readOpening(ports, turn), ports.projects.steps(turn.id)])
+async function ask(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  { number, earlier }: { number: number; earlier: readonly StepRecord[] },
+  { signal }: EffectContext,
+): Promise<StepRecord> {
+  const opening = await readOpening(ports, turn)
   const startedMs = performance.now()
-  const answer = await ports.model.complete({
-    messages: [...opening.messages, ...(await transcript(ports, earlier))],
-    schema: { name: 'answer', jsonSchema: ANSWER_JSON_SCHEMA },
-    signal,
-  })
+  const { answer, prefix } = await answerTo(ports, opening, earlier, signal)
   const parsed = parseAnswer(answer.text)
   return ports.projects.keepAnswer(turn.id, {
     number,
@@ -49,38 +59,31 @@ async function ask(ports: ActivityPorts, turn: TurnRecord, number: number, { sig
     promptTokens: answer.promptTokens,
     completionTokens: answer.completionTokens,
     modelMs: Math.round(performance.now() - startedMs),
+    prefix,
+    cut: answer.cut,
+    withoutPictures: answer.withoutPictures,
   })
 }
 
-/** Every earlier step of the turn: the model's own words, and what came back. */
-async function transcript(ports: ActivityPorts, steps: readonly StepRecord[]): Promise<ChatMessage[]> {
-  const parts = await Promise.all(
-    steps.map(async (step): Promise<ChatMessage[]> => {
-      const pictures = step.observations.flatMap(({ picture }) => (typeof picture === 'string' ? [picture] : []))
-      const images = await Promise.all(pictures.map((key) => ports.artifacts.get(key)))
-      return [
-        { role: 'assistant', content: step.answer },
-        // Pictures go ahead in a message of their own, so that the observations stay plain JSON.
-        ...(images.length === 0
-          ? []
-          : [{ role: 'user' as const, content: images.map((bytes) => ({ type: 'image' as const, mediaType: 'image/png', bytes })) }]),
-        {
-          role: 'user',
-          content: observationsMessage(
-            step.observations.map(({ picture: _artifact, ...seen }) => seen as (typeof step.observations)[number]),
-          ),
-        },
-      ]
-    }),
-  )
-  return parts.flat()
-}
-
-const openingSchema = z.object({
-  messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
-  manifest: z.record(z.string(), z.string().nullable()),
-})
-
-async function readOpening(ports: ActivityPorts, turn: TurnRecord): Promise<Pick<Opening, 'messages' | 'manifest'>> {
-  return openingSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
+/** Asks the model; where the server says that this is more than it can take, once more with less. */
+async function answerTo(
+  ports: ActivityPorts,
+  opening: Opening,
+  earlier: readonly StepRecord[],
+  signal: AbortSignal,
+): Promise<{ answer: ModelAnswer; prefix: string | null }> {
+  const complete = async ({ messages, prefix }: Conversation) => {
+    const schema = { name: 'answer', jsonSchema: ANSWER_JSON_SCHEMA }
+    return { answer: await ports.model.complete({ messages: await withPictures(ports, messages), schema, signal }), prefix }
+  }
+  const usual = await conversation(ports, opening, earlier, { pressed: false })
+  try {
+    return await complete(usual)
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure.kind !== 'model-overfull') throw failure
+    const shorter = await conversation(ports, opening, earlier, { pressed: true })
+    if (estimateTokens(shorter.messages) >= estimateTokens(usual.messages)) throw failure
+    return complete(shorter)
+  }
 }

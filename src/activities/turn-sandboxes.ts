@@ -13,8 +13,10 @@ type Purpose = 'work' | 'check'
 
 /** What the repository at a commit needs, by its package.json: asked of GitHub, since its files aren't here yet. */
 export async function templateAt(ports: ActivityPorts, { project }: TurnRecord, sha: string): Promise<TemplateName> {
-  const packageJson = await ports.codeHost.readFile(project.repository, 'package.json', sha)
-  return templateFor(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { 'package.json': packageJson } }))
+  const folder = project.packageFolder
+  const path = folder === '' ? 'package.json' : `${folder}/package.json`
+  const packageJson = await ports.codeHost.readFile(project.repository, path, sha)
+  return templateFor(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
 }
 
 /** A turn that was prepared when there was one template has it. */

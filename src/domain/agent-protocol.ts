@@ -28,7 +28,7 @@ export type ParsedAction = Action | { tool: 'invalid'; named: string; problem: s
 /** At most so many actions of one answer are done. */
 export const ACTIONS_PER_STEP = 8
 
-/** What came of one action; `ok: false` carries `error`. Values are plain JSON; `picture` is an artifact's key. */
+/** What came of one action; `ok: false` carries `error`. Values are plain JSON; `picture` is an artifact's key, `ms` how long it took: the model sees neither. */
 export type Observation = { tool: string; ok: boolean } & Record<string, unknown>
 
 function actionSchema<Name extends ToolName>(name: Name) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearestName } from './nearest-name.ts'
-import { visibleText } from './visible-text.ts'
+import { shownText } from './visible-text.ts'
 
 /** The longest prompt that is accepted, in UTF-16 code units; a longer one travels cut and is answered with a refusal. */
 export const PROMPT_LIMIT = 4_000
@@ -59,7 +59,7 @@ export type Command = z.infer<typeof commandSchema>
 export function parseCommand(body: string): Command | null {
   const match = /^\/ollio(?![\p{L}\p{N}_/-]|\.\w)([^]*)$/iu.exec(body.replace(/^\uFEFF/, ''))
   if (match === null) return null
-  const rest = visibleText((match[1] ?? '').replace(/<!--[^]*?(?:-->|$)/g, '')).trim()
+  const rest = shownText(match[1] ?? '').trim()
   if (rest === '') return { name: 'bare', prompt: '', cut: false }
   const word = /^\S+/.exec(rest)?.[0] ?? ''
   const name = NAMES.find((candidate) => candidate === word.toLowerCase())

@@ -17,7 +17,9 @@ export const FAILURE_KINDS = [
   'insufficient-credits',
   'model-busy',
   'model-misconfigured',
+  'model-overfull',
   'model-refused',
+  'model-repeats',
   'model-unavailable',
   'model-unreadable',
   'nothing-builds',
@@ -73,7 +75,9 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'github-refused':
     case 'insufficient-credits':
     case 'model-misconfigured':
+    case 'model-overfull':
     case 'model-refused':
+    case 'model-repeats':
     case 'model-unreadable':
     case 'nothing-builds':
     case 'repository-too-large':
@@ -113,8 +117,12 @@ export function sentenceFor(kind: FailureKind): string {
       return 'The language model was too busy to answer.'
     case 'model-misconfigured':
       return 'The language model refused my credentials or does not know the configured model.'
+    case 'model-overfull':
+      return 'There was more to read for this than the language model can take at once.'
     case 'model-refused':
       return 'The language model declined to answer this.'
+    case 'model-repeats':
+      return 'The language model kept doing the same thing over and over, so I stopped it.'
     case 'model-unavailable':
       return 'The language model could not be reached.'
     case 'model-unreadable':

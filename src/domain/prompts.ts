@@ -24,6 +24,8 @@ Up to ${ACTIONS_PER_STEP} actions are done in order; they stop at the first that
 - finish {summary}: ends your work. Say in a few sentences what was made or changed, for the reviewer.
 Paths are relative to the repository's root. You have ${limits.steps} steps and ${limits.minutes} minutes; a good piece of work needs five to eight steps.
 
+The request comes as JSON: what to do, with the issue that it belongs to; its pictures come behind it, and "(picture 1)" in the text means the first. To save room, older observations may be left out later: read a file again where you need it.
+
 # How to work
 1. Read before you write: the components, tokens and habits of this repository. Later turns: read what is there and change only what was asked for.
    A request may say what it is about, as files, lines, the code in them and what was said of it; lines are as its author saw them.
@@ -75,14 +77,29 @@ function besides({ packageFolder, storybook, testsBeside, hasComponents }: Repos
   return lines.map((line) => `\n${line}`).join('')
 }
 
-/** The user message that opens a turn. */
-export function requestMessage(request: string, context: { turn: number; notes: readonly LineNote[]; files: string[] }): string {
-  const notes = context.notes.map(({ text, ...place }) => (text === '' ? place : { ...place, comment: text }))
+/**
+ * The user message that opens a turn. `notes`: the lines that the request is about. `issue`: what it belongs to. `note`: what is to
+ * be said of its pictures.
+ */
+export function requestMessage(
+  request: string,
+  context: {
+    turn: number
+    notes: readonly LineNote[]
+    files: string[]
+    issue?: { title: string; body: string } | null
+    note?: string | null
+  },
+): string {
+  const { turn, files, issue = null, note = null } = context
+  const about = context.notes.map(({ text, ...place }) => (text === '' ? place : { ...place, comment: text }))
   return JSON.stringify({
     request,
-    turn: context.turn,
-    ...(notes.length === 0 ? {} : { about: notes }),
-    filesOfEarlierTurns: context.files,
+    turn,
+    ...(about.length === 0 ? {} : { about }),
+    filesOfEarlierTurns: files,
+    ...(issue === null ? {} : { issue }),
+    ...(note === null ? {} : { note }),
   })
 }
 

@@ -1,6 +1,7 @@
 import { checksTable, receiptLine } from './replies.ts'
 import { code, plain } from './markdown.ts'
 import { byPictureName, pictureWords } from './picture-name.ts'
+import { withPicturesNamed } from './mentioned-pictures.ts'
 import { summaryMarkdown } from './summary.ts'
 import { turnTrailer } from './ids.ts'
 import { visibleText } from './visible-text.ts'
@@ -66,7 +67,7 @@ function ourPart(text: PublishedText): string {
     '',
     '### What was asked',
     '',
-    `> ${plain(text.prompt, 600)}`,
+    `> ${plain(withPicturesNamed(text.prompt), 600)}`,
     '',
     '### What was checked',
     '',
@@ -109,7 +110,7 @@ export function commitMessage(commit: {
   author: { id: number; login: string }
 }): { headline: string; body: string } {
   // Mentions, references and addresses in a message notify people and close issues.
-  const wish = visibleText(commit.prompt)
+  const wish = visibleText(withPicturesNamed(commit.prompt))
     .replace(/[@#]/g, '')
     .replace(/\bGH-(?=\d)|:\/\//gi, ' ')
     .replace(/\s+/g, ' ')

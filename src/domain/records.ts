@@ -64,6 +64,9 @@ export type TurnBase = {
   prompt: string
 }
 
+/** A picture that somebody sent with a command: an artifact's key. */
+export type TurnPicture = { key: string; mediaType: string }
+
 export type StepRecord = {
   number: number
   answer: string
@@ -75,6 +78,12 @@ export type StepRecord = {
   promptTokens: number
   completionTokens: number
   modelMs: number
+  /** Artifact of all the messages of this call, where older ones were shortened for it; later calls begin with them. */
+  prefix: string | null
+  /** True where the answer was cut at the model's length limit. */
+  cut: boolean
+  /** True where the model can't see, so that this call went without its pictures. */
+  withoutPictures: boolean
   finished: boolean
 }
 
@@ -122,6 +131,8 @@ export type Receipt = {
   seconds: number
   steps: number
   model: string
+  /** What the tokens cost at the prices of today, in US dollars; `null` where no price is set. */
+  dollars: number | null
 }
 
 export type EndedTurn = { state: 'UNCHANGED'; summary: string } | { state: 'FAILED' | 'CANCELLED'; failure: FailureKind; summary: string }

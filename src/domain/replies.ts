@@ -1,6 +1,8 @@
 import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
 import { code, plain } from './markdown.ts'
-import { count, day, duration } from './words.ts'
+import { dollars } from './money.ts'
+import { withPicturesNamed } from './mentioned-pictures.ts'
+import { count, duration, day } from './words.ts'
 import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
@@ -120,15 +122,18 @@ export function progressComment(turn: {
   steps: { number: number; thought: string }[]
   seconds: number
   phase: string
+  /** One line each. */
+  notes?: readonly string[]
 }): string {
   const last = turn.steps.at(-1)
   return [
     `### Ollio is working on it`,
     '',
-    `> ${plain(turn.prompt)}`,
+    `> ${plain(withPicturesNamed(turn.prompt))}`,
     '',
     `**${turn.phase}** · ${count(turn.steps.length, 'step')} done · ${duration(turn.seconds)}`,
     ...(last === undefined ? [] : ['', plain(last.thought)]),
+    ...noteLines(turn.notes),
   ].join('\n')
 }
 
@@ -144,6 +149,7 @@ export function publishedComment(turn: {
   checks: CheckLine[]
   receipt: Receipt
   author: string
+  notes?: readonly string[]
 }): string {
   return [
     `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${plain(turn.name)}, v${turn.version}`,
@@ -152,6 +158,7 @@ export function publishedComment(turn: {
     '',
     `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
     ...(turn.partial ? ['', 'I reached my limit before I was finished; what stands is published as a draft and marked partial.'] : []),
+    ...noteLines(turn.notes),
     '',
     checksTable(turn.checks),
     '',
@@ -161,8 +168,19 @@ export function publishedComment(turn: {
   ].join('\n')
 }
 
-export function unchangedComment(summary: string): string {
-  return ['### Nothing was changed', '', summaryMarkdown(summary), '', 'No commit was made, and the credits are back.'].join('\n')
+export function unchangedComment(summary: string, notes?: readonly string[]): string {
+  return [
+    '### Nothing was changed',
+    '',
+    summaryMarkdown(summary),
+    ...noteLines(notes),
+    '',
+    'No commit was made, and the credits are back.',
+  ].join('\n')
+}
+
+function noteLines(notes: readonly string[] = []): string[] {
+  return notes.flatMap((note) => ['', note])
 }
 
 /** The progress comment of a turn that waits for others. */
@@ -207,5 +225,6 @@ export function checksTable(checks: readonly CheckLine[]): string {
 
 export function receiptLine(receipt: Receipt): string {
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
-  return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
+  const money = receipt.dollars === null ? '' : ` (${dollars(receipt.dollars)})`
+  return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens${money} · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
 }

@@ -1,13 +1,17 @@
-/** Makes a model's path relative and clean: `./src//a.tsx` and `/workspace/src/a.tsx` give `src/a.tsx`; `null` where it leaves the workspace, or is no path everywhere. */
+/**
+ * Makes a model's path relative and clean: `./src//a.tsx`, `/workspace/src/a.tsx` and `src\a.tsx` give `src/a.tsx`;
+ * `null` where it leaves the workspace, or is no path everywhere.
+ */
 export function workspacePath(path: string): string | null {
   const relative = path
     .trim()
+    .replaceAll('\\', '/')
     .replace(/^\/workspace(?=\/|$)/, '')
     .replace(/^\/+/, '')
   const parts: string[] = []
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue
-    if (part === '..' || part.length > 120 || !part.isWellFormed() || /[\p{Cc}\\]/u.test(part)) return null
+    if (part === '..' || part.length > 120 || !part.isWellFormed() || /\p{Cc}/u.test(part)) return null
     parts.push(part)
   }
   return parts.length > 24 ? null : parts.join('/')

@@ -27,6 +27,8 @@ export type PullRequest = {
 }
 
 export type Review = { body: string; comments: (LineComment & { body: string })[] }
+/** What was uploaded into a text. `foreign`: its address is none of GitHub's own. */
+export type Attachment = { ok: true; bytes: Uint8Array } | { ok: false; problem: 'foreign' | 'unreachable' | 'too-large' }
 
 /** One path of a commit: new bytes, or `null` where the path is removed. */
 type FileChange = { path: string; bytes: Uint8Array | null }
@@ -63,6 +65,14 @@ export interface CodeHost {
   listFiles(repository: RepositoryRef, sha: string): Promise<string[]>
   /** The whole tree at a commit: a gzipped tar whose entries all lie below one top folder. */
   archive(repository: RepositoryRef, sha: string, signal: AbortSignal): Promise<Uint8Array>
+
+  /** What somebody wrote when they opened the issue (or pull request), as raw as it is; `null` where there is none. */
+  issue(repository: RepositoryRef, number: number): Promise<{ title: string; body: string; author: string } | null>
+  /**
+   * A file that somebody uploaded into a text at GitHub. Any address may be asked for: only GitHub's own are, redirects go to its
+   * storage only, and our token to GitHub itself only. What can't be had is an answer, no failure.
+   */
+  attachment(repository: RepositoryRef, url: string, limitBytes: number, signal: AbortSignal): Promise<Attachment>
 
   react(repository: RepositoryRef, target: ReactionTarget, reaction: Reaction): Promise<void>
   /**

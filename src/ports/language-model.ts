@@ -11,6 +11,8 @@ export type ModelAnswer = {
   completionTokens: number
   /** True where the server cut the answer at its length limit. */
   cut: boolean
+  /** True where the request had pictures and the model can't see: it was told so instead. */
+  withoutPictures: boolean
 }
 
 export type CompletionRequest = {
@@ -20,7 +22,7 @@ export type CompletionRequest = {
   signal: AbortSignal
 }
 
-/** Throws `Failure` ('model-busy', 'model-unavailable', 'model-refused', 'model-misconfigured', 'cancelled') only. */
+/** Throws `Failure` ('model-busy', 'model-unavailable', 'model-refused', 'model-overfull', 'model-misconfigured', 'cancelled') only. */
 export interface LanguageModel {
   /** As configured: what the receipt shows. */
   readonly name: string

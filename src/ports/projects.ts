@@ -9,6 +9,7 @@ import type {
   Receipt,
   StepRecord,
   TurnBase,
+  TurnPicture,
   TurnRecord,
   VersionRecord,
 } from '#src/domain/records.ts'
@@ -61,7 +62,8 @@ export interface Projects {
   /** The project's turn that is running. */
   runningTurn(projectId: string): Promise<TurnRecord | null>
   setProgressComment(turnId: string, commentId: number): Promise<void>
-  setBase(turnId: string, base: TurnBase): Promise<void>
+  /** Also lists the pictures that came with the command in the conversation. */
+  setBase(turnId: string, base: TurnBase, pictures?: readonly TurnPicture[]): Promise<void>
 
   steps(turnId: string): Promise<StepRecord[]>
   step(turnId: string, number: number): Promise<StepRecord | null>

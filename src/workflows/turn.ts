@@ -10,7 +10,7 @@ import { tell } from './tell.ts'
 
 /** How often a check that fails goes back to the agent. */
 const CHECK_ROUNDS = 2
-/** Answers in a row that can't be read end the turn. */
+/** Answers in a row that can't be read, or that go round in circles, end the turn. */
 const UNREADABLE_IN_A_ROW = 3
 
 /** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */

@@ -47,9 +47,21 @@ describe('the actions of a step', () => {
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n' })
   })
 
+  test.each([
+    ['readFile', 'src/card.tsx', 'no such file. Did you mean src/components/card.tsx?'],
+    ['editFile', 'src/components/Card.jsx', 'no such file. Did you mean src/components/card.tsx?'],
+    ['readFile', 'none.ts', 'listFiles shows which files there are'],
+  ])('that fail say how to go on: %s of %s', async (tool, path, error) => {
+    await asked({ tool, args: { path, find: 'a', replace: 'b' } })
+    expect((await step()).observations[0]).toMatchObject({ tool, ok: false, error: expect.stringContaining(error) })
+  })
+
   test('stop at one that isn’t any', async () => {
     expect(await asked(write('a.ts'), { tool: 'fly', args: {} }, write('b.ts'))).toEqual({ todo: 'think' })
-    expect((await step()).observations[1]).toEqual({ tool: 'fly', ok: false, error: expect.stringContaining('There is no such tool') })
+    expect((await step()).observations[1]).toEqual({
+      ...{ tool: 'fly', ok: false, error: expect.stringContaining('There is no such tool') },
+      ms: expect.any(Number),
+    })
   })
 
   test('end with the work where it is finished', async () => {
@@ -105,49 +117,5 @@ describe('a slow action', () => {
 
   test('of a step that isn’t there fails', async () => {
     await expect(acted(0)).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('no step 1') })
-  })
-})
-
-describe('a command', () => {
-  test('that fails is an observation, with its exit code and both streams', async () => {
-    world.sandboxes.onRun = (command) => (command === 'test' ? { exitCode: 1, stdout: '1 failed', stderr: 'at a.ts:1' } : undefined)
-    await asked(run('test'), write('never.ts'))
-    expect(await acted(0)).toEqual({ todo: 'think' })
-    expect((await step()).observations).toEqual([
-      { tool: 'executeCommand', ok: false, exitCode: 1, timedOut: false, stdout: '1 failed', stderr: 'at a.ts:1' },
-    ])
-  })
-
-  test('that says much is told by its end', async () => {
-    world.sandboxes.onRun = (command) => (command === 'talk' ? { stdout: `${'x'.repeat(10_000)}the end` } : undefined)
-    await asked(run('talk'))
-    await acted(0)
-    const stdout = String((await step()).observations[0]?.['stdout'])
-    expect(stdout).toMatch(/^… 4007 characters before this\nx+the end$/)
-  })
-
-  test.each([
-    [null, 120_000],
-    [10, 10_000],
-    [0, 1_000],
-    [-3, 1_000],
-    [9_999, 300_000],
-  ])('has its time: %s seconds mean %i ms', async (seconds, timeoutMs) => {
-    const times: number[] = []
-    world.sandboxes.onRun = (command, _sandbox, options) => void (command === 'wait' && times.push(options.timeoutMs))
-    await asked(run('wait', seconds))
-    await acted(0)
-    expect(times).toEqual([timeoutMs])
-  })
-
-  test('is aborted with the turn', async () => {
-    const stop = new AbortController()
-    world.sandboxes.onRun = (_command, _sandbox, options) => {
-      if (options.signal.aborted) throw new Failure('cancelled', 'aborted')
-    }
-    await asked(run('wait'))
-    stop.abort()
-    await expect(acted(0, attempt(1, stop.signal))).rejects.toMatchObject({ kind: 'cancelled' })
-    expect(await seen()).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '#src/domain/failures.ts'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { CodeHost, Permission, PullRequest, Review } from '#src/ports/code-host.ts'
+import type { Attachment, CodeHost, Permission, PullRequest, Review } from '#src/ports/code-host.ts'
 
 type Commit = { sha: string; message: string; files: Record<string, string> }
 type Comment = { id: number; issue: number; marker: string; body: string }
@@ -17,6 +17,10 @@ export class FakeCodeHost implements CodeHost {
   /** Commits of each branch, oldest first. */
   readonly branches = new Map<string, Commit[]>()
   isRepositoryPublic = false
+  /** By number. */
+  readonly issues = new Map<number, { title: string; body: string; author: string }>()
+  /** By address; any other is foreign. */
+  readonly attachments = new Map<string, Attachment>()
   #ids = 100
 
   constructor(files: Record<string, string>) {
@@ -26,8 +30,7 @@ export class FakeCodeHost implements CodeHost {
   /** A host with one commit, and nothing else. */
   reset(files: Record<string, string>): void {
     for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns]) list.length = 0
-    this.branches.clear()
-    this.reviews.clear()
+    for (const map of [this.branches, this.issues, this.attachments, this.reviews]) map.clear()
     this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
     this.isRepositoryPublic = false
   }
@@ -76,6 +79,14 @@ export class FakeCodeHost implements CodeHost {
   /** The files as JSON, which `FakeSandbox` unpacks. */
   async archive(_repository: RepositoryRef, sha: string): Promise<Uint8Array> {
     return new TextEncoder().encode(JSON.stringify(this.#commitAt(sha)?.files ?? {}))
+  }
+
+  async issue(_repository: RepositoryRef, number: number) {
+    return this.issues.get(number) ?? null
+  }
+
+  async attachment(_repository: RepositoryRef, url: string): Promise<Attachment> {
+    return this.attachments.get(url) ?? { ok: false, problem: 'foreign' }
   }
 
   async react(_repository: RepositoryRef, ...[target, reaction]: [Parameters<CodeHost['react']>[1], string]): Promise<void> {

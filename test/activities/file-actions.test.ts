@@ -30,8 +30,11 @@ describe('writing', () => {
     expect(await bench.changes()).toEqual({ 'src/components/new/é.tsx': 'é\n' })
   })
 
-  test('replaces all of a file', async () => {
-    await write('./src//components/card.tsx', 'export {}\n')
+  test('replaces all of a file, and says what would have been the way', async () => {
+    expect(await write('./src//components\\card.tsx', 'export {}\n')).toMatchObject({ ok: true, note: expect.stringContaining('editFile') })
+    expect(await write('src/components/card.tsx', 'export {}\n')).toHaveProperty('note')
+    expect(await write('src/other.tsx', 'export {}\n')).not.toHaveProperty('note')
+    await bench.command('rm src/other.tsx')
     expect(await bench.changes()).toEqual({ 'src/components/card.tsx': 'export {}\n' })
   })
 
@@ -115,6 +118,12 @@ describe('editing', () => {
     await edit('src/windows.ts', 'b = 2', 'b = 3')
     const bytes = await bench.workbench.sandbox.readFile('src/windows.ts', 1_000)
     expect(Buffer.from(bytes).toString('latin1')).toBe('ï»¿const a = 1\r\nconst b = 3\r\n')
+  })
+
+  test('writes the line ends that the file has', async () => {
+    await write('src/windows.ts', 'one\r\ntwo\r\nthree\r\n')
+    expect(await edit('src/windows.ts', 'one\ntwo', 'one\nand\ntwo')).toMatchObject({ ok: true })
+    expect(await bench.changes()).toEqual({ 'src/windows.ts': 'one\r\nand\r\ntwo\r\nthree\r\n' })
   })
 
   test('refuses what is no UTF-8, rather than to change bytes that nobody meant', async () => {

@@ -64,7 +64,20 @@ async function checked(changes: Record<string, string>) {
   }
   const manifest = await current().manifestOf(changes)
   const actions = [{ tool: 'finish' as const, args: { summary: 'Done.' } }]
-  const step = { number: 1, answer: '', thought: '', actions, manifest, model: 'm', promptTokens: 0, completionTokens: 0, modelMs: 0 }
+  const step = {
+    number: 1,
+    answer: '',
+    thought: '',
+    actions,
+    manifest,
+    model: 'm',
+    promptTokens: 0,
+    completionTokens: 0,
+    modelMs: 0,
+    prefix: null,
+    cut: false,
+    withoutPictures: false,
+  }
   await current().world.ports.projects.keepAnswer(turn.id, step)
   const verdict = await check(current().world.ports, { turnId: turn.id, number: 1, last: false }, attempt())
   return {

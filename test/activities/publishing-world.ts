@@ -25,6 +25,9 @@ export async function prepareVersion(
     promptTokens: 1_000,
     completionTokens: 234,
     modelMs: 5,
+    prefix: null,
+    cut: false,
+    withoutPictures: false,
   })
   const { '.ollio/preview.tsx': _preview, ...published } = manifest
   await world.ports.projects.prepareVersion({
@@ -45,7 +48,8 @@ export async function publishedTurn(world: World, turn: TurnRecord, files: Recor
   if (turn.base === null) {
     const sha = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? (await world.host.defaultBranch()).sha
     const nothing = await world.ports.artifacts.put(bytesOf('{}'))
-    await world.ports.projects.setBase(turn.id, { sha, archive: nothing, tree: nothing, prompt: nothing })
+    const prompt = await world.ports.artifacts.put(bytesOf('{"messages":[],"manifest":{}}'))
+    await world.ports.projects.setBase(turn.id, { sha, archive: nothing, tree: nothing, prompt })
   }
   await prepareVersion(world, turn, files)
   const { commitSha } = await commit(world.ports, { turnId: turn.id })

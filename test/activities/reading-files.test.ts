@@ -19,7 +19,7 @@ const list = (path: string, depth: number | null = null) => bench.act({ tool: 'l
 describe('reading', () => {
   test('gives a long file in parts, and says how much more there is', async () => {
     expect(await read('src/long.txt')).toMatchObject({ fromLine: 1, lines: 1_000, moreLines: 600, text: LINES.slice(0, 400).join('\n') })
-    expect(await read('src/long.txt', 401)).toMatchObject({ fromLine: 401, moreLines: 200 })
+    expect(await read('src/long.txt', 401)).toMatchObject({ fromLine: 401, moreLines: 200, nextLine: 801 })
     const last = await read('src/long.txt', 999, 10_000)
     expect(last).toEqual({ tool: 'readFile', ok: true, path: 'src/long.txt', fromLine: 999, lines: 1_000, text: 'line 999\nline 1000' })
     expect(await read('src/long.txt', 7, 1)).toMatchObject({ text: 'line 7', moreLines: 993 })
@@ -35,7 +35,26 @@ describe('reading', () => {
 
   test('gives no more of long lines than a model can take', async () => {
     await write('src/minified.js', 'x'.repeat(200_000))
-    expect(String((await read('src/minified.js'))['text'])).toHaveLength(60_000)
+    expect((await read('src/minified.js'))['text']).toBe(`${'x'.repeat(2_000)}… 198000 characters more in this line`)
+    await write('src/wide.txt', `${'x'.repeat(1_999)}\n`.repeat(100))
+    expect(await read('src/wide.txt')).toMatchObject({ lines: 101, moreLines: 86, nextLine: 16 })
+    expect(await read('src/wide.txt', 16)).toMatchObject({ fromLine: 16, nextLine: 31 })
+  })
+
+  test('says where a file ends, and how its lines do', async () => {
+    await write('src/windows.ts', '\uFEFFa\r\nb\r\n')
+    expect(await read('src/windows.ts')).toMatchObject({ text: 'a\nb\n', lines: 3, lineEnds: expect.stringContaining('CRLF') })
+    expect(await read('src/windows.ts', 9)).toMatchObject({ ok: true, text: '', note: 'The file has only 3 lines.' })
+    await write('src/mixed.ts', 'a\r\nb\n')
+    expect((await read('src/mixed.ts'))['text']).toBe('a\r\nb\n')
+  })
+
+  test.each([
+    ['a picture', String.raw`printf '\x89PNG\r\n\x1a\n' > logo.png`, 'logo.png'],
+    ['zeros', 'head -c 100 /dev/zero > zeros.bin', 'zeros.bin'],
+  ])('refuses what is no text: %s', async (_case, command, path) => {
+    await bench.command(command)
+    expect(await read(path)).toMatchObject({ ok: false, error: expect.stringContaining('not text') })
   })
 
   test('fails for what isn’t there, or is too large', async () => {

@@ -46,10 +46,16 @@ describe('searching', () => {
   })
 
   test.each([
-    ['(', null],
-    ['price', 'src/none'],
-  ])('says what is wrong with %j in %j', async (pattern, path) => {
-    expect(await search(pattern, path)).toMatchObject({ ok: false, error: expect.stringContaining('grep') })
+    ['(', null, 'write a backslash'],
+    ['price', 'src/none', 'listFiles shows'],
+  ])('says what is wrong with %j in %j, and how to go on', async (pattern, path, advice) => {
+    expect(await search(pattern, path)).toMatchObject({ ok: false, error: expect.stringMatching(`grep[^]*${advice}`) })
+  })
+
+  test('knows JavaScript’s way of writing a character, and leaves out what was built', async () => {
+    await bench.act({ tool: 'writeFile', args: { path: '.ollio/preview.tsx', content: 'café\n' } })
+    await bench.command(`mkdir -p .ollio/view; echo café > .ollio/view/index.js`)
+    expect(await search(String.raw`caf\u00e9`)).toMatchObject({ matches: ['.ollio/preview.tsx:1:café'] })
   })
 
   test('ends with the turn, however long a pattern would take', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { acknowledge, report, showProgress } from '#src/activities/telling.ts'
+import { baseOf } from '#src/activities/workbench.ts'
 import { think } from '#src/activities/thinking.ts'
 import type { EndedTurn, TurnRecord } from '#src/domain/records.ts'
 import { publishedTurn } from './publishing-world.ts'
-import { ADDRESS, answerOf, attempt, openWorld } from './world.ts'
+import { ADDRESS, answerOf, attempt, bytesOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
 let world: World
@@ -68,6 +69,42 @@ describe('its progress', () => {
     await showProgress(world.ports, { ...input(), phase: 'Checking' })
     expect(world.host.comments).toHaveLength(1)
     expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
+  })
+})
+
+describe('what people have to know of their pictures', () => {
+  const LINE = 'Pictures that could not be used: 1 larger than 5 MB, 1 more than the 5 that I look at.'
+  const BLIND = 'can’t see pictures'
+
+  async function preparedWith(unused: string[]): Promise<void> {
+    const base = baseOf(await world.ports.projects.turn(turn.id))
+    const opening = { messages: [], manifest: {}, unused }
+    const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify(opening)))
+    await world.ports.projects.setBase(turn.id, { ...base, prompt })
+  }
+
+  test('is said while the turn runs, and at its end', async () => {
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    expect(bodies()[0]).not.toContain('Pictures that')
+    await preparedWith(['too-large', 'too-many'])
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    expect(bodies()[0]).toContain(LINE)
+    turn = await publishedTurn(world, await world.ports.projects.turn(turn.id), { 'src/price.tsx': 'export {}\n' })
+    await report(world.ports, input())
+    expect(bodies()[0]).toMatch(new RegExp(`### Done[^]*${LINE}`))
+    expect(bodies()[0]).not.toContain(BLIND)
+  })
+
+  test('is also that the model can’t see them', async () => {
+    const { model } = world.ports
+    const complete: typeof model.complete = async (request) => ({ ...(await model.complete(request)), withoutPictures: true })
+    world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It is as you wish.' } }))
+    await think({ ...world.ports, model: { ...model, complete } }, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    expect(bodies()[0]).toContain(BLIND)
+    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await report(world.ports, input())
+    expect(bodies()[0]).toMatch(new RegExp(`Nothing was changed[^]*${BLIND}`))
   })
 })
 

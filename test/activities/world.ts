@@ -74,7 +74,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
         requests.push(request)
         const next = played.answers.shift() ?? ''
         const text = typeof next === 'string' ? next : await next()
-        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false }
+        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false, withoutPictures: false }
       },
     },
     browser: {
@@ -97,6 +97,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       monthlyCredits: 1_000_000,
       stepsPerTurn: 20,
       minutesPerTurn: 10,
+      contextTokens: 128_000,
       publicUrl: 'https://ollio.example',
       previewUrl: 'https://preview.example',
     },
@@ -186,9 +187,9 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** The artifact store's key of a text. */
-export function keyOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** The artifact store's key of a text, or of bytes. */
+export function keyOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 export function answerOf(...actions: { tool: string; args: Record<string, unknown> }[]): string {

@@ -15,6 +15,8 @@ type ChatScript = (response: ServerResponse, body: ChatBody) => void
 
 export type ChatServer = {
   model: LanguageModel
+  /** Base URL, ending in `/v1`. */
+  url: string
   /** The bodies of all calls, in order. */
   calls: ChatBody[]
   keys: (string | undefined)[]
@@ -41,8 +43,10 @@ export async function startChatServer(silenceMs = 5_000): Promise<ChatServer> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}/v1`
   return {
-    model: createLanguageModel({ apiKey: 'key-1', baseUrl: `http://127.0.0.1:${port}/v1`, model: 'model-1', silenceMs }),
+    url,
+    model: createLanguageModel({ apiKey: 'key-1', baseUrl: url, model: 'model-1', silenceMs }),
     calls,
     keys,
     script: (next) => {

@@ -24,7 +24,14 @@ describe('an answer', () => {
   test('is all that was streamed, with the server’s own model name and usage', async () => {
     server.script((response) => stream(response, ['{"thought":', '"é', ' 𝒳"', '}']))
     const answer = await server.model.complete(request())
-    expect(answer).toEqual({ text: '{"thought":"é 𝒳"}', model: 'model-1-dated', promptTokens: 120, completionTokens: 7, cut: false })
+    expect(answer).toEqual({
+      text: '{"thought":"é 𝒳"}',
+      model: 'model-1-dated',
+      promptTokens: 120,
+      completionTokens: 7,
+      cut: false,
+      withoutPictures: false,
+    })
   })
 
   test('is asked for as a stream, with our key, the messages and a strict schema', async () => {
@@ -39,6 +46,13 @@ describe('an answer', () => {
         response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: { type: 'object' }, strict: true } },
       },
     ])
+  })
+
+  test('may be empty, as the model’s own doing or because it was cut', async () => {
+    server.script((response) => stream(response, []))
+    expect(await server.model.complete(request())).toMatchObject({ text: '', cut: false })
+    server.script((response) => stream(response, [], 'length'))
+    expect(await server.model.complete(request())).toMatchObject({ text: '', cut: true })
   })
 
   test('that the server cut at its limit is marked as cut', async () => {

@@ -139,3 +139,18 @@ test('what a turn works on is kept: its comment and its base', async () => {
     base: { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' },
   })
 })
+
+test('pictures that came with a command stand in the conversation, once', async () => {
+  const turnId = await world.open()
+  const base = { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' }
+  const pictures = ['one', 'two'].map((key) => ({ key, mediaType: 'image/png' }))
+  for (let time = 0; time < 2; time += 1) await world.projects.setBase(turnId, base, pictures)
+  const rows = await world.rows(
+    `SELECT f.position, f.type, f.content, f.metadata, m.role FROM "Fragment" f JOIN "Message" m ON m.id = f."messageId" ORDER BY f.position`,
+  )
+  const image = { type: 'IMAGE', metadata: { mediaType: 'image/png' }, role: 'USER' }
+  expect(rows).toEqual([
+    { position: 0, content: 'one', ...image },
+    { position: 1, content: 'two', ...image },
+  ])
+})

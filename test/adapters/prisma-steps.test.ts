@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase } from '#src/adapters/prisma/database.ts'
 import type { Observation } from '#src/domain/agent-protocol.ts'
 import { modelAnswer, startDatabase } from './prisma-world.ts'
 import type { DatabaseWorld } from './prisma-world.ts'
@@ -107,5 +108,15 @@ test('the receipt adds up the steps and names the model of the last one', async 
     steps: 2,
     model: 'alpha-2',
     seconds: expect.any(Number),
+    dollars: null,
   })
+  const priced = createDatabase(world.url, { in: 1.25, out: 10 })
+  expect((await priced.projects.receipt(turnId)).dollars).toBeCloseTo((400 * 1.25 + 25 * 10) / 1_000_000, 12)
+  await priced.close()
+})
+
+test('what was special about a step is kept with it', async () => {
+  const special = { prefix: 'the key of an artifact', cut: true, withoutPictures: true }
+  await world.projects.keepAnswer(turnId, modelAnswer(1, special))
+  expect(await world.projects.steps(turnId)).toMatchObject([special])
 })

@@ -36,7 +36,7 @@ test('a published version is shown with all that its page needs', async () => {
     ],
     checks: [{ name: 'Types', outcome: 'passed', detail: '' }],
     pictures: ['375', '1280'],
-    receipt: { credits: 10, promptTokens: 0, completionTokens: 0, seconds: expect.any(Number), steps: 0, model: '' },
+    receipt: { credits: 10, promptTokens: 0, completionTokens: 0, seconds: expect.any(Number), steps: 0, model: '', dollars: null },
   })
   expect(await world.versions.picture(projectId, 1, '375')).toEqual({ artifact: 'c'.repeat(64), contentType: 'image/png' })
   expect(await world.versions.previewFile(previewPath, 'index.html')).toEqual({

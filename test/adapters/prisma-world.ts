@@ -107,6 +107,9 @@ export function modelAnswer(number: number, changes: Partial<StepRecord> = {}): 
     promptTokens: 100,
     completionTokens: 10,
     modelMs: 250,
+    prefix: null,
+    cut: false,
+    withoutPictures: false,
     ...changes,
   }
 }

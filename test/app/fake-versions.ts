@@ -68,7 +68,7 @@ export function versionPageOf(changes: Partial<VersionPage> = {}): VersionPage {
     files: [{ path: 'src/card.tsx', content: 'export {}\n' }],
     checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
     pictures: ['375', '1280', '1280-dark'],
-    receipt: { credits: 10, promptTokens: 1_200, completionTokens: 340, seconds: 42, steps: 5, model: 'model-1' },
+    receipt: { credits: 10, promptTokens: 1_200, completionTokens: 340, seconds: 42, steps: 5, model: 'model-1', dollars: null },
     ...changes,
   }
 }

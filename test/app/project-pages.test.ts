@@ -51,6 +51,8 @@ describe('the page of a version', () => {
     ])
       expect(html).toContain(part)
     expect(html).not.toContain('<script')
+    expect(html).not.toContain('($')
+    expect(await page({ receipt: { ...versionPageOf().receipt, dollars: 0.0421 } })).toContain('340 out ($0.042)')
   })
 
   test('comes with headers that let it run nothing and be framed by nobody', async () => {

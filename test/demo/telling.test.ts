@@ -67,7 +67,7 @@ describe('the bot’s comments in a terminal', () => {
       ...{ version: 1, name: 'Card', summary: 'Made `Card`.', pullRequest: 2, commitSha: 'abcdef1234', draft: false, partial: false },
       previewUrl: 'http://127.0.0.1:4401/p/1/1?s=x',
       checks: [{ name: 'Types', outcome: 'passed', detail: 'no type errors' }],
-      receipt: { credits: 10, promptTokens: 1, completionTokens: 2, seconds: 5, steps: 3, model: 'm' },
+      receipt: { credits: 10, promptTokens: 1, completionTokens: 2, seconds: 5, steps: 3, model: 'm', dollars: null },
       author: 'maya',
     })
     expect(previewLink({ published: true, body })).toBe('http://127.0.0.1:4401/p/1/1?s=x')
@@ -97,7 +97,7 @@ describe('the model', () => {
 
   test('that has a price says what a usual turn costs', () => {
     const priced = readDemoConfig({ OPENAI_API_KEY: 'key', OLLIO_PRICE_IN: '1.25', OLLIO_PRICE_OUT: '10' })
-    expect(modelLine(priced, false)).toContain('a usual turn costs about 0.13 at your prices')
+    expect(modelLine(priced, false)).toContain('a usual turn costs about $0.13 at your prices')
   })
 
   test('whose price is no number is refused before anything is started', () => {

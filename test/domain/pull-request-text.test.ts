@@ -19,7 +19,7 @@ const text: PublishedText = {
   checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
   files: { 'src/components/pricing-card.tsx': 'hash', 'src/old.tsx': null },
   leftOut: ['.env'],
-  receipt: { credits: 10, promptTokens: 1_000, completionTokens: 234, seconds: 61, steps: 5, model: 'gpt-test' },
+  receipt: { credits: 10, promptTokens: 1_000, completionTokens: 234, seconds: 61, steps: 5, model: 'gpt-test', dollars: null },
   partial: false,
 }
 const first = pullRequestBody('', text)

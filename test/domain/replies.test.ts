@@ -14,7 +14,7 @@ import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 
 const html = (markdown: string) => marked.parse(markdown, { async: false, gfm: true })
-const receipt = { credits: 10, promptTokens: 1_200, completionTokens: 34, seconds: 61, steps: 5, model: 'model-1' }
+const receipt = { credits: 10, promptTokens: 1_200, completionTokens: 34, seconds: 61, steps: 5, model: 'model-1', dollars: null }
 const published: Parameters<typeof publishedComment>[0] = {
   version: 2,
   name: 'Pricing Card',
@@ -48,6 +48,11 @@ describe('time and numbers', () => {
     expect(receiptLine({ ...receipt, credits: 1, steps: 1 })).toContain('1 credit · 1,234 tokens · 1 step ·')
     expect(receiptLine({ ...receipt, promptTokens: 1_234_567 })).toContain('10 credits · 1,234,601 tokens · 5 steps ·')
   })
+})
+
+test('money is shown where prices are set', () => {
+  expect(receiptLine({ ...receipt, dollars: 0.0421 })).toContain('10 credits · 1,234 tokens ($0.042) · 5 steps')
+  expect(receiptLine(receipt)).not.toContain('$')
 })
 
 describe('the comment of a turn', () => {

@@ -38,7 +38,8 @@ describe('a path of the model’s stays in the workspace', () => {
     ['..', null],
     ['src/../a.tsx', null],
     ['/workspace/../etc/passwd', null],
-    ['src\\a.tsx', null],
+    ['src\\components\\a.tsx', 'src/components/a.tsx'],
+    ['src\\..\\a.tsx', null],
     ['src/a\0.tsx', null],
     ['src/a\n.tsx', null],
     ['src/a\u0085.tsx', null],
@@ -58,7 +59,7 @@ describe('an edit replaces exactly one place', () => {
     ['a b c', 'b', '', 'a  c'],
     ['price', 'price', '$& $1 $`', '$& $1 $`'],
     ['a\r\nb', '\r\n', '\n', 'a\nb'],
-    ['one', 'one', 'one', 'one'],
+    ['one', 'one', 'One', 'One'],
     ['前後', '後', '中', '前中'],
   ])('%j: %j to %j', (text, find, replace, after) => {
     expect(editText(text, find, replace)).toEqual({ ok: true, text: after })

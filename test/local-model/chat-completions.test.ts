@@ -60,7 +60,7 @@ test.each(['', 'not JSON', '[]', '{"model":"m"}', '{"model":"m","messages":[]}',
 )
 
 test('a body that is larger than a conversation can be is refused', async () => {
-  const response = await post(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'x'.repeat(33 * 1024 * 1024) }] }))
+  const response = await post(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'x'.repeat(41 * 1024 * 1024) }] }))
   expect(response.status).toBe(413)
 })
 

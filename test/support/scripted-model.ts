@@ -60,10 +60,14 @@ export async function startScriptedModel(script: (messages: ModelMessage[]) => s
 
 /** How many answers the model has given in the turn at hand. */
 export function stepsSoFar(messages: readonly ModelMessage[]): number {
-  const lastRequest = messages.findLastIndex(
-    ({ role, content }) => role === 'user' && typeof content === 'string' && content.startsWith('{"request"'),
-  )
+  const lastRequest = messages.findLastIndex(({ role, content }) => role === 'user' && firstText(content).startsWith('{"request"'))
   return messages.slice(lastRequest).filter(({ role }) => role === 'assistant').length
+}
+
+/** Pictures stand behind the text that they come with. */
+function firstText(content: unknown): string {
+  const first: unknown = Array.isArray(content) ? content[0] : { text: content }
+  return typeof first === 'object' && first !== null && 'text' in first ? String(first.text) : ''
 }
 
 export function answer(thought: string, ...actions: { tool: string; args: Record<string, unknown> }[]): string {

@@ -59,10 +59,12 @@ describe('what has to be set', () => {
       temporal: { namespace: 'default', apiKey: null },
       publicUrl: 'http://127.0.0.1:3000',
     })
+    expect(readWorkerConfig({ ...WORKER, OLLIO_PRICE_IN: '1.25', OLLIO_PRICE_OUT: '10' }).prices).toEqual({ in: 1.25, out: 10 })
     expect(readWorkerConfig(WORKER)).toMatchObject({
+      prices: { in: 0, out: 0 },
       model: { baseUrl: 'https://api.openai.com/v1' },
       github: { apiUrl: 'https://api.github.com' },
-      rules: { monthlyCredits: 100, credits: { generate: 10, refine: 5 }, stepsPerTurn: 20, minutesPerTurn: 10 },
+      rules: { monthlyCredits: 100, credits: { generate: 10, refine: 5 }, stepsPerTurn: 20, minutesPerTurn: 10, contextTokens: 128_000 },
     })
   })
 })

@@ -51,6 +51,10 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['the config imports the house', 'src/config.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['the environment is imported', 'src/local/d.ts', "export { env } from 'node:process'"],
   ['the environment is read outside the config', 'src/local/e.ts', "export const home = process.env['HOME']", 'node(no-process-env)'],
+  ['the demo imports test code', 'src/demo/a.ts', "export { thing } from '#test/support/thing.ts'"],
+  ['activities import a bench', 'src/activities/g.ts', "export { thing } from '../../bench/thing.ts'"],
+  ['a bench imports test code', 'bench/a.ts', "export { thing } from '#test/support/thing.ts'"],
+  ['a bench imports test code by a relative path', 'bench/eval/b.ts', "export { thing } from '../../test/support/thing.ts'"],
   ['a library writes to the console', 'src/app/e.ts', "console.log('hello')\nexport {}", 'eslint(no-console)'],
   ['a promise floats', 'src/domain/d.ts', 'export async function work() {}\nwork()', 'typescript(no-floating-promises)'],
   [
@@ -63,6 +67,8 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
 ]
 
 const ALLOWED: [name: string, file: string, source: string][] = [
+  ['a bench imports the demo and stand-ins', 'bench/ok.ts', "export { g } from '#src/local/ok.ts'\nexport { h } from './eval/ok.ts'"],
+  ['a bench has parts', 'bench/eval/ok.ts', 'export const h = 1'],
   ['the other half of a cycle', 'src/domain/g.ts', "import { f } from './f.ts'\nexport const g = f"],
   ['domain imports zod and domain', 'src/domain/ok.ts', "export { z } from 'zod'\nexport { h } from '#src/domain/nested/h.ts'"],
   ['domain climbs within itself', 'src/domain/nested/h.ts', "export { g as h } from '../g.ts'"],
@@ -103,7 +109,7 @@ beforeAll(async () => {
     await writeFile(join(folder, file), `${source}\n`)
   }
   const oxlint = join(process.cwd(), 'node_modules/oxlint/bin/oxlint')
-  const { stdout } = await promisify(execFile)(process.execPath, [oxlint, '--format=json', 'src'], {
+  const { stdout } = await promisify(execFile)(process.execPath, [oxlint, '--format=json', 'src', 'bench'], {
     cwd: folder,
     maxBuffer: 8 << 20,
   }).catch((error: { stdout: string }) => error)

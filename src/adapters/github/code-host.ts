@@ -1,7 +1,9 @@
 import type { CodeHost } from '#src/ports/code-host.ts'
+import { createAttachments } from './attachments.ts'
 import { createCheckRuns } from './check-runs.ts'
 import { createComments } from './comments.ts'
 import { createCommits } from './commits.ts'
+import { createIssues } from './issues.ts'
 import { createClients } from './octokit.ts'
 import type { GitHubSettings } from './octokit.ts'
 import { createPullRequests } from './pull-requests.ts'
@@ -18,5 +20,7 @@ export function createCodeHost(settings: GitHubSettings): CodeHost {
     ...createPullRequests(clients),
     ...createReviews(clients),
     ...createCheckRuns(clients),
+    ...createIssues(clients),
+    ...createAttachments(clients, settings.apiUrl),
   }
 }

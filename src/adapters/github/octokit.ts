@@ -25,6 +25,8 @@ export type Clients = {
   readonly appId: number
   /** Acts as the app on this one repository: its tokens reach no other. */
   forRepository(repository: RepositoryRef): Octokit
+  /** A short-lived token that reaches this one repository. */
+  tokenFor(repository: RepositoryRef): Promise<string>
   /** The login under which our app writes. */
   botLogin(): Promise<string>
 }
@@ -75,6 +77,9 @@ export function createClients(settings: GitHubSettings): Clients {
       const oldest = kept.keys().next().value
       if (kept.size > KEPT_CLIENTS && oldest !== undefined) kept.delete(oldest)
       return client
+    },
+    async tokenFor({ installationId, repositoryId }) {
+      return (await auth({ type: 'installation', installationId, repositoryIds: [repositoryId] })).token
     },
     botLogin() {
       login ??= askLogin().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import type { CompletionRequest, LanguageModel } from '#src/ports/language-model.ts'
-import { toModelFailure } from './model-failure.ts'
+import { isOverfull, toModelFailure } from './model-failure.ts'
 import { readAnswer } from './read-answer.ts'
 import { toParams, WEAKER } from './request-params.ts'
 import type { Wishes } from './request-params.ts'
@@ -32,7 +32,7 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
           const answer = await readAnswer(client, toParams(model, request, wishes), request, silenceMs)
           agreed = wishes
           answeredBefore = true
-          return answer
+          return { ...answer, withoutPictures: !wishes.pictures && hasPictures(request) }
         } catch (error) {
           const fewer = fewerWishes(wishes, error, request, answeredBefore)
           if (fewer === null) throw toModelFailure(error, request.signal)
@@ -43,13 +43,19 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
   }
 }
 
+const ABOUT_PICTURES = /image|vision|multi-?modal|content[ _-]?(?:type|part)|messages.{0,20}content.{0,40}string/i
+
+function hasPictures({ messages }: CompletionRequest): boolean {
+  return messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image'))
+}
+
 /** What to ask for after a refusal; `null` where asking for less won't help. Each server has words of its own for it. */
 function fewerWishes(wishes: Wishes, error: unknown, request: CompletionRequest, answeredBefore: boolean): Wishes | null {
   if (!(error instanceof OpenAI.APIError) || error.status === undefined) return null
+  if (isOverfull(error)) return null
   const { status, message } = error
   if (status < 400 || [401, 402, 403, 408, 409, 429].includes(status)) return null
-  const hasPictures = request.messages.some(({ content }) => typeof content !== 'string')
-  if (wishes.pictures && hasPictures && /image|vision|multimodal/i.test(message)) return { ...wishes, pictures: false }
+  if (wishes.pictures && hasPictures(request) && ABOUT_PICTURES.test(message)) return { ...wishes, pictures: false }
   if (status !== 400 && status !== 422) return null
   if (wishes.usage && /stream_options|include_usage/i.test(message)) return { ...wishes, usage: false }
   const format = WEAKER[wishes.format]

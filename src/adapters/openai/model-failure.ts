@@ -5,6 +5,7 @@ import { Failure } from '#src/domain/failures.ts'
 export function toModelFailure(error: unknown, asked: AbortSignal): Failure {
   if (error instanceof Failure) return error
   if (asked.aborted) return new Failure('cancelled', 'The model call was cancelled', { cause: error })
+  if (isOverfull(error)) return new Failure('model-overfull', 'The request is longer than the language model can take', { cause: error })
   if (!(error instanceof OpenAI.APIError) || error.status === undefined) {
     return new Failure('model-unavailable', 'The language model could not be reached, or its stream broke off', { cause: error })
   }
@@ -28,10 +29,29 @@ export function toModelFailure(error: unknown, asked: AbortSignal): Failure {
   )
 }
 
-/** `retry-after` in milliseconds; it is seconds or a date, and bounded here to ten minutes. */
+/** Each server has words of its own for it; a status of 413 needs none. */
+const OVERFULL =
+  /context.{0,20}(?:length|window|size)|maximum context|(?:prompt|input|request).{0,40}too (?:long|large)|too many (?:input )?tokens|exceed.{0,40}(?:context|tokens)/i
+
+/** True where the server says that the request is longer than the model's context, in its status or in the middle of its stream. */
+export function isOverfull(error: unknown): boolean {
+  if (!(error instanceof OpenAI.APIError)) return false
+  const { status, code, message } = error
+  if (status === 413 || code === 'context_length_exceeded') return true
+  return [undefined, 400, 422, 500].includes(status) && OVERFULL.test(message)
+}
+
+/** `retry-after-ms`, or `retry-after`, which is seconds or a date; in milliseconds, bounded to ten minutes. */
 function retryAfter(headers: Headers | undefined): number | undefined {
-  const value = headers?.get('retry-after')
-  if (value === null || value === undefined) return undefined
-  const ms = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now()
+  const ms = headers?.get('retry-after-ms') ?? null
+  const after = headers?.get('retry-after') ?? null
+  return boundedMs(ms, 1) ?? boundedMs(after, 1_000) ?? (after === null ? undefined : bounded(Date.parse(after) - Date.now()))
+}
+
+function boundedMs(value: string | null, unitMs: number): number | undefined {
+  return value !== null && /^\d+(?:\.\d+)?$/.test(value) ? bounded(Number(value) * unitMs) : undefined
+}
+
+function bounded(ms: number): number | undefined {
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 600_000) : undefined
 }

@@ -13,12 +13,12 @@ export async function readAnswer(
   params: OpenAI.ChatCompletionCreateParamsStreaming,
   { signal: asked }: Pick<CompletionRequest, 'signal'>,
   silenceMs: number,
-): Promise<ModelAnswer> {
+): Promise<Omit<ModelAnswer, 'withoutPictures'>> {
   const silence = new AbortController()
   const signal = AbortSignal.any([asked, silence.signal])
   const startClock = () => setTimeout(() => silence.abort(new Error(`The model said nothing for ${silenceMs} ms`)), silenceMs)
   let clock = startClock()
-  const answer: ModelAnswer = { text: '', model: params.model, promptTokens: 0, completionTokens: 0, cut: false }
+  const answer = { text: '', model: params.model, promptTokens: 0, completionTokens: 0, cut: false }
   let ended = false
   try {
     for await (const chunk of await client.chat.completions.create(params, { signal })) {

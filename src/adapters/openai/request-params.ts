@@ -12,7 +12,7 @@ export const WEAKER: Record<Format, Format | null> = { schema: 'json', json: 'te
 export function toParams(model: string, request: CompletionRequest, wishes: Wishes): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     model,
-    messages: request.messages.flatMap((message) => toMessage(message, wishes.pictures)),
+    messages: request.messages.map((message) => toMessage(message, wishes.pictures)),
     stream: true,
     ...(wishes.usage ? { stream_options: { include_usage: true } } : {}),
     ...formatOf(wishes.format, request),
@@ -30,19 +30,20 @@ function formatOf(format: Format, { schema }: CompletionRequest): Pick<OpenAI.Ch
   }
 }
 
-function toMessage(message: ChatMessage, pictures: boolean): OpenAI.ChatCompletionMessageParam[] {
-  if (message.role !== 'user') return [{ role: message.role, content: message.content }]
-  if (typeof message.content === 'string') return [{ role: 'user', content: message.content }]
-  const parts = message.content.filter((part) => part.type === 'text' || pictures)
-  if (parts.length === 0) return []
-  return [
-    {
-      role: 'user',
-      content: parts.map((part) =>
-        part.type === 'text'
-          ? part
-          : { type: 'image_url', image_url: { url: `data:${part.mediaType};base64,${Buffer.from(part.bytes).toString('base64')}` } },
-      ),
-    },
-  ]
+/** What stands in a picture's place for a model that can't see. */
+const UNSEEN = '(There is a picture here. You can’t see pictures, so go by the words alone.)'
+
+function toMessage(message: ChatMessage, pictures: boolean): OpenAI.ChatCompletionMessageParam {
+  if (message.role !== 'user') return { role: message.role, content: message.content }
+  if (typeof message.content === 'string') return { role: 'user', content: message.content }
+  // A server without pictures may know no parts at all.
+  if (!pictures) return { role: 'user', content: message.content.map((part) => (part.type === 'text' ? part.text : UNSEEN)).join('\n') }
+  return {
+    role: 'user',
+    content: message.content.map((part) =>
+      part.type === 'text'
+        ? part
+        : { type: 'image_url', image_url: { url: `data:${part.mediaType};base64,${Buffer.from(part.bytes).toString('base64')}` } },
+    ),
+  }
 }

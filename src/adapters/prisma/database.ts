@@ -1,3 +1,4 @@
+import type { Prices } from '#src/domain/money.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
@@ -8,13 +9,15 @@ import { createVersionReader } from './version-reader.ts'
 
 export type Database = { projects: Projects; ledger: Ledger; versions: VersionReader; close(): Promise<void> }
 
-/** Everything that lives in PostgreSQL, over one pool of connections. */
-export function createDatabase(databaseUrl: string): Database {
+const NO_PRICES: Prices = { in: 0, out: 0 }
+
+/** Everything that lives in PostgreSQL, over one pool of connections. `prices`: for the money of receipts. */
+export function createDatabase(databaseUrl: string, prices = NO_PRICES): Database {
   const client = openClient(databaseUrl)
   return {
-    projects: createProjects(client),
+    projects: createProjects(client, prices),
     ledger: createLedger(client),
-    versions: createVersionReader(client),
+    versions: createVersionReader(client, prices),
     close: () => client.$disconnect(),
   }
 }

@@ -1,4 +1,6 @@
 import { Failure } from '#src/domain/failures.ts'
+import type { Prices } from '#src/domain/money.ts'
+import { LINE_NOTES } from '#src/domain/line-notes.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './client.ts'
@@ -14,7 +16,7 @@ import { createVersions } from './versions.ts'
 /** Earlier turns that the model is told of: the newest so many. */
 const PAST_TURNS = 20
 
-export function createProjects(client: PrismaClient): Projects {
+export function createProjects(client: PrismaClient, prices: Prices): Projects {
   return guardedMethods({
     async latestOfIssue(repositoryId, issue) {
       const row = await client.project.findFirst({
@@ -72,8 +74,18 @@ export function createProjects(client: PrismaClient): Projects {
     async setProgressComment(turnId, commentId) {
       await client.turn.update({ where: { id: turnId }, data: { progressCommentId: commentId } })
     },
-    async setBase(turnId, { sha, archive, tree, prompt }) {
-      await client.turn.update({ where: { id: turnId }, data: { baseSha: sha, baseArchive: archive, baseTree: tree, prompt } })
+    async setBase(turnId, { sha, archive, tree, prompt }, pictures = []) {
+      await client.$transaction(async (transaction) => {
+        const data = { baseSha: sha, baseArchive: archive, baseTree: tree, prompt }
+        const turn = await transaction.turn.update({ where: { id: turnId }, data, include: { messages: { where: { role: 'USER' } } } })
+        const images = turn.messages.flatMap(({ id: messageId }) =>
+          // Behind the notes, which were kept with the message.
+          pictures.map(({ key, mediaType }, index) => ({
+            ...{ messageId, position: LINE_NOTES + index, type: 'IMAGE' as const, content: key, metadata: { mediaType } },
+          })),
+        )
+        await transaction.fragment.createMany({ data: images, skipDuplicates: true })
+      })
     },
     async setPullRequest(projectId, pullRequest) {
       await client.project.update({ where: { id: projectId }, data: { pullRequest } })
@@ -101,7 +113,7 @@ export function createProjects(client: PrismaClient): Projects {
       const row = await client.turn.findFirst({ where: { projectId, state: 'RUNNING' }, orderBy: { number: 'asc' }, include: WITH_PROJECT })
       return row === null ? null : toTurn(row)
     },
-    receipt: (turnId) => receiptOf(client, turnId),
+    receipt: (turnId) => receiptOf(client, turnId, prices),
     ...createSteps(client),
     ...createVersions(client),
   })

@@ -103,6 +103,9 @@ export function toStep(row: StepRow): StepRecord {
     promptTokens: row.promptTokens,
     completionTokens: row.completionTokens,
     modelMs: row.modelMs,
+    prefix: row.prefix,
+    cut: row.cut,
+    withoutPictures: row.withoutPictures,
     finished: row.finishedAt !== null,
   }
 }

@@ -1,4 +1,5 @@
 import { byPictureName } from '#src/domain/picture-name.ts'
+import type { Prices } from '#src/domain/money.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
@@ -11,7 +12,7 @@ const PREVIEW_PATH = /^[0-9a-f]{32}$/
 /** PostgreSQL's largest integer, for numbers out of addresses. */
 const LARGEST = 2_147_483_647
 
-export function createVersionReader(client: PrismaClient): VersionReader {
+export function createVersionReader(client: PrismaClient, prices: Prices): VersionReader {
   const published = (projectId: string, number: number) =>
     UUID.test(projectId) && number <= LARGEST ? { projectId, number, state: 'PUBLISHED' as const } : null
   return {
@@ -48,7 +49,7 @@ export function createVersionReader(client: PrismaClient): VersionReader {
           files: fragments.map(({ content, metadata }) => ({ path: pathOf(metadata), content })),
           checks: version.checks,
           pictures: Object.keys(version.pictures).toSorted(byPictureName),
-          receipt: await receiptOf(client, turn.id),
+          receipt: await receiptOf(client, turn.id, prices),
         }
       }),
     picture: (projectId, number, name) =>

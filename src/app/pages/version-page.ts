@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { pictureWords } from '#src/domain/picture-name.ts'
+import { dollars } from '#src/domain/money.ts'
 import { summaryBlocks } from '#src/domain/summary.ts'
 import type { Block } from '#src/domain/summary.ts'
 import type { Links } from '#src/ports/links.ts'
@@ -110,7 +111,7 @@ function versionList(projectId: string, { versions, version }: VersionPage, link
   </nav>`
 }
 
-function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, steps, model } }: VersionPage): Markup {
+function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, steps, model, dollars: cost } }: VersionPage): Markup {
   return html`<table>
     <tbody>
       <tr>
@@ -119,7 +120,7 @@ function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, 
       </tr>
       <tr>
         <th scope="row">Tokens</th>
-        <td>${promptTokens} in, ${completionTokens} out</td>
+        <td>${promptTokens} in, ${completionTokens} out${cost === null ? '' : ` (${dollars(cost)})`}</td>
       </tr>
       <tr>
         <th scope="row">Steps</th>

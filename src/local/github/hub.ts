@@ -9,6 +9,8 @@ export type Hub = {
   store: Store
   /** Holds one bare repository per id. */
   repositoriesFolder: string
+  /** Holds what people uploaded into their texts, by its random name. */
+  attachmentsFolder: string
   /** `http://host:port`, without a slash at the end. */
   url: string
   app: { id: number; slug: string; permissions: Permissions; publicKey: KeyObject; createdAt: string }

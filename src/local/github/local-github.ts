@@ -1,6 +1,6 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
@@ -44,6 +44,8 @@ export type LocalGitHub = {
   installationId: number
   setWebhook(target: WebhookTarget): void
   createRepository(repository: NewRepository): Promise<{ id: number }>
+  /** What a person drags into a text; answers the address that is written there. */
+  addAttachment(bytes: Uint8Array): Promise<{ url: string }>
   /** The bare git repository. */
   repositoryPath(owner: string, name: string): string
   close(): Promise<void>
@@ -53,7 +55,8 @@ export type LocalGitHub = {
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
   await requireGit()
   const repositoriesFolder = path.join(options.folder, 'repositories')
-  await mkdir(repositoriesFolder, { recursive: true })
+  const attachmentsFolder = path.join(options.folder, 'attachments')
+  for (const folder of [repositoriesFolder, attachmentsFolder]) await mkdir(folder, { recursive: true })
   const store = new Store(path.join(options.folder, 'github.sqlite'))
   const privateKey = options.app.privateKey ?? keptKey(path.join(options.folder, 'app.private-key.pem'))
   const webhooks = new WebhookQueue(store, options.app.id, options.webhook)
@@ -64,6 +67,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const hub: Hub = {
     store,
     repositoriesFolder,
+    attachmentsFolder,
     url: '',
     app: {
       id,
@@ -94,6 +98,11 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     installationId,
     setWebhook: (target) => webhooks.setTarget(target),
     createRepository: (repository) => createRepository(hub, repository),
+    addAttachment: async (bytes) => {
+      const name = randomUUID()
+      await writeFile(path.join(attachmentsFolder, name), bytes)
+      return { url: `${hub.url}/user-attachments/assets/${name}` }
+    },
     repositoryPath: (owner, name) => {
       const repository = findRepository(hub, owner, name)
       if (repository === undefined) throw new Error(`no repository ${owner}/${name}`)

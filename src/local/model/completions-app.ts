@@ -8,8 +8,8 @@ import { MODEL_ID, toCompletion } from './completion.ts'
 import { nextAnswer } from './next-answer.ts'
 import type { Recording } from './recording.ts'
 
-/** Room for a long conversation with pictures. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024
+/** Room for a long conversation with five large pictures. */
+const MAX_BODY_BYTES = 40 * 1024 * 1024
 
 /** The part of the chat completions protocol that an agent needs, answered from recordings. */
 export function completionsApp(recordings: readonly Recording[], pace: Pace): Hono {

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { pictureType } from '#src/domain/picture-type.ts'
 import { notFound } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { userRow } from '../store/rows.ts'
@@ -26,6 +29,12 @@ export function assetRoutes(hub: Hub): Hono {
     const svg = emojiSvg(c.req.param('file').replace(/\.svg$/, ''))
     if (svg === null) throw notFound()
     return c.body(svg, 200, FOR_AN_HOUR)
+  })
+
+  routes.get('/user-attachments/assets/:id{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}}', async (c) => {
+    const bytes = await readFile(path.join(hub.attachmentsFolder, c.req.param('id'))).catch(() => null)
+    if (bytes === null) throw notFound()
+    return c.body(new Uint8Array(bytes), 200, { 'Content-Type': pictureType(bytes) ?? 'application/octet-stream', ...FOR_GOOD })
   })
 
   // A letter on a colour of its own; bots are square.

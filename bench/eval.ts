@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ConfigError, readDemoConfig } from '#src/config.ts'
+import { startCompany } from '#src/demo/company.ts'
+import { modelLine } from '#src/demo/model-line.ts'
+import { createScreen } from '#src/demo/screen.ts'
+import { untilAskedToEnd } from '#src/front-door.ts'
+import { freePort } from '#src/local/guarded/free-port.ts'
+import { SetupError } from '#src/local/setup-error.ts'
+import { parseEvalOptions, EvalUsageError } from './eval/options.ts'
+import { readPrompts } from './eval/read-prompts.ts'
+import { resultsTable } from './eval/results.ts'
+import type { PromptResult } from './eval/results.ts'
+import { runPrompts } from './eval/run-prompts.ts'
+import { writeResults } from './eval/write-results.ts'
+
+const INTERRUPTED = 130
+/** Nobody runs out of them here. */
+const CREDITS = '1000000'
+
+/** Runs many prompts against the configured model, each under an issue of its own, and writes what came of them. */
+async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
+  const options = parseEvalOptions(process.argv.slice(2))
+  const prompts = await readPrompts(options.prompts)
+  const config = readDemoConfig()
+  const out = resolve(options.out)
+  await mkdir(join(out, 'pictures'), { recursive: true })
+  const folder = await mkdtemp(join(tmpdir(), 'ollio-eval-'))
+  const results = prompts.map(({ prompt }): PromptResult => ({ prompt, turns: [] }))
+  const stops: (() => Promise<unknown>)[] = []
+  const asked = new AbortController()
+  void untilAskedToEnd().then(() => asked.abort())
+  try {
+    const beginning = {
+      config: { ...config, given: { DEFAULT_MONTHLY_CREDITS: CREDITS, ...config.given } },
+      folder,
+      keep: false,
+      ports: [await freePort(), await freePort(), await freePort()] as [number, number, number],
+      secret: randomBytes(24).toString('hex'),
+    }
+    const company = await startCompany(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
+    screen.line(modelLine(config, company.recorded))
+    const { concurrency } = options
+    await runPrompts(company, prompts, { concurrency, prices: config.prices, out, screen, signal: asked.signal, results })
+    return 0
+  } catch (error) {
+    if (asked.signal.aborted) return INTERRUPTED
+    throw error
+  } finally {
+    screen.status(null)
+    for (const stop of stops.toReversed()) await stop()
+    // What was done is worth keeping, however it ends.
+    const files = await writeResults(out, results)
+    screen.line(`\n${resultsTable(results)}\n\nWritten: ${files.map((name) => join(options.out, name)).join(', ')}`)
+    if (existsSync(join(folder, 'logs'))) await cp(join(folder, 'logs'), join(out, 'logs'), { recursive: true })
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+try {
+  process.exitCode = await main(createScreen(process.stdout))
+} catch (error) {
+  const told = error instanceof SetupError || error instanceof EvalUsageError || error instanceof ConfigError
+  console.error(told ? error.message : error)
+  process.exitCode = 1
+}

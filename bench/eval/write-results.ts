@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { galleryPage } from './gallery.ts'
+import { resultsTable } from './results.ts'
+import type { PromptResult } from './results.ts'
+
+/** Writes the table, the same as data, and the page of pictures; answers the names of the files. */
+export async function writeResults(out: string, results: readonly PromptResult[]): Promise<string[]> {
+  const files = {
+    'results.md': `${resultsTable(results)}\n`,
+    'results.json': `${JSON.stringify(results, null, 2)}\n`,
+    'index.html': await galleryPage(results),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(out, name), text)
+  return Object.keys(files)
+}

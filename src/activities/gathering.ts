@@ -1,0 +1,60 @@
+import { PICTURE_BYTES, picturesIn, PICTURES_PER_TURN, withoutPictures } from '#src/domain/mentioned-pictures.ts'
+import type { PictureProblem } from '#src/domain/mentioned-pictures.ts'
+import { pictureType } from '#src/domain/picture-type.ts'
+import type { TurnPicture, TurnRecord } from '#src/domain/records.ts'
+import { shownText } from '#src/domain/visible-text.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+
+/** What a turn asks for: the command's words, the issue they belong to, and the pictures in both. */
+export type Gathered = {
+  request: string
+  /** `null` where its author may not command here: their words must not steer us. */
+  issue: { title: string; body: string } | null
+  pictures: TurnPicture[]
+  unused: PictureProblem[]
+}
+
+/** What is read of an issue, in characters. */
+const ISSUE = { title: 300, body: 8_000 }
+
+/** Reads the issue and fetches the pictures; addresses in the texts become "(picture 1)". What can't be had is told, and no failure. */
+export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<Gathered> {
+  const issue = await trustedIssue(ports, turn)
+  const urls = picturesIn(`${turn.prompt}\n${issue?.body ?? ''}`)
+  const found = await Promise.all(urls.slice(0, PICTURES_PER_TURN).map((url) => fetchPicture(ports, turn, url, signal)))
+  const pictures = found.filter((each): each is TurnPicture => typeof each !== 'string')
+  const wordsFor = (url: string): string => {
+    const picture = found[urls.indexOf(url)]
+    const number = picture === undefined || typeof picture === 'string' ? 0 : 1 + pictures.indexOf(picture)
+    return number === 0 ? '(a picture that could not be used)' : `(picture ${number})`
+  }
+  return {
+    request: withoutPictures(turn.prompt, wordsFor),
+    issue: issue === null ? null : { title: issue.title, body: withoutPictures(issue.body, wordsFor) },
+    pictures,
+    unused: [...found.filter((each) => typeof each === 'string'), ...urls.slice(PICTURES_PER_TURN).map((): PictureProblem => 'too-many')],
+  }
+}
+
+async function trustedIssue(ports: ActivityPorts, { project, author, kind }: TurnRecord): Promise<{ title: string; body: string } | null> {
+  const issue = await ports.codeHost.issue(project.repository, project.issue)
+  // An account that is gone has no name.
+  if (issue === null || issue.author === '') return null
+  const permission = issue.author === author.login ? 'write' : await ports.codeHost.permissionOf(project.repository, issue.author)
+  if (permission !== 'write' && permission !== 'admin') return null
+  // The body of an issue that is itself the command was read already.
+  const body = kind === 'issue' ? '' : shownText(issue.body).slice(0, ISSUE.body).toWellFormed()
+  return { title: shownText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }
+}
+
+async function fetchPicture(
+  ports: ActivityPorts,
+  { project }: TurnRecord,
+  url: string,
+  signal: AbortSignal,
+): Promise<TurnPicture | PictureProblem> {
+  const attachment = await ports.codeHost.attachment(project.repository, url, PICTURE_BYTES, signal)
+  if (!attachment.ok) return attachment.problem
+  const mediaType = pictureType(attachment.bytes)
+  return mediaType === null ? 'no-picture' : { key: await ports.artifacts.put(attachment.bytes), mediaType }
+}

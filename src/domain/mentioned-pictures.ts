@@ -1,0 +1,47 @@
+/** How many of a turn's pictures the model gets, and how large each may be, in bytes. */
+export const PICTURES_PER_TURN = 5
+export const PICTURE_BYTES = 5 * 1024 * 1024
+
+/** Why a picture that somebody put into a text can't be used. */
+export const PICTURE_PROBLEMS = ['foreign', 'unreachable', 'too-large', 'no-picture', 'too-many'] as const
+export type PictureProblem = (typeof PICTURE_PROBLEMS)[number]
+
+const MARKDOWN = /!\[[^\]\n]{0,500}\]\(\s{0,10}<?(https?:\/\/[^\s()<>]{1,2000})>?(?:\s+["'][^\n)]{0,500})?\s{0,10}\)/
+const HTML = /<img\b[^>]{0,1000}?\bsrc\s{0,10}=\s{0,10}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s>"']{1,2000}))[^>]{0,1000}>/
+const PICTURE = new RegExp(`${MARKDOWN.source}|${HTML.source}`, 'gi')
+
+/** Addresses of the pictures in a text of Markdown, each once, in their order. */
+export function picturesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(PICTURE)].map(addressOf))]
+}
+
+/** The text with other words in place of each picture. */
+export function withoutPictures(text: string, wordsFor: (url: string) => string): string {
+  return text.replace(PICTURE, (...match) => wordsFor(addressOf(match)))
+}
+
+/** The text as people read it where pictures have no place. */
+export function withPicturesNamed(text: string): string {
+  return withoutPictures(text, () => '(picture)')
+}
+
+function addressOf([, markdown, double, single, bare]: readonly (string | undefined)[]): string {
+  return (markdown ?? double ?? single ?? bare ?? '').replaceAll('&amp;', '&')
+}
+
+/** One line for people and models: which pictures could not be used, and why. `null` where all could. */
+export function picturesLine(problems: readonly PictureProblem[]): string | null {
+  const kinds = PICTURE_PROBLEMS.flatMap((problem) => {
+    const count = problems.filter((each) => each === problem).length
+    return count === 0 ? [] : [`${count} ${WORDS[problem]}`]
+  })
+  return kinds.length === 0 ? null : `Pictures that could not be used: ${kinds.join(', ')}.`
+}
+
+const WORDS: Record<PictureProblem, string> = {
+  foreign: 'not uploaded to GitHub',
+  unreachable: 'not to be had from GitHub',
+  'too-large': `larger than ${PICTURE_BYTES / 1024 / 1024} MB`,
+  'no-picture': 'neither PNG, JPEG, WebP nor GIF',
+  'too-many': `more than the ${PICTURES_PER_TURN} that I look at`,
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { editText } from '#src/domain/edit-text.ts'
+import { nearPaths } from '#src/domain/near-paths.ts'
+
+const errorOf = (text: string, find: string) => {
+  const edited = editText(text, find, 'x')
+  return edited.ok ? expect.fail('it was found') : edited.error
+}
+const CARD = 'export function Card() {\n    return (\n        <div>\n        </div>\n    )\n}\n'
+
+describe('text that isn’t there', () => {
+  test('but for white space is shown as it stands', () => {
+    const error = errorOf(CARD, '  return (\n    <div>\n    </div>\n  )\n')
+    expect(error).toContain('differs in white space from lines 2 to 5:\n    return (\n        <div>\n        </div>\n    )\n')
+    expect(errorOf(CARD, 'export  function Card() {')).toContain('line 1:\nexport function Card() {')
+  })
+
+  test('but whose first line is, is told where', () => {
+    expect(errorOf(CARD, 'return (\n  <section>\n')).toContain('what follows is different: see lines 2 to 3:\n    return (\n        <div>')
+  })
+
+  test('at all, or is only white space, is told to be read again', () => {
+    expect(errorOf(CARD, 'return null')).toContain('Read the file again')
+    expect(errorOf(CARD, '\t')).toContain('nothing but white space')
+  })
+
+  test('in a very long file, or is very long itself, is answered soon and shortly', () => {
+    expect(errorOf('a\n'.repeat(500_000), 'b')).toContain('Read the file again')
+    expect(errorOf(` ${'y'.repeat(100_000)}`, `${'y'.repeat(100_000)} `).length).toBeLessThan(2_200)
+  })
+})
+
+test('text that is there several times is told where', () => {
+  expect(errorOf('a\nb\na\n', 'a')).toBe('"find" occurs 2 times, at lines 1, 3. Add lines around it until it is unique.')
+})
+
+test('nothing is replaced by itself', () => {
+  expect(errorOf('x', 'x')).toContain('nothing would change')
+})
+
+describe('line ends', () => {
+  test.each<[string, string, string, string, string]>([
+    ['of a file with CRLF are kept where LF was written', 'a\r\nb\r\n', 'a\nb', 'a\nx\nb', 'a\r\nx\r\nb\r\n'],
+    ['also where only the new text has some', 'a\r\nb\r\n', 'b', 'b\nc', 'a\r\nb\r\nc\r\n'],
+    ['are as written where CRLF was', 'a\r\nb\r\n', 'a\r\n', 'a\n', 'a\nb\r\n'],
+    ['of a mixed file are as written', 'a\r\nb\nc\n', 'b\nc', 'b\nx\nc', 'a\r\nb\nx\nc\n'],
+  ])('%s', (_case, text, find, replace, after) => {
+    expect(editText(text, find, replace)).toEqual({ ok: true, text: after })
+  })
+})
+
+test.each<[string, string[]]>([
+  ['src/button.tsx', ['src/ui/Button.tsx']],
+  ['button', ['src/ui/Button.tsx']],
+  ['src/ui/Button.tsx', []],
+  ['src/badge.tsx', []],
+  ['', []],
+])('by %j may be meant %j', (path, near) => {
+  expect(nearPaths(path, ['src/ui/Button.tsx', 'src/ui/badges.tsx', 'src/button/button.test.ts'])).toEqual(near)
+})

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { picturesIn, picturesLine, withoutPictures, withPicturesNamed } from '#src/domain/mentioned-pictures.ts'
+import { pictureType } from '#src/domain/picture-type.ts'
+
+const A = 'https://github.com/user-attachments/assets/8f1c0f5e-0000-4000-8000-000000000001'
+
+describe('pictures in a text', () => {
+  test.each<[string, string[]]>([
+    [`a card like ![mock up](${A})`, [A]],
+    [`![](${A} "a title") and ![two](<https://b.example/2.png>)`, [A, 'https://b.example/2.png']],
+    [`[![linked](${A})](https://elsewhere.example)`, [A]],
+    [`<img width="400" alt="x" src="${A}" />`, [A]],
+    [`<IMG SRC='${A}'>`, [A]],
+    [`<img src=${A}>`, [A]],
+    ['<img src="https://x.example/a?b=1&amp;c=2">', ['https://x.example/a?b=1&c=2']],
+    [`![one](${A})![again](${A})`, [A]],
+    ['[a link](https://x.example/a.png) and https://x.example/b.png', []],
+    ['![local](file:///etc/passwd) ![relative](/a.png)', []],
+    ['no picture at all', []],
+  ])('%j', (text, urls) => {
+    expect(picturesIn(text)).toEqual(urls)
+  })
+
+  test('are replaced by words', () => {
+    const text = `Like ![a](${A}), but <img src="https://b.example/2.png"> is wrong`
+    expect(withoutPictures(text, (url) => (url === A ? '(picture 1)' : '(none)'))).toBe('Like (picture 1), but (none) is wrong')
+    expect(withPicturesNamed(text)).toBe('Like (picture), but (picture) is wrong')
+  })
+
+  test.each(['<img '.repeat(20_000), '![](https://'.repeat(5_000), `![${'['.repeat(50_000)}`, '<img src='.repeat(9_000)])(
+    'are looked for in no time, whatever the text',
+    (text) => {
+      expect(picturesIn(text).length).toBeLessThan(10)
+    },
+  )
+})
+
+test('what could not be used is said in one line', () => {
+  expect(picturesLine([])).toBeNull()
+  expect(picturesLine(['too-large', 'foreign', 'foreign', 'too-many', 'no-picture', 'unreachable'])).toBe(
+    'Pictures that could not be used: 2 not uploaded to GitHub, 1 not to be had from GitHub, 1 larger than 5 MB, 1 neither PNG, JPEG, WebP nor GIF, 1 more than the 5 that I look at.',
+  )
+})
+
+test.each<[string, string | null]>([
+  ['\u0089PNG\r\n\u001A\n rest', 'image/png'],
+  ['\u00FF\u00D8\u00FF\u00E0', 'image/jpeg'],
+  ['RIFF\0\0\0\0WEBPVP8 ', 'image/webp'],
+  ['GIF89a', 'image/gif'],
+  ['GIF87a', 'image/gif'],
+  ['RIFF\0\0\0\0WAVE', null],
+  ['GIF90a', null],
+  ['<svg xmlns="http://www.w3.org/2000/svg"/>', null],
+  ['\u0089PN', null],
+  ['', null],
+])('%j is %s', (bytes, type) => {
+  expect(pictureType(Buffer.from(bytes, 'latin1'))).toBe(type)
+})
