@@ -23,6 +23,7 @@ export const FAILURE_KINDS = [
   'repository-too-large',
   'repository-unsupported',
   'sandbox-lost',
+  'sandbox-misconfigured',
   'sandbox-path',
   'sandbox-unavailable',
   'unexpected',
@@ -75,6 +76,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'nothing-builds':
     case 'repository-too-large':
     case 'repository-unsupported':
+    case 'sandbox-misconfigured':
     case 'sandbox-path':
       return false
     default:
@@ -122,6 +124,8 @@ export function sentenceFor(kind: FailureKind): string {
     case 'sandbox-lost':
     case 'sandbox-unavailable':
       return 'The sandbox that I work in could not be kept running.'
+    case 'sandbox-misconfigured':
+      return 'The service that runs my sandboxes refused my credentials or does not know the configured template.'
     case 'sandbox-path':
       return 'A file in the sandbox could not be read safely.'
     case 'unexpected':

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
+import { refusedCommand } from '#src/domain/refused-command.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { outOfMemoryKills } from './control-groups.ts'
 import { enter } from './enter.ts'
@@ -33,18 +34,6 @@ const ENVIRONMENT = {
   TERM: 'dumb',
 }
 
-/** What a shell answers where a command can't be run. */
-const CANNOT_RUN = 126
-/** The kernel takes 128 KB. */
-const COMMAND_BYTES = 120 * 1024
-
-function refusalOf(command: string): string | null {
-  if (command.includes('\0')) return 'A command can not contain the character NUL.'
-  if (Buffer.byteLength(command) > COMMAND_BYTES)
-    return `The command is longer than ${COMMAND_BYTES} bytes; write it to a file and run that.`
-  return null
-}
-
 /** A sandbox in its folder. `template` is an installed one. */
 export function openSandbox(place: string, { id, labels, groups }: SandboxFile, template: string): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
@@ -61,9 +50,9 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
       throw error
     }
   }
-  const run = async ({ command, timeoutMs, signal, env }: CommandOptions): Promise<CommandResult> => {
-    const refusal = refusalOf(command)
-    if (refusal !== null) return { exitCode: CANNOT_RUN, stdout: '', stderr: refusal, timedOut: false, durationMs: 0 }
+  const run = async ({ command, timeoutMs, signal, env, onOutput }: CommandOptions): Promise<CommandResult> => {
+    const refusal = refusedCommand(command)
+    if (refusal !== null) return refusal
     const isolation = {
       binds: [
         { from: join(template, 'node_modules'), to: '/node_modules' },
@@ -85,6 +74,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
       argv,
       timeoutMs,
       signal,
+      onOutput,
       onStart: (pid) => {
         forget = rememberCommand(place, pid)
       },
