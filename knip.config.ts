@@ -6,6 +6,10 @@ export default {
     // Run as a process of its own, by its path.
     'src/local/guarded/guardian.ts!',
     'test/bubblewrap/elsewhere.ts',
+    'test/e2b/elsewhere.ts',
+    'test/e2b/double/daemon.ts',
+    // Run inside of a sandbox, from its text.
+    'src/adapters/e2b/inside/*.ts!',
     'scripts/*.{mjs,ts}',
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',
@@ -13,6 +17,8 @@ export default {
   project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'test/**/*.ts'],
   // Texts of a repository, not our code.
   ignore: ['src/local/shop/**', 'src/local/recordings/**'],
+  // Programs of the system.
+  ignoreBinaries: ['bwrap', 'unshare'],
   ignoreDependencies: [
     // Imported by the generated client.
     '@prisma/client',

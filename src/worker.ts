@@ -1,9 +1,6 @@
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
-import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
-import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
@@ -16,19 +13,14 @@ import { startWorker } from './adapters/temporal/worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { readWorkerConfig } from './config.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
+import { openSandboxes } from './open-sandboxes.ts'
 
 await runFrontDoor(async () => {
   const config = readWorkerConfig()
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl)
   const temporal = connectTemporal(config.temporal)
-  const template = await ensureTemplate({
-    name: 'react',
-    templatesFolder: join(import.meta.dirname, '../sandbox-templates'),
-    cacheFolder: config.cacheFolder,
-    onProgress: (message) => log.info(message),
-  })
-  const sandboxes = createBubblewrapSandboxes({ folder: join(config.cacheFolder, 'sandboxes'), templates: { react: template } })
+  const sandboxes = await openSandboxes(config, log)
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({

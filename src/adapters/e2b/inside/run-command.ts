@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+
+/**
+ * Runs inside of a sandbox, as root, from the text of this file: one command of the agent's to its end or the clock's. The command is
+ * another user who can't become root, in a namespace of processes of its own, and what leads that namespace is root again. So nothing
+ * that was started, whatever session it is in, outlives the leader; and the leader ends with the command, with this process, and with
+ * the pipe between the two.
+ */
+type Call = { env: Record<string, string>; timeoutMs: number; liveBytes: number; keptBytes: number; floodBytes: number }
+
+const [, said = '', command = ''] = process.argv
+const call = JSON.parse(said) as Call
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+const USER = 'user'
+const NO_ROOT = ['--reuid', USER, '--regid', USER, '--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all']
+const LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
+const LEADER = [
+  // Whoever holds the other end of this pipe may be killed at any moment.
+  '(read -r _ <&3; kill -KILL -1) & exec 3<&-',
+  // What the shell itself has to say of the command is no output of it.
+  'exec 4>&2 2> /dev/null',
+  // Where memory runs out, the command goes first.
+  '(echo 1000 > /proc/self/oom_score_adj; exec "$@" 2>&4 4>&-)',
+].join('\n')
+
+class Tail {
+  #chunks: Buffer[] = []
+  #kept = 0
+  total = 0
+
+  add(chunk: Buffer): void {
+    this.total += chunk.length
+    this.#chunks.push(chunk)
+    this.#kept += chunk.length
+    while (this.#kept - (this.#chunks[0]?.length ?? 0) >= call.keptBytes) this.#kept -= this.#chunks.shift()?.length ?? 0
+  }
+
+  /** Begins with a whole character where something was left out. */
+  bytes(): Buffer {
+    const end = Buffer.concat(this.#chunks).subarray(-call.keptBytes)
+    const isWhole = (byte: number): boolean => (byte & 0xc0) !== 0x80
+    return this.total > end.length ? end.subarray(Math.max(0, end.subarray(0, 4).findIndex(isWhole))) : end
+  }
+}
+
+function say(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}
+
+const startedAt = performance.now()
+const child = spawn(
+  'unshare',
+  [
+    ...['--pid', '--mount', '--ipc', '--fork', '--kill-child=KILL', '--mount-proc', '--'],
+    ...['/bin/sh', '-c', LEADER, 'sh'],
+    ...['setpriv', ...NO_ROOT, '--', 'prlimit', ...LIMITS, '--', '/usr/bin/env', '-i'],
+    ...Object.entries(call.env).map(([name, value]) => `${name}=${value}`),
+    ...['/bin/bash', '-c', command],
+  ],
+  { cwd: '/workspace', env: { PATH }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
+)
+
+let end: 'clock' | 'flood' | null = null
+function kill(reason: 'clock' | 'flood'): void {
+  end ??= reason
+  child.kill('SIGKILL')
+}
+
+const clock = setTimeout(() => kill('clock'), call.timeoutMs)
+const tails = { stdout: new Tail(), stderr: new Tail() }
+for (const stream of ['stdout', 'stderr'] as const) {
+  let live = call.liveBytes
+  child[stream]?.on('data', (chunk: Buffer) => {
+    const passed = chunk.subarray(0, live)
+    live -= passed.length
+    if (passed.length > 0) say({ stream, bytes: passed.toString('base64') })
+    tails[stream].add(chunk)
+    if (tails[stream].total > call.floodBytes) kill('flood')
+  })
+}
+child.once('error', (error) => {
+  clearTimeout(clock)
+  say({ problem: error.message })
+})
+child.once('close', (exitCode) => {
+  clearTimeout(clock)
+  const [stdout, stderr] = [tails.stdout, tails.stderr].map((tail) => tail.bytes().toString('base64'))
+  say({ end, exitCode, stdout, stderr, durationMs: Math.round(performance.now() - startedAt) })
+})

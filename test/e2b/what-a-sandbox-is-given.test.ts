@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { SandboxLabels } from '#src/ports/sandbox.ts'
+import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
+import { openDoubled } from './doubled.ts'
+import { useDoubled } from './use-doubled.ts'
+
+const doubled = useDoubled({ lifeMs: 1_200_000 })
+
+async function madeFor(labels: SandboxLabels, { provider, double } = doubled()) {
+  const sandbox = await provider.create('react', labels)
+  return { sandbox, known: double.cloud.sandboxes.get(sandbox.id) }
+}
+
+test('a sandbox is made of the named template, with its labels and an end of its own, at which it is destroyed', async () => {
+  const { known } = await madeFor({ ...LABELS, turn: 'made' })
+  expect(known?.asked).toMatchObject({
+    templateID: 'ollio-react:test',
+    timeout: 1_200,
+    autoPause: false,
+    metadata: { ollio: 'sandbox', project: 'pricing', turn: 'made', purpose: 'work' },
+  })
+})
+
+test('work reaches the package registry alone, and nobody reaches it', async () => {
+  const { sandbox, known } = await madeFor({ ...LABELS, turn: 'network' })
+  expect(known?.asked.network).toEqual({ allowOut: ['registry.example.com'], denyOut: ['0.0.0.0/0'], allowPublicTraffic: false })
+  expect((await run(sandbox, 'echo $npm_config_registry')).stdout).toBe('https://registry.example.com/\n')
+})
+
+test('a check reaches nothing', async () => {
+  const { sandbox, known } = await madeFor({ ...LABELS, purpose: 'check' })
+  expect(known?.asked).toMatchObject({ allow_internet_access: false, network: { allowPublicTraffic: false } })
+  expect((await run(sandbox, 'echo "[$npm_config_registry]"')).stdout).toBe('[]\n')
+})
+
+test('without a registry work reaches nothing either', async () => {
+  const other = await openDoubled({ registry: null })
+  const { known } = await madeFor(LABELS, other)
+  expect(known?.asked).toMatchObject({ allow_internet_access: false, network: { allowPublicTraffic: false } })
+  await other.close()
+})
+
+test('whoever connects to it gives it a whole life again', async () => {
+  const id = await doubled().madeBySomebody({ ...LABELS, turn: 'short', ollio: 'sandbox' })
+  const before = doubled().double.cloud.sandboxes.get(id)?.endAt.getTime() ?? 0
+  await doubled().provider.connect(id)
+  const after = doubled().double.cloud.sandboxes.get(id)?.endAt.getTime() ?? 0
+  expect(after - before).toBeGreaterThan(1_000_000)
+})
+
+test('a command finds the template, and nothing of ours in its environment', async () => {
+  const { sandbox } = await madeFor({ ...LABELS, turn: 'environment' })
+  const { stdout } = await run(sandbox, 'env | sort; ls /template/compile_page.sh; node -p "require.resolve(\'react\')"', {
+    env: { GIVEN: 'x' },
+  })
+  expect(stdout.split('\n').map((line) => line.split('=')[0])).toEqual([
+    ...['CI', 'GIVEN', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'PWD', 'SHLVL', 'TERM', '_', 'npm_config_registry'],
+    ...['/template/compile_page.sh', '/node_modules/react/index.js', ''],
+  ])
+})
