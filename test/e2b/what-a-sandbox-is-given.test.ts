@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SandboxLabels } from '#src/ports/sandbox.ts'
-import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
+import { bytes, LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
 import { openDoubled } from './doubled.ts'
 import { useDoubled } from './use-doubled.ts'
 
@@ -46,6 +46,16 @@ test('whoever connects to it gives it a whole life again', async () => {
   await doubled().provider.connect(id)
   const after = doubled().double.cloud.sandboxes.get(id)?.endAt.getTime() ?? 0
   expect(after - before).toBeGreaterThan(1_000_000)
+})
+
+test('what the template has compiles a repository', async () => {
+  const { sandbox } = await madeFor({ ...LABELS, turn: 'compiles' })
+  await sandbox.writeFile('src/page.tsx', bytes(`export const Page = (): React.JSX.Element => <p title={1}>x</p>\n`))
+  await sandbox.writeFile('package.json', bytes('{}'))
+  const wrong = await run(sandbox, '/template/compile_page.sh types', { timeoutMs: 90_000 })
+  expect(wrong).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('src/page.tsx') })
+  await sandbox.writeFile('src/page.tsx', bytes(`export const Page = (): React.JSX.Element => <p title="1">x</p>\n`))
+  expect(await run(sandbox, '/template/compile_page.sh types', { timeoutMs: 90_000 })).toMatchObject({ exitCode: 0, stdout: '' })
 })
 
 test('a command finds the template, and nothing of ours in its environment', async () => {
