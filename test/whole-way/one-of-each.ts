@@ -17,13 +17,13 @@ export async function botComments(stage: Stage, issue: number): Promise<string[]
 }
 
 /** Waits until the turn of that comment has ended and nothing of it is left; answers its state. */
-export async function untilEnded(stage: Stage, comment: number): Promise<string> {
+export async function untilEnded(stage: Stage, comment: number, patienceMs = 60_000): Promise<string> {
   let state: string | undefined
   await untilTrue(async () => {
     const rows = await stage.query<{ state: string }>('SELECT state FROM "Turn" WHERE key = $1', [`comment:${comment}`])
     state = rows[0]?.state
     return state !== undefined && state !== 'RUNNING'
-  })
+  }, patienceMs)
   await untilTrue(async () => (await stage.sandboxes()).length === 0)
   return state ?? ''
 }

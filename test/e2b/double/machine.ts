@@ -12,8 +12,12 @@ export type Machine = {
   stop(): Promise<void>
 }
 
-/** Who `user` is in there, as this machine sees it: nobody that anything else runs as. */
-const UID = 64_003
+/** True where what runs in there has two users, as at E2B. Only root can give a machine a second one. */
+export const hasTwoUsers = process.getuid?.() === 0
+/** Who `user` is in there: where we are root nobody that anything else runs as, else the only one that there is. */
+const UID = hasTwoUsers ? 64_003 : 0
+/** Where there is one user, nobody may be taken out of a group. */
+const ONE_USER_SETPRIV = `#!/bin/bash\nexec /usr/bin/setpriv "\${@/#--clear-groups/--keep-groups}"\n`
 const INSIDE = '/opt/double'
 
 /**
@@ -24,13 +28,15 @@ export async function startMachine(template: string): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-e2b-'))
   const [workspace, run, etc] = ['workspace', 'run', 'etc'].map((name) => join(folder, name)) as [string, string, string]
   for (const path of [workspace, run, etc, join(workspace, 'node_modules')]) await mkdir(path)
-  for (const path of [workspace, join(workspace, 'node_modules')]) await chown(path, UID, UID)
+  if (hasTwoUsers) for (const path of [workspace, join(workspace, 'node_modules')]) await chown(path, UID, UID)
   await writeFile(join(etc, 'passwd'), `root:x:0:0::/root:/bin/bash\nuser:x:${UID}:${UID}::/home/user:/bin/bash\n`)
+  await writeFile(join(etc, 'setpriv'), ONE_USER_SETPRIV, { mode: 0o755 })
   await writeFile(join(etc, 'group'), `root:x:0:\nuser:x:${UID}:\n`)
 
   const options = [
     ...['--unshare-pid', '--unshare-ipc', '--unshare-net', '--unshare-uts', '--die-with-parent', '--clearenv', '--cap-add', 'ALL'],
     ...['--ro-bind', '/usr', '/usr', '--tmpfs', '/usr/local', '--dir', '/usr/local/bin', ...topFolders()],
+    ...(hasTwoUsers ? [] : ['--unshare-user', '--uid', '0', '--gid', '0', '--ro-bind', join(etc, 'setpriv'), '/usr/local/bin/setpriv']),
     ...['--ro-bind', process.execPath, '/usr/local/bin/node', '--dir', '/etc'],
     ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
     ...['passwd', 'group'].flatMap((name) => ['--ro-bind', join(etc, name), `/etc/${name}`]),
