@@ -21,6 +21,14 @@ test('a sandbox is made of the named template, with its labels and an end of its
   })
 })
 
+test('one that nobody destroys is gone at its end', async () => {
+  const other = await openDoubled({ lifeMs: 2_000 })
+  const { sandbox } = await madeFor(LABELS, other)
+  await expect.poll(() => other.provider.list({}), { timeout: 10_000 }).toEqual([])
+  await expect(run(sandbox, 'true')).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-lost' })
+  await other.close()
+})
+
 test('work reaches the package registry alone, and nobody reaches it', async () => {
   const { sandbox, known } = await madeFor({ ...LABELS, turn: 'network' })
   expect(known?.asked.network).toEqual({ allowOut: ['registry.example.com'], denyOut: ['0.0.0.0/0'], allowPublicTraffic: false })

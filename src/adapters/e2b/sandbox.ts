@@ -32,7 +32,7 @@ export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv }: Opene
   return {
     id,
     labels,
-    writeFile: (path, bytes) => living(() => writeFile(e2b, path, bytes)),
+    writeFile: (path, bytes) => living(() => writeFile(e2b, path, bytes, options.requestTimeoutMs)),
     readFile: (path, maxBytes) => living(() => readFile(e2b, path, maxBytes)),
     remove: (path) => living(() => removeFile(e2b, path)),
     rename: (from, to) => living(() => renameFile(e2b, from, to)),

@@ -28,8 +28,8 @@ const entriesSchema = z.array(
   z.object({ path: plainPath, kind: z.enum(['file', 'directory']), sizeBytes: size, changedAtMs: z.number().nonnegative() }),
 )
 
-/** Replaces whatever the name stands for, be it a link, and never writes through it. */
-export async function writeFile(sandbox: Sandbox, path: string, bytes: Uint8Array): Promise<void> {
+/** Replaces whatever the name stands for, be it a link, and never writes through it. An upload may take a second more for each megabyte. */
+export async function writeFile(sandbox: Sandbox, path: string, bytes: Uint8Array, requestTimeoutMs: number): Promise<void> {
   const parts = workspaceParts(path)
   if (bytes.length > FILE_BYTES) throw new Failure('sandbox-path', `${path}: is larger than ${FILE_BYTES} bytes`)
   if (bytes.length <= INLINE_BYTES) {
@@ -37,7 +37,9 @@ export async function writeFile(sandbox: Sandbox, path: string, bytes: Uint8Arra
     return
   }
   const staged = `${STAGE}/${randomUUID()}`
-  await sandbox.files.write(staged, new Blob([new Uint8Array(bytes)]), { user: 'root', useOctetStream: true })
+  await sandbox.files.write(staged, new Blob([new Uint8Array(bytes)]), {
+    ...{ user: 'root', useOctetStream: true, requestTimeoutMs: requestTimeoutMs + Math.ceil(bytes.length / 1_000) },
+  })
   await inWorkspace(sandbox, path, { do: 'write', parts, content: null, staged })
 }
 

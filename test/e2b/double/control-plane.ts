@@ -13,7 +13,16 @@ export type NewSandbox = {
   network?: { allowOut?: string[]; denyOut?: string[]; allowPublicTraffic?: boolean }
 }
 
-export type KnownSandbox = { id: string; asked: NewSandbox; startedAt: Date; endAt: Date; token: string; machine: Machine }
+export type KnownSandbox = {
+  id: string
+  asked: NewSandbox
+  startedAt: Date
+  endAt: Date
+  /** Ends it at that moment. */
+  clock: NodeJS.Timeout
+  token: string
+  machine: Machine
+}
 
 const DAEMON_VERSION = '0.6.4'
 /** Small, so that a list has more than one page. */
@@ -44,13 +53,16 @@ export class ControlPlane {
         this.#withKnown(id, response, (known) => answerJson(response, 200, details(known)))
         return true
       case 'DELETE /sandboxes/:id':
-        await this.#end(id, response)
+        if (await this.#end(id)) response.writeHead(204).end()
+        else notFound(response, `sandbox '${id}' not found`)
         return true
       case 'POST /v2/sandboxes/:id/connect': {
         const { timeout = 300 } = (await readJson(request)) as { timeout?: number }
         this.#withKnown(id, response, (known) => {
           // A connection makes a life longer and never shorter.
           known.endAt = new Date(Math.max(known.endAt.getTime(), Date.now() + timeout * 1_000))
+          clearTimeout(known.clock)
+          known.clock = this.#endAt(id, known.endAt)
           answerJson(response, 200, access(known))
         })
         return true
@@ -60,9 +72,7 @@ export class ControlPlane {
   }
 
   async close(): Promise<void> {
-    const all = [...this.sandboxes.values()]
-    this.sandboxes.clear()
-    await Promise.all(all.map(({ machine }) => machine.stop()))
+    await Promise.all([...this.sandboxes.keys()].map((id) => this.#end(id)))
   }
 
   async #create(asked: NewSandbox, response: ServerResponse): Promise<void> {
@@ -72,7 +82,7 @@ export class ControlPlane {
     const machine = await startMachine(template)
     const startedAt = new Date()
     const endAt = new Date(startedAt.getTime() + (asked.timeout ?? 300) * 1_000)
-    const known = { id, asked, startedAt, endAt, token: randomUUID(), machine }
+    const known = { id, asked, startedAt, endAt, clock: this.#endAt(id, endAt), token: randomUUID(), machine }
     this.sandboxes.set(id, known)
     answerJson(response, 201, access(known))
   }
@@ -87,12 +97,18 @@ export class ControlPlane {
     answerJson(response, 200, all.slice(from, to).map(details))
   }
 
-  async #end(id: string, response: ServerResponse): Promise<void> {
+  /** False where there is none. */
+  async #end(id: string): Promise<boolean> {
     const known = this.sandboxes.get(id)
-    if (known === undefined) return notFound(response, `sandbox '${id}' not found`)
+    if (known === undefined) return false
     this.sandboxes.delete(id)
+    clearTimeout(known.clock)
     await known.machine.stop()
-    response.writeHead(204).end()
+    return true
+  }
+
+  #endAt(id: string, end: Date): NodeJS.Timeout {
+    return setTimeout(() => void this.#end(id), end.getTime() - Date.now())
   }
 
   #withKnown(id: string, response: ServerResponse, use: (known: KnownSandbox) => void): void {

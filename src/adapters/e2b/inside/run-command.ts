@@ -16,14 +16,17 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const USER = 'user'
 const NO_ROOT = ['--reuid', USER, '--regid', USER, '--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all']
 const LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
+/** Two pipes from here: one whose end ends everything, and one on which the command is said to have begun. */
+const [LIFE, BEGUN] = [3, 4]
 const LEADER = [
   // Whoever holds the other end of this pipe may be killed at any moment.
-  '(read -r _ <&3; kill -KILL -1) & exec 3<&-',
+  `(read -r _ <&${LIFE}; kill -KILL -1) ${BEGUN}>&- & exec ${LIFE}<&-`,
   // What the shell itself has to say of the command is no output of it.
-  'exec 4>&2 2> /dev/null',
+  'exec 5>&2 2> /dev/null',
   // Where memory runs out, the command goes first.
-  '(echo 1000 > /proc/self/oom_score_adj; exec "$@" 2>&4 4>&-)',
+  '(echo 1000 > /proc/self/oom_score_adj; exec "$@" 2>&5 5>&-)',
 ].join('\n')
+const COMMAND = `echo >&${BEGUN}; exec /bin/bash -c "$1" ${BEGUN}>&-`
 
 class Tail {
   #chunks: Buffer[] = []
@@ -57,10 +60,12 @@ const child = spawn(
     ...['/bin/sh', '-c', LEADER, 'sh'],
     ...['setpriv', ...NO_ROOT, '--', 'prlimit', ...LIMITS, '--', '/usr/bin/env', '-i'],
     ...Object.entries(call.env).map(([name, value]) => `${name}=${value}`),
-    ...['/bin/bash', '-c', command],
+    ...['/bin/sh', '-c', COMMAND, 'sh', command],
   ],
-  { cwd: '/workspace', env: { PATH }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
+  { cwd: '/workspace', env: { PATH }, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] },
 )
+let hasBegun = false
+child.stdio[BEGUN]?.once('data', () => (hasBegun = true))
 
 let end: 'clock' | 'flood' | null = null
 function kill(reason: 'clock' | 'flood'): void {
@@ -80,12 +85,13 @@ for (const stream of ['stdout', 'stderr'] as const) {
     if (tails[stream].total > call.floodBytes) kill('flood')
   })
 }
-child.once('error', (error) => {
-  clearTimeout(clock)
-  say({ problem: error.message })
-})
+let problem: string | null = null
+child.once('error', (error) => (problem = error.message))
 child.once('close', (exitCode) => {
   clearTimeout(clock)
-  const [stdout, stderr] = [tails.stdout, tails.stderr].map((tail) => tail.bytes().toString('base64'))
-  say({ end, exitCode, stdout, stderr, durationMs: Math.round(performance.now() - startedAt) })
+  const [stdout, stderr] = [tails.stdout.bytes(), tails.stderr.bytes()]
+  if (!hasBegun && end === null) problem ??= stderr.toString().slice(-500)
+  if (problem !== null) return say({ problem })
+  const durationMs = Math.round(performance.now() - startedAt)
+  say({ end, exitCode, stdout: stdout.toString('base64'), stderr: stderr.toString('base64'), durationMs })
 })
