@@ -12,7 +12,7 @@ export type CommandOptions = {
   timeoutMs: number
   signal: AbortSignal
   env?: Record<string, string>
-  /** Hears what is printed while it is printed, the first 256 KB of each stream; called from the command's own turn, so it may not throw. */
+  /** Hears what is printed while it is printed, at most the first 256 KB of each stream; called from the command's own turn, so it may not throw. */
   onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
 }
 

@@ -14,7 +14,7 @@ async function outside(program: string, call: object): Promise<unknown> {
 }
 
 test('a command that can not be isolated is not run, and that is no result of it', async () => {
-  const call = { env: {}, timeoutMs: 10_000, liveBytes: 1_000, keptBytes: 1_000, floodBytes: 1_000 }
+  const call = { env: {}, timeoutMs: 10_000, liveBytes: 1_000, livePieces: 10, keptBytes: 1_000, floodBytes: 1_000 }
   expect(await outside('run-command.ts', call)).toEqual({ problem: expect.stringMatching(/\S/) })
 })
 

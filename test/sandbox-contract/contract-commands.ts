@@ -71,6 +71,14 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect(heard).toBe(all.slice(0, LIVE_BYTES))
   })
 
+  test('of output in very many pieces the result is whole all the same', async () => {
+    const drops = `const { writeSync } = require('node:fs'); for (let drop = 0; drop < 50000; drop += 1) writeSync(1, '.')`
+    let heard = ''
+    const result = await run(sandbox, 'node -e "$DROPS"', { env: { DROPS: drops }, onOutput: (_stream, text) => (heard += text) })
+    expect(result).toMatchObject({ exitCode: 0, stdout: '.'.repeat(50_000), stderr: '' })
+    expect(heard).toMatch(/^\.+$/)
+  })
+
   test('a command has the environment that it was given', async () => {
     const env = { GREETING: `two words, "quoted" and 'quoted', $HOME`, EMPTY: '', LINES: 'a\nb' }
     const { stdout } = await run(sandbox, 'echo "$GREETING"; echo "[$EMPTY]"; echo "$LINES"', { env })

@@ -11,8 +11,11 @@ const FLOOD_BYTES = 512 * 1024 * 1024
 const KILLED_BY_SIGNAL = 137
 /** What the program inside may take to begin and to end beyond the command's own time. */
 const GRACE_MS = 30_000
-/** Twice what is told while it runs, in base64 and pieces, and the end. */
-const SAID_BYTES = 8 * (LIVE_BYTES + KEPT_BYTES)
+/** Each stream is told in so many pieces at most while the command runs. */
+const LIVE_PIECES = 4_096
+const PIECE_BYTES = 100
+/** All that is ever said of a command: both streams while it runs and their ends, in base64. */
+const SAID_BYTES = 2 * (2 * LIVE_BYTES + LIVE_PIECES * PIECE_BYTES + 2 * KEPT_BYTES)
 
 /** What a command finds in its environment; nothing of ours. */
 const ENVIRONMENT = {
@@ -53,7 +56,7 @@ export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise
     program: 'run-command',
     call: {
       ...{ env: { ...ENVIRONMENT, ...baseEnv, ...env }, timeoutMs, liveBytes: live === null ? 0 : LIVE_BYTES },
-      ...{ keptBytes: KEPT_BYTES, floodBytes: FLOOD_BYTES },
+      ...{ livePieces: LIVE_PIECES, keptBytes: KEPT_BYTES, floodBytes: FLOOD_BYTES },
     },
     ...{ command, signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: SAID_BYTES },
     onLine: (line) => {

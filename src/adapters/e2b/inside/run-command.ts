@@ -6,7 +6,15 @@ import { spawn } from 'node:child_process'
  * that was started, whatever session it is in, outlives the leader; and the leader ends with the command, with this process, and with
  * the pipe between the two.
  */
-type Call = { env: Record<string, string>; timeoutMs: number; liveBytes: number; keptBytes: number; floodBytes: number }
+type Call = {
+  env: Record<string, string>
+  timeoutMs: number
+  /** What is told of each stream while it runs: so many bytes, in so many pieces. */
+  liveBytes: number
+  livePieces: number
+  keptBytes: number
+  floodBytes: number
+}
 
 const [, said = '', command = ''] = process.argv
 const call = JSON.parse(said) as Call
@@ -76,10 +84,11 @@ function kill(reason: 'clock' | 'flood'): void {
 const clock = setTimeout(() => kill('clock'), call.timeoutMs)
 const tails = { stdout: new Tail(), stderr: new Tail() }
 for (const stream of ['stdout', 'stderr'] as const) {
-  let live = call.liveBytes
+  let { liveBytes, livePieces } = call
   child[stream]?.on('data', (chunk: Buffer) => {
-    const passed = chunk.subarray(0, live)
-    live -= passed.length
+    const passed = livePieces > 0 ? chunk.subarray(0, liveBytes) : chunk.subarray(0, 0)
+    liveBytes -= passed.length
+    livePieces -= 1
     if (passed.length > 0) say({ stream, bytes: passed.toString('base64') })
     tails[stream].add(chunk)
     if (tails[stream].total > call.floodBytes) kill('flood')
