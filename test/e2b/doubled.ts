@@ -1,4 +1,5 @@
 import { createE2bSandboxes, type E2bOptions } from '#src/adapters/e2b/sandboxes.ts'
+import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { processesWith } from '#test/sandbox-contract/host-processes.ts'
 import type { ProviderUnderTest } from '#test/sandbox-contract/use-sandbox.ts'
 import { reactTemplate } from '#test/support/template.ts'
@@ -9,6 +10,8 @@ const TEMPLATE = 'ollio-react:test'
 
 export type Doubled = ProviderUnderTest & {
   double: E2bDouble
+  /** The same sandboxes for whoever gives up on a request after three seconds. */
+  impatient: SandboxProvider
   /** Has the API make a sandbox with these labels and no others, as somebody else would; answers its id. */
   madeBySomebody(metadata: Record<string, string>): Promise<string>
 }
@@ -29,6 +32,7 @@ export async function openDoubled(changes: Partial<E2bOptions> = {}): Promise<Do
       return ((await answer.json()) as { sandboxID: string }).sandboxID
     },
     provider: createE2bSandboxes(options),
+    impatient: createE2bSandboxes({ ...options, requestTimeoutMs: 3_000 }),
     fromElsewhere: (id, action) => fromElsewhere(options, id, action),
     processesWith: async (word) => processesWith(word).length,
     close: () => double.close(),

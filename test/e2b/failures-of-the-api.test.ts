@@ -5,7 +5,8 @@ import type { Fault } from './double/faults.ts'
 import { useDoubled } from './use-doubled.ts'
 
 const CHECK = { ...LABELS, purpose: 'check' } as const
-const doubled = useDoubled({ requestTimeoutMs: 2_000 })
+const doubled = useDoubled()
+const providerFor = (does: Fault['does']) => (does === 'silence' ? doubled().impatient : doubled().provider)
 
 const ANSWERS: [what: string, does: Fault['does'], kind: FailureKind][] = [
   ['a wrong request', { answer: 400 }, 'sandbox-misconfigured'],
@@ -23,7 +24,7 @@ const ANSWERS: [what: string, does: Fault['does'], kind: FailureKind][] = [
 
 test.each(ANSWERS)('a sandbox that is answered with %s was not made: %o is %s', async (_what, does, kind) => {
   doubled().double.faults.plan({ method: 'POST', at: /^\/v2\/sandboxes$/, does })
-  await expect(doubled().provider.create('react', CHECK)).rejects.toMatchObject({ name: 'Failure', kind })
+  await expect(providerFor(does).create('react', CHECK)).rejects.toMatchObject({ name: 'Failure', kind })
 })
 
 test('a template that is not built is a matter of the settings', async () => {
@@ -44,12 +45,12 @@ test('a short wait that is asked for is kept, and then it works', async () => {
 
 test.each(ANSWERS)('a list that is answered with %s is a failure of ours', async (_what, does, kind) => {
   doubled().double.faults.plan({ method: 'GET', at: /^\/v2\/sandboxes$/, does })
-  await expect(doubled().provider.list({})).rejects.toMatchObject({ name: 'Failure', kind })
+  await expect(providerFor(does).list({})).rejects.toMatchObject({ name: 'Failure', kind })
 })
 
 test.each(ANSWERS)('a look for a sandbox that is answered with %s is a failure of ours', async (_what, does, kind) => {
   doubled().double.faults.plan({ method: 'GET', at: /^\/sandboxes\//, does })
-  await expect(doubled().provider.connect('somebody')).rejects.toMatchObject({ name: 'Failure', kind })
+  await expect(providerFor(does).connect('somebody')).rejects.toMatchObject({ name: 'Failure', kind })
 })
 
 test('an end that is answered with an error is a failure of ours, and can be tried again', async () => {
