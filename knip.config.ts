@@ -7,6 +7,10 @@ export default {
     'src/local/guarded/guardian.ts!',
     'test/bubblewrap/elsewhere.ts',
     'test/bubblewrap/visit-for-ever.ts',
+    'test/e2b/elsewhere.ts',
+    'test/e2b/double/daemon.ts',
+    // Run inside of a sandbox, from its text.
+    'src/adapters/e2b/inside/*.ts!',
     'scripts/*.{mjs,ts}',
     'bench/*.ts',
     'test/**/*.test.ts',
@@ -15,6 +19,8 @@ export default {
   project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.
   ignore: ['src/local/shop/**', 'src/local/recordings/**', 'test/fixtures/repositories/**'],
+  // Programs of the system.
+  ignoreBinaries: ['bwrap', 'unshare'],
   ignoreDependencies: [
     // Imported by the generated client.
     '@prisma/client',

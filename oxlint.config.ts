@@ -50,7 +50,7 @@ const VENDORS: Record<string, string[]> = {
 }
 
 const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'setup', 'workflows', 'demo']
-const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'settings', 'front-door']
+const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'settings', 'front-door', 'open-sandboxes']
 const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config.ts reads the environment.' }
 const CROSSING = {
   regex: `^(\\.\\./)+((${TOP_FOLDERS.join('|')})/|(${FRONT_DOORS.join('|')})\\.ts$)`,
@@ -142,6 +142,11 @@ export default defineConfig({
     { files: ['src/adapters/**'], rules: adapterRules('') },
     ...Object.keys(VENDORS).map((vendor) => ({ files: [`src/adapters/${vendor}/**`], rules: adapterRules(vendor) })),
     {
+      // What runs inside of a sandbox has Node there and nothing of ours.
+      files: ['src/adapters/e2b/inside/**'],
+      rules: restricted({ group: ['**', '!node:*', '!node:*/**'], message: 'Inside of a sandbox there is Node alone.' }),
+    },
+    {
       files: ['src/local/**'],
       rules: restricted(
         CROSSING,
@@ -153,7 +158,7 @@ export default defineConfig({
       ),
     },
     {
-      files: ['src/server.ts', 'src/worker.ts', 'src/cli.ts'],
+      files: ['src/server.ts', 'src/worker.ts', 'src/cli.ts', 'src/open-sandboxes.ts'],
       rules: restricted({
         group: [
           ...denied(['local']),

@@ -84,15 +84,20 @@ function fileOf(env: Environment, name: SettingName): string | undefined {
   return env[`${name}_FILE`] ?? (name === 'PRIVATE_KEY' ? env['PRIVATE_KEY_PATH'] : undefined)
 }
 
-function contradictions(values: { PUBLIC_URL?: string; PREVIEW_URL?: string }): string[] {
-  const { PUBLIC_URL: ours, PREVIEW_URL: theirs } = values
-  if (ours === undefined || theirs === undefined || new URL(ours).origin !== new URL(theirs).origin) return []
-  return ['PREVIEW_URL has to be another origin than PUBLIC_URL: what was generated is not to be trusted']
+type Related = { PUBLIC_URL?: string; PREVIEW_URL?: string; SANDBOX?: string | undefined; E2B_API_KEY?: string | undefined }
+
+function contradictions({ PUBLIC_URL: ours, PREVIEW_URL: theirs, SANDBOX, E2B_API_KEY }: Related): string[] {
+  const isOneOrigin = ours !== undefined && theirs !== undefined && new URL(ours).origin === new URL(theirs).origin
+  return [
+    ...(isOneOrigin ? ['PREVIEW_URL has to be another origin than PUBLIC_URL: what was generated is not to be trusted'] : []),
+    ...(SANDBOX === 'e2b' && E2B_API_KEY === undefined ? ['E2B_API_KEY is missing: SANDBOX is e2b'] : []),
+  ]
 }
 
 const STATE = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY', 'ARTIFACTS'] as const
 const GITHUB = ['APP_ID', 'PRIVATE_KEY', 'GITHUB_API_URL'] as const
 const PRICES = ['OLLIO_PRICE_IN', 'OLLIO_PRICE_OUT'] as const
+const E2B = ['SANDBOX', 'E2B_API_KEY', 'E2B_API_URL', 'E2B_SANDBOX_URL', 'E2B_TEMPLATE'] as const
 const LINKS = ['PUBLIC_URL', 'PREVIEW_URL', 'LINK_SECRET'] as const
 
 /** What `npm start` needs. */
@@ -130,7 +135,7 @@ export function readWorkerConfig(env: Environment = process.env) {
     'OPENAI_BASE_URL',
     'OLLIO_MODEL',
     'OLLIO_CONTEXT_TOKENS',
-    'SANDBOX',
+    ...E2B,
     'OLLIO_CACHE',
     'DEFAULT_MONTHLY_CREDITS',
     'CREDITS_GENERATE',
@@ -142,6 +147,7 @@ export function readWorkerConfig(env: Environment = process.env) {
   return {
     ...shared(values),
     model: { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OLLIO_MODEL },
+    e2b: e2bConfig(values),
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),
     /** npm’s settings may refer to any of it. */
     npmEnvironment: env,
@@ -155,6 +161,20 @@ export function readWorkerConfig(env: Environment = process.env) {
       previewUrl: values.PREVIEW_URL,
     },
   }
+}
+
+export type WorkerConfig = ReturnType<typeof readWorkerConfig>
+
+/** What `npm run template:build` needs. */
+export function readE2bConfig(env: Environment = process.env) {
+  return e2bConfig({ ...read(env, E2B), SANDBOX: undefined })
+}
+
+/** `cloud` is `null` where sandboxes are this machine's own. */
+function e2bConfig(values: Values<(typeof E2B)[number]>) {
+  const { SANDBOX, E2B_API_KEY: apiKey, E2B_API_URL: apiUrl = null, E2B_SANDBOX_URL: sandboxUrl = null } = values
+  const cloud = SANDBOX === 'local' || apiKey === undefined ? null : { apiKey, apiUrl, sandboxUrl }
+  return { cloud, template: values.E2B_TEMPLATE }
 }
 
 /** What the demo finds set already; it fills in the rest. */

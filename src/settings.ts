@@ -33,9 +33,17 @@ export const SETTINGS = {
   OLLIO_PRICE_OUT: price.default(0).describe('What a million completion tokens cost, in US dollars'),
 
   SANDBOX: z
-    .enum(['local'], 'has to be local: bubblewrap on this machine')
-    .default('local')
-    .describe('Where generated code runs: local (bubblewrap)'),
+    .enum(['e2b', 'local'], 'has to be e2b or local')
+    .optional()
+    .describe('Where generated code runs: e2b, or local (bubblewrap); by default e2b where E2B_API_KEY is set, else local'),
+  E2B_API_KEY: z.string().min(1).optional().describe('Key of E2B’s cloud'),
+  E2B_API_URL: webUrl.optional().describe('E2B’s API, where it is not E2B’s own'),
+  E2B_SANDBOX_URL: webUrl.optional().describe('Where its sandboxes are reached, where it is not E2B’s own'),
+  E2B_TEMPLATE: z
+    .string()
+    .regex(/^[a-z0-9_-]+(?::[\w.-]+)?$/, 'has to be a name or name:tag')
+    .default('ollio')
+    .describe('Name, or name:tag, of the templates that `npm run template:build` has built'),
   OLLIO_CACHE: z.string().min(1).optional().describe('Folder of built tools and sandbox templates; by default ollio in your cache folder'),
 
   DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'has to be a postgresql:// URL' }).describe('PostgreSQL'),

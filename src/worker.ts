@@ -1,13 +1,6 @@
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
-import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
-import { createBubblewrapLeftovers } from './adapters/bubblewrap/leftovers.ts'
-import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry.ts'
-import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
-import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
-import { createTemplates } from './adapters/bubblewrap/templates.ts'
 import { lineDiff } from './adapters/diff/line-diff.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
@@ -24,32 +17,21 @@ import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/yaml-reader.ts'
 import { readWorkerConfig } from './config.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
+import { openSandboxes } from './open-sandboxes.ts'
 
 await runFrontDoor(async () => {
   const config = readWorkerConfig()
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
-  const place = {
-    templatesFolder: join(import.meta.dirname, '../sandbox-templates'),
-    cacheFolder: config.cacheFolder,
-    onProgress: (message: string) => log.info(message),
-  }
-  // Most repositories need `react`; another template is installed when the first repository needs it.
-  const templates = createTemplates(place)
-  const [template, tools] = await Promise.all([templates('react'), ensureTemplate({ name: 'package-managers', ...place })])
-  const [sandboxesFolder, modulesFolder] = ['sandboxes', 'modules'].map((name) => join(config.cacheFolder, name)) as [string, string]
-  const sandboxes = createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates })
+  const { sandboxes, packages, leftovers } = await openSandboxes(config, log)
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
     sandboxes,
-    leftovers: createBubblewrapLeftovers(sandboxesFolder),
-    packages: createPackages({
-      ...{ sandboxesFolder, modulesFolder, tools, template },
-      registry: () => machineRegistry(config.npmEnvironment),
-    }),
+    leftovers,
+    packages,
     browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),

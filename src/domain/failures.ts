@@ -26,6 +26,7 @@ export const FAILURE_KINDS = [
   'repository-too-large',
   'repository-unsupported',
   'sandbox-lost',
+  'sandbox-misconfigured',
   'sandbox-path',
   'sandbox-unavailable',
   'secret-found',
@@ -82,6 +83,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'nothing-builds':
     case 'repository-too-large':
     case 'repository-unsupported':
+    case 'sandbox-misconfigured':
     case 'sandbox-path':
     case 'secret-found':
       return false
@@ -136,6 +138,8 @@ export function sentenceFor(kind: FailureKind): string {
     case 'sandbox-lost':
     case 'sandbox-unavailable':
       return 'The sandbox that I work in could not be kept running.'
+    case 'sandbox-misconfigured':
+      return 'The service that runs my sandboxes refused my credentials or does not know the configured template.'
     case 'sandbox-path':
       return 'A file in the sandbox could not be read safely.'
     case 'secret-found':

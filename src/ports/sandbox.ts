@@ -15,6 +15,8 @@ export type CommandOptions = {
   env?: Record<string, string>
   /** Packages of the repository, kept by `Packages`, that the command finds at `/node_modules`; `null` or nothing: the template's. */
   modules?: string | null
+  /** Hears what is printed while it is printed, at most the first 256 KB of each stream; called from the command's own turn, so it may not throw. */
+  onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
 }
 
 export type CommandResult = {
@@ -30,7 +32,7 @@ export type CommandResult = {
 /**
  * One isolated workspace. Paths are relative to the workspace and never leave it.
  * What is read from it is hostile: links and special files are errors, sizes are capped.
- * Throws `Failure` ('sandbox-lost', 'sandbox-path', 'cancelled') only.
+ * Throws `Failure` ('sandbox-lost', 'sandbox-unavailable', 'sandbox-misconfigured', 'sandbox-path', 'cancelled') only.
  */
 export interface Sandbox {
   readonly id: string
@@ -54,7 +56,10 @@ export interface Sandbox {
 
 /** Where sandboxes come from. */
 export interface SandboxProvider {
-  /** A new, empty workspace; ready for its first command. */
+  /**
+   * A new, empty workspace; ready for its first command. Where somebody else makes one for the same turn's work at the same moment, a
+   * provider may give both the same.
+   */
   create(template: TemplateName, labels: SandboxLabels): Promise<Sandbox>
   /** A living sandbox by its id, also from another process; `null` where there is none. */
   connect(id: string): Promise<Sandbox | null>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { type Machine, openMachine } from './machine.ts'
-import { LABELS } from './use-sandbox.ts'
+import { LABELS } from '#test/sandbox-contract/use-sandbox.ts'
 
 /** A machine with one sandbox from which it is attacked. */
 export type Attacked = { machine: Machine; sandbox: Sandbox; hostFolder: string }

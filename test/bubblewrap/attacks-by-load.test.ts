@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { attacked } from './attacked.ts'
-import { processesWith } from './host-processes.ts'
-import { bytes, LABELS, longTime, run, textOf } from './use-sandbox.ts'
+import { processesWith } from '#test/sandbox-contract/host-processes.ts'
+import { bytes, LABELS, longTime, run, textOf } from '#test/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 

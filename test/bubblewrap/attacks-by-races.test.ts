@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { toFailure } from '#src/domain/failures.ts'
 import { attacked, note } from './attacked.ts'
-import { bytes, run } from './use-sandbox.ts'
+import { bytes, run } from '#test/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { reactTemplate } from '#test/support/template.ts'
 import { attacked, secret } from './attacked.ts'
-import { bytes, LABELS, run } from './use-sandbox.ts'
+import { bytes, LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
 import { attacked } from './attacked.ts'
-import { groupOf, processesWith } from './host-processes.ts'
-import { LABELS, longTime, run } from './use-sandbox.ts'
+import { groupOf, processesWith } from '#test/sandbox-contract/host-processes.ts'
+import { LABELS, longTime, run } from '#test/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 

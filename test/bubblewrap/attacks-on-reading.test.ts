@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { attacked, note } from './attacked.ts'
-import { bytes, run, textOf } from './use-sandbox.ts'
+import { bytes, run, textOf } from '#test/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 const BAD_PATH = { name: 'Failure', kind: 'sandbox-path' }

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { attacked, secret } from './attacked.ts'
-import { run } from './use-sandbox.ts'
+import { run } from '#test/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
-import { processesWith } from './host-processes.ts'
+import { processesWith } from '#test/sandbox-contract/host-processes.ts'
 import { PAGE_URL, pageFiles, visitPage } from './visit-page.ts'
 
 /** Where browsers of this file keep what they need, so that nobody else's are taken for them; their command lines have its name. */

@@ -1,4 +1,4 @@
 import { openMachine } from './machine.ts'
-import { sandboxContract } from './sandbox-contract.ts'
+import { sandboxContract } from '#test/sandbox-contract/sandbox-contract.ts'
 
 sandboxContract('bubblewrap', openMachine)

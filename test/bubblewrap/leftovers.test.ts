@@ -5,8 +5,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Machine, openMachine } from './machine.ts'
-import { LABELS, longTime, run } from './use-sandbox.ts'
-import { processesWith } from './host-processes.ts'
+import { LABELS, longTime, run } from '#test/sandbox-contract/use-sandbox.ts'
+import { processesWith } from '#test/sandbox-contract/host-processes.ts'
 
 let machine: Machine
 beforeEach(async () => {

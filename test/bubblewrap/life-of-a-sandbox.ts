@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toFailure } from '#src/domain/failures.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
-import { processesWith } from './host-processes.ts'
-import { bytes, LABELS, longTime, run, textOf } from './use-sandbox.ts'
+import { processesWith } from '#test/sandbox-contract/host-processes.ts'
+import { bytes, LABELS, longTime, run, textOf } from '#test/sandbox-contract/use-sandbox.ts'
 
 /** What came of a sandbox's whole life: an attack on a file of the machine among it, and its end while a command runs. */
 export type Life = {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
 import { reactTemplate } from '#test/support/template.ts'
-import { processesWith } from './host-processes.ts'
-import type { ProviderUnderTest } from './use-sandbox.ts'
+import { processesWith } from '#test/sandbox-contract/host-processes.ts'
+import type { ProviderUnderTest } from '#test/sandbox-contract/use-sandbox.ts'
 
 const ELSEWHERE = join(import.meta.dirname, 'elsewhere.ts')
 

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { z } from 'zod'
 import { createBubblewrapLeftovers } from '#src/adapters/bubblewrap/leftovers.ts'
 import { type Machine, openMachine } from './machine.ts'
-import { LABELS } from './use-sandbox.ts'
+import { LABELS } from '../sandbox-contract/use-sandbox.ts'
 
 /** Where browsers of this file keep what they need, so that nobody else's are swept. */
 let temporary: string

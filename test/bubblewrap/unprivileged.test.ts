@@ -10,7 +10,7 @@ const NOBODY = { uid: 65_534, gid: 65_534 }
 /** Root becomes somebody else, where the checkout is readable for everyone; others are somebody else already. */
 function somebody(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
-  const script = join(import.meta.dirname, 'use-sandbox.ts')
+  const script = join(import.meta.dirname, '../sandbox-contract/use-sandbox.ts')
   return spawnSync(process.execPath, [script], { ...NOBODY, env: {}, cwd: '/' }).status === 0 ? NOBODY : {}
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ConfigError, readDemoConfig, readServerConfig, readWorkerConfig, type Environment } from '#src/config.ts'
+import { ConfigError, readDemoConfig, readE2bConfig, readServerConfig, readWorkerConfig, type Environment } from '#src/config.ts'
 import { envExample } from '../../scripts/env-example.ts'
 
 const KEY = '-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n-----END PRIVATE KEY-----'
@@ -90,6 +90,38 @@ describe('a wrong value is named with what it has to be', () => {
 
   test('a secret is not repeated in the message', () => {
     expect(problemsOf(() => readServerConfig({ ...SERVER, PRIVATE_KEY: 'hunter2-hunter2' })).join()).not.toContain('hunter2')
+  })
+})
+
+describe('sandboxes', () => {
+  const KEYED = { ...WORKER, E2B_API_KEY: 'e2b_key' }
+  const CLOUD = { apiKey: 'e2b_key', apiUrl: null, sandboxUrl: null }
+
+  test.each<[string, Environment, object | null]>([
+    ['this machine’s where nothing is said', WORKER, null],
+    ['E2B’s where its key is there', KEYED, CLOUD],
+    ['E2B’s where that is said', { ...KEYED, SANDBOX: 'e2b' }, CLOUD],
+    ['this machine’s where that is said, key or not', { ...KEYED, SANDBOX: 'local' }, null],
+    [
+      'those of another address than E2B’s own',
+      { ...KEYED, E2B_API_URL: 'http://127.0.0.1:1/', E2B_SANDBOX_URL: 'http://127.0.0.1:2' },
+      { ...CLOUD, apiUrl: 'http://127.0.0.1:1', sandboxUrl: 'http://127.0.0.1:2' },
+    ],
+  ])('are %s', (_name, env, cloud) => {
+    expect(readWorkerConfig(env).e2b).toEqual({ cloud, template: 'ollio' })
+  })
+
+  test('can not be E2B’s without a key', () => {
+    expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'e2b' }))).toEqual(['E2B_API_KEY is missing: SANDBOX is e2b'])
+    expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'docker' }))).toEqual(['SANDBOX has to be e2b or local'])
+    expect(problemsOf(() => readWorkerConfig({ ...KEYED, E2B_TEMPLATE: 'a b' }))).toEqual(['E2B_TEMPLATE has to be a name or name:tag'])
+  })
+
+  test('are built at E2B also where this machine’s are used', () => {
+    expect(readE2bConfig({ SANDBOX: 'local', E2B_API_KEY: 'e2b_key', E2B_TEMPLATE: 'team:stable' })).toEqual({
+      cloud: CLOUD,
+      template: 'team:stable',
+    })
   })
 })
 

@@ -41,6 +41,8 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['an adapter imports another adapter', 'src/adapters/github/b.ts', "export { thing } from '../prisma/thing.ts'"],
   ['an adapter imports a workflow', 'src/adapters/prisma/a.ts', "export { thing } from '#src/workflows/messages.ts'"],
   ['an adapter imports a stand-in', 'src/adapters/github/c.ts', "export { thing } from '#src/local/thing.ts'"],
+  ['what runs inside of a sandbox imports the house', 'src/adapters/e2b/inside/a.ts', "export { thing } from '#src/domain/thing.ts'"],
+  ['what runs inside of a sandbox imports its neighbour', 'src/adapters/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
   ['a stand-in imports an adapter', 'src/local/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['a stand-in imports an activity', 'src/local/github/b.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['a folder imports the config', 'src/app/d.ts', "export { readServerConfig } from '#src/config.ts'"],
@@ -76,6 +78,7 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   ['workflows import an activity as a type', 'src/workflows/ok.ts', "export type { A } from '#src/activities/ok.ts'"],
   ['activities import a port as a type', 'src/activities/ok.ts', "import type { A } from '#src/ports/ok.ts'\nexport type B = A"],
   ['an adapter imports its vendor', 'src/adapters/openai/ok.ts', "export { OpenAI } from 'openai'"],
+  ['what runs inside of a sandbox imports Node', 'src/adapters/e2b/inside/ok.ts', "export { readFileSync } from 'node:fs'"],
   [
     'the set-up imports pages, files and the config',
     'src/setup/ok.ts',
@@ -128,6 +131,6 @@ test.each(ALLOWED)('it allows that %s', (_name, file) => {
 test('the whole house is under the rules', async () => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
   const known =
-    /^src\/(?:activities|adapters|app|demo|domain|local|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door)\.ts$/
+    /^src\/(?:activities|adapters|app|demo|domain|local|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door|open-sandboxes)\.ts$/
   expect(stdout.split('\n').filter((path) => path !== '' && !known.test(path))).toEqual([])
 })

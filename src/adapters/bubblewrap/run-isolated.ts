@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Failure } from '#src/domain/failures.ts'
+import { LiveOutput } from '#src/domain/live-output.ts'
 import { OutputTail } from './output-tail.ts'
 
 export type IsolatedRun = {
@@ -8,6 +9,7 @@ export type IsolatedRun = {
   timeoutMs: number
   signal: AbortSignal
   onStart?: (pid: number) => void
+  onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined
 }
 
 export type IsolatedResult = {
@@ -30,7 +32,7 @@ const CLOSE_MS = 1_000
  * and with that everything in it, whatever session it is in. Fails with 'cancelled' or, where isolation could not be set up, with
  * 'sandbox-unavailable'.
  */
-export async function runIsolated({ argv, timeoutMs, signal, onStart }: IsolatedRun): Promise<IsolatedResult> {
+export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }: IsolatedRun): Promise<IsolatedResult> {
   if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the command began')
   const startedAt = performance.now()
   const child = start(argv)
@@ -47,6 +49,12 @@ export async function runIsolated({ argv, timeoutMs, signal, onStart }: Isolated
     })
   collect(child.stdout, tails.stdout)
   collect(child.stderr, tails.stderr)
+  if (onOutput !== undefined) {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const live = new LiveOutput((text) => onOutput(stream, text))
+      child[stream]?.on('data', (chunk: Buffer) => live.add(chunk))
+    }
+  }
   const status = child.stdio[STATUS_FD]
   if (status && 'on' in status) collect(status as NodeJS.ReadableStream, tails.status)
 

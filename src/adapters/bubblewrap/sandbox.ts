@@ -1,4 +1,5 @@
 import { Failure } from '#src/domain/failures.ts'
+import { refusedCommand } from '#src/domain/refused-command.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { outOfMemoryKills } from './control-groups.ts'
 import { enter } from './enter.ts'
@@ -35,18 +36,6 @@ const ENVIRONMENT = {
 /** What stands in a sandbox beside its workspace, decided anew for each command. */
 export type Furnish = (options: CommandOptions) => Promise<readonly Bind[]>
 
-/** What a shell answers where a command can't be run. */
-const CANNOT_RUN = 126
-/** The kernel takes 128 KB. */
-const COMMAND_BYTES = 120 * 1024
-
-function refusalOf(command: string): string | null {
-  if (command.includes('\0')) return 'A command can not contain the character NUL.'
-  if (Buffer.byteLength(command) > COMMAND_BYTES)
-    return `The command is longer than ${COMMAND_BYTES} bytes; write it to a file and run that.`
-  return null
-}
-
 /** A sandbox in its folder. */
 export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: Furnish): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
@@ -64,9 +53,9 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
     }
   }
   const run = async (options: CommandOptions): Promise<CommandResult> => {
-    const { command, timeoutMs, signal, env } = options
-    const refusal = refusalOf(command)
-    if (refusal !== null) return { exitCode: CANNOT_RUN, stdout: '', stderr: refusal, timedOut: false, durationMs: 0 }
+    const { command, timeoutMs, signal, env, onOutput } = options
+    const refusal = refusedCommand(command)
+    if (refusal !== null) return refusal
     const isolation = {
       binds: [
         ...(await furnish(options)),
@@ -87,6 +76,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
       argv,
       timeoutMs,
       signal,
+      onOutput,
       onStart: (pid) => {
         forget = rememberCommand(place, pid)
       },

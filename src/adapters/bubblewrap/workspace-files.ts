@@ -5,7 +5,7 @@ import { Failure } from '#src/domain/failures.ts'
 import type { SandboxFile } from '#src/ports/sandbox.ts'
 import { below, openFolder } from './open-folder.ts'
 import { walkWorkspace } from './walk-workspace.ts'
-import { errorCode, MAX_DEPTH, pathFailure, workspaceParts } from './workspace-parts.ts'
+import { errorCode, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/workspace-parts.ts'
 
 const LISTED_ENTRIES = 10_000
 const SNAPSHOT_FILES = 50_000

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '#src/domain/failures.ts'
 import type { Bind } from '../isolation.ts'
-import { errorCode } from '../workspace-parts.ts'
+import { errorCode } from '#src/domain/workspace-parts.ts'
 
 /** Names inside a kept installation. `packages` is seen at `/node_modules`, `parts` (those of inner packages) at `/modules`. */
 export const KEPT = { packages: 'packages', parts: 'parts', description: 'installation.json', used: 'used' }

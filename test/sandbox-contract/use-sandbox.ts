@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { CommandResult, Sandbox, SandboxLabels, SandboxProvider } from '#src/ports/sandbox.ts'
+import type { CommandOptions, CommandResult, Sandbox, SandboxLabels, SandboxProvider } from '#src/ports/sandbox.ts'
 
 /** What a provider has to bring for the contract to be run against it. */
 export type ProviderUnderTest = {
@@ -26,9 +26,9 @@ export async function textOf(sandbox: Sandbox, path: string): Promise<string> {
 export function run(
   sandbox: Sandbox,
   command: string,
-  { timeoutMs = TIMEOUT_MS, signal = new AbortController().signal, env = {} } = {},
+  { timeoutMs = TIMEOUT_MS, signal = new AbortController().signal, env = {}, ...rest }: Partial<CommandOptions> = {},
 ): Promise<CommandResult> {
-  return sandbox.run({ command, timeoutMs, signal, env })
+  return sandbox.run({ ...rest, command, timeoutMs, signal, env })
 }
 
 /** A number of seconds to sleep that stands in no other command line of this machine. */

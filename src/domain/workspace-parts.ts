@@ -1,4 +1,4 @@
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from './failures.ts'
 
 /** Levels of folders; deeper ones are neither read nor written. */
 export const MAX_DEPTH = 64

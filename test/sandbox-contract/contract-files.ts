@@ -95,7 +95,7 @@ export function filesContract(current: () => ProviderUnderTest): void {
   test('a snapshot has every regular file, and tells which changed since', async () => {
     await sandbox.writeFile('shot/old', bytes('old'))
     await sandbox.writeFile('shot/node_modules/package', bytes('x'))
-    await run(sandbox, 'ln -s old shot/link; mkfifo shot/pipe; sleep 0.1')
+    await run(sandbox, 'ln -s old shot/link; mkfifo shot/pipe; sleep 1')
     const startedMs = Date.now()
     await run(sandbox, 'echo changed > shot/new; touch -d "2001-01-01" shot/new')
     const shot = (await sandbox.snapshot()).filter(({ path }) => path.startsWith('shot/'))

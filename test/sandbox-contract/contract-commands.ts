@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LIVE_BYTES } from '#src/domain/live-output.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { bytes, LABELS, longTime, type ProviderUnderTest, run } from './use-sandbox.ts'
 
@@ -47,6 +48,35 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     const accented = await run(sandbox, `node -e 'process.stdout.write("a" + "é".repeat(100000))'`)
     expect(accented.stdout).toBe('é'.repeat(KEPT_BYTES / 2))
     expect((await run(sandbox, `printf '\\xff\\xfe!'`)).stdout).toBe('\uFFFD\uFFFD!')
+  })
+
+  test('what is printed is heard while the command runs, each stream by itself', async () => {
+    const heard = { stdout: '', stderr: '' }
+    const { promise: begun, resolve } = Promise.withResolvers<void>()
+    const onOutput = (stream: keyof typeof heard, text: string): void => {
+      heard[stream] += text
+      if (heard.stdout === 'ü' && heard.stderr === 'two\n') resolve()
+    }
+    const running = run(sandbox, `printf 'ü'; echo two >&2; until [ -e heard ]; do sleep 0.05; done; printf three`, { onOutput })
+    await begun
+    await sandbox.writeFile('heard', bytes(''))
+    expect(await running).toMatchObject({ exitCode: 0, stdout: 'üthree', stderr: 'two\n' })
+    expect(heard).toEqual({ stdout: 'üthree', stderr: 'two\n' })
+  })
+
+  test('of long output only the beginning is heard while it runs', async () => {
+    let heard = ''
+    await run(sandbox, 'seq 1 100000', { onOutput: (_stream, text) => (heard += text) })
+    const all = Array.from({ length: 100_000 }, (_, index) => `${index + 1}\n`).join('')
+    expect(heard).toBe(all.slice(0, LIVE_BYTES))
+  })
+
+  test('of output in very many pieces the result is whole all the same', async () => {
+    const drops = `const { writeSync } = require('node:fs'); for (let drop = 0; drop < 50000; drop += 1) writeSync(1, '.')`
+    let heard = ''
+    const result = await run(sandbox, 'node -e "$DROPS"', { env: { DROPS: drops }, onOutput: (_stream, text) => (heard += text) })
+    expect(result).toMatchObject({ exitCode: 0, stdout: '.'.repeat(50_000), stderr: '' })
+    expect(heard).toMatch(/^\.+$/)
   })
 
   test('a command has the environment that it was given', async () => {

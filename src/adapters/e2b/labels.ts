@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { SandboxLabels } from '#src/ports/sandbox.ts'
+
+/** Tells our sandboxes from others of the same account, which are none of our business. */
+const OURS = { ollio: 'sandbox' }
+
+const PURPOSES = { work: 'work', check: 'check', install: 'install' } as const satisfies { [Purpose in SandboxLabels['purpose']]: Purpose }
+
+const metadataSchema = z.object({
+  ollio: z.literal(OURS.ollio),
+  project: z.string(),
+  turn: z.string(),
+  purpose: z.enum(PURPOSES),
+})
+
+/** Labels as E2B keeps them; those of which something is missing find whatever has the others. */
+export function toMetadata(labels: Partial<SandboxLabels>): Record<string, string> {
+  return { ...labels, ...OURS }
+}
+
+/** `null` for what is no sandbox of ours. */
+export function toLabels(metadata: unknown): SandboxLabels | null {
+  const parsed = metadataSchema.safeParse(metadata)
+  if (!parsed.success) return null
+  const { project, turn, purpose } = parsed.data
+  return { project, turn, purpose }
+}

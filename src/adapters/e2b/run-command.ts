@@ -1,0 +1,99 @@
+import type { Sandbox } from '@e2b/code-interpreter'
+import { z } from 'zod'
+import { Failure } from '#src/domain/failures.ts'
+import { LIVE_BYTES, LiveOutput } from '#src/domain/live-output.ts'
+import { refusedCommand } from '#src/domain/refused-command.ts'
+import type { CommandOptions, CommandResult } from '#src/ports/sandbox.ts'
+import { callInside } from './call-inside.ts'
+
+const KEPT_BYTES = 64 * 1024
+const FLOOD_BYTES = 512 * 1024 * 1024
+const KILLED_BY_SIGNAL = 137
+/** What the program inside may take to begin and to end beyond the command's own time. */
+const GRACE_MS = 30_000
+/** Each stream is told in so many pieces at most while the command runs. */
+const LIVE_PIECES = 4_096
+const PIECE_BYTES = 100
+/** All that is ever said of a command: both streams while it runs and their ends, in base64. */
+const SAID_BYTES = 2 * (2 * LIVE_BYTES + LIVE_PIECES * PIECE_BYTES + 2 * KEPT_BYTES)
+
+/** What a command finds in its environment; nothing of ours. */
+const ENVIRONMENT = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  CI: 'true',
+  NO_COLOR: '1',
+  TERM: 'dumb',
+}
+
+const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'))
+const saidSchema = z.union([
+  z.object({ stream: z.enum(['stdout', 'stderr']), bytes: base64 }),
+  z.object({ problem: z.string() }),
+  z.object({
+    end: z.enum(['clock', 'flood']).nullable(),
+    exitCode: z.number().int().nullable(),
+    stdout: base64,
+    stderr: base64,
+    durationMs: z.number().nonnegative(),
+  }),
+])
+
+export type RunOptions = CommandOptions & {
+  /** Variables of every command. */
+  baseEnv: Readonly<Record<string, string>>
+}
+
+/** Runs a command as the sandbox's user; it and all that it started is over when this returns or fails. */
+export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise<CommandResult> {
+  const { command, timeoutMs, signal, env, onOutput, baseEnv } = options
+  const refused = refusedCommand(command)
+  if (refused !== null) return refused
+  const live = liveOutput(onOutput)
+  let result: CommandResult | null = null
+  await callInside(sandbox, {
+    program: 'run-command',
+    call: {
+      ...{ env: { ...ENVIRONMENT, ...baseEnv, ...env }, timeoutMs, liveBytes: live === null ? 0 : LIVE_BYTES },
+      ...{ livePieces: LIVE_PIECES, keptBytes: KEPT_BYTES, floodBytes: FLOOD_BYTES },
+    },
+    ...{ command, signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: SAID_BYTES },
+    onLine: (line) => {
+      const said = parsed(line)
+      if ('problem' in said) throw new Failure('sandbox-unavailable', `The sandbox can't isolate a command: ${said.problem}`)
+      if ('stream' in said) live?.[said.stream].add(said.bytes)
+      else result = resultOf(said)
+    },
+  })
+  if (result === null) throw new Failure('sandbox-unavailable', 'A command ended in the sandbox without a word')
+  return result
+}
+
+function liveOutput(onOutput: CommandOptions['onOutput']) {
+  if (onOutput === undefined) return null
+  const of = (stream: 'stdout' | 'stderr') => new LiveOutput((text) => onOutput(stream, text))
+  return { stdout: of('stdout'), stderr: of('stderr') }
+}
+
+function parsed(line: string): z.infer<typeof saidSchema> {
+  try {
+    return saidSchema.parse(JSON.parse(line))
+  } catch (cause) {
+    throw new Failure('sandbox-unavailable', 'What the sandbox says of a command can not be read', { cause })
+  }
+}
+
+type End = Extract<z.infer<typeof saidSchema>, { end: unknown }>
+
+function resultOf({ end, exitCode, stdout, stderr, durationMs }: End): CommandResult {
+  const decoder = new TextDecoder()
+  const note = end === 'flood' ? `\n[ended: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : ''
+  return {
+    exitCode: end !== null || exitCode === KILLED_BY_SIGNAL ? null : exitCode,
+    stdout: decoder.decode(stdout),
+    stderr: `${decoder.decode(stderr)}${note}`,
+    timedOut: end === 'clock',
+    durationMs,
+  }
+}

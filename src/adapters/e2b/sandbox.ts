@@ -1,0 +1,46 @@
+import { Sandbox as E2bSandbox } from '@e2b/code-interpreter'
+import { Failure, type FailureKind } from '#src/domain/failures.ts'
+import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
+import { type Connection, inCloud, isGone } from './cloud.ts'
+import { runCommand } from './run-command.ts'
+import { sandboxFailure } from './sandbox-failure.ts'
+import { listFiles, readFile, removeFile, renameFile, snapshotFiles, writeFile } from './workspace-files.ts'
+
+/** What says nothing of the sandbox itself. */
+const MEANT: readonly FailureKind[] = ['cancelled', 'sandbox-path']
+
+export type Opened = {
+  labels: SandboxLabels
+  options: Connection
+  /** Variables of every command. */
+  baseEnv: Readonly<Record<string, string>>
+}
+
+/** A living sandbox of the cloud behind our port. */
+export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv }: Opened): Sandbox {
+  const id = e2b.sandboxId
+  const living = async <T>(use: () => Promise<T>): Promise<T> => {
+    try {
+      return await use()
+    } catch (error) {
+      const failure = sandboxFailure('The sandbox did not answer', error)
+      if (MEANT.includes(failure.kind)) throw failure
+      // A dead sandbox answers in many ways, the cloud in one.
+      throw (await isGone(id, options)) ? new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause: error }) : failure
+    }
+  }
+  return {
+    id,
+    labels,
+    writeFile: (path, bytes) => living(() => writeFile(e2b, path, bytes, options.requestTimeoutMs)),
+    readFile: (path, maxBytes) => living(() => readFile(e2b, path, maxBytes)),
+    remove: (path) => living(() => removeFile(e2b, path)),
+    rename: (from, to) => living(() => renameFile(e2b, from, to)),
+    list: (path, depth) => living(() => listFiles(e2b, path, depth)),
+    snapshot: () => living(() => snapshotFiles(e2b)),
+    run: (command) => living(() => runCommand(e2b, { ...command, baseEnv })),
+    async destroy() {
+      await inCloud('A sandbox could not be destroyed', () => E2bSandbox.kill(id, options))
+    },
+  }
+}

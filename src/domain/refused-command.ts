@@ -1,0 +1,17 @@
+/** What a shell answers where a command can't be run. */
+const CANNOT_RUN = 126
+/** The kernel takes 128 KB. */
+const COMMAND_BYTES = 120 * 1024
+
+/** The result of a command that no sandbox can run as it stands; `null` for any other. */
+export function refusedCommand(command: string) {
+  const reason = reasonAgainst(command)
+  return reason === null ? null : { exitCode: CANNOT_RUN, stdout: '', stderr: reason, timedOut: false, durationMs: 0 }
+}
+
+function reasonAgainst(command: string): string | null {
+  if (command.includes('\0')) return 'A command can not contain the character NUL.'
+  if (new TextEncoder().encode(command).length > COMMAND_BYTES)
+    return `The command is longer than ${COMMAND_BYTES} bytes; write it to a file and run that.`
+  return null
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
+import { createBubblewrapLeftovers } from './adapters/bubblewrap/leftovers.ts'
+import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry.ts'
+import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
+import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
+import { createTemplates } from './adapters/bubblewrap/templates.ts'
+import { npmRegistry } from './adapters/e2b/npm-registry.ts'
+import { createE2bSandboxes } from './adapters/e2b/sandboxes.ts'
+import { e2bTemplateName } from './adapters/e2b/template-name.ts'
+import { templatePackagesOnly } from './adapters/e2b/template-packages-only.ts'
+import type { WorkerConfig } from './config.ts'
+import { TEMPLATES } from './domain/template-for.ts'
+import type { TemplateName } from './domain/template-for.ts'
+import type { Leftovers } from './ports/leftovers.ts'
+import type { Log } from './ports/log.ts'
+import type { Packages } from './ports/packages.ts'
+import type { SandboxProvider } from './ports/sandbox.ts'
+
+const TEMPLATES_FOLDER = join(import.meta.dirname, '../sandbox-templates')
+/** What a turn may take beyond its own time: publishing, and the way out. */
+const BEYOND_A_TURN_MINUTES = 10
+
+type Opened = { sandboxes: SandboxProvider; packages: Packages; leftovers: Leftovers }
+
+/** The sandboxes that the settings choose: E2B's cloud, or bubblewrap on this machine, where the browser's always are. */
+export async function openSandboxes(config: WorkerConfig, log: Log): Promise<Opened> {
+  const { e2b, cacheFolder, rules } = config
+  const [sandboxesFolder, modulesFolder] = [join(cacheFolder, 'sandboxes'), join(cacheFolder, 'modules')]
+  const leftovers = createBubblewrapLeftovers(sandboxesFolder)
+  if (e2b.cloud !== null) {
+    const named = TEMPLATES.map(async (name) => [name, await e2bTemplateName(e2b.template, TEMPLATES_FOLDER, name)] as const)
+    const sandboxes = createE2bSandboxes({
+      ...e2b.cloud,
+      templates: Object.fromEntries(await Promise.all(named)) as Record<TemplateName, string>,
+      lifeMs: (rules.minutesPerTurn + BEYOND_A_TURN_MINUTES) * 60_000,
+      registry: await npmRegistry(),
+    })
+    return { sandboxes, packages: templatePackagesOnly, leftovers }
+  }
+  const place = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
+  // Most repositories need `react`; another template is installed when the first repository needs it.
+  const templates = createTemplates(place)
+  const [template, tools] = await Promise.all([templates('react'), ensureTemplate({ name: 'package-managers', ...place })])
+  return {
+    sandboxes: createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates }),
+    packages: createPackages({
+      ...{ sandboxesFolder, modulesFolder, tools, template },
+      registry: () => machineRegistry(config.npmEnvironment),
+    }),
+    leftovers,
+  }
+}

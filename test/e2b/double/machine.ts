@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync, lstatSync, readlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Machine = {
+  /** Where its daemon listens. */
+  socket: string
+  /** Ends it and everything that runs in it, and removes what it wrote. */
+  stop(): Promise<void>
+}
+
+/** True where what runs in there has two users, as at E2B. Only root can give a machine a second one. */
+export const hasTwoUsers = process.getuid?.() === 0
+/** Who `user` is in there: where we are root nobody that anything else runs as, else the only one that there is. */
+const UID = hasTwoUsers ? 64_003 : 0
+/** Where there is one user, nobody may be taken out of a group. */
+const ONE_USER_SETPRIV = `#!/bin/bash\nexec /usr/bin/setpriv "\${@/#--clear-groups/--keep-groups}"\n`
+const INSIDE = '/opt/double'
+
+/**
+ * Stands for one of E2B's virtual machines: bubblewrap's namespaces, in which a double of the daemon is root and has all of root's
+ * capabilities over what is in there. Its layout is what a template of ours is built to have. No network; no limits.
+ */
+export async function startMachine(template: string): Promise<Machine> {
+  const folder = await mkdtemp(join(tmpdir(), 'ollio-e2b-'))
+  const [workspace, run, etc] = ['workspace', 'run', 'etc'].map((name) => join(folder, name)) as [string, string, string]
+  for (const path of [workspace, run, etc, join(workspace, 'node_modules')]) await mkdir(path)
+  if (hasTwoUsers) for (const path of [workspace, join(workspace, 'node_modules')]) await chown(path, UID, UID)
+  await writeFile(join(etc, 'passwd'), `root:x:0:0::/root:/bin/bash\nuser:x:${UID}:${UID}::/home/user:/bin/bash\n`)
+  await writeFile(join(etc, 'setpriv'), ONE_USER_SETPRIV, { mode: 0o755 })
+  await writeFile(join(etc, 'group'), `root:x:0:\nuser:x:${UID}:\n`)
+
+  const options = [
+    ...['--unshare-pid', '--unshare-ipc', '--unshare-net', '--unshare-uts', '--die-with-parent', '--clearenv', '--cap-add', 'ALL'],
+    ...['--ro-bind', '/usr', '/usr', '--tmpfs', '/usr/local', '--dir', '/usr/local/bin', ...topFolders()],
+    ...(hasTwoUsers ? [] : ['--unshare-user', '--uid', '0', '--gid', '0', '--ro-bind', join(etc, 'setpriv'), '/usr/local/bin/setpriv']),
+    ...['--ro-bind', process.execPath, '/usr/local/bin/node', '--dir', '/etc'],
+    ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
+    ...['passwd', 'group'].flatMap((name) => ['--ro-bind', join(etc, name), `/etc/${name}`]),
+    ...['--proc', '/proc', '--dev', '/dev', '--perms', '1777', '--tmpfs', '/tmp', '--perms', '0700', '--tmpfs', '/root'],
+    ...['--ro-bind', join(template, 'node_modules'), '/node_modules', '--ro-bind', join(template, 'template'), '/template'],
+    ...['--bind', workspace, '/workspace', '--bind', run, '/run', '--ro-bind', import.meta.dirname, INSIDE],
+  ]
+  const daemon = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning', `${INSIDE}/daemon.ts`, '/run/envd.sock']
+  const child = spawn('bwrap', [...options, '--', ...daemon], { env: { PATH: '/usr/bin:/bin' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let problem = ''
+  child.stderr.on('data', (chunk: Buffer) => (problem = `${problem}${chunk.toString()}`.slice(-2_000)))
+  const ended = once(child, 'close')
+  await Promise.race([
+    once(child.stdout, 'data'),
+    ended.then(() => {
+      throw new Error(`The double of a machine did not start: ${problem}`)
+    }),
+  ])
+  return {
+    socket: join(run, 'envd.sock'),
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function topFolders(): string[] {
+  return ['/bin', '/lib', '/lib64', '/sbin']
+    .filter((path) => existsSync(path))
+    .flatMap((path) => (lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path]))
+}

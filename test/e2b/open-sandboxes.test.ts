@@ -1,0 +1,42 @@
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
+import { readWorkerConfig } from '#src/config.ts'
+import { openSandboxes } from '#src/open-sandboxes.ts'
+import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
+import { reactTemplate } from '#test/support/template.ts'
+import { API_KEY, startE2bDouble } from './double/e2b-double.ts'
+
+const SETTINGS = {
+  APP_ID: '1',
+  PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
+  DATABASE_URL: 'postgresql://ollio@localhost/ollio',
+  LINK_SECRET: 'a-secret-of-links',
+  OPENAI_API_KEY: 'key',
+  E2B_API_KEY: API_KEY,
+  OLLIO_TURN_MINUTES: '20',
+}
+
+test('a worker with a key of E2B’s works in its cloud, with the template that its own version builds', async () => {
+  const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
+  const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
+  const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
+  const { sandboxes } = await openSandboxes(config, pino({ level: 'silent' }))
+  const sandbox = await sandboxes.create('react', LABELS)
+  expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
+  const asked = double.cloud.sandboxes.get(sandbox.id)?.asked
+  expect(asked).toMatchObject({ templateID: name, timeout: 30 * 60 })
+  // Whatever npm is set up with here, and nothing beside it.
+  expect(asked?.network?.allowOut).toHaveLength(1)
+  expect(sandboxes.missingLimits).toEqual([])
+  await sandbox.destroy()
+  await double.close()
+})
+
+test('a template that nobody has built is a matter of the settings', async () => {
+  const double = await startE2bDouble(new Map())
+  const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
+  const { sandboxes } = await openSandboxes(config, pino({ level: 'silent' }))
+  await expect(sandboxes.create('react', LABELS)).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-misconfigured' })
+  await double.close()
+})
