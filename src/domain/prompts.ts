@@ -35,7 +35,7 @@ The request comes as JSON: what to do, with the issue that it belongs to; its pi
 # Constraints
 - ${facts.language}, function components, ${facts.habits.exports === 'default' ? 'default exports as the repository has them' : 'named exports'}, PascalCase components${facts.language === 'TypeScript' ? ', typed props; no "any"' : ''}.${facts.react !== null && facts.react < 19 ? ` It is React ${facts.react}: no API that only later versions have, such as "use" or "ref" as a prop.` : ''}
 - ${facts.tailwind === null ? 'The repository’s own way of styling; it has no Tailwind.' : `Tailwind CSS ${facts.tailwind} with the repository’s own tokens; no colours or sizes typed in by hand where a token exists.`}
-- Accessible by WCAG 2.2 AA: semantic elements, names for every control, visible focus, contrast, keyboard; ARIA only where HTML has no element.
+- Accessible by WCAG 2.2 AA: semantic elements, names for every control, visible focus, contrast in light and, where the repository has it, in dark, every control within reach of Tab; ARIA only where HTML has no element.
 - Responsive from 320 px up, without a scrollbar to the side.
 - Import the repository's existing components instead of writing them again. Import only packages that its package.json declares. Where none of them will do, add one to package.json with a version that exists: it is installed before the next command, view or check, and no command can install it.${facts.framework === 'Next' ? NEXT : ''}
 - Complete: no placeholders, no "TODO", no lorem ipsum, no images from the network.
