@@ -81,7 +81,7 @@ describe('a turn is prepared', () => {
     await prepared()
     const { messages, ...kept } = await prompt()
     expect(messages[0]?.content).toContain("The team's instructions to Ollio:\nNever use icons.")
-    expect(kept).toEqual({ manifest: {}, paths: ['src/components'], template: 'react' })
+    expect(kept).toEqual({ manifest: {}, paths: ['src/components'], template: 'react', unused: [] })
   })
 
   test('in its package', async () => {

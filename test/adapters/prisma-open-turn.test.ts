@@ -150,7 +150,7 @@ test('pictures that came with a command stand in the conversation, once', async 
   )
   const image = { type: 'IMAGE', metadata: { mediaType: 'image/png' }, role: 'USER' }
   expect(rows).toEqual([
-    { position: 0, content: 'one', ...image },
-    { position: 1, content: 'two', ...image },
+    { position: 30, content: 'one', ...image },
+    { position: 31, content: 'two', ...image },
   ])
 })

@@ -108,8 +108,14 @@ describe('what the next turn is told', () => {
     const { project } = await world.projects.turn(turnId)
     const files = ['src/card.tsx', 'src/old.tsx']
     expect(await world.projects.pastTurns(project.id, 4)).toEqual([
-      { request: 'a pricing card', summary: 'A pricing card.', files, previewSource: 'export default 1\n' },
-      { request: 'highlight the middle tier', summary: 'The middle tier stands out.', files, previewSource: 'export default 1\n' },
+      { request: 'a pricing card', notes: [], summary: 'A pricing card.', files, previewSource: 'export default 1\n' },
+      {
+        request: 'highlight the middle tier',
+        notes: [],
+        summary: 'The middle tier stands out.',
+        files,
+        previewSource: 'export default 1\n',
+      },
     ])
     expect(await world.projects.pastTurns(project.id, 3)).toHaveLength(1)
     expect(await world.projects.pastTurns(project.id, 1)).toEqual([])

@@ -31,7 +31,9 @@ describe('turns of one project', () => {
     await play.ask(play.turn(1), play.turn(2), play.turn(3))
     await play.idle()
     const steps = ['open', 'prepare', 'think', 'check', 'commit', 'publish', 'release']
-    expect(play.trace('acknowledge', 'report')).toEqual([1, 2, 3].flatMap((number) => steps.map((step) => `${step} ${number}`)))
+    expect(play.trace('acknowledge', 'showPlace', 'report')).toEqual(
+      [1, 2, 3].flatMap((number) => steps.map((step) => `${step} ${number}`)),
+    )
   })
 
   test('run in the order in which they were written, whatever order they come in', async () => {

@@ -41,7 +41,7 @@ describe('a turn that fails ends with its failure and gives back what it took, a
       act: () => ({ todo: 'finish' }),
       ...failsOnce(activity, kind),
     })
-    const trace = play.trace('acknowledge', 'showProgress', 'report')
+    const trace = play.trace('acknowledge', 'showPlace', 'showProgress', 'report')
     expect(trace.slice(callsBefore - 1, callsBefore + 3)).toEqual([`${activity} 1`, 'endTurn 1', 'release 1', 'open 2'])
     expect(play.inputs('endTurn')).toEqual([expect.objectContaining({ state: 'FAILED', failure: kind })])
     expect(play.trace()).toContain('report 1')
@@ -64,7 +64,7 @@ test('a turn whose end can’t be written keeps nobody from theirs', async () =>
 
 test('what may work the next time is tried again, and the turn goes on', async () => {
   const play = await playTwoTurns(failsOnce('prepare', 'sandbox-lost'))
-  expect(play.trace('acknowledge').slice(0, 4)).toEqual(['open 1', 'prepare 1', 'prepare 1', 'think 1'])
+  expect(play.trace('acknowledge', 'showPlace').slice(0, 4)).toEqual(['open 1', 'prepare 1', 'prepare 1', 'think 1'])
   expect(play.inputs('endTurn')).toEqual([])
   expectSecondPublished(play)
 })
@@ -79,7 +79,7 @@ describe('a turn that isn’t opened', () => {
 
   test('for want of credits is answered once, and nothing is done for it', async () => {
     const play = await whereOpen(() => INSUFFICIENT)
-    expect(play.trace().slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
+    expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     const { outcome, ...numbers } = INSUFFICIENT
     expect(play.inputs('answer')).toEqual([{ message: play.turn(1), answer: { about: outcome, ...numbers } }])
     expectSecondPublished(play)
@@ -87,14 +87,14 @@ describe('a turn that isn’t opened', () => {
 
   test('since it was done before is left alone', async () => {
     const play = await whereOpen(() => ({ outcome: 'already-done' }))
-    expect(play.trace().slice(0, 2)).toEqual(['open 1', 'open 2'])
+    expect(play.trace('showPlace').slice(0, 2)).toEqual(['open 1', 'open 2'])
     expect(play.inputs('answer')).toEqual([])
     expectSecondPublished(play)
   })
 
   test('since its rows can’t be written is answered with the reason', async () => {
     const play = await whereOpen(() => failWith('github-refused'))
-    expect(play.trace().slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
+    expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     expect(play.inputs('answer')).toEqual([{ message: play.turn(1), answer: { about: 'could-not-start', failure: 'github-refused' } }])
     expectSecondPublished(play)
   })
