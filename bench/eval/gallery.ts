@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { dollars } from '#src/domain/money.ts'
+import { pictureWords } from '#src/domain/picture-name.ts'
 import { checksOf, tokensOf } from './results.ts'
 import type { PromptResult, TurnResult } from './results.ts'
 
@@ -52,10 +53,10 @@ function turnPart(turn: TurnResult) {
     <p class="${turn.published ? 'yes' : 'no'}">${turn.published ? 'Published' : 'Not published'}: ${figures.join(' · ')}</p>
     <div class="pictures">
       ${turn.pictures.map(
-        ({ file, widthPx }) =>
+        ({ file, name }) =>
           html`<figure>
-            <img src="${file}" alt="${turn.command}, at ${widthPx} pixels" loading="lazy" />
-            <figcaption>${widthPx} px</figcaption>
+            <img src="${file}" alt="${turn.command}, ${pictureWords(name)}" loading="lazy" />
+            <figcaption>${pictureWords(name)}</figcaption>
           </figure>`,
       )}
     </div>`

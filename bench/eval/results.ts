@@ -17,7 +17,8 @@ export type TurnResult = {
   checks: { name: string; outcome: string }[]
   pullRequest: number | null
   /** Files beside the results. */
-  pictures: { widthPx: number; file: string }[]
+  /** `name`: as the version's page calls it, such as `375` or `1280-dark`. */
+  pictures: { name: string; file: string }[]
 }
 
 export type PromptResult = { prompt: string; turns: TurnResult[] }

@@ -98,10 +98,10 @@ export async function runPrompts(company: Company, prompts: readonly Prompt[], r
       links.map(async (link) => {
         const response = await fetch(link, { signal })
         if (!response.ok) throw new Error(`A picture of the preview answers ${response.status}`)
-        const widthPx = Number(/\/(\d+)\.png/.exec(link)?.[1] ?? 0)
-        const file = `pictures/${name}-${widthPx}.png`
+        const picture = /\/([\w-]+)\.png/.exec(link)?.[1] ?? ''
+        const file = `pictures/${name}-${picture}.png`
         await writeFile(join(run.out, file), await response.bytes())
-        return { widthPx, file }
+        return { name: picture, file }
       }),
     )
   }

@@ -1,7 +1,7 @@
 import type { Answer } from '#src/domain/answers.ts'
 import { fixedAnswerText } from '#src/domain/answers.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
-import { commandKey, replyMarker } from '#src/domain/ids.ts'
+import { commandKey, progressMarker, replyMarker } from '#src/domain/ids.ts'
 import type { ProjectRecord } from '#src/domain/records.ts'
 import { nothingHereReply, statusReply, versionsReply } from '#src/domain/project-replies.ts'
 import { creditsReply } from '#src/domain/replies.ts'
@@ -10,9 +10,12 @@ import type { ActivityPorts } from './activity-ports.ts'
 /** So many of the newest are listed. */
 const VERSIONS = 50
 
-/** Replies to a command that starts no turn: one comment, found again by its marker. */
-export async function answer(ports: ActivityPorts, { message, answer: given }: { message: CommandMessage; answer: Answer }): Promise<void> {
-  const marker = replyMarker(commandKey(message))
+/** Replies to a command that starts no turn: one comment, found again by its marker. `inPlace`: in the one that told a waiting turn's place. */
+export async function answer(
+  ports: ActivityPorts,
+  { message, answer: given, inPlace = false }: { message: CommandMessage; answer: Answer; inPlace?: boolean },
+): Promise<void> {
+  const marker = inPlace ? progressMarker(commandKey(message)) : replyMarker(commandKey(message))
   const text = await answerText(ports, message, given)
   await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)
 }

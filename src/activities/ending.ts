@@ -4,8 +4,15 @@ import type { ProjectRecord } from '#src/domain/records.ts'
 import { endReply, newerProjectReply, reopenedReply } from '#src/domain/project-replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
-export async function endProject(ports: ActivityPorts, { address, merged }: { address: ProjectAddress; merged: boolean }): Promise<void> {
+/** Of a pull request that was closed while a turn ran there may be a successor by now: then the project goes on with that. */
+export async function endProject(
+  ports: ActivityPorts,
+  { address, merged, pullRequest }: { address: ProjectAddress; merged: boolean; pullRequest: number },
+): Promise<{ ended: boolean }> {
+  const project = await projectAt(ports, address)
+  if (project !== null && project.pullRequest !== null && project.pullRequest !== pullRequest) return { ended: false }
   await ports.projects.endProject(address, { merged })
+  return { ended: true }
 }
 
 /** `newer`: the issue's newer project, beside which this one stays ended. */

@@ -27,7 +27,7 @@ import { buildPage, checkTypes, visitPage } from './page-build.ts'
 import type { Built } from './page-build.ts'
 import { readProfile } from './repository-facts.ts'
 import { inCheckSandbox } from './turn-sandboxes.ts'
-import { baseOf, layBase, layManifest, pathsOf, readTree } from './workbench.ts'
+import { baseOf, layArchive, layManifest, pathsOf, readTree } from './workbench.ts'
 
 /** What would be published, and what it is shown by. */
 export type Work = { published: Manifest; preview: string | null; steps: readonly StepRecord[]; modules: Modules | null }
@@ -48,20 +48,31 @@ const WIDTHS_PX = [375, 768, 1_280]
  * the repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
  */
 export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work, context: EffectContext): Promise<Inspection> {
-  const { signal } = context
+  // What fails in one part ends the others.
+  const ending = new AbortController()
+  const signal = AbortSignal.any([context.signal, ending.signal])
   const { published, modules } = work
   const { packageFolder } = turn.project
   const base = baseOf(turn)
-  const [tree, changed] = await Promise.all([readTree(ports, base), readChanged(ports, published)])
+  const [tree, changed, archive] = await Promise.all([
+    readTree(ports, base),
+    readChanged(ports, published),
+    ports.artifacts.get(base.archive),
+  ])
   const components = Object.keys(changed).filter(isComponentFile)
   const preview = work.preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
   const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: preview }
   const within: Within = (files, inside) =>
-    inCheckSandbox(ports, turn, modules, async (sandbox) => {
-      await layBase(ports, sandbox, base.archive, signal)
-      await layManifest(ports, sandbox, files)
-      return inside(sandbox)
-    })
+    inCheckSandbox(
+      ports,
+      turn,
+      modules,
+      async (sandbox) => {
+        await layArchive(sandbox, archive, signal)
+        await layManifest(ports, sandbox, files)
+      },
+      inside,
+    )
 
   const facts = Promise.withResolvers<Base>()
   const page = async (): Promise<{ built: Built; profile: RepositoryProfile; seen: PageReport | null }> => {
@@ -91,7 +102,10 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
       ),
     ),
     about,
-  ])
+  ]).catch((error: unknown) => {
+    ending.abort()
+    throw error
+  })
 
   const secrets = await checkSecrets(subject, ports.secretSearch)
   const all: (Checked | null)[] = [
@@ -105,7 +119,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),
     await checkDesign(subject, ports.sourceReader),
     secrets,
-    checkEdits(subject, ports.lineDiff),
+    await checkEdits(subject, ports.lineDiff),
     ...own,
     await checkStories(subject, ports.sourceReader),
   ]

@@ -33,15 +33,20 @@ export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: P
   return ports.sandboxes.create(template, { project: turn.project.id, turn: turn.id, purpose })
 }
 
-/** Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. */
+/**
+ * Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. `furnish` comes first: packages
+ * can be led into folders only that are there.
+ */
 export async function inCheckSandbox<Result>(
   ports: ActivityPorts,
   turn: TurnRecord,
   modules: Modules | null,
+  furnish: (sandbox: Sandbox) => Promise<void>,
   work: (sandbox: Sandbox) => Promise<Result>,
 ): Promise<Result> {
   const sandbox = await createSandbox(ports, turn, 'check', await templateOfTurn(ports, turn))
   try {
+    await furnish(sandbox)
     return await work(withModules(sandbox, async () => modules))
   } finally {
     await sandbox.destroy()

@@ -60,7 +60,11 @@ export function baseOf(turn: TurnRecord): TurnBase {
 
 /** Unpacks the repository inside the sandbox, where its links can point to nothing of ours. */
 export async function layBase(ports: ActivityPorts, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
-  await sandbox.writeFile(ARCHIVE, await ports.artifacts.get(archive))
+  await layArchive(sandbox, await ports.artifacts.get(archive), signal)
+}
+
+export async function layArchive(sandbox: Sandbox, archive: Uint8Array, signal: AbortSignal): Promise<void> {
+  await sandbox.writeFile(ARCHIVE, archive)
   const unpacked = await sandbox.run({
     command: `tar -xzf ${ARCHIVE} --strip-components=1 --no-same-owner --no-same-permissions && rm ${ARCHIVE}`,
     timeoutMs: UNPACK_MS,

@@ -46,6 +46,7 @@ const reviewComment = common.extend({
 })
 const ownPullRequest = common.extend({
   pull_request: z.object({
+    number: whole,
     merged: z.boolean(),
     head: z.object({ ref: z.string(), repo: z.object({ id: whole }).nullable() }),
     user: person.nullable(),
@@ -123,7 +124,8 @@ export function webhookApp({
     probot.on('pull_request.closed', async ({ payload }) => {
       const pull = ownPullRequest.parse(payload)
       const project = projectOf(pull)
-      if (project !== null) await withinMs(sessions.pullRequestClosed(project, { merged: pull.pull_request.merged }), startMs)
+      const { merged, number } = pull.pull_request
+      if (project !== null) await withinMs(sessions.pullRequestClosed(project, { merged, pullRequest: number }), startMs)
     })
     probot.on('pull_request.reopened', async ({ payload }) => {
       const project = projectOf(ownPullRequest.parse(payload))

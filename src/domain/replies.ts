@@ -50,7 +50,7 @@ export function nothingToCancelReply(): string {
 }
 
 export function tooLateToCancelReply(): string {
-  return 'That came too late: the turn is being published already. `/ollio undo` on the pull request takes it back.'
+  return 'That came too late: the turn is being published already.'
 }
 
 export function notYoursToCancelReply(author: string): string {

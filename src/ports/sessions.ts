@@ -10,7 +10,7 @@ export interface Sessions {
   /** Ends the project's running turn, and with `all` those that wait. `asAdmin`: whoever's they are. */
   requestCancel(project: ProjectAddress, cancel: { message: CancelRequest; asAdmin: boolean }): Promise<void>
   /** Tells the project that its pull request was closed. */
-  pullRequestClosed(project: ProjectAddress, end: { merged: boolean }): Promise<void>
+  pullRequestClosed(project: ProjectAddress, end: { merged: boolean; pullRequest: number }): Promise<void>
   /** Tells the project that its pull request was opened again. */
   pullRequestReopened(project: ProjectAddress): Promise<void>
   /** How many turns wait in the project's queue; 0 where no workflow runs. */

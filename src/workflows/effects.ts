@@ -52,8 +52,8 @@ export const glimpses = proxyActivities<Pick<Activities, 'showProgress' | 'showP
 /** The work in the sandbox: a retry builds it anew from what is kept. */
 export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'act' | 'check' | 'release'>>({
   ...BEATING,
-  startToCloseTimeout: '6 minutes',
-  scheduleToCloseTimeout: '15 minutes',
+  startToCloseTimeout: '12 minutes',
+  scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })
 
@@ -67,7 +67,7 @@ export const housekeeping = proxyActivities<Pick<Activities, 'reap'>>({
 /** The model: an answer that was kept is never asked for again. */
 export const model = proxyActivities<Pick<Activities, 'think'>>({
   ...BEATING,
-  startToCloseTimeout: '5 minutes',
-  scheduleToCloseTimeout: '12 minutes',
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '25 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 })

@@ -4,8 +4,8 @@ import type { Closing } from './messages.ts'
 
 /** The pull request was merged or closed: the project ends, with a last word where one can be written. */
 export async function end(address: ProjectAddress, closing: Closing): Promise<void> {
-  await endings.endProject({ address, merged: closing.merged })
-  await comments.sayEnd({ address, merged: closing.merged }).catch(() => undefined)
+  const { ended } = await endings.endProject({ address, ...closing })
+  if (ended) await comments.sayEnd({ address, merged: closing.merged }).catch(() => undefined)
 }
 
 /** The pull request was opened again: so is the project, unless its issue has a newer one. */

@@ -1,11 +1,14 @@
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import { comments } from './effects.ts'
 import type { CancelInput } from './messages.ts'
+import type { Places } from './places.ts'
 import type { RunningTurn } from './running-turn.ts'
 import { tell } from './tell.ts'
 
+type Running = { turn: RunningTurn | null; queue: TurnRequest[]; places: Places }
+
 /** Ends the running turn, and with `all` those of `queue`: their own ones for an author, everybody's for an admin. Says what came of it. */
-export async function endTurns({ message, asAdmin }: CancelInput, running: RunningTurn | null, queue: TurnRequest[]): Promise<void> {
+export async function endTurns({ message, asAdmin }: CancelInput, { turn: running, queue, places }: Running): Promise<void> {
   const by = message.author.login
   const mayEnd = ({ author }: TurnRequest): boolean => asAdmin || author.id === message.author.id
   // Where nothing runs yet, the first of those that wait is the one that is meant.
@@ -16,8 +19,11 @@ export async function endTurns({ message, asAdmin }: CancelInput, running: Runni
   if (ends) running.cancel(by)
 
   if (ends || dropped.length > 0) {
+    // A place that is being told would stand over what is said now; and those that are left move up.
+    if (dropped.length > 0) await places.paused()
     // Like every word of ours, these must not end the project where they can't be written.
     await Promise.allSettled([...dropped.map((turn) => comments.dropWaiting({ message: turn, by })), comments.confirm({ message })])
+    places.changed()
     return
   }
   const others = running !== null && !mayEnd(running.request) ? running.request : queue.find((turn) => !mayEnd(turn))

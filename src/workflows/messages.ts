@@ -9,11 +9,12 @@ export const TASK_QUEUE = 'ollio'
 
 export type CommandInput = { message: CommandMessage }
 
-/** How a pull request was closed. */
-export type Closing = { merged: boolean }
+/** Which pull request was closed, and how. */
+export type Closing = { merged: boolean; pullRequest: number }
 
-/** `queue`, `closed`: the turns that were waiting, and how the pull request was closed, when the workflow continued as new. */
-export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: Closing | null }
+/** `queue`, `closed`: the turns that were waiting, how the pull request was closed, and whether it
+ * was opened again, when the workflow continued as new. */
+export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: Closing | null; reopened?: boolean }
 
 /** `asAdmin`: may cancel other people's turns. */
 export type CancelInput = { message: CancelRequest; asAdmin: boolean }

@@ -23,8 +23,8 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   const queue: TurnRequest[] = [...input.queue]
   const places = followPlaces(() => queue)
   let running: RunningTurn | null = null
-  let { closed } = input
-  let reopened = false
+  const cancels = new Set<string>()
+  let { closed, reopened = false } = input
 
   setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.request), waiting: queue.map(commandKey) }))
   setHandler(pullRequestClosed, (closing) => {
@@ -43,7 +43,13 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     queue.sort(byTimeWritten)
     if (running !== null) places.changed()
   })
-  setHandler(cancelRequested, (cancel) => endTurns(cancel, running, queue))
+  setHandler(cancelRequested, async (cancel) => {
+    // One that is delivered twice must not end the turn after the one that it was written for.
+    const key = commandKey(cancel.message)
+    if (cancels.has(key)) return
+    cancels.add(key)
+    await endTurns(cancel, { turn: running, queue, places })
+  })
 
   for (;;) {
     const woke = await condition(() => queue.length > 0 || closed !== null || reopened, QUIET)
@@ -69,7 +75,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     }
     if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
       await Promise.all([condition(allHandlersFinished), places.paused()])
-      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed })
+      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed, reopened })
     }
   }
 }

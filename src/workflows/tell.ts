@@ -5,7 +5,9 @@ import { comments } from './effects.ts'
 /**
  * Answers a command whose turn does not come about. Never fails, since an answer that can't be written (the activity logs why)
  * must not end the project; thrown out of a signal's handler it would, in the middle of another turn.
+ `inPlace`: in the
+ * comment that told the turn's place.
  */
-export async function tell(message: CommandMessage, answer: Answer): Promise<void> {
-  await comments.answer({ message, answer }).catch(() => undefined)
+export async function tell(message: CommandMessage, answer: Answer, inPlace = false): Promise<void> {
+  await comments.answer({ message, answer, ...(inPlace ? { inPlace } : {}) }).catch(() => undefined)
 }

@@ -39,10 +39,10 @@ async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<
     if (opening.outcome === 'open') return opening.turnId
     if (opening.outcome === 'insufficient') {
       const { cost, balance, nextRefillAt } = opening
-      await tell(request, { about: 'insufficient', cost, balance, nextRefillAt })
+      await tell(request, { about: 'insufficient', cost, balance, nextRefillAt }, true)
     }
   } catch (error) {
-    await tell(request, { about: 'could-not-start', failure: failureKindOf(error) })
+    await tell(request, { about: 'could-not-start', failure: failureKindOf(error) }, true)
   }
   return null
 }
@@ -79,11 +79,11 @@ async function converse(
     const step = await model.think({ turnId, number, unreadableBefore: unreadable, limit: UNREADABLE_IN_A_ROW })
     unreadable = step.readable ? 0 : unreadable + 1
     let { next } = step
-    while (next.todo === 'act') {
+    while (next.todo === 'act' && Date.now() < deadline) {
       progress.enter('Building')
       next = await sandbox.act({ turnId, number, index: next.index })
     }
-    if (next.todo === 'think') continue
+    if (next.todo !== 'finish') continue
     progress.enter('Checking')
     const verdict = await sandbox.check({ turnId, number, last: rounds >= CHECK_ROUNDS })
     if (verdict === 'unchanged') return 'unchanged'

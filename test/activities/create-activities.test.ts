@@ -18,7 +18,7 @@ test('the activities work over the ports that they are made of', async () => {
   await world.sandboxes.create('react', { project: turn.project.id, turn: turn.id, purpose: 'work' })
   await new MockActivityEnvironment().run(activities.release, { turnId: turn.id })
   expect(world.sandboxes.living.size).toBe(0)
-  await new MockActivityEnvironment().run(activities.endProject, { address: { ...ADDRESS, issue }, merged: true })
+  await new MockActivityEnvironment().run(activities.endProject, { address: { ...ADDRESS, issue }, merged: true, pullRequest: 1 })
   expect(await world.ports.projects.latestOfIssue(ADDRESS.repositoryId, issue)).toMatchObject({ ended: true })
   expect(await new MockActivityEnvironment().run(activities.admit, { message: commandMessage() })).toEqual({
     verdict: 'turn',

@@ -29,24 +29,29 @@ describe('a pull request that is closed', () => {
     [true, 'COMPLETED', /^Merged with v1/],
     [false, 'CANCELLED', /^Closed with v1 without a merge/],
   ])('(merged: %s) ends its project, with a last word', async (merged, status, text) => {
-    await endProject(world.ports, { address, merged })
+    await endProject(world.ports, { address, merged, pullRequest: project.pullRequest ?? 0 })
     await sayEnd(world.ports, { address, merged })
     expect(await standing()).toMatchObject({ ended: true, status })
     expect(words()).toEqual([{ issue: project.pullRequest, body: expect.stringMatching(text) }])
   })
 
   test('a second time changes nothing, and says it once', async () => {
-    await endProject(world.ports, { address, merged: true })
-    await endProject(world.ports, { address, merged: false })
+    await endProject(world.ports, { address, merged: true, pullRequest: project.pullRequest ?? 0 })
+    await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
     await sayEnd(world.ports, { address, merged: true })
     await sayEnd(world.ports, { address, merged: true })
     expect(await standing()).toMatchObject({ ended: true, status: 'COMPLETED' })
     expect(words()).toHaveLength(1)
   })
 
+  test('but has a successor by then goes on with that', async () => {
+    expect(await endProject(world.ports, { address, merged: false, pullRequest: 4 })).toEqual({ ended: false })
+    expect(await standing()).toMatchObject({ ended: false })
+  })
+
   test('of a project that is not known does nothing', async () => {
     const unknown = { ...address, issue: 99_999 }
-    await endProject(world.ports, { address: unknown, merged: true })
+    await endProject(world.ports, { address: unknown, merged: true, pullRequest: project.pullRequest ?? 0 })
     await sayEnd(world.ports, { address: unknown, merged: true })
     expect(await reopenProject(world.ports, { address: unknown })).toEqual({ newer: null })
     await sayReopened(world.ports, { address: unknown, newer: null })
@@ -56,7 +61,7 @@ describe('a pull request that is closed', () => {
 
 describe('a pull request that is opened again', () => {
   beforeEach(async () => {
-    await endProject(world.ports, { address, merged: false })
+    await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
     await sayEnd(world.ports, { address, merged: false })
   })
 

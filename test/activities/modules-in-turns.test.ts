@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { check } from '#src/activities/checking.ts'
 import { prepare } from '#src/activities/preparing.ts'
 import { withModules } from '#src/activities/with-modules.ts'
+import { inCheckSandbox } from '#src/activities/turn-sandboxes.ts'
 import { openWorkbench } from '#src/activities/workbench.ts'
 import { compiling } from './compiling.ts'
 import { AFTER, BASE, LOCK, playingPackages, REPOSITORY, UPDATED } from './playing-packages.ts'
@@ -52,6 +53,22 @@ test('folders with packages of their own are linked once, before the first comma
     'one',
     'two',
   ])
+})
+
+test('a check’s sandbox is furnished before they are linked', async () => {
+  const { turn } = await current().turnOn(REPOSITORY)
+  const commands: string[] = []
+  current().world.sandboxes.onRun = (command) => void commands.push(command)
+  const options = { timeoutMs: 1_000, signal: new AbortController().signal }
+  const links = { 'apps/web/node_modules': '/modules/apps/web/node_modules' }
+  await inCheckSandbox(
+    current().world.ports,
+    turn,
+    { id: BASE.id, links },
+    async (sandbox) => void (await sandbox.run({ ...options, command: 'unpack' })),
+    async (sandbox) => sandbox.run({ ...options, command: 'compile' }),
+  )
+  expect(commands).toEqual(['unpack', expect.stringContaining('ln -sfn'), 'compile'])
 })
 
 async function checked(changes: Record<string, string>) {

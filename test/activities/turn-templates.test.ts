@@ -30,7 +30,13 @@ test.each([
   await prepare(world.ports, { turnId: id }, attempt())
   Object.assign(world.host.filesAt('main'), packageJson(after))
   const turn = await world.ports.projects.turn(id)
-  await inCheckSandbox(world.ports, turn, null, async () => undefined)
+  await inCheckSandbox(
+    world.ports,
+    turn,
+    null,
+    async () => undefined,
+    async () => undefined,
+  )
   await openWorkbench(world.ports, turn, {}, attempt(2))
   expect(templates()).toEqual([template, template, template])
 })

@@ -43,6 +43,22 @@ describe('a model that can’t see', () => {
     expect(server.calls).toHaveLength(4)
   })
 
+  test.each([
+    [400, 'You uploaded an unsupported image. Please make sure your image has one of the following formats.'],
+    [400, 'messages.1.content.0.image.source.base64: image exceeds 5 MB maximum'],
+    [422, 'Invalid image data'],
+    [500, 'error processing image'],
+    [413, 'Request Entity Too Large'],
+  ])('is not meant by %i: %s; the next picture is shown', async (status, message) => {
+    const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
+    const messages: ChatMessage[] = [{ role: 'user', content: [picture] }]
+    let asked = 0
+    takeUnless(({ messages: sent }) => ((asked += 1) === 1 && JSON.stringify(sent).includes('image_url') ? message : undefined), status)
+    expect(await complete(messages)).toMatchObject({ withoutPictures: true })
+    expect(await complete(messages)).toMatchObject({ withoutPictures: false })
+    expect(server.calls.map(({ messages: sent }) => JSON.stringify(sent).includes('image_url'))).toEqual([true, false, true])
+  })
+
   test.each([400, 404, 422, 500])('pictures, refused with %i', async (status) => {
     const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
     const messages: ChatMessage[] = [

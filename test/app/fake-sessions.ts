@@ -6,7 +6,7 @@ import type { HeardSessions } from '#src/app/webhooks.ts'
 /** Conversations in memory: what was started and told, and how the other side is doing. */
 export class FakeSessions implements HeardSessions {
   readonly started: CommandMessage[] = []
-  readonly closed: (ProjectAddress & { merged: boolean })[] = []
+  readonly closed: (ProjectAddress & { merged: boolean; pullRequest: number })[] = []
   readonly reopened: ProjectAddress[] = []
   state: 'up' | 'down' | 'silent' = 'up'
 
@@ -17,7 +17,7 @@ export class FakeSessions implements HeardSessions {
     return 'started'
   }
 
-  async pullRequestClosed(project: ProjectAddress, end: { merged: boolean }): Promise<void> {
+  async pullRequestClosed(project: ProjectAddress, end: { merged: boolean; pullRequest: number }): Promise<void> {
     await this.#answer()
     this.closed.push({ ...project, ...end })
   }

@@ -144,8 +144,8 @@ describe('a pull request that is closed', () => {
     await server.deliver('pull_request', changed(merged, { 'pull_request.merged': false }))
     const repositoryId = (merged['repository'] as { id: number }).id
     expect(server.sessions.closed).toEqual([
-      { repositoryId, issue: 1, k: 1, merged: true },
-      { repositoryId, issue: 1, k: 1, merged: false },
+      { repositoryId, issue: 1, k: 1, merged: true, pullRequest: expect.any(Number) },
+      { repositoryId, issue: 1, k: 1, merged: false, pullRequest: expect.any(Number) },
     ])
   })
 

@@ -76,7 +76,7 @@ const turn: TurnResult = {
   ...{ command: 'generate a | <b>table</b>', published: true, state: 'PUBLISHED', failure: null, steps: 5, promptTokens: 12_000 },
   ...{ completionTokens: 345, dollars: 0.042, seconds: 12.34, pullRequest: 2 },
   checks: [{ name: 'Types', outcome: 'passed' }],
-  pictures: [{ widthPx: 375, file: 'pictures/1-v1-375.png' }],
+  pictures: [{ name: '375', file: 'pictures/1-v1-375.png' }],
 }
 const failed: TurnResult = {
   ...turn,

@@ -79,6 +79,11 @@ test('a worker that is killed after a file was written, and before that is recor
 
 test('a worker that is killed after a file was written and recorded goes on behind it', async () => {
   const before = model.calls.length
+  // The next answer is held back, or it could come, and be lost with the worker, before that is killed.
+  const killed = Promise.withResolvers<void>()
+  model.onCall(async () => {
+    if (model.calls.length - before === 2) await killed.promise
+  })
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   await untilTrue(async () => {
     const rows = await stage.query(
@@ -88,6 +93,7 @@ test('a worker that is killed after a file was written and recorded goes on behi
     return rows.length > 0
   })
   await stage.killWorker()
+  killed.resolve()
   expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
   await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
 })

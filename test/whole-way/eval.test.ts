@@ -58,7 +58,7 @@ const resultsSchema = z.array(
     turns: z.array(
       z.looseObject({
         ...{ published: z.boolean(), state: z.string(), steps: z.number(), promptTokens: z.number(), dollars: z.number() },
-        pictures: z.array(z.object({ widthPx: z.number(), file: z.string() })),
+        pictures: z.array(z.object({ name: z.string(), file: z.string() })),
       }),
     ),
   }),
@@ -79,7 +79,7 @@ test('many prompts are run, whatever comes of each, and written down with their 
   const [turn] = results[0]?.turns ?? []
   expect(turn?.promptTokens).toBeGreaterThan(1_000)
   expect(turn?.dollars).toBeGreaterThan(0)
-  expect(turn?.pictures.map(({ widthPx }) => widthPx)).toEqual([375, 768, 1280])
+  expect(turn?.pictures.map(({ name }) => name)).toEqual(['375', '375-dark', '768', '1280', '1280-dark'])
   const [table, page] = await Promise.all([out('results.md'), out('index.html')])
   expect(table).toMatch(/\| 1 \| generate a sign.*\| yes \|.*all passed \|/)
   for (const { file } of turn?.pictures ?? []) {

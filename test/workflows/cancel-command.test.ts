@@ -93,6 +93,32 @@ describe('a turn that its author cancels', () => {
   })
 })
 
+test('a cancel that is delivered twice ends nothing the second time', async () => {
+  const play = await playWhileBusy(1)
+  await cancel(play, 9)
+  await until(() => play.inputs('think').length === 2)
+  await cancel(play, 9)
+  await play.ask(play.turn(3))
+  await until(() => play.inputs('showPlace').length === 2)
+  expect(await play.queue()).toEqual({ running: '2', waiting: ['3'] })
+  await play.project.terminate('the test is over')
+})
+
+test('those that are left when others are cancelled move up', async () => {
+  const play = await playWhileBusy(1)
+  await play.ask(play.turn(3, { author: WILL }))
+  await until(() => play.inputs('showPlace').length === 2)
+  await cancel(play, 9, { all: true, author: WILL })
+  await until(() => play.inputs('dropWaiting').length === 1)
+  const other = await playWhileBusy(0)
+  await other.ask(other.turn(2, { author: WILL }), other.turn(3))
+  await until(() => other.inputs('showPlace').length === 2)
+  await cancel(other, 9, { all: true, author: WILL })
+  await until(() => other.inputs('showPlace').length === 3)
+  expect(other.inputs('showPlace').map(({ place }) => place)).toEqual([1, 2, 1])
+  await Promise.all([play, other].map(({ project }) => project.terminate('the test is over')))
+})
+
 describe('somebody else', () => {
   test('may not cancel it, and is told whose it is', async () => {
     const play = await playWhileBusy(1)

@@ -10,18 +10,25 @@ describe('a project whose pull request is closed', () => {
     const play = house().play()
     await play.ask(play.turn(1))
     await play.idle()
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
-    expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true }])
+    expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true, pullRequest: 12 }])
     expect(play.inputs('sayEnd')).toEqual([{ address: play.address, merged: true }])
+  })
+
+  test('but has a successor by then goes on, without a last word', async () => {
+    const play = house().play({ endProject: () => ({ ended: false }) })
+    await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
+    await play.project.result()
+    expect(play.inputs('sayEnd')).toEqual([])
   })
 
   test('ends also where it was so quiet that no workflow runs any more', async () => {
     const play = house().play()
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
     expect(play.trace()).toEqual(['endProject project', 'sayEnd project'])
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
     expect(play.inputs('endProject')).toHaveLength(2)
   })
@@ -36,7 +43,7 @@ describe('a project whose pull request is closed', () => {
     })
     await play.ask(play.turn(1), play.turn(2))
     await until(() => play.inputs('prepare').length === 1)
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     expect(await play.queue()).toEqual({ running: '1', waiting: ['2'] })
     expect(play.inputs('endProject')).toEqual([])
     door.resolve()
@@ -47,8 +54,8 @@ describe('a project whose pull request is closed', () => {
 
   test('loses no turn that is asked for while its end is written', async () => {
     const door = Promise.withResolvers<void>()
-    const play = house().play({ endProject: () => door.promise })
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    const play = house().play({ endProject: () => door.promise.then(() => ({ ended: true })) })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await until(() => play.inputs('endProject').length === 1)
     await play.ask(play.turn(1))
     door.resolve()
@@ -59,7 +66,7 @@ describe('a project whose pull request is closed', () => {
 
   test('begins anew with the next turn, as rows and not memory have it', async () => {
     const play = house().play()
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
     await play.ask(play.turn(1))
     await play.idle()
@@ -70,7 +77,7 @@ describe('a project whose pull request is closed', () => {
 describe('a pull request that is opened again', () => {
   test('brings its project back, whose workflow had ended', async () => {
     const play = house().play()
-    await play.sessions.pullRequestClosed(play.address, { merged: false })
+    await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
     await play.project.result()
     await play.sessions.pullRequestReopened(play.address)
     await until(() => play.inputs('sayReopened').length === 1)
@@ -83,8 +90,8 @@ describe('a pull request that is opened again', () => {
 
   test('while its end is written is open in the end', async () => {
     const door = Promise.withResolvers<void>()
-    const play = house().play({ endProject: () => door.promise })
-    await play.sessions.pullRequestClosed(play.address, { merged: false })
+    const play = house().play({ endProject: () => door.promise.then(() => ({ ended: true })) })
+    await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
     await until(() => play.inputs('endProject').length === 1)
     await play.sessions.pullRequestReopened(play.address)
     door.resolve()
@@ -104,11 +111,11 @@ describe('a pull request that is opened again', () => {
     await play.ask(play.turn(1))
     await until(() => play.inputs('prepare').length === 1)
     await play.sessions.pullRequestReopened(play.address)
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     door.resolve()
     await play.project.result()
     expect(play.inputs('reopenProject')).toEqual([])
-    expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true }])
+    expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true, pullRequest: 12 }])
   })
 
   test('beside a newer project is told so', async () => {
@@ -138,7 +145,7 @@ describe('a project with a long history', () => {
     await until(() => play.inputs('think').length === MANY)
     const { runId } = await play.project.describe()
     await play.ask(play.turn(3), play.turn(2))
-    await play.sessions.pullRequestClosed(play.address, { merged: true })
+    await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     door.resolve()
     await play.project.result()
     expect(play.trace().filter((call) => call.startsWith('publish') || call.startsWith('end'))).toEqual([

@@ -39,7 +39,7 @@ async function twoTurns(house: House): Promise<Told> {
   await play.idle()
   await play.ask(play.turn(2), play.turn(2))
   await play.idle()
-  await play.sessions.pullRequestClosed(play.address, { merged: true })
+  await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
   await play.project.result()
   return play.project
 }
@@ -114,7 +114,7 @@ async function longStory(house: House, wanted: 'first' | 'second'): Promise<Told
   await until(() => play.inputs('prepare').length === 1)
   const { runId } = await play.project.describe()
   await play.ask(play.turn(2))
-  await play.sessions.pullRequestClosed(play.address, { merged: true })
+  await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
   door.resolve()
   await play.project.result()
   const { workflowId } = play.project

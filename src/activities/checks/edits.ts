@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { rewrittenFiles } from '#src/domain/rewritten-files.ts'
 import type { ChangedFile } from '#src/domain/rewritten-files.ts'
 import { workspacePath } from '#src/domain/workspace-path.ts'
@@ -8,13 +9,16 @@ import { baseText } from './subject.ts'
 import type { Subject } from './subject.ts'
 
 /** How much of each file was changed; and whether a file was written anew where something of it was to be changed. */
-export function checkEdits(subject: Subject, diff: LineDiff): Checked {
+export async function checkEdits(subject: Subject, diff: LineDiff): Promise<Checked> {
   const whole = writtenWhole(subject)
-  const files = Object.entries(subject.changed).map(([path, text]): ChangedFile => {
+  const files: ChangedFile[] = []
+  for (const [path, text] of Object.entries(subject.changed)) {
     const before = baseText(subject, path)
     const linesBefore = before === null ? null : countLines(before)
-    return { path, ...diff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) }
-  })
+    files.push({ path, ...diff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) })
+    // Comparing takes the processor: others have their turn between two files.
+    await pause()
+  }
   const edits = files.map(({ path, added, removed, lines }) => ({ path, added, removed, lines }))
   const rewritten = rewrittenFiles(subject.turn.operation, files)
   if (rewritten.length === 0) {

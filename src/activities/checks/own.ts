@@ -14,6 +14,7 @@ const NOT_FOUND = 127
 const FILES = 60
 /** Where tools look for settings, in any folder. */
 const SETTINGS = /(?:^|\/)(?:package|biome)\.jsonc?$/
+
 const WORKSPACE = '/workspace/'
 
 /** Gives `work` a sandbox with the repository as it was, and over it `files`. */
@@ -33,28 +34,34 @@ export async function runOwnCheck(
   const files = filesOf(subject, check)
   if (files.length === 0) return null
   const sources = Object.fromEntries(Object.entries(published).filter(([path]) => !SETTINGS.test(path)))
-  const result = await within(sources, (sandbox) => run(sandbox, check, files, signal))
+  const folder = subject.turn.project.packageFolder
+  const result = await within(sources, (sandbox) => run(sandbox, check, { folder, files }, signal))
   const { name, tool } = check
   if (result.exitCode === NOT_FOUND) return warned(name, `${tool} was not run: it is not installed here`)
   if (result.timedOut) return warned(name, `${tool} was not finished after ${OWN_MS / 1_000} seconds`)
+  if (result.exitCode === null) return warned(name, `${tool} was ended by a limit of the sandbox`)
   if (result.exitCode === 0) return passed(name, `${tool} has nothing to say of ${files.length === 1 ? '1 file' : `${files.length} files`}`)
   const verdict = judge(subject, check, result)
   // Whole files are right or wrong for a formatter and for tests, so the repository as it was is asked as well.
   const old = files.filter((path) => baseText(subject, path) !== null)
-  if (name === 'Lint' || old.length === 0 || verdict.line.outcome === 'passed') return verdict
-  const before = await within({}, (sandbox) => run(sandbox, check, old, signal))
+  const isPlaced = (verdict.line.annotations ?? []).length > 0
+  if (verdict.line.outcome === 'passed' || (name === 'Lint' && isPlaced)) return verdict
+  // A linter that stumbles over something else than the code, such as its settings, does so over any file.
+  const known = name === 'Lint' ? Object.keys(subject.base.texts).filter((path) => isSource(subject, check, path)) : old
+  if (known.length === 0) return verdict
+  const before = await within({}, (sandbox) => run(sandbox, check, { folder, files: known.slice(0, FILES) }, signal))
   if (before.exitCode === 0 || before.exitCode === NOT_FOUND) return verdict
-  if (name === 'Tests') return warned(name, `${tool} fails without this change as well: ${verdict.line.detail}`)
-  const known = new Set(ownFindings(check, before.stdout, WORKSPACE).map(({ path }) => path))
+  if (name !== 'Format') return warned(name, `${tool} fails without this change as well: ${verdict.line.detail}`)
+  const otherwise = new Set(findingsOf(subject, check, before.stdout).map(({ path }) => path))
   return verdictOn(
     check,
-    (verdict.line.annotations ?? []).filter(({ path }) => !known.has(path)),
+    (verdict.line.annotations ?? []).filter(({ path }) => !otherwise.has(path)),
   )
 }
 
 function judge(subject: Subject, check: OwnCheck, { exitCode, stdout, stderr }: CommandResult): Checked {
   const output = `${stdout}\n${stderr}`.trim()
-  const findings = ownFindings(check, output, WORKSPACE)
+  const findings = findingsOf(subject, check, output)
   const { name, tool } = check
   if (findings.length > 0)
     return verdictOn(
@@ -71,18 +78,45 @@ function verdictOn({ name, tool }: OwnCheck, fresh: readonly Annotation[]): Chec
   return failed(name, `${tool}: ${some(said)}`, said.join('\n'), { annotations: [...fresh] })
 }
 
-function filesOf({ changed }: Subject, check: OwnCheck): string[] {
-  return Object.keys(changed)
-    .filter((path) => check.files.test(path) && !SETTINGS.test(path))
+/** Paths from the repository's root, wherever the tool was run. */
+function findingsOf({ turn }: Subject, check: OwnCheck, output: string): Annotation[] {
+  const { packageFolder: folder } = turn.project
+  const root = folder === '' ? WORKSPACE : `${WORKSPACE}${folder}/`
+  return ownFindings(check, output, root).map((finding) => ({
+    ...finding,
+    path: folder === '' ? finding.path : `${folder}/${finding.path}`,
+  }))
+}
+
+function filesOf(subject: Subject, check: OwnCheck): string[] {
+  return Object.keys(subject.changed)
+    .filter((path) => isSource(subject, check, path))
     .slice(0, FILES)
 }
 
-/** With `./` before it, no path is taken for an option. */
-function run(sandbox: Sandbox, { tool, args }: OwnCheck, files: readonly string[], signal: AbortSignal): Promise<CommandResult> {
-  const words = [...args, ...files.map((path) => `./${path}`)].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
-  const places = [`node_modules/.bin/${tool}`, `/node_modules/.bin/${tool}`]
-  const command = `for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${words}; fi; done; exit ${NOT_FOUND}`
+/** True for what the tool reads, in the package that it is run for. */
+function isSource({ turn }: Subject, check: OwnCheck, path: string): boolean {
+  const { packageFolder: folder } = turn.project
+  return check.files.test(path) && !SETTINGS.test(path) && (folder === '' || path.startsWith(`${folder}/`))
+}
+
+/** In the package's folder, where its settings are. With `./` before it, no path is taken for an option. */
+function run(
+  sandbox: Sandbox,
+  { tool, args }: OwnCheck,
+  { folder, files }: { folder: string; files: readonly string[] },
+  signal: AbortSignal,
+): Promise<CommandResult> {
+  const inside = folder === '' ? files : files.map((path) => path.slice(folder.length + 1))
+  const words = [...args, ...inside.map((path) => `./${path}`)].map(quoted).join(' ')
+  const places = ['node_modules/.bin', `${WORKSPACE}node_modules/.bin`, '/node_modules/.bin'].map((bin) => `${bin}/${tool}`)
+  const enter = folder === '' ? '' : `cd ${quoted(folder)} && `
+  const command = `${enter}for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${words}; fi; done; exit ${NOT_FOUND}`
   return sandbox.run({ command, timeoutMs: OWN_MS, signal, env: { CI: 'true', NO_COLOR: '1' } })
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** What a tool says of a line that stood in the file before, or of a file that the turn left alone, is older than the turn. */

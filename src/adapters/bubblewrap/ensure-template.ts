@@ -13,6 +13,8 @@ export type TemplatePlace = {
   cacheFolder: string
 }
 
+/** Longer takes only a registry that hangs. */
+const INSTALL_MS = 5 * 60_000
 const LOG_CHARACTERS = 2_000
 /** Changes with what an installed template is made of beside its files. */
 const LAYOUT = 'with a place for its packages'
@@ -77,6 +79,7 @@ async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<v
   const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     signal,
+    timeout: INSTALL_MS,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

@@ -2,7 +2,7 @@ import { diffArrays } from 'diff'
 import type { LineDiff } from '#src/ports/line-diff.ts'
 
 /** Beyond so many changed lines nobody counts; it bounds the time as well. */
-const CHANGES = 4_000
+const CHANGES = 1_500
 
 export const lineDiff: LineDiff = {
   count(before, after) {

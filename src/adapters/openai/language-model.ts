@@ -27,15 +27,18 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
     name: model,
     async complete(request) {
       let wishes = agreed
+      let sees = agreed.pictures
       for (;;) {
         try {
           const answer = await readAnswer(client, toParams(model, request, wishes), request, silenceMs)
-          agreed = wishes
+          agreed = { ...wishes, pictures: sees }
           answeredBefore = true
           return { ...answer, withoutPictures: !wishes.pictures && hasPictures(request) }
         } catch (error) {
           const fewer = fewerWishes(wishes, error, request, answeredBefore)
           if (fewer === null) throw toModelFailure(error, request.signal)
+          // One picture that can't be read says nothing of the next one.
+          if (wishes.pictures && !fewer.pictures) sees = !isBlind(error)
           wishes = fewer
         }
       }
@@ -44,6 +47,15 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
 }
 
 const ABOUT_PICTURES = /image|vision|multi-?modal|content[ _-]?(?:type|part)|messages.{0,20}content.{0,40}string/i
+/** Words by which servers say that no picture at all will do. */
+const CANT_SEE =
+  /support|no endpoints|(?:unknown|invalid|unexpected).{0,40}(?:type|part|image_url)|(?:must|should|expected).{0,40}string|multi-?modal|vision|mmproj/i
+/** And by which they say that it was this one. */
+const THIS_ONE = /unsupported image|image (?:format|data|file)|corrupt|exceed|too (?:large|big|many)|(?:process|read|decode|download)/i
+
+function isBlind(error: unknown): boolean {
+  return error instanceof OpenAI.APIError && error.status !== 413 && CANT_SEE.test(error.message) && !THIS_ONE.test(error.message)
+}
 
 function hasPictures({ messages }: CompletionRequest): boolean {
   return messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image'))
@@ -52,10 +64,12 @@ function hasPictures({ messages }: CompletionRequest): boolean {
 /** What to ask for after a refusal; `null` where asking for less won't help. Each server has words of its own for it. */
 function fewerWishes(wishes: Wishes, error: unknown, request: CompletionRequest, answeredBefore: boolean): Wishes | null {
   if (!(error instanceof OpenAI.APIError) || error.status === undefined) return null
-  if (isOverfull(error)) return null
   const { status, message } = error
+  const withPictures = wishes.pictures && hasPictures(request)
+  if (status === 413 && withPictures) return { ...wishes, pictures: false }
+  if (isOverfull(error)) return null
   if (status < 400 || [401, 402, 403, 408, 409, 429].includes(status)) return null
-  if (wishes.pictures && hasPictures(request) && ABOUT_PICTURES.test(message)) return { ...wishes, pictures: false }
+  if (withPictures && ABOUT_PICTURES.test(message)) return { ...wishes, pictures: false }
   if (status !== 400 && status !== 422) return null
   if (wishes.usage && /stream_options|include_usage/i.test(message)) return { ...wishes, usage: false }
   const format = WEAKER[wishes.format]

@@ -72,11 +72,11 @@ test('links and special files that an installation has all the same lead nowhere
   const links = { out: '../../../outside', absolute: '/etc/passwd', workspace: '../../packages/ui', own: './index.js' }
   for (const [name, target] of Object.entries(links)) execFileSync('ln', ['-s', target, join(from, 'node_modules/a', name)])
   const options = { folders: [''], at: '', bounds: { files: 100, bytes: 1_000 } }
-  expect(await takePackages(from, to, options)).toMatchObject({ ok: true })
+  expect(await takePackages(from, to, options, AbortSignal.timeout(60_000))).toMatchObject({ ok: true })
   const taken = await Promise.all(Object.keys(links).map((name) => readlink(join(to, 'packages/a', name)).catch(() => null)))
   expect(taken).toEqual([null, null, '/workspace/packages/ui', './index.js'])
   execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(from, 'node_modules/a/pipe')])
-  expect(await takePackages(from, join(folder, 'to-2'), options)).toEqual({
+  expect(await takePackages(from, join(folder, 'to-2'), options, AbortSignal.timeout(60_000))).toEqual({
     ok: false,
     reason: 'node_modules/a/pipe is no file that a package may have',
   })

@@ -70,16 +70,22 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
     const command = `node /opt/ollio/package-managers/install.mjs ${request.manager} ${mode}`
     const result = await sandbox.run({ command, timeoutMs, signal })
     if (result.exitCode !== 0) return { ok: false, reason: installationFailure(result, timeoutMs) }
-    return await keep(id, request, workspace, request.update ? await changedLockfile(sandbox, request) : null)
+    return await keep(id, request, workspace, request.update ? await changedLockfile(sandbox, request) : null, signal)
   }
 
   /** Nothing runs in the workspace any more. */
-  async function keep(id: string, { files, folder }: PackageRequest, workspace: string, lockfile: string | null): Promise<Installed> {
+  async function keep(
+    id: string,
+    { files, folder }: PackageRequest,
+    workspace: string,
+    lockfile: string | null,
+    signal: AbortSignal,
+  ): Promise<Installed> {
     const inner = Object.keys(files).filter((path) => path.endsWith('/package.json'))
     const packages = { folders: ['', ...inner.map((path) => dirname(path))], at: folder, bounds: bounds.taken ?? TAKEN }
     let refusal: string | null = null
     const kept = await store.keep(id, async (unfinished) => {
-      const taken = await takePackages(workspace, unfinished, packages)
+      const taken = await takePackages(workspace, unfinished, packages, signal)
       if (taken.ok) return { links: taken.links, sizeBytes: taken.sizeBytes, lockfile }
       refusal = taken.reason
       return null
@@ -95,9 +101,14 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
       if (kept !== null) return { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
       const failed = await store.failureOf(id)
       if (failed !== null) return { ok: false, reason: failed }
-      const installed = await inTurn(() => installAnew(id, request, signal), signal)
-      if (!installed.ok) await store.keepFailure(id, installed.reason)
-      return installed
+      return inTurn(async () => {
+        // Somebody may have installed the same while this one waited.
+        const made = await store.find(id)
+        if (made !== null) return { ok: true, modules: { id, links: made.links }, lockfile: made.lockfile }
+        const installed = await installAnew(id, request, signal)
+        if (!installed.ok) await store.keepFailure(id, installed.reason)
+        return installed
+      }, signal)
     },
   }
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, join, normalize, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { Failure } from '#src/domain/failures.ts'
 import { findProgram } from '../programs.ts'
 import { KEPT } from './package-store.ts'
 
@@ -22,6 +23,7 @@ export async function takePackages(
   from: string,
   to: string,
   { folders, at, bounds }: { folders: readonly string[]; at: string; bounds: TakenBounds },
+  signal: AbortSignal,
 ): Promise<Taken> {
   await Promise.all([KEPT.packages, KEPT.parts].map((name) => mkdir(join(to, name), { recursive: true, mode: 0o755 })))
   const links: Record<string, string> = {}
@@ -36,7 +38,8 @@ export async function takePackages(
     if (seen.bytes > bounds.bytes) return { ok: false, reason: `the packages have more than ${bounds.bytes / 1024 / 1024} MB` }
     const place = placeOf(packages)
     await mkdir(dirname(join(to, place)), { recursive: true, mode: 0o755 })
-    await copy(join(from, packages), join(to, place))
+    if (!(await copy(join(from, packages), join(to, place), signal)))
+      return { ok: false, reason: 'the packages could not be kept: it takes too long, or this machine’s disk is full' }
     if (folder !== '') links[join(at, packages)] = `/modules/${packages}`
   }
   for (const link of seen.links) await lead(to, link, at)
@@ -64,11 +67,17 @@ async function look(root: string, folder: string, seen: Seen, bounds: TakenBound
   }
 }
 
-/** Readable for everybody and changeable for nobody else, whatever was set before; links as they are. */
-async function copy(from: string, to: string): Promise<void> {
+/** Readable for everybody and changeable for nobody else, whatever was set before; links as they are. False where it didn't come off. */
+async function copy(from: string, to: string, signal: AbortSignal): Promise<boolean> {
   const run = promisify(execFile)
-  await run(findProgram('cp') ?? 'cp', ['-R', '-P', '-T', from, to], { timeout: COPY_MS })
-  await run(findProgram('chmod') ?? 'chmod', ['-R', 'u=rwX,go=rX', to], { timeout: COPY_MS })
+  try {
+    await run(findProgram('cp') ?? 'cp', ['-R', '-P', '-T', from, to], { timeout: COPY_MS, signal })
+    await run(findProgram('chmod') ?? 'chmod', ['-R', 'u=rwX,go=rX', to], { timeout: COPY_MS, signal })
+    return true
+  } catch (cause) {
+    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while packages were kept', { cause })
+    return false
+  }
 }
 
 /** A link inside one folder of packages stays as it is. */
