@@ -7,17 +7,22 @@ export const PICTURE_PROBLEMS = ['foreign', 'unreachable', 'too-large', 'no-pict
 export type PictureProblem = (typeof PICTURE_PROBLEMS)[number]
 
 const MARKDOWN = /!\[[^\]\n]{0,500}\]\(\s{0,10}<?(https?:\/\/[^\s()<>]{1,2000})>?(?:\s+["'][^\n)]{0,500})?\s{0,10}\)/
-const HTML = /<img\b[^>]{0,1000}?\bsrc\s{0,10}=\s{0,10}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s>"']{1,2000}))[^>]{0,1000}>/
-const PICTURE = new RegExp(`${MARKDOWN.source}|${HTML.source}`, 'gi')
+/** A whole tag first and its attribute within it afterwards: one pattern for both would try all ways to divide the text between them. */
+const TAG = /<img\b[^>]{0,2000}>/
+const SOURCE = /\bsrc\s{0,10}=\s{0,10}(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/i
+const PICTURE = new RegExp(`${MARKDOWN.source}|${TAG.source}`, 'gi')
 
 /** Addresses of the pictures in a text of Markdown, each once, in their order. */
 export function picturesIn(text: string): string[] {
-  return [...new Set([...text.matchAll(PICTURE)].map(addressOf))]
+  return [...new Set([...text.matchAll(PICTURE)].map(addressOf).filter((url) => url !== null))]
 }
 
 /** The text with other words in place of each picture. */
 export function withoutPictures(text: string, wordsFor: (url: string) => string): string {
-  return text.replace(PICTURE, (...match) => wordsFor(addressOf(match)))
+  return text.replace(PICTURE, (...match) => {
+    const url = addressOf(match)
+    return url === null ? match[0] : wordsFor(url)
+  })
 }
 
 /** The text as people read it where pictures have no place. */
@@ -25,8 +30,10 @@ export function withPicturesNamed(text: string): string {
   return withoutPictures(text, () => '(picture)')
 }
 
-function addressOf([, markdown, double, single, bare]: readonly (string | undefined)[]): string {
-  return (markdown ?? double ?? single ?? bare ?? '').replaceAll('&amp;', '&')
+function addressOf([picture = '', markdown]: readonly (string | undefined)[]): string | null {
+  const [, double, single, bare] = SOURCE.exec(picture) ?? []
+  const url = markdown ?? double ?? single ?? bare
+  return url === undefined || url === '' ? null : url.replaceAll('&amp;', '&')
 }
 
 /** One line for people and models: which pictures could not be used, and why. `null` where all could. */

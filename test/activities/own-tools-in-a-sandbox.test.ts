@@ -27,7 +27,7 @@ async function checked(name: string, changed: Record<string, string>, before: Re
   }
   const check = ownChecks(PACKAGE).find((one) => one.name === name)
   if (check === undefined) throw new Error(`There is no check of the name ${name}`)
-  const subject = { changed, base: { texts: before } } as unknown as Subject
+  const subject = { turn: { project: { packageFolder: '' } }, changed, base: { texts: before } } as unknown as Subject
   return runOwnCheck(within, {}, subject, check, new AbortController().signal)
 }
 

@@ -103,7 +103,7 @@ test('the table has a row a turn and their sum, and keeps its columns', () => {
 
 test('the page has the pictures beside it, and nothing that acts', async () => {
   const page = await galleryPage([{ prompt: '<script>alert(1)</script>', turns: [turn, failed] }])
-  expect(page).toContain('<img src="pictures/1-v1-375.png" alt="generate a | &lt;b&gt;table&lt;/b&gt;, at 375 pixels"')
+  expect(page).toContain('<img src="pictures/1-v1-375.png" alt="generate a | &lt;b&gt;table&lt;/b&gt;, 375 pixels"')
   expect(page).toContain('Not published: 5 steps')
   expect(page).not.toContain('<script')
   expect(page).not.toMatch(/(?:src|href)="https?:/)

@@ -34,3 +34,16 @@ test('a lockfile without addresses gets none', () => {
   const yarn = `a@1:\n  version "1.0.0"\n  resolved "${GATE}a/-/a-1.0.0.tgz#01"\n  integrity x\n`
   expect(awayFromGate(yarn, GATE, '')).toBe('a@1:\n  version "1.0.0"\n  integrity x\n')
 })
+
+test('pnpm’s addresses are left out where there were none', () => {
+  const entry = (more: string) => `packages:\n  a@1.0.0:\n    resolution: {integrity: x${more}}\n`
+  expect(awayFromGate(entry(`, tarball: ${GATE}a/-/a-1.0.0.tgz`), GATE, entry(''))).toBe(entry(''))
+})
+
+test.each(['http://'.repeat(100_000), `http://a/-/${'b'.repeat(500_000)}`, 'http://a/'.repeat(50_000)])(
+  'no lockfile takes long',
+  (lockfile) => {
+    expect(towardsGate(lockfile, GATE)).toBe(lockfile)
+    expect(awayFromGate(lockfile, GATE, lockfile)).toBe(lockfile)
+  },
+)

@@ -27,12 +27,15 @@ describe('pictures in a text', () => {
     expect(withPicturesNamed(text)).toBe('Like (picture), but (picture) is wrong')
   })
 
-  test.each(['<img '.repeat(20_000), '![](https://'.repeat(5_000), `![${'['.repeat(50_000)}`, '<img src='.repeat(9_000)])(
-    'are looked for in no time, whatever the text',
-    (text) => {
-      expect(picturesIn(text).length).toBeLessThan(10)
-    },
-  )
+  test.each([
+    `<img${'/src='.repeat(19)}`.repeat(100),
+    '<img '.repeat(20_000),
+    '![](https://'.repeat(5_000),
+    `![${'['.repeat(50_000)}`,
+    '<img src='.repeat(9_000),
+  ])('are looked for in no time, whatever the text', (text) => {
+    expect(picturesIn(text).length).toBeLessThan(10)
+  })
 })
 
 test('what could not be used is said in one line', () => {

@@ -29,21 +29,21 @@ test('one that nobody destroys is gone at its end', async () => {
   await other.close()
 })
 
-test('work reaches the package registry alone, and nobody reaches it', async () => {
-  const { sandbox, known } = await madeFor({ ...LABELS, turn: 'network' })
+test('an installation reaches the package registry alone, and nobody reaches it', async () => {
+  const { sandbox, known } = await madeFor({ ...LABELS, turn: 'network', purpose: 'install' })
   expect(known?.asked.network).toEqual({ allowOut: ['registry.example.com'], denyOut: ['0.0.0.0/0'], allowPublicTraffic: false })
   expect((await run(sandbox, 'echo $npm_config_registry')).stdout).toBe('https://registry.example.com/\n')
 })
 
-test('a check reaches nothing', async () => {
-  const { sandbox, known } = await madeFor({ ...LABELS, purpose: 'check' })
+test.each(['work', 'check'] as const)('%s reaches nothing', async (purpose) => {
+  const { sandbox, known } = await madeFor({ ...LABELS, turn: 'alone', purpose })
   expect(known?.asked).toMatchObject({ allow_internet_access: false, network: { allowPublicTraffic: false } })
   expect((await run(sandbox, 'echo "[$npm_config_registry]"')).stdout).toBe('[]\n')
 })
 
-test('without a registry work reaches nothing either', async () => {
+test('without a registry an installation reaches nothing either', async () => {
   const other = await openDoubled({ registry: null })
-  const { known } = await madeFor(LABELS, other)
+  const { known } = await madeFor({ ...LABELS, purpose: 'install' }, other)
   expect(known?.asked).toMatchObject({ allow_internet_access: false, network: { allowPublicTraffic: false } })
   await other.close()
 })
@@ -72,7 +72,7 @@ test('a command finds the template, and nothing of ours in its environment', asy
     env: { GIVEN: 'x' },
   })
   expect(stdout.split('\n').map((line) => line.split('=')[0])).toEqual([
-    ...['CI', 'GIVEN', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'PWD', 'SHLVL', 'TERM', '_', 'npm_config_registry'],
+    ...['CI', 'GIVEN', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'PWD', 'SHLVL', 'TERM', '_'],
     ...['/template/compile_page.sh', '/node_modules/react/index.js', ''],
   ])
 })

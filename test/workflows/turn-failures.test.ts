@@ -81,7 +81,7 @@ describe('a turn that isn’t opened', () => {
     const play = await whereOpen(() => INSUFFICIENT)
     expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     const { outcome, ...numbers } = INSUFFICIENT
-    expect(play.inputs('answer')).toEqual([{ message: play.turn(1), answer: { about: outcome, ...numbers } }])
+    expect(play.inputs('answer')).toEqual([{ message: play.turn(1), answer: { about: outcome, ...numbers }, inPlace: true }])
     expectSecondPublished(play)
   })
 
@@ -95,7 +95,9 @@ describe('a turn that isn’t opened', () => {
   test('since its rows can’t be written is answered with the reason', async () => {
     const play = await whereOpen(() => failWith('github-refused'))
     expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
-    expect(play.inputs('answer')).toEqual([{ message: play.turn(1), answer: { about: 'could-not-start', failure: 'github-refused' } }])
+    expect(play.inputs('answer')).toEqual([
+      { message: play.turn(1), answer: { about: 'could-not-start', failure: 'github-refused' }, inPlace: true },
+    ])
     expectSecondPublished(play)
   })
 

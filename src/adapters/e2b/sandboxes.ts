@@ -9,7 +9,7 @@ export type E2bOptions = CloudOptions & {
   templates: Readonly<Record<TemplateName, string>>
   /** How long a sandbox may live if nobody destroys it, in milliseconds: longer than a turn. */
   lifeMs: number
-  /** The package registry's address, all that the work of a turn can reach; `null`: nothing. */
+  /** The package registry's address, all that an installation can reach; `null`: nothing. */
   registry: string | null
   /** How long one request may take; 30 s by default. */
   requestTimeoutMs?: number
@@ -26,7 +26,7 @@ export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeout
   const options = connection(cloud, requestTimeoutMs)
 
   const opened = (e2b: E2bSandbox, labels: SandboxLabels): Sandbox => {
-    const baseEnv = registry !== null && labels.purpose === 'work' ? { npm_config_registry: registry } : {}
+    const baseEnv = registry !== null && labels.purpose === 'install' ? { npm_config_registry: registry } : {}
     return openSandbox(e2b, { labels, options, baseEnv })
   }
 
@@ -97,6 +97,7 @@ export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeout
 }
 
 function networkFor({ purpose }: SandboxLabels, registry: string | null) {
-  if (purpose === 'check' || registry === null) return { allowInternetAccess: false, network: { allowPublicTraffic: false } }
+  // Whatever reaches the registry's host may publish there, too: nothing that the agent runs may.
+  if (purpose !== 'install' || registry === null) return { allowInternetAccess: false, network: { allowPublicTraffic: false } }
   return { network: { allowOut: [new URL(registry).hostname], denyOut: [ALL_TRAFFIC], allowPublicTraffic: false } }
 }

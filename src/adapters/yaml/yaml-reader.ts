@@ -2,11 +2,14 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { YamlDocument, YamlReader } from '#src/ports/yaml-reader.ts'
 
+/** Telling keys apart takes the square of their number. */
+const CHARACTERS = 64_000
 /** How often a text may repeat a part of itself by an alias. */
 const ALIASES = 100
 
 export const yamlReader: YamlReader = {
   read(text) {
+    if (text.length > CHARACTERS) return { ok: false, problem: `it is longer than ${CHARACTERS} characters`, line: 1 }
     const lines = new LineCounter()
     try {
       return readDocument(parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines)

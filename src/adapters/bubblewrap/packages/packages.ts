@@ -123,7 +123,9 @@ function idOf({ labels: _labels, ...request }: PackageRequest, tools: string): s
 async function changedLockfile(sandbox: Sandbox, { lockfile, files }: PackageRequest): Promise<string | null> {
   if (lockfile === null) return null
   const text = new TextDecoder().decode(await sandbox.readFile(lockfile, LOCKFILE_BYTES))
-  return awayFromGate(text, GATE_ADDRESS, files[lockfile] ?? '')
+  const published = awayFromGate(text, GATE_ADDRESS, files[lockfile] ?? '')
+  // Better none than one that sends people to an address of ours.
+  return published.includes(new URL(GATE_ADDRESS).host) ? null : published
 }
 
 function isRegistry(value: unknown): value is Registry {
