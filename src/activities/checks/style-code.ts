@@ -7,7 +7,10 @@ import type { Subject } from './subject.ts'
 /** `null` where nothing of the turn's own runs while the page is built. */
 export function checkStyleCode(subject: Subject): Checked | null {
   const { changed, base } = subject
-  const sheets = Object.entries({ ...base.texts, ...changed }).filter(([path]) => path.endsWith('.css'))
+  // A sheet may import a file of any ending.
+  const sheets = Object.entries({ ...base.texts, ...changed }).filter(
+    ([path]) => path.endsWith('.css') || (Object.hasOwn(changed, path) && !/\.[cm]?[jt]sx?$/.test(path)),
+  )
   const found = styleCode(
     sheets.map(([path, text]) => ({ path, text, before: baseText(subject, path) })),
     Object.keys(changed),
