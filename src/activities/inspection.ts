@@ -16,6 +16,7 @@ import { checkImports } from './checks/imports.ts'
 import { runOwnCheck } from './checks/own.ts'
 import type { Within } from './checks/own.ts'
 import { judgePage } from './checks/page.ts'
+import { checkRunsInCi } from './checks/runs-in-ci.ts'
 import { checkSecrets } from './checks/secrets.ts'
 import { checkStories } from './checks/stories.ts'
 import { checkStyleCode } from './checks/style-code.ts'
@@ -119,6 +120,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),
     await checkDesign(subject, ports.sourceReader),
     secrets,
+    await checkRunsInCi(subject, ports.sourceReader),
     await checkEdits(subject, ports.lineDiff),
     ...own,
     await checkStories(subject, ports.sourceReader),
