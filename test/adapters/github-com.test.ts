@@ -70,7 +70,8 @@ describe('a draft', () => {
 
   test.each([
     ['stays ready where the repository has none', 'UNPROCESSABLE', { number: 3 }],
-    ['that can’t be made one is told', 'FORBIDDEN', { kind: 'github-refused' }],
+    ['stays ready where nobody may make it one', 'FORBIDDEN', { number: 3 }],
+    ['is told where GitHub itself fails', undefined, { kind: 'github-unavailable' }],
   ])('of what is open already %s', async (_what, type, expected) => {
     github.get('/app').reply(200, { slug: 'ollio' })
     github.get('/repos/acme/shop/pulls').query(true).reply(200, [opened])

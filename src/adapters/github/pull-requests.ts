@@ -19,6 +19,7 @@ type Data = {
 const TO_DRAFT = `mutation Draft($id: ID!) {
   convertPullRequestToDraft(input: { pullRequestId: $id }) { clientMutationId }
 }`
+const NO_DRAFTS = new Set(['UNPROCESSABLE', 'FORBIDDEN'])
 
 /** The one pull request of a branch. */
 export function createPullRequests(clients: Clients): PullRequests {
@@ -63,8 +64,8 @@ export function createPullRequests(clients: Clients): PullRequests {
           try {
             await graphql(TO_DRAFT, { id })
           } catch (error) {
-            // Some repositories have no drafts.
-            if (!(error instanceof GraphqlResponseError) || !error.errors?.every(({ type }) => type === 'UNPROCESSABLE')) throw error
+            // Some repositories have no drafts, which GitHub calls a thing that nobody may do: it stays ready, and its check says the rest.
+            if (!(error instanceof GraphqlResponseError) || !error.errors?.every(({ type }) => NO_DRAFTS.has(type))) throw error
           }
         }
         /** Ours, wherever it goes to by now; or one that stands where ours would. */
