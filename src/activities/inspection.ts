@@ -116,7 +116,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     shown.built.ok
       ? passed('Build', `${shown.built.files.length} files`)
       : failed('Build', firstLine(shown.built.output), shown.built.output),
-    checkStyleCode(subject),
+    await checkStyleCode(subject, ports.sourceReader),
     ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),
     await checkDesign(subject, ports.sourceReader),
     secrets,
