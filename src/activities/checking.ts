@@ -8,7 +8,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { inspect } from './inspection.ts'
 import type { Inspection } from './inspection.ts'
-import { provideModules } from './modules.ts'
+import { onlyOfRegistry, provideModules } from './modules.ts'
 import { publishable } from './publishable.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
 import { baseOf, readTree } from './workbench.ts'
@@ -29,14 +29,14 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
   const manifest = steps.at(-1)?.manifest ?? {}
-  const { published } = await publishable(ports, turn, manifest)
+  const { published, refused } = await publishable(ports, turn, manifest)
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
 
   const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
   const work = { published, preview: manifest[PREVIEW_SOURCE] ?? null, steps, modules: provided.modules }
   const inspected = await inspect(ports, turn, work, context)
-  const packages = packageChecks(provided)
+  const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
   const inspection = {
     ...inspected,
     lines: [...packages.lines, ...inspected.lines],

@@ -16,6 +16,7 @@ import { checkImports } from './checks/imports.ts'
 import { runOwnCheck } from './checks/own.ts'
 import type { Within } from './checks/own.ts'
 import { judgePage } from './checks/page.ts'
+import { checkRunsInCi } from './checks/runs-in-ci.ts'
 import { checkSecrets } from './checks/secrets.ts'
 import { checkStories } from './checks/stories.ts'
 import { checkStyleCode } from './checks/style-code.ts'
@@ -115,10 +116,11 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     shown.built.ok
       ? passed('Build', `${shown.built.files.length} files`)
       : failed('Build', firstLine(shown.built.output), shown.built.output),
-    checkStyleCode(subject),
+    await checkStyleCode(subject, ports.sourceReader),
     ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),
     await checkDesign(subject, ports.sourceReader),
     secrets,
+    await checkRunsInCi(subject, ports.sourceReader),
     await checkEdits(subject, ports.lineDiff),
     ...own,
     await checkStories(subject, ports.sourceReader),

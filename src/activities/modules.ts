@@ -1,8 +1,9 @@
-import { addedPackages, asksForTheSame, isOfRegistry, packagesLine } from '#src/domain/added-packages.ts'
+import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/added-packages.ts'
 import type { AddedPackage } from '#src/domain/added-packages.ts'
 import { installPlan, isLockfile, isManifest } from '#src/domain/lockfiles.ts'
 import type { InstallPlan } from '#src/domain/lockfiles.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import { isOfRegistry } from '#src/domain/registry-version.ts'
 import type { Modules, PackageRequest } from '#src/ports/packages.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
@@ -54,11 +55,16 @@ export async function provideModules(
     }
     told.problem = installed.reason
   } else if (foreign.length > 0) {
-    told.problem = `only versions of the registry can be asked for: ${foreign.map(({ name, version }) => `${name}@${version}`).join(', ')}`
+    told.problem = onlyOfRegistry(foreign.map(({ name, version }) => `${name}@${version}`))
   }
   if (installPlan(before, packageFolder) === null) return told
   const base = await install(before, false)
   return base.ok ? { ...told, modules: base.modules } : { ...told, warning: base.reason }
+}
+
+/** `refused`: packages with the versions that were asked for. */
+export function onlyOfRegistry(refused: readonly string[]): string {
+  return `only versions of the registry can be asked for: ${refused.join(', ')}`
 }
 
 /** What the pull request says of the packages that this version asks for; `null` where it asks for none. */

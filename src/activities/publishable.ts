@@ -10,22 +10,22 @@ export type TurnRules = { paths: string[] | null }
 
 const rulesSchema = z.object({ paths: z.array(z.string()).nullable().default(null) })
 
+/** `refused`: packages that were asked for, with versions that no package.json of ours asks for. */
+export type Publishable = { published: Manifest; leftOut: string[]; refused: string[] }
+
 /**
  * What of a turn's changes is published, and what is left out. Of a package.json only its dependencies are; the rest of it is the
  * base's, which GitHub is asked for by the commit that the turn began from, so that every try gives the same.
  */
-export async function publishable(
-  ports: ActivityPorts,
-  turn: TurnRecord,
-  changes: Manifest,
-): Promise<{ published: Manifest; leftOut: string[] }> {
+export async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Manifest): Promise<Publishable> {
   // Most turns that change nothing need no look at anything else.
-  if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [] }
+  if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
   const { paths } = rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt))))
   const divided = divide(changes, { folder: turn.project.packageFolder, paths })
   const published: Manifest = {}
   const leftOut = [...divided.leftOut]
+  const refused: string[] = []
   for (const [path, key] of Object.entries(divided.published)) {
     if (!/(?:^|\/)package\.json$/.test(path)) {
       published[path] = key
@@ -36,7 +36,8 @@ export async function publishable(
     const change = before === null || after === null ? null : withDependenciesOnly(before, after)
     if (change === null || change.takenBack.length > 0)
       leftOut.push(change === null ? path : `${path}: ${change.takenBack.slice(0, 5).join(', ')}`)
+    refused.push(...(change?.refused ?? []))
     if (change !== null && change.text !== before) published[path] = await ports.artifacts.put(new TextEncoder().encode(change.text))
   }
-  return { published, leftOut: leftOut.toSorted() }
+  return { published, leftOut: leftOut.toSorted(), refused }
 }

@@ -39,11 +39,6 @@ export function asksForTheSame(before: string | null, after: string | null): boo
   return JSON.stringify(manifestOf(before)) === JSON.stringify(manifestOf(after))
 }
 
-/** True for a version, range or tag of the registry, or a package of the repository itself; false for an address or a file. */
-export function isOfRegistry(version: string): boolean {
-  return /^(?:(?:workspace|catalog):)?[\w.*^~<>=| -]{0,100}$/.test(version)
-}
-
 function manifestOf(text: string | null): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(text ?? ''))

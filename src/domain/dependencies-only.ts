@@ -1,26 +1,71 @@
 import { z } from 'zod'
 import { DEPENDENCY_SECTIONS } from './package-manifest.ts'
+import { isOfRegistry, isPackageName, protocolOf } from './registry-version.ts'
 
 const objectSchema = z.record(z.string(), z.unknown())
 const sectionSchema = z.record(z.string(), z.string())
 
-/** `takenBack`: the keys whose changes are not in `text`. `null` where one of both is no package.json. */
-export type DependencyChange = { text: string; takenBack: string[] } | null
+/**
+ * `takenBack`: the keys whose changes are not in `text`. `refused`: of those the packages that were asked for in a way that nobody
+ * may ask for them, with it. `null` where one of both is no package.json.
+ */
+export type DependencyChange = { text: string; takenBack: string[]; refused: string[] } | null
 
 /**
- * The base's package.json with the dependencies of the new one, and nothing else of it. What stays keeps the base's form to the
- * letter: indentation, order, line ends, the end of the file.
+ * The base's package.json with the dependencies of the new one, and nothing else of it: those that the registry has, since others
+ * could lead whoever installs them anywhere. What stays keeps the base's form to the letter: indentation, order, line ends, the end
+ * of the file.
  */
 export function withDependenciesOnly(baseText: string, newText: string): DependencyChange {
   const before = parse(baseText)
   const after = parse(newText)
   if (before === null || after === null) return null
-  const sections = DEPENDENCY_SECTIONS.filter((key) => !same(before[key], after[key]))
-  if (sections.some((key) => after[key] !== undefined && !sectionSchema.safeParse(after[key]).success)) return null
+  const usual = protocolsOf(before)
+  const sections = DEPENDENCY_SECTIONS.filter((key) => !same(before[key], after[key])).map((key) => {
+    const asked = sectionSchema.optional().safeParse(after[key])
+    return { key, asked, taken: asked.data === undefined ? null : take(versionsIn(before[key]), asked.data, usual) }
+  })
+  if (sections.some(({ asked }) => !asked.success)) return null
   const others = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !isSection(key))
-  const takenBack = others.filter((key) => !same(own(before, key), own(after, key)))
-  const text = sections.reduce((now, key) => withSection(now, key, after[key]), baseText)
-  return { text, takenBack }
+  const changed = others.filter((key) => !same(own(before, key), own(after, key)))
+  const text = sections.reduce((now, { key, taken }) => {
+    // A section that would hold only what is refused is none.
+    const isEmptied = taken !== null && taken.refused.length > 0 && before[key] === undefined && Object.keys(taken.versions).length === 0
+    const section = isEmptied ? undefined : taken?.versions
+    return same(before[key], section) ? now : withSection(now, key, section)
+  }, baseText)
+  const refused = sections.flatMap(({ key, taken }) => (taken?.refused ?? []).map((one) => ({ ...one, key })))
+  return {
+    text,
+    takenBack: [...refused.map(({ key, name }) => `${key}.${name}`), ...changed],
+    refused: refused.map(({ name, version }) => `${name}@${version}`),
+  }
+}
+
+type Versions = Record<string, string>
+
+/** What stood there before may stay; of what is new or another, only what the registry or, as elsewhere in it, the repository has. */
+function take(before: Versions, after: Versions, usual: Set<string | null>): { versions: Versions; refused: Asked[] } {
+  const refused: Asked[] = []
+  const entries = Object.entries(after).flatMap(([name, version]) => {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined
+    const protocol = protocolOf(version)
+    const may = isPackageName(name) && isOfRegistry(version) && (protocol === null || usual.has(protocol))
+    if (old === version || may) return [[name, version] as const]
+    refused.push({ name, version })
+    return old === undefined ? [] : [[name, old] as const]
+  })
+  return { versions: Object.fromEntries(entries), refused }
+}
+
+type Asked = { name: string; version: string }
+
+function protocolsOf(manifest: Record<string, unknown>): Set<string | null> {
+  return new Set(DEPENDENCY_SECTIONS.flatMap((key) => Object.values(versionsIn(manifest[key])).map(protocolOf)))
+}
+
+function versionsIn(section: unknown): Versions {
+  return sectionSchema.safeParse(section).data ?? {}
 }
 
 function isSection(key: string): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPackageName } from './registry-version.ts'
 
 /** Those that install here; what another one wrote is installed by npm from package.json alone. */
 export type PackageManager = 'npm' | 'pnpm' | 'yarn'
@@ -84,6 +85,9 @@ function isWorkspace(texts: Readonly<Record<string, string>>, folder: string): b
 const HARMLESS =
   /^\s*(?:legacy-peer-deps|strict-peer-deps|strict-peer-dependencies|auto-install-peers|install-strategy|resolution-mode)\s*=\s*[\w-]+\s*$/
 
+/** The parts of a package.json that ask for packages by their names. */
+const ASKS = /^(?:dev|peer|optional)?dependencies$/i
+
 /** A file as the installation gets it: what could lead it elsewhere, or stop it for the sake of a version, is taken out. */
 export function forInstall(path: string, text: string): string {
   if (nameOf(path) === '.npmrc')
@@ -95,7 +99,13 @@ export function forInstall(path: string, text: string): string {
   const manifest = z.record(z.string(), z.unknown()).safeParse(parse(text)).data
   if (manifest === undefined) return text
   const { packageManager: _manager, devEngines: _engines, ...rest } = manifest
-  return JSON.stringify(rest)
+  // Some managers take names for paths, and would install elsewhere.
+  const entries = Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
+    if (key === 'name') return typeof value === 'string' && isPackageName(value) ? [[key, value]] : []
+    const section = ASKS.test(key) ? z.record(z.string(), z.unknown()).safeParse(value).data : undefined
+    return [[key, section === undefined ? value : Object.fromEntries(Object.entries(section).filter(([name]) => isPackageName(name)))]]
+  })
+  return JSON.stringify(Object.fromEntries(entries))
 }
 
 function isSetting(path: string): boolean {

@@ -1,4 +1,5 @@
 import { inFolder } from './join-path.ts'
+import { isObeyed } from './obeyed-files.ts'
 import { matchesPattern } from './path-patterns.ts'
 import type { Manifest } from './records.ts'
 
@@ -25,9 +26,6 @@ const MADE_FOLDERS = new Set([
   'storybook-static',
 ])
 const WRITTEN_ENDINGS = /\.(?:tsx?|jsx?|mts|mjs|css|scss|mdx?|svg|json)$/
-/** Lockfiles, configuration and instructions; and all JSON at the root but package.json, since that is where tools look for theirs. */
-const NEVER =
-  /(?:^|\/)(?:package-lock|npm-shrinkwrap|[jt]sconfig[^/]*|components)\.json$|^(?!package\.json$)[^/]+\.json$|\.config\.[a-z]+$|(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)\.md$/i
 /** Folders in which interfaces are written, one of which a path lies in; and style sheets lie beside them. */
 const USUAL_FOLDERS = new Set(
   'src app pages components ui views screens layouts widgets features sections modules lib hooks utils helpers types data assets icons styles css theme themes tokens stories tests test __tests__ __stories__'.split(
@@ -55,9 +53,8 @@ export function isPublishable(path: string, { folder, paths }: Scope): boolean {
     path.split('/').some((part) => part.startsWith('.') || part === '' || MADE_FOLDERS.has(part))
   )
     return false
-  if (!WRITTEN_ENDINGS.test(path) || NEVER.test(path)) return false
   if (path === inFolder(folder, 'package.json')) return true
-  if (/(?:^|\/)package\.json$/.test(path)) return false
+  if (!WRITTEN_ENDINGS.test(path) || isObeyed(path)) return false
   if (paths !== null) return paths.some((pattern) => matchesPattern(path, pattern))
   if (folder !== '' && !path.startsWith(`${folder}/`)) return false
   const parts = path.slice(folder === '' ? 0 : folder.length + 1).split('/')

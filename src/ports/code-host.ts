@@ -103,7 +103,7 @@ export interface CodeHost {
   pullRequest(repository: RepositoryRef, number: number): Promise<PullRequest | null>
   /** The pull request of `headBranch`: an open one of ours before other open ones, and the newest where none is open. */
   findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>
-  /** Opens the pull request of `headBranch`, or updates the open one that is there. */
+  /** Opens the pull request of `headBranch`, or updates the open one that is there: ours becomes a draft again, but is never made ready. */
   putPullRequest(
     repository: RepositoryRef,
     request: { headBranch: string; baseBranch: string; title: string; body: string; draft: boolean },

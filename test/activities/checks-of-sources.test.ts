@@ -142,6 +142,12 @@ test('a style sheet may bring in no code that runs in the build', async () => {
   expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: 'src/index.css', line: 2 }] })
 })
 
+test('nor may a script have one that isn’t called one, be it the preview', async () => {
+  const evil = { 'src/evil.tsx': '/*\n*/@plugin "./evil.js";\n' }
+  const inspection = await inspected(evil, { preview: `import '../src/evil.tsx?x&lang.css'\nexport default 1\n` })
+  expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: '.ollio/preview.tsx', line: 1 }] })
+})
+
 describe('where a repository has Storybook', () => {
   const base = { 'package.json': '{"dependencies":{"react":"19"},"devDependencies":{"storybook":"10"}}' }
   const component = { 'src/components/price.tsx': 'export function Price() {\n  return null\n}\n' }

@@ -71,7 +71,7 @@ test('a check’s sandbox is furnished before they are linked', async () => {
   expect(commands).toEqual(['unpack', expect.stringContaining('ln -sfn'), 'compile'])
 })
 
-async function checked(changes: Record<string, string>) {
+async function checked(changes: Record<string, string>, last = false) {
   const { turn } = await current().turnOn({ ...FILES, ...REPOSITORY })
   const modules: unknown[] = []
   const compile = compiling()
@@ -96,7 +96,7 @@ async function checked(changes: Record<string, string>) {
     withoutPictures: false,
   }
   await current().world.ports.projects.keepAnswer(turn.id, step)
-  const verdict = await check(current().world.ports, { turnId: turn.id, number: 1, last: false }, attempt())
+  const verdict = await check(current().world.ports, { turnId: turn.id, number: 1, last }, attempt())
   return {
     verdict,
     modules,
@@ -122,4 +122,18 @@ test('what could not be installed goes back to the agent with the reason', async
   const { verdict, steps } = await checked({ ...CARD, 'package.json': AFTER })
   expect(verdict).toBe('sent-back')
   expect(JSON.stringify(steps[0]?.observations)).toContain('No matching version found for zod@^4.0.0')
+})
+
+test('what no registry has is not asked for by the published package.json, not even in the last round, and the agent hears of it', async () => {
+  const hostile = AFTER.replace('^4.0.0', 'git+https://x.example/zod.git')
+  const { verdict, steps } = await checked({ ...CARD, 'package.json': hostile })
+  expect(verdict).toBe('sent-back')
+  expect(JSON.stringify(steps[0]?.observations)).toContain(
+    'only versions of the registry can be asked for: zod@git+https://x.example/zod.git',
+  )
+
+  const { version } = await checked({ ...CARD, 'package.json': hostile }, true)
+  expect(version?.draft).toBe(true)
+  expect(Object.keys(version?.files ?? {})).toEqual(['src/components/card.tsx'])
+  expect(version?.checks[0]).toMatchObject({ name: 'Packages', outcome: 'failed' })
 })

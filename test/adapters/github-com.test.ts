@@ -68,6 +68,18 @@ describe('a draft', () => {
     expect(await codeHost.putPullRequest(repository, request)).toMatchObject({ number: 3, open: true, byOurApp: true })
   })
 
+  test.each([
+    ['stays ready where the repository has none', 'UNPROCESSABLE', { number: 3 }],
+    ['stays ready where nobody may make it one', 'FORBIDDEN', { number: 3 }],
+    ['is told where GitHub itself fails', undefined, { kind: 'github-unavailable' }],
+  ])('of what is open already %s', async (_what, type, expected) => {
+    github.get('/app').reply(200, { slug: 'ollio' })
+    github.get('/repos/acme/shop/pulls').query(true).reply(200, [opened])
+    github.patch('/repos/acme/shop/pulls/3').reply(200, { ...opened, draft: false, node_id: 'PR_3' })
+    github.post('/graphql', ({ variables }) => variables.id === 'PR_3').reply(200, { data: null, errors: [{ type, message: 'No.' }] })
+    expect(await codeHost.putPullRequest(repository, request).catch((error: unknown) => error)).toMatchObject(expected)
+  })
+
   function withoutHead({ headBranch: _head, baseBranch: _base, ...rest }: typeof request) {
     return rest
   }

@@ -66,6 +66,17 @@ describe('the pull request of a branch', () => {
     expect((await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })).data.draft).toBe(true)
   })
 
+  test('becomes a draft again with a version that is one, and is made ready by people alone', async () => {
+    const { headBranch } = await branchWithCommit()
+    const { number } = await put(headBranch)
+    const isDraft = async () => (await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })).data.draft
+    for (const _try of ['first', 'second'])
+      expect(await put(headBranch, { draft: true, body: 'two' })).toMatchObject({ number, body: 'two' })
+    expect(await isDraft()).toBe(true)
+    await put(headBranch, { draft: false })
+    expect(await isDraft()).toBe(true)
+  })
+
   test('is opened anew where the earlier one was closed, and both are known', async () => {
     const { headBranch } = await branchWithCommit()
     const first = await put(headBranch)
@@ -99,7 +110,8 @@ describe('the pull request of a branch', () => {
   test('of a person’s on the same base is taken over with its number, and is not called ours', async () => {
     const { headBranch } = await branchWithCommit()
     const theirs = await world.writer.rest.pulls.create({ ...HERE, head: headBranch, base: 'main', title: 'Mine', body: 'mine' })
-    expect(await put(headBranch)).toMatchObject({ number: theirs.data.number, byOurApp: false, body: 'one' })
+    expect(await put(headBranch, { draft: true })).toMatchObject({ number: theirs.data.number, byOurApp: false, body: 'one' })
+    expect((await world.maintainer.rest.pulls.get({ ...HERE, pull_number: theirs.data.number })).data.draft).toBe(false)
   })
 
   test('can’t be opened where there is nothing to merge', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addedPackages, asksForTheSame, isOfRegistry, packagesLine } from '#src/domain/added-packages.ts'
+import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/added-packages.ts'
 import { packageChecks } from '#src/domain/package-checks.ts'
 
 const BEFORE = JSON.stringify({
@@ -56,25 +56,6 @@ test.each([
   ['{', false],
 ])('%s asks for the same: %s', (now, expected) => {
   expect(asksForTheSame(BEFORE, now)).toBe(expected)
-})
-
-test.each([
-  ...['^1.2.3', '1.x', '>=1 <2', '1.0.0 || ^2', 'latest', '*', '', '~1.2.3-beta.1', 'workspace:*', 'catalog:default'].map(
-    (version) => [version, true] as const,
-  ),
-  ...[
-    'file:../x',
-    'git+ssh://git@x.example/y',
-    'https://x.example/y.tgz',
-    'acme/shop',
-    'npm:other@1',
-    'link:.',
-    './x',
-    '1\n2',
-    'a'.repeat(200),
-  ].map((version) => [version, false] as const),
-])('%j is a version of the registry: %s', (version, expected) => {
-  expect(isOfRegistry(version)).toBe(expected)
 })
 
 const zod = { name: 'zod', version: '^4.0.0', section: 'dependencies' } as const

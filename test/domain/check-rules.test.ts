@@ -4,7 +4,6 @@ import { elementPlace } from '#src/domain/element-place.ts'
 import { byPictureName, pictureName, pictureWords } from '#src/domain/picture-name.ts'
 import type { Annotation } from '#src/domain/records.ts'
 import { rewrittenFiles } from '#src/domain/rewritten-files.ts'
-import { styleCode } from '#src/domain/style-code.ts'
 import { toldToLookAway } from '#src/domain/told-to-look-away.ts'
 
 test.each<[string, [string, number, string][]]>([
@@ -61,20 +60,6 @@ test('comments that tell a tool to look away are found, and those that stood the
     [3, 'warning'],
     [4, 'warning'],
   ])
-})
-
-describe('code that a style sheet runs', () => {
-  const sheet = { path: 'src/styles/app.css', text: '@import "tailwindcss";\n@plugin "../plugin.js";\n@config "./tw.ts";', before: null }
-  test('may not be brought in', () => {
-    expect(styleCode([sheet], []).map(({ line }) => line)).toEqual([2, 3])
-  })
-
-  test('may stay where it was, if nobody changed it', () => {
-    const old = { ...sheet, before: sheet.text }
-    expect(styleCode([old], ['src/a.tsx'])).toEqual([])
-    expect(styleCode([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
-    expect(styleCode([{ ...old, text: `${old.text}\n@plugin "x";` }], [])).toMatchObject([{ line: 4 }])
-  })
 })
 
 describe('a file is written anew', () => {

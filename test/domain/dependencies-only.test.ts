@@ -22,6 +22,7 @@ test('a dependency more, and nothing else of the text is another', () => {
   expect(changed((manifest) => (manifest['dependencies'] = { clsx: '2', react: '19' }))).toEqual({
     text: BASE.replace('"react": "19"\n', '"clsx": "2",\n        "react": "19"\n'),
     takenBack: [],
+    refused: [],
   })
 })
 
@@ -38,7 +39,7 @@ test('what is changed besides is taken back, and named', () => {
 })
 
 test('nothing but another form is no change', () => {
-  expect(withDependenciesOnly(BASE, JSON.stringify(JSON.parse(BASE)))).toEqual({ text: BASE, takenBack: [] })
+  expect(withDependenciesOnly(BASE, JSON.stringify(JSON.parse(BASE)))).toEqual({ text: BASE, takenBack: [], refused: [] })
 })
 
 describe('sections come and go', () => {
@@ -72,7 +73,7 @@ describe('sections come and go', () => {
       '{"devDependencies":{\n    "a": "1"\n  }}',
     ],
   ])('%s', (_case, before, after, text) => {
-    expect(withDependenciesOnly(before, after)).toEqual({ text, takenBack: [] })
+    expect(withDependenciesOnly(before, after)).toEqual({ text, takenBack: [], refused: [] })
     expect(JSON.parse(text)).toEqual(JSON.parse(after))
   })
 })
@@ -91,4 +92,47 @@ test('a name that stands twice, or is special, breaks nothing', () => {
   const base = '{"dependencies":{"a":"1"},"__proto__":{"x":1},"dependencies":{"b":"1"}}'
   const change = withDependenciesOnly(base, '{"__proto__":{"x":2},"dependencies":{"b":"1","c":"1"}}')
   expect(JSON.parse(change?.text ?? '')).toEqual(JSON.parse('{"__proto__":{"x":1},"dependencies":{"b":"1","c":"1"}}'))
+})
+
+describe('versions that are not of the registry', () => {
+  const before = '{\n  "dependencies": {\n    "a": "^1.0.0",\n    "b": "npm:c@1"\n  }\n}\n'
+
+  test.each([
+    'git+https://x.example/a.git',
+    'npm:evil@1',
+    'http://x.example/a.tgz',
+    'acme/shop',
+    '../a',
+    'a.tgz',
+    'workspace:*',
+    'catalog:',
+  ])('%s is not asked for, be the package known or new', (version) => {
+    const after = JSON.stringify({ dependencies: { a: version, b: 'npm:c@1', d: '2' }, devDependencies: { e: version } })
+    expect(withDependenciesOnly(before, after)).toEqual({
+      text: before.replace('"npm:c@1"\n', '"npm:c@1",\n    "d": "2"\n'),
+      takenBack: ['dependencies.a', 'devDependencies.e'],
+      refused: [`a@${version}`, `e@${version}`],
+    })
+  })
+
+  test('stay where they were, are not moved elsewhere, and change nothing where there is nothing else', () => {
+    expect(withDependenciesOnly(before, before.replace('^1.0.0', 'file:.'))).toMatchObject({ text: before, refused: ['a@file:.'] })
+    const moved = '{"dependencies":{"a":"^1.0.0"},"devDependencies":{"b":"npm:c@1"}}'
+    expect(JSON.parse(withDependenciesOnly(before, moved)?.text ?? '')).toEqual({ dependencies: { a: '^1.0.0' } })
+  })
+
+  test('of the repository itself are what it is, where it has them already', () => {
+    const base = '{"devDependencies":{"ui":"workspace:*"}}'
+    const change = withDependenciesOnly(
+      base,
+      '{"dependencies":{"icons":"workspace:^","d":"catalog:"},"devDependencies":{"ui":"workspace:*"}}',
+    )
+    expect(change).toMatchObject({ takenBack: ['dependencies.d'] })
+    expect(JSON.parse(change?.text ?? '')).toMatchObject({ dependencies: { icons: 'workspace:^' } })
+  })
+
+  test('nor is a name that leads elsewhere', () => {
+    const change = withDependenciesOnly('{}', '{"dependencies":{"x/../../packages/a":"1","node_modules":"1",".bin":"1"}}')
+    expect(change).toMatchObject({ text: '{}', takenBack: expect.arrayContaining(['dependencies.x/../../packages/a']) })
+  })
 })

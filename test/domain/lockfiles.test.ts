@@ -83,6 +83,12 @@ test.each([
     '{"name":"x","packageManager":"pnpm@1.0.0","devEngines":{"runtime":{"name":"node"}},"engines":{"node":"1"}}',
     '{"name":"x","engines":{"node":"1"}}',
   ],
+  [
+    'package.json',
+    '{"name":"x/../y","dependencies":{"x/../../packages/a":"1","@acme/ui":"2"},"optionalDependencies":{"..":"1"},"workspaces":["a"]}',
+    '{"dependencies":{"@acme/ui":"2"},"optionalDependencies":{},"workspaces":["a"]}',
+  ],
+  ['package.json', '{"dependencies":["x"]}', '{"dependencies":["x"]}'],
   ['package.json', '{', '{'],
   ['pnpm-workspace.yaml', 'packages: [a]', 'packages: [a]'],
 ])('%s as an installation gets it', (path, text, expected) => {

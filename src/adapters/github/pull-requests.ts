@@ -1,3 +1,4 @@
+import { GraphqlResponseError } from '@octokit/graphql'
 import type { CodeHost, PullRequest } from '#src/ports/code-host.ts'
 import { asking, askingFor, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
@@ -14,6 +15,11 @@ type Data = {
   head: { ref: string; sha: string }
   base: { ref: string }
 }
+
+const TO_DRAFT = `mutation Draft($id: ID!) {
+  convertPullRequestToDraft(input: { pullRequestId: $id }) { clientMutationId }
+}`
+const NO_DRAFTS = new Set(['UNPROCESSABLE', 'FORBIDDEN'])
 
 /** The one pull request of a branch. */
 export function createPullRequests(clients: Clients): PullRequests {
@@ -52,13 +58,23 @@ export function createPullRequests(clients: Clients): PullRequests {
     },
     putPullRequest: (repository, { headBranch, baseBranch, title, body, draft }) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest, graphql } = clients.forRepository(repository)
         const at = { owner: repository.owner, repo: repository.name }
+        const convertToDraft = async (id: string): Promise<void> => {
+          try {
+            await graphql(TO_DRAFT, { id })
+          } catch (error) {
+            // Some repositories have no drafts, which GitHub calls a thing that nobody may do: it stays ready, and its check says the rest.
+            if (!(error instanceof GraphqlResponseError) || !error.errors?.every(({ type }) => NO_DRAFTS.has(type))) throw error
+          }
+        }
         /** Ours, wherever it goes to by now; or one that stands where ours would. */
         const update = async (): Promise<PullRequest | null> => {
           const known = await findPullRequest(repository, headBranch)
           if (known?.open !== true || !(known.byOurApp || known.baseBranch === baseBranch)) return null
           const { data } = await rest.pulls.update({ ...at, pull_number: known.number, body })
+          // That it is ready again is for people to say: they may have made it a draft themselves.
+          if (draft && known.byOurApp && data.draft === false) await convertToDraft(data.node_id)
           return toPullRequest(data)
         }
         const create = async (asDraft: boolean): Promise<PullRequest> => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readlink, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readlink, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { takePackages } from '#src/adapters/bubblewrap/packages/take-packages.ts'
@@ -80,6 +80,24 @@ test('links and special files that an installation has all the same lead nowhere
     ok: false,
     reason: 'node_modules/a/pipe is no file that a package may have',
   })
+})
+
+test.each([
+  ['the folder of a package', 'packages/a', 'packages/a'],
+  ['a folder above it', 'packages', 'packages/a'],
+])('%s that became a link is not followed', async (what, link, folder) => {
+  const place = join(current().folder, `linked ${what}`)
+  const [from, to, outside] = [join(place, 'from'), join(place, 'to'), join(place, 'outside')]
+  const secret = join(outside, folder.slice(link.length), 'node_modules/secret')
+  await Promise.all([secret, join(from, link, '..')].map((path) => mkdir(path, { recursive: true })))
+  await writeFile(join(secret, 'key'), 'of the machine')
+  await symlink(outside, join(from, link))
+  const options = { folders: ['', folder], at: '', bounds: { files: 100, bytes: 1_000 } }
+  expect(await takePackages(from, to, options, AbortSignal.timeout(60_000))).toEqual({
+    ok: false,
+    reason: 'packages/a is no folder of its own after the installation',
+  })
+  expect((await readdir(to, { recursive: true })).filter((path) => path.endsWith('key'))).toEqual([])
 })
 
 test.each([

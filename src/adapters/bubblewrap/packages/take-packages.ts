@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises'
 import { dirname, join, normalize, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '#src/domain/failures.ts'
@@ -28,7 +28,12 @@ export async function takePackages(
   await Promise.all([KEPT.packages, KEPT.parts].map((name) => mkdir(join(to, name), { recursive: true, mode: 0o755 })))
   const links: Record<string, string> = {}
   const seen: Seen = { files: 0, bytes: 0, links: [], special: null }
+  const root = await realpath(from)
   for (const folder of folders) {
+    const real = await realpath(join(from, folder)).catch(() => null)
+    if (real === null) continue
+    // A link on the way would lead whoever copies out of the workspace.
+    if (real !== join(root, folder)) return { ok: false, reason: `${folder} is no folder of its own after the installation` }
     const packages = join(folder, NAME)
     const stats = await lstat(join(from, packages)).catch(() => null)
     if (stats?.isDirectory() !== true) continue

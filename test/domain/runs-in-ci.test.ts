@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { reachesOut, runsInCi } from '#src/domain/runs-in-ci.ts'
+
+const FAR: [string, string][] = [
+  ['const { TOKEN } = process.env', 'reads the environment'],
+  ['const a = process\n  .env.TOKEN', 'reads the environment'],
+  ['const a = process?.env.TOKEN', 'reads the environment'],
+  ["const a = process['env']", 'reads the environment'],
+  ['const { env } = process', 'reads the environment'],
+  ['const a = import.meta.env.TOKEN', 'reads the environment'],
+  ["process.getBuiltinModule('fs')", 'loads modules of Node'],
+  ['import(name)', 'loads a module whose name is not written out'],
+  ['import(`node:${name}`)', 'loads a module whose name is not written out'],
+  ['require(name)', 'loads a module whose name is not written out'],
+  ["require('child_process')", 'loads child_process'],
+  ["require('node:fs')", 'loads node:fs'],
+  ["eval('1')", 'runs text as code'],
+  ["new Function('return 1')()", 'runs text as code'],
+  ["await fetch('https://x.example')", 'reaches the network'],
+  ['new WebSocket(address)', 'reaches the network'],
+]
+
+test.each([
+  ['src/price.test.tsx', true],
+  ['src/price.spec.js', true],
+  ['src/price.stories.tsx', true],
+  ['src/__tests__/price.ts', true],
+  ['tests/helpers/render.tsx', true],
+  ['src/hooks/price.ts', true],
+  ['src/use-price.ts', true],
+  ['src/usePrice.ts', true],
+  ['src/price.tsx', false],
+  ['src/user.ts', false],
+  ['src/test-card.tsx', false],
+  ['tests/price.css', false],
+])('%s runs in CI: %s', (path, expected) => {
+  expect(runsInCi(path)).toBe(expected)
+})
+
+describe('what reaches outside', () => {
+  test.each(FAR)('%j: %s', (text, message) => {
+    expect(reachesOut({ path: 'a.test.ts', text: `\n${text}`, before: null }, [])).toEqual([
+      { path: 'a.test.ts', line: 2, level: 'failure', message },
+    ])
+  })
+
+  test.each(['child_process', 'node:child_process', 'node:fs', 'fs/promises', 'node:net', 'node:sqlite', 'undici'])(
+    '%s, imported',
+    (specifier) => {
+      expect(reachesOut({ path: 'a.stories.tsx', text: 'x', before: null }, [{ specifier, line: 1 }])).toMatchObject([
+        { level: 'failure', message: `loads ${specifier}` },
+      ])
+    },
+  )
+
+  test('is the network in a hook, which is no more than a warning', () => {
+    const text = "fetch('/api')\neval('1')"
+    expect(reachesOut({ path: 'src/hooks/use-price.ts', text, before: null }, null).map(({ level }) => level)).toEqual([
+      'warning',
+      'failure',
+    ])
+  })
+
+  test('is told in the order of the lines, without those that stood there before', () => {
+    const text = "eval('1')\nfetch('/old')\nfetch('/new')"
+    expect(reachesOut({ path: 'a.test.ts', text, before: "  fetch('/old')" }, null).map(({ line }) => line)).toEqual([1, 3])
+  })
+})
+
+test.each([
+  "test('processes the order', () => {})",
+  'if (process.env.NODE_ENV === "test") {}',
+  'const url = process.env.NEXT_PUBLIC_URL',
+  'const mode = import.meta.env.MODE + import.meta.env.VITE_NAME',
+  'globalThis.fetch = vi.fn()',
+  'const prefetch = () => refetch()',
+  "const { Price } = await import('./price')",
+  "const price = require('./price')",
+  'expect(onPress).toEqual(expect.any(Function))',
+  'const retrieval = evaluate(1)',
+])('%j reaches for nothing', (text) => {
+  const imports = ['vitest', 'react', './fs', 'node:path', 'node:test', 'process-list'].map((specifier) => ({ specifier, line: 1 }))
+  expect(reachesOut({ path: 'a.test.ts', text, before: null }, imports)).toEqual([])
+})
+
+test('a long text is read soon', () => {
+  const text = "fetch('/a')\n".repeat(20_000)
+  expect(reachesOut({ path: 'a.test.ts', text, before: null }, null)).toHaveLength(20_000)
+})
