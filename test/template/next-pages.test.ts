@@ -42,7 +42,9 @@ describe.each([
 
   test('has Tailwind with the repository’s tokens, CSS modules and fonts, and asks nobody for them', () => {
     const css = text('.css')
-    for (const part of ['--color-leaf:#166534', '.underline{', 'font-weight:700', 'Inter Fallback']) expect(css).toContain(part)
+    for (const part of ['--color-leaf:#166534', '.underline{', 'font-weight:700']) expect(css).toContain(part)
+    for (const part of ['{font-family:Inter Fallback;src:local(Arial);', '{--font-inter:"Inter", "Inter Fallback"}'])
+      expect(css).toContain(part)
     expect(css).not.toMatch(/https?:\/\//)
   })
 
@@ -51,6 +53,7 @@ describe.each([
     expect(await page.locator('main').innerText()).toContain(where)
     expect(await page.title()).toBe(title)
     expect(await page.locator('a').getAttribute('href')).toBe(`${BASE_PATH}plants/fern`)
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).fontFamily`)).toBe('Inter, "Inter Fallback"')
     expect(await page.evaluate(`document.querySelector('img[alt="A dot"]').naturalWidth`)).toBe(8)
     await page.getByRole('button').click()
     expect(await page.getByRole('button').innerText()).toContain('1 seeds')

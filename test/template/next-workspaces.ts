@@ -158,7 +158,7 @@ import { Counter } from '@/components/counter'
 import dot from '@/components/dot.svg'
 import { Place } from '@/components/place'
 
-const inter = Inter({ subsets: ['latin'] })
+const inter = Inter({ subsets: ['latin'], variable: '--font-inter' })
 
 export default function Preview() {
   return (

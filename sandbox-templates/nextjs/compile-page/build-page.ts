@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { exportPage } from './export-page.ts'
 import { nextErrors } from './next-errors.ts'
-import { FONTS, writeProject } from './next-project.ts'
+import { writeProject } from './next-project.ts'
 import { stylesheetPath, type Place } from './place.ts'
-
-const LOST_FONT = /Can't resolve '@vercel\/turbopack-next\/internal\/font\/google/
 
 type PageOptions = {
   place: Place
@@ -35,9 +33,7 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
   const project = mkdtempSync(join(tmpdir(), 'next-'))
   process.once('exit', () => rmSync(project, { recursive: true, force: true }))
   writeProject(project, { place, basePath, stylesheet: sheet })
-  let built = runNext(project)
-  // On a very busy machine Next loses a font that it was given; the second try is the last.
-  if (built.status !== 0 && LOST_FONT.test(built.stdout + built.stderr)) built = runNext(project)
+  const built = runNext(project)
   if (built.status !== 0) return nextErrors(`${built.stdout}\n${built.stderr}`, { workspace, project })
   exportPage(join(project, 'out'), resolve(workspace, outDir), basePath)
   return []
@@ -49,10 +45,6 @@ function runNext(project: string) {
     cwd: project,
     encoding: 'utf8',
     maxBuffer: 16 * 1024 * 1024,
-    env: {
-      ...process.env,
-      ...{ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' },
-      NEXT_FONT_GOOGLE_MOCKED_RESPONSES: join(project, FONTS),
-    },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' },
   })
 }

@@ -7,6 +7,8 @@ type Place = { workspace: string; project: string }
 const ERRORS = 20
 /** A file, as the bundler names it from its root, and what is wrong in it. */
 const FINDING = /^((?:\.|\[next\])\/[^\n]+?)(?::(\d+):(\d+))?\nError: ([^]+?)(?=\n\n\n|\n(?:\.|\[next\])\/[^\n]+\nError: |(?![^]))/gm
+/** What a font of Google's was refused for, below the stylesheet that Next would have made of it. */
+const REFUSED_FONT = /^Module not found: Can't resolve '@?next\/font\/google\/target\.css'\n([^\n]+)/
 const PRERENDERED = /^Error occurred prerendering page [^\n]*\n([^]+?)(?=\nExport encountered an error|(?![^]))/m
 
 /** Each error of a failed build as `path:line:col: reason`, with the line of code below where Next quotes it. */
@@ -25,6 +27,8 @@ function finding({ file, site, said }: { file: string; site: string; said: strin
   const path = join('/', file)
   const name = shown(file, workspace)
   const code = codeIn(said)
+  const font = REFUSED_FONT.exec(said)?.[1]
+  if (font !== undefined) return `${name}${site}: ${font}`
   const missing = /^Export (\S+) doesn't exist in target module/.exec(said)?.[1]
   if (missing === 'default' && path.startsWith(`${project}/`)) return '.ollio/preview.tsx: has no default export'
   const unresolved = /^Module not found: Can't resolve '([^']+)'/.exec(said)?.[1]

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { googleFonts } from './google-fonts.ts'
 import { installedMajor, type Place } from './place.ts'
 import { pageStyles } from './page-styles.ts'
 import { repositoryTsconfig } from './workspace-tsconfig.ts'
@@ -13,6 +12,9 @@ const STAND_INS = {
   'next/script': './script.jsx',
 }
 
+/** What the bundler imports for each call of `next/font/google`, with the call as its query. */
+const FONT_STYLES = '@vercel/turbopack-next/internal/font/google/cssmodule.module.css'
+
 type Project = { place: Place; basePath: string; stylesheet: string | null }
 
 /** `preview` and each stylesheet as the application's files import them. */
@@ -21,8 +23,8 @@ type Parts = { preview: string; styles: string }
 /** Where a sandbox has this template's own packages, whatever the repository's are. */
 const TEMPLATE = join(import.meta.dirname, '../node_modules')
 const TITLE = 'Preview'
-/** What Next takes instead of asking for a stylesheet. */
-export const FONTS = 'fonts/responses.json'
+/** Stands for the stylesheet of each font of Google's; what it says is made by `google-font.ts`. */
+const FONT = 'google.ollio-font'
 
 /** The application around the preview, in the router that the repository uses: the app router where it has one. */
 export function writeProject(folder: string, project: Project): void {
@@ -70,7 +72,7 @@ function commonFiles(folder: string, { place, basePath }: Project, pages: boolea
     'next.config.mjs': `export default ${JSON.stringify(nextConfig(basePath, pages))}\n`,
     'tsconfig.json': JSON.stringify(tsconfig(folder, repositoryTsconfig(place))),
     'postcss.config.mjs': installedMajor(place, 'tailwindcss') === 3 ? tailwind3(place) : TAILWIND,
-    [FONTS]: JSON.stringify(googleFonts(place)),
+    [FONT]: '',
     // The page's policy lets no script in from elsewhere, and none that stands in the page.
     'script.jsx': `export default function PreviewScript() {\n  return null\n}\n`,
   }
@@ -100,9 +102,13 @@ function nextConfig(basePath: string, pages: boolean) {
     basePath: basePath.replace(/\/$/, ''),
     typescript: { ignoreBuildErrors: true },
     images: { unoptimized: true },
-    turbopack: { root: '/', resolveAlias: pages ? { 'next/script': './script.jsx' } : STAND_INS },
-    // Nothing is kept from one build to the next, a page is one page, and a busy machine may not start processes of its tools in time.
-    experimental: { turbopackFileSystemCacheForBuild: false, cpus: 1, turbopackPluginRuntimeStrategy: 'workerThreads' },
+    turbopack: {
+      root: '/',
+      resolveAlias: { ...(pages ? { 'next/script': './script.jsx' } : STAND_INS), [FONT_STYLES]: `./${FONT}` },
+      rules: { '*.ollio-font': { loaders: [join(import.meta.dirname, 'google-font.ts')], as: '*.module.css' } },
+    },
+    // Nothing is kept from one build to the next, and a page is one page.
+    experimental: { turbopackFileSystemCacheForBuild: false, cpus: 1 },
   }
 }
 
