@@ -22,7 +22,7 @@ import { checkStories } from './checks/stories.ts'
 import { checkStyleCode } from './checks/style-code.ts'
 import { packageJsonOf, readBase, readChanged } from './checks/subject.ts'
 import type { Base, Subject } from './checks/subject.ts'
-import { judgeTypes } from './checks/types.ts'
+import { compareTypes, judgeTypes } from './checks/types.ts'
 import type { EffectContext } from './effect.ts'
 import { buildPage, checkTypes, visitPage } from './page-build.ts'
 import type { Built } from './page-build.ts'
@@ -94,7 +94,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
       facts.reject(error)
       throw error
     }),
-    within(manifest, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
+    compareTypes(within, manifest, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
     about.then((found) =>
       Promise.all(
         ownChecks(found.base.texts[packageJsonOf(packageFolder)] ?? null).map((check) =>

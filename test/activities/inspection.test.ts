@@ -65,6 +65,15 @@ describe('what fails is told, the first line to people and all of it to the agen
     expect(inspection.files).not.toBeNull()
   })
 
+  test('types, but for errors that stood in the repository before', async () => {
+    const old = 'src/old.ts:1:1: error TS2304: No'
+    const known = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
+    expect(known.lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no type errors but those that stood there before' })
+    const fresh = `${PRICE}:1:1: error TS2304: No`
+    const both = await inspected(undefined, { compiler: { types: `${old}\n${fresh}`, typesBefore: old } })
+    expect(texts(both)).toEqual([`Types: ${fresh}`])
+  })
+
   test('a build, of which there is no page to be looked at', async () => {
     const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
     expect(outcomes(inspection)).toEqual({ ...BUILT, ...WRITTEN, Build: 'failed' })

@@ -16,6 +16,7 @@ import { shopFiles } from '#src/local/shop-files.ts'
 import { createTestDatabase } from './database.ts'
 import { openGate, type Gate } from './gate.ts'
 import { assertRestAnswer, assertWebhook } from './github-conformance.ts'
+import { keptModules, packageManagers } from './packages.ts'
 import { reactTemplate } from './template.ts'
 import { createNamespace } from './temporal.ts'
 
@@ -91,7 +92,7 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
 
   const publicUrl = `http://127.0.0.1:${serverPort}`
   const env = {
-    PATH: process.env['PATH'] ?? '',
+    ...machineSettings(),
     APP_ID: '4711',
     PRIVATE_KEY: github.app.privateKey,
     WEBHOOK_SECRET: SECRET,
@@ -157,12 +158,19 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
   }
 }
 
+/** Where programs are, and what npm needs to reach this machine's registry. */
+function machineSettings(): Record<string, string> {
+  const wanted = /^(?:PATH|HOME|NODE_EXTRA_CA_CERTS|(?:https?|no)_proxy|npm_config_.+)$/i
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value = '']) => (wanted.test(name) ? [[name, value]] : [])))
+}
+
 /** A cache of its own for the sandboxes; what takes long to make is shared. */
 async function stageCache(folder: string): Promise<string> {
   const cache = join(folder, 'cache')
   const { cacheFolder: shared } = readDemoConfig()
-  await Promise.all([mkdir(cache, { recursive: true }), mkdir(join(shared, 'workflows'), { recursive: true }), reactTemplate()])
-  for (const name of ['templates', 'workflows']) await symlink(join(shared, name), join(cache, name))
+  const made = [cache, join(shared, 'workflows'), keptModules()].map((each) => mkdir(each, { recursive: true }))
+  await Promise.all([...made, reactTemplate(), packageManagers()])
+  for (const name of ['templates', 'workflows', 'modules']) await symlink(join(shared, name), join(cache, name))
   return cache
 }
 

@@ -61,15 +61,20 @@ export function Greeting({ name }: { name: string }) {
   expect((await current().built(workspace)).css).not.toMatch(/tailwindcss|\.p-4|body a/)
 })
 
-test('JavaScript with JSX in every ending, and aliases', async () => {
+test('JavaScript with JSX in every ending, aliases, and no types of React', async () => {
   const { js } = await current().built({
-    'package.json': packageJson(PLAIN),
+    'package.json': packageJson({ react: '^19.0.0', 'react-dom': '^19.0.0' }),
     'jsconfig.json': JSON.stringify({ compilerOptions: { baseUrl: '.', paths: { '@/*': ['src/*'] } } }),
     'src/name.js': `export const Name = ({ name }) => <b>{name}</b>\n`,
     'src/greeting.jsx': `import { Name } from '@/name'\nexport const Greeting = ({ name }) => <p>Hello <Name name={name} /></p>\n`,
     '.ollio/preview.tsx': `import { Greeting } from '@/greeting'\nexport default function Preview() {\n  return <Greeting name="Ines" />\n}\n`,
   })
   expect(js).toContain('Ines')
+  expect(reactsIn(js)).toEqual(['19'])
+})
+
+test('a library that has React, and nothing to show it with', async () => {
+  const { js } = await current().built(smallWith({ 'package.json': packageJson({ react: '^18.3.1', '@types/react': '^18.3.0' }) }))
   expect(reactsIn(js)).toEqual(['19'])
 })
 

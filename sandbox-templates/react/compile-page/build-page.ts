@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { jsxInJs } from './jsx-in-js.ts'
+import { lentReact } from './lent-react.ts'
 import { pageModules } from './page-modules.ts'
 import { installedMajor, stylesheetPath, type Place } from './place.ts'
 import { readableError, readableErrors } from './readable-errors.ts'
@@ -54,7 +55,7 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
       logLevel: 'silent',
       tsconfig,
       css: { postcss: { plugins: await tailwind3Plugins(place) } },
-      resolve: { tsconfigPaths: true, dedupe: ['react', 'react-dom'] },
+      resolve: { tsconfigPaths: true, dedupe: ['react', 'react-dom'], alias: lentReact(place) },
       plugins: [page, jsxInJs(), react(), ...(installedMajor(place, 'tailwindcss') === 3 ? [] : [tailwindcss()])],
       build: {
         outDir: resolve(workspace, outDir),

@@ -2,6 +2,7 @@ import { dirname, relative } from 'node:path'
 import { runCompiler } from './compiler.ts'
 import { renamed } from './readable-errors.ts'
 import type { Place } from './place.ts'
+import { lendReactTypes } from './lent-react.ts'
 import { writeTsconfig } from './workspace-tsconfig.ts'
 
 const LINES = 200
@@ -9,6 +10,7 @@ const LINES = 200
 /** Type errors as `path:line:col: error TSnnnn: message`, with the lines that explain them indented below. */
 export function checkTypes(place: Place): string[] {
   const { workspace } = place
+  lendReactTypes(place)
   const tsconfig = writeTsconfig(place)
   const checked = runCompiler(['--pretty', 'false', '-p', tsconfig], workspace)
   if (checked.status === 0) return []

@@ -38,7 +38,7 @@ export function currentOptions({ target, module, moduleResolution, baseUrl, path
 }
 
 /** Types of a package that isn't there are no finding of their own; what they declare is, where it is used. */
-function isInstalled(name: string, base: string): boolean {
+export function isInstalled(name: string, base: string): boolean {
   if (/^[./]/.test(name)) return true
   const [first = '', second = ''] = name.split('/')
   const own = first.startsWith('@') ? `${first}/${second}` : first

@@ -1,0 +1,26 @@
+/** An error of the compiler; what explains it follows in lines that are indented. */
+const FINDING = /^(.+?):\d+:\d+: (error TS[^]*)$/
+
+/**
+ * What a compiler says of a change, without the errors that it found before as well, each as often as it did. Lines move, so they
+ * don't count; what is no error of some place is always new.
+ */
+export function newFindings(after: string, before: string): string[] {
+  const known = new Map<string, number>()
+  for (const key of findingsIn(before).map(keyOf)) if (key !== null) known.set(key, (known.get(key) ?? 0) + 1)
+  return findingsIn(after).filter((finding) => {
+    const key = keyOf(finding)
+    const left = key === null ? 0 : (known.get(key) ?? 0)
+    if (key !== null) known.set(key, left - 1)
+    return left <= 0
+  })
+}
+
+function findingsIn(output: string): string[] {
+  return output.split(/\n(?!\s)/).filter((text) => text.trim() !== '')
+}
+
+function keyOf(finding: string): string | null {
+  const [, path, message] = FINDING.exec(finding.trimEnd()) ?? []
+  return path === undefined || message === undefined ? null : `${path}: ${message}`
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTurns } from '#src/adapters/bubblewrap/packages/turns.ts'
+import { unsupportedReply } from '#src/domain/replies.ts'
+import { repositoryOf } from '#test/activities/repositories.ts'
+import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
+import { openStage, untilTrue, type Stage } from '#test/support/stage.ts'
+import { SESSIONS } from './kind-sessions.ts'
+import { ask, botSaid, callsIn, expectPublished, playing, turnIn, type Outcome } from './kind-turns.ts'
+import { ADDING, EMPTY, lockedRepository, MIRROR } from './package-sessions.ts'
+
+/** What is installed and built for the first time on a machine takes long. */
+const PATIENCE_MS = 400_000
+
+let model: ScriptedModel
+let stage: Stage
+beforeAll(async () => {
+  model = await startScriptedModel(playing({ ...SESSIONS, empty: EMPTY, locked: ADDING }))
+  stage = await openStage({ modelUrl: model.url })
+})
+afterAll(async () => {
+  await stage.close()
+  await model.close()
+})
+
+const twoAtOnce = createTurns(2)
+
+function turn(name: string, files: Record<string, string>, command = '/ollio generate a small card'): Promise<Outcome> {
+  return twoAtOnce(() => turnIn({ stage, model }, name, files, command), new AbortController().signal)
+}
+
+type Expected = { command?: string; prompt: (string | RegExp)[]; files: string[] }
+
+const KINDS: Record<keyof typeof SESSIONS, Expected> = {
+  'css-modules': {
+    prompt: ['it has no Tailwind', 'files named in PascalCase', '- src/components/Lamp/Lamp.tsx: Lamp {'],
+    files: ['src/components/Beacon/Beacon.module.css', 'src/components/Beacon/Beacon.tsx', 'src/components/Beacon/index.ts'],
+  },
+  javascript: {
+    prompt: ['Language: JavaScript. Tailwind: none.', 'Imports may begin below: src', 'default exports as the repository has them'],
+    files: ['src/components/PriceTag.jsx'],
+  },
+  'tailwind-3': {
+    prompt: ['Tailwind CSS 3 with the repository’s own tokens', 'borderRadius.card: 1rem', 'It is React 18'],
+    files: ['src/components/tree-card.tsx'],
+  },
+  'monorepo-npm': {
+    command: '/ollio generate --package packages/web the total of a basket',
+    prompt: ['Work in the package packages/web, and nowhere else', 'Import aliases: @acme/* → packages/*/src'],
+    files: ['packages/web/src/components/basket-total.tsx'],
+  },
+}
+
+test.concurrent.each(Object.entries(KINDS))(
+  'a turn in a repository of the kind %s',
+  { timeout: PATIENCE_MS },
+  async (kind, { command, prompt, files }) => {
+    const outcome = await turn(kind, await repositoryOf(kind), command)
+    expectPublished(outcome, 3)
+    expect(outcome.files).toEqual(files)
+    expect(outcome.checks).not.toHaveProperty('Packages')
+    for (const said of prompt) expect(outcome.prompt).toMatch(said)
+  },
+)
+
+test.concurrent('an empty repository gets its first primitives, and the packages that they need', { timeout: PATIENCE_MS }, async () => {
+  const outcome = await turn('empty', await repositoryOf('empty'))
+  expectPublished(outcome, 3)
+  expect(outcome.prompt).toMatch(/no components yet[^]*\/template\/primitives/)
+  expect(outcome.files).toEqual([
+    'package.json',
+    'src/components/dune-card.tsx',
+    'src/components/ui/button.tsx',
+    'src/components/ui/card.tsx',
+    'src/index.css',
+    'src/lib/cn.ts',
+  ])
+  expect(outcome.body).toMatch(
+    /^Asks for packages that the repository did not have: `class-variance-authority@.+`, `clsx@.+`, `tailwind-merge@.+`, `tailwindcss@.+`\. The repository has no lockfile\.$/m,
+  )
+  expect(outcome.checks['Packages']).toMatch(/^passed: installed/)
+  expect(JSON.parse(await outcome.textOf('package.json'))).toMatchObject({ dependencies: { clsx: expect.any(String), react: '19.2.0' } })
+})
+
+test.concurrent('an added package is in the lockfile, from where the others come', { timeout: PATIENCE_MS }, async () => {
+  const outcome = await turn('locked', await lockedRepository())
+  expectPublished(outcome, 3)
+  expect(outcome.files).toEqual(['package-lock.json', 'package.json', 'src/components/berth-list.tsx'])
+  expect(outcome.body).toMatch(/^Asks for a package that the repository did not have: `clsx@[\d.]+`\. `package-lock\.json` is updated\.$/m)
+  expect(outcome.checks['Packages']).toMatch(/^passed: installed clsx.*package-lock\.json is updated$/)
+  const lockfile = await outcome.textOf('package-lock.json')
+  const addresses = [...lockfile.matchAll(/"resolved": "([^"]*)"/g)].map(([, address]) => address ?? '')
+  expect(addresses).toContainEqual(expect.stringMatching(/\/clsx-[\d.]+\.tgz$/))
+  expect(addresses.filter((address) => !address.startsWith(MIRROR))).toEqual([])
+  expect(lockfile).not.toMatch(/127\.0\.0\.1|localhost/)
+})
+
+test.concurrent('one that is not React is refused in one reply, and leaves nothing', { timeout: PATIENCE_MS }, async () => {
+  const { issue } = await ask(stage, 'vue', await repositoryOf('vue'), '/ollio generate a small card')
+  await untilTrue(async () => (await botSaid(stage, 'vue', issue)).length > 0)
+  expect(await botSaid(stage, 'vue', issue)).toEqual([expect.stringContaining(unsupportedReply())])
+  expect(await stage.query(`SELECT FROM "Repository" WHERE name = 'vue'`)).toEqual([])
+  expect(callsIn(model, 'vue')).toEqual([])
+})
