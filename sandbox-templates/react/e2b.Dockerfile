@@ -5,6 +5,7 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
 COPY package.json package-lock.json /template/
 RUN cd /template && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && mv node_modules /node_modules
 COPY compile-page /template/compile-page
+COPY primitives /template/primitives
 COPY compile_page.sh /template/
 RUN chmod 755 /template/compile_page.sh && chown -R root:root /template /node_modules && chmod -R go=u-w /template /node_modules && ln -s /node_modules /template/node_modules
 RUN (id user > /dev/null 2>&1 || useradd --create-home user) && mkdir -p /workspace/node_modules && chown -R user:user /workspace
