@@ -33,14 +33,14 @@ test.each([
   ['a little later', `setTimeout(() => { for (;;) {} }, 300)`],
   ['with more and more to say', `for (;;) console.error('again', Math.random())`],
 ])('a page that never ends %s is ended by the clock, and told so', async (_when, script) => {
-  const { errors } = await visitPage({ script }, { timeoutMs: 2_500 })
-  expect(errors.at(-1)).toMatch(/^(?:The page kept the browser busy for longer than 2\.5 seconds|again 0\.\d+)$/)
+  const { errors } = await visitPage({ script }, { timeoutMs: 5_000 })
+  expect(errors.at(-1)).toMatch(/^(?:The page kept the browser busy for longer than 5 seconds|again 0\.\d+)$/)
 })
 
 test('what was seen before the clock ended it counts', async () => {
   const script = `addEventListener('resize', () => { if (innerWidth < 500) for (;;) {} })`
-  const { errors, pictures, text } = await visitPage({ script }, { widthsPx: [1_280, 320], timeoutMs: 4_000 })
-  expect(errors).toEqual(['The page kept the browser busy for longer than 4 seconds'])
+  const { errors, pictures, text } = await visitPage({ script }, { widthsPx: [1_280, 320], timeoutMs: 8_000 })
+  expect(errors).toEqual(['The page kept the browser busy for longer than 8 seconds'])
   expect(pictures.map(({ widthPx }) => widthPx)).toEqual([1_280])
   expect(text).toBe('Hello')
 })
