@@ -108,4 +108,36 @@ export function BasketTotal({ pence }: BasketTotalProps) {
     ],
     [finish('The total of a basket.')],
   ],
+
+  'next-app': [
+    [read('components/map-card.tsx'), read('components/ui/chip.tsx')],
+    [
+      write(
+        'components/map-legend.tsx',
+        `'use client'
+
+import { useState } from 'react'
+import { Chip } from '~ui'
+
+interface MapLegendProps {
+  places: string[]
+}
+
+export const MapLegend = ({ places }: MapLegendProps) => {
+  const [open, setOpen] = useState(true)
+  return (
+    <section className="p-4">
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        Legend
+      </button>
+      {open && places.map((place) => <Chip key={place}>{place}</Chip>)}
+    </section>
+  )
+}
+`,
+      ),
+      preview(`import { MapLegend } from '~/components/map-legend'`, `<MapLegend places={['Oslo', 'Bergen']} />`),
+    ],
+    [finish('A legend for maps.')],
+  ],
 } satisfies Record<string, Session>

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTurns } from '#src/adapters/bubblewrap/packages/turns.ts'
 import { unsupportedReply } from '#src/domain/replies.ts'
@@ -8,6 +10,7 @@ import { SESSIONS } from './kind-sessions.ts'
 import { ask, botSaid, callsIn, expectPublished, playing, turnIn, type Outcome } from './kind-turns.ts'
 import { ADDING, EMPTY, lockedRepository, MIRROR } from './package-sessions.ts'
 
+const NEXT = await readFile(join(import.meta.dirname, '../../sandbox-templates/nextjs/package.json'), 'utf8')
 /** What is installed and built for the first time on a machine takes long. */
 const PATIENCE_MS = 400_000
 
@@ -28,35 +31,50 @@ function turn(name: string, files: Record<string, string>, command = '/ollio gen
   return twoAtOnce(() => turnIn({ stage, model }, name, files, command), new AbortController().signal)
 }
 
-type Expected = { command?: string; prompt: (string | RegExp)[]; files: string[] }
+type Expected = {
+  command?: string
+  /** What the repository has instead of its kind's files. */
+  files?: Record<string, string>
+  prompt: (string | RegExp)[]
+  changes: string[]
+}
 
 const KINDS: Record<keyof typeof SESSIONS, Expected> = {
   'css-modules': {
     prompt: ['it has no Tailwind', 'files named in PascalCase', '- src/components/Lamp/Lamp.tsx: Lamp {'],
-    files: ['src/components/Beacon/Beacon.module.css', 'src/components/Beacon/Beacon.tsx', 'src/components/Beacon/index.ts'],
+    changes: ['src/components/Beacon/Beacon.module.css', 'src/components/Beacon/Beacon.tsx', 'src/components/Beacon/index.ts'],
   },
   javascript: {
     prompt: ['Language: JavaScript. Tailwind: none.', 'Imports may begin below: src', 'default exports as the repository has them'],
-    files: ['src/components/PriceTag.jsx'],
+    changes: ['src/components/PriceTag.jsx'],
   },
   'tailwind-3': {
     prompt: ['Tailwind CSS 3 with the repository’s own tokens', 'borderRadius.card: 1rem', 'It is React 18'],
-    files: ['src/components/tree-card.tsx'],
+    changes: ['src/components/tree-card.tsx'],
   },
   'monorepo-npm': {
     command: '/ollio generate --package packages/web the total of a basket',
     prompt: ['Work in the package packages/web, and nowhere else', 'Import aliases: @acme/* → packages/*/src'],
-    files: ['packages/web/src/components/basket-total.tsx'],
+    changes: ['packages/web/src/components/basket-total.tsx'],
+  },
+  'next-app': {
+    // Next’s bundler knows no tsconfig that extends a list of others; its package.json is that of today’s Next.
+    files: {
+      'tsconfig.json': JSON.stringify({ extends: './tsconfig.base.json', compilerOptions: { jsx: 'preserve' } }),
+      'package.json': NEXT,
+    },
+    prompt: ['Framework: Next, React 19.', /begins with 'use client'/, '~ui → components/ui/index.ts'],
+    changes: ['components/map-legend.tsx'],
   },
 }
 
 test.concurrent.each(Object.entries(KINDS))(
   'a turn in a repository of the kind %s',
   { timeout: PATIENCE_MS },
-  async (kind, { command, prompt, files }) => {
-    const outcome = await turn(kind, await repositoryOf(kind), command)
+  async (kind, { command, files, prompt, changes }) => {
+    const outcome = await turn(kind, { ...(await repositoryOf(kind)), ...files }, command)
     expectPublished(outcome, 3)
-    expect(outcome.files).toEqual(files)
+    expect(outcome.files).toEqual(changes)
     expect(outcome.checks).not.toHaveProperty('Packages')
     for (const said of prompt) expect(outcome.prompt).toMatch(said)
   },
