@@ -40,7 +40,7 @@ export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv }: Opene
     snapshot: () => living(() => snapshotFiles(e2b)),
     run: (command) => living(() => runCommand(e2b, { ...command, baseEnv })),
     async destroy() {
-      await inCloud('A sandbox could not be destroyed', () => E2bSandbox.kill(id, options))
+      await inCloud('A sandbox could not be destroyed', options, () => E2bSandbox.kill(id, options))
     },
   }
 }

@@ -31,7 +31,7 @@ export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeout
   }
 
   const begin = (template: TemplateName, labels: SandboxLabels): Promise<E2bSandbox> =>
-    inCloud('A sandbox could not be made', () =>
+    inCloud('A sandbox could not be made', options, () =>
       E2bSandbox.create(templates[template], {
         ...options,
         timeoutMs: lifeMs,
@@ -42,7 +42,7 @@ export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeout
     )
 
   const connect = (id: string): Promise<Sandbox | null> =>
-    inCloud('A sandbox could not be found', async () => {
+    inCloud('A sandbox could not be found', options, async () => {
       if (!/^[a-z0-9][a-z0-9-]{0,63}$/i.test(id)) return null
       try {
         const labels = toLabels((await E2bSandbox.getInfo(id, options)).metadata)
@@ -54,7 +54,7 @@ export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeout
     })
 
   const list = (wanted: Partial<SandboxLabels>): Promise<Listed[]> =>
-    inCloud('The sandboxes could not be listed', async () => {
+    inCloud('The sandboxes could not be listed', options, async () => {
       const pages = E2bSandbox.list({ ...options, query: { metadata: toMetadata(wanted), state: ['running'] }, limit: PAGE_SIZE })
       const found: Listed[] = []
       for (let page = 0; pages.hasNext && page < MAX_PAGES; page += 1) {
