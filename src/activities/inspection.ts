@@ -1,6 +1,7 @@
 import { darkScheme } from '#src/domain/dark-scheme.ts'
 import { isComponentFile } from '#src/domain/component-file.ts'
 import { fallbackPreview } from '#src/domain/fallback-preview.ts'
+import { inFolder } from '#src/domain/join-path.ts'
 import { ownChecks } from '#src/domain/own-checks.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { CheckLine, Manifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
@@ -20,7 +21,7 @@ import { checkRunsInCi } from './checks/runs-in-ci.ts'
 import { checkSecrets } from './checks/secrets.ts'
 import { checkStories } from './checks/stories.ts'
 import { checkStyleCode } from './checks/style-code.ts'
-import { packageJsonOf, readBase, readChanged } from './checks/subject.ts'
+import { readBase, readChanged } from './checks/subject.ts'
 import type { Base, Subject } from './checks/subject.ts'
 import { compareTypes, judgeTypes } from './checks/types.ts'
 import type { EffectContext } from './effect.ts'
@@ -97,7 +98,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     compareTypes(within, manifest, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
     about.then((found) =>
       Promise.all(
-        ownChecks(found.base.texts[packageJsonOf(packageFolder)] ?? null).map((check) =>
+        ownChecks(found.base.texts[inFolder(packageFolder, 'package.json')] ?? null).map((check) =>
           runOwnCheck(within, published, found, check, signal),
         ),
       ),

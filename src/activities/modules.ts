@@ -1,5 +1,6 @@
 import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/added-packages.ts'
 import type { AddedPackage } from '#src/domain/added-packages.ts'
+import { below, folderOf } from '#src/domain/join-path.ts'
 import { installPlan, isLockfile, isManifest } from '#src/domain/lockfiles.ts'
 import type { InstallPlan } from '#src/domain/lockfiles.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
@@ -78,14 +79,14 @@ export async function packagesOf(ports: ActivityPorts, tree: Record<string, stri
 }
 
 function requestOf(turn: TurnRecord, plan: InstallPlan, texts: PackageTexts, update: boolean): PackageRequest {
-  const below = (path: string): string => (plan.folder === '' ? path : path.slice(plan.folder.length + 1))
-  const files = plan.files.flatMap((path) => (texts[path] === undefined ? [] : [[below(path), texts[path]] as const]))
+  const inside = (path: string): string => below(plan.folder, path) ?? path
+  const files = plan.files.flatMap((path) => (texts[path] === undefined ? [] : [[inside(path), texts[path]] as const]))
   return {
     labels: { project: turn.project.id, turn: turn.id },
     manager: plan.manager,
     folder: plan.folder,
     files: Object.fromEntries(files),
-    lockfile: plan.lockfile === null ? null : below(plan.lockfile),
+    lockfile: plan.lockfile === null ? null : inside(plan.lockfile),
     update,
   }
 }
@@ -96,8 +97,4 @@ function addedIn(before: PackageTexts, after: PackageTexts, plan: InstallPlan): 
 
 async function keep(ports: ActivityPorts, plan: InstallPlan, text: string): Promise<TurnModules['lockfile']> {
   return plan.lockfile === null ? null : { path: plan.lockfile, artifact: await ports.artifacts.put(new TextEncoder().encode(text)) }
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 }

@@ -1,5 +1,6 @@
 import { contentTypeOf } from '#src/domain/content-type.ts'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
+import { shellWord } from '#src/domain/shell-word.ts'
 import type { PageFile, PageReport, PageVisit } from '#src/ports/browser.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -37,9 +38,9 @@ export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal
 
 /** The compiler works in the workspace, for the package that OLLIO_PACKAGE names; without it, for the root's. */
 async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Compiled> {
-  const quoted = args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ')
+  const words = args.map(shellWord).join(' ')
   const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
-  const result = await sandbox.run({ command: `/template/compile_page.sh ${quoted}`, timeoutMs: COMPILE_MS, signal, ...env })
+  const result = await sandbox.run({ command: `/template/compile_page.sh ${words}`, timeoutMs: COMPILE_MS, signal, ...env })
   const output = `${result.stdout}\n${result.stderr}`.trim()
   return { ok: result.exitCode === 0, output: result.timedOut ? `It took longer than ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
 }

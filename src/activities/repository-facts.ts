@@ -3,7 +3,7 @@ import type { CodeHabits } from '#src/domain/code-habits.ts'
 import { cssTokens, themeTokens } from '#src/domain/design-tokens.ts'
 import type { DesignToken } from '#src/domain/design-tokens.ts'
 import { configsBehind } from '#src/domain/import-aliases.ts'
-import { inFolder } from '#src/domain/join-path.ts'
+import { below, inFolder } from '#src/domain/join-path.ts'
 import type { RepositoryConfig } from '#src/domain/repository-config.ts'
 import type { RepositoryFacts } from '#src/domain/repository-part.ts'
 import { componentAliasesOf, globalStyles, profileFiles, repositoryProfile, STORY, TEST } from '#src/domain/repository-profile.ts'
@@ -38,7 +38,7 @@ export async function readRepositoryFacts(
     readTokens(ports, sandbox, paths, profile),
     readInstructions(sandbox, paths, folder),
   ])
-  const own = folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`))
+  const own = paths.filter((path) => below(folder, path) !== null)
   const near = (pattern: RegExp) => {
     const fitting = own.filter((path) => pattern.test(path)).toSorted()
     return fitting.find((path) => path.startsWith(`${profile.componentFolder}/`)) ?? fitting[0] ?? null

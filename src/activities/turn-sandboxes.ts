@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '#src/domain/failures.ts'
+import { inFolder } from '#src/domain/join-path.ts'
 import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { templateFor, TEMPLATES } from '#src/domain/template-for.ts'
@@ -14,7 +15,7 @@ type Purpose = 'work' | 'check'
 /** What the repository at a commit needs, by its package.json: asked of GitHub, since its files aren't here yet. */
 export async function templateAt(ports: ActivityPorts, { project }: TurnRecord, sha: string): Promise<TemplateName> {
   const folder = project.packageFolder
-  const path = folder === '' ? 'package.json' : `${folder}/package.json`
+  const path = inFolder(folder, 'package.json')
   const packageJson = await ports.codeHost.readFile(project.repository, path, sha)
   return templateFor(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
 }

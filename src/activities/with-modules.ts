@@ -1,3 +1,5 @@
+import { folderOf } from '#src/domain/join-path.ts'
+import { shellWord } from '#src/domain/shell-word.ts'
 import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
@@ -26,10 +28,9 @@ export function withModules(sandbox: Sandbox, modules: () => Promise<Modules | n
 
 /** Packages of a repository with several of them: each folder finds its own. What is there already stays. */
 function linking(links: Modules['links']): string {
-  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
   const commands = Object.entries(links).map(([at, to]) => {
-    const folder = at.slice(0, at.lastIndexOf('/'))
-    return `[ -d ${quoted(folder)} ] && [ ! -e ${quoted(at)} ] && ln -sfn ${quoted(to)} ${quoted(at)}`
+    const folder = folderOf(at)
+    return `[ -d ${shellWord(folder)} ] && [ ! -e ${shellWord(at)} ] && ln -sfn ${shellWord(to)} ${shellWord(at)}`
   })
   return `${commands.join('\n')}\ntrue`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { below, folderOf, inFolder } from './join-path.ts'
 import { isPackageName } from './registry-version.ts'
 
 /** Those that install here; what another one wrote is installed by npm from package.json alone. */
@@ -58,18 +59,18 @@ export function packageFiles(paths: readonly string[]): string[] {
  */
 export function installPlan(texts: Readonly<Record<string, string>>, packageFolder = ''): InstallPlan | null {
   const paths = Object.keys(texts)
-  const has = (folder: string, name: string): boolean => Object.hasOwn(texts, within(folder, name))
+  const has = (folder: string, name: string): boolean => Object.hasOwn(texts, inFolder(folder, name))
   const isOwn = has(packageFolder, MANIFEST) && (!has('', MANIFEST) || LOCKFILES.some(({ name }) => has(packageFolder, name)))
   const folder = isOwn ? packageFolder : ''
   if (!has(folder, MANIFEST)) return null
   const found = LOCKFILES.find(({ name }) => has(folder, name))
-  const path = found === undefined ? null : within(folder, found.name)
+  const path = found === undefined ? null : inFolder(folder, found.name)
   const manager = path !== null && MODERN_YARN.test(texts[path] ?? '') ? null : (found?.manager ?? null)
   const lockfile = manager === null ? null : path
   const workspaces = isWorkspace(texts, folder)
   const files = paths.filter((each) => {
     if (each === lockfile) return true
-    return isSetting(each) && (folderOf(each) === folder || (workspaces && isManifest(each) && isBelow(each, folder)))
+    return isSetting(each) && (folderOf(each) === folder || (workspaces && isManifest(each) && below(folder, each) !== null))
   })
   return { manager: manager ?? 'npm', folder, lockfile, leftAlone: lockfile === null ? path : null, files: files.toSorted() }
 }
@@ -77,8 +78,8 @@ export function installPlan(texts: Readonly<Record<string, string>>, packageFold
 const workspacesSchema = z.object({ workspaces: z.unknown() })
 
 function isWorkspace(texts: Readonly<Record<string, string>>, folder: string): boolean {
-  if (Object.hasOwn(texts, within(folder, 'pnpm-workspace.yaml'))) return true
-  return workspacesSchema.safeParse(parse(texts[within(folder, MANIFEST)])).data?.workspaces !== undefined
+  if (Object.hasOwn(texts, inFolder(folder, 'pnpm-workspace.yaml'))) return true
+  return workspacesSchema.safeParse(parse(texts[inFolder(folder, MANIFEST)])).data?.workspaces !== undefined
 }
 
 /** Settings of npm and pnpm that decide what is installed. Nothing that names a place, a program or a secret is among them. */
@@ -112,20 +113,8 @@ function isSetting(path: string): boolean {
   return SETTINGS.includes(nameOf(path))
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return folder === '' || path.startsWith(`${folder}/`)
-}
-
-function within(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
-}
-
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 }
 
 function parse(text: string | undefined): unknown {

@@ -77,7 +77,7 @@ export function repositoryProfile({
 }): RepositoryProfile {
   const manifest = packageManifest(texts[inFolder(folder, 'package.json')])
   const names = Object.keys(manifest.declared)
-  const own = folder === '' ? paths : paths.filter((path) => path.startsWith(`${folder}/`))
+  const own = paths.filter((path) => below(folder, path) !== null)
   const { aliases, baseUrl } = importAliases(texts, paths, folder)
   const components = componentsSchema.safeParse(parseJsonc(texts[inFolder(folder, 'components.json')])).data ?? {}
   const componentFolder = componentFolderOf(own, folder, resolveAlias(components.aliases?.['components'] ?? '', aliases))

@@ -1,6 +1,8 @@
+import { below, inFolder } from '#src/domain/join-path.ts'
 import { ownFindings } from '#src/domain/own-checks.ts'
 import type { OwnCheck } from '#src/domain/own-checks.ts'
 import type { Annotation, Manifest } from '#src/domain/records.ts'
+import { shellWord } from '#src/domain/shell-word.ts'
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { failed, passed, some, warned } from './checked.ts'
 import type { Checked } from './checked.ts'
@@ -82,10 +84,7 @@ function verdictOn({ name, tool }: OwnCheck, fresh: readonly Annotation[]): Chec
 function findingsOf({ turn }: Subject, check: OwnCheck, output: string): Annotation[] {
   const { packageFolder: folder } = turn.project
   const root = folder === '' ? WORKSPACE : `${WORKSPACE}${folder}/`
-  return ownFindings(check, output, root).map((finding) => ({
-    ...finding,
-    path: folder === '' ? finding.path : `${folder}/${finding.path}`,
-  }))
+  return ownFindings(check, output, root).map((finding) => ({ ...finding, path: inFolder(folder, finding.path) }))
 }
 
 function filesOf(subject: Subject, check: OwnCheck): string[] {
@@ -96,8 +95,7 @@ function filesOf(subject: Subject, check: OwnCheck): string[] {
 
 /** True for what the tool reads, in the package that it is run for. */
 function isSource({ turn }: Subject, check: OwnCheck, path: string): boolean {
-  const { packageFolder: folder } = turn.project
-  return check.files.test(path) && !SETTINGS.test(path) && (folder === '' || path.startsWith(`${folder}/`))
+  return check.files.test(path) && !SETTINGS.test(path) && below(turn.project.packageFolder, path) !== null
 }
 
 /** In the package's folder, where its settings are. With `./` before it, no path is taken for an option. */
@@ -107,16 +105,11 @@ function run(
   { folder, files }: { folder: string; files: readonly string[] },
   signal: AbortSignal,
 ): Promise<CommandResult> {
-  const inside = folder === '' ? files : files.map((path) => path.slice(folder.length + 1))
-  const words = [...args, ...inside.map((path) => `./${path}`)].map(quoted).join(' ')
+  const words = [...args, ...files.map((path) => `./${below(folder, path) ?? path}`)].map(shellWord).join(' ')
   const places = ['node_modules/.bin', `${WORKSPACE}node_modules/.bin`, '/node_modules/.bin'].map((bin) => `${bin}/${tool}`)
-  const enter = folder === '' ? '' : `cd ${quoted(folder)} && `
+  const enter = folder === '' ? '' : `cd ${shellWord(folder)} && `
   const command = `${enter}for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${words}; fi; done; exit ${NOT_FOUND}`
   return sandbox.run({ command, timeoutMs: OWN_MS, signal, env: { CI: 'true', NO_COLOR: '1' } })
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** What a tool says of a line that stood in the file before, or of a file that the turn left alone, is older than the turn. */

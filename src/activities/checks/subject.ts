@@ -1,4 +1,5 @@
 import { isComponentFile } from '#src/domain/component-file.ts'
+import { below, inFolder } from '#src/domain/join-path.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { Manifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
@@ -35,7 +36,7 @@ export async function readBase(sandbox: Sandbox, tree: Record<string, string>, p
   const paths = Object.keys(tree)
   const profile = await readProfile(sandbox, paths, packageFolder)
   const wanted = new Set([
-    ...paths.filter((path) => path === packageJsonOf(packageFolder) || TAILWIND_CONFIG.test(below(packageFolder, path))),
+    ...paths.filter((path) => path === inFolder(packageFolder, 'package.json') || TAILWIND_CONFIG.test(below(packageFolder, path) ?? path)),
     ...Object.keys(published).filter((path) => Object.hasOwn(tree, path)),
     ...paths.filter((path) => path.endsWith('.css')).slice(0, SHEETS),
     ...paths.filter((path) => path.startsWith(`${profile.componentFolder}/`) && isComponentFile(path)).slice(0, COMPONENTS),
@@ -64,14 +65,4 @@ export function baseText({ base }: Subject, path: string): string | null {
 /** Everything that people will see of the work: its files, and the preview's own. */
 export function allTexts({ changed, preview }: Subject): Record<string, string> {
   return preview === null ? changed : { ...changed, [PREVIEW_SOURCE]: preview }
-}
-
-/** The path of the package's package.json. */
-export function packageJsonOf(packageFolder: string): string {
-  return packageFolder === '' ? 'package.json' : `${packageFolder}/package.json`
-}
-
-/** The path as seen from the package; the same one where it lies elsewhere. */
-function below(packageFolder: string, path: string): string {
-  return packageFolder !== '' && path.startsWith(`${packageFolder}/`) ? path.slice(packageFolder.length + 1) : path
 }

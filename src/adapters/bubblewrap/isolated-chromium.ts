@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from 'playwright-core'
 import { Failure } from '#src/domain/failures.ts'
+import { shellWord } from '#src/domain/shell-word.ts'
 import { killBrowser, makeBrowserFolder, pidFileIn, removeBrowserFolder } from './browser-folder.ts'
 import type { ControlGroups } from './control-groups.ts'
 import { enter } from './enter.ts'
@@ -121,8 +122,7 @@ function isolation(program: string): Parameters<typeof isolate>[0] {
 /** A program that becomes the sandboxed browser; its arguments are the browser's. */
 async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
   const path = join(folder, 'chromium')
-  const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
-  const script = `#!/bin/sh\necho $$ > ${quote(pidFileIn(folder))}\nexec ${argv.map(quote).join(' ')} "$@" ${PROFILE}\n`
+  const script = `#!/bin/sh\necho $$ > ${shellWord(pidFileIn(folder))}\nexec ${argv.map(shellWord).join(' ')} "$@" ${PROFILE}\n`
   await writeFile(path, script, { mode: 0o700 })
   return path
 }
