@@ -1,6 +1,6 @@
 import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import { commandKey, progressMarker } from '#src/domain/ids.ts'
-import { droppedComment, waitingComment } from '#src/domain/replies.ts'
+import { droppedComment, waitingComment } from '#src/domain/turn-comments.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { reactionTarget } from './reaction-target.ts'
 

@@ -1,4 +1,4 @@
-import { checksTable, receiptLine } from './replies.ts'
+import { checksTable, receiptLine } from './turn-comments.ts'
 import { code, plain } from './markdown.ts'
 import { byPictureName, pictureWords } from './picture-name.ts'
 import { withPicturesNamed } from './mentioned-pictures.ts'

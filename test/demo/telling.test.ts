@@ -5,7 +5,7 @@ import { modelLine } from '#src/demo/model-line.ts'
 import { parseOptions, UsageError } from '#src/demo/options.ts'
 import { createScreen } from '#src/demo/screen.ts'
 import { endOf, previewLink } from '#src/demo/tell.ts'
-import { publishedComment } from '#src/domain/replies.ts'
+import { publishedComment } from '#src/domain/turn-comments.ts'
 
 describe('options', () => {
   test.each<[string[], ReturnType<typeof parseOptions>]>([

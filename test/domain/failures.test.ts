@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { fixedAnswerText } from '#src/domain/answers.ts'
 import type { FixedAnswer } from '#src/domain/answers.ts'
 import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/failures.ts'
-import { cancelledComment, couldNotStartReply, failedComment } from '#src/domain/replies.ts'
+import { couldNotStartReply } from '#src/domain/replies.ts'
+import { cancelledComment, failedComment } from '#src/domain/turn-comments.ts'
 
 describe('every kind of failure', () => {
   test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {

@@ -1,15 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import {
-  checksTable,
-  creditsReply,
-  invalidConfigReply,
-  misspeltReply,
-  progressComment,
-  publishedComment,
-  receiptLine,
-  unchangedComment,
-} from '#src/domain/replies.ts'
+import { creditsReply, invalidConfigReply, misspeltReply } from '#src/domain/replies.ts'
+import { checksTable, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/turn-comments.ts'
 import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 
