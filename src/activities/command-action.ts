@@ -28,6 +28,7 @@ export async function executeCommand(
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workbench.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
   const { problem } = await workbench.modules()
+  const { manifest: after, notKept } = await manifestOf(ports, workbench, manifest, startedMs)
   return {
     observation: {
       tool: 'executeCommand',
@@ -37,11 +38,15 @@ export async function executeCommand(
       stdout: headAndTail(result.stdout),
       stderr: headAndTail(result.stderr),
       ...advice(result, seconds),
+      ...(notKept.length === 0 ? {} : { notKept: notKept.slice(0, NOT_KEPT) }),
       ...(problem === null ? {} : { packages: `What package.json asks for could not be installed: ${problem}` }),
     },
-    manifest: await manifestOf(ports, workbench, manifest, startedMs),
+    manifest: after,
   }
 }
+
+/** So many files that can't be kept are named. */
+const NOT_KEPT = 20
 
 function headAndTail(text: string): string {
   const leftOut = text.length - SHOWN.head - SHOWN.tail

@@ -3,6 +3,7 @@ import { Failure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
 import { pictureWords } from '#src/domain/picture-name.ts'
+import { notKeptIn } from '#src/domain/not-kept.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
 import { checkRunSummary, checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
@@ -53,6 +54,7 @@ export async function publish(
     mayShowPictures(ports, turn),
   ])
   const { leftOut } = await publishable(ports, turn, steps.at(-1)?.manifest ?? {})
+  const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
   const previewUrl = ports.links.versionPage(projectId, version.number)
   const pictureUrls = Object.fromEntries(
     Object.keys(version.pictures).map((picture) => [picture, ports.links.picture(projectId, version.number, picture)]),
@@ -72,7 +74,7 @@ export async function publish(
       showPictures,
       checks: version.checks,
       files: version.files,
-      leftOut,
+      leftOut: [...leftOut, ...notKept.map((path) => `${path}: too large, or no regular file`)],
       packages: await packagesOf(ports, await readTree(ports, baseOf(turn)), version.files),
       receipt,
       partial,

@@ -102,23 +102,32 @@ export function withFile(manifest: Manifest, tree: Record<string, string>, path:
 
 /**
  * What differs from the base after a command, with the changed files in the artifact store. Only files that may have changed
- * since `sinceMs` are read: the others are as the manifest has them.
+ * since `sinceMs` are read: the others are as the manifest has them. `notKept`: those that are too large or no regular files.
  */
-export async function manifestOf(ports: ActivityPorts, { sandbox, tree }: Workbench, before: Manifest, sinceMs: number): Promise<Manifest> {
+export async function manifestOf(
+  ports: ActivityPorts,
+  { sandbox, tree }: Workbench,
+  before: Manifest,
+  sinceMs: number,
+): Promise<{ manifest: Manifest; notKept: string[] }> {
   const files = (await sandbox.snapshot()).filter(({ path }) => isKept(path))
   const present = new Set(files.map(({ path }) => path))
   let manifest: Manifest = before
+  const notKept: string[] = []
   for (const path of new Set([...Object.keys(tree), ...Object.keys(before)])) {
     if (isKept(path) && !present.has(path)) manifest = withFile(manifest, tree, path, null)
   }
   for (const { path, sizeBytes, changedAtMs } of files) {
     const known = Object.hasOwn(before, path) ? before[path] !== null : Object.hasOwn(tree, path)
-    if ((known && changedAtMs < sinceMs) || sizeBytes > PUBLISHED_FILE_BYTES) continue
-    const bytes = await readSafely(sandbox, path, PUBLISHED_FILE_BYTES)
-    // What else the command did is kept all the same.
-    if (bytes === null) continue
+    if (known && changedAtMs < sinceMs) continue
+    const bytes = sizeBytes > PUBLISHED_FILE_BYTES ? null : await readSafely(sandbox, path, PUBLISHED_FILE_BYTES)
+    if (bytes === null) {
+      // What else the command did is kept all the same.
+      notKept.push(path)
+      continue
+    }
     manifest = withFile(manifest, tree, path, await ports.artifacts.put(bytes))
     if (Object.keys(manifest).length > KEPT_FILES) throw new Failure('repository-too-large', 'A command changed more files than are kept')
   }
-  return manifest
+  return { manifest, notKept: notKept.toSorted() }
 }

@@ -88,6 +88,13 @@ describe('after a command the manifest has', () => {
     expect(await changesAfter('echo x > src/x.ts; ln src/x.ts src/y.ts; echo z > src/z.ts')).toEqual({ 'src/z.ts': 'z\n' })
   })
 
+  test('and the command tells of files that are not kept, as long as they are there', async () => {
+    const made = 'head -c 300000 /dev/zero > src/large.ts; echo x > src/x.ts; ln src/x.ts src/y.ts'
+    expect((await bench.command(made))['notKept']).toEqual(['src/large.ts', 'src/x.ts', 'src/y.ts'])
+    expect((await bench.command('true'))['notKept']).toEqual(['src/large.ts', 'src/x.ts', 'src/y.ts'])
+    expect(await bench.command('rm src/large.ts src/y.ts')).not.toHaveProperty('notKept')
+  })
+
   test('names as they are', async () => {
     const odd = `printf 1 > 'src/a b.ts'; printf 2 > src/ünï.ts; printf 3 > "src/it's.ts"; printf 4 > 'src/-rf'`
     expect(await changesAfter(odd)).toEqual({

@@ -50,6 +50,18 @@ describe('a turn is published', () => {
     expect(body).not.toContain('preview.tsx')
   })
 
+  test('and says which files were not even kept', async () => {
+    await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n' })
+    const seen = { tool: 'executeCommand', ok: true, notKept: ['src/large.ts', 'src/price.tsx'] }
+    const [step] = await world.ports.projects.steps(turn.id)
+    await world.ports.projects.keepObservation(turn.id, 1, step?.observations.length ?? 0, seen, step?.manifest ?? {})
+    await committed()
+    await published()
+    expect(world.host.pulls[0]?.body).toContain(
+      'Left out, because Ollio may not publish them: `src/large.ts: too large, or no regular file`',
+    )
+  })
+
   test('and says what of a package.json was taken back', async () => {
     await prepareVersion(world, turn, {
       'src/price.tsx': 'export {}\n',

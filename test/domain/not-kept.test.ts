@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { notKeptIn } from '#src/domain/not-kept.ts'
+import type { Observation } from '#src/domain/agent-protocol.ts'
+import type { StepRecord } from '#src/domain/records.ts'
+
+const steps = (...observations: Observation[][]): StepRecord[] =>
+  observations.map((seen) => ({ observations: seen }) as unknown as StepRecord)
+const command = (notKept?: string[]): Observation => ({ tool: 'executeCommand', ok: true, ...(notKept === undefined ? {} : { notKept }) })
+
+test('the last command tells which files were not kept', () => {
+  expect(notKeptIn(steps([command(['a'])], [{ tool: 'readFile', ok: true }, command(['b', 'c'])], [{ tool: 'finish', ok: true }]))).toEqual(
+    ['b', 'c'],
+  )
+  expect(notKeptIn(steps([command(['a']), command()]))).toEqual([])
+  expect(notKeptIn(steps([{ tool: 'readFile', ok: true }]))).toEqual([])
+  expect(notKeptIn([])).toEqual([])
+})
