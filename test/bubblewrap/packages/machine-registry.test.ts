@@ -38,17 +38,24 @@ test('packages come from the registry that this machine’s npm is set up for', 
 test('who waits for others to be installed can be cancelled', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-registry-'))
   const never = new Promise<never>(() => undefined)
+  let begun = 0
   const packages = await realPackages({
     sandboxesFolder: join(folder, 'sandboxes'),
     modulesFolder: join(folder, 'modules'),
-    registry: () => never,
+    registry: () => {
+      begun += 1
+      return never
+    },
   })
   const ask = (name: string, signal: AbortSignal) =>
     packages.install(requestOf({ 'package.json': `{"dependencies":{"${name}":"1"}}` }), signal)
   for (const name of ['first', 'second']) void ask(name, new AbortController().signal)
+  // Both places are taken from here on.
+  await expect.poll(() => begun, { timeout: 30_000 }).toBe(2)
   const cancel = new AbortController()
   const third = ask('third', cancel.signal)
   setTimeout(() => cancel.abort(), 100)
   await expect(third).rejects.toMatchObject({ kind: 'cancelled' })
+  expect(begun).toBe(2)
   await rm(folder, { recursive: true, force: true })
 })
