@@ -4,7 +4,7 @@ export type DarkScheme = { attributes: Record<string, string> }
 const COMMENT = /\/\*[^]*?(?:\*\/|$)/g
 const MEDIA = /prefers-color-scheme\s*:\s*dark/
 const ATTRIBUTE = /\[(data-[\w-]+|theme)\s*[~|^$*]?=\s*["']?((?:[\w-]*-)?dark)["']?\s*\]/g
-const CLASS = /(?:^|[\s,{(>&*:])\.(dark|theme-dark|dark-mode|dark-theme)(?![\w-])/g
+const CLASS = /(?:^|[\s,{}(>&*:])\.(dark|theme-dark|dark-mode|dark-theme)(?![\w-])/g
 
 /** Reads the dark scheme out of style sheets, and a Tailwind 3 configuration as text; `null` where there is none. */
 export function darkScheme({ sheets, tailwindConfig }: { sheets: readonly string[]; tailwindConfig: string | null }): DarkScheme | null {

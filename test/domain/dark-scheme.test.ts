@@ -14,6 +14,7 @@ describe('a dark scheme is found', () => {
       { 'data-theme': 'dark' },
     ],
     ['by a class', '.dark { --background: #000 }', { class: 'dark' }],
+    ['by a class in a sheet without spaces', 'a{color:red}.dark{color:blue}', { class: 'dark' }],
     ['by a class behind another selector', ':root, html.dark { color: red } @media print {.dark .card{}}', { class: 'dark' }],
     ['by an attribute in quotes', `[data-mode="dark"] { color: #fff }`, { 'data-mode': 'dark' }],
     ['by class and preference', '.dark {} @media (prefers-color-scheme: dark) {}', { class: 'dark' }],
