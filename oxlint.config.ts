@@ -29,7 +29,8 @@ const FOLDERS: Record<string, Allowed> = {
     types: [PORTS],
   },
   app: {
-    values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', ...QUIET_NODE],
+    // node:fs: the script that its pages send to browsers lies beside them.
+    values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', 'node:fs', ...QUIET_NODE],
     types: [PORTS, 'node:http'],
   },
 }
@@ -47,6 +48,8 @@ const VENDORS: Record<string, string[]> = {
   yaml: ['yaml'],
   secretlint: ['@secretlint/**'],
   diff: ['diff'],
+  fflate: ['fflate'],
+  shiki: ['shiki', 'shiki/**'],
 }
 
 const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'setup', 'workflows', 'demo']

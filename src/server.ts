@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
+import { lineDiff } from './adapters/diff/line-diff.ts'
+import { zip } from './adapters/fflate/zip.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createDatabase } from './adapters/prisma/database.ts'
+import { createHighlighter } from './adapters/shiki/highlighter.ts'
 import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
 import { previewHost } from './app/pages/preview-host.ts'
@@ -32,14 +35,15 @@ await runFrontDoor(async () => {
   const { versions } = database
   const artifacts = createFileArtifacts(config.artifacts)
   const links = createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret })
-  const { publicUrl, previewUrl, host } = config
+  const { publicUrl, previewUrl, githubUrl, host } = config
+  const highlighter = await createHighlighter()
   const web = await startWebServer({
     host,
     port: config.port,
     github: config.github,
     webhookSecret: config.webhookSecret,
     app: webhookApp({ sessions: createSessions(temporal.client), log }),
-    pages: projectPages({ versions, artifacts, links, previewUrl, log }),
+    pages: projectPages({ versions, artifacts, links, zip, lineDiff, highlighter, previewUrl, githubUrl, log }),
     log,
   })
   const previews = serve({

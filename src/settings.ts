@@ -18,7 +18,9 @@ export const SETTINGS = {
   PRIVATE_KEY: pem.describe('The GitHub App’s private key, PEM; line breaks may be written as \\n. Or name its file in PRIVATE_KEY_PATH'),
   WEBHOOK_SECRET: z.string().min(8, 'has to have at least 8 characters').describe('The secret that GitHub signs webhooks with'),
   GITHUB_API_URL: webUrl.default('https://api.github.com').describe('GitHub’s REST API'),
-  GITHUB_URL: webUrl.default('https://github.com').describe('GitHub as people see it; the set-up page makes the GitHub App there'),
+  GITHUB_URL: webUrl
+    .default('https://github.com')
+    .describe('GitHub as people see it: pages link there, and the set-up page makes the GitHub App there'),
   WEBHOOK_PROXY_URL: webUrl
     .optional()
     .describe('In development, without a public address: a channel of smee.io, from which the server fetches its webhooks'),

@@ -122,7 +122,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     await checkDesign(subject, ports.sourceReader),
     secrets,
     await checkRunsInCi(subject, ports.sourceReader),
-    await checkEdits(subject, ports.lineDiff),
+    await checkEdits(subject, ports),
     ...own,
     await checkStories(subject, ports.sourceReader),
   ]

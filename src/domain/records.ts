@@ -7,7 +7,7 @@ import type { Observation, ParsedAction } from './agent-protocol.ts'
 export type Operation = 'generate' | 'refine'
 
 type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
-type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
+export type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
 
 /** Path to SHA-256, or `null` where the path is removed. */
 export type Manifest = Record<string, string | null>
@@ -90,8 +90,8 @@ export type StepRecord = {
 type CheckOutcome = 'passed' | 'failed' | 'warning'
 /** A finding at its place; lines are counted from 1. */
 export type Annotation = { path: string; line: number; level: 'failure' | 'warning'; message: string }
-/** How much of one file a version changed, in lines. `lines`: what the file has afterwards. */
-export type FileEdit = { path: string; added: number; removed: number; lines: number }
+/** How much of one file a version changed, in lines. `lines`: what the file has afterwards; `before`: the artifact of what it was. */
+export type FileEdit = { path: string; added: number; removed: number; lines: number; before?: string | undefined }
 /** What a version uses of the repository's design system, by name. */
 export type DesignUse = { components: string[]; tokens: string[] }
 /** One line of what was checked, as the pull request shows it, with what it rests on. */

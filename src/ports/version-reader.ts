@@ -1,32 +1,70 @@
+import type { ActionLine } from '#src/domain/action-line.ts'
 import type { CheckReport } from '#src/domain/check-report.ts'
-import type { CheckLine, Receipt } from '#src/domain/records.ts'
+import type { FailureKind } from '#src/domain/failures.ts'
+import type { BuildManifest, CheckLine, Receipt, TurnState } from '#src/domain/records.ts'
 
-/** Everything that the page of one version shows. */
+/** Everything that the pages of one version show. */
 export type VersionPage = {
   projectName: string
   /** owner/name */
   repository: string
+  issue: number
   pullRequest: number | null
   version: number
   versions: number[]
+  author: string
   prompt: string
   summary: string
   publishedAt: Date
   previewPath: string
-  files: { path: string; content: string }[]
+  files: VersionFile[]
+  /** Paths that it took away. */
+  removed: string[]
   checks: CheckLine[]
   /** Names of its pictures, by width. */
   pictures: string[]
   receipt: Receipt
 }
 
+/** `before`: what the file was before this version; an artifact, a text, or `null` where it is new, or nobody knows. */
+export type VersionFile = { path: string; content: string; before: { artifact: string } | { text: string } | null }
+
 export type StoredFile = { artifact: string; contentType: string }
+
+/** One exchange of a conversation. `version`: what it published. */
+export type ConversationTurn = {
+  number: number
+  author: string
+  request: string
+  at: Date
+  state: TurnState
+  failure: FailureKind | null
+  version: number | null
+  summary: string
+}
+
+/** One step of the agent, for people. */
+export type TranscriptStep = {
+  number: number
+  thought: string
+  model: string
+  promptTokens: number
+  completionTokens: number
+  modelMs: number
+  actions: ActionLine[]
+}
 
 /** What the pages read. `null` for what isn't there, or isn't published. */
 export interface VersionReader {
   versionPage(projectId: string, version: number): Promise<VersionPage | null>
   picture(projectId: string, version: number, name: string): Promise<StoredFile | null>
   checkReport(projectId: string, version: number): Promise<CheckReport | null>
-  /** One file of the static build below `previewPath`. */
-  previewFile(previewPath: string, path: string): Promise<StoredFile | null>
+  /** The static build below `previewPath`: path to artifact. */
+  preview(previewPath: string): Promise<BuildManifest | null>
+  /** Path to artifact: what the version changed, or all that the project had changed by then. */
+  files(projectId: string, version: number, which: 'version' | 'project'): Promise<Record<string, string> | null>
+  /** The project's turns, the oldest first, at most so many of the newest. */
+  conversation(projectId: string, limit: number): Promise<ConversationTurn[]>
+  /** What the agent did for a version. */
+  transcript(projectId: string, version: number): Promise<TranscriptStep[]>
 }

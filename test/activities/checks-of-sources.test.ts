@@ -69,7 +69,7 @@ describe('edits', () => {
       outcome: 'passed',
       detail: '2 files: +2 −2 lines',
       edits: [
-        { path: PRICE, added: 1, removed: 2, lines: 49 },
+        { path: PRICE, added: 1, removed: 2, lines: 49, before: expect.stringMatching(/^[0-9a-f]{64}$/) },
         { path: 'src/a.ts', added: 1, removed: 0, lines: 1 },
       ],
     })

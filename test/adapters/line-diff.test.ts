@@ -16,3 +16,34 @@ test.each<[string, string, string, { added: number; removed: number }]>([
 ])('%s is counted', (_what, before, after, counts) => {
   expect(lineDiff.count(before, after)).toEqual(counts)
 })
+
+const told = (before: string, after: string) =>
+  lineDiff
+    .pieces(before, after)
+    ?.map((piece) => piece.map(({ kind, before: old, after: young }) => `${kind} ${old ?? '-'} ${young ?? '-'}`))
+
+test('what changed is shown with three lines around it', () => {
+  const before = lines(20, 'line')
+  expect(told(before, before.replace('line 10', 'other'))).toEqual([
+    [...['same 8 8', 'same 9 9', 'same 10 10', 'removed 11 -', 'added - 11', 'same 12 12', 'same 13 13', 'same 14 14']],
+  ])
+})
+
+test('changes that are near share a piece, others have their own, and none is shown twice', () => {
+  const before = lines(40, 'line')
+  const after = before.replace('line 5\n', 'other\n').replace('line 11\n', '').replace('line 30\n', 'line 30\nnew\n')
+  const pieces = lineDiff.pieces(before, after) ?? []
+  expect(pieces.length).toBe(2)
+  const seen = pieces.flat().map(({ before: old, after: young }) => `${old} ${young}`)
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(pieces.flat().filter(({ kind }) => kind !== 'same').length).toBe(4)
+})
+
+test('what is as it was has no piece, and what is too different can’t be compared', () => {
+  expect(told('a\n', 'a\n')).toEqual([])
+  expect(lineDiff.pieces(lines(5_000, 'a'), lines(5_000, 'b'))).toBeNull()
+})
+
+test('a change at the beginning has what comes before it, and no more', () => {
+  expect(told('a\nb\n', 'a\nc\n')).toEqual([['same 1 1', 'removed 2 -', 'added - 2']])
+})

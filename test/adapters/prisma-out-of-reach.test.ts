@@ -36,7 +36,7 @@ describe('a database that is out of reach is ‘busy’, so that it is tried aga
     await expect(projects.openTurn(opening())).rejects.toMatchObject(BUSY)
     await expect(projects.steps('0190a000-0000-7000-8000-000000000000')).rejects.toMatchObject(BUSY)
     await expect(ledger.summary(1, 1)).rejects.toMatchObject(BUSY)
-    await expect(versions.previewFile('0'.repeat(32), 'index.html')).rejects.toMatchObject(BUSY)
+    await expect(versions.preview('0'.repeat(32))).rejects.toMatchObject(BUSY)
   })
 
   test('where it hangs up', async () => {

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto'
 import type { CheckReport } from '#src/domain/check-report.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
-import type { StoredFile, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
+import type { BuildManifest } from '#src/domain/records.ts'
+import type { ConversationTurn, StoredFile, TranscriptStep, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
 
 /** Published versions in memory. */
 export class FakeVersions implements VersionReader {
   readonly pages = new Map<string, VersionPage>()
   readonly reports = new Map<string, CheckReport>()
   readonly pictures = new Map<string, StoredFile>()
-  readonly files = new Map<string, StoredFile>()
+  readonly previews = new Map<string, BuildManifest>()
+  readonly downloads = new Map<string, Record<string, string>>()
+  readonly conversations = new Map<string, ConversationTurn[]>()
+  readonly transcripts = new Map<string, TranscriptStep[]>()
   isDown = false
 
   async versionPage(projectId: string, version: number): Promise<VersionPage | null> {
@@ -24,8 +28,20 @@ export class FakeVersions implements VersionReader {
     return this.#read(this.reports.get(`${projectId}/${version}`))
   }
 
-  async previewFile(previewPath: string, path: string): Promise<StoredFile | null> {
-    return this.#read(this.files.get(`${previewPath}/${path}`))
+  async preview(previewPath: string): Promise<BuildManifest | null> {
+    return this.#read(this.previews.get(previewPath))
+  }
+
+  async files(projectId: string, version: number, which: 'version' | 'project'): Promise<Record<string, string> | null> {
+    return this.#read(this.downloads.get(`${projectId}/${version}/${which}`))
+  }
+
+  async conversation(projectId: string, limit: number): Promise<ConversationTurn[]> {
+    return (this.#read(this.conversations.get(projectId)) ?? []).slice(-limit)
+  }
+
+  async transcript(projectId: string, version: number): Promise<TranscriptStep[]> {
+    return this.#read(this.transcripts.get(`${projectId}/${version}`)) ?? []
   }
 
   #read<T>(found: T | undefined): T | null {
@@ -58,14 +74,17 @@ export function versionPageOf(changes: Partial<VersionPage> = {}): VersionPage {
   return {
     projectName: 'Pricing Card',
     repository: 'acme/shop',
+    issue: 3,
     pullRequest: 12,
     version: 2,
     versions: [1, 2],
+    author: 'maya',
     prompt: 'a pricing card',
     summary: 'Three tiers.',
     publishedAt: new Date('2026-11-24T10:00:00Z'),
     previewPath: PREVIEW,
-    files: [{ path: 'src/card.tsx', content: 'export {}\n' }],
+    files: [{ path: 'src/card.tsx', content: 'export const a = 1\n', before: null }],
+    removed: [],
     checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
     pictures: ['375', '1280', '1280-dark'],
     receipt: { credits: 10, promptTokens: 1_200, completionTokens: 340, seconds: 42, steps: 5, model: 'model-1', dollars: null },

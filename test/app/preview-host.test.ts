@@ -2,20 +2,24 @@ import { gunzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { previewHost } from '#src/app/pages/preview-host.ts'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
+import type { BuildManifest } from '#src/domain/records.ts'
 import { FakeArtifacts, FakeVersions, PREVIEW } from './fake-versions.ts'
 
 const URLS = { publicUrl: 'https://ollio.example', previewUrl: 'https://previews.example' }
 const PAGE = '<!doctype html><title>Card</title>'
 
 let versions: FakeVersions
+let artifacts: FakeArtifacts
 let logged: unknown[]
 let app: ReturnType<typeof previewHost>
 beforeEach(async () => {
   versions = new FakeVersions()
-  const artifacts = new FakeArtifacts()
+  const build: BuildManifest = {}
+  versions.previews.set(PREVIEW, build)
+  artifacts = new FakeArtifacts()
   logged = []
   const put = async (path: string, text: string, contentType: string) => {
-    versions.files.set(`${PREVIEW}/${path}`, { artifact: await artifacts.put(new TextEncoder().encode(text)), contentType })
+    build[path] = { artifact: await artifacts.put(new TextEncoder().encode(text)), contentType }
   }
   await put('index.html', PAGE, 'text/html; charset=utf-8')
   await put('assets/app.js', `console.log(${'1,'.repeat(2_000)}1)`, 'text/javascript; charset=utf-8')
@@ -96,4 +100,38 @@ test('trouble of our own is said without a word about it, is not kept, and is lo
   expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts allow-forms')
   expect(await response.text()).not.toContain('hunter2')
   expect(logged).toMatchObject([{ error: { kind: 'database-busy' } }])
+})
+
+describe('a preview in a scheme of the reader’s choice', () => {
+  beforeEach(async () => {
+    versions.previews.set(PREVIEW, {
+      'index.html': {
+        artifact: await artifacts.put(new TextEncoder().encode('<html lang="en">')),
+        contentType: 'text/html; charset=utf-8',
+      },
+      'app.css': {
+        artifact: await artifacts.put(new TextEncoder().encode('.dark{}@media (prefers-color-scheme:dark){}')),
+        contentType: 'text/css; charset=utf-8',
+      },
+      'a.png': { artifact: await artifacts.put(Uint8Array.of(0xff, 0)), contentType: 'image/png' },
+    })
+  })
+
+  test.each([
+    ['-dark/', '<html lang="en" class="dark" style="color-scheme: dark">'],
+    ['-light/', '<html lang="en" style="color-scheme: light">'],
+    ['-dark/app.css', '.dark{}@media (min-width:0px){}'],
+    ['-light/app.css', '.dark{}@media (max-width:0px){}'],
+    ['/app.css', '.dark{}@media (prefers-color-scheme:dark){}'],
+  ])('%s is %s', async (path, text) => {
+    const response = await app.request(`/${PREVIEW}${path}`)
+    expect([response.status, await response.text()]).toEqual([200, text])
+    expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
+  })
+
+  test('has its pictures as they are, and no other schemes', async () => {
+    expect([...new Uint8Array(await (await app.request(`/${PREVIEW}-dark/a.png`)).arrayBuffer())]).toEqual([0xff, 0])
+    for (const path of ['-blue/', '-dark-light/', '-/', '-dark/none.css'])
+      expect((await app.request(`/${PREVIEW}${path}`)).status).toBe(404)
+  })
 })

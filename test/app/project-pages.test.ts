@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { unzipSync } from 'fflate'
+import { lineDiff } from '#src/adapters/diff/line-diff.ts'
+import { zip } from '#src/adapters/fflate/zip.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
+import { createHighlighter } from '#src/adapters/shiki/highlighter.ts'
 import type { CheckReport } from '#src/domain/check-report.ts'
 import { projectPages } from '#src/app/pages/project-pages.ts'
 import { FakeArtifacts, FakeVersions, PREVIEW, PROJECT, versionPageOf } from './fake-versions.ts'
@@ -8,6 +12,8 @@ const links = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a-s
 const PAGE = links.versionPage(PROJECT, 2)
 const PICTURE = links.picture(PROJECT, 2, '375')
 const SIGNATURE = new URL(PAGE).search
+const highlighter = await createHighlighter()
+const below = (path: string, query = ''): string => `/p/${PROJECT}/2${path}${SIGNATURE}${query}`
 
 let versions: FakeVersions
 let artifacts: FakeArtifacts
@@ -20,45 +26,63 @@ beforeEach(async () => {
   versions.pages.set(`${PROJECT}/2`, versionPageOf())
   versions.pictures.set(`${PROJECT}/2/375`, { artifact: await artifacts.put(Uint8Array.of(1, 2, 3)), contentType: 'image/png' })
   const note = (fields: object) => void logged.push(fields)
-  app = projectPages({ versions, artifacts, links, previewUrl: 'https://previews.example', log: { info: note, warn: note, error: note } })
+  const urls = { previewUrl: 'https://previews.example', githubUrl: 'https://github.example' }
+  app = projectPages({
+    ...{ versions, artifacts, links, zip, lineDiff, highlighter, ...urls },
+    log: { info: note, warn: note, error: note },
+  })
 })
 
-async function page(changes: Parameters<typeof versionPageOf>[0]): Promise<string> {
+async function page(changes: Parameters<typeof versionPageOf>[0], path = PAGE): Promise<string> {
   versions.pages.set(`${PROJECT}/2`, versionPageOf(changes))
-  const response = await app.request(PAGE)
+  const response = await app.request(path)
   expect(response.status).toBe(200)
   return response.text()
 }
 
 describe('the page of a version', () => {
-  test('shows the live page, what was asked and checked, the files and the receipt', async () => {
+  test('shows the live page, what was asked and checked, and the receipt', async () => {
     const html = await page({})
     for (const part of [
-      `<iframe\n            src="https://previews.example/${PREVIEW}/index.html"`,
+      `src="https://previews.example/${PREVIEW}/index.html"`,
       'sandbox="allow-scripts allow-forms"',
-      'acme/shop · pull request #12',
+      '<a href="https://github.example/acme/shop">acme/shop</a>',
+      '<a href="https://github.example/acme/shop/pull/12">pull request #12</a>',
       'a pricing card',
       'Three tiers.',
       'no errors',
-      'src/card.tsx',
       '1200 in, 340 out',
       'model-1',
       `href="/p/${PROJECT}/1?s=`,
+      `href="/p/${PROJECT}/2/files?s=`,
+      `href="/p/${PROJECT}/2/compare/1?s=`,
       `src="/p/${PROJECT}/2/1280.png?s=`,
       `src="/p/${PROJECT}/2/1280-dark.png?s=`,
       'alt="The page at 1280 pixels, dark"',
       `href="/p/${PROJECT}/2/check.json?s=`,
     ])
       expect(html).toContain(part)
-    expect(html).not.toContain('<script')
+    expect(html.match(/<script/g)?.length).toBe(1)
     expect(html).not.toContain('($')
     expect(await page({ receipt: { ...versionPageOf().receipt, dollars: 0.0421 } })).toContain('340 out ($0.042)')
   })
 
-  test('comes with headers that let it run nothing and be framed by nobody', async () => {
+  test.each(['light', 'dark'])('shows the live page in the %s scheme where it is asked for', async (scheme) => {
+    expect(await page({}, `${PAGE}&scheme=${scheme}`)).toContain(`src="https://previews.example/${PREVIEW}-${scheme}/index.html"`)
+    expect(await page({}, `${PAGE}&scheme=${scheme}x`)).toContain(`src="https://previews.example/${PREVIEW}/index.html"`)
+  })
+
+  test('names the places that a check found', async () => {
+    const annotations = [{ path: 'src/card.tsx', line: 7, level: 'warning' as const, message: 'a colour typed in by hand' }]
+    const html = await page({ checks: [{ name: 'Design system', outcome: 'warning', detail: 'one', annotations }] })
+    expect(html).toMatch(/<code>src\/card\.tsx:7<\/code> a colour typed in by hand/)
+  })
+
+  test('comes with headers that let it run our own script alone and be framed by nobody', async () => {
     const { headers } = await app.request(PAGE)
     expect(headers.get('content-security-policy')?.split('; ')).toEqual([
       `default-src 'none'`,
+      `script-src 'self'`,
       `style-src 'unsafe-inline'`,
       `img-src 'self'`,
       'frame-src https://previews.example',
@@ -75,25 +99,113 @@ describe('the page of a version', () => {
     })
   })
 
-  test('escapes whatever people and models wrote', async () => {
+  test('escapes whatever people and models wrote, on each of its pages', async () => {
     const evil = `</code><script>alert(1)</script><img src=x onerror="alert('1')">"' onload=alert(1) `
-    const html = await page({
+    const action = { tool: evil, about: evil, outcome: 'failed' as const, detail: evil }
+    const step = { number: 1, thought: evil, model: evil, promptTokens: 1, completionTokens: 1, modelMs: 1, actions: [action] }
+    versions.transcripts.set(`${PROJECT}/2`, [step])
+    versions.conversations.set(PROJECT, [
+      { number: 1, author: evil, request: evil, at: new Date(), state: 'PUBLISHED', failure: null, version: 2, summary: evil },
+    ])
+    const changes = {
       projectName: evil,
       repository: evil,
       prompt: evil,
       summary: evil,
-      files: [{ path: evil, content: evil }],
-      checks: [{ name: evil, outcome: 'failed', detail: evil }],
+      files: [{ path: `${evil}.tsx`, content: evil, before: { text: `${evil}\n${evil}` } }],
+      removed: [evil],
+      checks: [
+        {
+          name: evil,
+          outcome: 'failed' as const,
+          detail: evil,
+          annotations: [{ path: evil, line: 1, level: 'failure' as const, message: evil }],
+        },
+      ],
       receipt: { ...versionPageOf().receipt, model: evil },
-    })
-    expect(html).not.toContain('<script')
-    expect(html).not.toContain('<img src=x')
-    expect(html).not.toContain(`"' onload`)
-    expect(html.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(8)
+    }
+    for (const path of ['', '/files', '/conversation', '/steps', '/compare/2']) {
+      const html = await page(changes, below(path, path === '/files' ? '&view=diff' : ''))
+      expect(html.match(/<script/g)?.length).toBe(1)
+      expect(html).not.toContain('<img src=x')
+      expect(html).not.toContain(`"' onload`)
+      expect(html).toContain('&lt;')
+    }
   })
 
   test('of a project without a pull request, pictures or checks stands all the same', async () => {
-    expect(await page({ pullRequest: null, pictures: [], checks: [], files: [], versions: [2] })).toContain('acme/shop</p>')
+    expect(await page({ pullRequest: null, pictures: [], checks: [], files: [], versions: [2] })).toContain('acme/shop</a></p>')
+  })
+})
+
+describe('the other pages of a version', () => {
+  test('the files are a tree, and one of them is shown with its colours', async () => {
+    const files = ['src/components/card.tsx', 'src/components/row.tsx', '.ollio/preview.tsx'].map((path) => {
+      return { path, content: `export const a = '${path}'\n`, before: null }
+    })
+    const html = await page({ files, removed: ['src/old.tsx'] }, below('/files', '&file=src/components/row.tsx'))
+    expect(html).toContain('<span class="folder">src/components/</span>')
+    expect(html).toMatch(/href="[^"]*file=src%2Fcomponents%2Frow\.tsx"\s+aria-current=page/)
+    expect(html).toContain('<del>src/old.tsx</del>')
+    expect(html).toMatch(/<span style="--code-light:#\w+;--code-dark:#\w+">export<\/span>/)
+    expect(html).toContain('new in this version')
+    expect((await app.request(below('/files', '&file=src/other.tsx'))).status).toBe(404)
+    expect(await page({ files: [] }, below('/files'))).toContain('This version has no text files.')
+  })
+
+  test('what changed in a file is shown beside what it was', async () => {
+    const artifact = await artifacts.put(new TextEncoder().encode('const a = 1\nconst b = 2\n'))
+    const file = { path: 'src/a.ts', content: 'const a = 1\nconst b = 3\n', before: { artifact } }
+    const html = await page({ files: [file] }, below('/files', '&view=diff'))
+    expect(html).toMatch(/class="row removed"[^]*removed: [^]*2[^]*class="row added"[^]*added: [^]*3/)
+    const other = { ...file, before: { text: Array.from({ length: 4_000 }, (_, line) => `was ${line}`).join('\n') } }
+    const much = { ...other, content: Array.from({ length: 4_000 }, (_, line) => `is ${line}`).join('\n') }
+    expect(await page({ files: [much] }, below('/files', '&view=diff'))).toContain('too different')
+  })
+
+  test('the conversation says who asked for what and what came of it', async () => {
+    const turn = { author: 'maya', request: 'a card', at: new Date('2026-11-24T10:00:00Z'), failure: null, version: null, summary: '' }
+    versions.conversations.set(PROJECT, [
+      { ...turn, number: 1, state: 'PUBLISHED', version: 1, summary: 'Three tiers.' },
+      { ...turn, number: 2, state: 'FAILED', failure: 'nothing-builds' },
+      { ...turn, number: 3, state: 'RUNNING' },
+    ])
+    const html = await page({}, below('/conversation'))
+    for (const part of ['maya', 'a card', 'Three tiers.', '>Version 1</a>', 'It failed: ', 'Ollio is working on it.'])
+      expect(html).toContain(part)
+  })
+
+  test('the steps say what the agent thought and did', async () => {
+    const actions = [{ tool: 'executeCommand', about: 'npm test', outcome: 'failed' as const, detail: 'exit code 1' }]
+    versions.transcripts.set(`${PROJECT}/2`, [
+      { number: 1, thought: 'I look first.', model: 'model-1', promptTokens: 1_000, completionTokens: 34, modelMs: 1_234, actions },
+    ])
+    const html = await page({}, below('/steps'))
+    for (const part of ['I look first.', 'npm test', 'exit code 1', '1.2 s', '1,034']) expect(html).toContain(part)
+    versions.transcripts.clear()
+    expect(await page({}, below('/steps'))).toContain('No model was asked for this version.')
+  })
+
+  test('two versions stand side by side, the older one first', async () => {
+    versions.pages.set(`${PROJECT}/1`, versionPageOf({ version: 1, previewPath: 'f'.repeat(32) }))
+    const html = await page({}, below('/compare/1'))
+    expect(html).toMatch(new RegExp(`${'f'.repeat(32)}/index.html[^]*${PREVIEW}/index.html`))
+    expect((await app.request(below('/compare/9'))).status).toBe(404)
+  })
+
+  test.each(['version', 'project'] as const)('the files of the %s are had as a ZIP', async (which) => {
+    versions.downloads.set(`${PROJECT}/2/${which}`, { 'src/ü.tsx': await artifacts.put(Uint8Array.of(1, 2)) })
+    const response = await app.request(below(`/${which}.zip`))
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="pricing-card-v2${which === 'project' ? '-project' : ''}.zip"`,
+    )
+    expect(unzipSync(new Uint8Array(await response.arrayBuffer()))).toEqual({ 'src/ü.tsx': Uint8Array.of(1, 2) })
+    expect((await app.request(`/p/${PROJECT}/2/${which}.zip`)).status).toBe(404)
+  })
+
+  test.each(['/files', '/conversation', '/steps', '/compare/1', '/version.zip'])('%s can’t be seen without the signature', async (path) => {
+    expect((await app.request(`/p/${PROJECT}/2${path}`)).status).toBe(404)
+    expect((await app.request(`/p/${PROJECT}/2${path}?s=${'A'.repeat(22)}`)).status).toBe(404)
   })
 })
 

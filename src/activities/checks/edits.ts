@@ -2,24 +2,28 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { rewrittenFiles } from '#src/domain/rewritten-files.ts'
 import type { ChangedFile } from '#src/domain/rewritten-files.ts'
 import { workspacePath } from '#src/domain/workspace-path.ts'
-import type { LineDiff } from '#src/ports/line-diff.ts'
+import type { ActivityPorts } from '../activity-ports.ts'
 import { passed, some, warned } from './checked.ts'
 import type { Checked } from './checked.ts'
 import { baseText } from './subject.ts'
 import type { Subject } from './subject.ts'
 
 /** How much of each file was changed; and whether a file was written anew where something of it was to be changed. */
-export async function checkEdits(subject: Subject, diff: LineDiff): Promise<Checked> {
+export async function checkEdits(subject: Subject, { lineDiff, artifacts }: ActivityPorts): Promise<Checked> {
   const whole = writtenWhole(subject)
-  const files: ChangedFile[] = []
+  const files: (ChangedFile & { before: string | undefined })[] = []
   for (const [path, text] of Object.entries(subject.changed)) {
     const before = baseText(subject, path)
     const linesBefore = before === null ? null : countLines(before)
-    files.push({ path, ...diff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) })
+    files.push({
+      ...{ path, ...lineDiff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) },
+      // Kept, so that people can look at the difference.
+      before: before === null ? undefined : await artifacts.put(new TextEncoder().encode(before)),
+    })
     // Comparing takes the processor: others have their turn between two files.
     await pause()
   }
-  const edits = files.map(({ path, added, removed, lines }) => ({ path, added, removed, lines }))
+  const edits = files.map(({ path, added, removed, lines, before }) => ({ path, added, removed, lines, before }))
   const rewritten = rewrittenFiles(subject.turn.operation, files)
   if (rewritten.length === 0) {
     const sum = (key: 'added' | 'removed') => edits.reduce((total, edit) => total + edit[key], 0)

@@ -1,8 +1,11 @@
 import { diffArrays } from 'diff'
-import type { LineDiff } from '#src/ports/line-diff.ts'
+import type { ChangeObject } from 'diff'
+import type { DiffLine, LineDiff } from '#src/ports/line-diff.ts'
 
 /** Beyond so many changed lines nobody counts; it bounds the time as well. */
 const CHANGES = 1_500
+/** Lines shown around a change. */
+const AROUND = 3
 
 export const lineDiff: LineDiff = {
   count(before, after) {
@@ -12,6 +15,36 @@ export const lineDiff: LineDiff = {
     const sum = (kind: 'added' | 'removed') => changes.reduce((count, change) => count + (change[kind] ? change.value.length : 0), 0)
     return { added: sum('added'), removed: sum('removed') }
   },
+  pieces(before, after) {
+    const changes = diffArrays(linesOf(before), linesOf(after), { maxEditLength: CHANGES })
+    return changes === undefined ? null : inPieces(numbered(changes))
+  },
+}
+
+function numbered(changes: readonly ChangeObject<string[]>[]): DiffLine[] {
+  let before = 0
+  let after = 0
+  return changes.flatMap(({ added, removed, value }) =>
+    value.map((): DiffLine => {
+      if (added) return { kind: 'added', before: null, after: (after += 1) }
+      if (removed) return { kind: 'removed', before: (before += 1), after: null }
+      return { kind: 'same', before: (before += 1), after: (after += 1) }
+    }),
+  )
+}
+
+function inPieces(lines: readonly DiffLine[]): DiffLine[][] {
+  const pieces: DiffLine[][] = []
+  let end = -1
+  for (const [index, { kind }] of lines.entries()) {
+    if (kind === 'same') continue
+    const from = Math.max(0, end, index - AROUND)
+    const to = Math.min(lines.length, index + AROUND + 1)
+    if (end >= 0 && from === end) pieces.at(-1)?.push(...lines.slice(end, to))
+    else pieces.push(lines.slice(from, to))
+    end = to
+  }
+  return pieces
 }
 
 /** The end of the last line begins no other. */

@@ -29,7 +29,7 @@ const operation = z.enum(['generate', 'refine'])
 const observations = z.array(z.looseObject({ tool: z.string(), ok: z.boolean() }))
 const build = z.record(z.string(), z.object({ artifact: z.string(), contentType: z.string() }))
 const annotation = z.object({ path: z.string(), line: z.number(), level: z.enum(['failure', 'warning']), message: z.string() })
-const edit = z.object({ path: z.string(), added: z.number(), removed: z.number(), lines: z.number() })
+const edit = z.object({ path: z.string(), added: z.number(), removed: z.number(), lines: z.number(), before: z.string().optional() })
 const checks = z.array(
   z.object({
     name: z.string(),

@@ -1,8 +1,11 @@
-import { byPictureName } from '#src/domain/picture-name.ts'
 import type { Prices } from '#src/domain/money.ts'
-import type { VersionReader } from '#src/ports/version-reader.ts'
+import { byPictureName } from '#src/domain/picture-name.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { FileEdit } from '#src/domain/records.ts'
+import type { VersionFile, VersionReader } from '#src/ports/version-reader.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
+import { readConversation, readTranscript } from './conversation-reader.ts'
 import { receiptOf } from './receipt.ts'
 import { toVersion } from './rows.ts'
 
@@ -29,24 +32,34 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
                 versions: { where: { state: 'PUBLISHED' }, orderBy: { number: 'asc' }, select: { number: true } },
               },
             },
-            turn: { include: { messages: { include: { fragments: { where: { type: 'CODE' }, orderBy: { position: 'asc' } } } } } },
+            turn: {
+              include: { author: true, messages: { include: { fragments: { where: { type: 'CODE' }, orderBy: { position: 'asc' } } } } },
+            },
           },
         })
         if (row === null) return null
         const { project, turn } = row
         const version = toVersion(row)
         const fragments = turn.messages.flatMap((message) => message.fragments)
+        const edits = version.checks.flatMap((check) => check.edits ?? [])
+        const earlier = await previewBefore(client, projectId, number)
         return {
           projectName: project.name,
           repository: `${project.repository.owner}/${project.repository.name}`,
+          issue: project.issue,
           pullRequest: project.pullRequest,
           version: number,
           versions: project.versions.map((each) => each.number),
+          author: turn.author.login,
           prompt: turn.messages.find(({ role }) => role === 'USER')?.content ?? '',
           summary: version.summary,
           publishedAt: row.publishedAt ?? row.createdAt,
           previewPath: version.previewPath,
-          files: fragments.map(({ content, metadata }) => ({ path: pathOf(metadata), content })),
+          files: fragments.map(({ content, metadata }) => {
+            const path = pathOf(metadata)
+            return { path, content, before: path === PREVIEW_SOURCE ? earlier : beforeOf(path, edits) }
+          }),
+          removed: Object.keys(version.files).filter((path) => version.files[path] === null),
           checks: version.checks,
           pictures: Object.keys(version.pictures).toSorted(byPictureName),
           receipt: await receiptOf(client, turn.id, prices),
@@ -79,14 +92,48 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
           pictures: version.pictures,
         }
       }),
-    previewFile: (previewPath, path) =>
+    preview: (previewPath) =>
       guarded(async () => {
         const row = PREVIEW_PATH.test(previewPath) ? await client.version.findUnique({ where: { previewPath } }) : null
-        if (row === null || row.state !== 'PUBLISHED') return null
-        const { build } = toVersion(row)
-        return Object.hasOwn(build, path) ? (build[path] ?? null) : null
+        return row?.state === 'PUBLISHED' ? toVersion(row).build : null
+      }),
+    files: (projectId, number, which) =>
+      guarded(async () => {
+        const where = published(projectId, number)
+        if (where === null) return null
+        const rows = await client.version.findMany({
+          where: which === 'version' ? where : { ...where, number: { lte: number } },
+          orderBy: { number: 'asc' },
+        })
+        if (rows.at(-1)?.number !== number) return null
+        const files = Object.assign({}, ...rows.map((row) => toVersion(row).files)) as Record<string, string | null>
+        return Object.fromEntries(Object.entries(files).flatMap(([path, key]) => (key === null ? [] : [[path, key]])))
+      }),
+    conversation: (projectId, limit) => guarded(async () => (UUID.test(projectId) ? readConversation(client, projectId, limit) : [])),
+    transcript: (projectId, number) =>
+      guarded(async () => {
+        const where = published(projectId, number)
+        return where === null ? [] : readTranscript(client, where)
       }),
   }
+}
+
+function beforeOf(path: string, edits: readonly FileEdit[]): VersionFile['before'] {
+  const artifact = edits.find((edit) => edit.path === path)?.before
+  return artifact === undefined ? null : { artifact }
+}
+
+/** The preview is in no commit: what it was stands in the version before. */
+async function previewBefore(client: PrismaClient, projectId: string, number: number): Promise<VersionFile['before']> {
+  const row = await client.fragment.findFirst({
+    where: {
+      type: 'CODE',
+      metadata: { path: ['path'], equals: PREVIEW_SOURCE },
+      message: { turn: { version: { projectId, state: 'PUBLISHED', number: { lt: number } } } },
+    },
+    orderBy: { message: { createdAt: 'desc' } },
+  })
+  return row === null ? null : { text: row.content }
 }
 
 function pathOf(metadata: unknown): string {

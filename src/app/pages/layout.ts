@@ -1,14 +1,16 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { ICON } from './assets.ts'
 import { STYLES } from './styles.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Our own pages run no script at all. `frameUrl`: only what is of its origin may be framed. */
+/** Our own pages run our one script and nothing else. `frameUrl`: only what is of its origin may be framed. */
 export function pageHeaders(frameUrl: string): Record<string, string> {
   return {
     'content-security-policy': [
       `default-src 'none'`,
+      `script-src 'self'`,
       `style-src 'unsafe-inline'`,
       `img-src 'self'`,
       `frame-src ${new URL(frameUrl).origin}`,
@@ -23,14 +25,8 @@ export function pageHeaders(frameUrl: string): Record<string, string> {
   }
 }
 
-/** Browsers ask for one by themselves; a missing one would be an error in their consoles. */
-export const ICON = {
-  path: '/icon.svg',
-  svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="11" fill="none" stroke="#14713d" stroke-width="6"/></svg>',
-}
-
-/** The frame around every page of ours. */
-export function layout(title: string, content: Markup): Markup {
+/** The frame around every page of ours. `scriptPath`: of the one script that makes more of it. */
+export function layout(title: string, content: Markup, scriptPath: string | null = null): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -41,6 +37,7 @@ export function layout(title: string, content: Markup): Markup {
         <style>
           ${raw(STYLES)}
         </style>
+        ${scriptPath === null ? '' : html`<script type="module" src="${scriptPath}"></script>`}
       </head>
       <body>
         ${content}

@@ -1,23 +1,44 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
+import { inScheme, SCHEMES, withPreference } from '#src/domain/forced-scheme.ts'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
+import type { BuildManifest } from '#src/domain/records.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { Log } from '#src/ports/log.ts'
-import type { VersionReader } from '#src/ports/version-reader.ts'
+import type { StoredFile, VersionReader } from '#src/ports/version-reader.ts'
 
 export type PreviewPorts = { versions: VersionReader; artifacts: Artifacts; publicUrl: string; previewUrl: string; log: Log }
 
-/** Serves what was generated, and nothing else: immutable files of published versions, from an origin of their own. */
+const TEXT = /^(?:text\/(?:html|css|javascript)|application\/javascript)\b/
+
+/**
+ * Serves what was generated, and nothing else: immutable files of published versions, from an origin of their own.
+ * Below `<preview>-light` and `<preview>-dark` is the same as browsers see it that prefer that scheme.
+ */
 export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }: PreviewPorts): Hono {
   const app = new Hono()
   const headers = (contentType: string): Record<string, string> => previewHeaders({ previewUrl, publicUrl, contentType })
+  const textOf = async ({ artifact }: StoredFile): Promise<string> => new TextDecoder().decode(await artifacts.get(artifact))
+  const bytesOf = async (file: StoredFile, build: BuildManifest, wanted: string | undefined): Promise<Uint8Array<ArrayBuffer>> => {
+    const scheme = SCHEMES.find((name) => name === wanted)
+    if (scheme === undefined || !TEXT.test(file.contentType)) return new Uint8Array(await artifacts.get(file.artifact))
+    const text = withPreference(await textOf(file), scheme)
+    if (!file.contentType.startsWith('text/html')) return new TextEncoder().encode(text)
+    const sheets = await Promise.all(
+      Object.values(build).flatMap((each) => (each.contentType.startsWith('text/css') ? [textOf(each)] : [])),
+    )
+    return new TextEncoder().encode(inScheme(text, scheme, sheets))
+  }
 
   app.use(compress())
-  app.get('/:preview{[0-9a-f]{32}}/:path{.*}', async (context) => {
+  app.get('/:preview{[0-9a-f]{32}(?:-(?:light|dark))?}/:path{.*}', async (context) => {
     const { preview, path } = context.req.param()
-    const file = await versions.previewFile(preview, path === '' ? 'index.html' : path)
-    if (file === null) return context.notFound()
-    return context.body(new Uint8Array(await artifacts.get(file.artifact)), 200, headers(file.contentType))
+    const [previewPath = '', scheme] = preview.split('-')
+    const build = await versions.preview(previewPath)
+    const name = path === '' ? 'index.html' : path
+    const file = build !== null && Object.hasOwn(build, name) ? build[name] : undefined
+    if (build === null || file === undefined) return context.notFound()
+    return context.body(await bytesOf(file, build, scheme), 200, headers(file.contentType))
   })
   const unkept = { ...headers('text/plain; charset=utf-8'), 'cache-control': 'no-store' }
   app.onError((error, context) => {

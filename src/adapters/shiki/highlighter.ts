@@ -1,0 +1,79 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import { createHighlighterCore } from 'shiki/core'
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
+import css from 'shiki/langs/css.mjs'
+import html from 'shiki/langs/html.mjs'
+import javascript from 'shiki/langs/javascript.mjs'
+import json from 'shiki/langs/json.mjs'
+import jsx from 'shiki/langs/jsx.mjs'
+import markdown from 'shiki/langs/markdown.mjs'
+import tsx from 'shiki/langs/tsx.mjs'
+import typescript from 'shiki/langs/typescript.mjs'
+import yaml from 'shiki/langs/yaml.mjs'
+import dark from 'shiki/themes/github-dark-high-contrast.mjs'
+import light from 'shiki/themes/github-light-high-contrast.mjs'
+import type { GrammarState } from 'shiki/core'
+import type { Highlighter } from '#src/ports/highlighter.ts'
+
+const LANGUAGES: Record<string, string> = {
+  ...{ css: 'css', html: 'html', json: 'json', jsx: 'jsx', md: 'markdown', mdx: 'markdown', tsx: 'tsx', yaml: 'yaml', yml: 'yaml' },
+  ...{ js: 'javascript', mjs: 'javascript', cjs: 'javascript', ts: 'typescript', mts: 'typescript', cts: 'typescript' },
+}
+/** Colouring takes the processor: about 300 ms for so many characters. */
+const CHARACTERS = 60_000
+/** Lines coloured in one go; the webhooks that come meanwhile have their turn after each. */
+const AT_ONCE = 25
+/** A line with more is minified, or an attack. */
+const LINE_CHARACTERS = 1_000
+/** How long one line may keep the tokenizer. */
+const LINE_MS = 50
+
+/** Takes half a second. */
+export async function createHighlighter(): Promise<Highlighter> {
+  const shiki = await createHighlighterCore({
+    themes: [light, dark],
+    langs: [css, html, javascript, json, jsx, markdown, tsx, typescript, yaml],
+    engine: createJavaScriptRegexEngine(),
+  })
+  const colour = (lines: readonly string[], lang: string, grammarState: GrammarState | undefined) => {
+    const { tokens, grammarState: after } = shiki.codeToTokens(lines.join('\n'), {
+      lang,
+      themes: { light: light.name ?? '', dark: dark.name ?? '' },
+      defaultColor: false,
+      cssVariablePrefix: '--code-',
+      tokenizeMaxLineLength: LINE_CHARACTERS,
+      tokenizeTimeLimit: LINE_MS,
+      ...(grammarState === undefined ? {} : { grammarState }),
+    })
+    return { after, html: tokens.map((line) => line.map(({ content, htmlStyle }) => span(content, htmlStyle)).join('')) }
+  }
+  const highlighter: Highlighter = {
+    async lines(path, text) {
+      const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
+      const lang = LANGUAGES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()]
+      if (lang === undefined || text.length > CHARACTERS) return lines.map(escaped)
+      const coloured: string[] = []
+      let state: GrammarState | undefined
+      for (let from = 0; from < lines.length; from += AT_ONCE) {
+        const { html: some, after } = colour(lines.slice(from, from + AT_ONCE), lang, state)
+        coloured.push(...some)
+        state = after
+        await pause()
+      }
+      return coloured
+    },
+  }
+  // The first use compiles the grammar; better now than while somebody waits.
+  await highlighter.lines('warm.tsx', 'export const a = <b className="c">{`${d}`}</b> // e')
+  return highlighter
+}
+
+function span(content: string, style: Record<string, string> | undefined): string {
+  const colours = Object.entries(style ?? {}).filter(([name]) => name === '--code-light' || name === '--code-dark')
+  if (colours.length === 0 || content.trim() === '') return escaped(content)
+  return `<span style="${escaped(colours.map(([name, colour]) => `${name}:${colour}`).join(';'))}">${escaped(content)}</span>`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

@@ -1,0 +1,28 @@
+import { html } from 'hono/html'
+import type { Scheme } from '#src/domain/forced-scheme.ts'
+import type { VersionPage } from '#src/ports/version-reader.ts'
+import type { Markup } from './layout.ts'
+import { schemeLinks, stage } from './stage.ts'
+import { versionFrame, versionPath } from './version-frame.ts'
+import type { VersionView } from './version-frame.ts'
+
+/** Two versions side by side. */
+export function comparePage(view: VersionView, other: VersionPage, scheme: Scheme | null): Markup {
+  const { page, previewUrl } = view
+  const live = ({ version, previewPath, projectName }: VersionPage) => {
+    return { previewPath, title: `${projectName}, version ${version}, live`, heading: `Version ${version}` }
+  }
+  const [left, right] = page.version < other.version ? [page, other] : [other, page]
+  return versionFrame(
+    view,
+    null,
+    `Versions ${left.version} and ${right.version}`,
+    html`<h2>Versions ${left.version} and ${right.version}</h2>
+      ${stage(
+        previewUrl,
+        [live(left), live(right)],
+        scheme,
+        schemeLinks((query) => versionPath(view, page.version, `/compare/${other.version}`, query)),
+      )}`,
+  )
+}

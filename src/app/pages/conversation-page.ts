@@ -1,0 +1,49 @@
+import { html } from 'hono/html'
+import { sentenceFor } from '#src/domain/failures.ts'
+import { assertNever } from '#src/domain/assert-never.ts'
+import { day } from '#src/domain/words.ts'
+import type { ConversationTurn } from '#src/ports/version-reader.ts'
+import type { Markup } from './layout.ts'
+import { summaryView } from './summary-view.ts'
+import { versionFrame, versionPath } from './version-frame.ts'
+import type { VersionView } from './version-frame.ts'
+
+/** Who asked for what, and what came of it. */
+export function conversationPage(view: VersionView, turns: readonly ConversationTurn[]): Markup {
+  return versionFrame(
+    view,
+    'Conversation',
+    'Conversation',
+    html`<ol class="turns">
+      ${turns.map(
+        (turn) =>
+          html`<li>
+            <p><strong>${turn.author}</strong> <time class="soft" datetime="${turn.at.toISOString()}">${day(turn.at)}</time></p>
+            <p class="request">${turn.request}</p>
+            <p>${outcome(view, turn)}</p>
+            ${turn.summary === '' ? '' : summaryView(turn.summary)}
+          </li>`,
+      )}
+    </ol>`,
+  )
+}
+
+function outcome(view: VersionView, { state, version, failure }: ConversationTurn): Markup | string {
+  switch (state) {
+    case 'RUNNING':
+      return 'Ollio is working on it.'
+    case 'PUBLISHED':
+    case 'PARTIAL':
+      return version === null
+        ? 'Published.'
+        : html`<a href="${versionPath(view, version)}">Version ${version}</a>${state === 'PARTIAL' ? ', a part of it' : ''}`
+    case 'UNCHANGED':
+      return 'Nothing was changed.'
+    case 'FAILED':
+      return failure === null ? 'It failed.' : `It failed: ${sentenceFor(failure)}`
+    case 'CANCELLED':
+      return 'Cancelled.'
+    default:
+      return assertNever(state)
+  }
+}

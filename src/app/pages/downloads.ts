@@ -1,0 +1,34 @@
+import { Failure } from '#src/domain/failures.ts'
+import type { Artifacts } from '#src/ports/artifacts.ts'
+import type { VersionPage } from '#src/ports/version-reader.ts'
+import type { Zip } from '#src/ports/zip.ts'
+
+/** More is no download of components. */
+const BYTES = 32 * 1024 * 1024
+
+/** Files by their paths, as one archive. */
+export async function packFiles(
+  { artifacts, zip }: { artifacts: Artifacts; zip: Zip },
+  files: Readonly<Record<string, string>>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const packed: { path: string; bytes: Uint8Array }[] = []
+  let total = 0
+  for (const [path, artifact] of Object.entries(files)) {
+    const bytes = await artifacts.get(artifact)
+    total += bytes.length
+    if (total > BYTES) throw new Failure('unexpected', `A download of more than ${BYTES} bytes was asked for`)
+    packed.push({ path, bytes })
+  }
+  return new Uint8Array(zip.pack(packed))
+}
+
+/** ASCII, and nothing that a header or a file system minds. */
+export function downloadName({ projectName, version }: VersionPage, which: 'version' | 'project'): string {
+  const name = projectName
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60)
+  return `${name === '' ? 'components' : name}-v${version}${which === 'project' ? '-project' : ''}`
+}

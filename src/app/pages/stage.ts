@@ -1,0 +1,70 @@
+import { html } from 'hono/html'
+import type { Scheme } from '#src/domain/forced-scheme.ts'
+import type { Markup } from './layout.ts'
+
+const WIDTHS = [
+  { id: 'fit', name: 'This window', note: '' },
+  { id: 'mobile', name: 'Mobile', note: '375' },
+  { id: 'tablet', name: 'Tablet', note: '768' },
+  { id: 'desktop', name: 'Desktop', note: '1280' },
+] as const
+
+/** A live page: the build below `previewPath`, in a frame that keeps it away from everything. */
+export type LivePage = { previewPath: string; title: string; heading: string | null }
+
+/**
+ * One or two live pages at a width of the reader's choice. The widths work without a script; what needs one is hidden until
+ * it is there. `schemes`: where the same is shown in other colours.
+ */
+export function stage(previewUrl: string, pages: readonly LivePage[], scheme: Scheme | null, schemes: readonly SchemeLink[]): Markup {
+  return html`<section data-stage class="stage" aria-label="The live page">
+    <div class="tools">
+      <fieldset class="choice">
+        <legend>Width</legend>
+        ${WIDTHS.map(
+          ({ id, name, note }) =>
+            html`<label
+              ><input type="radio" name="width" id="${id}" ${id === 'fit' ? 'checked' : ''} /> ${name}
+              <span class="soft">${note}</span></label
+            >`,
+        )}
+      </fieldset>
+      <div class="choice" data-scripted hidden>
+        <label>Width <input type="number" data-size="width" min="200" max="3840" inputmode="numeric" /></label>
+        <label>Height <input type="number" data-size="height" min="200" max="3840" inputmode="numeric" /></label>
+        <button type="button" data-rotate>Rotate</button>
+        <label><input type="checkbox" data-zoom /> Zoom to fit</label>
+      </div>
+      <nav class="choice" aria-label="Colours">
+        <span>Colours</span>
+        ${schemes.map(({ name, value, href }) => html`<a href="${href}" ${value === scheme ? 'aria-current=true' : ''}>${name}</a>`)}
+      </nav>
+    </div>
+    <div class="frames" tabindex="0" role="region" aria-label="Scroll here where the page is wider than the window">
+      ${pages.map(
+        ({ previewPath, title, heading }) =>
+          html`<figure>
+            ${heading === null ? '' : html`<figcaption>${heading}</figcaption>`}
+            <div class="frame" data-frame>
+              <iframe
+                src="${previewUrl}/${previewPath}${scheme === null ? '' : `-${scheme}`}/index.html"
+                title="${title}"
+                sandbox="allow-scripts allow-forms"
+                referrerpolicy="no-referrer"
+              ></iframe>
+            </div>
+          </figure>`,
+      )}
+    </div>
+  </section>`
+}
+
+export type SchemeLink = { name: string; value: Scheme | null; href: string }
+
+export function schemeLinks(hrefOf: (query: string) => string): SchemeLink[] {
+  return [
+    { name: 'As you prefer', value: null, href: hrefOf('') },
+    { name: 'Light', value: 'light', href: hrefOf('&scheme=light') },
+    { name: 'Dark', value: 'dark', href: hrefOf('&scheme=dark') },
+  ]
+}

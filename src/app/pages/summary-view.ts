@@ -1,0 +1,19 @@
+import { html } from 'hono/html'
+import { summaryBlocks } from '#src/domain/summary.ts'
+import type { Block } from '#src/domain/summary.ts'
+import type { Markup } from './layout.ts'
+
+/** What a model says of its work; list items stand on their own, as a list would. */
+export function summaryView(text: string): Markup {
+  return html`${summaryBlocks(text).map(block)}`
+}
+
+function block(part: Block): Markup {
+  if (part.kind === 'code') return html`<pre tabindex="0"><code>${part.text}</code></pre>`
+  const spans = part.spans.map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : text))
+  return part.kind === 'item'
+    ? html`<ul>
+        <li>${spans}</li>
+      </ul>`
+    : html`<p>${spans}</p>`
+}
