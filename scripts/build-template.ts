@@ -1,31 +1,26 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildTemplate } from '#src/adapters/e2b/build-template.ts'
 import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
 import { ConfigError, environment, readE2bConfig } from '#src/config.ts'
 import { Failure } from '#src/domain/failures.ts'
+import { TEMPLATES } from '#src/domain/template-for.ts'
 
-/**
- * `npm run template:build [-- name:tag] [folder …]` builds the sandbox templates in E2B's cloud: all of `sandbox-templates/` that have an
- * e2b.Dockerfile, or those that are named.
- */
-const TEMPLATES = join(import.meta.dirname, '../sandbox-templates')
-const DOCKERFILE = 'e2b.Dockerfile'
+/** `npm run template:build [-- name:tag] [template …]` builds the sandbox templates in E2B's cloud: all, or those that are named. */
+const FOLDER = join(import.meta.dirname, '../sandbox-templates')
 
 export async function buildTemplates(args: readonly string[], env: Parameters<typeof readE2bConfig>[0]): Promise<void> {
   const { cloud, template } = readE2bConfig(env)
   if (cloud === null) throw new ConfigError(['E2B_API_KEY is missing: templates are built in E2B’s cloud, with a key of its dashboard'])
-  const all = readdirSync(TEMPLATES).filter((name) => existsSync(join(TEMPLATES, name, DOCKERFILE)))
-  const named = args.filter((arg) => all.includes(arg))
-  const [chosen = template, ...more] = args.filter((arg) => !all.includes(arg))
+  const named = TEMPLATES.filter((template) => args.includes(template))
+  const [chosen = template, ...more] = args.filter((arg) => !TEMPLATES.some((name) => name === arg))
   if (more.length > 0 || !/^[a-z0-9_-]+(?::[\w.-]+)?$/.test(chosen))
-    throw new ConfigError([`No template and no name:tag: ${more[0] ?? chosen}; there are ${all.join(', ')}`])
+    throw new ConfigError([`No template and no name:tag: ${more[0] ?? chosen}; there are ${TEMPLATES.join(', ')}`])
 
-  for (const folder of named.length > 0 ? named : all) {
-    const name = await e2bTemplateName(chosen, TEMPLATES, folder)
+  for (const each of named.length > 0 ? named : TEMPLATES) {
+    const name = await e2bTemplateName(chosen, FOLDER, each)
     console.log(`building ${name}`)
     const onLog = (line: string): void => console.log(`  ${line}`)
-    const { templateId } = await buildTemplate({ ...cloud, folder: join(TEMPLATES, folder), name, onLog })
+    const { templateId } = await buildTemplate({ ...cloud, templatesFolder: FOLDER, template: each, name, onLog })
     console.log(`${name} is built (${templateId})`)
   }
 }

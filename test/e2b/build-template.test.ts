@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { API_KEY, type E2bDouble, startE2bDouble } from './double/e2b-double.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../scripts/build-template.ts')
-const FOLDER = join(import.meta.dirname, '../../sandbox-templates/react')
+const FOLDER = join(import.meta.dirname, '../../sandbox-templates')
 let double: E2bDouble
 beforeAll(async () => {
   double = await startE2bDouble(new Map())
@@ -64,14 +64,38 @@ test('its steps make the layout that sandboxes rely on', async () => {
   )
 })
 
+/** Paths in `sandbox-templates/` of what a template is made of. */
+async function filesOfTemplates(names: readonly string[]): Promise<string[]> {
+  const listed = await Promise.all(names.map((name) => readdir(join(FOLDER, name), { recursive: true, withFileTypes: true })))
+  const paths = listed.flat().flatMap((entry) => (entry.isFile() ? [relative(FOLDER, join(entry.parentPath, entry.name))] : []))
+  return paths.filter((path) => !path.endsWith('/e2b.Dockerfile') && !path.includes('/node_modules/'))
+}
+
+async function uploaded(): Promise<Map<string, string>> {
+  return new Map((await Promise.all([...double.builds.uploads.values()].map(filesOf))).flatMap((files) => [...files]))
+}
+
 test('every file of the template is uploaded, with its content', async () => {
-  const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(FOLDER, join(entry.parentPath, entry.name)))
-  const uploaded = new Map((await Promise.all([...double.builds.uploads.values()].map(filesOf))).flatMap((files) => [...files]))
-  const wanted = paths.filter((path) => path !== 'e2b.Dockerfile' && !path.startsWith('node_modules'))
-  expect([...uploaded.keys()].toSorted()).toEqual(wanted.toSorted())
-  for (const path of wanted) expect(uploaded.get(path)).toBe(await readFile(join(FOLDER, path), 'utf8'))
-  expect((await stat(join(FOLDER, 'compile_page.sh'))).mode & 0o100).toBe(0o100)
+  const files = await uploaded()
+  const wanted = await filesOfTemplates(['react'])
+  expect([...files.keys()].toSorted()).toEqual(wanted.toSorted())
+  for (const path of wanted) expect(files.get(path)).toBe(await readFile(join(FOLDER, path), 'utf8'))
+  expect((await stat(join(FOLDER, 'react/compile_page.sh'))).mode & 0o100).toBe(0o100)
+})
+
+test('Next’s is React’s with files of its own over it, and all are built where none is named', async () => {
+  const { code, stdout } = await build([])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/ollio-react:[0-9a-f]{16} is built[^]*ollio-nextjs:[0-9a-f]{16} is built/)
+  const copied = (double.builds.builds.at(-1)?.template?.steps ?? [])
+    .filter(({ type }) => type === 'COPY')
+    .map(({ args }) => args.slice(0, 2))
+  expect(copied).toContainEqual(['nextjs/package.json', '/template/'])
+  expect(copied.findIndex(([from]) => from === 'nextjs/compile-page')).toBeGreaterThan(
+    copied.findIndex(([from]) => from === 'react/compile-page'),
+  )
+  const files = await uploaded()
+  for (const path of await filesOfTemplates(['nextjs'])) expect(files.get(path)).toBe(await readFile(join(FOLDER, path), 'utf8'))
 })
 
 test('what was uploaded is not uploaded again, and a chosen name and tag are taken', async () => {

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
+import { TEMPLATE_LAYERS } from '#src/domain/template-for.ts'
 import type { TemplateName } from '#src/ports/sandbox.ts'
 
 export type TemplatePlace = {
@@ -19,10 +20,8 @@ const LOG_CHARACTERS = 2_000
 /** Changes with what an installed template is made of beside its files. */
 const LAYOUT = 'with a place for its packages'
 
-/** The folders that a template's tools come from; a file of a later one stands for the same file of an earlier one. */
 const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['name'][]>> = {
-  react: ['react'],
-  nextjs: ['react', 'nextjs'],
+  ...TEMPLATE_LAYERS,
   'package-managers': ['package-managers'],
 }
 

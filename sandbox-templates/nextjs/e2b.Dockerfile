@@ -1,0 +1,12 @@
+# The sandbox of a repository with Next at E2B; `npm run template:build` builds it, from the folder above. It is the React one with the
+# packages and the tools of its own: a file here stands for the same file there.
+FROM node:24-bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates git procps && rm -rf /var/lib/apt/lists/*
+COPY nextjs/package.json nextjs/package-lock.json /template/
+RUN cd /template && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && mv node_modules /node_modules
+COPY react/compile-page /template/compile-page
+COPY react/primitives /template/primitives
+COPY react/compile_page.sh /template/
+COPY nextjs/compile-page /template/compile-page
+RUN chmod 755 /template/compile_page.sh && chown -R root:root /template /node_modules && chmod -R go=u-w /template /node_modules && ln -s /node_modules /template/node_modules
+RUN (id user > /dev/null 2>&1 || useradd --create-home user) && mkdir -p /workspace/node_modules && chown -R user:user /workspace
