@@ -5,6 +5,8 @@ export default {
     'src/{server,worker,demo}.ts!',
     // Run as a process of its own, by its path.
     'src/local/guarded/guardian.ts!',
+    // A thread, started by its path.
+    'src/adapters/bubblewrap/packages/description-worker.ts!',
     'test/bubblewrap/elsewhere.ts',
     'test/bubblewrap/visit-for-ever.ts',
     'test/e2b/elsewhere.ts',

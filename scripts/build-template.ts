@@ -9,18 +9,18 @@ import { TEMPLATES } from '#src/domain/template-for.ts'
 const FOLDER = join(import.meta.dirname, '../sandbox-templates')
 
 export async function buildTemplates(args: readonly string[], env: Parameters<typeof readE2bConfig>[0]): Promise<void> {
-  const { cloud, template } = readE2bConfig(env)
+  const { cloud, template: usual } = readE2bConfig(env)
   if (cloud === null) throw new ConfigError(['E2B_API_KEY is missing: templates are built in E2B’s cloud, with a key of its dashboard'])
-  const named = TEMPLATES.filter((template) => args.includes(template))
-  const [chosen = template, ...more] = args.filter((arg) => !TEMPLATES.some((name) => name === arg))
+  const named = TEMPLATES.filter((name) => args.includes(name))
+  const [chosen = usual, ...more] = args.filter((arg) => !TEMPLATES.some((name) => name === arg))
   if (more.length > 0 || !/^[a-z0-9_-]+(?::[\w.-]+)?$/.test(chosen))
     throw new ConfigError([`No template and no name:tag: ${more[0] ?? chosen}; there are ${TEMPLATES.join(', ')}`])
 
-  for (const each of named.length > 0 ? named : TEMPLATES) {
-    const name = await e2bTemplateName(chosen, FOLDER, each)
+  for (const template of named.length > 0 ? named : TEMPLATES) {
+    const name = await e2bTemplateName(chosen, FOLDER, template)
     console.log(`building ${name}`)
     const onLog = (line: string): void => console.log(`  ${line}`)
-    const { templateId } = await buildTemplate({ ...cloud, templatesFolder: FOLDER, template: each, name, onLog })
+    const { templateId } = await buildTemplate({ ...cloud, templatesFolder: FOLDER, template, name, onLog })
     console.log(`${name} is built (${templateId})`)
   }
 }

@@ -62,6 +62,29 @@ test('a description comes with its files at the gate, asked for with the machine
   expect(Object.keys(headers)).not.toContain('set-cookie')
 })
 
+test('a long description is read away from everything else, and comes the same', async () => {
+  const versions = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, patch) => [
+      `1.0.${patch}`,
+      { name: 'long', dist: { tarball: `${double.registry.url}long/-/long-1.0.${patch}.tgz` } },
+    ]),
+  )
+  const description = JSON.stringify({ name: 'long', versions })
+  double.answer = (_incoming, outgoing) => outgoing.writeHead(200, { 'content-type': 'application/json' }).end(description)
+  const roomy = `${socketPath}-roomy`
+  const end = await openRegistryGate(roomy, double.registry, {
+    ...LIMITS,
+    metadataBytes: 4_096 * KB,
+    totalBytes: 4_096 * KB,
+    requestMs: 20_000,
+  })
+  const outgoing = request({ socketPath: roomy, path: '/long' }).end()
+  const [answer] = await once(outgoing, 'response')
+  expect(description.length).toBeGreaterThan(1_000_000)
+  expect(await text(answer)).toBe(description.replaceAll(double.registry.url, GATE_ADDRESS))
+  await end()
+})
+
 test('files of packages come as they are, of scoped ones too', async () => {
   expect(await ask('/clsx/-/clsx-2.1.1.tgz')).toMatchObject({ status: 200 })
   expect(await ask('/@acme%2fui')).toMatchObject({ status: 200 })

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import type { Registry } from '#src/adapters/bubblewrap/packages/machine-registry.ts'
 import type { Installed } from '#src/ports/packages.ts'
+import { realPackages, requestOf } from '#test/support/packages.ts'
 import { TOKEN } from './registry-double.ts'
 import { inWorkSandbox, packageJson, packagesWorld } from './world.ts'
 
@@ -182,4 +185,19 @@ test('a registry that does not answer, and one that answers for ever, are told',
   double.answer = () => undefined
   const slow = await install({ 'package.json': packageJson({ clsx: '2.x' }) }, { bounds: { installMs: 3_000 } })
   expect(slow).toEqual({ ok: false, reason: 'it took longer than 3 seconds' })
+})
+
+test('what was installed with credentials, or from one registry, is given to nobody who has others', async () => {
+  const { double, folder } = current()
+  const request = requestOf({ 'package.json': packageJson({ clsx: '2.0.0' }) })
+  const installWith = async (registry: Registry): Promise<Installed> => {
+    const places = { sandboxesFolder: join(folder, 'sandboxes'), modulesFolder: join(folder, 'modules') }
+    return (await realPackages({ ...places, registry: async () => registry })).install(request, new AbortController().signal)
+  }
+  expect(await installWith(double.registry)).toMatchObject({ ok: true })
+  double.asked.length = 0
+  expect(await installWith(double.registry)).toMatchObject({ ok: true })
+  expect(double.asked).toEqual([])
+  expect(await installWith({ ...double.registry, authorization: null })).toMatchObject({ ok: false })
+  expect(await installWith({ ...double.registry, url: 'http://127.0.0.1:1/' })).toMatchObject({ ok: false })
 })

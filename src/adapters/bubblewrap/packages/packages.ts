@@ -24,7 +24,7 @@ export type PackagesOptions = {
   tools: string
   /** The installed template whose packages are used where they are just those that a repository asks for. */
   template: string
-  /** Asked once it is needed. */
+  /** Asked again from time to time: credentials may change while the worker runs. */
   registry: () => Promise<Registry>
   bounds?: { taken?: TakenBounds; gate?: GateLimits; storeBytes?: number; installMs?: number }
 }
@@ -32,6 +32,8 @@ export type PackagesOptions = {
 const INSTALL_MS = 150_000
 const LOCKFILE_BYTES = 16 * 1024 * 1024
 const TAKEN: TakenBounds = { files: 150_000, bytes: 900 * 1024 * 1024 }
+/** How long npm's word for the registry is good: asking takes it half a second. */
+const REGISTRY_MS = 60_000
 /** Installations at once: each may fill its memory. */
 const AT_ONCE = 2
 
@@ -40,10 +42,9 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
   const inTurn = createTurns(AT_ONCE)
   const groups = findControlGroups()
+  const askedLately = lately(registry, REGISTRY_MS)
 
-  async function installAnew(id: string, request: PackageRequest, signal: AbortSignal): Promise<Installed> {
-    const known = await registry().catch((cause: unknown) => cause)
-    if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
+  async function installAnew(id: string, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
     const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
     try {
       return await inInstallSandbox(place, (sandbox, workspace) => installIn(sandbox, workspace, id, request, signal))
@@ -96,7 +97,9 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   return {
     async install(request, signal) {
       if (await isCovered(request, template)) return { ok: true, modules: null, lockfile: null }
-      const id = idOf(request, tools)
+      const known = await askedLately().catch((cause: unknown) => cause)
+      if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
+      const id = idOf(request, tools, known)
       const kept = await store.find(id)
       if (kept !== null) return { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
       const failed = await store.failureOf(id)
@@ -105,7 +108,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
         // Somebody may have installed the same while this one waited.
         const made = await store.find(id)
         if (made !== null) return { ok: true, modules: { id, links: made.links }, lockfile: made.lockfile }
-        const installed = await installAnew(id, request, signal)
+        const installed = await installAnew(id, request, known, signal)
         if (!installed.ok) await store.keepFailure(id, installed.reason)
         return installed
       }, signal)
@@ -113,10 +116,23 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   }
 }
 
-/** What the same is installed for. */
-function idOf({ labels: _labels, ...request }: PackageRequest, tools: string): string {
+/** The answer of the last so many milliseconds, else a new one; a failure is not kept. */
+function lately<Answer>(ask: () => Promise<Answer>, ms: number): () => Promise<Answer> {
+  let last: { answer: Promise<Answer>; untilMs: number } | null = null
+  return () => {
+    if (last !== null && performance.now() < last.untilMs) return last.answer
+    const answer = ask()
+    last = { answer, untilMs: performance.now() + ms }
+    answer.catch(() => (last = null))
+    return answer
+  }
+}
+
+/** What the same is installed for: from another registry, or without credentials, it may be something else. */
+function idOf({ labels: _labels, ...request }: PackageRequest, tools: string, { url, authorization }: Registry): string {
   const files = Object.entries(request.files).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const asked = { ...request, files, node: process.version, platform: process.platform, arch: process.arch, tools: basename(tools) }
+  const machine = { node: process.version, platform: process.platform, arch: process.arch, tools: basename(tools) }
+  const asked = { ...request, files, ...machine, registry: url, authorized: authorization !== null }
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex')
 }
 

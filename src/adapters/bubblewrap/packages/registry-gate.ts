@@ -4,8 +4,9 @@ import { createServer, request, Agent, type IncomingMessage, type ServerResponse
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { descriptionAtGate } from './description-at-gate.ts'
 import type { Registry } from './machine-registry.ts'
-import { askedOf, atGate, isElsewhere, type Asked } from './registry-paths.ts'
+import { askedOf, isElsewhere, type Asked } from './registry-paths.ts'
 
 /** Where a sandbox finds the registry on its own loopback; `install.mjs` of the package managers listens there. */
 export const GATE_ADDRESS = 'http://127.0.0.1:4873/'
@@ -74,7 +75,8 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     await pipeline(answer, bounded(limits.metadataBytes), async (read) => {
       for await (const chunk of read) chunks.push(chunk as Buffer)
     })
-    const description = atGate(Buffer.concat(chunks).toString(), { registry: registry.url, gate: GATE_ADDRESS })
+    const addresses = { registry: registry.url, gate: GATE_ADDRESS }
+    const description = await descriptionAtGate(Buffer.concat(chunks).toString(), addresses, signal)
     if (description === null) return refuse(outgoing, 502, 'The registry answered with something else than a package')
     outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? 'application/json' }).end(description)
   }
