@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { buildPage, checkTypes } from '#src/activities/page-build.ts'
 import type { Built } from '#src/activities/page-build.ts'
 import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
-import { ensureTemplate } from '#src/adapters/bubblewrap/ensure-template.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
-import { readDemoConfig } from '#src/config.ts'
+import { createTemplates } from '#src/adapters/bubblewrap/templates.ts'
+import { createE2bSandboxes } from '#src/adapters/e2b/sandboxes.ts'
+import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
+import { readDemoConfig, readE2bConfig } from '#src/config.ts'
 import { previewHeaders } from '#src/domain/preview-headers.ts'
+import { TEMPLATES } from '#src/domain/template-for.ts'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import type { PageBrowser } from '#src/ports/browser.ts'
 import type { Sandbox, SandboxProvider } from '#src/ports/sandbox.ts'
 import type { BenchOptions } from './main.ts'
@@ -21,56 +25,73 @@ const ORIGIN = 'https://preview.example'
 const PAGE = { folder: 'page', previewPath: 'bench', stylesheet: 'src/index.css', packageFolder: '' }
 const FIRST = 'made and the first command done'
 const CHECKED = 'checked in full'
-const REACH = { [FIRST]: 'under 150 ms', [CHECKED]: 'under 8 s' }
+const TEMPLATES_FOLDER = join(import.meta.dirname, '../sandbox-templates')
 
-/** A sandbox from its making to its end, phase by phase, and the whole check; one sandbox after the other, then as a check has them. */
+/** A sandbox from its making to its end, phase by phase, and the whole check, for each provider and template. */
 export async function benchSandbox({ samples, onProgress }: BenchOptions): Promise<Bench[]> {
   const { cacheFolder } = readDemoConfig()
-  const templatesFolder = join(import.meta.dirname, '../sandbox-templates')
-  const template = await ensureTemplate({ name: 'react', templatesFolder, cacheFolder, onProgress })
   const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
-  const provider = createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates: () => template })
+  const templates = createTemplates({ templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress })
+  const local = createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates })
+  const cloud = await e2bSandboxes()
+  const providers = { bubblewrap: local, ...(cloud === null ? {} : { E2B: cloud }) }
+  const benches: Bench[] = []
   try {
-    const stopwatch = await measure(provider, createBubblewrapBrowser(), samples, onProgress)
-    return [
-      {
-        title: 'Sandbox: bubblewrap, template react',
-        rows: stopwatch.rows(REACH),
-        notes: provider.missingLimits.map((limit) => `Not limited here: ${limit}`),
-      },
-    ]
+    for (const [name, provider] of Object.entries(providers)) {
+      for (const template of TEMPLATES) {
+        const onRound = (round: number): void => onProgress(`${name}, ${template}: ${round} of ${samples}`)
+        const stopwatch = await measure(
+          { provider, template, browser: createBubblewrapBrowser(), files: await sampleWork(template) },
+          samples,
+          onRound,
+        )
+        benches.push({
+          title: `Sandbox: ${name}, template ${template}`,
+          rows: stopwatch.rows(
+            provider === local ? { [FIRST]: 'under 150 ms', ...(template === 'react' ? { [CHECKED]: 'under 8 s' } : {}) } : {},
+          ),
+          notes: provider.missingLimits.map((limit) => `Not limited here: ${limit}`),
+        })
+      }
+    }
+    return cloud === null ? benches.map(withoutCloud) : benches
   } finally {
-    for (const { id } of await provider.list({})) await (await provider.connect(id))?.destroy()
+    for (const provider of Object.values(providers))
+      for (const { id } of await provider.list({ project: LABELS.project })) await (await provider.connect(id))?.destroy()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function measure(
-  provider: SandboxProvider,
-  browser: PageBrowser,
-  samples: number,
-  onProgress: (message: string) => void,
-): Promise<Stopwatch> {
-  const files = await sampleWork()
+/** `null` without a key: the cloud is measured, or nothing is said of it. */
+async function e2bSandboxes(): Promise<SandboxProvider | null> {
+  const { cloud, template } = readE2bConfig()
+  if (cloud === null) return null
+  const [react, nextjs] = await Promise.all(TEMPLATES.map((name) => e2bTemplateName(template, TEMPLATES_FOLDER, name)))
+  return createE2bSandboxes({ ...cloud, templates: { react: react ?? '', nextjs: nextjs ?? '' }, lifeMs: 10 * 60_000, registry: null })
+}
+
+function withoutCloud(bench: Bench, index: number, all: readonly Bench[]): Bench {
+  const note = 'E2B was not measured: E2B_API_KEY is not set.'
+  return index < all.length - 1 ? bench : { ...bench, notes: [...bench.notes, note] }
+}
+
+type Subject = { provider: SandboxProvider; template: TemplateName; browser: PageBrowser; files: Record<string, Uint8Array> }
+
+async function measure(subject: Subject, samples: number, onRound: (round: number) => void): Promise<Stopwatch> {
   // The first round brings everything into the machine's caches, and doesn't count.
   let stopwatch = new Stopwatch()
   for (let round = 0; round <= samples; round += 1) {
-    await oneByOne(stopwatch, provider, browser, files)
-    await stopwatch.time(CHECKED, () => checkInFull(provider, browser, files))
+    await oneByOne(stopwatch, subject)
+    await stopwatch.time(CHECKED, () => checkInFull(subject))
     if (round === 0) stopwatch = new Stopwatch()
-    else onProgress(`${round} of ${samples}`)
+    else onRound(round)
   }
   return stopwatch
 }
 
-async function oneByOne(
-  stopwatch: Stopwatch,
-  provider: SandboxProvider,
-  browser: PageBrowser,
-  files: Record<string, Uint8Array>,
-): Promise<void> {
+async function oneByOne(stopwatch: Stopwatch, { provider, template, browser, files }: Subject): Promise<void> {
   const startedMs = performance.now()
-  const sandbox = await stopwatch.time('make', () => provider.create('react', LABELS))
+  const sandbox = await stopwatch.time('make', () => provider.create(template, LABELS))
   await stopwatch.time('first command', () => sandbox.run({ command: 'true', timeoutMs: 10_000, signal: SIGNAL }))
   stopwatch.add(FIRST, performance.now() - startedMs)
   await stopwatch.time('write the repository', () => write(sandbox, files))
@@ -81,9 +102,9 @@ async function oneByOne(
 }
 
 /** Types beside the build, and the built page in a browser, as a turn's check does it. */
-async function checkInFull(provider: SandboxProvider, browser: PageBrowser, files: Record<string, Uint8Array>): Promise<void> {
+async function checkInFull({ provider, template, browser, files }: Subject): Promise<void> {
   const inSandbox = async <Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> => {
-    const sandbox = await provider.create('react', LABELS)
+    const sandbox = await provider.create(template, LABELS)
     try {
       await write(sandbox, files)
       return await work(sandbox)

@@ -1,14 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { TemplateName } from '#src/domain/template-for.ts'
 import { shopFiles } from '#src/local/shop-files.ts'
 
 const WORK = fileURLToPath(new URL('../src/local/recordings/pricing-card/generated/', import.meta.url))
 
-/** What a turn checks: the sample repository with a pricing card in it, and the page that shows the card. Bytes by path. */
-export async function sampleWork(): Promise<Record<string, Uint8Array>> {
+/** What a turn checks: the sample repository with a pricing card in it, and the page that shows the card; for Next's template with Next. */
+export async function sampleWork(template: TemplateName): Promise<Record<string, Uint8Array>> {
   const entries = await readdir(WORK, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(WORK, join(entry.parentPath, entry.name)))
   const made = await Promise.all(paths.map(async (path) => [path, await readFile(join(WORK, path))] as const))
-  return { ...(await shopFiles()), ...Object.fromEntries(made) }
+  const shop = await shopFiles()
+  const manifest = template === 'nextjs' ? { 'package.json': withNext(shop['package.json']) } : {}
+  return { ...shop, ...Object.fromEntries(made), ...manifest }
+}
+
+function withNext(bytes: Uint8Array | undefined): Uint8Array {
+  const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(new TextDecoder().decode(bytes)))
+  return new TextEncoder().encode(JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, next: '^16.0.0' } }))
 }
