@@ -12,9 +12,9 @@ export type CommandInput = { message: CommandMessage }
 /** Which pull request was closed, and how. */
 export type Closing = { merged: boolean; pullRequest: number }
 
-/** `queue`, `closed`: the turns that were waiting, how the pull request was closed, and whether it
- * was opened again, when the workflow continued as new. */
-export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: Closing | null; reopened?: boolean }
+/** Beside the address, what was when the workflow continued as new: the turns that were waiting, how the pull request was closed,
+ * whether it was opened again, and the keys of the last commands to cancel. */
+export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; closed: Closing | null; reopened?: boolean; cancels?: string[] }
 
 /** `asAdmin`: may cancel other people's turns. */
 export type CancelInput = { message: CancelRequest; asAdmin: boolean }

@@ -15,15 +15,17 @@ import { runTurn } from './turn.ts'
 const QUEUE_LIMIT = 20
 /** A project that is quiet for so long ends its workflow; the next command starts it again. */
 const QUIET = '30 days'
-/** Events after which the workflow continues as new. */
-const HISTORY_LIMIT = 1_500
+/** Events after which the workflow continues as new: with the longest turn, of about 1,100, a run stays under 2,000. */
+const HISTORY_LIMIT = 800
+/** Commands to cancel that the next run knows of: one that is delivered twice is so within seconds. */
+const KNOWN_CANCELS = 20
 
 /** One conversation: its turns, one at a time, in the order in which they were written. */
 export async function projectWorkflow(input: ProjectInput): Promise<void> {
   const queue: TurnRequest[] = [...input.queue]
   const places = followPlaces(() => queue)
   let running: RunningTurn | null = null
-  const cancels = new Set<string>()
+  const cancels = new Set(input.cancels)
   let { closed, reopened = false } = input
 
   setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.request), waiting: queue.map(commandKey) }))
@@ -75,7 +77,8 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     }
     if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
       await Promise.all([condition(allHandlersFinished), places.paused()])
-      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed, reopened })
+      const known = [...cancels].slice(-KNOWN_CANCELS)
+      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed, reopened, cancels: known })
     }
   }
 }
