@@ -196,6 +196,7 @@ export function readDemoConfig(env: Environment = process.env) {
     appId: valueOf(env, 'APP_ID', problems) ?? null,
     privateKey: valueOf(env, 'PRIVATE_KEY', problems) ?? null,
     webhookSecret: valueOf(env, 'WEBHOOK_SECRET', problems) ?? null,
+    sandboxesHere: valueOf(env, 'SANDBOX', problems) === 'local' || valueOf(env, 'E2B_API_KEY', problems) === undefined,
     cacheFolder: cacheFolder(valueOf(env, 'OLLIO_CACHE', problems), env),
   }
   if (problems.length > 0) throw new ConfigError(problems)

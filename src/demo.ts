@@ -7,6 +7,7 @@ import { startCompany } from './demo/company.ts'
 import { modelLine } from './demo/model-line.ts'
 import { parseOptions, UsageError } from './demo/options.ts'
 import { playStory } from './demo/play-story.ts'
+import { sandboxLine } from './demo/sandbox-line.ts'
 import { createScreen } from './demo/screen.ts'
 import { untilAskedToEnd } from './front-door.ts'
 import { SetupError } from './local/setup-error.ts'
@@ -31,6 +32,7 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
     }
     const company = await startCompany(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
     screen.line(modelLine(config, company.recorded))
+    screen.line(sandboxLine(config))
     screen.line(`The local GitHub: ${company.github.url}`)
     if (company.temporalUiUrl !== null) screen.line(`The workflows: ${company.temporalUiUrl}`)
     const published = await playStory(company, options, asked.signal, screen)

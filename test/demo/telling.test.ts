@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readDemoConfig } from '#src/config.ts'
 import { childSettings, type Filled } from '#src/demo/child-settings.ts'
 import { modelLine } from '#src/demo/model-line.ts'
+import { sandboxLine } from '#src/demo/sandbox-line.ts'
 import { parseOptions, UsageError } from '#src/demo/options.ts'
 import { createScreen } from '#src/demo/screen.ts'
 import { endOf, previewLink } from '#src/demo/tell.ts'
@@ -134,4 +135,16 @@ describe('the screen', () => {
     screen.status(null)
     expect(text()).toBe('3 s\r\u001b[Kone\n4 s\r\u001b[K')
   })
+})
+
+test.each([
+  [{ sandboxesHere: false }, ['memory'], 'Generated code runs in E2B’s sandboxes.'],
+  [{ sandboxesHere: true }, [], 'Generated code runs in bubblewrap sandboxes on this machine, without a network, with all its limits.'],
+  [
+    { sandboxesHere: true },
+    ['memory', 'sockets'],
+    'Generated code runs in bubblewrap sandboxes on this machine, without a network, not limited: memory; sockets.',
+  ],
+])('where generated code runs is said with the limits that are missing', (config, missing, line) => {
+  expect(sandboxLine(config, () => missing)).toBe(line)
 })

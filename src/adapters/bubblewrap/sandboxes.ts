@@ -3,11 +3,10 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
 import { findControlGroups } from './control-groups.ts'
+import { missingLimits } from './missing-limits.ts'
 import { openPackageStore } from './packages/package-store.ts'
 import { openSandbox, type Furnish } from './sandbox.ts'
 import { makeSandbox, readSandboxFile } from './sandbox-folder.ts'
-import { workspaceUid } from './isolation.ts'
-import { filtersSystemCalls } from './system-calls.ts'
 
 export type BubblewrapOptions = {
   /** Where the sandboxes of this machine live, each in a folder of its own; processes that share it see each other's. */
@@ -40,12 +39,7 @@ export function createBubblewrapSandboxes({
   const groups = findControlGroups()
   const placeOf = (id: string): string => join(folder, id)
   return {
-    missingLimits: [
-      ...(groups === null ? ['memory and number of processes of a sandbox (no control group can be made here)'] : []),
-      ...(groups?.limitsProcessorTime === true ? [] : ['processor time of a sandbox (no control group can be made for it here)']),
-      ...(workspaceUid === null ? ['size of a workspace (only root can give it a disk of its own)'] : []),
-      ...(filtersSystemCalls ? [] : ['kinds of sockets (there is no filter of system calls for this processor)']),
-    ],
+    missingLimits: missingLimits(groups),
     async create(template, labels) {
       const installed = await templates(template)
       await mkdir(folder, { recursive: true, mode: 0o700 })
