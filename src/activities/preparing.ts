@@ -65,6 +65,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
     ...{ messages, manifest, template },
     unused: gathered.unused,
     paths: reading.config.paths,
+    closes: reading.config.closes,
   }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, kept)])
   await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)

@@ -5,10 +5,17 @@ import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { baseOf } from './workbench.ts'
 
-/** What was decided when the turn was prepared, and is kept with its first messages: what may be published instead of the usual folders. */
-export type TurnRules = { paths: string[] | null }
+/**
+ * What was decided when the turn was prepared, and is kept with its first messages: what may be published instead of the usual folders,
+ * and whether merging closes the issue.
+ */
+export type TurnRules = { paths: string[] | null; closes: boolean }
 
-const rulesSchema = z.object({ paths: z.array(z.string()).nullable().default(null) })
+const rulesSchema = z.object({ paths: z.array(z.string()).nullable().default(null), closes: z.boolean().default(false) })
+
+export async function rulesOf(ports: ActivityPorts, turn: TurnRecord): Promise<TurnRules> {
+  return rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
+}
 
 /** `refused`: packages that were asked for, with versions that no package.json of ours asks for. */
 export type Publishable = { published: Manifest; leftOut: string[]; refused: string[] }
@@ -21,7 +28,7 @@ export async function publishable(ports: ActivityPorts, turn: TurnRecord, change
   // Most turns that change nothing need no look at anything else.
   if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
-  const { paths } = rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt))))
+  const { paths } = await rulesOf(ports, turn)
   const divided = divide(changes, { folder: turn.project.packageFolder, paths })
   const published: Manifest = {}
   const leftOut = [...divided.leftOut]

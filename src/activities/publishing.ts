@@ -11,7 +11,7 @@ import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { packagesOf } from './modules.ts'
-import { publishable } from './publishable.ts'
+import { publishable, rulesOf } from './publishable.ts'
 import { baseOf, readTree } from './workbench.ts'
 
 /** One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer. */
@@ -47,11 +47,12 @@ export async function publish(
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
-  const [before, steps, receipt, showPictures] = await Promise.all([
+  const [before, steps, receipt, showPictures, { closes }] = await Promise.all([
     ports.codeHost.findPullRequest(repository, branch),
     ports.projects.steps(turnId),
     ports.projects.receipt(turnId),
     mayShowPictures(ports, turn),
+    rulesOf(ports, turn),
   ])
   const { leftOut } = await publishable(ports, turn, steps.at(-1)?.manifest ?? {})
   const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
@@ -69,6 +70,7 @@ export async function publish(
       summary: version.summary,
       version: version.number,
       issue: turn.project.issue,
+      closes,
       previewUrl,
       pictureUrls,
       showPictures,

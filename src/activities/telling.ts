@@ -2,7 +2,14 @@ import { progressMarker } from '#src/domain/ids.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import { picturesLine } from '#src/domain/mentioned-pictures.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
-import { cancelledComment, failedComment, progressComment, publishedComment, unchangedComment } from '#src/domain/turn-comments.ts'
+import {
+  cancelledComment,
+  failedComment,
+  goesOnLine,
+  progressComment,
+  publishedComment,
+  unchangedComment,
+} from '#src/domain/turn-comments.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readOpening } from './opening-messages.ts'
 import { reactionTarget } from './reaction-target.ts'
@@ -49,10 +56,11 @@ async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: strin
   return progressComment({ prompt: turn.prompt, steps, seconds, phase, notes: await notesOf(ports, turn, steps) })
 }
 
-/** What people have to know of their pictures. */
+/** What people have to know of what the turn goes on with, and of their pictures. */
 async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
-  const line = turn.base === null ? null : picturesLine((await readOpening(ports, turn)).unused)
-  return [...(line === null ? [] : [line]), ...(steps.some(({ withoutPictures }) => withoutPictures) ? [BLIND] : [])]
+  const pictures = turn.base === null ? null : picturesLine((await readOpening(ports, turn)).unused)
+  const notes = [goesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
+  return notes.filter((note) => note !== null)
 }
 
 async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: string | null): Promise<string> {

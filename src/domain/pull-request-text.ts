@@ -19,6 +19,8 @@ export type PublishedText = {
   summary: string
   version: number
   issue: number
+  /** Merging closes the issue; GitHub goes by the keyword before its number. */
+  closes: boolean
   previewUrl: string
   /** By the pictures' names. */
   pictureUrls: Record<string, string>
@@ -54,8 +56,8 @@ function withOurs(before: string, part: string): string {
   return before.trim() === '' ? ours : `${before.trimEnd()}\n\n${ours}`
 }
 
-function previewLine({ previewUrl, version, issue, partial }: PublishedText): string {
-  return `**[Open the preview](${previewUrl})** · version ${version} · asked for in #${issue}${partial ? ' · **partial**' : ''}`
+function previewLine({ previewUrl, version, issue, closes, partial }: PublishedText): string {
+  return `**[Open the preview](${previewUrl})** · version ${version} · ${closes ? 'closes' : 'asked for in'} #${issue}${partial ? ' · **partial**' : ''}`
 }
 
 function ourPart(text: PublishedText): string {

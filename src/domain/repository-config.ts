@@ -31,11 +31,13 @@ const configSchema = z.strictObject({
     .min(1)
     .max(50)
     .optional(),
+  /** Whether merging the pull request closes its issue. */
+  closes: z.boolean().optional(),
 })
 
-export type RepositoryConfig = { package: string | null; instructions: string | null; paths: string[] | null }
+export type RepositoryConfig = { package: string | null; instructions: string | null; paths: string[] | null; closes: boolean }
 
-export const NO_CONFIG: RepositoryConfig = { package: null, instructions: null, paths: null }
+export const NO_CONFIG: RepositoryConfig = { package: null, instructions: null, paths: null, closes: false }
 
 export type ConfigReading = { ok: true; config: RepositoryConfig } | { ok: false; problem: string }
 
@@ -58,8 +60,11 @@ function parse(text: string, read: (text: string) => Document): ConfigReading {
   if (document.value === null || document.value === undefined) return { ok: true, config: NO_CONFIG }
   const parsed = configSchema.safeParse(document.value)
   if (!parsed.success) return { ok: false, problem: problemOf(parsed.error.issues, document.lineOf) }
-  const { package: folder, instructions, paths } = parsed.data
-  return { ok: true, config: { package: folder ?? null, instructions: instructions ?? null, paths: paths ?? null } }
+  const { package: folder, instructions, paths, closes } = parsed.data
+  return {
+    ok: true,
+    config: { package: folder ?? null, instructions: instructions ?? null, paths: paths ?? null, closes: closes ?? false },
+  }
 }
 
 /** The first mistake; unknown keys before others, since they tend to be the cause. */

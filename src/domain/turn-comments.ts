@@ -5,7 +5,7 @@ import { count, duration } from './words.ts'
 import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
-import type { CheckLine, Receipt } from './records.ts'
+import type { CheckLine, Receipt, TurnRecord } from './records.ts'
 
 /** What a turn's one comment says, from its place in the queue to its receipt. */
 
@@ -70,6 +70,14 @@ export function unchangedComment(summary: string, notes?: readonly string[]): st
     '',
     'No commit was made, and the credits are back.',
   ].join('\n')
+}
+
+type Going = Pick<TurnRecord, 'operation' | 'conversation'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
+
+/** Said where people wrote under the issue, and may not think of its pull request. */
+export function goesOnLine({ operation, conversation, project }: Going): string | null {
+  if (operation !== 'refine' || project.pullRequest === null || conversation === project.pullRequest) return null
+  return `This issue has an open pull request, #${project.pullRequest}, so I change what is there.`
 }
 
 function noteLines(notes: readonly string[] = []): string[] {

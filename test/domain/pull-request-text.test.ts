@@ -13,6 +13,7 @@ const text: PublishedText = {
   summary: 'A card with three tiers.',
   version: 1,
   issue: 7,
+  closes: false,
   previewUrl: 'https://ollio.example/p/1/1',
   pictureUrls: {},
   showPictures: false,
@@ -199,4 +200,10 @@ test('a check run’s title names what is not in order', () => {
       { name: 'Build', outcome: 'failed', detail: '' },
     ]),
   ).toBe('Not in order: types, build')
+})
+
+test('the issue is closed by merging where the repository wants it, and only there', () => {
+  expect(pullRequestBody('', text)).toContain('asked for in #7')
+  expect(pullRequestBody('', text)).not.toMatch(/(?:close|fix|resolve)[sd]? #7/i)
+  expect(pullRequestBody('', { ...text, closes: true })).toContain('· closes #7')
 })

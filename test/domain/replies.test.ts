@@ -1,7 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { creditsReply, invalidConfigReply, misspeltReply } from '#src/domain/replies.ts'
-import { checksTable, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/turn-comments.ts'
+import { checksTable, goesOnLine, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/turn-comments.ts'
 import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 
@@ -136,4 +136,11 @@ describe('what is said of credits', () => {
     expect(html(text).match(/<td/g)).toHaveLength(10)
     expect(creditsReply(null, 100)).toContain('starts with 100 credits a month')
   })
+})
+
+test('who writes under an issue with an open pull request hears that this one is changed, and nobody else does', () => {
+  const turn = (operation: 'generate' | 'refine', conversation: number, pullRequest: number | null) =>
+    goesOnLine({ operation, conversation, project: { pullRequest } })
+  expect(turn('refine', 7, 12)).toBe('This issue has an open pull request, #12, so I change what is there.')
+  expect([turn('refine', 12, 12), turn('generate', 7, null), turn('refine', 7, null)]).toEqual([null, null, null])
 })

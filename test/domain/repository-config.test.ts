@@ -3,7 +3,7 @@ import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
 import { readRepositoryConfig } from '#src/domain/repository-config.ts'
 
 const read = (text: string) => readRepositoryConfig(text, (yaml) => yamlReader.read(yaml))
-const NOTHING = { package: null, instructions: null, paths: null }
+const NOTHING = { package: null, instructions: null, paths: null, closes: false }
 
 describe('.github/ollio.yml in order', () => {
   test.each<[string, string, object]>([
@@ -11,11 +11,12 @@ describe('.github/ollio.yml in order', () => {
     ['of comments alone', '# nothing yet\n', {}],
     [
       'with everything',
-      'package: ./packages/web/\ninstructions: |\n  Be kind.\npaths:\n  - src/components\n  - "**/*.stories.tsx"\n',
+      'package: ./packages/web/\ninstructions: |\n  Be kind.\npaths:\n  - src/components\n  - "**/*.stories.tsx"\ncloses: true\n',
       {
         package: 'packages/web',
         instructions: 'Be kind.\n',
         paths: ['src/components', '**/*.stories.tsx'],
+        closes: true,
       },
     ],
     ['with the root as its package', 'package: .', { package: '' }],
@@ -29,7 +30,7 @@ describe('a mistake in it is told with its line', () => {
   test.each<[string, string]>([
     ['package: a\npakage: b\n', 'line 2: there is no key “pakage”. Did you mean “package”?'],
     ['\n\nInstruction: b\n', 'line 3: there is no key “Instruction”. Did you mean “instructions”?'],
-    ['package: a\nreviewers: [mara]\n', 'line 2: there is no key “reviewers”. The keys are package, instructions, paths.'],
+    ['package: a\nreviewers: [mara]\n', 'line 2: there is no key “reviewers”. The keys are package, instructions, paths, closes.'],
     ['package: 7\n', 'line 1: package: Invalid input: expected string, received number.'],
     ['package:\n', 'line 1: package: Invalid input: expected string, received null.'],
     ['package: ../other\n', 'line 1: package: has to be a folder of this repository.'],
