@@ -47,7 +47,11 @@ try {
     pulls: `${repository}/pulls`,
   }
   const more = { pull, commits: `${pull}/commits`, checks: `${pull}/checks`, files: `${pull}/files`, preview }
-  for (const [name, url] of Object.entries({ ...pages, ...more }))
+  const { origin, pathname, search } = new URL(preview)
+  const ofVersion = ['files', 'conversation', 'steps', 'compare/1'].map(
+    (below) => [`preview-${below.replace('/', '-')}`, `${origin}${pathname}/${below}${search}`] as const,
+  )
+  for (const [name, url] of [...Object.entries({ ...pages, ...more }), ...ofVersion])
     for (const [device, width] of Object.entries(WIDTHS))
       await take(browser, { url, file: `${ALL}/${name}-${device}.png`, width, height: null })
 } finally {
