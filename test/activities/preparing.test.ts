@@ -76,12 +76,12 @@ describe('a turn is prepared', () => {
   })
 
   test('with what the team says to Ollio on the default branch, and lets it publish', async () => {
-    const config = 'instructions: Never use icons.\npaths:\n  - src/components\n'
+    const config = 'instructions: Never use icons.\npaths:\n  - src/components\ncloses: true\n'
     Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': config })
     await prepared()
     const { messages, ...kept } = await prompt()
     expect(messages[0]?.content).toContain("The team's instructions to Ollio:\nNever use icons.")
-    expect(kept).toEqual({ manifest: {}, paths: ['src/components'], template: 'react', unused: [] })
+    expect(kept).toEqual({ manifest: {}, paths: ['src/components'], closes: true, template: 'react', unused: [] })
   })
 
   test('in its package', async () => {
