@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/bubblewrap/browser.ts'
 import { lineDiff } from './adapters/diff/line-diff.ts'
+import { textMerge } from './adapters/diff/text-merge.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
@@ -42,6 +43,7 @@ await runFrontDoor(async () => {
     yamlReader,
     secretSearch,
     lineDiff,
+    textMerge,
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,

@@ -18,6 +18,9 @@ export type Next = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 
 /** What an action saw, and the changed files after it. */
 export type Outcome = { observation: Observation; manifest: Manifest }
 
+/** Why an action was left undone; the words themselves follow in a message of their own. */
+const SAID = 'Not done: somebody wrote something in the meantime, which follows. Go on with that in mind.'
+
 /** Runs the slow action `index` of a step, and the file actions after it. */
 export async function act(
   ports: ActivityPorts,
@@ -46,6 +49,10 @@ export async function perform(
   for (let index = step.observations.length; index < step.actions.length && !failed; index += 1) {
     const action = step.actions[index]
     if (action === undefined) break
+    if (await ports.projects.hasUnheard(turn.id)) {
+      await ports.projects.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: SAID }, manifest)
+      break
+    }
     if (action.tool === 'finish') return { todo: 'finish' }
     if (isSlow(action) && index !== slowIndex) return { todo: 'act', index }
     workbench ??= await openWorkbench(ports, turn, manifest, context)

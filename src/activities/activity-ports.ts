@@ -13,6 +13,7 @@ import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
+import type { TextMerge } from '#src/ports/text-merge.ts'
 import type { YamlReader } from '#src/ports/yaml-reader.ts'
 
 /** What the activities work with. */
@@ -31,6 +32,7 @@ export type ActivityPorts = {
   yamlReader: YamlReader
   secretSearch: SecretSearch
   lineDiff: LineDiff
+  textMerge: TextMerge
   links: Links
   log: Log
   rules: Rules

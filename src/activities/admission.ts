@@ -1,6 +1,7 @@
 import type { Answer } from '#src/domain/answers.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
 import { parseCommand } from '#src/domain/commands.ts'
+import { mayCommand, mayDelete } from '#src/domain/permissions.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { projectAt } from './locating.ts'
 import { choosePackage } from './package-choice.ts'
@@ -14,11 +15,12 @@ export type Admission =
   | { verdict: 'answer'; answer: Answer }
   | { verdict: 'turn'; begins: boolean; packageFolder?: string }
   | { verdict: 'cancel'; asAdmin: boolean }
+  | { verdict: 'steer' | 'delete' }
 
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
 export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
-  if (permission !== 'write' && permission !== 'admin') {
+  if (!mayCommand(permission)) {
     await ports.codeHost.react(message.repository, reactionTarget(message), 'confused')
     return { verdict: 'refused' }
   }
@@ -26,6 +28,12 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
   if (message.command.name === 'cancel') return { verdict: 'cancel', asAdmin: permission === 'admin' }
   const answer = answerWithoutTurn(message)
   if (answer !== null) return { verdict: 'answer', answer }
+  const { name } = message.command
+  if (name === 'steer') return { verdict: 'steer' }
+  if (name === 'delete')
+    return mayDelete(permission) ? { verdict: 'delete' } : { verdict: 'answer', answer: { about: 'not-yours-to-delete' } }
+  // They go by what is there already, whatever the configuration says today.
+  if (name === 'undo' || name === 'restore' || name === 'rebase') return { verdict: 'turn', begins: false }
   const begins = message.command.name === 'generate' && !message.onPullRequest
   const place = await placeOf(ports, message)
   return place.ok ? { verdict: 'turn', begins, packageFolder: place.folder } : { verdict: 'answer', answer: place.answer }
@@ -45,14 +53,22 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
     case 'versions':
     case 'credits':
       return { about: command.name }
+    case 'delete':
     case 'cancel':
+    case 'retry':
+    case 'fix':
+    case 'undo':
+    case 'rebase':
       return null
+    case 'restore':
+      return command.version === null ? { about: 'which-version' } : null
     case 'misspelt':
       return { about: 'misspelt', word: command.word, suggestion: command.suggestion }
     case 'bare':
       if (!onPullRequest) return { about: 'bare-on-issue' }
       if (command.prompt === '') return { about: 'empty-wish' }
       return command.cut ? { about: 'too-long' } : null
+    case 'steer':
     case 'generate':
     case 'refine':
       if (command.prompt === '') return { about: command.name === 'generate' ? 'empty-prompt' : 'empty-wish' }

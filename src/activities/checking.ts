@@ -2,24 +2,33 @@ import { Failure } from '#src/domain/failures.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import { packageChecks } from '#src/domain/package-checks.ts'
 import { pictureName } from '#src/domain/picture-name.ts'
-import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { inspect } from './inspection.ts'
 import type { Inspection } from './inspection.ts'
 import { onlyOfRegistry, provideModules } from './modules.ts'
-import { publishable } from './publishable.ts'
+import { publishedBy } from './publishable.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
 import { baseOf, readTree } from './workbench.ts'
 
 export type Verdict = 'stands' | 'sent-back' | 'unchanged'
 
-/** `number`: the step that finished, or `null` where the turn reached its limit. `last`: what still fails is published as a draft. */
-export type CheckInput = { turnId: string; number: number | null; last: boolean }
+/**
+ * `number`: the step that finished, or `null` where there is none. `last`: what still fails is published as a draft.
+ * `whole`: what is there is all that was wanted, though no step finished it.
+ */
+export type CheckInput = { turnId: string; number: number | null; last: boolean; whole?: boolean }
+
+/** Why nothing is published yet; the words themselves follow in a message of their own. */
+const SAID = 'Somebody wrote something in the meantime, which follows. Go on with that in mind.'
 
 /** Collects what changed, checks it, and keeps it as a PREPARED version; or sends the agent back with what was found. A retry goes by what was kept. */
-export async function check(ports: ActivityPorts, { turnId, number, last }: CheckInput, context: EffectContext): Promise<Verdict> {
+export async function check(
+  ports: ActivityPorts,
+  { turnId, number, last, whole = false }: CheckInput,
+  context: EffectContext,
+): Promise<Verdict> {
   const [turn, steps, version] = await Promise.all([
     ports.projects.turn(turnId),
     ports.projects.steps(turnId),
@@ -28,13 +37,14 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   const step = steps.find((candidate) => candidate.number === number)
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
-  const manifest = steps.at(-1)?.manifest ?? {}
-  const { published, refused } = await publishable(ports, turn, manifest)
+  const mayHear = !last && step !== undefined
+  if (mayHear && (await ports.projects.hasUnheard(turnId))) return sendBack(ports, turn, step, [SAID])
+  const { published, refused, preview, summary } = await publishedBy(ports, turn, steps)
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
 
   const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
-  const work = { published, preview: manifest[PREVIEW_SOURCE] ?? null, steps, modules: provided.modules }
+  const work = { published, preview, steps, modules: provided.modules }
   const inspected = await inspect(ports, turn, work, context)
   const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
   const inspection = {
@@ -43,9 +53,8 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
     problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
   }
   const problems = newProblems(inspection, steps)
-  if (problems.length > 0 && !last && step !== undefined) {
-    await sendBack(ports, turn, step, problems)
-    return 'sent-back'
+  if (mayHear && (problems.length > 0 || (await ports.projects.hasUnheard(turnId)))) {
+    return sendBack(ports, turn, step, problems.length > 0 ? problems : [SAID])
   }
   const reason = problems.join('\n').slice(0, 2_000)
   if (inspection.hasSecret) throw new Failure('secret-found', reason)
@@ -54,12 +63,12 @@ export async function check(ports: ActivityPorts, { turnId, number, last }: Chec
   await ports.projects.prepareVersion({
     projectId: turn.project.id,
     turnId,
-    summary: lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
+    summary: summary ?? lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
     files: { ...published, ...(provided.lockfile === null ? {} : { [provided.lockfile.path]: provided.lockfile.artifact }) },
     build,
     checks: inspection.lines,
     pictures,
-    draft: number === null || inspection.lines.some(({ outcome }) => outcome === 'failed'),
+    draft: (number === null && !whole) || inspection.lines.some(({ outcome }) => outcome === 'failed'),
     previewPath: turn.previewPath,
   })
   return 'stands'
@@ -73,10 +82,11 @@ function newProblems({ problems }: Inspection, steps: readonly StepRecord[]): st
 }
 
 /** The finish action's observation: what has to be mended. */
-async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<void> {
+async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
   const observation = { tool: 'finish', ok: false, error: 'The check found something to mend before this can be published.', problems }
   await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.manifest)
   await ports.projects.finishStep(turn.id, step.number)
+  return 'sent-back'
 }
 
 function finishIndex({ actions }: StepRecord): number {

@@ -1,8 +1,10 @@
 import { compact } from '#src/domain/compaction.ts'
+import { saidMessage } from '#src/domain/prompts.ts'
 import type { StepRecord } from '#src/domain/records.ts'
 import { estimateTokens, stepMessages, transcriptSchema } from '#src/domain/transcript.ts'
 import type { TranscriptMessage } from '#src/domain/transcript.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
+import type { Steer } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { Opening } from './opening-messages.ts'
 
@@ -24,11 +26,19 @@ export async function conversation(
   ports: ActivityPorts,
   opening: Opening,
   steps: readonly StepRecord[],
-  { pressed }: { pressed: boolean },
+  { pressed, said }: { pressed: boolean; said: readonly Steer[] },
 ): Promise<Conversation> {
   const shortened = steps.findLast(({ prefix }) => prefix !== null)
   const start = shortened?.prefix ? await readMessages(ports, shortened.prefix) : opening.messages
-  const since = steps.filter(({ number }) => number >= (shortened?.number ?? 0)).map(stepMessages)
+  const heardBy = (number: number): TranscriptMessage[] => {
+    const heard = said.filter(({ step }) => step === number)
+    return heard.length === 0 ? [] : [{ role: 'user', content: saidMessage(heard) }]
+  }
+  const since = [
+    // What was shortened has it.
+    shortened === undefined ? heardBy(1) : [],
+    ...steps.filter(({ number }) => number >= (shortened?.number ?? 0)).map((step) => [...stepMessages(step), ...heardBy(step.number + 1)]),
+  ]
   const whole = [...start, ...since.flat()]
   const { contextTokens } = ports.rules
   const room = contextTokens - Math.min(ANSWER_TOKENS, contextTokens / 4)

@@ -5,14 +5,17 @@ import { answer } from './answering.ts'
 import { check } from './checking.ts'
 import { effect } from './effect.ts'
 import type { EffectContext } from './effect.ts'
-import { endProject, reopenProject, sayEnd, sayReopened } from './ending.ts'
+import { deleteProject, endProject, endWithIssue, reopenProject, sayEnd, sayReopened } from './ending.ts'
 import { locate } from './locating.ts'
-import { deliver, deliverCancel, endTurn, open } from './opening.ts'
+import { deliver, deliverCancel, deliverDelete, endTurn, open, steer } from './opening.ts'
+import { mergeBase } from './merging.ts'
+import { moveOnto } from './moving.ts'
 import { prepare } from './preparing.ts'
 import { commit, publish } from './publishing.ts'
 import { acknowledge, report, showProgress } from './telling.ts'
 import { confirm, dropWaiting, showPlace } from './queueing.ts'
 import { reap } from './reaping.ts'
+import { stage } from './staging.ts'
 import { think } from './thinking.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
 
@@ -28,21 +31,28 @@ export function createActivities(ports: ActivityPorts) {
     locate: made('locate', locate),
     deliver: made('deliver', deliver),
     deliverCancel: made('deliverCancel', deliverCancel),
+    deliverDelete: made('deliverDelete', deliverDelete),
+    steer: made('steer', steer),
     showPlace: made('showPlace', showPlace),
     dropWaiting: made('dropWaiting', dropWaiting),
     confirm: made('confirm', confirm),
     open: made('open', open),
     acknowledge: made('acknowledge', acknowledge),
     prepare: made('prepare', prepare),
+    stage: made('stage', stage),
+    mergeBase: made('mergeBase', mergeBase),
     think: made('think', think),
     act: made('act', act),
     check: made('check', check),
     commit: made('commit', commit),
+    moveOnto: made('moveOnto', moveOnto),
     publish: made('publish', publish),
     showProgress: made('showProgress', showProgress),
     report: made('report', report),
     endTurn: made('endTurn', endTurn),
     endProject: made('endProject', endProject),
+    endWithIssue: made('endWithIssue', endWithIssue),
+    deleteProject: made('deleteProject', deleteProject),
     reopenProject: made('reopenProject', reopenProject),
     sayEnd: made('sayEnd', sayEnd),
     sayReopened: made('sayReopened', sayReopened),

@@ -3,6 +3,7 @@ import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { ProjectRecord } from '#src/domain/records.ts'
 import { endReply, newerProjectReply, reopenedReply } from '#src/domain/project-replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { nestedKeys } from './nested-keys.ts'
 
 /** Of a pull request that was closed while a turn ran there may be a successor by now: then the project goes on with that. */
 export async function endProject(
@@ -13,6 +14,20 @@ export async function endProject(
   if (project !== null && project.pullRequest !== null && project.pullRequest !== pullRequest) return { ended: false }
   await ports.projects.endProject(address, { merged })
   return { ended: true }
+}
+
+/** Its issue was deleted or transferred: a conversation without a pull request has nowhere to go on. */
+export async function endWithIssue(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<void> {
+  const project = await projectAt(ports, address)
+  if (project !== null && project.pullRequest === null) await ports.projects.endProject(address, { merged: false })
+}
+
+/** Deletes the rows of a project; what it kept in the artifact store goes with the next rounds of housekeeping. */
+export async function deleteProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<void> {
+  const project = await projectAt(ports, address)
+  if (project === null) return
+  await ports.projects.deleteProject(project.id, await nestedKeys(ports, project.id))
+  ports.log.info({ project: project.id, repository: project.repository.repositoryId }, 'A project was deleted')
 }
 
 /** `newer`: the issue's newer project, beside which this one stays ended. */

@@ -1,5 +1,6 @@
 import { PICTURE_BYTES, picturesIn, PICTURES_PER_TURN, withoutPictures } from '#src/domain/mentioned-pictures.ts'
 import type { PictureProblem } from '#src/domain/mentioned-pictures.ts'
+import { mayCommand } from '#src/domain/permissions.ts'
 import { pictureType } from '#src/domain/picture-type.ts'
 import type { TurnPicture, TurnRecord } from '#src/domain/records.ts'
 import { shownText } from '#src/domain/visible-text.ts'
@@ -40,8 +41,7 @@ async function trustedIssue(ports: ActivityPorts, { project, author, kind }: Tur
   const issue = await ports.codeHost.issue(project.repository, project.issue)
   // An account that is gone has no name.
   if (issue === null || issue.author === '') return null
-  const permission = issue.author === author.login ? 'write' : await ports.codeHost.permissionOf(project.repository, issue.author)
-  if (permission !== 'write' && permission !== 'admin') return null
+  if (issue.author !== author.login && !mayCommand(await ports.codeHost.permissionOf(project.repository, issue.author))) return null
   // The body of an issue that is itself the command was read already.
   const body = kind === 'issue' ? '' : shownText(issue.body).slice(0, ISSUE.body).toWellFormed()
   return { title: shownText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }

@@ -41,12 +41,12 @@ export function openingMessages(turn: TurnRecord, { gathered, facts, past, limit
 
 /** The request, with its pictures behind it. */
 function request(
-  { notes }: TurnRecord,
+  { notes, evidence }: TurnRecord,
   { request: words, issue, pictures, unused }: Gathered,
   past: readonly PastTurn[],
 ): TranscriptMessage['content'] {
   const files = [...new Set(past.flatMap((turn) => turn.files))]
-  const text = requestMessage(words, { turn: past.length + 1, notes, files, issue, note: picturesLine(unused) })
+  const text = requestMessage(words, { turn: past.length + 1, notes, files, issue, evidence, note: picturesLine(unused) })
   if (pictures.length === 0) return text
   return [{ type: 'text', text }, ...pictures.map((picture) => ({ type: 'picture' as const, ...picture }))]
 }

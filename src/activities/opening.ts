@@ -1,16 +1,21 @@
-import type { CancelRequest, TurnRequest } from '#src/domain/command-message.ts'
+import type { Answer } from '#src/domain/answers.ts'
+import type { CancelRequest, CommandMessage, SteerRequest, TurnRequest } from '#src/domain/command-message.ts'
 import type { FailureKind } from '#src/domain/failures.ts'
 import { branchName, commandKey, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
-import { LINE_NOTES, lineNote } from '#src/domain/line-notes.ts'
-import type { LineNote } from '#src/domain/line-notes.ts'
 import { lastSummary } from '#src/domain/last-summary.ts'
 import { withoutPictures } from '#src/domain/mentioned-pictures.ts'
 import { projectName } from '#src/domain/project-name.ts'
+import type { Operation } from '#src/domain/records.ts'
+import type { Opening } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { planTurn } from './turn-plan.ts'
 
 export type TurnOpening =
-  | { outcome: 'open'; turnId: string }
+  /** `operation`: where it is none of the agent's. */
+  | { outcome: 'open'; turnId: string; operation?: 'restore' | 'rebase' }
+  /** There is nothing to do. */
+  | { outcome: 'nothing'; answer: Answer }
   | { outcome: 'already-done' }
   | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: string }
 
@@ -20,17 +25,19 @@ export async function open(
   { address, message }: { address: ProjectAddress; message: TurnRequest },
 ): Promise<TurnOpening> {
   const { repositoryId, issue, k } = address
-  const known = await ports.projects.latestOfIssue(repositoryId, issue)
-  const operation = known !== null && known.k === k && known.pullRequest !== null ? 'refine' : 'generate'
-  const name = projectName(withoutPictures(message.command.prompt, () => ''))
+  const opened = await ports.projects.openedTurn(commandKey(message))
+  if (opened !== null) return found(ports, opened)
+  const planned = await planTurn(ports, message, await ports.projects.ofIssue(repositoryId, issue, k))
+  if ('answer' in planned) return { outcome: 'nothing', answer: planned.answer }
+  const { plan } = planned
+  const name = projectName(withoutPictures(plan.prompt, () => ''))
   const base = await ports.codeHost.defaultBranch(message.repository)
   const opening = await ports.projects.openTurn({
     message,
-    notes: await notesOf(ports, message),
     issue,
     k,
-    operation,
-    credits: ports.rules.credits[operation],
+    ...plan,
+    credits: creditsFor(ports, plan.operation),
     monthlyAllowance: ports.rules.monthlyCredits,
     project: {
       name,
@@ -42,10 +49,17 @@ export async function open(
     // Random, since the preview's address must not be guessed from the outside.
     previewPath: crypto.randomUUID().replaceAll('-', ''),
   })
+  return found(ports, opening)
+}
+
+async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpening> {
   switch (opening.outcome) {
     case 'opened':
-    case 'already-open':
-      return { outcome: 'open', turnId: opening.turnId }
+    case 'already-open': {
+      const { operation } = await ports.projects.turn(opening.turnId)
+      const needsNoAgent = operation === 'restore' || operation === 'rebase'
+      return { outcome: 'open', turnId: opening.turnId, ...(needsNoAgent ? { operation } : {}) }
+    }
     case 'already-done':
       return { outcome: 'already-done' }
     case 'insufficient':
@@ -53,12 +67,9 @@ export async function open(
   }
 }
 
-/** What the command is about, line by line: the line comment that it is, or those of the review that it is the body of. */
-async function notesOf(ports: ActivityPorts, message: TurnRequest): Promise<LineNote[]> {
-  if (message.line !== undefined) return [message.line.note]
-  if (message.kind !== 'review') return []
-  const review = await ports.codeHost.review(message.repository, message.number, message.id)
-  return (review?.comments ?? []).slice(0, LINE_NOTES).map((comment) => lineNote(comment, comment.body))
+/** What needs no model costs nothing. */
+function creditsFor({ rules }: ActivityPorts, operation: Operation): number {
+  return operation === 'restore' || operation === 'rebase' ? 0 : rules.credits[operation]
 }
 
 /** Hands the turn to its project's workflow. */
@@ -76,6 +87,25 @@ export function deliverCancel(
   { address, message, asAdmin }: { address: ProjectAddress; message: CancelRequest; asAdmin: boolean },
 ): Promise<void> {
   return ports.sessions.requestCancel(address, { message, asAdmin })
+}
+
+/** Hands somebody's wish that the conversation be deleted to its workflow, which does so when nothing of it runs. */
+export function deliverDelete(
+  ports: ActivityPorts,
+  { address, message }: { address: ProjectAddress; message: CommandMessage },
+): Promise<void> {
+  return ports.sessions.stop(address, { why: 'deleted', message })
+}
+
+/** Says something to the turn that runs; its agent hears it after its current action. False where nothing runs. */
+export async function steer(
+  ports: ActivityPorts,
+  { address, message }: { address: ProjectAddress; message: SteerRequest },
+): Promise<boolean> {
+  const project = await ports.projects.ofIssue(address.repositoryId, address.issue, address.k)
+  const turn = project === null ? null : await ports.projects.runningTurn(project.id)
+  if (turn === null || turn.operation === 'restore' || turn.operation === 'rebase') return false
+  return ports.projects.keepSteer(turn.id, { key: commandKey(message), author: message.author.login, text: message.command.prompt })
 }
 
 export type TurnEnd = { turnId: string; state: 'UNCHANGED' } | { turnId: string; state: 'FAILED' | 'CANCELLED'; failure: FailureKind }

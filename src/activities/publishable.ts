@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { withDependenciesOnly } from '#src/domain/dependencies-only.ts'
 import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
-import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { Manifest, Merged, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { baseOf } from './workbench.ts'
 
@@ -18,13 +18,13 @@ export async function rulesOf(ports: ActivityPorts, turn: TurnRecord): Promise<T
 }
 
 /** `refused`: packages that were asked for, with versions that no package.json of ours asks for. */
-export type Publishable = { published: Manifest; leftOut: string[]; refused: string[] }
+type Publishable = { published: Manifest; leftOut: string[]; refused: string[] }
 
 /**
  * What of a turn's changes is published, and what is left out. Of a package.json only its dependencies are; the rest of it is the
  * base's, which GitHub is asked for by the commit that the turn began from, so that every try gives the same.
  */
-export async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Manifest): Promise<Publishable> {
+async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Manifest): Promise<Publishable> {
   // Most turns that change nothing need no look at anything else.
   if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
@@ -47,4 +47,25 @@ export async function publishable(ports: ActivityPorts, turn: TurnRecord, change
     if (change !== null && change.text !== before) published[path] = await ports.artifacts.put(new TextEncoder().encode(change.text))
   }
   return { published, leftOut: leftOut.toSorted(), refused }
+}
+
+const mergedSchema = z.object({
+  manifest: z.record(z.string(), z.string().nullable()),
+  leftOut: z.array(z.string()),
+  summary: z.string().nullable(),
+}) satisfies z.ZodType<Merged>
+
+/** `preview`: the artifact of the preview's source. `summary`: `null` where it is the agent's own. */
+export type Publication = Publishable & { preview: string | null; summary: string | null }
+
+/** What a turn publishes: what its agent left, or what stands in place of that. */
+export async function publishedBy(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<Publication> {
+  const { merged } = baseOf(turn)
+  if (merged == null) {
+    const changes = steps.at(-1)?.manifest ?? {}
+    return { ...(await publishable(ports, turn, changes)), preview: changes[PREVIEW_SOURCE] ?? null, summary: null }
+  }
+  const { manifest, leftOut, summary } = mergedSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(merged))))
+  const { [PREVIEW_SOURCE]: preview = null, ...published } = manifest
+  return { published, leftOut, refused: [], preview, summary }
 }

@@ -1,21 +1,28 @@
 import { checkAnnotations } from '#src/domain/check-annotations.ts'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure, toFailure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
 import { pictureWords } from '#src/domain/picture-name.ts'
 import { notKeptIn } from '#src/domain/not-kept.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
-import { checkRunSummary, checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
+import { commitMessage } from '#src/domain/commit-message.ts'
+import { checkRunSummary, checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { packagesOf } from './modules.ts'
-import { publishable, rulesOf } from './publishable.ts'
+import { publishedBy, rulesOf } from './publishable.ts'
 import { baseOf, readTree } from './workbench.ts'
 
-/** One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer. */
-export async function commit(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string }> {
+/**
+ * One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer.
+ * `moved`: somebody pushed in between, and nothing was done; where `mayMove` is false that is a failure.
+ */
+export async function commit(
+  ports: ActivityPorts,
+  { turnId, mayMove = false }: { turnId: string; mayMove?: boolean },
+): Promise<{ commitSha: string } | { moved: true }> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, pullRequest } = turn.project
   const base = baseOf(turn)
@@ -26,6 +33,7 @@ export async function commit(ports: ActivityPorts, { turnId }: { turnId: string 
   } else if (head !== base.sha) {
     const made = await ports.codeHost.findCommit(repository, base.sha, branch, turnTrailer(turn.key))
     if (made !== null) return { commitSha: made }
+    if (mayMove) return { moved: true }
   }
   const changes = await Promise.all(
     Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
@@ -37,7 +45,13 @@ export async function commit(ports: ActivityPorts, { turnId }: { turnId: string 
     key: turn.key,
     author: turn.author,
   })
-  return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
+  try {
+    return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
+  } catch (error) {
+    // Between our look and our commit.
+    if (mayMove && toFailure(error).kind === 'branch-moved') return { moved: true }
+    throw error
+  }
 }
 
 /** The pull request, then the rows in one transaction, then the check run on the commit. */
@@ -54,7 +68,7 @@ export async function publish(
     mayShowPictures(ports, turn),
     rulesOf(ports, turn),
   ])
-  const { leftOut } = await publishable(ports, turn, steps.at(-1)?.manifest ?? {})
+  const { leftOut, preview } = await publishedBy(ports, turn, steps)
   const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
   const previewUrl = ports.links.versionPage(projectId, version.number)
   const pictureUrls = Object.fromEntries(
@@ -84,7 +98,6 @@ export async function publish(
     draft: version.draft,
   })
   await ports.projects.setPullRequest(projectId, pullRequest.number)
-  const preview = steps.at(-1)?.manifest[PREVIEW_SOURCE] ?? null
   await ports.projects.publish(turnId, { commitSha, partial, fragments: await fragmentsOf(ports, version, preview) })
   await ports.codeHost.putCheckRun(repository, {
     headSha: commitSha,

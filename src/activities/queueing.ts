@@ -1,12 +1,13 @@
 import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import { commandKey, progressMarker } from '#src/domain/ids.ts'
+import { wishOf } from '#src/domain/wish.ts'
 import { droppedComment, waitingComment } from '#src/domain/turn-comments.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { reactionTarget } from './reaction-target.ts'
 
 /** Shows a waiting turn's place, in the comment that becomes its progress comment when it begins. */
 export async function showPlace(ports: ActivityPorts, { message, place }: { message: TurnRequest; place: number }): Promise<void> {
-  await put(ports, message, waitingComment({ prompt: message.command.prompt, place }))
+  await put(ports, message, waitingComment({ prompt: wishOf(message.command), place }))
 }
 
 /** Says that a waiting turn was cancelled before it began. */

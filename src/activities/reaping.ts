@@ -5,7 +5,7 @@ export const LIFETIME_MS = 2 * 60 * 60_000
 /** So many are looked at in one round, the oldest first; the next round takes the others. */
 const ROUND = 500
 
-export type Reaped = { sandboxes: number; leftovers: number }
+export type Reaped = { sandboxes: number; leftovers: number; artifacts?: number }
 
 /**
  * Destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made.
@@ -19,5 +19,14 @@ export async function reap(ports: ActivityPorts, _input: Record<string, never>):
     await (await ports.sandboxes.connect(id))?.destroy()
     ports.log.warn({ sandbox: id, ...labels, ageMs: Date.now() - createdAtMs }, 'An orphaned sandbox was destroyed')
   }
-  return { sandboxes: orphans.length, leftovers: await ports.leftovers.sweep() }
+  return { sandboxes: orphans.length, leftovers: await ports.leftovers.sweep(), artifacts: await removeDoomed(ports) }
+}
+
+/** Removes artifacts that nobody needs. One that was put lately may be another turn's, whose rows don't name it yet. */
+async function removeDoomed({ projects, artifacts }: ActivityPorts): Promise<number> {
+  const before = new Date(Date.now() - LIFETIME_MS)
+  const doomed = await projects.doomed(before, ROUND)
+  const removed = await Promise.all(doomed.map((key) => artifacts.remove(key, before)))
+  await projects.forgetDoomed(doomed)
+  return removed.filter((gone) => gone).length
 }

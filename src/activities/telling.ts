@@ -6,8 +6,10 @@ import {
   cancelledComment,
   failedComment,
   goesOnLine,
+  nothingToDo,
   progressComment,
   publishedComment,
+  tooLateLine,
   unchangedComment,
 } from '#src/domain/turn-comments.ts'
 import type { ActivityPorts } from './activity-ports.ts'
@@ -63,18 +65,29 @@ async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly S
   return notes.filter((note) => note !== null)
 }
 
+/** The same, with what nobody heard of. */
+async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
+  const [notes, steers] = await Promise.all([notesOf(ports, turn, steps), ports.projects.steers(turn.id)])
+  const late = tooLateLine(steers.filter(({ step }) => step === null).map(({ author }) => author))
+  return late === null ? notes : [...notes, late]
+}
+
 async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: string | null): Promise<string> {
   switch (turn.state) {
     case 'RUNNING':
       return progressText(ports, turn, 'Ending')
     case 'UNCHANGED': {
+      const { operation, credits, project, mergeCommit } = turn
       const steps = await ports.projects.steps(turn.id)
-      return unchangedComment(lastSummary(steps) ?? 'The agent found nothing to change.', await notesOf(ports, turn, steps))
+      const merged =
+        mergeCommit === null ? null : `${project.baseBranch} is merged into the branch; nothing of mine is left on it to be shown.`
+      const summary = merged ?? lastSummary(steps) ?? nothingToDo(operation, project.baseBranch)
+      return unchangedComment({ summary, credits, notes: await lastNotesOf(ports, turn, steps) })
     }
     case 'CANCELLED':
-      return cancelledComment(cancelledBy)
+      return cancelledComment(cancelledBy, turn.credits)
     case 'FAILED':
-      return failedComment(turn.failure ?? 'unexpected')
+      return failedComment({ ...turn, kind: turn.failure ?? 'unexpected' })
     case 'PUBLISHED':
     case 'PARTIAL': {
       const [version, receipt, steps] = await Promise.all([
@@ -82,7 +95,8 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: str
         ports.projects.receipt(turn.id),
         ports.projects.steps(turn.id),
       ])
-      if (version === null || version.commitSha === null || turn.project.pullRequest === null) return failedComment('unexpected')
+      if (version === null || version.commitSha === null || turn.project.pullRequest === null)
+        return failedComment({ ...turn, kind: 'unexpected' })
       return publishedComment({
         version: version.number,
         name: turn.project.name,
@@ -95,7 +109,7 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: str
         checks: version.checks,
         receipt,
         author: turn.author.login,
-        notes: await notesOf(ports, turn, steps),
+        notes: await lastNotesOf(ports, turn, steps),
       })
     }
   }

@@ -5,6 +5,7 @@ import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
 import { repetitionIn } from '#src/domain/repetition.ts'
 import { estimateTokens } from '#src/domain/transcript.ts'
 import type { ModelAnswer } from '#src/ports/language-model.ts'
+import type { Steer } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { perform } from './acting.ts'
 import type { Next } from './acting.ts'
@@ -45,9 +46,9 @@ async function ask(
   { number, earlier }: { number: number; earlier: readonly StepRecord[] },
   { signal }: EffectContext,
 ): Promise<StepRecord> {
-  const opening = await readOpening(ports, turn)
+  const [opening, said] = await Promise.all([readOpening(ports, turn), ports.projects.hearSteers(turn.id, number)])
   const startedMs = performance.now()
-  const { answer, prefix } = await answerTo(ports, opening, earlier, signal)
+  const { answer, prefix } = await answerTo(ports, opening, { earlier, said }, signal)
   const parsed = parseAnswer(answer.text)
   return ports.projects.keepAnswer(turn.id, {
     number,
@@ -69,20 +70,20 @@ async function ask(
 async function answerTo(
   ports: ActivityPorts,
   opening: Opening,
-  earlier: readonly StepRecord[],
+  { earlier, said }: { earlier: readonly StepRecord[]; said: readonly Steer[] },
   signal: AbortSignal,
 ): Promise<{ answer: ModelAnswer; prefix: string | null }> {
   const complete = async ({ messages, prefix }: Conversation) => {
     const schema = { name: 'answer', jsonSchema: ANSWER_JSON_SCHEMA }
     return { answer: await ports.model.complete({ messages: await withPictures(ports, messages), schema, signal }), prefix }
   }
-  const usual = await conversation(ports, opening, earlier, { pressed: false })
+  const usual = await conversation(ports, opening, earlier, { pressed: false, said })
   try {
     return await complete(usual)
   } catch (error) {
     const failure = toFailure(error)
     if (failure.kind !== 'model-overfull') throw failure
-    const shorter = await conversation(ports, opening, earlier, { pressed: true })
+    const shorter = await conversation(ports, opening, earlier, { pressed: true, said })
     if (estimateTokens(shorter.messages) >= estimateTokens(usual.messages)) throw failure
     return complete(shorter)
   }

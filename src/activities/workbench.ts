@@ -82,7 +82,7 @@ export async function layManifest(ports: ActivityPorts, sandbox: Sandbox, manife
   }
 }
 
-export async function readTree(ports: ActivityPorts, base: TurnBase): Promise<Record<string, string>> {
+export async function readTree(ports: ActivityPorts, base: Pick<TurnBase, 'tree'>): Promise<Record<string, string>> {
   return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.tree))))
 }
 

@@ -1,5 +1,17 @@
 import { assertNever } from './assert-never.ts'
 import type { FailureKind } from './failures.ts'
+import { nothingHereReply } from './project-replies.ts'
+import {
+  alreadyRestoredReply,
+  deletedReply,
+  noSuchVersionReply,
+  nothingToFixReply,
+  nothingToRetryReply,
+  nothingToSteerReply,
+  nothingToUndoReply,
+  notYoursToDeleteReply,
+  whichVersionReply,
+} from './turn-refusals.ts'
 import {
   bareOnIssueReply,
   couldNotStartReply,
@@ -27,6 +39,9 @@ export type Answer = FixedAnswer | { about: 'status' | 'credits' | 'versions' }
 export type FixedAnswer =
   | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
   | { about: 'nothing-to-cancel' | 'too-late-to-cancel' }
+  | { about: 'nothing-to-retry' | 'nothing-to-fix' | 'nothing-to-undo' | 'nothing-to-steer' }
+  | { about: 'not-yours-to-delete' | 'deleted' | 'nothing-here' }
+  | { about: 'no-such-version' | 'already-restored' | 'which-version' }
   | { about: 'not-yours-to-cancel'; author: string }
   | { about: 'misspelt'; word: string; suggestion: string }
   | { about: 'invalid-config'; problem: string }
@@ -58,6 +73,26 @@ export function fixedAnswerText(answer: FixedAnswer): string {
       return tooLateToCancelReply()
     case 'not-yours-to-cancel':
       return notYoursToCancelReply(answer.author)
+    case 'nothing-to-retry':
+      return nothingToRetryReply()
+    case 'nothing-to-fix':
+      return nothingToFixReply()
+    case 'nothing-to-undo':
+      return nothingToUndoReply()
+    case 'nothing-to-steer':
+      return nothingToSteerReply()
+    case 'not-yours-to-delete':
+      return notYoursToDeleteReply()
+    case 'nothing-here':
+      return nothingHereReply()
+    case 'deleted':
+      return deletedReply()
+    case 'no-such-version':
+      return noSuchVersionReply()
+    case 'already-restored':
+      return alreadyRestoredReply()
+    case 'which-version':
+      return whichVersionReply()
     case 'invalid-config':
       return invalidConfigReply(answer.problem)
     case 'no-such-package':

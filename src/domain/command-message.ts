@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commandSchema } from './commands.ts'
+import type { Command } from './commands.ts'
 import { lineNoteSchema } from './line-notes.ts'
 
 /** Where a command can be written. GitHub numbers each kind on its own. */
@@ -37,11 +38,22 @@ export const commandMessageSchema = z.object({
 
 export type CommandMessage = z.infer<typeof commandMessageSchema>
 
-/** A command that makes the agent work; `packageFolder` is where, as admission found. */
-export type TurnRequest = CommandMessage & { command: { prompt: string; package?: string | undefined }; packageFolder?: string }
+const TURNS = ['generate', 'refine', 'bare', 'retry', 'fix', 'undo', 'restore', 'rebase'] as const
+/** A command that begins a turn. */
+export type TurnCommand = Extract<Command, { name: (typeof TURNS)[number] }>
+
+/** A command that begins a turn; `packageFolder` is where it works, as admission found. */
+export type TurnRequest = CommandMessage & { command: TurnCommand; packageFolder?: string }
 
 export function isTurnRequest(message: CommandMessage): message is TurnRequest {
-  return 'prompt' in message.command
+  return TURNS.some((name) => name === message.command.name)
+}
+
+/** Words for the turn that runs. */
+export type SteerRequest = CommandMessage & { command: Extract<Command, { name: 'steer' }> }
+
+export function isSteerRequest(message: CommandMessage): message is SteerRequest {
+  return message.command.name === 'steer'
 }
 
 /** A command that ends turns. */

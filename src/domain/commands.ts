@@ -12,10 +12,17 @@ export const COMMANDS = {
     usage: '/ollio refine <what to change>',
     meaning: 'changes what an Ollio pull request has; on it, `/ollio <what to change>` does too',
   },
+  steer: { usage: '/ollio steer <what to mind>', meaning: 'says something to the turn that runs, which hears it after its current action' },
   cancel: { usage: '/ollio cancel', meaning: 'ends the turn that runs; `/ollio cancel all` ends those that wait, too' },
+  retry: { usage: '/ollio retry', meaning: 'repeats the last turn, where it failed or was cancelled' },
+  fix: { usage: '/ollio fix', meaning: 'mends what the repository’s own checks found in the last commit' },
+  undo: { usage: '/ollio undo', meaning: 'takes the last version back by a new commit' },
+  restore: { usage: '/ollio restore v<number>', meaning: 'makes a new commit with the state of an earlier version' },
+  rebase: { usage: '/ollio rebase', meaning: 'brings the base branch in by a merge commit' },
   versions: { usage: '/ollio versions', meaning: 'lists what was published, with links' },
   status: { usage: '/ollio status', meaning: 'says what Ollio is doing here' },
   credits: { usage: '/ollio credits', meaning: 'says what is left of the repository’s credits' },
+  delete: { usage: '/ollio delete', meaning: 'deletes what Ollio keeps of this conversation; for administrators' },
   help: { usage: '/ollio help', meaning: 'shows these commands' },
 } as const
 
@@ -40,6 +47,15 @@ export const commandSchema = z.discriminatedUnion('name', [
   packagedSchema.extend({ name: z.literal('refine') }),
   /** `/ollio` and then something that is no command's name: a wish on a pull request of ours, a mistake elsewhere. */
   promptSchema.extend({ name: z.literal('bare') }),
+  /** For the turn that runs. */
+  promptSchema.extend({ name: z.literal('steer') }),
+  z.object({ name: z.literal('retry') }),
+  z.object({ name: z.literal('fix') }),
+  z.object({ name: z.literal('undo') }),
+  /** `null` where no version was named. */
+  z.object({ name: z.literal('restore'), version: z.number().int().positive().nullable() }),
+  z.object({ name: z.literal('rebase') }),
+  z.object({ name: z.literal('delete') }),
   /** `all`: those that wait, too. */
   z.object({ name: z.literal('cancel'), all: z.boolean() }),
   z.object({ name: z.literal('versions') }),
@@ -68,9 +84,26 @@ export function parseCommand(body: string): Command | null {
     if (suggestion !== null) return { name: 'misspelt', word: word.slice(0, 40), suggestion }
     return { name: 'bare', ...toPrompt(rest) }
   }
-  if (name === 'generate' || name === 'refine') return { name, ...packaged(rest.slice(word.length)) }
-  if (name === 'cancel') return { name, all: /^\s*all\b/i.test(rest.slice(word.length)) }
-  return { name }
+  const behind = rest.slice(word.length)
+  switch (name) {
+    case 'generate':
+    case 'refine':
+      return { name, ...packaged(behind) }
+    case 'steer':
+      return { name, ...toPrompt(behind) }
+    case 'cancel':
+      return { name, all: /^\s*all\b/i.test(behind) }
+    case 'restore':
+      return { name, version: versionIn(behind) }
+    default:
+      return { name }
+  }
+}
+
+/** `v2`, `V2` or `2`; `null` for anything else. */
+function versionIn(text: string): number | null {
+  const number = Number(/^\s*v?(\d{1,6})\s*$/i.exec(text)?.[1])
+  return number > 0 ? number : null
 }
 
 /** `--package <folder>` or `--package=<folder>` right after the command's name; a phone makes one dash of two. */

@@ -6,6 +6,7 @@ import { assertNever } from './assert-never.ts'
  */
 export const FAILURE_KINDS = [
   'artifact-missing',
+  'branch-collided',
   'branch-gone',
   'branch-moved',
   'browser-unavailable',
@@ -15,6 +16,7 @@ export const FAILURE_KINDS = [
   'github-refused',
   'github-unavailable',
   'insufficient-credits',
+  'merge-conflict',
   'model-busy',
   'model-misconfigured',
   'model-overfull',
@@ -25,6 +27,7 @@ export const FAILURE_KINDS = [
   'nothing-builds',
   'repository-too-large',
   'repository-unsupported',
+  'restore-collided',
   'sandbox-lost',
   'sandbox-misconfigured',
   'sandbox-path',
@@ -69,12 +72,14 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'unexpected':
       return true
     case 'artifact-missing':
+    case 'branch-collided':
     case 'branch-gone':
     case 'branch-moved':
     case 'cancelled':
     case 'config-invalid':
     case 'github-refused':
     case 'insufficient-credits':
+    case 'merge-conflict':
     case 'model-misconfigured':
     case 'model-overfull':
     case 'model-refused':
@@ -83,6 +88,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'nothing-builds':
     case 'repository-too-large':
     case 'repository-unsupported':
+    case 'restore-collided':
     case 'sandbox-misconfigured':
     case 'sandbox-path':
     case 'secret-found':
@@ -97,10 +103,12 @@ export function sentenceFor(kind: FailureKind): string {
   switch (kind) {
     case 'artifact-missing':
       return 'A file that an earlier step had kept could not be found again.'
+    case 'branch-collided':
+      return 'Somebody pushed to the branch while I was working, and changed the same places as I did. I left the branch as it is.'
     case 'branch-gone':
       return 'The branch of this pull request is gone.'
     case 'branch-moved':
-      return 'Somebody pushed to the branch while I was working, so I left it as it is.'
+      return 'Somebody pushed to the branch more than once while I was working, so I left it as it is.'
     case 'browser-unavailable':
       return 'The browser that checks the page could not be started.'
     case 'cancelled':
@@ -115,6 +123,8 @@ export function sentenceFor(kind: FailureKind): string {
       return 'GitHub could not be reached.'
     case 'insufficient-credits':
       return 'The repository does not have enough credits for this.'
+    case 'merge-conflict':
+      return 'The base branch changed the same places as this one, so bringing it in needs a person. I left the branch as it is.'
     case 'model-busy':
       return 'The language model was too busy to answer.'
     case 'model-misconfigured':
@@ -135,6 +145,8 @@ export function sentenceFor(kind: FailureKind): string {
       return 'The repository is larger than I can work with.'
     case 'repository-unsupported':
       return 'This repository does not use React, which is the only thing that I build with.'
+    case 'restore-collided':
+      return 'Later commits changed the same places as the versions that would have to be taken back. I left the branch as it is.'
     case 'sandbox-lost':
     case 'sandbox-unavailable':
       return 'The sandbox that I work in could not be kept running.'

@@ -3,8 +3,6 @@ import { code, plain } from './markdown.ts'
 import { byPictureName, pictureWords } from './picture-name.ts'
 import { withPicturesNamed } from './mentioned-pictures.ts'
 import { summaryMarkdown } from './summary.ts'
-import { turnTrailer } from './ids.ts'
-import { visibleText } from './visible-text.ts'
 import type { CheckLine, Manifest, Receipt } from './records.ts'
 
 /** What Ollio's part of a pull request's body stands between, each on a line of its own; people may write around it. */
@@ -101,29 +99,6 @@ function pictures({ pictureUrls, showPictures }: PublishedText): string[] {
   if (showPictures)
     return ['', entries.map(([name, url]) => `<img src="${url}" alt="The page at ${pictureWords(name)}" height="320">`).join(' ')]
   return ['', `Pictures of it: ${entries.map(([name, url]) => `[${pictureWords(name)}](${url})`).join(', ')}`]
-}
-
-/** The commit's message: who asked is its co-author, and the trailer makes it findable. */
-export function commitMessage(commit: {
-  name: string
-  prompt: string
-  operation: 'generate' | 'refine'
-  key: string
-  author: { id: number; login: string }
-}): { headline: string; body: string } {
-  // Mentions, references and addresses in a message notify people and close issues.
-  const wish = visibleText(withPicturesNamed(commit.prompt))
-    .replace(/[@#]/g, '')
-    .replace(/\bGH-(?=\d)|:\/\//gi, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  const headline =
-    commit.operation === 'generate' ? `Add ${commit.name}` : wish === '' ? `Refine ${commit.name}` : `${commit.name}: ${wish}`
-  const login = commit.author.login.replace(/[^A-Za-z0-9-]/g, '')
-  return {
-    headline: headline.length > 72 ? `${headline.slice(0, 71).toWellFormed()}…` : headline,
-    body: [turnTrailer(commit.key), `Co-authored-by: ${login} <${commit.author.id}+${login}@users.noreply.github.com>`].join('\n'),
-  }
 }
 
 export function checkRunTitle(checks: readonly CheckLine[]): string {

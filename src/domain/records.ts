@@ -3,8 +3,8 @@ import type { CommandKind, Person, RepositoryRef } from './command-message.ts'
 import type { FailureKind } from './failures.ts'
 import type { Observation, ParsedAction } from './agent-protocol.ts'
 
-/** What costs credits. */
-export type Operation = 'generate' | 'refine'
+/** What a turn does. The last two need no model and cost nothing. */
+export type Operation = 'generate' | 'refine' | 'restore' | 'rebase'
 
 type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 export type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
@@ -35,6 +35,8 @@ export type TurnRecord = {
   commandId: number
   number: number
   operation: Operation
+  /** The version whose state it brings back. */
+  restores: number | null
   state: TurnState
   credits: number
   /** The issue or pull request that the progress comment lives on. */
@@ -44,11 +46,17 @@ export type TurnRecord = {
   prompt: string
   /** What the prompt is about, line by line. */
   notes: LineNote[]
+  /** What the repository's checks say of the commit that it has to mend. */
+  evidence: string | null
   previewPath: string
   progressCommentId: number | null
   openedAt: Date
   /** Why it failed or was cancelled. */
   failure: FailureKind | null
+  /** The merge commit by which it brought the base in. */
+  mergeCommit: string | null
+  /** Files in which it collided with what people did. */
+  conflicts: string[]
   project: ProjectRecord
   base: TurnBase | null
 }
@@ -62,6 +70,17 @@ export type TurnBase = {
   tree: string
   /** JSON of the first messages. */
   prompt: string
+  /** JSON of what is published, where no step made it as it is: see `Merged`. */
+  merged?: string | null
+}
+
+/** What a turn publishes that no step of its agent made: a version's state brought back, or its work on top of what people pushed. */
+export type Merged = {
+  /** With the preview's source. */
+  manifest: Manifest
+  leftOut: string[]
+  /** `null`: the agent's own. */
+  summary: string | null
 }
 
 /** A picture that somebody sent with a command: an artifact's key. */

@@ -5,9 +5,12 @@ import { count, duration } from './words.ts'
 import { summaryMarkdown } from './summary.ts'
 import { sentenceFor } from './failures.ts'
 import type { FailureKind } from './failures.ts'
-import type { CheckLine, Receipt, TurnRecord } from './records.ts'
+import type { CheckLine, Operation, Receipt, TurnRecord } from './records.ts'
 
 /** What a turn's one comment says, from its place in the queue to its receipt. */
+
+/** Files that are listed. */
+const NAMED = 20
 
 /** The progress comment while a turn runs. */
 export function progressComment(turn: {
@@ -61,18 +64,30 @@ export function publishedComment(turn: {
   ].join('\n')
 }
 
-export function unchangedComment(summary: string, notes?: readonly string[]): string {
-  return [
-    '### Nothing was changed',
-    '',
-    summaryMarkdown(summary),
-    ...noteLines(notes),
-    '',
-    'No commit was made, and the credits are back.',
-  ].join('\n')
+export function unchangedComment(turn: { summary: string; credits: number; notes?: readonly string[] }): string {
+  const back = turn.credits === 0 ? 'No commit was made.' : 'No commit was made, and the credits are back.'
+  return ['### Nothing was changed', '', summaryMarkdown(turn.summary), ...noteLines(turn.notes), '', back].join('\n')
+}
+
+/** What is said where a turn found nothing to do, and no agent says why. */
+export function nothingToDo(operation: Operation, baseBranch: string): string {
+  switch (operation) {
+    case 'restore':
+      return 'The branch is in that state already.'
+    case 'rebase':
+      return `${baseBranch} is in the branch already.`
+    default:
+      return 'The agent found nothing to change.'
+  }
 }
 
 type Going = Pick<TurnRecord, 'operation' | 'conversation'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
+
+/** Said where words for the turn came when there was no stopping it any more. */
+export function tooLateLine(authors: readonly string[]): string | null {
+  if (authors.length === 0) return null
+  return `What ${[...new Set(authors)].map(code).join(' and ')} wrote by \`/ollio steer\` came too late for this turn; \`/ollio <what to change>\` on the pull request begins another one.`
+}
 
 /** Said where people wrote under the issue, and may not think of its pull request. */
 export function goesOnLine({ operation, conversation, project }: Going): string | null {
@@ -95,23 +110,35 @@ export function droppedComment(by: string): string {
   return ['### Cancelled', '', `${code(by)} cancelled this before it began. No credits were taken.`].join('\n')
 }
 
-export function cancelledComment(by: string | null): string {
+/** `credits`: what had been taken for it. */
+export function cancelledComment(by: string | null, credits: number): string {
   return [
     '### Cancelled',
     '',
     by === null ? 'The turn was cancelled.' : `${code(by)} cancelled this turn.`,
     '',
-    'The branch is as it was before, the sandbox is gone, and the credits are back.',
+    `The branch is as it was before, the sandbox is gone${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` begins it anew.`,
   ].join('\n')
 }
 
-export function failedComment(kind: FailureKind): string {
+/** `conflicts`: files in which it collided with what people did. `mergeCommit`: what stays on the branch all the same. */
+export function failedComment(turn: {
+  kind: FailureKind
+  credits: number
+  conflicts: readonly string[]
+  mergeCommit: string | null
+}): string {
+  const { kind, credits, conflicts, mergeCommit } = turn
   return [
     '### This did not work out',
     '',
     sentenceFor(kind),
+    ...(conflicts.length === 0 ? [] : ['', ...conflicts.slice(0, NAMED).map((path) => `- ${code(path)}`)]),
+    ...(conflicts.length > NAMED ? [`- and ${conflicts.length - NAMED} more`] : []),
     '',
-    'Nothing was published by this turn, and the credits are back. To try again, write the command once more.',
+    mergeCommit === null
+      ? `Nothing was published by this turn${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` tries it again.`
+      : `The merge commit ${mergeCommit.slice(0, 7)} is on the branch and stays there; what failed is my check of what came of it.`,
   ].join('\n')
 }
 
@@ -125,6 +152,8 @@ export function checksTable(checks: readonly CheckLine[]): string {
 }
 
 export function receiptLine(receipt: Receipt): string {
+  // Where no model was asked there is nothing to say of one.
+  if (receipt.steps === 0) return `<sub>${count(receipt.credits, 'credit')} · ${duration(receipt.seconds)}</sub>`
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
   const money = receipt.dollars === null ? '' : ` (${dollars(receipt.dollars)})`
   return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens${money} · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`

@@ -1,8 +1,8 @@
+import type { FailedCheck } from '#src/domain/checks-evidence.ts'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { Permission } from '#src/domain/permissions.ts'
 import type { LineComment } from '#src/domain/line-notes.ts'
 import type { Annotation } from '#src/domain/records.ts'
-
-export type Permission = 'admin' | 'write' | 'read' | 'none'
 
 /** Where a reaction goes; `review` and `issue` have their own endpoints on GitHub. */
 export type ReactionTarget =
@@ -32,6 +32,9 @@ export type Attachment = { ok: true; bytes: Uint8Array } | { ok: false; problem:
 
 /** One path of a commit: new bytes, or `null` where the path is removed. */
 type FileChange = { path: string; bytes: Uint8Array | null }
+
+/** `nothing`: it is in already. */
+export type Merge = { outcome: 'merged'; sha: string } | { outcome: 'nothing' | 'conflict' }
 
 type CheckRunReport = {
   headSha: string
@@ -98,6 +101,11 @@ export interface CodeHost {
     commit: { branch: string; expectedHead: string; headline: string; body: string; changes: readonly FileChange[] },
   ): Promise<string>
 
+  /** A merge commit on the branch `into`. */
+  merge(repository: RepositoryRef, merge: { into: string; from: string; message: string }): Promise<Merge>
+  /** What `to` changed since it parted from `from`, at most 300 files. */
+  changedFiles(repository: RepositoryRef, from: string, to: string): Promise<{ mergeBase: string; paths: string[] }>
+
   /** A submitted review with its line comments, at most 100; `null` where there is none. */
   review(repository: RepositoryRef, pullRequest: number, id: number): Promise<Review | null>
   pullRequest(repository: RepositoryRef, number: number): Promise<PullRequest | null>
@@ -108,5 +116,7 @@ export interface CodeHost {
     repository: RepositoryRef,
     request: { headBranch: string; baseBranch: string; title: string; body: string; draft: boolean },
   ): Promise<PullRequest>
+  /** Checks of others than us that failed for a commit, at most eight. */
+  failedChecks(repository: RepositoryRef, sha: string): Promise<FailedCheck[]>
   putCheckRun(repository: RepositoryRef, report: CheckRunReport): Promise<{ url: string }>
 }

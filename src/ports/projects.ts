@@ -23,6 +23,10 @@ export type OpenTurn = {
   issue: number
   k: number
   operation: Operation
+  restores: number | null
+  /** What is asked for, in words. */
+  prompt: string
+  evidence: string | null
   credits: number
   /** For a repository that is seen for the first time. */
   monthlyAllowance: number
@@ -41,7 +45,18 @@ export type Opening =
 /** An earlier exchange of the same project, as the next turn's model sees it. */
 export type PastTurn = { request: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }
 
-type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & { publishedAt: Date; author: string }
+/** `restores`: the version whose state it brought back. */
+type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & {
+  publishedAt: Date
+  author: string
+  restores: number | null
+}
+
+/** What one version changed, and what its turn began from. */
+type Revision = Pick<VersionRecord, 'number' | 'summary' | 'files'> & { base: Pick<TurnBase, 'sha' | 'tree'> }
+
+/** Words that somebody said to a turn while it ran; `step`: whose model call heard them first. */
+export type Steer = { key: string; author: string; text: string; step: number | null }
 
 /** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
 export interface Projects {
@@ -53,17 +68,38 @@ export interface Projects {
   byBranch(repositoryId: number, branch: string): Promise<ProjectRecord | null>
   /** Project, turn, message and the credits taken; or nothing at all. */
   openTurn(opening: OpenTurn): Promise<Opening>
+  /** What `openTurn` answered of this command; `null` where it never was opened. */
+  openedTurn(key: string): Promise<Opening | null>
   turn(turnId: string): Promise<TurnRecord>
+  /** The project's newest turn. */
+  lastTurn(projectId: string): Promise<TurnRecord | null>
   /** Those of `turnIds` that have ended. What this database has never heard of is not among them. */
   endedTurns(turnIds: readonly string[]): Promise<string[]>
   pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
   /** What the project published, the newest first, at most so many. */
   publishedVersions(projectId: string, limit: number): Promise<PublishedVersion[]>
+  /** What each published version changed, the newest first, at most so many. */
+  revisions(projectId: string, limit: number): Promise<Revision[]>
   /** The project's turn that is running. */
   runningTurn(projectId: string): Promise<TurnRecord | null>
   setProgressComment(turnId: string, commentId: number): Promise<void>
   /** Also lists the pictures that came with the command in the conversation. */
   setBase(turnId: string, base: TurnBase, pictures?: readonly TurnPicture[]): Promise<void>
+  /** Moves the turn's work onto another commit: what it had prepared to publish counts no more. */
+  moveBase(turnId: string, base: TurnBase): Promise<void>
+  setMergeCommit(turnId: string, sha: string): Promise<void>
+  /** The files in which the turn collided with what people did. */
+  setConflicts(turnId: string, paths: readonly string[]): Promise<void>
+  /** The source of the preview that a version was shown by. */
+  previewSource(projectId: string, version: number): Promise<string | null>
+
+  /** Keeps words for a turn that runs; false where it has ended. */
+  keepSteer(turnId: string, steer: Omit<Steer, 'step'>): Promise<boolean>
+  /** Words that no step has heard yet are heard by step `number` from now on. All of the turn's, in their order. */
+  hearSteers(turnId: string, number: number): Promise<Steer[]>
+  /** True where there are words that no step has heard. */
+  hasUnheard(turnId: string): Promise<boolean>
+  steers(turnId: string): Promise<Steer[]>
 
   steps(turnId: string): Promise<StepRecord[]>
   step(turnId: string, number: number): Promise<StepRecord | null>
@@ -86,6 +122,14 @@ export interface Projects {
   /** Its pull request was opened again. */
   reopenProject(project: ProjectAddress): Promise<void>
   receipt(turnId: string): Promise<Receipt>
+
+  /** Artifacts of the project that name others inside: its turns' first messages, and what stands in place of an agent's work. */
+  openings(projectId: string): Promise<string[]>
+  /** Deletes the project with all its rows but the ledger's, and dooms its artifacts and those of `more`. */
+  deleteProject(projectId: string, more: readonly string[]): Promise<void>
+  /** Artifacts doomed before that time which no row names any more, at most so many; those that one names are doomed no longer. */
+  doomed(before: Date, limit: number): Promise<string[]>
+  forgetDoomed(keys: readonly string[]): Promise<void>
 }
 
 export type PublishedFragment = { type: 'CODE' | 'TEXT' | 'COMMAND' | 'IMAGE'; content: string; metadata: Record<string, string | number> }

@@ -1,6 +1,9 @@
 import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 
+/** Why a conversation stops: it is deleted, its issue is gone, or Ollio may not work in its repository any more. */
+export type Stop = { why: 'deleted'; message: CommandMessage } | { why: 'issue-gone' | 'not-allowed' }
+
 /** The running conversations. */
 export interface Sessions {
   /** Starts the command's workflow; a second start of the same command is refused and that is a success. */
@@ -13,6 +16,8 @@ export interface Sessions {
   pullRequestClosed(project: ProjectAddress, end: { merged: boolean; pullRequest: number }): Promise<void>
   /** Tells the project that its pull request was opened again. */
   pullRequestReopened(project: ProjectAddress): Promise<void>
+  /** Ends what runs and waits in a project, at once, and says so to nobody: see why. */
+  stop(project: ProjectAddress, stop: Stop): Promise<void>
   /** How many turns wait in the project's queue; 0 where no workflow runs. */
   waitingTurns(project: ProjectAddress): Promise<number>
 }

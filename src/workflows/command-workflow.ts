@@ -1,6 +1,6 @@
-import { isCancelRequest, isTurnRequest } from '#src/domain/command-message.ts'
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
-import type { Answer } from '#src/domain/answers.ts'
+import { isCancelRequest, isSteerRequest, isTurnRequest } from '#src/domain/command-message.ts'
+import type { CommandMessage, SteerRequest, TurnRequest } from '#src/domain/command-message.ts'
+import type { FixedAnswer } from '#src/domain/answers.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import { comments, github, rows } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
@@ -17,12 +17,34 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
       return
     case 'turn':
       if (!isTurnRequest(message)) return
-      return deliver(message, admission.begins, 'nothing-to-refine', (address) =>
+      return deliver(message, admission.begins, withoutProject(message), (address) =>
         rows.deliver({ address, message: withPackage(message, admission.packageFolder) }),
       )
     case 'cancel':
       if (!isCancelRequest(message)) return
       return deliver(message, false, 'nothing-to-cancel', (address) => rows.deliverCancel({ address, message, asAdmin: admission.asAdmin }))
+    case 'steer':
+      if (!isSteerRequest(message)) return
+      return deliver(message, false, 'nothing-to-steer', (address) => steer(address, message))
+    case 'delete':
+      return deliver(message, false, 'nothing-here', (address) => rows.deliverDelete({ address, message }))
+  }
+}
+
+type Nothing = Extract<FixedAnswer['about'], `nothing-${string}`>
+
+/** What is said where there is no conversation. */
+function withoutProject({ command }: TurnRequest): Nothing {
+  switch (command.name) {
+    case 'retry':
+      return 'nothing-to-retry'
+    case 'fix':
+      return 'nothing-to-fix'
+    case 'undo':
+    case 'restore':
+      return 'nothing-to-undo'
+    default:
+      return 'nothing-to-refine'
   }
 }
 
@@ -30,11 +52,16 @@ function withPackage(message: TurnRequest, packageFolder: string | undefined): T
   return packageFolder === undefined ? message : { ...message, packageFolder }
 }
 
+async function steer(address: ProjectAddress, message: SteerRequest): Promise<void> {
+  if (await rows.steer({ address, message })) await comments.confirm({ message })
+  else await comments.answer({ message, answer: { about: 'nothing-to-steer' } })
+}
+
 /** Hands the command to its project; whoever was admitted is told where there is none, or nothing comes of it. */
 async function deliver(
   message: CommandMessage,
   begins: boolean,
-  without: Extract<Answer['about'], 'nothing-to-refine' | 'nothing-to-cancel'>,
+  without: Nothing,
   hand: (address: ProjectAddress) => Promise<void>,
 ): Promise<void> {
   try {

@@ -9,7 +9,7 @@ import type { Activities } from '#src/activities/create-activities.ts'
 const BEATING = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
 
 /** Rows of ours: nothing goes on without them, so they are tried for an hour. */
-export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver' | 'deliverCancel'>>({
+export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver' | 'deliverCancel' | 'deliverDelete' | 'steer'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '1 hour',
@@ -17,7 +17,7 @@ export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'delive
 })
 
 /** Ends that have to be written, since credits are given back with them: tried for a week. */
-export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject' | 'reopenProject'>>({
+export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject' | 'endWithIssue' | 'deleteProject' | 'reopenProject'>>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '7 days',
@@ -25,7 +25,7 @@ export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject'
 })
 
 /** GitHub: each write finds what an earlier try left. */
-export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'publish'>>({
+export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'mergeBase' | 'publish'>>({
   ...BEATING,
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '15 minutes',
@@ -50,7 +50,7 @@ export const glimpses = proxyActivities<Pick<Activities, 'showProgress' | 'showP
 })
 
 /** The work in the sandbox: a retry builds it anew from what is kept. */
-export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'act' | 'check' | 'release'>>({
+export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'stage' | 'act' | 'check' | 'moveOnto' | 'release'>>({
   ...BEATING,
   startToCloseTimeout: '12 minutes',
   scheduleToCloseTimeout: '30 minutes',

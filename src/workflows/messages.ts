@@ -19,9 +19,16 @@ export type ProjectInput = { address: ProjectAddress; queue: TurnRequest[]; clos
 /** `asAdmin`: may cancel other people's turns. */
 export type CancelInput = { message: CancelRequest; asAdmin: boolean }
 
+/**
+ * Why a conversation stops at once: somebody deletes it (and is told when it is done), its issue is gone, or Ollio may not work
+ * in its repository any more.
+ */
+export type Stop = { why: 'deleted'; message: CommandMessage } | { why: 'issue-gone' | 'not-allowed' }
+
 export const turnRequested = defineSignal<[TurnRequest]>('turnRequested')
 export const cancelRequested = defineSignal<[CancelInput]>('cancelRequested')
 export const pullRequestClosed = defineSignal<[Closing]>('pullRequestClosed')
 export const pullRequestReopened = defineSignal('pullRequestReopened')
+export const projectStopped = defineSignal<[Stop]>('projectStopped')
 /** Keys of the running turn and of those that wait, in their order. */
 export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

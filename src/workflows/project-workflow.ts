@@ -1,9 +1,10 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { byTimeWritten } from '#src/domain/turn-order.ts'
 import { commandKey } from '#src/domain/ids.ts'
-import { end, reopen } from './ending-project.ts'
+import { end, reopen, stop } from './ending-project.ts'
+import type { Stopping } from './ending-project.ts'
 import { endTurns } from './ending-turns.ts'
-import { cancelRequested, projectQueue, pullRequestClosed, pullRequestReopened, turnRequested } from './messages.ts'
+import { cancelRequested, projectQueue, projectStopped, pullRequestClosed, pullRequestReopened, turnRequested } from './messages.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectInput } from './messages.ts'
 import { followPlaces } from './places.ts'
@@ -27,6 +28,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   let running: RunningTurn | null = null
   const cancels = new Set(input.cancels)
   let { closed, reopened = false } = input
+  let stopping: Stopping | null = null
 
   setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.request), waiting: queue.map(commandKey) }))
   setHandler(pullRequestClosed, (closing) => {
@@ -36,6 +38,11 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   setHandler(pullRequestReopened, () => {
     closed = null
     reopened = true
+  })
+  setHandler(projectStopped, (why) => {
+    stopping = { ...why, dropped: [...(stopping?.dropped ?? []), ...queue.splice(0)] }
+    // What is being published is let through: a commit isn't taken back.
+    if (running?.isCommitting === false) running.cancel(why.why === 'deleted' ? why.message.author.login : 'ollio')
   })
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)
@@ -54,7 +61,15 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
   })
 
   for (;;) {
-    const woke = await condition(() => queue.length > 0 || closed !== null || reopened, QUIET)
+    const woke = await condition(() => queue.length > 0 || closed !== null || reopened || stopping !== null, QUIET)
+    if (stopping !== null) {
+      await Promise.all([condition(allHandlersFinished), places.paused()])
+      const now: Stopping = stopping
+      stopping = null
+      await stop(input.address, now)
+      if (queue.length === 0 && stopping === null) return
+      continue
+    }
     if (reopened) {
       reopened = false
       await reopen(input.address)

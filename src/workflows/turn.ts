@@ -1,11 +1,13 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow'
 import type { ProjectAddress } from '#src/domain/ids.ts'
-import { comments, endings, github, model, rows, sandbox } from './effects.ts'
+import { comments, endings, model, rows, sandbox } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
+import { land } from './landing.ts'
 import { followProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
 import type { RunningTurn } from './running-turn.ts'
+import { rebase, restore } from './staged-turns.ts'
 import { tell } from './tell.ts'
 
 /** How often a check that fails goes back to the agent. */
@@ -13,13 +15,17 @@ const CHECK_ROUNDS = 2
 /** Answers in a row that can't be read, or that go round in circles, end the turn. */
 const UNREADABLE_IN_A_ROW = 3
 
+/** `operation`: what needs no agent. */
+type OpenedTurn = { turnId: string; operation?: 'restore' | 'rebase' }
+
 /** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */
 export async function runTurn(address: ProjectAddress, running: RunningTurn): Promise<void> {
-  const turnId = await openTurn(address, running.request)
-  if (turnId === null) return
+  const turn = await openTurn(address, running.request)
+  if (turn === null) return
+  const { turnId } = turn
   const progress = followProgress(turnId)
   try {
-    await running.scope.run(() => work(turnId, running, progress))
+    await running.scope.run(() => work(turn, running, progress))
   } catch (error) {
     const cancelled = isCancellation(error)
     // Where even this fails, for a week, the row stays RUNNING and the log says why; those who wait go on all the same.
@@ -32,11 +38,12 @@ export async function runTurn(address: ProjectAddress, running: RunningTurn): Pr
 }
 
 /** `null` where there is nothing to do: done already, or not enough credits, or rows that can't be written; the last two are answered. */
-async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<string | null> {
+async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<OpenedTurn | null> {
   try {
     // Whether credits were taken has to be known, so that they can be given back.
     const opening = await CancellationScope.nonCancellable(() => rows.open({ address, message: request }))
-    if (opening.outcome === 'open') return opening.turnId
+    if (opening.outcome === 'open') return opening
+    if (opening.outcome === 'nothing') await tell(request, opening.answer, true)
     if (opening.outcome === 'insufficient') {
       const { cost, balance, nextRefillAt } = opening
       await tell(request, { about: 'insufficient', cost, balance, nextRefillAt }, true)
@@ -47,22 +54,21 @@ async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<
   return null
 }
 
-async function work(turnId: string, running: RunningTurn, progress: Progress): Promise<void> {
+async function work({ turnId, operation }: OpenedTurn, running: RunningTurn, progress: Progress): Promise<void> {
+  const outcome =
+    operation === 'rebase'
+      ? await rebase(turnId, running, progress)
+      : operation === 'restore'
+        ? await restore(turnId, running, progress)
+        : await build(turnId, running, progress)
+  if (outcome === 'unchanged') await endings.endTurn({ turnId, state: 'UNCHANGED' })
+}
+
+/** What the agent makes, published. */
+async function build(turnId: string, running: RunningTurn, progress: Progress): Promise<'published' | 'unchanged'> {
   const limits = await sandbox.prepare({ turnId })
   const outcome = await converse(turnId, limits, progress)
-  if (outcome === 'unchanged') {
-    await endings.endTurn({ turnId, state: 'UNCHANGED' })
-    return
-  }
-  progress.enter('Publishing')
-  // A commit isn't taken back, so cancelling is possible until here.
-  const scope = CancellationScope.current()
-  if (scope.consideredCancelled) await scope.cancelRequested
-  running.isCommitting = true
-  await CancellationScope.nonCancellable(async () => {
-    const { commitSha } = await github.commit({ turnId })
-    await github.publish({ turnId, commitSha, partial: outcome === 'partial' })
-  })
+  return outcome === 'unchanged' ? outcome : land(turnId, running, progress, { partial: outcome === 'partial' })
 }
 
 /** The agent's loop: think and act, until what it made stands the check, nothing was changed, or a limit is reached. */

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { commit } from '#src/activities/publishing.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
-import { prepareVersion } from './publishing-world.ts'
+import { committed as commitOf, prepareVersion } from './publishing-world.ts'
 import { FILES, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -18,7 +17,7 @@ beforeEach(async () => {
   await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n', 'src/index.css': null })
 })
 
-const committed = () => commit(world.ports, { turnId: turn.id })
+const committed = async () => ({ commitSha: await commitOf(world, turn) })
 const commits = () => world.host.branches.get(turn.project.branch) ?? []
 
 describe('a turn’s commit', () => {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '#src/domain/failures.ts'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { Attachment, CodeHost, Permission, PullRequest, Review } from '#src/ports/code-host.ts'
+import type { FailedCheck } from '#src/domain/checks-evidence.ts'
+import type { Permission } from '#src/domain/permissions.ts'
+import type { Attachment, CodeHost, Merge, PullRequest, Review } from '#src/ports/code-host.ts'
 
-type Commit = { sha: string; message: string; files: Record<string, string> }
+type Commit = { sha: string; message: string; files: Record<string, string>; parents?: string[] }
 type Comment = { id: number; issue: number; marker: string; body: string }
 
 /** A code host in memory, with one repository: what was written to it can be read off its fields. */
@@ -13,6 +15,8 @@ export class FakeCodeHost implements CodeHost {
   readonly comments: Comment[] = []
   readonly pulls: PullRequest[] = []
   readonly reviews = new Map<number, Review>()
+  /** What checks of others say, by commit. */
+  readonly failed = new Map<string, FailedCheck[]>()
   readonly checkRuns: Parameters<CodeHost['putCheckRun']>[1][] = []
   /** Commits of each branch, oldest first. */
   readonly branches = new Map<string, Commit[]>()
@@ -30,15 +34,18 @@ export class FakeCodeHost implements CodeHost {
   /** A host with one commit, and nothing else. */
   reset(files: Record<string, string>): void {
     for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns]) list.length = 0
-    for (const map of [this.branches, this.issues, this.attachments, this.reviews]) map.clear()
+    for (const map of [this.branches, this.issues, this.attachments, this.reviews, this.failed]) map.clear()
     this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
     this.isRepositoryPublic = false
   }
 
-  /** A commit of somebody else. */
-  push(branch: string, message: string): string {
+  /** A commit of somebody else; `null` removes a file. */
+  push(branch: string, message: string, changes: Record<string, string | null> = {}): string {
     const commits = this.branches.get(branch) ?? []
-    const commit = { sha: shaOf(`${branch} ${commits.length} ${message}`), message, files: commits.at(-1)?.files ?? {} }
+    const entries = Object.entries({ ...commits.at(-1)?.files, ...changes }).flatMap(([path, text]) =>
+      text === null ? [] : [[path, text]],
+    )
+    const commit = { sha: shaOf(`${branch} ${commits.length} ${message}`), message, files: Object.fromEntries(entries) }
     this.branches.set(branch, [...commits, commit])
     return commit.sha
   }
@@ -124,6 +131,38 @@ export class FakeCodeHost implements CodeHost {
     const made = this.#head(commit.branch)
     if (made !== undefined) made.files = files
     return sha
+  }
+
+  /** Merges where the branches changed different files. */
+  async merge(_repository: RepositoryRef, { into, from, message }: Parameters<CodeHost['merge']>[1]): Promise<Merge> {
+    const [ours, theirs] = [this.#since(from, into), this.#since(into, from)]
+    if (theirs.missing === 0) return { outcome: 'nothing' }
+    if (Object.keys(ours.changes).some((path) => path in theirs.changes)) return { outcome: 'conflict' }
+    const sha = this.push(into, message, theirs.changes)
+    const merged = this.#head(into)
+    if (merged !== undefined) merged.parents = (this.branches.get(from) ?? []).map((commit) => commit.sha)
+    return { outcome: 'merged', sha }
+  }
+
+  async changedFiles(_repository: RepositoryRef, from: string, to: string): Promise<{ mergeBase: string; paths: string[] }> {
+    const { mergeBase, changes } = this.#since(from, to)
+    return { mergeBase, paths: Object.keys(changes) }
+  }
+
+  async failedChecks(_repository: RepositoryRef, sha: string): Promise<FailedCheck[]> {
+    return this.failed.get(sha) ?? []
+  }
+
+  /** What `to` has that `from` has not. */
+  #since(from: string, to: string): { mergeBase: string; missing: number; changes: Record<string, string | null> } {
+    const known = new Set((this.branches.get(from) ?? []).flatMap(({ sha, parents = [] }) => [sha, ...parents]))
+    const commits = this.branches.get(to) ?? []
+    const base = commits.findLast(({ sha }) => known.has(sha))
+    const [before, after] = [base?.files ?? {}, commits.at(-1)?.files ?? {}]
+    const paths = new Set([...Object.keys(before), ...Object.keys(after)])
+    const changed = [...paths].filter((path) => before[path] !== after[path])
+    const changes = Object.fromEntries(changed.map((path) => [path, after[path] ?? null]))
+    return { mergeBase: base?.sha ?? '', missing: commits.filter(({ sha }) => !known.has(sha)).length, changes }
   }
 
   async pullRequest(_repository: RepositoryRef, number: number): Promise<PullRequest | null> {

@@ -43,6 +43,13 @@ export async function prepareVersion(
   })
 }
 
+/** The commit of a prepared version on a branch where nobody pushed. */
+export async function committed(world: World, turn: TurnRecord): Promise<string> {
+  const outcome = await commit(world.ports, { turnId: turn.id })
+  if ('moved' in outcome) throw new Error('The branch has moved')
+  return outcome.commitSha
+}
+
 /** A turn from what it made to its pull request. */
 export async function publishedTurn(world: World, turn: TurnRecord, files: Record<string, string | null>): Promise<TurnRecord> {
   if (turn.base === null) {
@@ -52,7 +59,7 @@ export async function publishedTurn(world: World, turn: TurnRecord, files: Recor
     await world.ports.projects.setBase(turn.id, { sha, archive: nothing, tree: nothing, prompt })
   }
   await prepareVersion(world, turn, files)
-  const { commitSha } = await commit(world.ports, { turnId: turn.id })
+  const commitSha = await committed(world, turn)
   await publish(world.ports, { turnId: turn.id, commitSha, partial: false })
   return world.ports.projects.turn(turn.id)
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { commit, publish } from '#src/activities/publishing.ts'
+import { publish } from '#src/activities/publishing.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
-import { prepareVersion, publishedTurn } from './publishing-world.ts'
+import { committed as commitOf, prepareVersion, publishedTurn } from './publishing-world.ts'
 import { ADDRESS, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -22,7 +22,7 @@ const FILES = { 'src/price.tsx': 'export {}\n', 'src/old.ts': null, 'vite.config
 /** Prepares a version and commits it, which is where publishing begins. */
 async function committed(...options: Parameters<typeof prepareVersion>[3][]): Promise<void> {
   await prepareVersion(world, turn, FILES, ...options)
-  commitSha = (await commit(world.ports, { turnId: turn.id })).commitSha
+  commitSha = await commitOf(world, turn)
 }
 const published = (partial = false) => publish(world.ports, { turnId: turn.id, commitSha, partial })
 const version = async () => (await world.ports.projects.versionOfTurn(turn.id)) ?? expect.fail('there is no version')
@@ -67,7 +67,7 @@ describe('a turn is published', () => {
       'src/price.tsx': 'export {}\n',
       'package.json': '{"dependencies":{"react":"19"},"scripts":{"postinstall":"x"},"type":"module"}',
     })
-    ;({ commitSha } = await commit(world.ports, { turnId: turn.id }))
+    commitSha = await commitOf(world, turn)
     await published()
     expect(world.host.pulls[0]?.body).toContain('may not publish them: `package.json: scripts, type`')
   })

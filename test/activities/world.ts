@@ -6,6 +6,7 @@ import type { EffectContext } from '#src/activities/effect.ts'
 import { open } from '#src/activities/opening.ts'
 import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
 import { lineDiff } from '#src/adapters/diff/line-diff.ts'
+import { textMerge } from '#src/adapters/diff/text-merge.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
 import { secretSearch } from '#src/adapters/secretlint/secret-search.ts'
@@ -17,6 +18,7 @@ import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import type { PageReport } from '#src/ports/browser.ts'
 import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
 import type { Packages } from '#src/ports/packages.ts'
+import type { Stop } from '#src/ports/sessions.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 import { FakeCodeHost } from './fake-code-host.ts'
@@ -45,6 +47,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const requests: CompletionRequest[] = []
   const requested: { address: ProjectAddress; turn: TurnRequest }[] = []
   const cancels: { address: ProjectAddress; message: CancelRequest; asAdmin: boolean }[] = []
+  const stops: { address: ProjectAddress; stop: Stop }[] = []
   const played = {
     /** What the model answers, in turn; a function is called instead. */
     answers: [] as (string | (() => Promise<string>))[],
@@ -66,6 +69,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     yamlReader,
     secretSearch,
     lineDiff,
+    textMerge,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     model: {
@@ -90,6 +94,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,
       pullRequestReopened: async () => undefined,
+      stop: async (address, stop) => void stops.push({ address, stop }),
       waitingTurns: async () => played.waiting,
     },
     rules: {
@@ -121,6 +126,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     requested,
     /** What was asked to end. */
     cancels,
+    /** What was asked to stop. */
+    stops,
     openTurn,
     /** As at first, but for the rows: no test sees another's. */
     reset(): void {

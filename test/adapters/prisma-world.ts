@@ -83,6 +83,9 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
     issue,
     k,
     operation: 'generate',
+    restores: null,
+    prompt: message.command.name === 'generate' ? message.command.prompt : '',
+    evidence: null,
     credits: changes.credits ?? 10,
     monthlyAllowance: changes.monthlyAllowance ?? 100,
     project: {

@@ -65,6 +65,10 @@ export class FakeArtifacts implements Artifacts {
     if (bytes === undefined) throw new Failure('artifact-missing', `Nothing is kept under ${key}`)
     return bytes
   }
+
+  async remove(key: string): Promise<boolean> {
+    return this.#kept.delete(key)
+  }
 }
 
 export const PROJECT = '0190a000-0000-7000-8000-000000000001'

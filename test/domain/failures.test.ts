@@ -5,12 +5,14 @@ import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#sr
 import { couldNotStartReply } from '#src/domain/replies.ts'
 import { cancelledComment, failedComment } from '#src/domain/turn-comments.ts'
 
+const failed = { credits: 10, conflicts: [], mergeCommit: null }
+
 describe('every kind of failure', () => {
   test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {
     expect(sentenceFor(kind)).toMatch(/^[A-Z].{20,}\.$/)
     expect(sentenceFor(kind)).not.toMatch(/undefined|null|Error|[{}<>]/)
     expect(isRetryable(kind)).toBeTypeOf('boolean')
-    expect(failedComment(kind)).toContain(sentenceFor(kind))
+    expect(failedComment({ ...failed, kind })).toContain(sentenceFor(kind))
     expect(couldNotStartReply(kind)).toContain(sentenceFor(kind))
   })
 
@@ -19,9 +21,23 @@ describe('every kind of failure', () => {
   })
 
   test('tells the user that the credits are back and how to go on', () => {
-    expect(failedComment('model-busy')).toMatch(/This did not work out[^]*credits are back[^]*try again/)
-    expect(cancelledComment('mara')).toMatch(/^### Cancelled[^]*`mara` cancelled[^]*credits are back/)
-    expect(cancelledComment(null)).toMatch(/^### Cancelled[^]*credits are back/)
+    expect(failedComment({ ...failed, kind: 'model-busy' })).toMatch(/This did not work out[^]*credits are back[^]*ollio retry/)
+    expect(cancelledComment('mara', 10)).toMatch(/^### Cancelled[^]*`mara` cancelled[^]*credits are back/)
+    expect(cancelledComment(null, 10)).toMatch(/^### Cancelled[^]*credits are back/)
+  })
+
+  test('says nothing of credits where none were taken', () => {
+    expect(failedComment({ ...failed, credits: 0, kind: 'restore-collided' })).not.toContain('credits')
+    expect(cancelledComment('mara', 0)).not.toContain('credits')
+  })
+
+  test('names the files in which it collided, and what stays on the branch', () => {
+    const conflicts = Array.from({ length: 23 }, (_, index) => `src/file-${index}.tsx`)
+    const text = failedComment({ ...failed, kind: 'branch-collided', conflicts })
+    expect(text).toMatch(/- `src\/file-0.tsx`[^]*- `src\/file-19.tsx`\n- and 3 more/)
+    expect(failedComment({ ...failed, kind: 'nothing-builds', mergeCommit: 'abcdef0123' })).toContain(
+      'The merge commit abcdef0 is on the branch',
+    )
   })
 })
 

@@ -1,7 +1,8 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { turnTrailer } from '#src/domain/ids.ts'
-import { checkRunTitle, commitMessage, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
+import { commitMessage } from '#src/domain/commit-message.ts'
+import { checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import type { PublishedText } from '#src/domain/pull-request-text.ts'
 
 const BEGIN = '<!-- ollio:begin -->'

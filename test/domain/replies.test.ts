@@ -83,7 +83,9 @@ describe('the comment of a turn', () => {
   })
 
   test('that changed nothing says what the agent said, and that the credits are back', () => {
-    expect(unchangedComment('It is as you wish.')).toMatch(/Nothing was changed[^]*It is as you wish[^]*credits are back/)
+    expect(unchangedComment({ summary: 'It is as you wish.', credits: 10 })).toMatch(
+      /Nothing was changed[^]*It is as you wish[^]*credits are back/,
+    )
   })
 })
 
@@ -96,7 +98,7 @@ describe('what people and models write stays text', () => {
       'a summary and a detail',
       publishedComment({ ...published, name: evil, summary: evil, checks: [{ name: 'Types', outcome: 'failed', detail: evil }] }),
     ],
-    ['a summary alone', unchangedComment(evil)],
+    ['a summary alone', unchangedComment({ summary: evil, credits: 10 })],
     ['a config’s problem', invalidConfigReply(evil)],
     ['a word', misspeltReply(evil, 'generate')],
     ['a project’s name and prompt', statusReply(statusOf({ name: evil, running: { prompt: evil, author: evil, seconds: 1 } }))],

@@ -1,8 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
+
+/** When something was last put is known so exactly; it spares most puts a write. */
+const FRESH_MS = 10 * 60_000
 
 /** The artifact store as files of one folder: `ab/abcdef…`. Written aside and renamed, so that half a file is never found. */
 export function createFileArtifacts(folder: string): Artifacts {
@@ -12,7 +16,11 @@ export function createFileArtifacts(folder: string): Artifacts {
       const key = hashOf(bytes)
       const path = pathOf(key)
       // A machine that lost its power may have kept the name and lost the bytes.
-      if ((await sizeOf(path)) === bytes.byteLength) return key
+      const found = await fileAt(path)
+      if (found?.size === bytes.byteLength) {
+        if (Date.now() - found.mtimeMs > FRESH_MS) await utimes(path, new Date(), new Date())
+        return key
+      }
       await mkdir(dirname(path), { recursive: true })
       const aside = `${path}.${randomUUID()}`
       try {
@@ -32,6 +40,14 @@ export function createFileArtifacts(folder: string): Artifacts {
       if (hashOf(bytes) !== key) throw new Failure('artifact-missing', `Artifact ${key} is damaged`)
       return bytes
     },
+    async remove(key, unlessPutSince) {
+      if (!/^[0-9a-f]{64}$/.test(key)) return true
+      const path = pathOf(key)
+      const found = await fileAt(path)
+      if (found !== null && found.mtimeMs >= unlessPutSince.getTime()) return false
+      await rm(path, { force: true })
+      return true
+    },
   }
 }
 
@@ -40,9 +56,9 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 /** `null` where there is no such file. */
-function sizeOf(path: string): Promise<number | null> {
+function fileAt(path: string): Promise<Stats | null> {
   return stat(path).then(
-    (found) => (found.isFile() ? found.size : null),
+    (found) => (found.isFile() ? found : null),
     () => null,
   )
 }

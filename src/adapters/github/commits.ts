@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking, orMissing } from './github-failure.ts'
+import { Failure } from '#src/domain/failures.ts'
+import type { CodeHost, Merge } from '#src/ports/code-host.ts'
+import { asking, hasStatus, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** Pages of commits between base and branch that are searched: 1,000 commits. */
@@ -12,7 +13,7 @@ const MUTATION = `mutation Commit($input: CreateCommitOnBranchInput!) {
 const answerSchema = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) })
 
 /** Commits that GitHub makes and signs for us. */
-export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit'> {
+export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit' | 'merge' | 'changedFiles'> {
   return {
     findCommit: (repository, base, branch, trailer) =>
       asking(async () => {
@@ -41,6 +42,25 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
         }
         const answer = await clients.forRepository(repository).graphql(MUTATION, { input })
         return answerSchema.parse(answer).createCommitOnBranch.commit.oid
+      }),
+    merge: (repository, { into, from, message }) =>
+      asking(async (): Promise<Merge> => {
+        const { rest } = clients.forRepository(repository)
+        const at = { owner: repository.owner, repo: repository.name }
+        try {
+          const { data, status } = await rest.repos.merge({ ...at, base: into, head: from, commit_message: message })
+          return status === 201 ? { outcome: 'merged', sha: data.sha } : { outcome: 'nothing' }
+        } catch (error) {
+          if (hasStatus(error, 409)) return { outcome: 'conflict' }
+          if (hasStatus(error, 404)) throw new Failure('branch-gone', `${into} or ${from} is gone`, { cause: error })
+          throw error
+        }
+      }),
+    changedFiles: (repository, from, to) =>
+      asking(async () => {
+        const at = { owner: repository.owner, repo: repository.name, basehead: `${from}...${to}` }
+        const { data } = await clients.forRepository(repository).rest.repos.compareCommitsWithBasehead(at)
+        return { mergeBase: data.merge_base_commit.sha, paths: (data.files ?? []).map(({ filename }) => filename) }
       }),
   }
 }

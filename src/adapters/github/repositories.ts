@@ -1,6 +1,7 @@
 import type { RepositoryRef } from '#src/domain/command-message.ts'
 import { Failure } from '#src/domain/failures.ts'
-import type { CodeHost, Permission } from '#src/ports/code-host.ts'
+import type { Permission } from '#src/domain/permissions.ts'
+import type { CodeHost } from '#src/ports/code-host.ts'
 import { asking, askingFor, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
@@ -28,6 +29,8 @@ export function createRepositories(clients: Clients): Repositories {
       const found = await askingFor(() =>
         clients.forRepository(repository).rest.repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
       )
+      // The permission of a maintainer is told as 'write'; a role of the organisation's own has the permission that it is made from.
+      if (found?.data.permission === 'write' && found.data.role_name === 'maintain') return 'maintain'
       return PERMISSIONS.find((permission) => permission === found?.data.permission) ?? 'none'
     },
     defaultBranch: (repository) =>

@@ -19,19 +19,23 @@ class Insufficient extends Error {
 /** Project, turn, message and the credits taken, in one transaction; or 'insufficient' and nothing at all. */
 export async function openTurn(client: PrismaClient, opening: OpenTurn, now: Date): Promise<Opening> {
   try {
-    return (await findOpened(client, opening)) ?? (await client.$transaction((transaction) => write(transaction, opening, now)))
+    return (
+      (await findOpened(client, commandKey(opening.message))) ??
+      (await client.$transaction((transaction) => write(transaction, opening, now)))
+    )
   } catch (error) {
     if (!(error instanceof Insufficient || isUniqueViolation(error))) throw error
     // Somebody may have opened the same turn between our look and our write; and taken the last credits for it.
-    const opened = await findOpened(client, opening)
+    const opened = await findOpened(client, commandKey(opening.message))
     if (opened !== null) return opened
     if (!(error instanceof Insufficient)) throw error
     return { outcome: 'insufficient', balance: error.balance, cost: opening.credits, nextRefillAt: error.nextRefillAt }
   }
 }
 
-async function findOpened(client: PrismaClient, opening: OpenTurn): Promise<Opening | null> {
-  const turn = await client.turn.findUnique({ where: { key: commandKey(opening.message) }, select: { id: true, state: true } })
+/** What was answered of a command that was opened before. */
+export async function findOpened(client: PrismaClient, key: string): Promise<Opening | null> {
+  const turn = await client.turn.findUnique({ where: { key }, select: { id: true, state: true } })
   if (turn === null) return null
   return turn.state === 'RUNNING' ? { outcome: 'already-open', turnId: turn.id } : { outcome: 'already-done' }
 }
@@ -52,7 +56,10 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
   const project = await transaction.project.upsert({
     where: { repositoryId_issue_k: { repositoryId, issue: opening.issue, k: opening.k } },
     create: { repositoryId, issue: opening.issue, k: opening.k, ...wanted },
-    update: { status: 'GENERATING', ...(message.command.package === undefined ? {} : { packageFolder: wanted.packageFolder }) },
+    update: {
+      status: 'GENERATING',
+      ...(!('package' in message.command) || message.command.package === undefined ? {} : { packageFolder: wanted.packageFolder }),
+    },
   })
   const turn = await transaction.turn.create({
     data: {
@@ -61,6 +68,8 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
       key,
       number: 1 + (await transaction.turn.count({ where: { projectId: project.id } })),
       operation: opening.operation,
+      restores: opening.restores,
+      evidence: opening.evidence,
       credits,
       conversation: message.number,
       writtenAt: new Date(message.writtenAt),
@@ -69,7 +78,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
         create: {
           projectId: project.id,
           role: 'USER',
-          content: message.command.prompt,
+          content: opening.prompt,
           fragments: { create: opening.notes.map(noteFragment) },
         },
       },

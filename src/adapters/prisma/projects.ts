@@ -2,19 +2,24 @@ import { Failure } from '#src/domain/failures.ts'
 import type { Prices } from '#src/domain/money.ts'
 import { LINE_NOTES } from '#src/domain/line-notes.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { TurnBase } from '#src/domain/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
+import { createDeletion } from './deletion.ts'
 import { notesOf } from './line-note-fragments.ts'
-import { openTurn } from './open-turn.ts'
+import { findOpened, openTurn } from './open-turn.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, toVersion, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
+import { createSteers } from './steers.ts'
 import { createSteps } from './steps.ts'
 import { storable } from './storable.ts'
 import { createVersions } from './versions.ts'
 
 /** Earlier turns that the model is told of: the newest so many. */
 const PAST_TURNS = 20
+/** Files that are named where a turn collided with what people did. */
+const CONFLICTS = 50
 
 export function createProjects(client: PrismaClient, prices: Prices): Projects {
   return guardedMethods({
@@ -40,6 +45,11 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       return row === null ? null : toProject(row)
     },
     openTurn: (opening) => openTurn(client, opening, new Date()),
+    openedTurn: (key) => findOpened(client, key),
+    async lastTurn(projectId) {
+      const row = await client.turn.findFirst({ where: { projectId }, orderBy: { number: 'desc' }, include: WITH_PROJECT })
+      return row === null ? null : toTurn(row)
+    },
     async turn(turnId) {
       const row = await client.turn.findUnique({ where: { id: turnId }, include: WITH_PROJECT })
       if (row === null) throw new Failure('unexpected', `There is no turn ${turnId}`)
@@ -56,14 +66,14 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
         where: { projectId, number: { lt: beforeTurnNumber }, state: { in: ['PUBLISHED', 'PARTIAL'] } },
         orderBy: { number: 'desc' },
         take: PAST_TURNS,
-        include: { version: true, messages: { include: { fragments: true } } },
+        include: { version: true, steers: { orderBy: { createdAt: 'asc' } }, messages: { include: { fragments: true } } },
       })
       return rows.toReversed().map((row) => {
         const fragments = row.messages.flatMap((message) => message.fragments)
         const request = row.messages.find((message) => message.role === 'USER')
         const version = row.version === null ? null : toVersion(row.version)
         return {
-          request: request?.content ?? '',
+          request: [request?.content ?? '', ...row.steers.filter(({ step }) => step !== null).map(({ text }) => text)].join('\n\n'),
           notes: notesOf(request?.fragments ?? []),
           summary: version?.summary ?? '',
           files: Object.keys(version?.files ?? {}),
@@ -74,9 +84,9 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     async setProgressComment(turnId, commentId) {
       await client.turn.update({ where: { id: turnId }, data: { progressCommentId: commentId } })
     },
-    async setBase(turnId, { sha, archive, tree, prompt }, pictures = []) {
+    async setBase(turnId, base, pictures = []) {
       await client.$transaction(async (transaction) => {
-        const data = { baseSha: sha, baseArchive: archive, baseTree: tree, prompt }
+        const data = toColumns(base)
         const turn = await transaction.turn.update({ where: { id: turnId }, data, include: { messages: { where: { role: 'USER' } } } })
         const images = turn.messages.flatMap(({ id: messageId }) =>
           // Behind the notes, which were kept with the message.
@@ -85,6 +95,40 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
           })),
         )
         await transaction.fragment.createMany({ data: images, skipDuplicates: true })
+      })
+    },
+    async moveBase(turnId, base) {
+      await client.$transaction([
+        client.turn.update({ where: { id: turnId }, data: toColumns(base) }),
+        client.version.deleteMany({ where: { turnId, state: 'PREPARED' } }),
+      ])
+    },
+    async setMergeCommit(turnId, sha) {
+      await client.turn.update({ where: { id: turnId }, data: { mergeCommit: sha } })
+    },
+    async setConflicts(turnId, paths) {
+      await client.turn.update({ where: { id: turnId }, data: { conflicts: paths.slice(0, CONFLICTS) } })
+    },
+    async previewSource(projectId, version) {
+      const row = await client.version.findUnique({
+        where: { projectId_number: { projectId, number: version } },
+        include: { turn: { include: { messages: { where: { role: 'ASSISTANT' }, include: { fragments: true } } } } },
+      })
+      const fragments = row?.turn.messages.flatMap((message) => message.fragments) ?? []
+      return fragments.find(({ metadata }) => isPreviewSource(metadata))?.content ?? null
+    },
+    async revisions(projectId, limit) {
+      const rows = await client.version.findMany({
+        where: { projectId, state: 'PUBLISHED' },
+        orderBy: { number: 'desc' },
+        take: limit,
+        include: { turn: { select: { baseSha: true, baseTree: true } } },
+      })
+      return rows.map((row) => {
+        const { number, summary, files } = toVersion(row)
+        const { baseSha: sha, baseTree: tree } = row.turn
+        if (sha === null || tree === null) throw new Failure('unexpected', `Version ${number} has no base`)
+        return { number, summary, files, base: { sha, tree } }
       })
     },
     async setPullRequest(projectId, pullRequest) {
@@ -106,7 +150,8 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
         include: { turn: { include: { author: true } } },
       })
       return rows.map(({ number, summary, commitSha, draft, publishedAt, createdAt, turn }) => {
-        return { number, summary, commitSha, draft, publishedAt: publishedAt ?? createdAt, author: turn.author.login }
+        const { author, restores } = turn
+        return { number, summary, commitSha, draft, publishedAt: publishedAt ?? createdAt, author: author.login, restores }
       })
     },
     async runningTurn(projectId) {
@@ -114,9 +159,15 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       return row === null ? null : toTurn(row)
     },
     receipt: (turnId) => receiptOf(client, turnId, prices),
+    ...createDeletion(client),
+    ...createSteers(client),
     ...createSteps(client),
     ...createVersions(client),
   })
+}
+
+function toColumns({ sha, archive, tree, prompt, merged = null }: TurnBase) {
+  return { baseSha: sha, baseArchive: archive, baseTree: tree, prompt, merged }
 }
 
 function isPreviewSource(metadata: unknown): boolean {

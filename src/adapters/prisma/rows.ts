@@ -25,7 +25,7 @@ const commandKey = z.string().transform((key) => {
   const [kind, id] = key.split(':')
   return { kind: z.enum(COMMAND_KINDS).parse(kind), commandId: Number(id) }
 })
-const operation = z.enum(['generate', 'refine'])
+const operation = z.enum(['generate', 'refine', 'restore', 'rebase'])
 const observations = z.array(z.looseObject({ tool: z.string(), ok: z.boolean() }))
 const build = z.record(z.string(), z.object({ artifact: z.string(), contentType: z.string() }))
 const annotation = z.object({ path: z.string(), line: z.number(), level: z.enum(['failure', 'warning']), message: z.string() })
@@ -65,28 +65,32 @@ export function toProject(row: ProjectRow): ProjectRecord {
 }
 
 export function toTurn(row: TurnRow): TurnRecord {
-  const { baseSha, baseTree, baseArchive, prompt } = row
+  const { baseSha, baseTree, baseArchive, prompt, merged } = row
   return {
     id: row.id,
     key: row.key,
     ...commandKey.parse(row.key),
     number: row.number,
     operation: operation.parse(row.operation),
+    restores: row.restores,
     state: row.state,
     credits: row.credits,
     conversation: row.conversation,
     author: { id: Number(row.author.id), login: row.author.login },
     prompt: row.messages[0]?.content ?? '',
     notes: notesOf(row.messages[0]?.fragments ?? []),
+    evidence: row.evidence,
     previewPath: row.previewPath,
     progressCommentId: row.progressCommentId === null ? null : Number(row.progressCommentId),
     openedAt: row.createdAt,
     failure: FAILURE_KINDS.find((kind) => kind === row.failure) ?? null,
+    mergeCommit: row.mergeCommit,
+    conflicts: row.conflicts,
     project: toProject(row.project),
     base:
       baseSha === null || baseTree === null || baseArchive === null || prompt === null
         ? null
-        : { sha: baseSha, tree: baseTree, archive: baseArchive, prompt },
+        : { sha: baseSha, tree: baseTree, archive: baseArchive, prompt, merged },
   }
 }
 

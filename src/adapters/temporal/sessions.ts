@@ -8,12 +8,13 @@ import type { Sessions } from '#src/ports/sessions.ts'
 import {
   cancelRequested,
   projectQueue,
+  projectStopped,
   pullRequestClosed,
   pullRequestReopened,
   TASK_QUEUE,
   turnRequested,
 } from '#src/workflows/messages.ts'
-import type { CancelInput, Closing, CommandInput, ProjectInput } from '#src/workflows/messages.ts'
+import type { CancelInput, Closing, CommandInput, ProjectInput, Stop } from '#src/workflows/messages.ts'
 
 type Workflow<Input> = (input: Input) => Promise<void>
 
@@ -65,6 +66,18 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
     async pullRequestReopened(address) {
       await client.workflow.signalWithStart<Workflow<ProjectInput>>('projectWorkflow', { ...startOf(address), signal: pullRequestReopened })
     },
+    async stop(address, stop) {
+      if (stop.why !== 'not-allowed') {
+        await client.workflow.signalWithStart<Workflow<ProjectInput>, [Stop]>('projectWorkflow', {
+          ...startOf(address),
+          signal: projectStopped,
+          signalArgs: [stop],
+        })
+        return
+      }
+      // Where no workflow runs, there is nothing to stop.
+      await client.workflow.getHandle(projectWorkflowId(address)).signal(projectStopped, stop).catch(ignoreNotFound)
+    },
     async waitingTurns(address) {
       try {
         return (await client.workflow.getHandle(projectWorkflowId(address)).query(projectQueue)).waiting.length
@@ -74,4 +87,8 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
       }
     },
   }
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error
 }

@@ -1,0 +1,10 @@
+import { checksEvidence } from '#src/domain/checks-evidence.ts'
+import type { ProjectRecord } from '#src/domain/records.ts'
+import type { ActivityPorts } from './activity-ports.ts'
+
+/** What the repository's own checks say of the head of the project's branch; `null` where none of them failed. */
+export async function failedChecks(ports: ActivityPorts, { repository, branch }: ProjectRecord): Promise<string | null> {
+  const head = await ports.codeHost.branchHead(repository, branch)
+  const failed = head === null ? [] : await ports.codeHost.failedChecks(repository, head)
+  return failed.length === 0 ? null : checksEvidence(failed)
+}

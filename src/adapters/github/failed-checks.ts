@@ -1,0 +1,74 @@
+import type { FailedCheck } from '#src/domain/checks-evidence.ts'
+import type { CodeHost } from '#src/ports/code-host.ts'
+import { asking } from './github-failure.ts'
+import type { Clients } from './octokit.ts'
+
+/** Conclusions after which there is something to mend. */
+const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
+/** So many are read in full. */
+const CHECKS = 8
+const ANNOTATIONS = 50
+/** The end of a log, in bytes; what lies before it is read and dropped, up to so much. */
+const LOG = { tail: 16 * 1024, whole: 32 * 1024 * 1024 }
+const LOG_MS = 20_000
+
+type Rest = ReturnType<Clients['forRepository']>['rest']
+type At = { owner: string; repo: string }
+
+/** What the repository's own checks say of a commit. */
+export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChecks'> {
+  return {
+    failedChecks: (repository, sha) =>
+      asking(async () => {
+        const { rest } = clients.forRepository(repository)
+        const at = { owner: repository.owner, repo: repository.name }
+        const { data } = await rest.checks.listForRef({ ...at, ref: sha, filter: 'latest', status: 'completed', per_page: 100 })
+        const failed = data.check_runs.filter(({ app, conclusion }) => app?.id !== clients.appId && FAILED.has(conclusion))
+        return Promise.all(
+          failed.slice(0, CHECKS).map(async (run): Promise<FailedCheck> => {
+            const [annotations, log] = await Promise.all([
+              annotationsOf(rest, at, run),
+              run.app?.slug === 'github-actions' ? logOf(rest, at, run.id) : null,
+            ])
+            return { name: run.name, title: run.output.title, summary: run.output.summary, annotations, log }
+          }),
+        )
+      }),
+  }
+}
+
+async function annotationsOf(
+  rest: Rest,
+  at: At,
+  run: { id: number; output: { annotations_count: number } },
+): Promise<FailedCheck['annotations']> {
+  if (run.output.annotations_count === 0) return []
+  const { data } = await rest.checks.listAnnotations({ ...at, check_run_id: run.id, per_page: ANNOTATIONS })
+  return data.map(({ path, start_line: line, annotation_level: level, message }) => {
+    return { path, line, level: level === 'failure' ? 'failure' : 'warning', message: message ?? '' }
+  })
+}
+
+/** The end of a job's log: GitHub Actions gives a job's check run the job's id. `null` where it can't be read: the check says enough. */
+async function logOf(rest: Rest, at: At, jobId: number): Promise<string | null> {
+  try {
+    const { data } = await rest.actions.downloadJobLogsForWorkflowRun({
+      ...{ ...at, job_id: jobId },
+      request: { fetch, parseSuccessResponseBody: false, signal: AbortSignal.timeout(LOG_MS) },
+    })
+    return data instanceof ReadableStream ? await tailOf(data) : null
+  } catch {
+    return null
+  }
+}
+
+async function tailOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let tail = Buffer.alloc(0)
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength
+    if (bytes > LOG.whole) break
+    tail = Buffer.concat([tail, chunk]).subarray(-LOG.tail)
+  }
+  return tail.toString('utf8')
+}

@@ -1,0 +1,41 @@
+import { CancellationScope } from '@temporalio/workflow'
+import { github, sandbox } from './effects.ts'
+import type { Progress } from './progress.ts'
+import type { RunningTurn } from './running-turn.ts'
+
+/** Commits what stands the check, and publishes it. Where somebody pushed in the meantime, once more on top of that, and checked again. */
+export async function land(
+  turnId: string,
+  running: RunningTurn,
+  progress: Progress,
+  { partial }: { partial: boolean },
+): Promise<'published' | 'unchanged'> {
+  progress.enter('Publishing')
+  if (await commit(turnId, running, { partial, mayMove: true })) return 'published'
+  progress.enter('Merging with what was pushed')
+  await sandbox.moveOnto({ turnId })
+  progress.enter('Checking')
+  if ((await sandbox.check({ turnId, number: null, last: true, whole: !partial })) === 'unchanged') return 'unchanged'
+  progress.enter('Publishing')
+  await commit(turnId, running, { partial, mayMove: false })
+  return 'published'
+}
+
+/** False where the branch has moved and nothing was done. A commit isn't taken back, so cancelling is possible until here. */
+async function commit(
+  turnId: string,
+  running: RunningTurn,
+  { partial, mayMove }: { partial: boolean; mayMove: boolean },
+): Promise<boolean> {
+  const scope = CancellationScope.current()
+  if (scope.consideredCancelled) await scope.cancelRequested
+  running.isCommitting = true
+  const done = await CancellationScope.nonCancellable(async () => {
+    const outcome = await github.commit({ turnId, mayMove })
+    if (!('commitSha' in outcome)) return false
+    await github.publish({ turnId, commitSha: outcome.commitSha, partial })
+    return true
+  })
+  running.isCommitting = done
+  return done
+}
