@@ -5,7 +5,7 @@ export const LIFETIME_MS = 2 * 60 * 60_000
 /** So many are looked at in one round, the oldest first; the next round takes the others. */
 const ROUND = 500
 
-export type Reaped = { sandboxes: number; leftovers: number; artifacts?: number }
+export type Reaped = { sandboxes: number; leftovers: number; artifacts: number }
 
 /**
  * Destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made.

@@ -1,6 +1,6 @@
 import { commit, publish } from '#src/activities/publishing.ts'
 import type { CheckLine, Manifest, TurnRecord } from '#src/domain/records.ts'
-import { answerOf, bytesOf } from './world.ts'
+import { answerOf, bytesOf, keyOf } from './world.ts'
 import type { World } from './world.ts'
 
 const PASSED: CheckLine[] = [{ name: 'Types', outcome: 'passed', detail: 'no type errors' }]
@@ -54,9 +54,12 @@ export async function committed(world: World, turn: TurnRecord): Promise<string>
 export async function publishedTurn(world: World, turn: TurnRecord, files: Record<string, string | null>): Promise<TurnRecord> {
   if (turn.base === null) {
     const sha = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? (await world.host.defaultBranch()).sha
-    const nothing = await world.ports.artifacts.put(bytesOf('{}'))
-    const prompt = await world.ports.artifacts.put(bytesOf('{"messages":[],"manifest":{}}'))
-    await world.ports.projects.setBase(turn.id, { sha, archive: nothing, tree: nothing, prompt })
+    const archive = await world.host.archive(turn.project.repository, sha)
+    const texts = JSON.parse(new TextDecoder().decode(archive)) as Record<string, string>
+    const tree = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, keyOf(text)]))
+    const put = (value: unknown) => world.ports.artifacts.put(bytesOf(JSON.stringify(value)))
+    const prompt = await put({ messages: [], manifest: {} })
+    await world.ports.projects.setBase(turn.id, { sha, archive: await world.ports.artifacts.put(archive), tree: await put(tree), prompt })
   }
   await prepareVersion(world, turn, files)
   const commitSha = await committed(world, turn)

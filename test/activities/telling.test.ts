@@ -152,7 +152,7 @@ describe('its last word', () => {
   test('says why it failed, and that the credits are back', async () => {
     const text = await afterEnd({ state: 'FAILED', failure: 'branch-moved', summary: '' })
     expect(text).toContain('### This did not work out')
-    expect(text).toContain('Somebody pushed to the branch while I was working')
+    expect(text).toContain('Somebody pushed to the branch more than once while I was working')
     expect(text).toContain('the credits are back')
   })
 

@@ -159,12 +159,9 @@ describe('misspelt commands', () => {
     expect(parseCommand(`/ollio ${word}`)).toEqual({ name: 'misspelt', word, suggestion })
   })
 
-  test.each(['regenerates', 'darker', 'bigger', 'red', 'ok', 'go', 'it', 'x', '👍', 'undo', 'rounder'])(
-    '%s is a wish of one word',
-    (word) => {
-      expect(parseCommand(`/ollio ${word}`)).toEqual(bare(word))
-    },
-  )
+  test.each(['regenerates', 'darker', 'bigger', 'red', 'ok', 'go', 'it', 'x', '👍', 'rounder'])('%s is a wish of one word', (word) => {
+    expect(parseCommand(`/ollio ${word}`)).toEqual(bare(word))
+  })
 
   test('a misspelt word with more words after it is a wish, never a guess', () => {
     expect(parseCommand('/ollio genrate a card')).toEqual(bare('genrate a card'))

@@ -51,7 +51,7 @@ const USUAL: Parts = {
   sayEnd: () => undefined,
   sayReopened: () => undefined,
   release: () => undefined,
-  reap: () => ({ sandboxes: 0, leftovers: 0 }),
+  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0 }),
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
