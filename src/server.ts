@@ -42,7 +42,7 @@ await runFrontDoor(async () => {
     port: config.port,
     github: config.github,
     webhookSecret: config.webhookSecret,
-    app: webhookApp({ sessions: createSessions(temporal.client), log }),
+    app: webhookApp({ sessions: createSessions(temporal.client), log, appId: config.github.appId }),
     pages: projectPages({ versions, artifacts, links, zip, lineDiff, highlighter, previewUrl, githubUrl, log }),
     log,
   })

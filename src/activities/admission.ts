@@ -6,7 +6,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 import { projectAt } from './locating.ts'
 import { choosePackage } from './package-choice.ts'
 import type { PackageChoice } from './package-choice.ts'
-import { reactionTarget } from './reaction-target.ts'
+import { reactTo } from './reacting.ts'
 import { readConfig } from './repository-config.ts'
 
 /** `packageFolder`: where the turn works; '' for the repository's root, as for what was admitted before there was a choice. */
@@ -21,7 +21,7 @@ export type Admission =
 export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
   if (!mayCommand(permission)) {
-    await ports.codeHost.react(message.repository, reactionTarget(message), 'confused')
+    await reactTo(ports, message.repository, message, 'confused')
     return { verdict: 'refused' }
   }
   if (await isPartOfReview(ports, message)) return { verdict: 'refused' }

@@ -6,6 +6,7 @@ import { check } from './checking.ts'
 import { effect } from './effect.ts'
 import type { EffectContext } from './effect.ts'
 import { deleteProject, endProject, endWithIssue, reopenProject, sayEnd, sayReopened } from './ending.ts'
+import { heed } from './heeding.ts'
 import { locate } from './locating.ts'
 import { deliver, deliverCancel, deliverDelete, endTurn, open, steer } from './opening.ts'
 import { mergeBase } from './merging.ts'
@@ -56,6 +57,7 @@ export function createActivities(ports: ActivityPorts) {
     reopenProject: made('reopenProject', reopenProject),
     sayEnd: made('sayEnd', sayEnd),
     sayReopened: made('sayReopened', sayReopened),
+    heed: made('heed', heed),
     reap: made('reap', reap),
     release: made('release', (_ports, { turnId }: { turnId: string }) => releaseSandboxes(ports, turnId)),
   }

@@ -3,7 +3,7 @@ import { commandKey, progressMarker } from '#src/domain/ids.ts'
 import { wishOf } from '#src/domain/wish.ts'
 import { droppedComment, waitingComment } from '#src/domain/turn-comments.ts'
 import type { ActivityPorts } from './activity-ports.ts'
-import { reactionTarget } from './reaction-target.ts'
+import { reactTo } from './reacting.ts'
 
 /** Shows a waiting turn's place, in the comment that becomes its progress comment when it begins. */
 export async function showPlace(ports: ActivityPorts, { message, place }: { message: TurnRequest; place: number }): Promise<void> {
@@ -17,7 +17,7 @@ export async function dropWaiting(ports: ActivityPorts, { message, by }: { messa
 
 /** A sign that a command did what it should, where there is nothing more to say. */
 export async function confirm(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<void> {
-  await ports.codeHost.react(message.repository, reactionTarget(message), '+1')
+  await reactTo(ports, message.repository, message, '+1')
 }
 
 async function put(ports: ActivityPorts, message: TurnRequest, text: string): Promise<void> {

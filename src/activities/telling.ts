@@ -14,16 +14,16 @@ import {
 } from '#src/domain/turn-comments.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readOpening } from './opening-messages.ts'
-import { reactionTarget } from './reaction-target.ts'
+import { reactTo } from './reacting.ts'
 
 const BLIND = 'The model that I use can’t see pictures, so it worked from words alone.'
 
 /** The first sign of life: a reaction, and the one comment that is edited from here on. */
 export async function acknowledge(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
   const turn = await ports.projects.turn(turnId)
-  const target = reactionTarget({ kind: turn.kind, id: turn.commandId, number: turn.conversation })
+  const command = { kind: turn.kind, id: turn.commandId, number: turn.conversation }
   await Promise.all([
-    ports.codeHost.react(turn.project.repository, target, 'eyes'),
+    reactTo(ports, turn.project.repository, command, 'eyes'),
     showState(ports, turn, await progressText(ports, turn, 'Preparing')),
   ])
 }
@@ -33,11 +33,18 @@ export async function showProgress(ports: ActivityPorts, { turnId, phase }: { tu
   await showState(ports, turn, await progressText(ports, turn, phase))
 }
 
-/** The comment's last state, by what the tables say of the turn. */
-export async function report(ports: ActivityPorts, { turnId, cancelledBy }: { turnId: string; cancelledBy?: string }): Promise<void> {
+/** The comment's last state, by what the tables say of the turn. `failedChecks`: of the repository's own. */
+export async function report(
+  ports: ActivityPorts,
+  { turnId, cancelledBy, failedChecks = [] }: { turnId: string; cancelledBy?: string; failedChecks?: readonly string[] },
+): Promise<void> {
   const turn = await ports.projects.turn(turnId)
   // Looked for anew, so that a double which a lost answer of GitHub's left behind is found and deleted.
-  await showState(ports, { ...turn, progressCommentId: null }, await lastText(ports, turn, cancelledBy ?? null))
+  await showState(
+    ports,
+    { ...turn, progressCommentId: null },
+    await lastText(ports, turn, { cancelledBy: cancelledBy ?? null, failedChecks }),
+  )
 }
 
 async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {
@@ -72,7 +79,9 @@ async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readon
   return late === null ? notes : [...notes, late]
 }
 
-async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: string | null): Promise<string> {
+type Known = { cancelledBy: string | null; failedChecks: readonly string[] }
+
+async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, failedChecks }: Known): Promise<string> {
   switch (turn.state) {
     case 'RUNNING':
       return progressText(ports, turn, 'Ending')
@@ -109,6 +118,7 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, cancelledBy: str
         checks: version.checks,
         receipt,
         author: turn.author.login,
+        failedChecks,
         notes: await lastNotesOf(ports, turn, steps),
       })
     }

@@ -2,26 +2,19 @@ import type { ApplicationFunction } from 'probot'
 import { z } from 'zod'
 import { parseCommand } from '#src/domain/commands.ts'
 import type { Command } from '#src/domain/commands.ts'
-import { personSchema } from '#src/domain/command-message.ts'
 import type { CommandKind, CommandMessage, Person } from '#src/domain/command-message.ts'
-import { projectOfBranch } from '#src/domain/ids.ts'
+import { idOfDelivery, projectOfBranch } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import { lineNote } from '#src/domain/line-notes.ts'
 import type { LineComment } from '#src/domain/line-notes.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
+import { hearNotices } from './notices.ts'
+import { common, moment, person, whole, withinMs } from './webhook-payloads.ts'
 
 /** GitHub gives up after ten seconds; a start takes milliseconds, or Temporal is out of reach. */
 const START_MS = 6_000
 
-const whole = z.number().int().positive()
-const moment = z.iso.datetime({ offset: true })
-const person = personSchema.extend({ type: z.string() })
-const common = z.object({
-  installation: z.object({ id: whole }),
-  repository: z.object({ id: whole, name: z.string().min(1), owner: z.object({ login: z.string().min(1) }) }),
-  sender: person,
-})
 const text = z.string().nullable()
 const comment = z.object({ id: whole, body: text, created_at: moment, user: person.nullable() })
 const pullRequest = z.object({ number: whole })
@@ -44,6 +37,9 @@ const reviewComment = common.extend({
     pull_request_review_id: whole.nullish(),
   }),
 })
+const rerun = common.extend({
+  check_run: z.object({ app: z.object({ id: whole }).nullable(), pull_requests: z.array(pullRequest) }),
+})
 const ownPullRequest = common.extend({
   pull_request: z.object({
     number: whole,
@@ -65,16 +61,19 @@ type Written = {
 }
 
 /** What webhooks tell the conversations. */
-export type HeardSessions = Pick<Sessions, 'startCommand' | 'pullRequestClosed' | 'pullRequestReopened'>
+export type HeardSessions = Pick<Sessions, 'startCommand' | 'startNotice' | 'pullRequestClosed' | 'pullRequestReopened'>
 
 /** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
 export function webhookApp({
   sessions,
   log,
+  appId,
   startMs = START_MS,
 }: {
   sessions: HeardSessions
   log: Log
+  /** Our own: what we report ourselves is no news. */
+  appId: number
   startMs?: number
 }): ApplicationFunction {
   const receive = async (payload: z.infer<typeof common>, written: Written): Promise<void> => {
@@ -121,6 +120,15 @@ export function webhookApp({
       const line = { note: lineNote(place, ''), reviewId: parsed.comment.pull_request_review_id ?? null }
       await receive(parsed, { kind: 'review-comment', id, number, onPullRequest: true, body, writtenAt, author, line })
     })
+    probot.on('check_run.rerequested', async ({ id, payload }) => {
+      const parsed = rerun.parse(payload)
+      const [pull] = parsed.check_run.pull_requests
+      if (pull === undefined || parsed.check_run.app?.id !== appId) return
+      const written = { kind: 'rerun' as const, id: idOfDelivery(id), number: pull.number, onPullRequest: true }
+      // The same words as a person would write; the event doesn't say when.
+      await receive(parsed, { ...written, body: '/ollio retry', writtenAt: new Date().toISOString(), author: parsed.sender })
+    })
+    hearNotices(probot, { sessions, log, appId, startMs })
     probot.on('pull_request.closed', async ({ payload }) => {
       const pull = ownPullRequest.parse(payload)
       const project = projectOf(pull)
@@ -163,17 +171,4 @@ function toMessage(
 function linesOf(written: z.infer<typeof reviewComment>['comment']): Omit<LineComment, 'path' | 'diffHunk'> {
   const { line, original_line: originalLine, start_line: startLine, original_start_line: originalStartLine } = written
   return { line, originalLine, startLine, originalStartLine }
-}
-
-/** A promise that takes too long is a failure, which GitHub then lists as one. */
-async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Temporal did not answer within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

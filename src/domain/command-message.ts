@@ -3,8 +3,8 @@ import { commandSchema } from './commands.ts'
 import type { Command } from './commands.ts'
 import { lineNoteSchema } from './line-notes.ts'
 
-/** Where a command can be written. GitHub numbers each kind on its own. */
-export const COMMAND_KINDS = ['comment', 'review', 'review-comment', 'issue'] as const
+/** Where a command can be written, GitHub numbering each kind on its own; `rerun` is the button at our check run, known by its delivery. */
+export const COMMAND_KINDS = ['comment', 'review', 'review-comment', 'issue', 'rerun'] as const
 export type CommandKind = (typeof COMMAND_KINDS)[number]
 
 /** A repository as one installation sees it; `repositoryId` survives renames. */

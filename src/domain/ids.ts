@@ -9,6 +9,16 @@ export function commandWorkflowId(command: { kind: CommandKind; id: number }): s
   return `command:${commandKey(command)}`
 }
 
+/** `delivery`: GitHub's id of the webhook. */
+export function noticeWorkflowId(delivery: string): string {
+  return `notice:${delivery}`
+}
+
+/** A number that a delivery's id (a UUID) stands for: 52 bits of it, which JSON keeps. */
+export function idOfDelivery(delivery: string): number {
+  return Number.parseInt(delivery.replace(/[^\da-f]/gi, '').slice(0, 13), 16)
+}
+
 /** One conversation: the issue's k-th project. */
 export type ProjectAddress = { repositoryId: number; issue: number; k: number }
 

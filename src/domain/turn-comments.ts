@@ -45,6 +45,8 @@ export function publishedComment(turn: {
   checks: CheckLine[]
   receipt: Receipt
   author: string
+  /** The repository's own checks that failed. */
+  failedChecks?: readonly string[]
   notes?: readonly string[]
 }): string {
   return [
@@ -54,7 +56,7 @@ export function publishedComment(turn: {
     '',
     `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
     ...(turn.partial ? ['', 'I reached my limit before I was finished; what stands is published as a draft and marked partial.'] : []),
-    ...noteLines(turn.notes),
+    ...noteLines([...failedChecksLine(turn.failedChecks ?? []), ...(turn.notes ?? [])]),
     '',
     checksTable(turn.checks),
     '',
@@ -62,6 +64,12 @@ export function publishedComment(turn: {
     '',
     `@${turn.author}, to change something, write \`/ollio <what to change>\` on the pull request.`,
   ].join('\n')
+}
+
+function failedChecksLine(names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  const named = names.slice(0, NAMED).map((name) => code(name))
+  return [`❌ **The repository’s own checks found something:** ${named.join(', ')}. \`/ollio fix\` takes it on.`]
 }
 
 export function unchangedComment(turn: { summary: string; credits: number; notes?: readonly string[] }): string {

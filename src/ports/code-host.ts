@@ -10,7 +10,7 @@ export type ReactionTarget =
   | { kind: 'issue'; number: number }
   | { kind: 'review'; pullRequest: number; id: number }
 
-type Reaction = '+1' | 'eyes' | 'rocket' | 'confused' | '-1'
+export type Reaction = '+1' | 'eyes' | 'rocket' | 'confused' | '-1'
 
 export type PullRequest = {
   /** As people see and edit it; at most 65,536 characters. */
@@ -116,7 +116,9 @@ export interface CodeHost {
     repository: RepositoryRef,
     request: { headBranch: string; baseBranch: string; title: string; body: string; draft: boolean },
   ): Promise<PullRequest>
-  /** Checks of others than us that failed for a commit, at most eight. */
+  /** The names of others' checks that failed for a commit. */
+  failedCheckNames(repository: RepositoryRef, sha: string): Promise<string[]>
+  /** What they say, at most eight of them. */
   failedChecks(repository: RepositoryRef, sha: string): Promise<FailedCheck[]>
   putCheckRun(repository: RepositoryRef, report: CheckRunReport): Promise<{ url: string }>
 }

@@ -123,6 +123,14 @@ export interface Projects {
   reopenProject(project: ProjectAddress): Promise<void>
   receipt(turnId: string): Promise<Receipt>
 
+  /** The turn that published a commit. */
+  turnOfCommit(repositoryId: number, sha: string): Promise<string | null>
+  /** Conversations with a turn that runs. */
+  running(where: { repositoryIds: readonly number[] } | { installationId: number }): Promise<ProjectAddress[]>
+  /** The repository has another name or owner. */
+  renameRepository(repository: { repositoryId: number; owner: string; name: string }): Promise<void>
+  setSuspended(installationId: number, isSuspended: boolean): Promise<void>
+
   /** Artifacts of the project that name others inside: its turns' first messages, and what stands in place of an agent's work. */
   openings(projectId: string): Promise<string[]>
   /** Deletes the project with all its rows but the ledger's, and dooms its artifacts and those of `more`. */

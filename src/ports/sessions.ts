@@ -1,5 +1,6 @@
 import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { Notice } from '#src/domain/notices.ts'
 
 /** Why a conversation stops: it is deleted, its issue is gone, or Ollio may not work in its repository any more. */
 export type Stop = { why: 'deleted'; message: CommandMessage } | { why: 'issue-gone' | 'not-allowed' }
@@ -8,6 +9,8 @@ export type Stop = { why: 'deleted'; message: CommandMessage } | { why: 'issue-g
 export interface Sessions {
   /** Starts the command's workflow; a second start of the same command is refused and that is a success. */
   startCommand(message: CommandMessage): Promise<'started' | 'already-started'>
+  /** Starts the workflow of one notice of GitHub's, known by its delivery's id; a second start is refused and that is a success. */
+  startNotice(delivery: string, notice: Notice): Promise<'started' | 'already-started'>
   /** Hands a turn to its project's workflow, starting it where it does not run. */
   requestTurn(project: ProjectAddress, turn: TurnRequest): Promise<void>
   /** Ends the project's running turn, and with `all` those that wait. `asAdmin`: whoever's they are. */

@@ -24,6 +24,14 @@ export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject'
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 })
 
+/** What follows from GitHub's notices: much of it are rows, and a running turn can't wait for long. */
+export const notices = proxyActivities<Pick<Activities, 'heed'>>({
+  ...BEATING,
+  startToCloseTimeout: '2 minutes',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
+})
+
 /** GitHub: each write finds what an earlier try left. */
 export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'mergeBase' | 'publish'>>({
   ...BEATING,

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow'
 import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { Notice } from '#src/domain/notices.ts'
 
 /** What workflows are started with and told; also used by the client that does so. */
 
@@ -8,6 +9,7 @@ import type { ProjectAddress } from '#src/domain/ids.ts'
 export const TASK_QUEUE = 'ollio'
 
 export type CommandInput = { message: CommandMessage }
+export type NoticeInput = { notice: Notice }
 
 /** Which pull request was closed, and how. */
 export type Closing = { merged: boolean; pullRequest: number }

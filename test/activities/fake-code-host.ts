@@ -149,6 +149,10 @@ export class FakeCodeHost implements CodeHost {
     return { mergeBase, paths: Object.keys(changes) }
   }
 
+  async failedCheckNames(_repository: RepositoryRef, sha: string): Promise<string[]> {
+    return (this.failed.get(sha) ?? []).map(({ name }) => name)
+  }
+
   async failedChecks(_repository: RepositoryRef, sha: string): Promise<FailedCheck[]> {
     return this.failed.get(sha) ?? []
   }

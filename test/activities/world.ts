@@ -90,6 +90,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     },
     sessions: {
       startCommand: async () => 'started',
+      startNotice: async () => 'started',
       requestTurn: async (address, turn) => void requested.push({ address, turn }),
       requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,

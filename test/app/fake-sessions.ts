@@ -1,5 +1,6 @@
 import { commandKey } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { Notice } from '#src/domain/notices.ts'
 import type { CommandMessage } from '#src/domain/command-message.ts'
 import type { HeardSessions } from '#src/app/webhooks.ts'
 
@@ -8,12 +9,20 @@ export class FakeSessions implements HeardSessions {
   readonly started: CommandMessage[] = []
   readonly closed: (ProjectAddress & { merged: boolean; pullRequest: number })[] = []
   readonly reopened: ProjectAddress[] = []
+  readonly notices: { delivery: string; notice: Notice }[] = []
   state: 'up' | 'down' | 'silent' = 'up'
 
   async startCommand(message: CommandMessage): Promise<'started' | 'already-started'> {
     await this.#answer()
     if (this.started.some((known) => commandKey(known) === commandKey(message))) return 'already-started'
     this.started.push(message)
+    return 'started'
+  }
+
+  async startNotice(delivery: string, notice: Notice): Promise<'started' | 'already-started'> {
+    await this.#answer()
+    if (this.notices.some((known) => known.delivery === delivery)) return 'already-started'
+    this.notices.push({ delivery, notice })
     return 'started'
   }
 

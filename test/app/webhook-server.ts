@@ -9,6 +9,7 @@ import { assertWebhook } from '#test/support/github-conformance.ts'
 import { privateKey } from '../adapters/app-key.ts'
 import { FakeSessions } from './fake-sessions.ts'
 
+export const APP_ID = 4_711
 const SECRET = 'a secret of the tests'
 
 type Delivery = { status: number; text: string }
@@ -38,7 +39,7 @@ export async function startWebhookServer(startMs = 300): Promise<WebhookServer> 
     port: 0,
     github: { appId: 1, privateKey, apiUrl: 'http://127.0.0.1:1' },
     webhookSecret: SECRET,
-    app: webhookApp({ sessions, log: { info: note, warn: note, error: note }, startMs }),
+    app: webhookApp({ sessions, log: { info: note, warn: note, error: note }, appId: APP_ID, startMs }),
     pages: new Hono().get('/p/:name', (context) => context.text(`page ${context.req.param('name')}`)),
     log: pino({ level: 'silent' }),
   })

@@ -51,6 +51,7 @@ const USUAL: Parts = {
   sayEnd: () => undefined,
   sayReopened: () => undefined,
   release: () => undefined,
+  heed: () => undefined,
   reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0 }),
 }
 

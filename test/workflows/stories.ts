@@ -1,4 +1,5 @@
-import { commandWorkflowId } from '#src/domain/ids.ts'
+import type { Command } from '#src/domain/commands.ts'
+import { commandKey, commandWorkflowId } from '#src/domain/ids.ts'
 import { failWith, untilAborted, usually } from './fake-activities.ts'
 import type { Output, Script } from './fake-activities.ts'
 import { until } from './house.ts'
@@ -18,10 +19,10 @@ function turn(script: Script = {}): Story {
   }
 }
 
-function command(script: Script = {}): Story {
+function command(script: Script = {}, written?: Command): Story {
   return async (house) => {
     const play = house.play(script)
-    const message = play.command(1)
+    const message = play.command(1, written === undefined ? {} : { command: written })
     await play.send(message)
     return { workflowId: commandWorkflowId(message) }
   }
@@ -70,6 +71,19 @@ async function cancelled(house: House): Promise<Told> {
   return play.project
 }
 
+function opens(operation: 'restore' | 'rebase'): NonNullable<Script['open']> {
+  return ({ message }) => ({ outcome: 'open', turnId: commandKey(message), operation })
+}
+
+async function deleted(house: House): Promise<Told> {
+  const play = house.play({ think: (_input, context) => untilAborted(context) })
+  await play.ask(play.turn(1))
+  await until(() => play.inputs('think').length === 1)
+  await play.sessions.stop(play.address, { why: 'deleted', message: play.command(2, { command: { name: 'delete' } }) })
+  await play.project.result()
+  return play.project
+}
+
 /** One story for each shape that a workflow's history can have. */
 export const STORIES: Record<string, Story> = {
   'command-refused': command({ admit: () => ({ verdict: 'refused' }) }),
@@ -92,6 +106,13 @@ export const STORIES: Record<string, Story> = {
   'turn-not-opened': turn({ open: () => failWith('github-refused') }),
   'turn-done-before': turn({ open: () => ({ outcome: 'already-done' }) }),
   'turn-cancelled': cancelled,
+  'turn-nothing-to-do': turn({ open: () => ({ outcome: 'nothing', answer: { about: 'nothing-to-retry' } }) }),
+  'turn-restored': turn({ open: opens('restore') }),
+  'turn-rebased': turn({ open: opens('rebase') }),
+  'turn-moved': turn({ commit: ({ mayMove }) => (mayMove === true ? { moved: true } : { commitSha: 'c0ffee' }) }),
+  'project-deleted': deleted,
+  'command-steered': command({ admit: () => ({ verdict: 'steer' }) }, { name: 'steer', prompt: 'in blue', cut: false }),
+  'command-to-delete': command({ admit: () => ({ verdict: 'delete' }) }, { name: 'delete' }),
   'two-turns-and-the-end': twoTurns,
   'queue-full': queued,
 }

@@ -11,20 +11,24 @@ const manifest = z
 
 test('the manifest subscribes to the events that are handled, and to no others', async () => {
   const handled = new Set<string>()
-  const probot = { on: (event: string) => void handled.add(event.split('.')[0] ?? '') }
+  const probot = { on: (events: string | string[]) => [events].flat().forEach((event) => handled.add(event.split('.')[0] ?? '')) }
   const sessions = {
     startCommand: () => Promise.resolve('started' as const),
+    startNotice: () => Promise.resolve('started' as const),
     pullRequestClosed: () => Promise.resolve(),
     pullRequestReopened: () => Promise.resolve(),
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   // Only `on` is used of it.
-  await webhookApp({ sessions, log })(probot as unknown as Probot, {} as never)
+  await webhookApp({ sessions, log, appId: 1 })(probot as unknown as Probot, {} as never)
+  // These come by themselves: nobody can subscribe to them.
+  for (const event of ['installation', 'installation_repositories']) handled.delete(event)
   expect(manifest.default_events.toSorted((a, b) => a.localeCompare(b))).toEqual([...handled].toSorted((a, b) => a.localeCompare(b)))
 })
 
 test('the manifest asks for what the whole way needs, as the local GitHub enforces it, and never for administration', () => {
   expect(Object.keys(manifest.default_permissions).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'actions',
     'checks',
     'contents',
     'issues',

@@ -29,3 +29,6 @@ CREATE TABLE "DoomedArtifact" (
     CONSTRAINT "DoomedArtifact_pkey" PRIMARY KEY ("key")
 );
 CREATE INDEX "DoomedArtifact_doomedAt_idx" ON "DoomedArtifact"("doomedAt");
+
+-- Checks of others are told by their commit.
+CREATE INDEX "Version_commitSha_idx" ON "Version"("commitSha");

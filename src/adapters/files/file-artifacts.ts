@@ -18,7 +18,8 @@ export function createFileArtifacts(folder: string): Artifacts {
       // A machine that lost its power may have kept the name and lost the bytes.
       const found = await fileAt(path)
       if (found?.size === bytes.byteLength) {
-        if (Date.now() - found.mtimeMs > FRESH_MS) await utimes(path, new Date(), new Date())
+        const nowMs = Date.now()
+        if (nowMs - found.mtimeMs > FRESH_MS) await utimes(path, nowMs / 1_000, nowMs / 1_000)
         return key
       }
       await mkdir(dirname(path), { recursive: true })

@@ -1,3 +1,4 @@
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import type { FailedCheck } from '#src/domain/checks-evidence.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { asking } from './github-failure.ts'
@@ -16,16 +17,21 @@ type Rest = ReturnType<Clients['forRepository']>['rest']
 type At = { owner: string; repo: string }
 
 /** What the repository's own checks say of a commit. */
-export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChecks'> {
+export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChecks' | 'failedCheckNames'> {
+  const failedRuns = async (repository: RepositoryRef, sha: string) => {
+    const { rest } = clients.forRepository(repository)
+    const at = { owner: repository.owner, repo: repository.name }
+    const { data } = await rest.checks.listForRef({ ...at, ref: sha, filter: 'latest', status: 'completed', per_page: 100 })
+    const runs = data.check_runs.filter(({ app, conclusion }) => app?.id !== clients.appId && FAILED.has(conclusion))
+    return { rest, at, runs }
+  }
   return {
+    failedCheckNames: (repository, sha) => asking(async () => (await failedRuns(repository, sha)).runs.map(({ name }) => name)),
     failedChecks: (repository, sha) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
-        const at = { owner: repository.owner, repo: repository.name }
-        const { data } = await rest.checks.listForRef({ ...at, ref: sha, filter: 'latest', status: 'completed', per_page: 100 })
-        const failed = data.check_runs.filter(({ app, conclusion }) => app?.id !== clients.appId && FAILED.has(conclusion))
+        const { rest, at, runs } = await failedRuns(repository, sha)
         return Promise.all(
-          failed.slice(0, CHECKS).map(async (run): Promise<FailedCheck> => {
+          runs.slice(0, CHECKS).map(async (run): Promise<FailedCheck> => {
             const [annotations, log] = await Promise.all([
               annotationsOf(rest, at, run),
               run.app?.slug === 'github-actions' ? logOf(rest, at, run.id) : null,

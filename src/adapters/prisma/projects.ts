@@ -11,6 +11,7 @@ import { notesOf } from './line-note-fragments.ts'
 import { findOpened, openTurn } from './open-turn.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, toVersion, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
+import { createStanding } from './standing.ts'
 import { createSteers } from './steers.ts'
 import { createSteps } from './steps.ts'
 import { storable } from './storable.ts'
@@ -160,6 +161,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     },
     receipt: (turnId) => receiptOf(client, turnId, prices),
     ...createDeletion(client),
+    ...createStanding(client),
     ...createSteers(client),
     ...createSteps(client),
     ...createVersions(client),

@@ -18,7 +18,7 @@ export function createSteers(client: PrismaClient): Steers {
         // Holds the turn, so that it can't end in between.
         const running = await transaction.$queryRaw<unknown[]>`
           SELECT 1 FROM "Turn" WHERE "id" = ${turnId}::uuid AND "state" = 'RUNNING' FOR NO KEY UPDATE`
-        if (running.length === 0) return (await transaction.steer.count({ where: { key } })) > 0
+        if (running.length === 0) return false
         await transaction.steer.createMany({ data: [{ turnId, key, author, text }], skipDuplicates: true })
         return true
       }),

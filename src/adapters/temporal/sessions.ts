@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/common'
 import type { Client } from '@temporalio/client'
-import { commandWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
+import { commandWorkflowId, noticeWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
@@ -14,7 +14,7 @@ import {
   TASK_QUEUE,
   turnRequested,
 } from '#src/workflows/messages.ts'
-import type { CancelInput, Closing, CommandInput, ProjectInput, Stop } from '#src/workflows/messages.ts'
+import type { CancelInput, Closing, CommandInput, NoticeInput, ProjectInput, Stop } from '#src/workflows/messages.ts'
 
 type Workflow<Input> = (input: Input) => Promise<void>
 
@@ -26,22 +26,23 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
     taskQueue,
     args: [{ address, queue: [], closed: null }],
   })
+  /** A short workflow that is known by its id: a second start is refused, and that is a success. */
+  const startOnce = async (name: string, workflowId: string, input: CommandInput | NoticeInput): Promise<'started' | 'already-started'> => {
+    try {
+      await client.workflow.start<Workflow<CommandInput | NoticeInput>>(name, {
+        ...{ workflowId, taskQueue, args: [input] },
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowExecutionTimeout: '1 day',
+      })
+      return 'started'
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started'
+      throw error
+    }
+  }
   return {
-    async startCommand(message) {
-      try {
-        await client.workflow.start<Workflow<CommandInput>>('commandWorkflow', {
-          workflowId: commandWorkflowId(message),
-          taskQueue,
-          args: [{ message }],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowExecutionTimeout: '1 day',
-        })
-        return 'started'
-      } catch (error) {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started'
-        throw error
-      }
-    },
+    startCommand: (message) => startOnce('commandWorkflow', commandWorkflowId(message), { message }),
+    startNotice: (delivery, notice) => startOnce('noticeWorkflow', noticeWorkflowId(delivery), { notice }),
     async requestTurn(address, turn) {
       await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnRequest]>('projectWorkflow', {
         ...startOf(address),

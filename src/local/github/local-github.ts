@@ -10,7 +10,8 @@ import type { Hub } from './hub.ts'
 import { now } from './now.ts'
 import { RepositoryLocks } from './repository-locks.ts'
 import { createServerApp } from './server.ts'
-import { findRepository } from './store/repositories.ts'
+import { reportJob, type Job } from './services/actions-jobs.ts'
+import { findRepository, type Repository } from './store/repositories.ts'
 import { installationRow, type Permissions } from './store/rows.ts'
 import { Store } from './store/store.ts'
 import { ensureUser } from './store/users.ts'
@@ -44,6 +45,8 @@ export type LocalGitHub = {
   installationId: number
   setWebhook(target: WebhookTarget): void
   createRepository(repository: NewRepository): Promise<{ id: number }>
+  /** What a job of the repository's own workflow reports of a commit. */
+  reportJob(owner: string, name: string, job: Job): Promise<{ id: number }>
   /** What a person drags into a text; answers the address that is written there. */
   addAttachment(bytes: Uint8Array): Promise<{ url: string }>
   /** The bare git repository. */
@@ -98,16 +101,13 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     installationId,
     setWebhook: (target) => webhooks.setTarget(target),
     createRepository: (repository) => createRepository(hub, repository),
+    reportJob: (owner, name, job) => reportJob(hub, repositoryNamed(hub, owner, name), job),
     addAttachment: async (bytes) => {
       const name = randomUUID()
       await writeFile(path.join(attachmentsFolder, name), bytes)
       return { url: `${hub.url}/user-attachments/assets/${name}` }
     },
-    repositoryPath: (owner, name) => {
-      const repository = findRepository(hub, owner, name)
-      if (repository === undefined) throw new Error(`no repository ${owner}/${name}`)
-      return repository.gitPath
-    },
+    repositoryPath: (owner, name) => repositoryNamed(hub, owner, name).gitPath,
     close: async () => {
       await webhooks.close()
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -117,6 +117,12 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
       store.close()
     },
   }
+}
+
+function repositoryNamed(hub: Hub, owner: string, name: string): Repository {
+  const repository = findRepository(hub, owner, name)
+  if (repository === undefined) throw new Error(`no repository ${owner}/${name}`)
+  return repository
 }
 
 type HttpServer = ReturnType<typeof createAdaptorServer>

@@ -8,6 +8,7 @@ import { gitRoutes } from './git-http.ts'
 import { graphqlRoutes } from './graphql/routes.ts'
 import type { Hub } from './hub.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { actionsJobRoutes, logRoutes } from './rest/actions-jobs.ts'
 import { appRoutes } from './rest/app.ts'
 import { checkRunRoutes } from './rest/check-runs.ts'
 import { commentRoutes } from './rest/comments.ts'
@@ -34,7 +35,7 @@ export function createServerApp(hub: Hub, report: (error: unknown) => void): Hon
   const app = new Hono()
   const accountRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes]
   const codeRoutes = [contentRoutes, contentWriteRoutes, commitRoutes, gitDataRoutes, gitRefRoutes]
-  const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes]
+  const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes, actionsJobRoutes]
   const limit = bodyLimit({ maxSize: MAX_API_BYTES, onError: () => refuse(new ApiError(413, 'Payload too large')) })
   const api = new Hono<ApiEnv>()
   api.use(limit, gitHubHeaders(), identify(hub))
@@ -44,6 +45,7 @@ export function createServerApp(hub: Hub, report: (error: unknown) => void): Hon
   api.all('*', () => refuse(notFound()))
   app.route('/api', api)
   app.route('/', archiveRoutes(hub))
+  app.route('/', logRoutes(hub))
   app.route('/', gitRoutes(hub))
   app.route('/', pageRoutes(hub))
   app.notFound(() => refuse(notFound()))

@@ -9,6 +9,7 @@ import { icon, type IconName } from './icons.ts'
 import { renderMarkdown } from './markdown.ts'
 import { encodePath } from '../payloads/links.ts'
 import type { Scene } from './page-context.ts'
+import { mayWrite } from './standing.ts'
 import { duration, time } from './time.ts'
 
 export type Outcome = 'good' | 'bad' | 'waiting' | 'neutral'
@@ -89,8 +90,16 @@ function annotationList(hub: Hub, repository: Repository, run: CheckRunRow): Htm
   </div>`
 }
 
+/** The button of an app's check; a job of GitHub Actions would run again by itself. */
+function rerunForm(repository: Repository, run: CheckRunRow, pull: number | undefined): Html {
+  return html`<form method="post" action="/${repository.fullName}/_checks/${run.id}" class="rerun">
+    ${pull === undefined ? NOTHING : html`<input type="hidden" name="pull" value="${pull}" />`}
+    <button>Re-run<span class="sr"> ${run.name}</span></button>
+  </form>`
+}
+
 /** Each check with all that it has to say. */
-export function checkList({ hub, repository, references }: Scene, sha: string): Html {
+export function checkList({ hub, repository, references, viewer }: Scene, sha: string, pull?: number): Html {
   const runs = listCheckRuns(hub, repository, sha)
   if (runs.length === 0) return emptyState('No checks yet', `Nothing has been checked for the commit ${sha.slice(0, 7)}.`)
   const items = runs.map((run) => {
@@ -113,7 +122,7 @@ export function checkList({ hub, repository, references }: Scene, sha: string): 
       <div class="markdown">
         ${run.title === null ? '' : html`<h3>${run.title}</h3>`}${texts}${silent ? html`<p class="muted">It has nothing more to say.</p>` : ''}
       </div>
-      ${annotationList(hub, repository, run)}
+      ${annotationList(hub, repository, run)} ${outcome === 'waiting' || !mayWrite(viewer) ? NOTHING : rerunForm(repository, run, pull)}
     </article>`
   })
   return html`${items}`

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Hub } from '../hub.ts'
 import { SPEAK_ON_PULLS, WRITE_CONTENTS } from '../rest/needs.ts'
+import { findCheckRun, rerequestCheckRun } from '../services/check-runs.ts'
 import { mergePull } from '../services/merges.ts'
 import { findPull, setDraft } from '../services/pulls.ts'
 import { createReview, createReviewComment, findReviewComment, replyToReviewComment } from '../services/reviews.ts'
@@ -20,6 +21,17 @@ export function pullForms(hub: Hub): Hono {
     if (what === 'merge') await mergePull(hub, repository, author, found.issue.id, {})
     if (what === 'draft' || what === 'ready') await setDraft(hub, repository, author, found, what === 'draft')
     return c.redirect(`/${repository.fullName}/pull/${found.issue.number}#${what === 'merge' ? 'ending' : 'merge'}`, 303)
+  })
+
+  routes.post('/:owner/:repo/_checks/:run{[0-9]+}', async (c) => {
+    const { repository, author } = enterForm(hub, c, WRITE_CONTENTS)
+    const run = findCheckRun(hub, repository, Number(c.req.param('run')))
+    rerequestCheckRun(hub, repository, author, run)
+    const number = field(await c.req.parseBody(), 'pull')
+    return c.redirect(
+      /^\d+$/.test(number) ? `/${repository.fullName}/pull/${number}/checks` : `/${repository.fullName}/commit/${run.head_sha}`,
+      303,
+    )
   })
 
   routes.post('/:owner/:repo/_reviews/:number{[0-9]+}', async (c) => {

@@ -43,7 +43,7 @@ export function pullPages(hub: Hub): Hono {
   )
 
   pages.get('/:owner/:repo/pull/:number{[0-9]+}/checks', (c) =>
-    tab(c, 'checks', (scene, { pull }) => html`<div id="checks" data-live>${checkList(scene, pull.head_sha)}</div>`),
+    tab(c, 'checks', (scene, { pull, issue }) => html`<div id="checks" data-live>${checkList(scene, pull.head_sha, issue.number)}</div>`),
   )
 
   pages.get('/:owner/:repo/pull/:number{[0-9]+}/files', (c) =>

@@ -1,4 +1,5 @@
 import type { Hub } from '../hub.ts'
+import { ACTIONS_APP } from '../services/actions-jobs.ts'
 import type { InstallationRow } from '../store/rows.ts'
 import { ensureUser, userById } from '../store/users.ts'
 import { apiUrl, nodeId } from './links.ts'
@@ -14,6 +15,7 @@ const APP_EVENTS = [
   'pull_request_review',
   'pull_request_review_comment',
   'push',
+  'repository',
 ]
 
 export function appPayload(hub: Hub) {
@@ -32,6 +34,12 @@ export function appPayload(hub: Hub) {
     permissions: app.permissions,
     events: APP_EVENTS,
   }
+}
+
+/** The app under which jobs of the repository's own workflows report. */
+export function actionsAppPayload(hub: Hub): ReturnType<typeof appPayload> {
+  const { id, slug, name } = ACTIONS_APP
+  return { ...appPayload(hub), id, slug, name, node_id: nodeId('Integration', id), html_url: `${hub.url}/apps/${slug}` }
 }
 
 export function installationPayload(hub: Hub, installation: InstallationRow, accountId: number) {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Hub } from '../hub.ts'
 import { checkSuiteRow, issueRow, pullRow, type AnnotationRow, type CheckRunRow, type PullRow } from '../store/rows.ts'
 import type { Repository } from '../store/repositories.ts'
-import { appPayload } from './app.ts'
+import { logOfJob } from '../services/actions-jobs.ts'
+import { actionsAppPayload, appPayload } from './app.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
 
 function openPullsAt(hub: Hub, repository: Repository, sha: string): { pull: PullRow; number: number }[] {
@@ -50,7 +51,7 @@ export function checkRunPayload(hub: Hub, repository: Repository, run: CheckRunR
       annotations_url: `${url}/annotations`,
     },
     check_suite: { id: run.suite_id },
-    app: appPayload(hub),
+    app: logOfJob(hub, run) === undefined ? appPayload(hub) : actionsAppPayload(hub),
     pull_requests: openPullsAt(hub, repository, run.head_sha).map((pull) => checkPullPayload(hub, repository, pull)),
   }
 }

@@ -7,6 +7,7 @@ import { countCommits, mergeBase, resolveCommit } from '../git/revisions.ts'
 import { checkRunPayload } from '../payloads/check-run.ts'
 import { commitPayload, filePayload } from '../payloads/commit.ts'
 import { encodePath, pageUrl, repositoryApiUrl } from '../payloads/links.ts'
+import { ACTIONS_APP, logOfJob } from '../services/actions-jobs.ts'
 import { listCheckRuns } from '../services/check-runs.ts'
 import type { Repository } from '../store/repositories.ts'
 import { READ_CHECKS, READ_CONTENTS } from './needs.ts'
@@ -59,7 +60,7 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
       (run, index, all) =>
         (name === undefined || run.name === name) &&
         (status === undefined || run.status === status) &&
-        (appId === undefined || Number(appId) === hub.app.id) &&
+        (appId === undefined || Number(appId) === (logOfJob(hub, run) === undefined ? hub.app.id : ACTIONS_APP.id)) &&
         // As on GitHub, only the newest of each name, unless all are asked for.
         (filter === 'all' || all.findIndex((other) => other.name === run.name) === index),
     )

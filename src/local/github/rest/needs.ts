@@ -15,4 +15,6 @@ export const READ_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'
 export const SPEAK_IN_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'], level: 'write', role: 'read' }
 export const READ_CHECKS: Need = { permissions: ['checks'], level: 'read', role: 'read' }
 export const WRITE_CHECKS: Need = { permissions: ['checks'], level: 'write', role: 'write' }
+export const READ_ACTIONS: Need = { permissions: ['actions'], level: 'read', role: 'read' }
+export const WRITE_ADMINISTRATION: Need = { permissions: ['administration'], level: 'write', role: 'write' }
 export const READ_COLLABORATORS: Need = { permissions: ['metadata'], level: 'read', role: 'write' }

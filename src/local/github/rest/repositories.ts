@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { ApiError, notFound } from '../api-error.ts'
 import { isSignedLink, signLink } from '../auth.ts'
 import type { Hub } from '../hub.ts'
@@ -10,10 +11,13 @@ import { pageUrl } from '../payloads/links.ts'
 import { fullRepositoryPayload } from '../payloads/repository.ts'
 import { userPayload } from '../payloads/user.ts'
 import { findRepository, roleOf, type Repository } from '../store/repositories.ts'
+import { renameRepository } from '../services/repositories.ts'
 import { userByLogin } from '../store/users.ts'
 import { streamArchive } from '../git/archive.ts'
-import { READ_COLLABORATORS, READ_CONTENTS, READ_METADATA } from './needs.ts'
-import { enter, pageOf, param, type ApiEnv } from './request.ts'
+import { READ_COLLABORATORS, READ_CONTENTS, READ_METADATA, WRITE_ADMINISTRATION } from './needs.ts'
+import { enter, enterAsAuthor, pageOf, param, readBody, type ApiEnv } from './request.ts'
+
+const changedRepository = z.object({ name: z.string().regex(/^[\w.-]{1,100}$/) })
 
 function protectionPayload(hub: Hub, repository: Repository, branch: string) {
   return {
@@ -29,6 +33,12 @@ export function repositoryRoutes(hub: Hub): Hono<ApiEnv> {
   routes.get('/repos/:owner/:repo', (c) => {
     const { repository, access } = enter(hub, c, READ_METADATA)
     return c.json(fullRepositoryPayload(hub, repository, access.role))
+  })
+
+  routes.patch('/repos/:owner/:repo', async (c) => {
+    const { repository, author } = enterAsAuthor(hub, c, WRITE_ADMINISTRATION)
+    const { name } = await readBody(c, changedRepository)
+    return c.json(fullRepositoryPayload(hub, renameRepository(hub, repository, author, name), 'admin'))
   })
 
   routes.get('/repos/:owner/:repo/branches', async (c) => {

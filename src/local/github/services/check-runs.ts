@@ -67,12 +67,14 @@ export function listCheckRuns(hub: Hub, repository: Repository, sha: string): Ch
   )
 }
 
+/** `jobLog`: of one that is a job of GitHub Actions, and no app's. */
 export async function createCheckRun(
   hub: Hub,
   repository: Repository,
   author: Author,
   headSha: string,
   change: CheckRunChange & { name: string },
+  jobLog?: string,
 ): Promise<CheckRunRow> {
   if ((await objectType(repository.gitPath, headSha)) !== 'commit') throw new ApiError(422, `No commit found for SHA: ${headSha}`)
   const columns = toColumns(change)
@@ -88,6 +90,7 @@ export async function createCheckRun(
       name: change.name,
     })
     keepOutput(hub, run, change)
+    if (jobLog !== undefined) hub.store.insert('action_jobs', { check_run_id: run, log: jobLog })
     return run
   })
   const run = findCheckRun(hub, repository, id)
@@ -134,6 +137,11 @@ function ensureSuite(hub: Hub, repository: Repository, headSha: string): number 
   const sql = 'SELECT * FROM check_suites WHERE repository_id = ? AND head_sha = ?'
   const known = hub.store.get(checkSuiteRow, sql, repository.row.id, headSha)
   return known?.id ?? hub.store.insert('check_suites', { repository_id: repository.row.id, head_sha: headSha, created_at: now() })
+}
+
+/** Somebody wants it to run again, which is for its app to do. */
+export function rerequestCheckRun(hub: Hub, repository: Repository, author: Author, run: CheckRunRow): void {
+  emitCheckRun(hub, repository, author, run, 'rerequested')
 }
 
 function emitCheckRun(hub: Hub, repository: Repository, author: Author, run: CheckRunRow, action: string): void {

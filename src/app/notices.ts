@@ -1,0 +1,62 @@
+import type { Probot } from 'probot'
+import { z } from 'zod'
+import { projectOfBranch } from '#src/domain/ids.ts'
+import { NOTICED_REPOSITORIES } from '#src/domain/notices.ts'
+import type { Notice } from '#src/domain/notices.ts'
+import type { Log } from '#src/ports/log.ts'
+import type { Sessions } from '#src/ports/sessions.ts'
+import { common, installation, repository, whole, withinMs } from './webhook-payloads.ts'
+
+const ofIssue = common.extend({ issue: z.object({ number: whole }) })
+const ofRepository = z.object({ repository })
+const ofInstallation = z.object({ installation })
+const removed = z.object({ repositories_removed: z.array(z.object({ id: whole })) })
+const checkRun = common.extend({
+  check_run: z.object({
+    head_sha: z.string(),
+    conclusion: z.string().nullable(),
+    app: z.object({ id: whole }).nullable(),
+    check_suite: z.object({ head_branch: z.string().nullable() }).nullable(),
+  }),
+})
+
+const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
+
+type Hearing = { sessions: Pick<Sessions, 'startNotice'>; log: Log; appId: number; startMs: number }
+
+/** What GitHub tells that is no command: each becomes a notice, in a workflow that its delivery names. */
+export function hearNotices(probot: Probot, { sessions, log, appId, startMs }: Hearing): void {
+  const tell = async (delivery: string, notice: Notice): Promise<void> => {
+    const outcome = await withinMs(sessions.startNotice(delivery, notice), startMs)
+    log.info({ about: notice.about, outcome }, 'A notice was received')
+  }
+  probot.on(['issues.deleted', 'issues.transferred'], ({ id, payload }) => {
+    const { repository: of, issue } = ofIssue.parse(payload)
+    return tell(id, { about: 'issue-gone', repositoryId: of.id, issue: issue.number })
+  })
+  probot.on(['repository.renamed', 'repository.transferred'], ({ id, payload }) => {
+    const { repository: of } = ofRepository.parse(payload)
+    return tell(id, { about: 'repository-renamed', repositoryId: of.id, owner: of.owner.login, name: of.name })
+  })
+  probot.on(['repository.archived', 'repository.deleted'], ({ id, payload }) =>
+    tell(id, { about: 'repositories-gone', repositoryIds: [ofRepository.parse(payload).repository.id] }),
+  )
+  probot.on('installation_repositories.removed', ({ id, payload }) => {
+    const repositoryIds = removed.parse(payload).repositories_removed.map((of) => of.id)
+    return tell(id, { about: 'repositories-gone', repositoryIds: repositoryIds.slice(0, NOTICED_REPOSITORIES) })
+  })
+  probot.on(['installation.deleted', 'installation.suspend'], ({ id, payload }) =>
+    tell(id, { about: 'installation-suspended', installationId: ofInstallation.parse(payload).installation.id }),
+  )
+  probot.on(['installation.created', 'installation.unsuspend'], ({ id, payload }) =>
+    tell(id, { about: 'installation-restored', installationId: ofInstallation.parse(payload).installation.id }),
+  )
+  probot.on('check_run.completed', async ({ id, payload }) => {
+    const { check_run: run, installation: by, repository: of } = checkRun.parse(payload)
+    const branch = run.check_suite?.head_branch
+    const isOurs = branch != null && projectOfBranch(of.id, branch) !== null
+    if (!isOurs || run.app?.id === appId || !FAILED.has(run.conclusion)) return
+    const ref = { installationId: by.id, repositoryId: of.id, owner: of.owner.login, name: of.name }
+    await tell(id, { about: 'check-failed', repository: ref, headSha: run.head_sha })
+  })
+}

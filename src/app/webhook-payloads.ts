@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { personSchema } from '#src/domain/command-message.ts'
+
+/** Parts of GitHub's webhooks that more than one handler reads. */
+
+export const whole = z.number().int().positive()
+export const moment = z.iso.datetime({ offset: true })
+export const person = personSchema.extend({ type: z.string() })
+export const repository = z.object({ id: whole, name: z.string().min(1), owner: z.object({ login: z.string().min(1) }) })
+export const installation = z.object({ id: whole })
+/** What every event of a repository has. */
+export const common = z.object({ installation, repository, sender: person })
+
+/** A promise that takes too long is a failure, which GitHub then lists as one. */
+export async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Temporal did not answer within ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
