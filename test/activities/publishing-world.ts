@@ -54,12 +54,11 @@ export async function committed(world: World, turn: TurnRecord): Promise<string>
 export async function publishedTurn(world: World, turn: TurnRecord, files: Record<string, string | null>): Promise<TurnRecord> {
   if (turn.base === null) {
     const sha = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? (await world.host.defaultBranch()).sha
-    const archive = await world.host.archive(turn.project.repository, sha)
-    const texts = JSON.parse(new TextDecoder().decode(archive)) as Record<string, string>
-    const tree = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, keyOf(text)]))
+    const before = world.host.filesAt(world.host.branches.has(turn.project.branch) ? turn.project.branch : 'main')
+    const tree = Object.fromEntries(Object.entries(before).map(([path, text]) => [path, keyOf(text)]))
     const put = (value: unknown) => world.ports.artifacts.put(bytesOf(JSON.stringify(value)))
     const prompt = await put({ messages: [], manifest: {} })
-    await world.ports.projects.setBase(turn.id, { sha, archive: await world.ports.artifacts.put(archive), tree: await put(tree), prompt })
+    await world.ports.projects.setBase(turn.id, { sha, archive: await put(before), tree: await put(tree), prompt })
   }
   await prepareVersion(world, turn, files)
   const commitSha = await committed(world, turn)

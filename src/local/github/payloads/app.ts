@@ -1,5 +1,4 @@
 import type { Hub } from '../hub.ts'
-import { ACTIONS_APP } from '../services/actions-jobs.ts'
 import type { InstallationRow } from '../store/rows.ts'
 import { ensureUser, userById } from '../store/users.ts'
 import { apiUrl, nodeId } from './links.ts'
@@ -35,6 +34,9 @@ export function appPayload(hub: Hub) {
     events: APP_EVENTS,
   }
 }
+
+/** The app of GitHub Actions, by the ids that it has on github.com. */
+export const ACTIONS_APP = { id: 15_368, slug: 'github-actions', name: 'GitHub Actions' }
 
 /** The app under which jobs of the repository's own workflows report. */
 export function actionsAppPayload(hub: Hub): ReturnType<typeof appPayload> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Hub } from '../hub.ts'
 import { checkSuiteRow, issueRow, pullRow, type AnnotationRow, type CheckRunRow, type PullRow } from '../store/rows.ts'
 import type { Repository } from '../store/repositories.ts'
-import { logOfJob } from '../services/actions-jobs.ts'
+import { logOfJob } from '../store/jobs.ts'
 import { actionsAppPayload, appPayload } from './app.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
 
