@@ -17,7 +17,7 @@ export const COMMANDS = {
   retry: { usage: '/ollio retry', meaning: 'repeats the last turn, where it failed or was cancelled' },
   fix: { usage: '/ollio fix', meaning: 'mends what the repository’s own checks found in the last commit' },
   undo: { usage: '/ollio undo', meaning: 'takes the last version back by a new commit' },
-  restore: { usage: '/ollio restore v<number>', meaning: 'makes a new commit with the state of an earlier version' },
+  restore: { usage: '/ollio restore <version>', meaning: 'makes a new commit with the state of an earlier version' },
   rebase: { usage: '/ollio rebase', meaning: 'brings the base branch in by a merge commit' },
   versions: { usage: '/ollio versions', meaning: 'lists what was published, with links' },
   status: { usage: '/ollio status', meaning: 'says what Ollio is doing here' },

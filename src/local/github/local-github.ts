@@ -12,6 +12,7 @@ import { RepositoryLocks } from './repository-locks.ts'
 import { createServerApp } from './server.ts'
 import { reportJob, type Job } from './services/actions-jobs.ts'
 import { findRepository, type Repository } from './store/repositories.ts'
+import { setPushRule } from './store/restrictions.ts'
 import { installationRow, type Permissions } from './store/rows.ts'
 import { Store } from './store/store.ts'
 import { ensureUser } from './store/users.ts'
@@ -47,6 +48,8 @@ export type LocalGitHub = {
   createRepository(repository: NewRepository): Promise<{ id: number }>
   /** What a job of the repository's own workflow reports of a commit. */
   reportJob(owner: string, name: string, job: Job): Promise<{ id: number }>
+  /** A ruleset that refuses pushes to branches whose names begin so; `null` lifts it. */
+  refusePushes(owner: string, name: string, prefix: string | null): void
   /** What a person drags into a text; answers the address that is written there. */
   addAttachment(bytes: Uint8Array): Promise<{ url: string }>
   /** The bare git repository. */
@@ -102,6 +105,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     setWebhook: (target) => webhooks.setTarget(target),
     createRepository: (repository) => createRepository(hub, repository),
     reportJob: (owner, name, job) => reportJob(hub, repositoryNamed(hub, owner, name), job),
+    refusePushes: (owner, name, prefix) => setPushRule(hub, repositoryNamed(hub, owner, name), prefix),
     addAttachment: async (bytes) => {
       const name = randomUUID()
       await writeFile(path.join(attachmentsFolder, name), bytes)

@@ -6,7 +6,8 @@ import { issueAnswer, pullOf } from '../payloads/issue.ts'
 import { closeIssue, createIssue, editIssueText, findIssue, reloadIssue, reopenIssue } from '../services/issues.ts'
 import { editPull } from '../services/pulls.ts'
 import { issueRow } from '../store/rows.ts'
-import { READ_CONVERSATION, READ_ISSUES, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES } from './needs.ts'
+import { setLocked } from '../store/restrictions.ts'
+import { READ_CONVERSATION, READ_ISSUES, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES, WRITE_PULLS } from './needs.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './request.ts'
 
 const newIssue = z.object({ title: z.union([z.string(), z.number().transform(String)]), body: z.string().nullish() })
@@ -59,6 +60,13 @@ export function issueRoutes(hub: Hub): Hono<ApiEnv> {
     }
     return c.json(issueAnswer(hub, repository, reloadIssue(hub, issue.id)))
   })
+
+  for (const method of ['put', 'delete'] as const)
+    routes[method]('/repos/:owner/:repo/issues/:number{[0-9]+}/lock', (c) => {
+      const { repository } = enterAsAuthor(hub, c, WRITE_PULLS)
+      setLocked(hub, findIssue(hub, repository, numberParam(c, 'number')).id, method === 'put')
+      return c.body(null, 204)
+    })
 
   return routes
 }

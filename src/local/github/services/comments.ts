@@ -1,9 +1,10 @@
-import { notFound } from '../api-error.ts'
+import { ApiError, notFound } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { now } from '../now.ts'
 import { commentPayload } from '../payloads/comment.ts'
 import { issuePayload } from '../payloads/issue.ts'
 import type { Repository } from '../store/repositories.ts'
+import { isLocked } from '../store/restrictions.ts'
 import { commentRow, type CommentRow, type IssueRow } from '../store/rows.ts'
 import type { Author } from './author.ts'
 import { emit } from './emit.ts'
@@ -19,6 +20,7 @@ export function findComment(hub: Hub, repository: Repository, id: number): { com
 }
 
 export function createComment(hub: Hub, repository: Repository, author: Author, issue: IssueRow, body: string): CommentRow {
+  demandUnlocked(hub, author, issue.id)
   checkBody('IssueComment', body, true)
   const at = now()
   const id = hub.store.transaction(() => {
@@ -32,6 +34,7 @@ export function createComment(hub: Hub, repository: Repository, author: Author, 
 }
 
 export function editComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow, body: string): CommentRow {
+  demandUnlocked(hub, author, comment.issue_id)
   checkBody('IssueComment', body, true)
   const at = now()
   hub.store.update('comments', comment.id, { body, updated_at: at, edited_at: at })
@@ -43,6 +46,10 @@ export function editComment(hub: Hub, repository: Repository, author: Author, co
 export function deleteComment(hub: Hub, repository: Repository, author: Author, comment: CommentRow): void {
   emitComment(hub, repository, author, comment, 'deleted')
   hub.store.run('DELETE FROM comments WHERE id = ?', comment.id)
+}
+
+function demandUnlocked(hub: Hub, author: Author, issueId: number): void {
+  if (author.viaApp && isLocked(hub, issueId)) throw new ApiError(403, 'Unable to create comment because issue is locked.')
 }
 
 function emitComment(

@@ -6,6 +6,7 @@ import { readRef } from '../git/revisions.ts'
 import { GitError } from '../git/run-git.ts'
 import { now } from '../now.ts'
 import type { Repository } from '../store/repositories.ts'
+import { demandPushAllowed } from '../store/restrictions.ts'
 import { gitHubSignature, signatureOf, type Author } from './author.ts'
 import { changeRef } from './refs.ts'
 
@@ -34,6 +35,7 @@ export async function commitFiles(hub: Hub, repository: Repository, author: Auth
     const head = await readRef(gitPath, ref)
     if (head === null) throw new ApiError(404, `No branch named "${commit.branch}" on "${repository.fullName}".`)
     if (head !== commit.expectedHead) throw new StaleHead(commit.expectedHead)
+    demandPushAllowed(hub, repository, commit.branch)
     const tree = await treeOf(repository, head, changes)
     const signatures = { author: signatureOf(author.user), committer: gitHubSignature() }
     const sha = await createCommit(gitPath, { tree, parents: [head], message: commit.message, ...signatures })

@@ -81,6 +81,8 @@ CREATE TABLE IF NOT EXISTS check_runs (
   details_url TEXT, title TEXT, summary TEXT, text TEXT, started_at TEXT NOT NULL, completed_at TEXT
 );
 CREATE INDEX IF NOT EXISTS check_runs_head ON check_runs (repository_id, head_sha);
+CREATE TABLE IF NOT EXISTS issue_locks (issue_id INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE);
+CREATE TABLE IF NOT EXISTS push_rules (repository_id INTEGER NOT NULL REFERENCES repositories, prefix TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS action_jobs (check_run_id INTEGER PRIMARY KEY REFERENCES check_runs, log TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS check_annotations (
   id INTEGER PRIMARY KEY AUTOINCREMENT, check_run_id INTEGER NOT NULL REFERENCES check_runs, path TEXT NOT NULL, start_line INTEGER NOT NULL,
