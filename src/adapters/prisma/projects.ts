@@ -1,24 +1,21 @@
 import { Failure } from '#src/domain/failures.ts'
 import type { Prices } from '#src/domain/money.ts'
 import { LINE_NOTES } from '#src/domain/line-notes.ts'
-import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import type { TurnBase } from '#src/domain/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import { createDeletion } from './deletion.ts'
-import { notesOf } from './line-note-fragments.ts'
+import { createHistory } from './history.ts'
 import { findOpened, openTurn } from './open-turn.ts'
 import { receiptOf } from './receipt.ts'
-import { toProject, toTurn, toVersion, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
+import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
 import { createStanding } from './standing.ts'
 import { createSteers } from './steers.ts'
 import { createSteps } from './steps.ts'
 import { storable } from './storable.ts'
 import { createVersions } from './versions.ts'
 
-/** Earlier turns that the model is told of: the newest so many. */
-const PAST_TURNS = 20
 /** Files that are named where a turn collided with what people did. */
 const CONFLICTS = 50
 
@@ -62,26 +59,6 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       const rows = await client.turn.findMany({ where: { id: { in: ids }, state: { not: 'RUNNING' } }, select: { id: true } })
       return rows.map(({ id }) => id)
     },
-    async pastTurns(projectId, beforeTurnNumber) {
-      const rows = await client.turn.findMany({
-        where: { projectId, number: { lt: beforeTurnNumber }, state: { in: ['PUBLISHED', 'PARTIAL'] } },
-        orderBy: { number: 'desc' },
-        take: PAST_TURNS,
-        include: { version: true, steers: { orderBy: { createdAt: 'asc' } }, messages: { include: { fragments: true } } },
-      })
-      return rows.toReversed().map((row) => {
-        const fragments = row.messages.flatMap((message) => message.fragments)
-        const request = row.messages.find((message) => message.role === 'USER')
-        const version = row.version === null ? null : toVersion(row.version)
-        return {
-          request: [request?.content ?? '', ...row.steers.filter(({ step }) => step !== null).map(({ text }) => text)].join('\n\n'),
-          notes: notesOf(request?.fragments ?? []),
-          summary: version?.summary ?? '',
-          files: Object.keys(version?.files ?? {}),
-          previewSource: fragments.find((fragment) => isPreviewSource(fragment.metadata))?.content ?? null,
-        }
-      })
-    },
     async setProgressComment(turnId, commentId) {
       await client.turn.update({ where: { id: turnId }, data: { progressCommentId: commentId } })
     },
@@ -110,28 +87,6 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     async setConflicts(turnId, paths) {
       await client.turn.update({ where: { id: turnId }, data: { conflicts: paths.slice(0, CONFLICTS) } })
     },
-    async previewSource(projectId, version) {
-      const row = await client.version.findUnique({
-        where: { projectId_number: { projectId, number: version } },
-        include: { turn: { include: { messages: { where: { role: 'ASSISTANT' }, include: { fragments: true } } } } },
-      })
-      const fragments = row?.turn.messages.flatMap((message) => message.fragments) ?? []
-      return fragments.find(({ metadata }) => isPreviewSource(metadata))?.content ?? null
-    },
-    async revisions(projectId, limit) {
-      const rows = await client.version.findMany({
-        where: { projectId, state: 'PUBLISHED' },
-        orderBy: { number: 'desc' },
-        take: limit,
-        include: { turn: { select: { baseSha: true, baseTree: true } } },
-      })
-      return rows.map((row) => {
-        const { number, summary, files } = toVersion(row)
-        const { baseSha: sha, baseTree: tree } = row.turn
-        if (sha === null || tree === null) throw new Failure('unexpected', `Version ${number} has no base`)
-        return { number, summary, files, base: { sha, tree } }
-      })
-    },
     async setPullRequest(projectId, pullRequest) {
       await client.project.update({ where: { id: projectId }, data: { pullRequest } })
     },
@@ -143,24 +98,13 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       const where = { repositoryId, issue, k, endedAt: { not: null } }
       await client.project.updateMany({ where, data: { endedAt: null, status: 'COMPLETED' } })
     },
-    async publishedVersions(projectId, limit) {
-      const rows = await client.version.findMany({
-        where: { projectId, state: 'PUBLISHED' },
-        orderBy: { number: 'desc' },
-        take: limit,
-        include: { turn: { include: { author: true } } },
-      })
-      return rows.map(({ number, summary, commitSha, draft, publishedAt, createdAt, turn }) => {
-        const { author, restores } = turn
-        return { number, summary, commitSha, draft, publishedAt: publishedAt ?? createdAt, author: author.login, restores }
-      })
-    },
     async runningTurn(projectId) {
       const row = await client.turn.findFirst({ where: { projectId, state: 'RUNNING' }, orderBy: { number: 'asc' }, include: WITH_PROJECT })
       return row === null ? null : toTurn(row)
     },
     receipt: (turnId) => receiptOf(client, turnId, prices),
     ...createDeletion(client),
+    ...createHistory(client),
     ...createStanding(client),
     ...createSteers(client),
     ...createSteps(client),
@@ -170,10 +114,6 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
 
 function toColumns({ sha, archive, tree, prompt, merged = null }: TurnBase) {
   return { baseSha: sha, baseArchive: archive, baseTree: tree, prompt, merged }
-}
-
-function isPreviewSource(metadata: unknown): boolean {
-  return typeof metadata === 'object' && metadata !== null && 'path' in metadata && metadata.path === PREVIEW_SOURCE
 }
 
 /** Each method with arguments that can be stored, and its errors mapped to ours. */

@@ -1,4 +1,5 @@
 import type { Hub } from '../hub.ts'
+import { isLocked } from '../store/restrictions.ts'
 import { countRow, pullRow, type IssueRow, type PullRow } from '../store/rows.ts'
 import { roleOf, type Repository } from '../store/repositories.ts'
 import { userById } from '../store/users.ts'
@@ -38,7 +39,7 @@ export function issuePayload(hub: Hub, repository: Repository, issue: IssueRow) 
     user: userPayload(hub, userById(hub.store, issue.user_id)),
     labels: [],
     state: issue.state,
-    locked: false,
+    locked: isLocked(hub, issue.id),
     assignee: null,
     assignees: [],
     milestone: null,

@@ -1,4 +1,5 @@
 import type { Hub } from '../hub.ts'
+import { isLocked } from '../store/restrictions.ts'
 import { countRow, type IssueRow, type PullRow } from '../store/rows.ts'
 import type { Repository } from '../store/repositories.ts'
 import { userById } from '../store/users.ts'
@@ -25,7 +26,7 @@ export function simplePullPayload(hub: Hub, repository: Repository, issue: Issue
     issue_url: issueUrl,
     number: issue.number,
     state: issue.state,
-    locked: false,
+    locked: isLocked(hub, issue.id),
     title: issue.title,
     user: userPayload(hub, userById(hub.store, issue.user_id)),
     body: issue.body,
