@@ -2,7 +2,7 @@ import type { KnipConfig } from 'knip'
 
 export default {
   entry: [
-    'src/{server,worker,demo}.ts!',
+    'src/{server,worker,cli,demo}.ts!',
     // Run as a process of its own, by its path.
     'src/local/guarded/guardian.ts!',
     // A thread, started by its path.

@@ -28,6 +28,8 @@ const FOLDERS: Record<string, Allowed> = {
     values: [DOMAIN, '#src/setup/**', '#src/app/pages/**', '#src/config.ts', '#src/settings.ts', ...SETUP_LIBRARIES, 'node:*', 'node:*/**'],
     types: [PORTS],
   },
+  // What the operator's front door does.
+  operator: { values: [DOMAIN, '#src/operator/**', 'zod', ...QUIET_NODE], types: [PORTS] },
   app: {
     // node:fs: the script that its pages send to browsers lies beside them.
     values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', 'node:fs', ...QUIET_NODE],
@@ -52,7 +54,7 @@ const VENDORS: Record<string, string[]> = {
   shiki: ['shiki', 'shiki/**'],
 }
 
-const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'ports', 'setup', 'workflows', 'demo']
+const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'operator', 'ports', 'setup', 'workflows', 'demo']
 const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'settings', 'front-door', 'open-sandboxes']
 const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config.ts reads the environment.' }
 const CROSSING = {

@@ -126,6 +126,11 @@ export function readServerConfig(env: Environment = process.env) {
   }
 }
 
+/** What `npm run ollio` needs. */
+export function readOperatorConfig(env: Environment = process.env): { databaseUrl: string } {
+  return { databaseUrl: read(env, ['DATABASE_URL']).DATABASE_URL }
+}
+
 /** What `npm run worker` needs. */
 export function readWorkerConfig(env: Environment = process.env) {
   const values = read(env, [

@@ -4,11 +4,13 @@ import type { CommandMessage } from '#src/domain/command-message.ts'
 import { commandKey, progressMarker, replyMarker } from '#src/domain/ids.ts'
 import type { ProjectRecord } from '#src/domain/records.ts'
 import { nothingHereReply, statusReply, versionsReply } from '#src/domain/project-replies.ts'
-import { creditsReply } from '#src/domain/replies.ts'
+import { creditsReply } from '#src/domain/credit-replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** So many of the newest are listed. */
 const VERSIONS = 50
+/** Of the ledger. */
+const ENTRIES = 10
 
 /** Replies to a command that starts no turn: one comment, found again by its marker. `inPlace`: in the one that told a waiting turn's place. */
 export async function answer(
@@ -28,7 +30,7 @@ async function answerText(ports: ActivityPorts, message: CommandMessage, given: 
     case 'versions':
       return versions(ports, await projectOf(ports, message))
     case 'credits':
-      return creditsReply(await ports.ledger.summary(repositoryId, 10), ports.rules.monthlyCredits)
+      return credits(ports, repositoryId, await projectOf(ports, message))
     default:
       return fixedAnswerText(given)
   }
@@ -36,6 +38,14 @@ async function answerText(ports: ActivityPorts, message: CommandMessage, given: 
 
 function projectOf({ projects }: ActivityPorts, { repository, number, onPullRequest }: CommandMessage): Promise<ProjectRecord | null> {
   return onPullRequest ? projects.byPullRequest(repository.repositoryId, number) : projects.latestOfIssue(repository.repositoryId, number)
+}
+
+async function credits(ports: ActivityPorts, repositoryId: number, project: ProjectRecord | null): Promise<string> {
+  const [summary, costs] = await Promise.all([
+    ports.ledger.summary(repositoryId, ENTRIES),
+    project === null ? [] : ports.ledger.costOf(project.id),
+  ])
+  return creditsReply(summary, ports.rules.monthlyCredits, project === null ? null : { name: project.name, costs })
 }
 
 async function status(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {

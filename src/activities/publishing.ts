@@ -1,4 +1,5 @@
 import { checkAnnotations } from '#src/domain/check-annotations.ts'
+import { refundOf } from '#src/domain/credits.ts'
 import { Failure, toFailure } from '#src/domain/failures.ts'
 import { turnTrailer } from '#src/domain/ids.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
@@ -92,7 +93,7 @@ export async function publish(
       files: version.files,
       leftOut: [...leftOut, ...notKept.map((path) => `${path}: too large, or no regular file`)],
       packages: await packagesOf(ports, await readTree(ports, baseOf(turn)), version.files),
-      receipt,
+      receipt: partial ? { ...receipt, credits: receipt.credits - refundOf('PARTIAL', receipt.credits) } : receipt,
       partial,
     }),
     draft: version.draft,

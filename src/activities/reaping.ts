@@ -5,10 +5,11 @@ export const LIFETIME_MS = 2 * 60 * 60_000
 /** So many are looked at in one round, the oldest first; the next round takes the others. */
 const ROUND = 500
 
-export type Reaped = { sandboxes: number; leftovers: number; artifacts: number }
+export type Reaped = { sandboxes: number; leftovers: number; artifacts: number; refills: number }
 
 /**
- * Destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made.
+ * Once every few minutes: destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made;
+ * removes doomed artifacts; gives the month's allowance to who has not had it.
  * A machine's sandboxes may belong to several databases: one whose turn is not in ours is left to its lifetime.
  */
 export async function reap(ports: ActivityPorts, _input: Record<string, never>): Promise<Reaped> {
@@ -19,7 +20,12 @@ export async function reap(ports: ActivityPorts, _input: Record<string, never>):
     await (await ports.sandboxes.connect(id))?.destroy()
     ports.log.warn({ sandbox: id, ...labels, ageMs: Date.now() - createdAtMs }, 'An orphaned sandbox was destroyed')
   }
-  return { sandboxes: orphans.length, leftovers: await ports.leftovers.sweep(), artifacts: await removeDoomed(ports) }
+  return {
+    sandboxes: orphans.length,
+    leftovers: await ports.leftovers.sweep(),
+    artifacts: await removeDoomed(ports),
+    refills: await ports.ledger.refillDue(new Date(), ROUND),
+  }
 }
 
 /** Removes artifacts that nobody needs. One that was put lately may be another turn's, whose rows don't name it yet. */

@@ -3,6 +3,7 @@ import { lastSummary } from '#src/domain/last-summary.ts'
 import { picturesLine } from '#src/domain/mentioned-pictures.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
 import {
+  allowanceLine,
   cancelledComment,
   failedComment,
   goesOnLine,
@@ -74,9 +75,13 @@ async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly S
 
 /** The same, with what nobody heard of. */
 async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
-  const [notes, steers] = await Promise.all([notesOf(ports, turn, steps), ports.projects.steers(turn.id)])
+  const [notes, steers, share] = await Promise.all([
+    notesOf(ports, turn, steps),
+    ports.projects.steers(turn.id),
+    ports.ledger.noticeOf(turn.id),
+  ])
   const late = tooLateLine(steers.filter(({ step }) => step === null).map(({ author }) => author))
-  return late === null ? notes : [...notes, late]
+  return [...notes, late, share === null ? null : allowanceLine(share)].filter((note) => note !== null)
 }
 
 type Known = { cancelledBy: string | null; failedChecks: readonly string[] }

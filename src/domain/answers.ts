@@ -1,5 +1,6 @@
 import { assertNever } from './assert-never.ts'
 import type { FailureKind } from './failures.ts'
+import { insufficientReply } from './credit-replies.ts'
 import { nothingHereReply } from './project-replies.ts'
 import {
   alreadyRestoredReply,
@@ -18,7 +19,6 @@ import {
   emptyPromptReply,
   emptyWishReply,
   helpReply,
-  insufficientReply,
   invalidConfigReply,
   misspeltReply,
   nothingToCancelReply,

@@ -1,5 +1,4 @@
 import { code, plain } from './markdown.ts'
-import { count, day } from './words.ts'
 import { sentenceFor } from './failures.ts'
 import { COMMANDS, PROMPT_LIMIT } from './commands.ts'
 import type { FailureKind } from './failures.ts'
@@ -83,31 +82,4 @@ export function queueFullReply(limit: number): string {
 
 export function couldNotStartReply(kind: FailureKind): string {
   return `${sentenceFor(kind)} Nothing was started, and no credits were taken. Write the command once more in a while.`
-}
-
-export function insufficientReply(numbers: { cost: number; balance: number; nextRefillAt: Date }): string {
-  return `This would cost ${count(numbers.cost, 'credit')}, and the repository has ${numbers.balance} left. Nothing was started. The next refill comes on ${day(numbers.nextRefillAt)}; whoever operates this Ollio can add more before.`
-}
-
-export function creditsReply(
-  summary: {
-    balance: number
-    monthlyAllowance: number
-    nextRefillAt: Date
-    entries: { at: Date; operation: string; credits: number; balanceAfter: number; actor: string }[]
-  } | null,
-  allowance: number,
-): string {
-  if (summary === null) return `This repository has not used Ollio yet; it starts with ${allowance} credits a month.`
-  const rows = summary.entries.map(
-    (entry) =>
-      `| ${day(entry.at)} | ${entry.operation} | ${entry.credits > 0 ? '+' : ''}${entry.credits} | ${entry.balanceAfter} | ${code(entry.actor)} |`,
-  )
-  return [
-    `**${summary.balance}** credits left of ${summary.monthlyAllowance} a month; the next refill comes on ${day(summary.nextRefillAt)}.`,
-    '',
-    '| Day | What | Credits | Balance | Who |',
-    '| --- | --- | ---: | ---: | --- |',
-    ...rows,
-  ].join('\n')
 }

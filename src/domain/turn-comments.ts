@@ -55,7 +55,12 @@ export function publishedComment(turn: {
     summaryMarkdown(turn.summary),
     '',
     `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
-    ...(turn.partial ? ['', 'I reached my limit before I was finished; what stands is published as a draft and marked partial.'] : []),
+    ...(turn.partial
+      ? [
+          '',
+          'I reached my limit before I was finished; what stands is published as a draft and marked partial. Half of the credits are back.',
+        ]
+      : []),
     ...noteLines([...failedChecksLine(turn.failedChecks ?? []), ...(turn.notes ?? [])]),
     '',
     checksTable(turn.checks),
@@ -90,6 +95,13 @@ export function nothingToDo(operation: Operation, baseBranch: string): string {
 }
 
 type Going = Pick<TurnRecord, 'operation' | 'conversation'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
+
+/** Said once a month at each share of the allowance. */
+export function allowanceLine(share: number): string {
+  return share >= 100
+    ? '⚠️ This month’s allowance of credits is used up. `/ollio credits` says what is left of top-ups, and when the refill comes.'
+    : `⚠️ ${share} % of this month’s allowance of credits are used. \`/ollio credits\` says what is left, and when the refill comes.`
+}
 
 /** Said where words for the turn came when there was no stopping it any more. */
 export function tooLateLine(authors: readonly string[]): string | null {

@@ -1,6 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import { creditsReply, invalidConfigReply, misspeltReply } from '#src/domain/replies.ts'
+import { creditsReply } from '#src/domain/credit-replies.ts'
+import { invalidConfigReply, misspeltReply } from '#src/domain/replies.ts'
 import { checksTable, goesOnLine, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/turn-comments.ts'
 import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
@@ -124,19 +125,28 @@ describe('what is said of credits', () => {
     const text = creditsReply(
       {
         balance: 90,
+        topUp: 0,
         monthlyAllowance: 100,
         nextRefillAt: new Date('2026-12-01T00:00:00Z'),
         entries: [
-          { at, operation: 'refund', credits: 10, balanceAfter: 90, actor: 'ollio' },
-          { at, operation: 'generate', credits: -10, balanceAfter: 80, actor: 'ma`ra|' },
+          { at, operation: 'refund', credits: 10, balanceAfter: 90, actor: 'ollio', reason: 'failed' },
+          { at, operation: 'generate', credits: -10, balanceAfter: 80, actor: 'ma`ra|', reason: null },
         ],
       },
       100,
+      {
+        name: 'Pricing | Card',
+        costs: [
+          { actor: 'mara', credits: 12 },
+          { actor: 'theo', credits: 2 },
+        ],
+      },
     )
-    expect(text).toContain('**90** credits left of 100 a month; the next refill comes on 2026-12-01.')
-    expect(text).toContain('| 2026-11-24 | refund | +10 | 90 | `ollio` |')
+    expect(text).toContain('**90** credits left. The allowance is 100 a month; the next refill comes on 2026-12-01.')
+    expect(text).toContain('has cost 14 credits so far: `mara` 12, `theo` 2.')
+    expect(text).toContain('| 2026-11-24 | refund (failed) | +10 | 90 | `ollio` |')
     expect(html(text).match(/<td/g)).toHaveLength(10)
-    expect(creditsReply(null, 100)).toContain('starts with 100 credits a month')
+    expect(creditsReply(null, 100, null)).toContain('starts with 100 credits a month')
   })
 })
 

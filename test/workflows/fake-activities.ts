@@ -52,7 +52,7 @@ const USUAL: Parts = {
   sayReopened: () => undefined,
   release: () => undefined,
   heed: () => undefined,
-  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0 }),
+  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0 }),
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -28,6 +28,8 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['app imports the database', 'src/app/b.ts', "export { Pool } from 'pg'"],
   ['app imports a workflow', 'src/app/c.ts', "export { thing } from '#src/workflows/thing.ts'"],
   ['app imports the set-up', 'src/app/f.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['the operator’s commands import an adapter', 'src/operator/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['the operator’s commands import the file system', 'src/operator/b.ts', "export { readFile } from 'node:fs/promises'"],
   ['the set-up imports an adapter', 'src/setup/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['the set-up imports a stand-in', 'src/setup/b.ts', "export { thing } from '#src/local/thing.ts'"],
   ['the set-up imports a front door', 'src/setup/c.ts', "export { thing } from '../server.ts'"],

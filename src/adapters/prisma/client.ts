@@ -10,7 +10,11 @@ export type Transaction = Prisma.TransactionClient
 const BUSY = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
 /** PostgreSQL's: lost connections, conflicts, no room, shutting down. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const BUSY_STATE = /^(?:08|40|53|57P)/
-const metaSchema = z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) })
+/** What raw queries say instead: Prisma's kinds of the driver's errors. */
+const BUSY_KIND = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TransactionWriteConflict'])
+const metaSchema = z.object({
+  driverAdapterError: z.object({ cause: z.object({ originalCode: z.string().optional(), kind: z.string().optional() }) }),
+})
 
 export function openClient(databaseUrl: string): PrismaClient {
   return new PrismaClient({
@@ -36,8 +40,8 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
 function isBusy(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    const state = metaSchema.safeParse(error.meta).data?.driverAdapterError.cause.originalCode
-    return BUSY.has(error.code) || (state !== undefined && BUSY_STATE.test(state))
+    const { originalCode: state = '', kind = '' } = metaSchema.safeParse(error.meta).data?.driverAdapterError.cause ?? {}
+    return BUSY.has(error.code) || BUSY_STATE.test(state) || BUSY_KIND.has(kind)
   }
   // What pg says of its own connections and pool comes through as it is: a bare error, where everybody else has a class.
   return error instanceof Error && error.constructor === Error

@@ -1,9 +1,13 @@
+import { noticeOf, taken } from '#src/domain/credits.ts'
+import { Failure } from '#src/domain/failures.ts'
 import { chargeKey, commandKey } from '#src/domain/ids.ts'
 import { firstOfNextMonth, monthOf } from '#src/domain/months.ts'
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import { noteFragment } from './line-note-fragments.ts'
 import type { Opening, OpenTurn } from '#src/ports/projects.ts'
 import { isUniqueViolation } from './client.ts'
 import type { PrismaClient, Transaction } from './client.ts'
+import { heldAccount } from './credits.ts'
 
 /** Thrown to roll the whole transaction back. */
 class Insufficient extends Error {
@@ -51,7 +55,12 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
     update: { login: message.author.login },
   })
   await ensureRepository(transaction, opening, now)
-  const balanceAfter = await take(transaction, repositoryId, credits)
+  const account = await heldAccount(transaction, repositoryId, now)
+  if (account === null) throw new Failure('unexpected', `Repository ${repositoryId} is gone`)
+  const after = taken(account, credits)
+  if (after === null) throw new Insufficient(account.balance, account.nextRefillAt)
+  const { fromTopUp, ...left } = after
+  await transaction.repository.update({ where: { id: repositoryId }, data: left })
 
   const project = await transaction.project.upsert({
     where: { repositoryId_issue_k: { repositoryId, issue: opening.issue, k: opening.k } },
@@ -71,6 +80,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
       restores: opening.restores,
       evidence: opening.evidence,
       credits,
+      fromTopUp,
       conversation: message.number,
       writtenAt: new Date(message.writtenAt),
       previewPath: opening.previewPath,
@@ -84,18 +94,15 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
       },
     },
   })
-  await transaction.usage.create({
-    data: {
-      repositoryId,
-      userId,
-      projectId: project.id,
-      turnId: turn.id,
-      operation: opening.operation,
-      credits: -credits,
-      balanceAfter,
-      actor: message.author.login,
-      idempotencyKey: chargeKey(key),
-    },
+  const entry = { repositoryId, userId, projectId: project.id, turnId: turn.id, balanceAfter: left.balance, actor: message.author.login }
+  const notice = noticeOf(account, left, account.monthlyAllowance)
+  await transaction.usage.createMany({
+    data: [
+      { ...entry, operation: opening.operation, credits: -credits, idempotencyKey: chargeKey(key) },
+      // Told once a month, however often the balance goes up and down.
+      ...(notice === null ? [] : [noticeEntry(entry, notice, now)]),
+    ],
+    skipDuplicates: true,
   })
   return { outcome: 'opened', turnId: turn.id }
 }
@@ -107,47 +114,46 @@ async function ensureRepository(transaction: Transaction, opening: OpenTurn, now
   const installationId = BigInt(repository.installationId)
   // An upsert that updates nothing would look first and then insert; racers would collide.
   await transaction.installation.createMany({ data: { id: installationId, account: repository.owner }, skipDuplicates: true })
+  if ((await transaction.repository.count({ where: { id } })) > 0) return rename(transaction, { id, installationId, repository })
+  const { monthlyCredits } = await transaction.installation.findUniqueOrThrow({ where: { id: installationId } })
+  const allowance = monthlyCredits ?? opening.monthlyAllowance
   const made = await transaction.repository.createMany({
     data: {
       id,
       installationId,
       owner: repository.owner,
       name: repository.name,
-      balance: opening.monthlyAllowance,
-      monthlyAllowance: opening.monthlyAllowance,
+      balance: allowance,
+      monthlyAllowance: allowance,
       nextRefillAt: firstOfNextMonth(now),
     },
     skipDuplicates: true,
   })
-  if (made.count === 0) {
-    await transaction.repository.updateMany({
-      where: {
-        id,
-        OR: [{ owner: { not: repository.owner } }, { name: { not: repository.name } }, { installationId: { not: installationId } }],
-      },
-      data: { owner: repository.owner, name: repository.name, installationId },
-    })
-    return
-  }
+  if (made.count === 0) return
   await transaction.usage.create({
     data: {
       repositoryId: id,
       operation: 'allowance',
-      credits: opening.monthlyAllowance,
-      balanceAfter: opening.monthlyAllowance,
+      credits: allowance,
+      balanceAfter: allowance,
       actor: 'ollio',
       idempotencyKey: `allowance:${id}:${monthOf(now)}`,
     },
   })
 }
 
-/** Takes credits by one conditional update, so that no number of racers can take more than there is. */
-async function take(transaction: Transaction, repositoryId: bigint, credits: number): Promise<number> {
-  const taken = await transaction.repository.updateMany({
-    where: { id: repositoryId, balance: { gte: credits } },
-    data: { balance: { decrement: credits } },
-  })
-  const { balance, nextRefillAt } = await transaction.repository.findUniqueOrThrow({ where: { id: repositoryId } })
-  if (taken.count !== 1) throw new Insufficient(balance, nextRefillAt)
-  return balance
+/** The names of a repository change; its id stays. */
+async function rename(
+  transaction: Transaction,
+  { id, installationId, repository }: { id: bigint; installationId: bigint; repository: RepositoryRef },
+): Promise<void> {
+  const { owner, name } = repository
+  const isOther = { OR: [{ owner: { not: owner } }, { name: { not: name } }, { installationId: { not: installationId } }] }
+  await transaction.repository.updateMany({ where: { id, ...isOther }, data: { owner, name, installationId } })
+}
+
+/** A row of the ledger without credits: this turn is the one that tells how much of the allowance is used. */
+function noticeEntry<Entry extends { repositoryId: bigint }>(entry: Entry, share: number, now: Date) {
+  const idempotencyKey = `notice:${entry.repositoryId}:${monthOf(now)}:${share}`
+  return { ...entry, operation: 'notice', credits: 0, reason: String(share), idempotencyKey }
 }

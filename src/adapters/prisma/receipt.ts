@@ -1,3 +1,4 @@
+import { refundOf } from '#src/domain/credits.ts'
 import { costOf } from '#src/domain/money.ts'
 import type { Prices } from '#src/domain/money.ts'
 import type { Receipt } from '#src/domain/records.ts'
@@ -12,7 +13,7 @@ export async function receiptOf(client: PrismaClient, turnId: string, prices: Pr
   ])
   const tokens = { promptTokens: used._sum.promptTokens ?? 0, completionTokens: used._sum.completionTokens ?? 0 }
   return {
-    credits: turn.credits,
+    credits: turn.state === 'PARTIAL' ? turn.credits - refundOf('PARTIAL', turn.credits) : turn.credits,
     ...tokens,
     dollars: costOf(tokens, prices),
     steps: used._count,

@@ -1,8 +1,10 @@
 import { Failure } from '#src/domain/failures.ts'
+import { givenBack, refundOf } from '#src/domain/credits.ts'
 import { refundKey } from '#src/domain/ids.ts'
 import type { EndedTurn, VersionRecord } from '#src/domain/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient, Transaction } from './client.ts'
+import { heldAccount } from './credits.ts'
 import { toVersion } from './rows.ts'
 
 type Versions = Pick<Projects, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'endTurn'>
@@ -52,9 +54,11 @@ async function publish(
   const [turn] = await transaction.turn.updateManyAndReturn({
     where: { id: turnId, state: 'RUNNING' },
     data: { state: partial ? 'PARTIAL' : 'PUBLISHED', endedAt: new Date() },
+    include: { project: true },
   })
   if (turn === undefined) return
   const { projectId } = turn
+  if (partial) await refund(transaction, turn, 'PARTIAL')
   await transaction.project.update({ where: { id: projectId }, data: { status: 'COMPLETED' } })
   const [version] = await transaction.version.updateManyAndReturn({
     where: { turnId, state: 'PREPARED' },
@@ -77,34 +81,44 @@ async function endTurn(transaction: Transaction, turnId: string, end: EndedTurn)
   const ended = await transaction.turn.updateManyAndReturn({
     where: { id: turnId, state: 'RUNNING' },
     data: { state: end.state, failure: end.state === 'UNCHANGED' ? null : end.failure, endedAt: new Date() },
-    include: { project: true, author: true },
+    include: { project: true },
   })
   const turn = ended[0]
   if (turn === undefined) return
-  const { balance } = await transaction.repository.update({
-    where: { id: turn.project.repositoryId },
-    data: { balance: { increment: turn.credits } },
-  })
+  await refund(transaction, turn, end.state)
   const versions = await transaction.version.count({ where: { projectId: turn.projectId, state: 'PUBLISHED' } })
   const withoutVersion = end.state === 'CANCELLED' ? 'CANCELLED' : 'FAILED'
   await transaction.project.update({ where: { id: turn.projectId }, data: { status: versions > 0 ? 'COMPLETED' : withoutVersion } })
   await transaction.version.deleteMany({ where: { turnId, state: 'PREPARED' } })
   await transaction.message.create({ data: { projectId: turn.projectId, turnId, role: 'ASSISTANT', content: end.summary } })
+  await keepTokens(transaction, turnId)
+}
+
+type Ended = {
+  id: string
+  key: string
+  credits: number
+  fromTopUp: number
+  authorId: bigint
+  projectId: string
+  project: { repositoryId: bigint }
+}
+
+/** Gives back what a turn that ends like that has not earned: all of it, or half where it ends partial. */
+async function refund(transaction: Transaction, turn: Ended, state: Parameters<typeof refundOf>[0]): Promise<void> {
+  const { repositoryId } = turn.project
+  const credits = refundOf(state, turn.credits)
+  if (credits === 0) return
+  const account = await heldAccount(transaction, repositoryId, new Date())
+  if (account === null) throw new Failure('unexpected', `Repository ${repositoryId} is gone`)
+  const after = givenBack(account, credits, turn.fromTopUp)
+  await transaction.repository.update({ where: { id: repositoryId }, data: after })
   await transaction.usage.create({
     data: {
-      repositoryId: turn.project.repositoryId,
-      userId: turn.authorId,
-      projectId: turn.projectId,
-      turnId,
-      operation: 'refund',
-      credits: turn.credits,
-      balanceAfter: balance,
-      actor: 'ollio',
-      reason: end.state.toLowerCase(),
-      idempotencyKey: refundKey(turn.key),
+      ...{ repositoryId, userId: turn.authorId, projectId: turn.projectId, turnId: turn.id, operation: 'refund' },
+      ...{ credits, balanceAfter: after.balance, actor: 'ollio', reason: state.toLowerCase(), idempotencyKey: refundKey(turn.key) },
     },
   })
-  await keepTokens(transaction, turnId)
 }
 
 /** What the model used goes into the ledger as a row of its own, since no row of it is ever changed. */

@@ -1,0 +1,29 @@
+import { userInfo } from 'node:os'
+import { createDatabase } from './adapters/prisma/database.ts'
+import { environment, readOperatorConfig } from './config.ts'
+import { toFailure } from './domain/failures.ts'
+import { runFrontDoor } from './front-door.ts'
+import { readArguments, UsageError } from './operator/arguments.ts'
+import { runCredits } from './operator/credits.ts'
+
+const OUT_OF_REACH = 'The database can’t be reached: look at DATABASE_URL.'
+
+await runFrontDoor(async () => {
+  try {
+    const asked = readArguments(process.argv.slice(2), userInfo().username)
+    const { databaseUrl } = readOperatorConfig(environment('.env'))
+    const database = createDatabase(databaseUrl)
+    try {
+      const { text, json, failed } = await runCredits(database.ledger, asked)
+      console.log(asked.json ? JSON.stringify(json, null, 2) : text)
+      if (failed) process.exitCode = 2
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    const sentence = error instanceof UsageError ? error.message : toFailure(error).kind === 'database-busy' ? OUT_OF_REACH : null
+    if (sentence === null) throw error
+    console.error(sentence)
+    process.exitCode = 1
+  }
+})
