@@ -46,7 +46,7 @@ describe('a question is answered by the tables', () => {
   test('about credits, before and after the first use', async () => {
     expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet; it starts with 1000000 credits a month.')
     await world.preparedTurn()
-    expect(await answered({ about: 'credits' })).toContain('999990 credits left of 1000000 a month')
+    expect(await answered({ about: 'credits' })).toContain('999990 credits left. The allowance is 1000000 a month')
   })
 
   test('about the state, under the issue and under the pull request', async () => {

@@ -133,6 +133,6 @@ test.each(ALLOWED)('it allows that %s', (_name, file) => {
 test('the whole house is under the rules', async () => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
   const known =
-    /^src\/(?:activities|adapters|app|demo|domain|local|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door|open-sandboxes)\.ts$/
+    /^src\/(?:activities|adapters|app|demo|domain|local|operator|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door|open-sandboxes)\.ts$/
   expect(stdout.split('\n').filter((path) => path !== '' && !known.test(path))).toEqual([])
 })
