@@ -141,6 +141,7 @@ export function readWorkerConfig(env: Environment = process.env) {
     'OPENAI_API_KEY',
     'OPENAI_BASE_URL',
     'OLLIO_MODEL',
+    'OLLIO_MODELS',
     'OLLIO_CONTEXT_TOKENS',
     ...E2B,
     'OLLIO_CACHE',
@@ -161,6 +162,7 @@ export function readWorkerConfig(env: Environment = process.env) {
     rules: {
       credits: { generate: values.CREDITS_GENERATE, refine: values.CREDITS_REFINE },
       monthlyCredits: values.DEFAULT_MONTHLY_CREDITS,
+      models: [values.OLLIO_MODEL, ...values.OLLIO_MODELS],
       stepsPerTurn: values.OLLIO_MAX_STEPS,
       minutesPerTurn: values.OLLIO_TURN_MINUTES,
       contextTokens: values.OLLIO_CONTEXT_TOKENS,

@@ -27,6 +27,16 @@ export const SETTINGS = {
 
   OPENAI_API_KEY: z.string().min(1).describe('Key of the language model’s server'),
   OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of the chat-completions protocol'),
+  OLLIO_MODELS: z
+    .string()
+    .transform((names) =>
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    )
+    .default([])
+    .describe('Further models there that a repository may choose, separated by commas'),
   OLLIO_MODEL: z.string().min(1).default('gpt-5.1').describe('The model’s name there'),
   OLLIO_CONTEXT_TOKENS: whole(8_000, 10_000_000).default(128_000).describe('The model’s context window, in tokens'),
   OLLIO_PRICE_IN: price

@@ -42,6 +42,8 @@ type Rules = {
   credits: { generate: number; refine: number }
   monthlyCredits: number
   stepsPerTurn: number
+  /** Models that a repository may choose; the first is the usual one. */
+  models: readonly string[]
   minutesPerTurn: number
   /** The model's context window. */
   contextTokens: number

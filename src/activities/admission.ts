@@ -1,6 +1,7 @@
 import type { Answer } from '#src/domain/answers.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { CommandMessage, RepositoryRef } from '#src/domain/command-message.ts'
 import { parseCommand } from '#src/domain/commands.ts'
+import type { ConfigReading } from '#src/domain/repository-config.ts'
 import { mayCommand, mayDelete } from '#src/domain/permissions.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { projectAt } from './locating.ts'
@@ -20,10 +21,9 @@ export type Admission =
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
 export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
-  if (!mayCommand(permission)) {
-    await reactTo(ports, message.repository, message, 'confused')
-    return { verdict: 'refused' }
-  }
+  if (!mayCommand(permission)) return refuse(ports, message)
+  const now = await configNow(ports, message.repository)
+  if (now.reading.ok && now.reading.config.people?.includes(message.author.login.toLowerCase()) === false) return refuse(ports, message)
   if (await isPartOfReview(ports, message)) return { verdict: 'refused' }
   if (message.command.name === 'cancel') return { verdict: 'cancel', asAdmin: permission === 'admin' }
   const answer = answerWithoutTurn(message)
@@ -35,7 +35,7 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
   // They go by what is there already, whatever the configuration says today.
   if (name === 'undo' || name === 'restore' || name === 'rebase') return { verdict: 'turn', begins: false }
   const begins = message.command.name === 'generate' && !message.onPullRequest
-  const place = await placeOf(ports, message)
+  const place = await placeOf(ports, message, now)
   return place.ok ? { verdict: 'turn', begins, packageFolder: place.folder } : { verdict: 'answer', answer: place.answer }
 }
 
@@ -76,12 +76,28 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
   }
 }
 
+/** Whoever may not command hears nothing but that. */
+async function refuse(ports: ActivityPorts, message: CommandMessage): Promise<Admission> {
+  await reactTo(ports, message.repository, message, 'confused')
+  return { verdict: 'refused' }
+}
+
+type ConfigNow = { sha: string; reading: ConfigReading }
+
+/** What the default branch's configuration says as it is now, and the commit that it is of. */
+async function configNow(ports: ActivityPorts, repository: RepositoryRef): Promise<ConfigNow> {
+  const { sha } = await ports.codeHost.defaultBranch(repository)
+  return { sha, reading: await readConfig(ports, repository, sha) }
+}
+
 /** By the default branch as it is now: is its configuration in order, and where does the turn work? */
-async function placeOf(ports: ActivityPorts, message: CommandMessage): Promise<PackageChoice> {
+async function placeOf(ports: ActivityPorts, message: CommandMessage, { sha, reading }: ConfigNow): Promise<PackageChoice> {
   const { repository, command } = message
-  const [{ sha }, project] = await Promise.all([ports.codeHost.defaultBranch(repository), projectAt(ports, message)])
-  const reading = await readConfig(ports, repository, sha)
   if (!reading.ok) return { ok: false, answer: { about: 'invalid-config', problem: reading.problem } }
+  const { base } = reading.config
+  if (base !== null && (await ports.codeHost.branchHead(repository, base)) === null)
+    return { ok: false, answer: { about: 'invalid-config', problem: `base: there is no branch “${base}”.` } }
+  const project = await projectAt(ports, message)
   return choosePackage(ports, repository, sha, {
     asked: 'package' in command ? command.package : undefined,
     kept: project !== null && 'packageFolder' in project && !project.ended ? project.packageFolder : null,

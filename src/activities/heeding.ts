@@ -3,6 +3,7 @@ import type { ProjectAddress } from '#src/domain/ids.ts'
 import type { Notice } from '#src/domain/notices.ts'
 import { assertNever } from '#src/domain/assert-never.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { checkConfig } from './config-check.ts'
 import { report } from './telling.ts'
 
 /** Does what follows from a notice. Each of its parts is harmless the second time. */
@@ -22,6 +23,8 @@ export async function heed(ports: ActivityPorts, { notice }: { notice: Notice })
       return stopAll(ports, await ports.projects.running({ installationId: notice.installationId }))
     case 'installation-restored':
       return ports.projects.setSuspended(notice.installationId, false)
+    case 'pull-request-changed':
+      return checkConfig(ports, notice)
     case 'check-failed': {
       const { repository, headSha } = notice
       const turnId = await ports.projects.turnOfCommit(repository.repositoryId, headSha)

@@ -8,7 +8,7 @@ import { keepPackageFiles } from './package-texts.ts'
 import { publishedBy } from './publishable.ts'
 import { readSafely } from './read-safely.ts'
 import { headOf, layCommit, putJson, putMerged } from './turn-base.ts'
-import { releaseSandboxes } from './turn-sandboxes.ts'
+import { releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
 import { baseOf, readTree } from './workbench.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function moveOnto(ports: ActivityPorts, { turnId }: { turnId: strin
   const [steps, sha] = await Promise.all([ports.projects.steps(turnId), headOf(ports, turn)])
   if (before.sha === sha) return
   const made = await publishedBy(ports, turn, steps)
-  const { sandbox, archive, tree } = await layCommit(ports, turn, sha, context)
+  const { sandbox, archive, tree } = await layCommit(ports, turn, { sha, template: templateOfTurn(ports, turn) }, context)
   await keepPackageFiles(ports, sandbox, tree)
   const earlier = await readTree(ports, before)
   const manifest: Manifest = {}

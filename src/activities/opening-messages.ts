@@ -16,6 +16,8 @@ const openingSchema = z.object({
   manifest: z.record(z.string(), z.string().nullable()),
   /** Why pictures that came with the command are not among the messages. */
   unused: z.array(z.enum(PICTURE_PROBLEMS)).default([]),
+  /** Another model than the usual one. */
+  model: z.string().nullable().default(null),
 })
 export type Opening = z.infer<typeof openingSchema>
 

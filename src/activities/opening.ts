@@ -9,6 +9,7 @@ import { projectName } from '#src/domain/project-name.ts'
 import type { Operation } from '#src/domain/records.ts'
 import type { Opening } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { readConfig } from './repository-config.ts'
 import { planTurn } from './turn-plan.ts'
 
 export type TurnOpening =
@@ -27,11 +28,12 @@ export async function open(
   const { repositoryId, issue, k } = address
   const opened = await ports.projects.openedTurn(commandKey(message))
   if (opened !== null) return found(ports, opened)
-  const planned = await planTurn(ports, message, await ports.projects.ofIssue(repositoryId, issue, k))
+  const known = await ports.projects.ofIssue(repositoryId, issue, k)
+  const planned = await planTurn(ports, message, known)
   if ('answer' in planned) return { outcome: 'nothing', answer: planned.answer }
   const { plan } = planned
   const name = projectName(withoutPictures(plan.prompt, () => ''))
-  const base = await ports.codeHost.defaultBranch(message.repository)
+  const base = known?.baseBranch ?? (await baseBranchOf(ports, message))
   const opening = await ports.projects.openTurn({
     message,
     issue,
@@ -42,7 +44,7 @@ export async function open(
     project: {
       name,
       branch: branchName(address, name),
-      baseBranch: base.name,
+      baseBranch: base,
       packageFolder: message.packageFolder ?? '',
       workflowId: projectWorkflowId(address),
     },
@@ -65,6 +67,13 @@ async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpenin
     case 'insufficient':
       return { ...opening, nextRefillAt: opening.nextRefillAt.toISOString() }
   }
+}
+
+/** Where a new conversation's pull request goes to. */
+async function baseBranchOf(ports: ActivityPorts, { repository }: TurnRequest): Promise<string> {
+  const { name, sha } = await ports.codeHost.defaultBranch(repository)
+  const reading = await readConfig(ports, repository, sha)
+  return (reading.ok ? reading.config.base : null) ?? name
 }
 
 /** What needs no model costs nothing. */

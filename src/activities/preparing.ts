@@ -7,10 +7,12 @@ import { gather } from './gathering.ts'
 import { provideModules } from './modules.ts'
 import { openingMessages } from './opening-messages.ts'
 import { keepPackageFiles } from './package-texts.ts'
+import { turnRules } from './publishable.ts'
 import { readConfig } from './repository-config.ts'
 import { readRepositoryFacts } from './repository-facts.ts'
 import { headOf, layCommit, putJson } from './turn-base.ts'
 import type { KeptOpening } from './turn-base.ts'
+import { templateAt } from './turn-sandboxes.ts'
 import { layManifest } from './workbench.ts'
 
 export type TurnLimits = { steps: number; milliseconds: number }
@@ -22,10 +24,11 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   if (turn.base !== null) return limits
 
   const sha = await headOf(ports, turn)
-  const { repository, baseBranch, packageFolder } = turn.project
+  const { repository, packageFolder } = turn.project
+  const asked = readConfig(ports, repository)
   const [{ sandbox, template, archive, tree }, reading] = await Promise.all([
-    layCommit(ports, turn, sha, context),
-    readConfig(ports, repository, baseBranch),
+    layCommit(ports, turn, { sha, template: asked.then((read) => templateAt(ports, turn, sha, read)) }, context),
+    asked,
   ])
   // Admission read it without a mistake; since then somebody changed it.
   if (!reading.ok) throw new Failure('config-invalid', reading.problem)
@@ -54,8 +57,7 @@ export async function prepare(ports: ActivityPorts, { turnId }: { turnId: string
   const kept: KeptOpening = {
     ...{ messages, manifest, template },
     unused: gathered.unused,
-    paths: reading.config.paths,
-    closes: reading.config.closes,
+    ...turnRules(reading.config),
   }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, kept)])
   await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)

@@ -1,17 +1,30 @@
 import { z } from 'zod'
 import { withDependenciesOnly } from '#src/domain/dependencies-only.ts'
 import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { RepositoryConfig } from '#src/domain/repository-config.ts'
 import type { Manifest, Merged, StepRecord, TurnRecord } from '#src/domain/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { baseOf } from './workbench.ts'
 
-/**
- * What was decided when the turn was prepared, and is kept with its first messages: what may be published instead of the usual folders,
- * and whether merging closes the issue.
- */
-export type TurnRules = { paths: string[] | null; closes: boolean }
+const rulesSchema = z.object({
+  /** What may be published, instead of the usual folders. */
+  paths: z.array(z.string()).nullable().default(null),
+  /** Whether merging closes the issue. */
+  closes: z.boolean().default(false),
+  draft: z.boolean().default(false),
+  labels: z.array(z.string()).default([]),
+  reviewers: z.array(z.string()).default([]),
+  publicPictures: z.boolean().default(false),
+  model: z.string().nullable().default(null),
+})
 
-const rulesSchema = z.object({ paths: z.array(z.string()).nullable().default(null), closes: z.boolean().default(false) })
+/** What the repository's configuration said when the turn was prepared; it is kept with its first messages. */
+export type TurnRules = z.infer<typeof rulesSchema>
+
+/** What of the configuration counts after the turn has begun. */
+export function turnRules({ paths, closes, draft, labels, reviewers, publicPictures, model }: RepositoryConfig): TurnRules {
+  return { paths, closes, draft, labels, reviewers, publicPictures, model }
+}
 
 export async function rulesOf(ports: ActivityPorts, turn: TurnRecord): Promise<TurnRules> {
   return rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))

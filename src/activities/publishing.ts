@@ -14,6 +14,7 @@ import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { packagesOf } from './modules.ts'
 import { publishedBy, rulesOf } from './publishable.ts'
+import type { TurnRules } from './publishable.ts'
 import { baseOf, readTree } from './workbench.ts'
 
 /**
@@ -62,7 +63,7 @@ export async function publish(
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
-  const [before, steps, receipt, showPictures, { closes }] = await Promise.all([
+  const [before, steps, receipt, showPictures, rules] = await Promise.all([
     ports.codeHost.findPullRequest(repository, branch),
     ports.projects.steps(turnId),
     ports.projects.receipt(turnId),
@@ -85,7 +86,7 @@ export async function publish(
       summary: version.summary,
       version: version.number,
       issue: turn.project.issue,
-      closes,
+      closes: rules.closes,
       previewUrl,
       pictureUrls,
       showPictures,
@@ -96,8 +97,10 @@ export async function publish(
       receipt: partial ? { ...receipt, credits: receipt.credits - refundOf('PARTIAL', receipt.credits) } : receipt,
       partial,
     }),
-    draft: version.draft,
+    // Made ready by people, a later version leaves it so.
+    draft: version.draft || (rules.draft && before?.open !== true),
   })
+  if (turn.project.pullRequest === null) await dress(ports, turn, pullRequest.number, rules)
   await ports.projects.setPullRequest(projectId, pullRequest.number)
   await ports.projects.publish(turnId, { commitSha, partial, fragments: await fragmentsOf(ports, version, preview) })
   await ports.codeHost.putCheckRun(repository, {
@@ -113,9 +116,16 @@ export async function publish(
   })
 }
 
-/** Only where the world may see the repository, and GitHub our pictures. */
-async function mayShowPictures(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
-  return isPublicAddress(ports.rules.publicUrl) && ports.codeHost.isPublic(project.repository)
+/** Only where the world may see the repository, or the team says so, and GitHub our pictures. */
+async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<boolean> {
+  if (!isPublicAddress(ports.rules.publicUrl)) return false
+  return (await rulesOf(ports, turn)).publicPictures || ports.codeHost.isPublic(turn.project.repository)
+}
+
+/** Labels and reviewers of a new pull request. What GitHub doesn't take is logged, and the pull request stands without. */
+async function dress(ports: ActivityPorts, { project }: TurnRecord, number: number, { labels, reviewers }: TurnRules): Promise<void> {
+  const refused = await ports.codeHost.dressPullRequest(project.repository, number, { labels, reviewers })
+  if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'A pull request did not get all its labels and reviewers')
 }
 
 async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {

@@ -2,16 +2,18 @@ import { Failure } from '#src/domain/failures.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
 import { PREVIEW_SOURCE, PUBLISHED_FILE_BYTES } from '#src/domain/publish-policy.ts'
 import type { Manifest, Merged, TurnRecord } from '#src/domain/records.ts'
+import { NO_CONFIG } from '#src/domain/repository-config.ts'
 import { rebasedSummary, restoredSummary } from '#src/domain/staged-summary.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import { bringIn, mergeFile } from './merged-files.ts'
 import { keepPackageFiles } from './package-texts.ts'
 import { readSafely } from './read-safely.ts'
+import { turnRules } from './publishable.ts'
 import { readConfig } from './repository-config.ts'
 import { headOf, layCommit, putJson, putMerged } from './turn-base.ts'
 import type { KeptOpening, Laid } from './turn-base.ts'
-import { releaseSandboxes } from './turn-sandboxes.ts'
+import { releaseSandboxes, templateAt } from './turn-sandboxes.ts'
 import { readTree } from './workbench.ts'
 
 /** Versions that one turn takes back at most. */
@@ -29,22 +31,21 @@ export async function stage(
   const turn = await ports.projects.turn(turnId)
   if (turn.base !== null) return 'staged'
   const sha = mergeSha ?? (await headOf(ports, turn))
-  const laid = await layCommit(ports, turn, sha, context)
+  const reading = await readConfig(ports, turn.project.repository)
+  const laid = await layCommit(ports, turn, { sha, template: templateAt(ports, turn, sha, reading) }, context)
   await keepPackageFiles(ports, laid.sandbox, laid.tree)
   const { manifest, summary } = mergeSha === undefined ? await restored(ports, turn, laid) : await rebased(ports, turn, laid)
   await releaseSandboxes(ports, turnId)
   if (Object.keys(manifest).length === 0 && mergeSha === undefined) return 'unchanged'
 
-  const { repository, baseBranch, id } = turn.project
+  const { id } = turn.project
   const shown = turn.restores ?? (await ports.projects.publishedVersions(id, 1))[0]?.number
-  const [reading, preview] = await Promise.all([
-    readConfig(ports, repository, baseBranch),
-    shown === undefined ? null : ports.projects.previewSource(id, shown),
-  ])
+  const preview = shown === undefined ? null : await ports.projects.previewSource(id, shown)
   const source = preview === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(preview)) }
   const kept: KeptOpening = {
-    ...{ messages: [], manifest: {}, unused: [], template: laid.template, paths: null },
-    closes: reading.ok && reading.config.closes,
+    ...{ messages: [], manifest: {}, unused: [], template: laid.template },
+    // What is there already is brought back, whatever the configuration says today.
+    ...turnRules(reading.ok ? reading.config : NO_CONFIG),
   }
   const merged: Merged = { manifest: { ...manifest, ...source }, leftOut: [], summary }
   const [tree, prompt, mergedKey] = await Promise.all([putJson(ports, laid.tree), putJson(ports, kept), putMerged(ports, merged)])

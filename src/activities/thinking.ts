@@ -75,7 +75,8 @@ async function answerTo(
 ): Promise<{ answer: ModelAnswer; prefix: string | null }> {
   const complete = async ({ messages, prefix }: Conversation) => {
     const schema = { name: 'answer', jsonSchema: ANSWER_JSON_SCHEMA }
-    return { answer: await ports.model.complete({ messages: await withPictures(ports, messages), schema, signal }), prefix }
+    const request = { messages: await withPictures(ports, messages), schema, signal, model: opening.model }
+    return { answer: await ports.model.complete(request), prefix }
   }
   const usual = await conversation(ports, opening, earlier, { pressed: false, said })
   try {

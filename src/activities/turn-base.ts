@@ -6,7 +6,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'
 import type { Opening } from './opening-messages.ts'
 import type { TurnRules } from './publishable.ts'
-import { createSandbox, releaseSandboxes, templateAt } from './turn-sandboxes.ts'
+import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { layBase } from './workbench.ts'
 
 /** The repository at a commit, in a sandbox of the turn's own. */
@@ -25,11 +25,16 @@ export type KeptOpening = Opening & TurnRules & { template: TemplateName }
 const HASH_MS = 120_000
 
 /** Lays a commit into a new sandbox of the turn; those that it had are gone. */
-export async function layCommit(ports: ActivityPorts, turn: TurnRecord, sha: string, { signal }: EffectContext): Promise<Laid> {
+export async function layCommit(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  { sha, template: named }: { sha: string; template: Promise<TemplateName> },
+  { signal }: EffectContext,
+): Promise<Laid> {
   await releaseSandboxes(ports, turn.id)
   const [archive, { sandbox, template }] = await Promise.all([
     ports.codeHost.archive(turn.project.repository, sha, signal).then((bytes) => ports.artifacts.put(bytes)),
-    templateAt(ports, turn, sha).then(async (name) => ({ template: name, sandbox: await createSandbox(ports, turn, 'work', name) })),
+    named.then(async (name) => ({ template: name, sandbox: await createSandbox(ports, turn, 'work', name) })),
   ])
   await layBase(ports, sandbox, archive, signal)
   return { sandbox, template, archive, tree: await hashTree(sandbox, signal) }

@@ -3,6 +3,7 @@ import { Failure } from '#src/domain/failures.ts'
 import { inFolder } from '#src/domain/join-path.ts'
 import { repositoryProfile } from '#src/domain/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
+import type { ConfigReading } from '#src/domain/repository-config.ts'
 import { templateFor, TEMPLATES } from '#src/domain/template-for.ts'
 import type { TemplateName } from '#src/domain/template-for.ts'
 import type { Modules } from '#src/ports/packages.ts'
@@ -12,8 +13,14 @@ import { withModules } from './with-modules.ts'
 
 type Purpose = 'work' | 'check'
 
-/** What the repository at a commit needs, by its package.json: asked of GitHub, since its files aren't here yet. */
-export async function templateAt(ports: ActivityPorts, { project }: TurnRecord, sha: string): Promise<TemplateName> {
+/** What the repository at a commit needs: as it says, or by its package.json, which GitHub is asked for, since its files aren't here yet. */
+export async function templateAt(
+  ports: ActivityPorts,
+  { project }: TurnRecord,
+  sha: string,
+  reading: ConfigReading,
+): Promise<TemplateName> {
+  if (reading.ok && reading.config.template !== null) return reading.config.template
   const folder = project.packageFolder
   const path = inFolder(folder, 'package.json')
   const packageJson = await ports.codeHost.readFile(project.repository, path, sha)

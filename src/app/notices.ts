@@ -1,5 +1,6 @@
 import type { Probot } from 'probot'
 import { z } from 'zod'
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import { projectOfBranch } from '#src/domain/ids.ts'
 import { NOTICED_REPOSITORIES } from '#src/domain/notices.ts'
 import type { Notice } from '#src/domain/notices.ts'
@@ -18,6 +19,10 @@ const checkRun = common.extend({
     app: z.object({ id: whole }).nullable(),
     check_suite: z.object({ head_branch: z.string().nullable() }).nullable(),
   }),
+})
+
+const changedPull = common.extend({
+  pull_request: z.object({ number: whole, head: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: whole }).nullable() }) }),
 })
 
 const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
@@ -51,12 +56,21 @@ export function hearNotices(probot: Probot, { sessions, log, appId, startMs }: H
   probot.on(['installation.created', 'installation.unsuspend'], ({ id, payload }) =>
     tell(id, { about: 'installation-restored', installationId: ofInstallation.parse(payload).installation.id }),
   )
+  probot.on(['pull_request.opened', 'pull_request.synchronize'], async ({ id, payload }) => {
+    const { pull_request: pull, installation: by, repository: of } = changedPull.parse(payload)
+    // What we push ourselves never changes it.
+    if (pull.head.repo?.id === of.id && projectOfBranch(of.id, pull.head.ref) !== null) return
+    await tell(id, { about: 'pull-request-changed', repository: refOf(by, of), number: pull.number, headSha: pull.head.sha })
+  })
   probot.on('check_run.completed', async ({ id, payload }) => {
     const { check_run: run, installation: by, repository: of } = checkRun.parse(payload)
     const branch = run.check_suite?.head_branch
     const isOurs = branch != null && projectOfBranch(of.id, branch) !== null
     if (!isOurs || run.app?.id === appId || !FAILED.has(run.conclusion)) return
-    const ref = { installationId: by.id, repositoryId: of.id, owner: of.owner.login, name: of.name }
-    await tell(id, { about: 'check-failed', repository: ref, headSha: run.head_sha })
+    await tell(id, { about: 'check-failed', repository: refOf(by, of), headSha: run.head_sha })
   })
+}
+
+function refOf(by: z.infer<typeof installation>, of: z.infer<typeof repository>): RepositoryRef {
+  return { installationId: by.id, repositoryId: of.id, owner: of.owner.login, name: of.name }
 }

@@ -9,6 +9,8 @@ export type Notice =
   /** Ollio may not write to them any more: archived, deleted, or taken from the installation. */
   | { about: 'repositories-gone'; repositoryIds: number[] }
   | { about: 'installation-suspended' | 'installation-restored'; installationId: number }
+  /** A pull request has another head than before: it may change our configuration. */
+  | { about: 'pull-request-changed'; repository: RepositoryRef; number: number; headSha: string }
   /** A check of somebody else's failed for a commit of a branch of ours. */
   | { about: 'check-failed'; repository: RepositoryRef; headSha: string }
 

@@ -116,6 +116,14 @@ export interface CodeHost {
     repository: RepositoryRef,
     request: { headBranch: string; baseBranch: string; title: string; body: string; draft: boolean },
   ): Promise<PullRequest>
+  /** The paths that a pull request changes, at most 3,000: what the host tells. */
+  changedPaths(repository: RepositoryRef, number: number): Promise<string[]>
+  /** Labels, and people and teams (`organisation/team`) who are asked for a review; answers those that the host doesn't take. */
+  dressPullRequest(
+    repository: RepositoryRef,
+    number: number,
+    dress: { labels: readonly string[]; reviewers: readonly string[] },
+  ): Promise<string[]>
   /** The names of others' checks that failed for a commit. */
   failedCheckNames(repository: RepositoryRef, sha: string): Promise<string[]>
   /** What they say, at most eight of them. */

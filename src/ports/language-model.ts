@@ -19,6 +19,8 @@ export type CompletionRequest = {
   messages: readonly ChatMessage[]
   /** Wants an answer of this shape where the server can promise it. */
   schema: { name: string; jsonSchema: Record<string, unknown> }
+  /** Another one than the usual; the same server has it. */
+  model?: string | null
   signal: AbortSignal
 }
 

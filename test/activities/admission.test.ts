@@ -100,6 +100,82 @@ describe('a command that makes the agent work is admitted', () => {
   })
 })
 
+describe('what the repository’s configuration says of commands', () => {
+  const configured = (text: string) => Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': text })
+
+  test('narrows them to people, however their names are written; others are answered as outsiders', async () => {
+    configured('people: [Theo, "@MARA"]\n')
+    expect((await admitted()).verdict).toBe('turn')
+    configured('people: [theo]\n')
+    for (const command of [GENERATE, { name: 'cancel', all: false }, { name: 'help' }, { name: 'undo' }] satisfies Command[])
+      expect((await admitted({ command })).verdict).toBe('refused')
+    expect(world.host.reactions).toHaveLength(4)
+  })
+
+  test('and never widens them', async () => {
+    configured('people: [stranger]\n')
+    expect((await admitted({ author: { id: 9, login: 'stranger' } })).verdict).toBe('refused')
+  })
+
+  test.each([
+    ['model: another\n', null],
+    ['model: anothr\n', 'model: there is no model “anothr” here. Did you mean “another”?'],
+    ['model: gpt-9\n', 'model: there is no model “gpt-9” here. The models are played, another.'],
+    ['base: main\n', null],
+    ['base: next\n', 'base: there is no branch “next”.'],
+  ])('%j is told before anything is begun: %s', async (text, problem) => {
+    configured(text)
+    expect(await admitted()).toEqual(
+      problem === null
+        ? { verdict: 'turn', begins: true, packageFolder: '' }
+        : { verdict: 'answer', answer: { about: 'invalid-config', problem } },
+    )
+  })
+
+  test('does not keep anybody from undoing, whatever is wrong with it', async () => {
+    configured('colours: [red]\n')
+    expect(await admitted({ command: { name: 'undo' } })).toEqual({ verdict: 'turn', begins: false })
+  })
+})
+
+describe('commands for what is there', () => {
+  test('to delete are for those who maintain the repository', async () => {
+    for (const [permission, verdict] of [
+      ['write', 'answer'],
+      ['maintain', 'delete'],
+      ['admin', 'delete'],
+    ] as const) {
+      world.host.permissions['mara'] = permission
+      expect((await admitted({ command: { name: 'delete' } })).verdict).toBe(verdict)
+    }
+  })
+
+  test.each<[Command, object]>([
+    [{ name: 'steer', prompt: 'in blue', cut: false }, { verdict: 'steer' }],
+    [
+      { name: 'steer', prompt: '', cut: false },
+      { verdict: 'answer', answer: { about: 'empty-wish' } },
+    ],
+    [
+      { name: 'steer', prompt: 'x', cut: true },
+      { verdict: 'answer', answer: { about: 'too-long' } },
+    ],
+    [
+      { name: 'restore', version: null },
+      { verdict: 'answer', answer: { about: 'which-version' } },
+    ],
+    [
+      { name: 'restore', version: 2 },
+      { verdict: 'turn', begins: false },
+    ],
+    [{ name: 'rebase' }, { verdict: 'turn', begins: false }],
+    [{ name: 'retry' }, { verdict: 'turn', begins: false, packageFolder: '' }],
+    [{ name: 'fix' }, { verdict: 'turn', begins: false, packageFolder: '' }],
+  ])('%j', async (command, admission) => {
+    expect(await admitted({ command })).toEqual(admission)
+  })
+})
+
 test('admission leaves no row in the tables', async () => {
   await admitted()
   expect(await world.ports.projects.latestOfIssue(ADDRESS.repositoryId, ADDRESS.issue)).toBeNull()

@@ -15,6 +15,9 @@ export class FakeCodeHost implements CodeHost {
   readonly comments: Comment[] = []
   readonly pulls: PullRequest[] = []
   readonly reviews = new Map<number, Review>()
+  /** The paths that pull requests change. */
+  readonly changed = new Map<number, string[]>()
+  readonly dressed: { number: number; labels: readonly string[]; reviewers: readonly string[] }[] = []
   /** What checks of others say, by commit. */
   readonly failed = new Map<string, FailedCheck[]>()
   readonly checkRuns: Parameters<CodeHost['putCheckRun']>[1][] = []
@@ -33,7 +36,7 @@ export class FakeCodeHost implements CodeHost {
 
   /** A host with one commit, and nothing else. */
   reset(files: Record<string, string>): void {
-    for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns]) list.length = 0
+    for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns, this.dressed]) list.length = 0
     for (const map of [this.branches, this.issues, this.attachments, this.reviews, this.failed]) map.clear()
     this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
     this.isRepositoryPublic = false
@@ -147,6 +150,19 @@ export class FakeCodeHost implements CodeHost {
   async changedFiles(_repository: RepositoryRef, from: string, to: string): Promise<{ mergeBase: string; paths: string[] }> {
     const { mergeBase, changes } = this.#since(from, to)
     return { mergeBase, paths: Object.keys(changes) }
+  }
+
+  async changedPaths(_repository: RepositoryRef, number: number): Promise<string[]> {
+    return this.changed.get(number) ?? []
+  }
+
+  async dressPullRequest(
+    _repository: RepositoryRef,
+    number: number,
+    dress: Parameters<CodeHost['dressPullRequest']>[2],
+  ): Promise<string[]> {
+    this.dressed.push({ number, ...dress })
+    return []
   }
 
   async failedCheckNames(_repository: RepositoryRef, sha: string): Promise<string[]> {

@@ -68,6 +68,34 @@ describe('where Ollio may not work any more', () => {
   })
 })
 
+describe('a pull request that changes our configuration', () => {
+  const repository = { installationId: 4, repositoryId: ADDRESS.repositoryId, owner: 'acme', name: 'shop' }
+  const pushed = (text: string) => world.host.push('config', 'say more', { '.github/ollio.yml': text })
+
+  test.each([
+    ['closes: true\n', { conclusion: 'success', title: '.github/ollio.yml is in order' }],
+    [
+      'package: a\npakage: b\n',
+      {
+        conclusion: 'failure',
+        summary: expect.stringContaining('Did you mean “package”?'),
+        annotations: [expect.objectContaining({ path: '.github/ollio.yml', line: 2 })],
+      },
+    ],
+  ])('%j gets a check run that says whether it can be read, once for each head', async (text, report) => {
+    world.host.changed.set(21, ['README.md', '.github/ollio.yml'])
+    const headSha = pushed(text)
+    await told({ about: 'pull-request-changed', repository, number: 21, headSha })
+    expect(world.host.checkRuns).toMatchObject([{ ...report, name: 'Ollio configuration', headSha }])
+  })
+
+  test('and no other does', async () => {
+    world.host.changed.set(22, ['README.md'])
+    await told({ about: 'pull-request-changed', repository, number: 22, headSha: pushed('closes: true\n') })
+    expect(world.host.checkRuns).toEqual([])
+  })
+})
+
 describe('a check of the repository’s own that failed', () => {
   const named = (name: string) => ({ name, title: null, summary: null, annotations: [], log: null })
 

@@ -76,12 +76,16 @@ describe('a turn is prepared', () => {
   })
 
   test('with what the team says to Ollio on the default branch, and lets it publish', async () => {
-    const config = 'instructions: Never use icons.\npaths:\n  - src/components\ncloses: true\n'
+    const config =
+      'instructions: Never use icons.\npaths:\n  - src/components\ncloses: true\ndraft: true\nlabels: [ui]\nreviewers: [theo]\nmodel: another\npublicPictures: true\ntemplate: nextjs\n'
     Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': config })
     await prepared()
     const { messages, ...kept } = await prompt()
     expect(messages[0]?.content).toContain("The team's instructions to Ollio:\nNever use icons.")
-    expect(kept).toEqual({ manifest: {}, paths: ['src/components'], closes: true, template: 'react', unused: [] })
+    expect(kept).toEqual({
+      ...{ manifest: {}, paths: ['src/components'], closes: true, template: 'nextjs', unused: [] },
+      ...{ draft: true, labels: ['ui'], reviewers: ['theo'], model: 'another', publicPictures: true },
+    })
   })
 
   test('in its package', async () => {

@@ -3,7 +3,7 @@ import { publish } from '#src/activities/publishing.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { committed as commitOf, prepareVersion, publishedTurn } from './publishing-world.ts'
-import { ADDRESS, openWorld } from './world.ts'
+import { ADDRESS, bytesOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
 let world: World
@@ -125,6 +125,21 @@ describe('a turn is published', () => {
     expect(run?.images).toEqual([{ alt: 'The page at 375 pixels', url: expect.stringContaining('/375.png?s=') }])
     expect(world.host.pulls[0]?.body).toContain('`src/price.tsx` (+2 −1 of 30 lines)')
     expect((await version()).checks.flatMap(({ annotations = [] }) => annotations)).toHaveLength(3)
+  })
+
+  test('as the team wants its pull requests: a draft with labels and reviewers, once', async () => {
+    const rules = { draft: true, labels: ['ui'], reviewers: ['theo', 'acme/design'] }
+    const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify({ messages: [], manifest: {}, ...rules })))
+    await world.ports.projects.setBase(turn.id, { ...(turn.base ?? expect.fail('no base')), prompt })
+    await committed()
+    await published()
+    const [pull] = world.host.pulls
+    expect(pull).toMatchObject({ draft: true })
+    expect(world.host.dressed).toEqual([{ number: pull?.number, labels: ['ui'], reviewers: ['theo', 'acme/design'] }])
+    Object.assign(pull ?? {}, { draft: false })
+    await published()
+    expect(world.host.pulls).toMatchObject([{ draft: false }])
+    expect(world.host.dressed).toHaveLength(1)
   })
 
   test('as a draft whose check run failed, where something is not in order', async () => {

@@ -102,6 +102,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       credits: { generate: 10, refine: 2 },
       monthlyCredits: 1_000_000,
       stepsPerTurn: 20,
+      models: ['played', 'another'],
       minutesPerTurn: 10,
       contextTokens: 128_000,
       publicUrl: 'https://ollio.example',

@@ -21,6 +21,11 @@ const checkRun = (changes: Payload = {}): Payload => ({
     ...changes,
   },
 })
+const pullOf = (ref: string): Payload => ({
+  ...common,
+  action: 'opened',
+  pull_request: { number: 21, head: { ref, sha: 'c0ffee', repo: { id: (repository as { id: number }).id } } },
+})
 const REPOSITORY = { repositoryId: 5_000_000_001 }
 const told = () => server.sessions.notices.map(({ notice }) => notice)
 
@@ -56,6 +61,8 @@ describe('what GitHub tells becomes a notice', () => {
       { ...installed, action: 'unsuspend' },
       { about: 'installation-restored', installationId: 4 },
     ],
+    ['a pull request of a person', 'pull_request', pullOf('feature'), { about: 'pull-request-changed', number: 21, headSha: 'c0ffee' }],
+    ['a push to it', 'pull_request', { ...pullOf('feature'), action: 'synchronize' }, { about: 'pull-request-changed' }],
     ['a check that failed on a branch of ours', 'check_run', checkRun(), { about: 'check-failed', headSha: 'c0ffee' }],
     ['a check that ran out of time', 'check_run', checkRun({ conclusion: 'timed_out' }), { about: 'check-failed' }],
   ])('%s', async (_case, event, payload, notice) => {
@@ -94,6 +101,11 @@ describe('no notice is', () => {
     expect((await server.deliver('check_run', payload)).status).toBe(200)
     expect(told()).toEqual([])
   })
+})
+
+test('a pull request of our own is no news', async () => {
+  expect((await server.deliver('pull_request', pullOf('ollio/7-1-pricing-card'))).status).toBe(200)
+  expect(told()).toEqual([])
 })
 
 describe('the button at our check run', () => {

@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
-import { readRepositoryConfig } from '#src/domain/repository-config.ts'
+import { configJsonSchema } from '#src/domain/config-json-schema.ts'
+import { NO_CONFIG, readRepositoryConfig } from '#src/domain/repository-config.ts'
 
 const read = (text: string) => readRepositoryConfig(text, (yaml) => yamlReader.read(yaml))
-const NOTHING = { package: null, instructions: null, paths: null, closes: false }
+const NOTHING = NO_CONFIG
 
 describe('.github/ollio.yml in order', () => {
   test.each<[string, string, object]>([
@@ -11,12 +14,22 @@ describe('.github/ollio.yml in order', () => {
     ['of comments alone', '# nothing yet\n', {}],
     [
       'with everything',
-      'package: ./packages/web/\ninstructions: |\n  Be kind.\npaths:\n  - src/components\n  - "**/*.stories.tsx"\ncloses: true\n',
+      'package: ./packages/web/\ninstructions: |\n  Be kind.\npaths:\n  - src/components\n  - "**/*.stories.tsx"\ncloses: true\n' +
+        'base: next\ndraft: true\nlabels: [ui, " generated "]\nreviewers: ["@Mara", acme/design]\ntemplate: nextjs\nmodel: gpt\n' +
+        'people: ["@Mara", theo]\npublicPictures: true\n',
       {
         package: 'packages/web',
         instructions: 'Be kind.\n',
         paths: ['src/components', '**/*.stories.tsx'],
         closes: true,
+        base: 'next',
+        draft: true,
+        labels: ['ui', 'generated'],
+        reviewers: ['Mara', 'acme/design'],
+        template: 'nextjs',
+        model: 'gpt',
+        people: ['mara', 'theo'],
+        publicPictures: true,
       },
     ],
     ['with the root as its package', 'package: .', { package: '' }],
@@ -30,7 +43,18 @@ describe('a mistake in it is told with its line', () => {
   test.each<[string, string]>([
     ['package: a\npakage: b\n', 'line 2: there is no key “pakage”. Did you mean “package”?'],
     ['\n\nInstruction: b\n', 'line 3: there is no key “Instruction”. Did you mean “instructions”?'],
-    ['package: a\nreviewers: [mara]\n', 'line 2: there is no key “reviewers”. The keys are package, instructions, paths, closes.'],
+    [
+      'package: a\ncolours: [red]\n',
+      'line 2: there is no key “colours”. The keys are package, instructions, paths, base, draft, labels, reviewers, template, model, people, publicPictures, closes.',
+    ],
+    ['reviewer: [mara]\n', 'line 1: there is no key “reviewer”. Did you mean “reviewers”?'],
+    ['base: a..b\n', 'line 1: base: has to be the name of a branch.'],
+    ['base: a branch\n', 'line 1: base: has to be the name of a branch.'],
+    ['draft: yes please\n', 'line 1: draft: Invalid input: expected boolean, received string.'],
+    ['people:\n  - mara\n  - not a login\n', 'line 3: people.1: has to be a login.'],
+    ['people: []\n', 'line 1: people: Too small: expected array to have >=1 items.'],
+    ['reviewers: [a/b/c]\n', 'line 1: reviewers.0: has to be a login, or a team as organisation/team.'],
+    ['template: vue\n', 'line 1: template: Invalid option: expected one of "react"|"nextjs".'],
     ['package: 7\n', 'line 1: package: Invalid input: expected string, received number.'],
     ['package:\n', 'line 1: package: Invalid input: expected string, received null.'],
     ['package: ../other\n', 'line 1: package: has to be a folder of this repository.'],
@@ -40,7 +64,7 @@ describe('a mistake in it is told with its line', () => {
     ['- package\n', 'line 1: the file: Invalid input: expected object, received array.'],
     ['just words\n', 'line 1: the file: Invalid input: expected object, received string.'],
   ])('%j', (text, problem) => {
-    expect(read(text)).toEqual({ ok: false, problem })
+    expect(read(text)).toEqual({ ok: false, line: Number(/^line (\d+)/.exec(problem)?.[1]), problem })
   })
 
   test.each<[string, string, RegExp]>([
@@ -52,8 +76,17 @@ describe('a mistake in it is told with its line', () => {
     ['a key without end', `${'k'.repeat(900)}: 1`, /^line 1: there is no key “k{200,}$/],
     ['far too much text', `# ${'x'.repeat(40_000)}`, /^it has more than 32,000 characters\.$/],
   ])('%s', (_case, text, problem) => {
-    expect(read(text)).toEqual({ ok: false, problem: expect.stringMatching(problem) })
+    expect(read(text)).toEqual({ ok: false, line: expect.any(Number), problem: expect.stringMatching(problem) })
   })
+})
+
+test('editors get the schema that the code has', async () => {
+  const written: unknown = JSON.parse(await readFile('docs/ollio.schema.json', 'utf8'))
+  expect(written).toEqual(configJsonSchema())
+  const validate = new Ajv2020().compile(configJsonSchema())
+  expect(validate({ package: 'packages/web', paths: ['src/**'], base: 'next', people: ['mara'], closes: true })).toBe(true)
+  expect(validate({ pakage: 'packages/web' })).toBe(false)
+  expect(validate({ template: 'vue' })).toBe(false)
 })
 
 function bomb(): string {

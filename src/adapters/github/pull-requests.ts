@@ -3,7 +3,7 @@ import type { CodeHost, PullRequest } from '#src/ports/code-host.ts'
 import { asking, askingFor, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-type PullRequests = Pick<CodeHost, 'pullRequest' | 'findPullRequest' | 'putPullRequest'>
+type PullRequests = Pick<CodeHost, 'changedPaths' | 'pullRequest' | 'findPullRequest' | 'putPullRequest'>
 /** What GitHub's answers to list, get, create and update have in common. */
 type Data = {
   number: number
@@ -15,6 +15,9 @@ type Data = {
   head: { ref: string; sha: string }
   base: { ref: string }
 }
+
+/** GitHub lists no more than 3,000 files. */
+const FILE_PAGES = 30
 
 const TO_DRAFT = `mutation Draft($id: ID!) {
   convertPullRequestToDraft(input: { pullRequestId: $id }) { clientMutationId }
@@ -50,6 +53,18 @@ export function createPullRequests(clients: Clients): PullRequests {
     })
   return {
     findPullRequest,
+    changedPaths: (repository, number) =>
+      asking(async () => {
+        const { rest } = clients.forRepository(repository)
+        const paths: string[] = []
+        for (let page = 1; page <= FILE_PAGES; page += 1) {
+          const at = { owner: repository.owner, repo: repository.name, pull_number: number }
+          const { data } = await rest.pulls.listFiles({ ...at, per_page: 100, page })
+          paths.push(...data.map(({ filename }) => filename))
+          if (data.length < 100) break
+        }
+        return paths
+      }),
     async pullRequest(repository, number) {
       const found = await askingFor(() =>
         clients.forRepository(repository).rest.pulls.get({ owner: repository.owner, repo: repository.name, pull_number: number }),

@@ -14,25 +14,27 @@ export type ModelSettings = {
 }
 
 const SILENCE_MS = 60_000
+const ALL: Wishes = { format: 'schema', pictures: true, usage: true }
 
 /**
  * Any server that speaks OpenAI's chat completions. Retries are the workflow's, not the client's.
- * What a server refuses (a schema, pictures, the usage) is left out at once, and once an answer came without it, for good.
+ * What a server refuses of a model (a schema, pictures, the usage) is left out at once, and once an answer came without it, for good.
  */
 export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENCE_MS }: ModelSettings): LanguageModel {
   const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: silenceMs, logLevel: 'off' })
-  let agreed: Wishes = { format: 'schema', pictures: true, usage: true }
-  let answeredBefore = false
+  const known = new Map<string, Wishes>()
   return {
     name: model,
     async complete(request) {
+      const name = request.model ?? model
+      const agreed = known.get(name) ?? ALL
+      const answeredBefore = known.has(name)
       let wishes = agreed
       let sees = agreed.pictures
       for (;;) {
         try {
-          const answer = await readAnswer(client, toParams(model, request, wishes), request, silenceMs)
-          agreed = { ...wishes, pictures: sees }
-          answeredBefore = true
+          const answer = await readAnswer(client, toParams(name, request, wishes), request, silenceMs)
+          known.set(name, { ...wishes, pictures: sees })
           return { ...answer, withoutPictures: !wishes.pictures && hasPictures(request) }
         } catch (error) {
           const fewer = fewerWishes(wishes, error, request, answeredBefore)
