@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { publish } from '#src/activities/publishing.ts'
+import { baseOf } from '#src/activities/workbench.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { committed as commitOf, prepareVersion, publishedTurn } from './publishing-world.ts'
@@ -130,7 +131,7 @@ describe('a turn is published', () => {
   test('as the team wants its pull requests: a draft with labels and reviewers, once', async () => {
     const rules = { draft: true, labels: ['ui'], reviewers: ['theo', 'acme/design'] }
     const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify({ messages: [], manifest: {}, ...rules })))
-    await world.ports.projects.setBase(turn.id, { ...(turn.base ?? expect.fail('no base')), prompt })
+    await world.ports.projects.setBase(turn.id, { ...baseOf(turn), prompt })
     await committed()
     await published()
     const [pull] = world.host.pulls

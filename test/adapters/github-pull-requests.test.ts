@@ -127,3 +127,30 @@ test('there is none of a branch or a number that has none', async () => {
   const issue = await world.maintainer.rest.issues.create({ ...HERE, title: 'No pull request' })
   expect(await world.codeHost.pullRequest(world.repository, issue.data.number)).toBeNull()
 })
+
+describe('a new pull request', () => {
+  test('is given labels, and people to review it; whom GitHub doesn’t take is told', async () => {
+    const { headBranch } = await branchWithCommit()
+    const { number } = await put(headBranch)
+    const dress = { labels: ['ui', 'generated'], reviewers: ['wim', 'nobody-at-all', 'acme/design'] }
+    expect(await world.codeHost.dressPullRequest(world.repository, number, dress)).toEqual(['nobody-at-all', 'acme/design'])
+    expect(await world.codeHost.dressPullRequest(world.repository, number, dress)).toEqual(['nobody-at-all', 'acme/design'])
+    const { data } = await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })
+    expect(data.labels.map(({ name }) => name)).toEqual(['ui', 'generated'])
+    expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['wim'])
+  })
+
+  test('is given nothing where nothing is wanted', async () => {
+    const { headBranch } = await branchWithCommit()
+    const { number } = await put(headBranch)
+    world.take()
+    expect(await world.codeHost.dressPullRequest(world.repository, number, { labels: [], reviewers: [] })).toEqual([])
+    expect(world.take()).toEqual([])
+  })
+
+  test('tells which paths it changes', async () => {
+    const { headBranch } = await branchWithCommit()
+    const { number } = await put(headBranch)
+    expect(await world.codeHost.changedPaths(world.repository, number)).toEqual([`src/card-${branches}.tsx`])
+  })
+})

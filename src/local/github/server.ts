@@ -16,6 +16,7 @@ import { commitRoutes } from './rest/commits.ts'
 import { contentRoutes } from './rest/contents.ts'
 import { contentWriteRoutes } from './rest/content-writes.ts'
 import { deliveryRoutes } from './rest/deliveries.ts'
+import { dressRoutes } from './rest/dress.ts'
 import { gitDataRoutes } from './rest/git-data.ts'
 import { gitRefRoutes } from './rest/git-refs.ts'
 import { issueRoutes } from './rest/issues.ts'
@@ -35,7 +36,7 @@ export function createServerApp(hub: Hub, report: (error: unknown) => void): Hon
   const app = new Hono()
   const accountRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes]
   const codeRoutes = [contentRoutes, contentWriteRoutes, commitRoutes, gitDataRoutes, gitRefRoutes]
-  const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes, actionsJobRoutes]
+  const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes, actionsJobRoutes, dressRoutes]
   const limit = bodyLimit({ maxSize: MAX_API_BYTES, onError: () => refuse(new ApiError(413, 'Payload too large')) })
   const api = new Hono<ApiEnv>()
   api.use(limit, gitHubHeaders(), identify(hub))

@@ -1,9 +1,11 @@
 import type { Hub } from '../hub.ts'
+import { labelsOf } from '../store/dress.ts'
 import { isLocked } from '../store/restrictions.ts'
 import { countRow, pullRow, type IssueRow, type PullRow } from '../store/rows.ts'
 import { roleOf, type Repository } from '../store/repositories.ts'
 import { userById } from '../store/users.ts'
 import { appPayload } from './app.ts'
+import { labelPayload } from './label.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
 import { reactionCounts } from './reactions.ts'
 import { userPayload } from './user.ts'
@@ -37,7 +39,7 @@ export function issuePayload(hub: Hub, repository: Repository, issue: IssueRow) 
     number: issue.number,
     title: issue.title,
     user: userPayload(hub, userById(hub.store, issue.user_id)),
-    labels: [],
+    labels: labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)),
     state: issue.state,
     locked: isLocked(hub, issue.id),
     assignee: null,

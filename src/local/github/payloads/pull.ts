@@ -1,10 +1,12 @@
 import type { Hub } from '../hub.ts'
+import { labelsOf, requestedReviewersOf } from '../store/dress.ts'
 import { isLocked } from '../store/restrictions.ts'
 import { countRow, type IssueRow, type PullRow } from '../store/rows.ts'
 import type { Repository } from '../store/repositories.ts'
 import { userById } from '../store/users.ts'
 import type { PullFacts } from '../services/pull-facts.ts'
 import { authorAssociation } from './issue.ts'
+import { labelPayload } from './label.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './links.ts'
 import { repositoryPayload } from './repository.ts'
 import { userPayload } from './user.ts'
@@ -37,9 +39,9 @@ export function simplePullPayload(hub: Hub, repository: Repository, issue: Issue
     merge_commit_sha: pull.merge_commit_sha,
     assignee: null,
     assignees: [],
-    requested_reviewers: [],
+    requested_reviewers: requestedReviewersOf(hub, issue.id).map((user) => userPayload(hub, user)),
     requested_teams: [],
-    labels: [],
+    labels: labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)),
     milestone: null,
     draft: pull.draft,
     commits_url: `${url}/commits`,

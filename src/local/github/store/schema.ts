@@ -81,6 +81,12 @@ CREATE TABLE IF NOT EXISTS check_runs (
   details_url TEXT, title TEXT, summary TEXT, text TEXT, started_at TEXT NOT NULL, completed_at TEXT
 );
 CREATE INDEX IF NOT EXISTS check_runs_head ON check_runs (repository_id, head_sha);
+CREATE TABLE IF NOT EXISTS issue_labels (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE, name TEXT NOT NULL, UNIQUE (issue_id, name)
+);
+CREATE TABLE IF NOT EXISTS review_requests (
+  issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE, user_id INTEGER NOT NULL REFERENCES users, PRIMARY KEY (issue_id, user_id)
+);
 CREATE TABLE IF NOT EXISTS issue_locks (issue_id INTEGER PRIMARY KEY REFERENCES issues ON DELETE CASCADE);
 CREATE TABLE IF NOT EXISTS push_rules (repository_id INTEGER NOT NULL REFERENCES repositories, prefix TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS action_jobs (check_run_id INTEGER PRIMARY KEY REFERENCES check_runs, log TEXT NOT NULL);
