@@ -108,6 +108,8 @@ export function readServerConfig(env: Environment = process.env) {
     ...LINKS,
     ...PRICES,
     'WEBHOOK_SECRET',
+    'WEBHOOK_SECRET_OLD',
+    'LINK_SECRET_OLD',
     'WEBHOOK_PROXY_URL',
     'GITHUB_URL',
     'HOST',
@@ -118,6 +120,8 @@ export function readServerConfig(env: Environment = process.env) {
   return {
     ...shared(values),
     webhookSecret: values.WEBHOOK_SECRET,
+    oldWebhookSecret: values.WEBHOOK_SECRET_OLD ?? null,
+    oldLinkSecret: values.LINK_SECRET_OLD ?? null,
     webhookProxyUrl: values.WEBHOOK_PROXY_URL ?? null,
     githubUrl: values.GITHUB_URL,
     host: values.HOST,

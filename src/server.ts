@@ -34,7 +34,7 @@ await runFrontDoor(async () => {
   const temporal = connectTemporal(config.temporal)
   const { versions } = database
   const artifacts = createFileArtifacts(config.artifacts)
-  const links = createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret })
+  const links = createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret, oldSecret: config.oldLinkSecret })
   const { publicUrl, previewUrl, githubUrl, host } = config
   const highlighter = await createHighlighter()
   const web = await startWebServer({
@@ -42,6 +42,7 @@ await runFrontDoor(async () => {
     port: config.port,
     github: config.github,
     webhookSecret: config.webhookSecret,
+    oldWebhookSecret: config.oldWebhookSecret,
     app: webhookApp({ sessions: createSessions(temporal.client), log, appId: config.github.appId }),
     pages: projectPages({ versions, artifacts, links, zip, lineDiff, highlighter, previewUrl, githubUrl, log }),
     log,

@@ -16,6 +16,11 @@ const price = z.coerce.number('has to be a number').min(0)
 export const SETTINGS = {
   APP_ID: whole(1, Number.MAX_SAFE_INTEGER).describe('The GitHub App’s id'),
   PRIVATE_KEY: pem.describe('The GitHub App’s private key, PEM; line breaks may be written as \\n. Or name its file in PRIVATE_KEY_PATH'),
+  WEBHOOK_SECRET_OLD: z
+    .string()
+    .min(8, 'has to have at least 8 characters')
+    .optional()
+    .describe('The secret before WEBHOOK_SECRET: webhooks signed with it are taken, while GitHub’s is changed'),
   WEBHOOK_SECRET: z.string().min(8, 'has to have at least 8 characters').describe('The secret that GitHub signs webhooks with'),
   GITHUB_API_URL: webUrl.default('https://api.github.com').describe('GitHub’s REST API'),
   GITHUB_URL: webUrl
@@ -75,6 +80,11 @@ export const SETTINGS = {
   PREVIEW_URL: webUrl
     .default('http://127.0.0.1:3001')
     .describe('Where people reach PREVIEW_PORT; has to be another origin than PUBLIC_URL'),
+  LINK_SECRET_OLD: z
+    .string()
+    .min(16, 'has to have at least 16 characters')
+    .optional()
+    .describe('The secret before LINK_SECRET: links that it signed stay good'),
   LINK_SECRET: z.string().min(16, 'has to have at least 16 characters').describe('Signs preview links'),
 
   DEFAULT_MONTHLY_CREDITS: whole(0, 1_000_000).default(100).describe('Credits that a repository gets each month'),

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import type { ApplicationFunction } from 'probot'
+import { acceptOldSecret } from './old-secret.ts'
 
 /** What Probot gives the function that makes its client's defaults, as far as it is changed here. */
 type ProbotDefaults = { auth: { request: { defaults(changes: { baseUrl: string }): unknown } } }
@@ -15,6 +16,8 @@ export type WebServerOptions = {
   port: number
   github: { appId: number; privateKey: string; apiUrl: string }
   webhookSecret: string
+  /** The one before it, while GitHub may still sign with that. */
+  oldWebhookSecret: string | null
   app: ApplicationFunction
   pages: Hono
   log: ProbotLog
@@ -31,7 +34,10 @@ export async function startWebServer(options: WebServerOptions): Promise<{ port:
   const receive = await createNodeMiddleware(options.app, { probot: createProbot(options) })
   const front = new Hono<{ Bindings: HttpBindings }>()
   front.all(WEBHOOKS, async (context) => {
-    await receive(context.env.incoming, context.env.outgoing)
+    const { incoming, outgoing } = context.env
+    const { webhookSecret: now, oldWebhookSecret: old } = options
+    if (old !== null) await acceptOldSecret(incoming, { now, old })
+    await receive(incoming, outgoing)
     return RESPONSE_ALREADY_SENT
   })
   front.all('*', (context) => options.pages.fetch(context.req.raw, context.env))

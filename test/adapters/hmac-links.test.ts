@@ -37,3 +37,13 @@ describe('a signature', () => {
     expect(signatureOf(other.versionPage(PROJECT, 2))).not.toBe(signature)
   })
 })
+
+test('links that the secret before signed stay good, and are signed with the new one from then on', () => {
+  const publicUrl = 'https://ollio.example'
+  const before = createHmacLinks({ publicUrl, secret: 'the secret before' })
+  const during = createHmacLinks({ publicUrl, secret: 'the secret of today', oldSecret: 'the secret before' })
+  const after = createHmacLinks({ publicUrl, secret: 'the secret of today' })
+  const signed = (by: typeof links) => signatureOf(by.versionPage('p', 1))
+  expect([during.verify('p', 1, signed(before)), during.verify('p', 1, signed(during))]).toEqual([true, true])
+  expect([after.verify('p', 1, signed(before)), after.verify('p', 1, signed(during))]).toEqual([false, true])
+})

@@ -30,7 +30,7 @@ export type WebhookServer = {
 }
 
 /** The real web server on fake sessions. Its GitHub can't be reached: webhooks don't call it. */
-export async function startWebhookServer(startMs = 300): Promise<WebhookServer> {
+export async function startWebhookServer(startMs = 300, oldSecret: string | null = null): Promise<WebhookServer> {
   const sessions = new FakeSessions()
   const logged: Record<string, unknown>[] = []
   const note = (fields: Record<string, unknown>, message: string) => void logged.push({ ...fields, message })
@@ -39,6 +39,7 @@ export async function startWebhookServer(startMs = 300): Promise<WebhookServer> 
     port: 0,
     github: { appId: 1, privateKey, apiUrl: 'http://127.0.0.1:1' },
     webhookSecret: SECRET,
+    oldWebhookSecret: oldSecret,
     app: webhookApp({ sessions, log: { info: note, warn: note, error: note }, appId: APP_ID, startMs }),
     pages: new Hono().get('/p/:name', (context) => context.text(`page ${context.req.param('name')}`)),
     log: pino({ level: 'silent' }),
