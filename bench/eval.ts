@@ -20,6 +20,11 @@ import { writeResults } from './eval/write-results.ts'
 const INTERRUPTED = 130
 /** Nobody runs out of them here. */
 const CREDITS = '1000000'
+const UNLIMITED = {
+  OLLIO_USER_TURNS_PER_HOUR: '100000',
+  OLLIO_REPOSITORY_TURNS_PER_HOUR: '100000',
+  OLLIO_INSTALLATION_TURNS_PER_HOUR: '100000',
+}
 
 /** Runs many prompts against the configured model, each under an issue of its own, and writes what came of them. */
 async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
@@ -35,7 +40,7 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
   void untilAskedToEnd().then(() => asked.abort())
   try {
     const beginning = {
-      config: { ...config, given: { DEFAULT_MONTHLY_CREDITS: CREDITS, ...config.given } },
+      config: { ...config, given: { DEFAULT_MONTHLY_CREDITS: CREDITS, ...UNLIMITED, ...config.given } },
       folder,
       keep: false,
       ports: [await freePort(), await freePort(), await freePort()] as [number, number, number],

@@ -152,6 +152,9 @@ export function readWorkerConfig(env: Environment = process.env) {
     'DEFAULT_MONTHLY_CREDITS',
     'CREDITS_GENERATE',
     'CREDITS_REFINE',
+    'OLLIO_USER_TURNS_PER_HOUR',
+    'OLLIO_REPOSITORY_TURNS_PER_HOUR',
+    'OLLIO_INSTALLATION_TURNS_PER_HOUR',
     'OLLIO_MAX_STEPS',
     'OLLIO_TURN_MINUTES',
     'LOG_LEVEL',
@@ -166,6 +169,11 @@ export function readWorkerConfig(env: Environment = process.env) {
     rules: {
       credits: { generate: values.CREDITS_GENERATE, refine: values.CREDITS_REFINE },
       monthlyCredits: values.DEFAULT_MONTHLY_CREDITS,
+      turnsPerHour: {
+        user: values.OLLIO_USER_TURNS_PER_HOUR,
+        repository: values.OLLIO_REPOSITORY_TURNS_PER_HOUR,
+        installation: values.OLLIO_INSTALLATION_TURNS_PER_HOUR,
+      },
       models: [values.OLLIO_MODEL, ...values.OLLIO_MODELS],
       stepsPerTurn: values.OLLIO_MAX_STEPS,
       minutesPerTurn: values.OLLIO_TURN_MINUTES,

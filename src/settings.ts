@@ -90,6 +90,11 @@ export const SETTINGS = {
   DEFAULT_MONTHLY_CREDITS: whole(0, 1_000_000).default(100).describe('Credits that a repository gets each month'),
   CREDITS_GENERATE: whole(0, 10_000).default(10).describe('What a generate turn costs'),
   CREDITS_REFINE: whole(0, 10_000).default(5).describe('What a refine turn costs'),
+  OLLIO_USER_TURNS_PER_HOUR: whole(1, 100_000).default(30).describe('Turns that one person may begin in an hour'),
+  OLLIO_REPOSITORY_TURNS_PER_HOUR: whole(1, 100_000).default(60).describe('Turns that may begin in one repository in an hour'),
+  OLLIO_INSTALLATION_TURNS_PER_HOUR: whole(1, 100_000)
+    .default(300)
+    .describe('Turns that may begin in all repositories of one account in an hour'),
   OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Model calls that a turn may make'),
   OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Minutes that a turn may take'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged'),

@@ -1,3 +1,4 @@
+import type { HourlyLimits } from '#src/domain/hourly-limits.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/browser.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
@@ -41,6 +42,8 @@ export type ActivityPorts = {
 type Rules = {
   credits: { generate: number; refine: number }
   monthlyCredits: number
+  /** Turns that may be opened in an hour. */
+  turnsPerHour: HourlyLimits
   stepsPerTurn: number
   /** Models that a repository may choose; the first is the usual one. */
   models: readonly string[]

@@ -14,7 +14,7 @@ import { moveOnto } from './moving.ts'
 import { prepare } from './preparing.ts'
 import { commit, publish } from './publishing.ts'
 import { acknowledge, report, showProgress } from './telling.ts'
-import { confirm, dropWaiting, showPlace } from './queueing.ts'
+import { confirm, dropWaiting, refuse, showPlace } from './queueing.ts'
 import { reap } from './reaping.ts'
 import { stage } from './staging.ts'
 import { think } from './thinking.ts'
@@ -37,6 +37,7 @@ export function createActivities(ports: ActivityPorts) {
     showPlace: made('showPlace', showPlace),
     dropWaiting: made('dropWaiting', dropWaiting),
     confirm: made('confirm', confirm),
+    refuse: made('refuse', refuse),
     open: made('open', open),
     acknowledge: made('acknowledge', acknowledge),
     prepare: made('prepare', prepare),

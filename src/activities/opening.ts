@@ -19,6 +19,8 @@ export type TurnOpening =
   | { outcome: 'nothing'; answer: Answer }
   | { outcome: 'already-done' }
   | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: string }
+  /** `isTold`: others have been answered with it. */
+  | { outcome: 'limited'; answer: Answer; isTold: boolean }
 
 /** Project, turn, message and the credits taken, in one transaction; a turn that was opened before is found again. */
 export async function open(
@@ -40,6 +42,7 @@ export async function open(
     k,
     ...plan,
     credits: creditsFor(ports, plan.operation),
+    limits: ports.rules.turnsPerHour,
     monthlyAllowance: ports.rules.monthlyCredits,
     project: {
       name,
@@ -66,6 +69,10 @@ async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpenin
       return { outcome: 'already-done' }
     case 'insufficient':
       return { ...opening, nextRefillAt: opening.nextRefillAt.toISOString() }
+    case 'limited': {
+      const { scope, limit, retryAt, isTold } = opening
+      return { outcome: 'limited', answer: { about: 'limit-reached', scope, limit, retryAt: retryAt.toISOString() }, isTold }
+    }
   }
 }
 

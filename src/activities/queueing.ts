@@ -20,6 +20,11 @@ export async function confirm(ports: ActivityPorts, { message }: { message: Comm
   await reactTo(ports, message.repository, message, '+1')
 }
 
+/** A sign that nothing comes of a command, where that was said before. */
+export async function refuse(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<void> {
+  await reactTo(ports, message.repository, message, 'confused')
+}
+
 async function put(ports: ActivityPorts, message: TurnRequest, text: string): Promise<void> {
   const marker = progressMarker(commandKey(message))
   await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)

@@ -1,10 +1,12 @@
 import { assertNever } from './assert-never.ts'
 import type { FailureKind } from './failures.ts'
+import type { LimitScope } from './hourly-limits.ts'
 import { insufficientReply } from './credit-replies.ts'
 import { nothingHereReply } from './project-replies.ts'
 import {
   alreadyRestoredReply,
   deletedReply,
+  limitReply,
   noSuchVersionReply,
   nothingToFixReply,
   nothingToRetryReply,
@@ -49,6 +51,7 @@ export type FixedAnswer =
   | { about: 'several-packages'; packages: string[] }
   | { about: 'insufficient'; cost: number; balance: number; nextRefillAt: string }
   | { about: 'queue-full'; limit: number }
+  | { about: 'limit-reached'; scope: LimitScope; limit: number; retryAt: string }
   | { about: 'could-not-start'; failure: FailureKind }
 
 export function fixedAnswerText(answer: FixedAnswer): string {
@@ -103,6 +106,8 @@ export function fixedAnswerText(answer: FixedAnswer): string {
       return misspeltReply(answer.word, answer.suggestion)
     case 'insufficient':
       return insufficientReply({ ...answer, nextRefillAt: new Date(answer.nextRefillAt) })
+    case 'limit-reached':
+      return limitReply(answer.scope, answer.limit, new Date(answer.retryAt))
     case 'queue-full':
       return queueFullReply(answer.limit)
     case 'could-not-start':

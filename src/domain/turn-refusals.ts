@@ -1,4 +1,8 @@
-/** What is said to commands for a conversation in which there is nothing for them to do. */
+import { assertNever } from './assert-never.ts'
+import type { LimitScope } from './hourly-limits.ts'
+import { count } from './words.ts'
+
+/** What is said to commands whose turn does not come about. */
 
 export function nothingToRetryReply(): string {
   return 'There is nothing to repeat: the last turn here did not fail, and nobody cancelled it. To change something, write `/ollio <what to change>`.'
@@ -34,4 +38,23 @@ export function notYoursToDeleteReply(): string {
 
 export function deletedReply(): string {
   return 'Deleted: everything that I kept of this conversation, with its files, pictures and previews; their links lead nowhere now. What it cost stays in the ledger. The branch and the pull request are yours, and are as they were.'
+}
+
+/** Said once to each person, until there is room again. */
+export function limitReply(scope: LimitScope, limit: number, retryAt: Date): string {
+  const at = `${retryAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${count(limit, 'turn')} in an hour is the limit for ${whose(scope)}, and it is reached. Nothing was started, and no credits were taken. There is room again from ${at}; until then I only react to commands with 😕.`
+}
+
+function whose(scope: LimitScope): string {
+  switch (scope) {
+    case 'user':
+      return 'one person'
+    case 'repository':
+      return 'one repository'
+    case 'installation':
+      return 'one account'
+    default:
+      return assertNever(scope)
+  }
 }

@@ -1,4 +1,5 @@
 import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { HourlyLimits, LimitScope } from '#src/domain/hourly-limits.ts'
 import type { LineNote } from '#src/domain/line-notes.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import type {
@@ -28,6 +29,8 @@ export type OpenTurn = {
   prompt: string
   evidence: string | null
   credits: number
+  /** Turns that may be opened in an hour. */
+  limits: HourlyLimits
   /** For a repository that is seen for the first time. */
   monthlyAllowance: number
   /** `packageFolder`: of a new project; one that is there keeps its own, unless the command itself names another. */
@@ -41,6 +44,8 @@ export type Opening =
   | { outcome: 'already-open'; turnId: string }
   | { outcome: 'already-done' }
   | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: Date }
+  /** `isTold`: this command is the one that is answered with it. */
+  | { outcome: 'limited'; scope: LimitScope; limit: number; retryAt: Date; isTold: boolean }
 
 /** An earlier exchange of the same project, as the next turn's model sees it. */
 export type PastTurn = { request: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }

@@ -42,7 +42,7 @@ export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'mer
 
 /** Comments about the work: the turn stands without them, so they give up sooner. */
 export const comments = proxyActivities<
-  Pick<Activities, 'acknowledge' | 'answer' | 'confirm' | 'dropWaiting' | 'report' | 'sayEnd' | 'sayReopened'>
+  Pick<Activities, 'acknowledge' | 'answer' | 'confirm' | 'refuse' | 'dropWaiting' | 'report' | 'sayEnd' | 'sayReopened'>
 >({
   ...BEATING,
   startToCloseTimeout: '30 seconds',

@@ -7,6 +7,8 @@ export type Places = {
   changed(): void
   /** Resolves when no comment is being written; none is until `changed` is called again. */
   paused(): Promise<void>
+  /** True where the turn has a comment that tells its place. */
+  wereTold(turn: TurnRequest): boolean
 }
 
 /**
@@ -35,6 +37,7 @@ export function followPlaces(waiting: () => readonly TurnRequest[]): Places {
   }
   return {
     changed,
+    wereTold: (turn) => told.has(commandKey(turn)),
     async paused() {
       state.wanted = false
       await state.telling

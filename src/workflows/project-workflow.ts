@@ -77,7 +77,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     }
     const next = queue.shift()
     if (next !== undefined) {
-      running = new RunningTurn(next)
+      running = new RunningTurn(next, places.wereTold(next))
       // The comment of its place becomes the comment of its progress.
       await places.paused()
       places.changed()

@@ -9,9 +9,12 @@ export class RunningTurn {
   /** From the commit on there is nothing to cancel. */
   isCommitting = false
   cancelledBy: string | undefined
+  /** Its place in the queue was told. */
+  readonly waited: boolean
 
-  constructor(request: TurnRequest) {
+  constructor(request: TurnRequest, waited: boolean) {
     this.request = request
+    this.waited = waited
   }
 
   cancel(by: string): void {

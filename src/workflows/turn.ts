@@ -2,7 +2,6 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import { comments, endings, model, rows, sandbox } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
-import type { TurnRequest } from '#src/domain/command-message.ts'
 import { land } from './landing.ts'
 import { followProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
@@ -20,7 +19,7 @@ type OpenedTurn = { turnId: string; operation?: 'restore' | 'rebase' }
 
 /** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */
 export async function runTurn(address: ProjectAddress, running: RunningTurn): Promise<void> {
-  const turn = await openTurn(address, running.request)
+  const turn = await openTurn(address, running)
   if (turn === null) return
   const { turnId } = turn
   const progress = followProgress(turnId)
@@ -38,12 +37,15 @@ export async function runTurn(address: ProjectAddress, running: RunningTurn): Pr
 }
 
 /** `null` where there is nothing to do: done already, or not enough credits, or rows that can't be written; the last two are answered. */
-async function openTurn(address: ProjectAddress, request: TurnRequest): Promise<OpenedTurn | null> {
+async function openTurn(address: ProjectAddress, { request, waited }: RunningTurn): Promise<OpenedTurn | null> {
   try {
     // Whether credits were taken has to be known, so that they can be given back.
     const opening = await CancellationScope.nonCancellable(() => rows.open({ address, message: request }))
     if (opening.outcome === 'open') return opening
     if (opening.outcome === 'nothing') await tell(request, opening.answer, true)
+    // Where a comment tells its place, that has to say what became of it.
+    if (opening.outcome === 'limited' && (opening.isTold || waited)) await tell(request, opening.answer, true)
+    else if (opening.outcome === 'limited') await comments.refuse({ message: request }).catch(() => undefined)
     if (opening.outcome === 'insufficient') {
       const { cost, balance, nextRefillAt } = opening
       await tell(request, { about: 'insufficient', cost, balance, nextRefillAt }, true)

@@ -101,6 +101,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     rules: {
       credits: { generate: 10, refine: 2 },
       monthlyCredits: 1_000_000,
+      turnsPerHour: { user: 100_000, repository: 100_000, installation: 100_000 },
       stepsPerTurn: 20,
       models: ['played', 'another'],
       minutesPerTurn: 10,

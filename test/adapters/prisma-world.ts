@@ -57,6 +57,7 @@ export type OpeningChanges = {
   author?: { id: number; login: string }
   credits?: number
   monthlyAllowance?: number
+  limits?: OpenTurn['limits']
   prompt?: string
   writtenAt?: string
 }
@@ -87,6 +88,7 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
     prompt: message.command.name === 'generate' ? message.command.prompt : '',
     evidence: null,
     credits: changes.credits ?? 10,
+    limits: changes.limits ?? { user: 100_000, repository: 100_000, installation: 100_000 },
     monthlyAllowance: changes.monthlyAllowance ?? 100,
     project: {
       name: 'Pricing Card',

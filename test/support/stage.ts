@@ -109,6 +109,9 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
     PREVIEW_PORT: String(previewPort),
     PREVIEW_URL: `http://127.0.0.1:${previewPort}`,
     LINK_SECRET: 'the link secret of a test',
+    // One person plays them all.
+    OLLIO_USER_TURNS_PER_HOUR: '1000',
+    OLLIO_REPOSITORY_TURNS_PER_HOUR: '1000',
     ...settings,
   }
   const child = (name: 'server' | 'worker'): SupervisedChild =>

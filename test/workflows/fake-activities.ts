@@ -30,6 +30,7 @@ const USUAL: Parts = {
   showPlace: () => undefined,
   dropWaiting: () => undefined,
   confirm: () => undefined,
+  refuse: () => undefined,
   open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message) }),
   acknowledge: () => undefined,
   prepare: () => ({ steps: 20, milliseconds: 600_000 }),

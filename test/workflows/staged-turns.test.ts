@@ -142,3 +142,41 @@ describe('a push while a turn works', () => {
     expect(play.inputs('endTurn')).toMatchObject([{ state: 'CANCELLED' }])
   })
 })
+
+describe('a turn for which there is no room in this hour', () => {
+  const limited = (isTold: boolean): Script => ({
+    open: () => ({
+      outcome: 'limited',
+      answer: { about: 'limit-reached', scope: 'user', limit: 30, retryAt: '2026-11-26T19:00:00.000Z' },
+      isTold,
+    }),
+  })
+
+  test('is answered, and the next that has heard of it gets a sign alone', async () => {
+    const first = await played(limited(true))
+    expect(first.trace()).toEqual(['open 1', 'answer 1'])
+    const second = await played(limited(false))
+    expect(second.trace()).toEqual(['open 1', 'refuse 1'])
+  })
+
+  test('is answered in the comment that told its place, where it has one', async () => {
+    const door = Promise.withResolvers<void>()
+    let asked = 0
+    const play = house().play({
+      open: async (input, context) =>
+        (opens += 1) === 1 ? usually('open')(input, context) : (limited(false).open ?? usually('open'))(input, context),
+      prepare: async (input, context) => {
+        await door.promise
+        return usually('prepare')(input, context)
+      },
+    })
+    await play.ask(play.turn(1))
+    await until(() => play.inputs('prepare').length === 1)
+    await play.ask(play.turn(2))
+    await until(() => play.inputs('showPlace').length === 1)
+    door.resolve()
+    await play.idle()
+    expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'limit-reached' }, inPlace: true }])
+    expect(play.inputs('refuse')).toEqual([])
+  })
+})

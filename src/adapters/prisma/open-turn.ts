@@ -8,6 +8,7 @@ import type { Opening, OpenTurn } from '#src/ports/projects.ts'
 import { isUniqueViolation } from './client.ts'
 import type { PrismaClient, Transaction } from './client.ts'
 import { heldAccount } from './credits.ts'
+import { demandWithinLimits, isToldOfLimit, Limited } from './hourly-limits.ts'
 
 /** Thrown to roll the whole transaction back. */
 class Insufficient extends Error {
@@ -28,13 +29,22 @@ export async function openTurn(client: PrismaClient, opening: OpenTurn, now: Dat
       (await client.$transaction((transaction) => write(transaction, opening, now)))
     )
   } catch (error) {
-    if (!(error instanceof Insufficient || isUniqueViolation(error))) throw error
+    if (!(error instanceof Insufficient || error instanceof Limited || isUniqueViolation(error))) throw error
     // Somebody may have opened the same turn between our look and our write; and taken the last credits for it.
     const opened = await findOpened(client, commandKey(opening.message))
     if (opened !== null) return opened
+    if (error instanceof Limited) return limited(client, opening, error)
     if (!(error instanceof Insufficient)) throw error
     return { outcome: 'insufficient', balance: error.balance, cost: opening.credits, nextRefillAt: error.nextRefillAt }
   }
+}
+
+/** Told once to each person, until there is room again. */
+async function limited(client: PrismaClient, { message, limits }: OpenTurn, { scope, retryAt }: Limited): Promise<Opening> {
+  const whose = { user: message.author.id, repository: message.repository.repositoryId, installation: message.repository.installationId }
+  const key = [scope, whose[scope], message.author.id, retryAt.toISOString().slice(0, 13)].join(':')
+  const isTold = await isToldOfLimit(client, key, commandKey(message))
+  return { outcome: 'limited', scope, limit: limits[scope], retryAt, isTold }
 }
 
 /** What was answered of a command that was opened before. */
@@ -57,6 +67,8 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
   await ensureRepository(transaction, opening, now)
   const account = await heldAccount(transaction, repositoryId, now)
   if (account === null) throw new Failure('unexpected', `Repository ${repositoryId} is gone`)
+  const whose = { user: userId, repository: repositoryId, installation: BigInt(message.repository.installationId) }
+  await demandWithinLimits(transaction, whose, opening.limits, now)
   const after = taken(account, credits)
   if (after === null) throw new Insufficient(account.balance, account.nextRefillAt)
   const { fromTopUp, ...left } = after
