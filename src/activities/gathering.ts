@@ -1,9 +1,10 @@
-import { PICTURE_BYTES, picturesIn, PICTURES_PER_TURN, withoutPictures } from '#src/domain/mentioned-pictures.ts'
+import { parseCommand } from '#src/domain/commands.ts'
+import { PICTURE_BYTES, picturesIn, PICTURES_PER_TURN, withoutPictures, withPicturesNamed } from '#src/domain/mentioned-pictures.ts'
 import type { PictureProblem } from '#src/domain/mentioned-pictures.ts'
 import { mayCommand } from '#src/domain/permissions.ts'
 import { pictureType } from '#src/domain/picture-type.ts'
 import type { TurnPicture, TurnRecord } from '#src/domain/records.ts'
-import { shownText } from '#src/domain/visible-text.ts'
+import { shownText } from '#src/domain/shown-text.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** What a turn asks for: the command's words, the issue they belong to, and the pictures in both. */
@@ -11,16 +12,20 @@ export type Gathered = {
   request: string
   /** `null` where its author may not command here: their words must not steer us. */
   issue: { title: string; body: string } | null
+  /** What people who may command said under the issue, the oldest first; commands are none of it. */
+  comments: { by: string; words: string }[]
   pictures: TurnPicture[]
   unused: PictureProblem[]
 }
 
 /** What is read of an issue, in characters. */
 const ISSUE = { title: 300, body: 8_000 }
+/** So many of the last comments are looked at, and so much of them is read. */
+const COMMENTS = { asked: 30, read: 10, words: 1_000 }
 
 /** Reads the issue and fetches the pictures; addresses in the texts become "(picture 1)". What can't be had is told, and no failure. */
 export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<Gathered> {
-  const issue = await trustedIssue(ports, turn)
+  const [issue, comments] = await Promise.all([trustedIssue(ports, turn), trustedComments(ports, turn)])
   const urls = picturesIn(`${turn.prompt}\n${issue?.body ?? ''}`)
   const found = await Promise.all(urls.slice(0, PICTURES_PER_TURN).map((url) => fetchPicture(ports, turn, url, signal)))
   const pictures = found.filter((each): each is TurnPicture => typeof each !== 'string')
@@ -32,6 +37,7 @@ export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: Abo
   return {
     request: withoutPictures(turn.prompt, wordsFor),
     issue: issue === null ? null : { title: issue.title, body: withoutPictures(issue.body, wordsFor) },
+    comments,
     pictures,
     unused: [...found.filter((each) => typeof each === 'string'), ...urls.slice(PICTURES_PER_TURN).map((): PictureProblem => 'too-many')],
   }
@@ -45,6 +51,20 @@ async function trustedIssue(ports: ActivityPorts, { project, author, kind }: Tur
   // The body of an issue that is itself the command was read already.
   const body = kind === 'issue' ? '' : shownText(issue.body).slice(0, ISSUE.body).toWellFormed()
   return { title: shownText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }
+}
+
+async function trustedComments(ports: ActivityPorts, { project, author }: TurnRecord): Promise<Gathered['comments']> {
+  const found = await ports.codeHost.lastComments(project.repository, project.issue, COMMENTS.asked)
+  const said = found.filter(({ author: by, body }) => by !== '' && parseCommand(body) === null)
+  const people = [...new Set(said.map(({ author: by }) => by))]
+  const may = await Promise.all(
+    people.map(async (login) => login === author.login || mayCommand(await ports.codeHost.permissionOf(project.repository, login))),
+  )
+  return said
+    .filter(({ author: by }) => may[people.indexOf(by)] === true)
+    .map(({ author: by, body }) => ({ by, words: withPicturesNamed(shownText(body)).slice(0, COMMENTS.words).toWellFormed().trim() }))
+    .filter(({ words }) => words !== '')
+    .slice(-COMMENTS.read)
 }
 
 async function fetchPicture(

@@ -44,11 +44,11 @@ export function openingMessages(turn: TurnRecord, { gathered, facts, past, limit
 /** The request, with its pictures behind it. */
 function request(
   { notes, evidence }: TurnRecord,
-  { request: words, issue, pictures, unused }: Gathered,
+  { request: words, issue, comments, pictures, unused }: Gathered,
   past: readonly PastTurn[],
 ): TranscriptMessage['content'] {
   const files = [...new Set(past.flatMap((turn) => turn.files))]
-  const text = requestMessage(words, { turn: past.length + 1, notes, files, issue, evidence, note: picturesLine(unused) })
+  const text = requestMessage(words, { turn: past.length + 1, notes, files, issue, comments, evidence, note: picturesLine(unused) })
   if (pictures.length === 0) return text
   return [{ type: 'text', text }, ...pictures.map((picture) => ({ type: 'picture' as const, ...picture }))]
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearestName } from './nearest-name.ts'
-import { shownText } from './visible-text.ts'
+import { shownText } from './shown-text.ts'
 
 /** The longest prompt that is accepted, in UTF-16 code units; a longer one travels cut and is answered with a refusal. */
 export const PROMPT_LIMIT = 4_000

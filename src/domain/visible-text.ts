@@ -15,16 +15,11 @@ const SHAPES = [
 const MISPLACED = new RegExp(`(?!${SHAPES.map(({ source }) => source).join('|')})(?:${SHAPING.source})`, 'gu')
 const NEVER_SEEN = new RegExp(`(?!${SHAPING.source}|[\\n\\t])${INVISIBLE.source}`, 'gu')
 
-/** The text that a reader of Markdown can see: without comments, in which GitHub hides what is between them, and invisible characters. */
-export function shownText(text: string): string {
-  return visibleText(text.replace(/<!--[^]*?(?:-->|$)/g, ''))
-}
-
 /** The text that a reader can see: without the invisible characters in which instructions and mistakes hide. Line breaks and tabs stay. */
 export function visibleText(text: string): string {
   return text
     .toWellFormed()
-    .replace(/\r\n?|[\v\f\u0085]/g, '\n')
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replace(NEVER_SEEN, '')
     .replace(MISPLACED, '')
 }

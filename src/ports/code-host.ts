@@ -69,6 +69,8 @@ export interface CodeHost {
   /** The whole tree at a commit: a gzipped tar whose entries all lie below one top folder. */
   archive(repository: RepositoryRef, sha: string, signal: AbortSignal): Promise<Uint8Array>
 
+  /** The last comments of people under an issue, the oldest first, at most so many of its last hundred; as raw as they are. */
+  lastComments(repository: RepositoryRef, number: number, limit: number): Promise<{ author: string; body: string }[]>
   /** What somebody wrote when they opened the issue (or pull request), as raw as it is; `null` where there is none. */
   issue(repository: RepositoryRef, number: number): Promise<{ title: string; body: string; author: string } | null>
   /**

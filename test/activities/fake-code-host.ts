@@ -26,6 +26,8 @@ export class FakeCodeHost implements CodeHost {
   isRepositoryPublic = false
   /** By number. */
   readonly issues = new Map<number, { title: string; body: string; author: string }>()
+  /** What people said under issues. */
+  readonly said = new Map<number, { author: string; body: string }[]>()
   /** By address; any other is foreign. */
   readonly attachments = new Map<string, Attachment>()
   #ids = 100
@@ -37,7 +39,7 @@ export class FakeCodeHost implements CodeHost {
   /** A host with one commit, and nothing else. */
   reset(files: Record<string, string>): void {
     for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns, this.dressed]) list.length = 0
-    for (const map of [this.branches, this.issues, this.attachments, this.reviews, this.failed]) map.clear()
+    for (const map of [this.branches, this.issues, this.attachments, this.reviews, this.failed, this.said]) map.clear()
     this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
     this.isRepositoryPublic = false
   }
@@ -93,6 +95,10 @@ export class FakeCodeHost implements CodeHost {
 
   async issue(_repository: RepositoryRef, number: number) {
     return this.issues.get(number) ?? null
+  }
+
+  async lastComments(_repository: RepositoryRef, number: number, limit: number): Promise<{ author: string; body: string }[]> {
+    return (this.said.get(number) ?? []).slice(-limit)
   }
 
   async attachment(_repository: RepositoryRef, url: string): Promise<Attachment> {

@@ -18,7 +18,7 @@ afterAll(async () => {
   await model.close()
 })
 
-const TURN_MS = 60_000
+const TURN_MS = 120_000
 
 /** Writes a comment; the page shows what comes of it without being loaded again. */
 async function ask(page: Page, command: string, answer: string): Promise<void> {

@@ -164,7 +164,7 @@ describe('a turn for which there is no room in this hour', () => {
     let asked = 0
     const play = house().play({
       open: async (input, context) =>
-        (opens += 1) === 1 ? usually('open')(input, context) : (limited(false).open ?? usually('open'))(input, context),
+        (asked += 1) === 1 ? usually('open')(input, context) : (limited(false).open ?? usually('open'))(input, context),
       prepare: async (input, context) => {
         await door.promise
         return usually('prepare')(input, context)
