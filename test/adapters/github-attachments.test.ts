@@ -26,7 +26,7 @@ const fetched = (url = URL, limitBytes = 1_000, signal = new AbortController().s
   codeHost.attachment(repository, url, limitBytes, signal)
 const tokens = () =>
   nock('https://api.github.com')
-    .post('/app/installations/1/access_tokens', { repository_ids: [12] })
+    .post('/app/installations/1/access_tokens', { repository_ids: [12], permissions: { issues: 'read', pull_requests: 'read' } })
     .reply(201, token())
 /** GitHub itself, which has to be asked with our token. */
 const github = () => nock('https://github.com', { reqheaders: { authorization: /^token \S+$/ } })

@@ -1,5 +1,7 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { TOKEN_PERMISSIONS } from '#src/adapters/github/token-permissions.ts'
+import type { Work } from '#src/adapters/github/token-permissions.ts'
 import { createCodeHost } from '#src/adapters/github/code-host.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { privateKey, token } from './app-key.ts'
@@ -14,8 +16,12 @@ beforeAll(() => nock.disableNetConnect())
 beforeEach(() => {
   codeHost = createCodeHost({ appId: 1, privateKey, apiUrl: API })
   github = nock(API)
-  github.post('/app/installations/1/access_tokens', { repository_ids: [12] }).reply(201, token())
 })
+/** A token for that repository alone, and for that kind of work alone. */
+function giveToken(work: Work): void {
+  const permissions = { ...TOKEN_PERMISSIONS[work] }
+  github.post('/app/installations/1/access_tokens', { repository_ids: [12], permissions }).reply(201, token())
+}
 afterEach(() => {
   const unasked = nock.pendingMocks()
   nock.cleanAll()
@@ -25,11 +31,13 @@ afterAll(() => nock.restore())
 
 describe('on github.com', () => {
   test('a secondary limit is not waited out here, but told', async () => {
+    giveToken('read')
     github.get('/repos/acme/shop').reply(403, { message: 'You have exceeded a secondary rate limit.' }, { 'retry-after': '30' })
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable', retryAfterMs: 30_000 })
   })
 
   test('a used-up limit is not waited out here, but told', async () => {
+    giveToken('read')
     github
       .get('/repos/acme/shop')
       .reply(403, { message: 'API rate limit exceeded' }, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' })
@@ -37,6 +45,7 @@ describe('on github.com', () => {
   })
 
   test('a commit whose connection is lost is told', async () => {
+    giveToken('write')
     github.post('/graphql').replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
     const change = { branch: 'ollio/1-1-card', expectedHead: 'a'.repeat(40), headline: 'Add Card', body: '', changes: [] }
     await expect(codeHost.commit(repository, change)).rejects.toMatchObject({ kind: 'github-unavailable' })
@@ -57,6 +66,7 @@ describe('a draft', () => {
   }
 
   test('is opened as no draft where the repository has none', async () => {
+    giveToken('propose')
     github.get('/app').reply(200, { slug: 'ollio' })
     github.get('/repos/acme/shop/pulls').query(true).twice().reply(200, [])
     github.post('/repos/acme/shop/pulls', { ...withoutHead(request), head: 'ollio/1-1-card', base: 'main' }).reply(422, {
@@ -73,6 +83,7 @@ describe('a draft', () => {
     ['stays ready where nobody may make it one', 'FORBIDDEN', { number: 3 }],
     ['is told where GitHub itself fails', undefined, { kind: 'github-unavailable' }],
   ])('of what is open already %s', async (_what, type, expected) => {
+    giveToken('propose')
     github.get('/app').reply(200, { slug: 'ollio' })
     github.get('/repos/acme/shop/pulls').query(true).reply(200, [opened])
     github.patch('/repos/acme/shop/pulls/3').reply(200, { ...opened, draft: false, node_id: 'PR_3' })

@@ -20,9 +20,9 @@ afterEach(() => {
 })
 afterAll(() => nock.restore())
 
-function github(): nock.Scope {
+function github(contents: 'read' | 'write' = 'read'): nock.Scope {
   const scope = nock(API)
-  scope.post('/app/installations/1/access_tokens', { repository_ids: [12] }).reply(201, token())
+  scope.post('/app/installations/1/access_tokens', { repository_ids: [12], permissions: { contents } }).reply(201, token())
   return scope
 }
 
@@ -112,7 +112,7 @@ describe('a token', () => {
 
 describe('an answer of GraphQL', () => {
   const graphql = () => {
-    github()
+    github('write')
     return nock('https://github.example/api').post('/graphql')
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, symlink } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Octokit } from '@octokit/rest'
@@ -42,6 +42,8 @@ export type Stage = {
   worker: SupervisedChild
   /** By SIGKILL; resolves when it is gone and its connections are closed. It starts anew by itself. */
   killWorker(): Promise<void>
+  /** What server and worker have logged so far. */
+  logs(): Promise<string>
   /** Rows of the bot's own database. */
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>
   /** Ends everything; fails where an answer or a webhook was not as GitHub describes it. */
@@ -147,6 +149,7 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
       process.kill(pid, 'SIGKILL')
       await untilTrue(() => worker.pid() !== pid)
     },
+    logs: async () => (await Promise.all(['server', 'worker'].map((name) => readFile(join(folder, `${name}.log`), 'utf8')))).join('\n'),
     person: (role) => new Octokit({ baseUrl: github.apiUrl, auth: PEOPLE[role].token }),
     query: async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[],
     async close() {

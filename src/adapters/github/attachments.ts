@@ -16,7 +16,7 @@ export function createAttachments(clients: Clients, apiUrl: string): Pick<CodeHo
     for (let hop = 0; hop <= HOPS; hop += 1) {
       const place = placeOf(address, origin, hop > 0)
       if (place === null) return { ok: false, problem: hop === 0 ? 'foreign' : 'unreachable' }
-      const token = place === 'own' ? await clients.tokenFor(repository) : null
+      const token = place === 'own' ? await clients.tokenFor(repository, 'listen') : null
       const headers = { accept: 'image/*', 'user-agent': 'ollio', ...(token === null ? {} : { authorization: `token ${token}` }) }
       const response = await fetch(address, { headers, redirect: 'manual', signal })
       if (!REDIRECTS.includes(response.status)) return response

@@ -7,7 +7,7 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
   return {
     putCheckRun: (repository, report) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'check')
         const at = { owner: repository.owner, repo: repository.name }
         const output = {
           title: report.title,

@@ -11,7 +11,7 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
   return {
     react: (repository, target, content) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'speak')
         const at = { owner: repository.owner, repo: repository.name }
         switch (target.kind) {
           case 'comment':
@@ -30,7 +30,7 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
       }),
     putComment: (repository, issue, marker, body, commentId) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'speak')
         const at = { owner: repository.owner, repo: repository.name }
         /** `null` where somebody deleted it. */
         const edit = async (id: number) => (await orMissing(() => rest.issues.updateComment({ ...at, comment_id: id, body })))?.data ?? null
@@ -48,7 +48,7 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
 
 /** Our app's own comments with that marker, the oldest first; anybody may quote one. */
 async function ourComments(clients: Clients, repository: RepositoryRef, issue: number, marker: string): Promise<number[]> {
-  const { rest } = clients.forRepository(repository)
+  const { rest } = clients.forRepository(repository, 'speak')
   const login = await clients.botLogin()
   const found: number[] = []
   for (let page = 1; page <= PAGES; page += 1) {

@@ -17,7 +17,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
   return {
     findCommit: (repository, base, branch, trailer) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'read')
         const at = { owner: repository.owner, repo: repository.name, basehead: `${base}...${branch}`, per_page: 100 }
         for (let page = 1; page <= PAGES; page += 1) {
           const commits = (await orMissing(() => rest.repos.compareCommitsWithBasehead({ ...at, page })))?.data.commits ?? []
@@ -40,12 +40,12 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
             deletions: changes.flatMap(({ path, bytes }) => (bytes === null ? [{ path }] : [])),
           },
         }
-        const answer = await clients.forRepository(repository).graphql(MUTATION, { input })
+        const answer = await clients.forRepository(repository, 'write').graphql(MUTATION, { input })
         return answerSchema.parse(answer).createCommitOnBranch.commit.oid
       }),
     merge: (repository, { into, from, message }) =>
       asking(async (): Promise<Merge> => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'write')
         const at = { owner: repository.owner, repo: repository.name }
         try {
           const { data, status } = await rest.repos.merge({ ...at, base: into, head: from, commit_message: message })
@@ -59,7 +59,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
     changedFiles: (repository, from, to) =>
       asking(async () => {
         const at = { owner: repository.owner, repo: repository.name, basehead: `${from}...${to}` }
-        const { data } = await clients.forRepository(repository).rest.repos.compareCommitsWithBasehead(at)
+        const { data } = await clients.forRepository(repository, 'read').rest.repos.compareCommitsWithBasehead(at)
         return { mergeBase: data.merge_base_commit.sha, paths: (data.files ?? []).map(({ filename }) => filename) }
       }),
   }

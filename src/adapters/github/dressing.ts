@@ -7,7 +7,7 @@ export function createDressing(clients: Clients): Pick<CodeHost, 'dressPullReque
   return {
     dressPullRequest: (repository, number, { labels, reviewers }) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'propose')
         const at = { owner: repository.owner, repo: repository.name }
         const taken = async (call: () => Promise<unknown>): Promise<boolean> => {
           try {

@@ -19,7 +19,7 @@ type At = { owner: string; repo: string }
 /** What the repository's own checks say of a commit. */
 export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChecks' | 'failedCheckNames'> {
   const failedRuns = async (repository: RepositoryRef, sha: string) => {
-    const { rest } = clients.forRepository(repository)
+    const { rest } = clients.forRepository(repository, 'inspect')
     const at = { owner: repository.owner, repo: repository.name }
     const { data } = await rest.checks.listForRef({ ...at, ref: sha, filter: 'latest', status: 'completed', per_page: 100 })
     const runs = data.check_runs.filter(({ app, conclusion }) => app?.id !== clients.appId && FAILED.has(conclusion))

@@ -8,14 +8,14 @@ const PAGE = 100
 export function createIssues(clients: Clients): Pick<CodeHost, 'issue' | 'lastComments'> {
   return {
     async issue(repository, number) {
-      const { rest } = clients.forRepository(repository)
+      const { rest } = clients.forRepository(repository, 'listen')
       const found = await askingFor(() => rest.issues.get({ owner: repository.owner, repo: repository.name, issue_number: number }))
       if (found === null) return null
       const { title, body, user } = found.data
       return { title, body: body ?? '', author: user?.login ?? '' }
     },
     async lastComments(repository, number, limit) {
-      const { rest } = clients.forRepository(repository)
+      const { rest } = clients.forRepository(repository, 'listen')
       const at = { owner: repository.owner, repo: repository.name, issue_number: number }
       const issue = await askingFor(() => rest.issues.get(at))
       if (issue === null || issue.data.comments === 0) return []

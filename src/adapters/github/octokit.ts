@@ -5,6 +5,8 @@ import { Octokit } from '@octokit/rest'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
 import { Failure } from '#src/domain/failures.ts'
 import { hasStatus } from './github-failure.ts'
+import { TOKEN_PERMISSIONS } from './token-permissions.ts'
+import type { Work } from './token-permissions.ts'
 
 export type GitHubSettings = {
   appId: number
@@ -15,18 +17,18 @@ export type GitHubSettings = {
 }
 
 const REQUEST_MS = 10_000
-/** Repositories whose client is kept; the one that was used longest ago goes first. */
-const KEPT_CLIENTS = 200
+/** Clients that are kept, one for each kind of work in a repository; the one that was used longest ago goes first. */
+const KEPT_CLIENTS = 500
 /** GitHub's servers don't all know a token in its first seconds. */
 const NEW_TOKEN_MS = 5_000
 const NEW_TOKEN_WAITS_MS = [500, 1_500]
 
 export type Clients = {
   readonly appId: number
-  /** Acts as the app on this one repository: its tokens reach no other. */
-  forRepository(repository: RepositoryRef): Octokit
+  /** Acts as the app on this one repository: its tokens reach no other, and allow this kind of work alone. */
+  forRepository(repository: RepositoryRef, work: Work): Octokit
   /** A short-lived token that reaches this one repository. */
-  tokenFor(repository: RepositoryRef): Promise<string>
+  tokenFor(repository: RepositoryRef, work: Work): Promise<string>
   /** The login under which our app writes. */
   botLogin(): Promise<string>
 }
@@ -39,12 +41,16 @@ export function createClients(settings: GitHubSettings): Clients {
   const kept = new Map<string, Octokit>()
   let login: Promise<string> | null = null
 
-  const openFor = (installationId: number, repositoryId: number): Octokit => {
+  const tokenOf = ({ installationId, repositoryId }: RepositoryRef, work: Work) =>
+    auth({ type: 'installation', installationId, repositoryIds: [repositoryId], permissions: TOKEN_PERMISSIONS[work] })
+
+  const openFor = (repository: RepositoryRef, work: Work): Octokit => {
+    const { installationId } = repository
     const octokit = open(String(installationId))
     // Octokit's own strategy forgets `repositoryIds`: its tokens would reach every repository of the installation.
     octokit.hook.wrap('request', (request, options) => {
       const send = async ([waitMs, ...later]: readonly number[]): Promise<Awaited<ReturnType<typeof request>>> => {
-        const { token, createdAt } = await auth({ type: 'installation', installationId, repositoryIds: [repositoryId] })
+        const { token, createdAt } = await tokenOf(repository, work)
         options.headers.authorization = `token ${token}`
         try {
           return await request(options)
@@ -69,17 +75,17 @@ export function createClients(settings: GitHubSettings): Clients {
 
   return {
     appId,
-    forRepository({ installationId, repositoryId }) {
-      const key = `${installationId}:${repositoryId}`
-      const client = kept.get(key) ?? openFor(installationId, repositoryId)
+    forRepository(repository, work) {
+      const key = `${repository.installationId}:${repository.repositoryId}:${work}`
+      const client = kept.get(key) ?? openFor(repository, work)
       kept.delete(key)
       kept.set(key, client)
       const oldest = kept.keys().next().value
       if (kept.size > KEPT_CLIENTS && oldest !== undefined) kept.delete(oldest)
       return client
     },
-    async tokenFor({ installationId, repositoryId }) {
-      return (await auth({ type: 'installation', installationId, repositoryIds: [repositoryId] })).token
+    async tokenFor(repository, work) {
+      return (await tokenOf(repository, work)).token
     },
     botLogin() {
       login ??= askLogin().catch((error: unknown) => {

@@ -39,7 +39,7 @@ export function createPullRequests(clients: Clients): PullRequests {
   })
   const findPullRequest: PullRequests['findPullRequest'] = (repository, headBranch) =>
     asking(async () => {
-      const { data } = await clients.forRepository(repository).rest.pulls.list({
+      const { data } = await clients.forRepository(repository, 'propose').rest.pulls.list({
         owner: repository.owner,
         repo: repository.name,
         head: `${repository.owner}:${headBranch}`,
@@ -55,7 +55,7 @@ export function createPullRequests(clients: Clients): PullRequests {
     findPullRequest,
     changedPaths: (repository, number) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'propose')
         const paths: string[] = []
         for (let page = 1; page <= FILE_PAGES; page += 1) {
           const at = { owner: repository.owner, repo: repository.name, pull_number: number }
@@ -67,13 +67,15 @@ export function createPullRequests(clients: Clients): PullRequests {
       }),
     async pullRequest(repository, number) {
       const found = await askingFor(() =>
-        clients.forRepository(repository).rest.pulls.get({ owner: repository.owner, repo: repository.name, pull_number: number }),
+        clients
+          .forRepository(repository, 'propose')
+          .rest.pulls.get({ owner: repository.owner, repo: repository.name, pull_number: number }),
       )
       return found === null ? null : asking(() => toPullRequest(found.data))
     },
     putPullRequest: (repository, { headBranch, baseBranch, title, body, draft }) =>
       asking(async () => {
-        const { rest, graphql } = clients.forRepository(repository)
+        const { rest, graphql } = clients.forRepository(repository, 'propose')
         const at = { owner: repository.owner, repo: repository.name }
         const convertToDraft = async (id: string): Promise<void> => {
           try {

@@ -20,14 +20,16 @@ const ARCHIVE_MS = 60_000
 export function createRepositories(clients: Clients): Repositories {
   const at = ({ owner, name }: RepositoryRef) => ({ owner, repo: name })
   const branchHead: Repositories['branchHead'] = async (repository, branch) => {
-    const found = await askingFor(() => clients.forRepository(repository).rest.git.getRef({ ...at(repository), ref: `heads/${branch}` }))
+    const found = await askingFor(() =>
+      clients.forRepository(repository, 'read').rest.git.getRef({ ...at(repository), ref: `heads/${branch}` }),
+    )
     return found?.data.object.sha ?? null
   }
   return {
     branchHead,
     async permissionOf(repository, login) {
       const found = await askingFor(() =>
-        clients.forRepository(repository).rest.repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
+        clients.forRepository(repository, 'read').rest.repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
       )
       // The permission of a maintainer is told as 'write'; a role of the organisation's own has the permission that it is made from.
       if (found?.data.permission === 'write' && found.data.role_name === 'maintain') return 'maintain'
@@ -35,36 +37,39 @@ export function createRepositories(clients: Clients): Repositories {
     },
     defaultBranch: (repository) =>
       asking(async () => {
-        const { rest } = clients.forRepository(repository)
+        const { rest } = clients.forRepository(repository, 'read')
         const { data } = await rest.repos.get(at(repository))
         const branch = await rest.git.getRef({ ...at(repository), ref: `heads/${data.default_branch}` })
         return { name: data.default_branch, sha: branch.data.object.sha }
       }),
-    isPublic: (repository) => asking(async () => !(await clients.forRepository(repository).rest.repos.get(at(repository))).data.private),
+    isPublic: (repository) =>
+      asking(async () => !(await clients.forRepository(repository, 'read').rest.repos.get(at(repository))).data.private),
     ensureBranch: (repository, branch, sha) =>
       asking(async () => {
         try {
-          await clients.forRepository(repository).rest.git.createRef({ ...at(repository), ref: `refs/heads/${branch}`, sha })
+          await clients.forRepository(repository, 'write').rest.git.createRef({ ...at(repository), ref: `refs/heads/${branch}`, sha })
         } catch (error) {
           if (!hasStatus(error, 422) || (await branchHead(repository, branch)) === null) throw error
         }
       }),
     async readFile(repository, path, ref) {
-      const found = await askingFor(() => clients.forRepository(repository).rest.repos.getContent({ ...at(repository), path, ref }))
+      const found = await askingFor(() => clients.forRepository(repository, 'read').rest.repos.getContent({ ...at(repository), path, ref }))
       const data = found?.data
       if (data === undefined || Array.isArray(data) || data.type !== 'file' || data.size > FILE_BYTES) return null
       return Buffer.from(data.content, 'base64').toString('utf8')
     },
     listFiles: (repository, sha) =>
       asking(async () => {
-        const { data } = await clients.forRepository(repository).rest.git.getTree({ ...at(repository), tree_sha: sha, recursive: 'true' })
+        const { data } = await clients
+          .forRepository(repository, 'read')
+          .rest.git.getTree({ ...at(repository), tree_sha: sha, recursive: 'true' })
         // Links and submodules are no files.
         return data.tree.flatMap(({ path, mode }) => (mode.startsWith('100') ? [path] : [])).slice(0, LISTED_FILES)
       }),
     archive: (repository, sha, signal) =>
       asking(async () => {
         const clock = AbortSignal.any([signal, AbortSignal.timeout(ARCHIVE_MS)])
-        const { data } = await clients.forRepository(repository).rest.repos.downloadTarballArchive({
+        const { data } = await clients.forRepository(repository, 'read').rest.repos.downloadTarballArchive({
           ...at(repository),
           ref: sha,
           request: { signal: clock, fetch, parseSuccessResponseBody: false },

@@ -6,7 +6,7 @@ import type { Clients } from './octokit.ts'
 export function createReviews(clients: Clients): Pick<CodeHost, 'review'> {
   return {
     async review(repository, pullRequest, id) {
-      const { rest } = clients.forRepository(repository)
+      const { rest } = clients.forRepository(repository, 'listen')
       const at = { owner: repository.owner, repo: repository.name, pull_number: pullRequest, review_id: id }
       const found = await askingFor(() => rest.pulls.getReview(at))
       if (found === null) return null
