@@ -24,6 +24,8 @@ const UNLIMITED = {
   OLLIO_USER_TURNS_PER_HOUR: '100000',
   OLLIO_REPOSITORY_TURNS_PER_HOUR: '100000',
   OLLIO_INSTALLATION_TURNS_PER_HOUR: '100000',
+  OLLIO_REPOSITORY_TURNS_AT_ONCE: '10000',
+  OLLIO_INSTALLATION_TURNS_AT_ONCE: '10000',
 }
 
 /** Runs many prompts against the configured model, each under an issue of its own, and writes what came of them. */

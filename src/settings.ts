@@ -95,6 +95,10 @@ export const SETTINGS = {
   OLLIO_INSTALLATION_TURNS_PER_HOUR: whole(1, 100_000)
     .default(300)
     .describe('Turns that may begin in all repositories of one account in an hour'),
+  OLLIO_REPOSITORY_TURNS_AT_ONCE: whole(1, 10_000).default(5).describe('Turns that may run at once in one repository; the others wait'),
+  OLLIO_INSTALLATION_TURNS_AT_ONCE: whole(1, 10_000)
+    .default(20)
+    .describe('Turns that may run at once in all repositories of one account; the others wait in fair order'),
   OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Model calls that a turn may make'),
   OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Minutes that a turn may take'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged'),

@@ -9,7 +9,7 @@ import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
-import type { Projects } from '#src/ports/projects.ts'
+import type { Projects, RunningLimits } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
@@ -44,6 +44,8 @@ type Rules = {
   monthlyCredits: number
   /** Turns that may be opened in an hour. */
   turnsPerHour: HourlyLimits
+  /** Turns that may run at once. */
+  turnsAtOnce: RunningLimits
   stepsPerTurn: number
   /** Models that a repository may choose; the first is the usual one. */
   models: readonly string[]

@@ -8,7 +8,7 @@ import type { EffectContext } from './effect.ts'
 import { deleteProject, endProject, endWithIssue, reopenProject, sayEnd, sayReopened } from './ending.ts'
 import { heed } from './heeding.ts'
 import { locate } from './locating.ts'
-import { deliver, deliverCancel, deliverDelete, endTurn, open, steer } from './opening.ts'
+import { deliver, deliverCancel, deliverDelete, endTurn, open, passOn, steer } from './opening.ts'
 import { mergeBase } from './merging.ts'
 import { moveOnto } from './moving.ts'
 import { prepare } from './preparing.ts'
@@ -39,6 +39,7 @@ export function createActivities(ports: ActivityPorts) {
     confirm: made('confirm', confirm),
     refuse: made('refuse', refuse),
     open: made('open', open),
+    passOn: made('passOn', passOn),
     acknowledge: made('acknowledge', acknowledge),
     prepare: made('prepare', prepare),
     stage: made('stage', stage),

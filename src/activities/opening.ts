@@ -7,14 +7,14 @@ import { lastSummary } from '#src/domain/last-summary.ts'
 import { withoutPictures } from '#src/domain/mentioned-pictures.ts'
 import { projectName } from '#src/domain/project-name.ts'
 import type { Operation } from '#src/domain/records.ts'
-import type { Opening } from '#src/ports/projects.ts'
+import type { Granted, Opening } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readConfig } from './repository-config.ts'
 import { planTurn } from './turn-plan.ts'
 
 export type TurnOpening =
-  /** `operation`: where it is none of the agent's. */
-  | { outcome: 'open'; turnId: string; operation?: 'restore' | 'rebase' }
+  /** `operation`: where it is none of the agent's. `waits`: for a place among those that run at once. */
+  | { outcome: 'open'; turnId: string; operation?: 'restore' | 'rebase'; waits?: boolean }
   /** There is nothing to do. */
   | { outcome: 'nothing'; answer: Answer }
   | { outcome: 'already-done' }
@@ -43,6 +43,7 @@ export async function open(
     ...plan,
     credits: creditsFor(ports, plan.operation),
     limits: ports.rules.turnsPerHour,
+    running: ports.rules.turnsAtOnce,
     monthlyAllowance: ports.rules.monthlyCredits,
     project: {
       name,
@@ -61,9 +62,11 @@ async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpenin
   switch (opening.outcome) {
     case 'opened':
     case 'already-open': {
-      const { operation } = await ports.projects.turn(opening.turnId)
+      const { turnId } = opening
+      if (opening.outcome === 'opened') await tellGranted(ports, opening.granted, turnId)
+      const [{ operation }, hasPlace] = await Promise.all([ports.projects.turn(turnId), ports.projects.hasPlace(turnId)])
       const needsNoAgent = operation === 'restore' || operation === 'rebase'
-      return { outcome: 'open', turnId: opening.turnId, ...(needsNoAgent ? { operation } : {}) }
+      return { outcome: 'open', turnId, ...(needsNoAgent ? { operation } : {}), ...(hasPlace ? {} : { waits: true }) }
     }
     case 'already-done':
       return { outcome: 'already-done' }
@@ -86,6 +89,18 @@ async function baseBranchOf(ports: ActivityPorts, { repository }: TurnRequest): 
 /** What needs no model costs nothing. */
 function creditsFor({ rules }: ActivityPorts, operation: Operation): number {
   return operation === 'restore' || operation === 'rebase' ? 0 : rules.credits[operation]
+}
+
+/** Gives free places to those that wait, after a turn has ended or while it waits itself; true where it has one. */
+export async function passOn(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<boolean> {
+  await tellGranted(ports, await ports.projects.grantPlaces(turnId, ports.rules.turnsAtOnce), turnId)
+  return ports.projects.hasPlace(turnId)
+}
+
+/** Whoever doesn't hear of it asks by themselves, later. */
+async function tellGranted(ports: ActivityPorts, granted: readonly Granted[], turnId: string): Promise<void> {
+  const others = granted.filter((one) => one.turnId !== turnId)
+  await Promise.all(others.map((one) => ports.sessions.placeGranted(one.address, one.turnId)))
 }
 
 /** Hands the turn to its project's workflow. */

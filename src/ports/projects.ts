@@ -16,6 +16,12 @@ import type {
 } from '#src/domain/records.ts'
 import type { Observation } from '#src/domain/agent-protocol.ts'
 
+/** Turns that may run at once. */
+export type RunningLimits = { repository: number; installation: number }
+
+/** A turn that got its place. */
+export type Granted = { turnId: string; address: ProjectAddress }
+
 /** Everything that `open` writes, in one transaction. */
 export type OpenTurn = {
   message: TurnRequest
@@ -31,6 +37,7 @@ export type OpenTurn = {
   credits: number
   /** Turns that may be opened in an hour. */
   limits: HourlyLimits
+  running: RunningLimits
   /** For a repository that is seen for the first time. */
   monthlyAllowance: number
   /** `packageFolder`: of a new project; one that is there keeps its own, unless the command itself names another. */
@@ -39,7 +46,8 @@ export type OpenTurn = {
 }
 
 export type Opening =
-  | { outcome: 'opened'; turnId: string }
+  /** `granted`: turns that may run now, this one among them where it need not wait. */
+  | { outcome: 'opened'; turnId: string; granted: Granted[] }
   /** The turn is there already: running (a retry) or ended. */
   | { outcome: 'already-open'; turnId: string }
   | { outcome: 'already-done' }
@@ -73,6 +81,10 @@ export interface Projects {
   byBranch(repositoryId: number, branch: string): Promise<ProjectRecord | null>
   /** Project, turn, message and the credits taken; or nothing at all. */
   openTurn(opening: OpenTurn): Promise<Opening>
+  /** Gives free places of the turn's installation to those that wait, in fair order; answers to whom. */
+  grantPlaces(turnId: string, limits: RunningLimits): Promise<Granted[]>
+  /** True where the turn need not wait for a place. */
+  hasPlace(turnId: string): Promise<boolean>
   /** What `openTurn` answered of this command; `null` where it never was opened. */
   openedTurn(key: string): Promise<Opening | null>
   turn(turnId: string): Promise<TurnRecord>

@@ -21,6 +21,8 @@ export interface Sessions {
   pullRequestReopened(project: ProjectAddress): Promise<void>
   /** Ends what runs and waits in a project, at once, and says so to nobody: see why. */
   stop(project: ProjectAddress, stop: Stop): Promise<void>
+  /** Tells a project that its turn has a place and may run. */
+  placeGranted(project: ProjectAddress, turnId: string): Promise<void>
   /** How many turns wait in the project's queue; 0 where no workflow runs. */
   waitingTurns(project: ProjectAddress): Promise<number>
 }

@@ -9,7 +9,9 @@ import type { Activities } from '#src/activities/create-activities.ts'
 const BEATING = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
 
 /** Rows of ours: nothing goes on without them, so they are tried for an hour. */
-export const rows = proxyActivities<Pick<Activities, 'open' | 'locate' | 'deliver' | 'deliverCancel' | 'deliverDelete' | 'steer'>>({
+export const rows = proxyActivities<
+  Pick<Activities, 'open' | 'passOn' | 'locate' | 'deliver' | 'deliverCancel' | 'deliverDelete' | 'steer'>
+>({
   ...BEATING,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '1 hour',

@@ -32,5 +32,7 @@ export const cancelRequested = defineSignal<[CancelInput]>('cancelRequested')
 export const pullRequestClosed = defineSignal<[Closing]>('pullRequestClosed')
 export const pullRequestReopened = defineSignal('pullRequestReopened')
 export const projectStopped = defineSignal<[Stop]>('projectStopped')
+/** The turn of that id has a place among those that run at once. */
+export const placeGranted = defineSignal<[string]>('placeGranted')
 /** Keys of the running turn and of those that wait, in their order. */
 export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

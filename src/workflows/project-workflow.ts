@@ -4,7 +4,15 @@ import { commandKey } from '#src/domain/ids.ts'
 import { end, reopen, stop } from './ending-project.ts'
 import type { Stopping } from './ending-project.ts'
 import { endTurns } from './ending-turns.ts'
-import { cancelRequested, projectQueue, projectStopped, pullRequestClosed, pullRequestReopened, turnRequested } from './messages.ts'
+import {
+  cancelRequested,
+  placeGranted,
+  projectQueue,
+  projectStopped,
+  pullRequestClosed,
+  pullRequestReopened,
+  turnRequested,
+} from './messages.ts'
 import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { ProjectInput } from './messages.ts'
 import { followPlaces } from './places.ts'
@@ -43,6 +51,9 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     stopping = { ...why, dropped: [...(stopping?.dropped ?? []), ...queue.splice(0)] }
     // What is being published is let through: a commit isn't taken back.
     if (running?.isCommitting === false) running.cancel(why.why === 'deleted' ? why.message.author.login : 'ollio')
+  })
+  setHandler(placeGranted, (turnId) => {
+    if (running !== null) running.placed = turnId
   })
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)

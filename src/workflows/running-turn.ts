@@ -9,6 +9,8 @@ export class RunningTurn {
   /** From the commit on there is nothing to cancel. */
   isCommitting = false
   cancelledBy: string | undefined
+  /** Its turn's id, once it has a place among those that run at once. */
+  placed: string | undefined
   /** Its place in the queue was told. */
   readonly waited: boolean
 

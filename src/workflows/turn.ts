@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow'
+import { CancellationScope, isCancellation, patched } from '@temporalio/workflow'
 import type { ProjectAddress } from '#src/domain/ids.ts'
 import { comments, endings, model, rows, sandbox } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
@@ -8,14 +8,15 @@ import type { Progress } from './progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 import { rebase, restore } from './staged-turns.ts'
 import { tell } from './tell.ts'
+import { waitForPlace } from './waiting-for-a-place.ts'
 
 /** How often a check that fails goes back to the agent. */
 const CHECK_ROUNDS = 2
 /** Answers in a row that can't be read, or that go round in circles, end the turn. */
 const UNREADABLE_IN_A_ROW = 3
 
-/** `operation`: what needs no agent. */
-type OpenedTurn = { turnId: string; operation?: 'restore' | 'rebase' }
+/** `operation`: what needs no agent. `waits`: for a place among those that run at once. */
+type OpenedTurn = { turnId: string; operation?: 'restore' | 'rebase'; waits?: boolean }
 
 /** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */
 export async function runTurn(address: ProjectAddress, running: RunningTurn): Promise<void> {
@@ -32,7 +33,11 @@ export async function runTurn(address: ProjectAddress, running: RunningTurn): Pr
       endings.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
     ).catch(() => undefined)
   } finally {
-    await CancellationScope.nonCancellable(() => windUp(turnId, running, progress))
+    await CancellationScope.nonCancellable(async () => {
+      await windUp(turnId, running, progress)
+      // Whoever waits looks by themselves where this fails.
+      if (patched('places')) await rows.passOn({ turnId }).catch(() => undefined)
+    })
   }
 }
 
@@ -56,7 +61,8 @@ async function openTurn(address: ProjectAddress, { request, waited }: RunningTur
   return null
 }
 
-async function work({ turnId, operation }: OpenedTurn, running: RunningTurn, progress: Progress): Promise<void> {
+async function work({ turnId, operation, waits = false }: OpenedTurn, running: RunningTurn, progress: Progress): Promise<void> {
+  if (waits) await waitForPlace(turnId, running, progress)
   const outcome =
     operation === 'rebase'
       ? await rebase(turnId, running, progress)

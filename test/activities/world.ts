@@ -47,6 +47,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const requests: CompletionRequest[] = []
   const requested: { address: ProjectAddress; turn: TurnRequest }[] = []
   const cancels: { address: ProjectAddress; message: CancelRequest; asAdmin: boolean }[] = []
+  const granted: { address: ProjectAddress; turnId: string }[] = []
   const stops: { address: ProjectAddress; stop: Stop }[] = []
   const played = {
     /** What the model answers, in turn; a function is called instead. */
@@ -95,12 +96,14 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,
       pullRequestReopened: async () => undefined,
+      placeGranted: async (address, turnId) => void granted.push({ address, turnId }),
       stop: async (address, stop) => void stops.push({ address, stop }),
       waitingTurns: async () => played.waiting,
     },
     rules: {
       credits: { generate: 10, refine: 2 },
       monthlyCredits: 1_000_000,
+      turnsAtOnce: { repository: 100_000, installation: 100_000 },
       turnsPerHour: { user: 100_000, repository: 100_000, installation: 100_000 },
       stepsPerTurn: 20,
       models: ['played', 'another'],
@@ -129,6 +132,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     requested,
     /** What was asked to end. */
     cancels,
+    /** Whom was told that they have a place. */
+    granted,
     /** What was asked to stop. */
     stops,
     openTurn,

@@ -58,6 +58,7 @@ export type OpeningChanges = {
   credits?: number
   monthlyAllowance?: number
   limits?: OpenTurn['limits']
+  running?: OpenTurn['running']
   prompt?: string
   writtenAt?: string
 }
@@ -88,6 +89,7 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
     prompt: message.command.name === 'generate' ? message.command.prompt : '',
     evidence: null,
     credits: changes.credits ?? 10,
+    running: changes.running ?? { repository: 100_000, installation: 100_000 },
     limits: changes.limits ?? { user: 100_000, repository: 100_000, installation: 100_000 },
     monthlyAllowance: changes.monthlyAllowance ?? 100,
     project: {

@@ -114,6 +114,8 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
     // One person plays them all.
     OLLIO_USER_TURNS_PER_HOUR: '1000',
     OLLIO_REPOSITORY_TURNS_PER_HOUR: '1000',
+    OLLIO_REPOSITORY_TURNS_AT_ONCE: '100',
+    OLLIO_INSTALLATION_TURNS_AT_ONCE: '100',
     ...settings,
   }
   const child = (name: 'server' | 'worker'): SupervisedChild =>

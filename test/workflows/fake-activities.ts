@@ -32,6 +32,7 @@ const USUAL: Parts = {
   confirm: () => undefined,
   refuse: () => undefined,
   open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message) }),
+  passOn: () => true,
   acknowledge: () => undefined,
   prepare: () => ({ steps: 20, milliseconds: 600_000 }),
   stage: () => 'staged',

@@ -122,9 +122,11 @@ export class Play {
     return this.#player.calls.flatMap(({ activity, input }) => (activity === name ? [input as Input<Name>] : []))
   }
 
-  /** The calls so far, such as `think 2`: activity, and number of the command. Those named are left out. */
+  /** The calls so far, such as `think 2`: activity, and number of the command. Those named are left out, and that places are passed on, which every turn does at its end. */
   trace(...without: ActivityName[]): string[] {
-    return this.calls.filter(({ activity }) => !without.includes(activity)).map((call) => `${call.activity} ${this.#numberOf(call)}`)
+    return this.calls
+      .filter(({ activity }) => activity !== 'passOn' && !without.includes(activity))
+      .map((call) => `${call.activity} ${this.#numberOf(call)}`)
   }
 
   async queue(): Promise<{ running: string | null; waiting: string[] }> {

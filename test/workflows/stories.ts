@@ -84,6 +84,16 @@ async function deleted(house: House): Promise<Told> {
   return play.project
 }
 
+async function waited(house: House): Promise<Told> {
+  const play = house.play({ open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message), waits: true }) })
+  const first = play.turn(1)
+  await play.ask(first)
+  await until(() => play.inputs('open').length === 1)
+  await play.sessions.placeGranted(play.address, commandKey(first))
+  await play.idle()
+  return play.project
+}
+
 /** One story for each shape that a workflow's history can have. */
 export const STORIES: Record<string, Story> = {
   'command-refused': command({ admit: () => ({ verdict: 'refused' }) }),
@@ -111,6 +121,7 @@ export const STORIES: Record<string, Story> = {
   'turn-rebased': turn({ open: opens('rebase') }),
   'turn-moved': turn({ commit: ({ mayMove }) => (mayMove === true ? { moved: true } : { commitSha: 'c0ffee' }) }),
   'project-deleted': deleted,
+  'turn-waited-for-a-place': waited,
   'command-steered': command({ admit: () => ({ verdict: 'steer' }) }, { name: 'steer', prompt: 'in blue', cut: false }),
   'command-to-delete': command({ admit: () => ({ verdict: 'delete' }) }, { name: 'delete' }),
   'two-turns-and-the-end': twoTurns,

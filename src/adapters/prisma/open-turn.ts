@@ -8,6 +8,7 @@ import type { Opening, OpenTurn } from '#src/ports/projects.ts'
 import { isUniqueViolation } from './client.ts'
 import type { PrismaClient, Transaction } from './client.ts'
 import { heldAccount } from './credits.ts'
+import { grantPlaces } from './places.ts'
 import { demandWithinLimits, isToldOfLimit, Limited } from './hourly-limits.ts'
 
 /** Thrown to roll the whole transaction back. */
@@ -116,7 +117,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
     ],
     skipDuplicates: true,
   })
-  return { outcome: 'opened', turnId: turn.id }
+  return { outcome: 'opened', turnId: turn.id, granted: await grantPlaces(transaction, whose.installation, opening.running) }
 }
 
 /** Makes installation and repository known; a repository's first sight brings its first allowance. */

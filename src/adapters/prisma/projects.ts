@@ -8,6 +8,7 @@ import type { PrismaClient } from './client.ts'
 import { createDeletion } from './deletion.ts'
 import { createHistory } from './history.ts'
 import { findOpened, openTurn } from './open-turn.ts'
+import { createPlaces } from './places.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
 import { createStanding } from './standing.ts'
@@ -105,6 +106,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     receipt: (turnId) => receiptOf(client, turnId, prices),
     ...createDeletion(client),
     ...createHistory(client),
+    ...createPlaces(client),
     ...createStanding(client),
     ...createSteers(client),
     ...createSteps(client),

@@ -7,6 +7,7 @@ import type { TurnRequest } from '#src/domain/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import {
   cancelRequested,
+  placeGranted,
   projectQueue,
   projectStopped,
   pullRequestClosed,
@@ -78,6 +79,9 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
       }
       // Where no workflow runs, there is nothing to stop.
       await client.workflow.getHandle(projectWorkflowId(address)).signal(projectStopped, stop).catch(ignoreNotFound)
+    },
+    async placeGranted(address, turnId) {
+      await client.workflow.getHandle(projectWorkflowId(address)).signal(placeGranted, turnId).catch(ignoreNotFound)
     },
     async waitingTurns(address) {
       try {

@@ -1,0 +1,13 @@
+import { condition } from '@temporalio/workflow'
+import { rows } from './effects.ts'
+import type { Progress } from './progress.ts'
+import type { RunningTurn } from './running-turn.ts'
+
+/** So often somebody who waits looks by themselves, should the word that there is a place get lost. */
+const LOOK = '2 minutes'
+
+/** So many turns may run at once in a repository and in an account; the others wait here, in fair order, until one of them ends. */
+export async function waitForPlace(turnId: string, running: RunningTurn, progress: Progress): Promise<void> {
+  progress.enter('Waiting for other turns to end')
+  while (!(await condition(() => running.placed === turnId, LOOK))) if (await rows.passOn({ turnId })) return
+}
