@@ -21,10 +21,10 @@ function playWithDoors(script: Script = {}): { play: Play; goOn: (number: number
   return { play, goOn: (number) => doors[number]?.resolve() }
 }
 
-const places = (play: Play): string[] =>
-  play.calls.flatMap((call, index) =>
-    call.activity === 'showPlace' ? [`${play.trace()[index]?.split(' ')[1]} at ${call.input.place}`] : [],
-  )
+function places(play: Play): string[] {
+  const turns = play.trace().filter((call) => call.startsWith('showPlace '))
+  return play.inputs('showPlace').map(({ place }, index) => `${turns[index]?.split(' ')[1]} at ${place}`)
+}
 
 test('each turn that waits is told its place, and its new one when others are done', async () => {
   const { play, goOn } = playWithDoors()

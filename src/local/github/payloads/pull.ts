@@ -41,7 +41,8 @@ export function simplePullPayload(hub: Hub, repository: Repository, issue: Issue
     assignees: [],
     requested_reviewers: requestedReviewersOf(hub, issue.id).map((user) => userPayload(hub, user)),
     requested_teams: [],
-    labels: labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)),
+    // GitHub describes it as a string here, and as one that may be null everywhere else.
+    labels: labelsOf(hub, issue.id).map((label) => ({ ...labelPayload(hub, repository, label), description: '' })),
     milestone: null,
     draft: pull.draft,
     commits_url: `${url}/commits`,
