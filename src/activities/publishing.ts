@@ -8,6 +8,8 @@ import { notKeptIn } from '#src/domain/not-kept.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
 import { commitMessage } from '#src/domain/commit-message.ts'
+import { isConventional } from '#src/domain/commit-habit.ts'
+import { purposeOf } from '#src/domain/file-purposes.ts'
 import { checkRunSummary, checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
@@ -28,7 +30,7 @@ export async function commit(
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, pullRequest } = turn.project
   const base = baseOf(turn)
-  const head = await ports.codeHost.branchHead(repository, branch)
+  const [head, conventional] = await Promise.all([ports.codeHost.branchHead(repository, branch), isConventionalHere(ports, turn)])
   if (head === null) {
     if (pullRequest !== null) throw new Failure('branch-gone', `Branch ${branch} is gone`)
     await ports.codeHost.ensureBranch(repository, branch, base.sha)
@@ -40,13 +42,8 @@ export async function commit(
   const changes = await Promise.all(
     Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
   )
-  const message = commitMessage({
-    name: turn.project.name,
-    prompt: turn.prompt,
-    operation: turn.operation,
-    key: turn.key,
-    author: turn.author,
-  })
+  const { prompt, operation, key, author, evidence } = turn
+  const message = commitMessage({ name: turn.project.name, prompt, operation, mends: evidence !== null, key, author }, conventional)
   try {
     return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
   } catch (error) {
@@ -63,35 +60,41 @@ export async function publish(
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
-  const [before, steps, receipt, showPictures, rules] = await Promise.all([
+  const [before, steps, receipt, showPictures, rules, earlier, conventional] = await Promise.all([
     ports.codeHost.findPullRequest(repository, branch),
     ports.projects.steps(turnId),
     ports.projects.receipt(turnId),
     mayShowPictures(ports, turn),
     rulesOf(ports, turn),
+    ports.projects.picturesBefore(projectId, version.number),
+    isConventionalHere(ports, turn),
   ])
   const { leftOut, preview } = await publishedBy(ports, turn, steps)
   const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
   const previewUrl = ports.links.versionPage(projectId, version.number)
-  const pictureUrls = Object.fromEntries(
-    Object.keys(version.pictures).map((picture) => [picture, ports.links.picture(projectId, version.number, picture)]),
-  )
+  const urlsOf = (number: number, names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(names.map((picture) => [picture, ports.links.picture(projectId, number, picture)]))
+  const pictureUrls = urlsOf(version.number, Object.keys(version.pictures))
+  const fragments = await fragmentsOf(ports, version, preview)
   const pullRequest = await ports.codeHost.putPullRequest(repository, {
     headBranch: branch,
     baseBranch,
-    title: pullRequestTitle(name),
+    title: pullRequestTitle(name, conventional),
     body: pullRequestBody(before?.body ?? '', {
       name,
       prompt: turn.prompt,
       summary: version.summary,
       version: version.number,
       issue: turn.project.issue,
+      baseBranch,
       closes: rules.closes,
       previewUrl,
       pictureUrls,
+      before: earlier === null ? null : { version: earlier.version, pictureUrls: urlsOf(earlier.version, earlier.names) },
       showPictures,
       checks: version.checks,
       files: version.files,
+      purposes: purposesOf(version, fragments),
       leftOut: [...leftOut, ...notKept.map((path) => `${path}: too large, or no regular file`)],
       packages: await packagesOf(ports, await readTree(ports, baseOf(turn)), version.files),
       receipt: partial ? { ...receipt, credits: receipt.credits - refundOf('PARTIAL', receipt.credits) } : receipt,
@@ -102,7 +105,7 @@ export async function publish(
   })
   if (turn.project.pullRequest === null) await dress(ports, turn, pullRequest.number, rules)
   await ports.projects.setPullRequest(projectId, pullRequest.number)
-  await ports.projects.publish(turnId, { commitSha, partial, fragments: await fragmentsOf(ports, version, preview) })
+  await ports.projects.publish(turnId, { commitSha, partial, fragments })
   await ports.codeHost.putCheckRun(repository, {
     headSha: commitSha,
     name: 'Ollio',
@@ -126,6 +129,20 @@ async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<
 async function dress(ports: ActivityPorts, { project }: TurnRecord, number: number, { labels, reviewers }: TurnRules): Promise<void> {
   const refused = await ports.codeHost.dressPullRequest(project.repository, number, { labels, reviewers })
   if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'A pull request did not get all its labels and reviewers')
+}
+
+/** What the branch that the pull request goes to says of how commits are written here. */
+async function isConventionalHere(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
+  return isConventional(await ports.codeHost.commitSubjects(project.repository, project.baseBranch))
+}
+
+function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragment[]): Record<string, string> {
+  const texts = new Map(fragments.map(({ content, metadata }) => [metadata['path'], content]))
+  const known = Object.keys(files).flatMap((path) => {
+    const purpose = purposeOf(path, texts.get(path) ?? null)
+    return purpose === null ? [] : [[path, purpose] as const]
+  })
+  return Object.fromEntries(known)
 }
 
 async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {

@@ -1,24 +1,42 @@
-import { turnTrailer } from './ids.ts'
+import { asSubject } from './commit-habit.ts'
+import { slugOf, turnTrailer } from './ids.ts'
 import { withPicturesNamed } from './mentioned-pictures.ts'
 import type { Operation } from './records.ts'
 import { visibleText } from './visible-text.ts'
 
 type Author = { id: number; login: string }
 
-/** The commit's message: who asked is its co-author, and the trailer makes it findable. */
-export function commitMessage(commit: { name: string; prompt: string; operation: Operation; key: string; author: Author }): {
-  headline: string
-  body: string
-} {
+type Commit = {
+  name: string
+  prompt: string
+  operation: Operation
+  /** It mends what the repository's checks found. */
+  mends: boolean
+  key: string
+  author: Author
+}
+
+/** The commit's message: who asked is its co-author, and the trailer makes it findable. `conventional`: as the repository's history is. */
+export function commitMessage(commit: Commit, conventional = false): { headline: string; body: string } {
   // Mentions, references and addresses in a message notify people and close issues.
   const wish = visibleText(withPicturesNamed(commit.prompt))
     .replace(/[@#]/g, '')
     .replace(/\bGH-(?=\d)|:\/\//gi, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const headline =
-    commit.operation === 'generate' ? `Add ${commit.name}` : wish === '' ? `Refine ${commit.name}` : `${commit.name}: ${wish}`
+  const headline = conventional ? conventionalHeadline(commit, wish) : plainHeadline(commit, wish)
   return { headline: headline.length > 72 ? `${headline.slice(0, 71).toWellFormed()}…` : headline, body: trailers(commit) }
+}
+
+function plainHeadline({ name, operation }: Commit, wish: string): string {
+  if (operation === 'generate') return `Add ${name}`
+  return wish === '' ? `Refine ${name}` : `${name}: ${wish}`
+}
+
+function conventionalHeadline({ name, operation, mends }: Commit, wish: string): string {
+  if (operation === 'generate') return `feat: add ${name}`
+  const type = operation === 'restore' ? 'revert' : mends ? 'fix' : 'feat'
+  return `${type}(${slugOf(name)}): ${wish === '' ? 'refine it' : asSubject(wish)}`
 }
 
 /** Of a merge commit, as one text. */

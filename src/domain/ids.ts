@@ -28,6 +28,11 @@ export function projectWorkflowId(project: ProjectAddress): string {
 
 /** `ollio/<issue>-<k>-<slug>`: ASCII, readable, a valid ref of at most 60 characters. */
 export function branchName(project: { issue: number; k: number }, name: string): string {
+  return `ollio/${project.issue}-${project.k}-${slugOf(name)}`
+}
+
+/** A name in small ASCII letters, digits and dashes, at most 40 of them. */
+export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
     .toLowerCase()
@@ -36,7 +41,7 @@ export function branchName(project: { issue: number; k: number }, name: string):
     .replace(/^-+|-+$/g, '')
     .slice(0, 40)
     .replace(/-+$/, '')
-  return `ollio/${project.issue}-${project.k}-${slug === '' ? 'components' : slug}`
+  return slug === '' ? 'components' : slug
 }
 
 /** The hidden line by which the turn's progress comment is found again. */

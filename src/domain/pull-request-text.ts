@@ -17,15 +17,20 @@ export type PublishedText = {
   summary: string
   version: number
   issue: number
+  baseBranch: string
   /** Merging closes the issue; GitHub goes by the keyword before its number. */
   closes: boolean
   previewUrl: string
   /** By the pictures' names. */
   pictureUrls: Record<string, string>
+  /** Those of the version before. */
+  before: { version: number; pictureUrls: Record<string, string> } | null
   /** GitHub's image proxy makes what is shown readable without a login; elsewhere pictures are links. */
   showPictures: boolean
   checks: CheckLine[]
   files: Manifest
+  /** By path: what a file is for, in foreign words. */
+  purposes: Record<string, string>
   leftOut: string[]
   /** What `packagesLine` says. */
   packages?: string | null
@@ -33,9 +38,13 @@ export type PublishedText = {
   partial: boolean
 }
 
-export function pullRequestTitle(name: string): string {
-  return `Add ${name}`.slice(0, 120)
+/** `conventional`: as the repository's history is. */
+export function pullRequestTitle(name: string, conventional = false): string {
+  return `${conventional ? 'feat: add' : 'Add'} ${name}`.slice(0, 120).toWellFormed()
 }
+
+/** Parts of the design system that are named. */
+const USED = 60
 
 /** GitHub takes no longer one. */
 const BODY_LIMIT = 65_536
@@ -75,7 +84,10 @@ function ourPart(text: PublishedText): string {
     '',
     '### Files',
     '',
-    ...Object.entries(text.files).map(([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : editOf(path, text.checks)}`),
+    ...Object.entries(text.files).map(
+      ([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : `${editOf(path, text.checks)}${purpose(text.purposes[path])}`}`,
+    ),
+    ...designLines(text.checks),
     ...(text.packages == null ? [] : ['', text.packages]),
     ...(text.leftOut.length === 0
       ? []
@@ -83,8 +95,19 @@ function ourPart(text: PublishedText): string {
     '',
     receiptLine(text.receipt),
     '',
-    'To change something, comment `/ollio <what to change>`.',
+    `To change something, comment \`/ollio <what to change>\`${text.version > 1 ? '; `/ollio undo` takes version ' + text.version + ' back' : ''}. \`/ollio fix\` mends what your checks find, \`/ollio rebase\` brings ${code(text.baseBranch)} in, \`/ollio help\` lists the rest.`,
   ].join('\n')
+}
+
+function purpose(words: string | undefined): string {
+  return words === undefined ? '' : `: ${plain(words, 160)}`
+}
+
+/** What of the design system it is built from. */
+function designLines(checks: readonly CheckLine[]): string[] {
+  const design = checks.find((line) => line.design !== undefined)?.design
+  const used = [...(design?.components ?? []), ...(design?.tokens ?? [])]
+  return used.length === 0 ? [] : ['', `Of the design system it uses ${used.slice(0, USED).map(code).join(', ')}.`]
 }
 
 /** How much of a file was changed, against how long it is. */
@@ -93,12 +116,39 @@ function editOf(path: string, checks: readonly CheckLine[]): string {
   return edit === undefined ? '' : ` (+${edit.added} −${edit.removed} of ${edit.lines} lines)`
 }
 
-function pictures({ pictureUrls, showPictures }: PublishedText): string[] {
-  const entries = Object.entries(pictureUrls).toSorted(([a], [b]) => byPictureName(a, b))
+function pictures({ pictureUrls, before, version, showPictures }: PublishedText): string[] {
+  const entries = byWidth(pictureUrls)
   if (entries.length === 0) return []
-  if (showPictures)
-    return ['', entries.map(([name, url]) => `<img src="${url}" alt="The page at ${pictureWords(name)}" height="320">`).join(' ')]
-  return ['', `Pictures of it: ${entries.map(([name, url]) => `[${pictureWords(name)}](${url})`).join(', ')}`]
+  const earlier = before === null ? [] : byWidth(before.pictureUrls)
+  if (!showPictures) {
+    return [
+      '',
+      `Pictures of it: ${linked(entries)}`,
+      ...(before === null || earlier.length === 0 ? [] : ['', `Before, in version ${before.version}: ${linked(earlier)}`]),
+    ]
+  }
+  if (before === null || earlier.length === 0) return ['', entries.map(([name, url]) => image(name, url, 'The page', 320)).join(' ')]
+  return [
+    '',
+    `| | Version ${before.version} | Version ${version} |`,
+    '| --- | --- | --- |',
+    ...entries.map(([name, url]) => {
+      const was = before.pictureUrls[name]
+      return `| ${pictureWords(name)} | ${was === undefined ? '' : image(name, was, 'Before: the page', 240)} | ${image(name, url, 'After: the page', 240)} |`
+    }),
+  ]
+}
+
+function byWidth(urls: Record<string, string>): [name: string, url: string][] {
+  return Object.entries(urls).toSorted(([a], [b]) => byPictureName(a, b))
+}
+
+function linked(pictured: readonly [name: string, url: string][]): string {
+  return pictured.map(([name, url]) => `[${pictureWords(name)}](${url})`).join(', ')
+}
+
+function image(name: string, url: string, what: string, heightPx: number): string {
+  return `<img src="${url}" alt="${what} at ${pictureWords(name)}" height="${heightPx}">`
 }
 
 export function checkRunTitle(checks: readonly CheckLine[]): string {
@@ -113,18 +163,14 @@ export function checkRunSummary(
   checks: readonly CheckLine[],
   links: { previewUrl: string; reportUrl: string; pictureUrls: Record<string, string> },
 ): string {
-  const pictured = Object.entries(links.pictureUrls).toSorted(([a], [b]) => byPictureName(a, b))
-  const design = checks.find((line) => line.design !== undefined)?.design
   return [
     checksTable(checks),
     '',
     [
       `[Open the preview](${links.previewUrl})`,
       `[the whole check as JSON](${links.reportUrl})`,
-      ...pictured.map(([name, url]) => `[${pictureWords(name)}](${url})`),
+      ...byWidth(links.pictureUrls).map(([name, url]) => `[${pictureWords(name)}](${url})`),
     ].join(' · '),
-    ...(design === undefined || design.components.length + design.tokens.length === 0
-      ? []
-      : ['', `Of the design system it uses ${[...design.components, ...design.tokens].slice(0, 60).map(code).join(', ')}.`]),
+    ...designLines(checks),
   ].join('\n')
 }

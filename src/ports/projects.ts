@@ -95,6 +95,8 @@ export interface Projects {
   pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
   /** What the project published, the newest first, at most so many. */
   publishedVersions(projectId: string, limit: number): Promise<PublishedVersion[]>
+  /** The published version before version `number`, with its pictures' names. */
+  picturesBefore(projectId: string, number: number): Promise<{ version: number; names: string[] } | null>
   /** What each published version changed, the newest first, at most so many. */
   revisions(projectId: string, limit: number): Promise<Revision[]>
   /** The project's turn that is running. */

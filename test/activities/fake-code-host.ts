@@ -68,6 +68,10 @@ export class FakeCodeHost implements CodeHost {
     return this.reviews.get(id) ?? null
   }
 
+  async commitSubjects(_repository: RepositoryRef, branch: string): Promise<string[]> {
+    return (this.branches.get(branch) ?? []).map(({ message }) => message.split('\n', 1)[0] ?? '').toReversed()
+  }
+
   async isPublic(): Promise<boolean> {
     return this.isRepositoryPublic
   }

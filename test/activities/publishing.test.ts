@@ -51,6 +51,27 @@ describe('a turn is published', () => {
     expect(body).not.toContain('preview.tsx')
   })
 
+  test('with the pictures of the version before it, and what each file is for', async () => {
+    await committed()
+    await published()
+    expect(world.host.pulls[0]?.body).not.toContain('Before, in')
+    const { issue } = turn.project
+    const again = { number: issue, command: { name: 'refine' as const, prompt: 'wider', cut: false } }
+    const next = await world.openTurn(again, { ...ADDRESS, issue })
+    await publishedTurn(world, next, { 'src/price.tsx': '/** A price with its currency. */\nexport const Price = 1\n' })
+    const body = world.host.pulls[0]?.body
+    expect(body).toContain(`Before, in version 1: [375 pixels](${world.ports.links.picture(turn.project.id, 1, '375')})`)
+    expect(body).toContain('- `src/price.tsx`: A price with its currency.')
+  })
+
+  test('in the words that the repository’s commits are written in', async () => {
+    for (const subject of ['feat: a shop', 'fix(cart): a sum', 'chore: tidy']) world.host.push('main', `${subject}\n\nBody`)
+    await committed()
+    await published()
+    expect(world.host.branches.get(turn.project.branch)?.at(-1)?.message).toMatch(/^feat: add Pricing Card\n/)
+    expect(world.host.pulls).toMatchObject([{ title: 'feat: add Pricing Card' }])
+  })
+
   test('and says which files were not even kept', async () => {
     await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n' })
     const seen = { tool: 'executeCommand', ok: true, notKept: ['src/large.ts', 'src/price.tsx'] }

@@ -19,8 +19,8 @@ async function newBranch(): Promise<string> {
 }
 
 const card = { path: 'src/card.tsx', bytes: text('export {}\n') }
-const write = (branch: string, expectedHead: string, changes = [card], body = turnTrailer('comment:1')) =>
-  world.codeHost.commit(world.repository, { branch, expectedHead, headline: 'Add Pricing Card', body, changes })
+const write = (branch: string, expectedHead: string, changes = [card], body = turnTrailer('comment:1'), headline = 'Add Pricing Card') =>
+  world.codeHost.commit(world.repository, { branch, expectedHead, headline, body, changes })
 
 /** Many commits at once, by git itself. */
 async function pushCommits(branch: string, count: number): Promise<void> {
@@ -116,6 +116,14 @@ describe('a commit is found by its trailer', () => {
     const head = await world.codeHost.branchHead(world.repository, branch)
     const last = await write(branch, head ?? '', [card], turnTrailer('comment:43'))
     expect(await world.codeHost.findCommit(world.repository, world.main, branch, turnTrailer('comment:43'))).toBe(last)
+  })
+
+  test('and the first lines of the last ones, without merges', async () => {
+    const branch = await newBranch()
+    const first = await write(branch, world.main, [card], 'Body', 'feat: a card')
+    await write(branch, first, [{ path: 'src/b.tsx', bytes: text('b') }], 'Body', 'Tidy')
+    expect((await world.codeHost.commitSubjects(world.repository, branch)).slice(0, 2)).toEqual(['Tidy', 'feat: a card'])
+    expect(await world.codeHost.commitSubjects(world.repository, 'ollio/404-1-gone')).toEqual([])
   })
 
   test('nowhere, where branch or base is gone', async () => {

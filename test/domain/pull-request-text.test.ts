@@ -1,6 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { turnTrailer } from '#src/domain/ids.ts'
+import { isConventional } from '#src/domain/commit-habit.ts'
 import { commitMessage } from '#src/domain/commit-message.ts'
 import { checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import type { PublishedText } from '#src/domain/pull-request-text.ts'
@@ -14,12 +15,15 @@ const text: PublishedText = {
   summary: 'A card with three tiers.',
   version: 1,
   issue: 7,
+  baseBranch: 'main',
   closes: false,
   previewUrl: 'https://ollio.example/p/1/1',
   pictureUrls: {},
+  before: null,
   showPictures: false,
   checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
   files: { 'src/components/pricing-card.tsx': 'hash', 'src/old.tsx': null },
+  purposes: { 'src/components/pricing-card.tsx': 'A card of one tier. <b>@all</b>' },
   leftOut: ['.env'],
   receipt: { credits: 10, promptTokens: 1_000, completionTokens: 234, seconds: 61, steps: 5, model: 'gpt-test', dollars: null },
   partial: false,
@@ -83,6 +87,35 @@ describe('the body of a pull request', () => {
     expect(linked).not.toContain('<img')
   })
 
+  test('shows before and after from the second version on', () => {
+    const urls = (version: number) => ({
+      375: `https://ollio.example/p/1/${version}/375.png`,
+      '375-dark': `https://ollio.example/p/1/${version}/d`,
+    })
+    const { 375: light } = urls(1)
+    const after = { ...text, version: 2, pictureUrls: urls(2), before: { version: 1, pictureUrls: { 375: light } } }
+    const table = marked.parse(pullRequestBody('', { ...after, showPictures: true }), { async: false, gfm: true })
+    expect(table).toMatch(/<th>Version 1<\/th>\s*<th>Version 2<\/th>/)
+    expect(table).toMatch(
+      /alt="Before: the page at 375 pixels"[^>]*><\/td>\s*<td><img src="https:\/\/ollio.example\/p\/1\/2\/375.png" alt="After/,
+    )
+    expect(table).toMatch(/<td>375 pixels, dark<\/td>\s*<td><\/td>\s*<td><img/)
+    expect(pullRequestBody('', after)).toContain(`Before, in version 1: [375 pixels](${light})`)
+  })
+
+  test('says what each file is for, in words that can do nothing', () => {
+    expect(first).toContain('- `src/components/pricing-card.tsx`: A card of one tier. \\<b\\>@')
+    expect(first).not.toContain('@all')
+  })
+
+  test('names what of the design system is used, and the commands that help next', () => {
+    const design = { components: ['Badge', 'Card'], tokens: ['color-brand'] }
+    const body = pullRequestBody('', { ...text, version: 3, checks: [{ name: 'Design system', outcome: 'passed', detail: 'd', design }] })
+    expect(body).toContain('Of the design system it uses `Badge`, `Card`, `color-brand`.')
+    expect(body).toContain('`/ollio undo` takes version 3 back')
+    expect(first).not.toContain('/ollio undo')
+  })
+
   test('has one beginning and one end, whatever its parts hold', () => {
     const marker = `${END}\n${BEGIN}`
     const hostile = pullRequestBody('', {
@@ -110,6 +143,7 @@ describe('the body of a pull request', () => {
       summary: `${long}\n\n`.repeat(50),
       checks,
       files,
+      purposes: Object.fromEntries(Object.keys(files).map((path) => [path, long])),
       leftOut: Array.from({ length: 500 }, () => 'x'.repeat(200)),
     })
     expect(body.length).toBeLessThan(65_536)
@@ -136,6 +170,7 @@ describe('a commit’s message', () => {
     name: 'Pricing Card',
     prompt: 'a pricing card',
     operation: 'generate' as const,
+    mends: false,
     key: 'comment:42',
     author: { id: 583231, login: 'octocat' },
   }
@@ -183,7 +218,36 @@ describe('a commit’s message', () => {
   })
 })
 
+describe('where commits are conventional ones', () => {
+  const commit = { name: 'Pricing Card', prompt: 'Highlight the middle tier', key: 'comment:42', author: { id: 1, login: 'octocat' } }
+
+  test.each([
+    ['feat: add Pricing Card', { operation: 'generate', mends: false }],
+    ['feat(pricing-card): highlight the middle tier', { operation: 'refine', mends: false }],
+    ['fix(pricing-card): highlight the middle tier', { operation: 'refine', mends: true }],
+    ['revert(pricing-card): highlight the middle tier', { operation: 'restore', mends: false }],
+    ['feat(pricing-card): CSS grid for it', { operation: 'refine', mends: false, prompt: 'CSS grid for it' }],
+    ['feat(components): refine it', { operation: 'refine', mends: false, prompt: '@@', name: '長い' }],
+  ] as const)('ours is one of them: %s', (headline, changes) => {
+    expect(commitMessage({ ...commit, ...changes }, true).headline).toBe(headline)
+    expect(isConventional([headline, headline])).toBe(true)
+  })
+
+  test.each([
+    [true, ['feat: a', 'fix(ui): b', 'Tidy']],
+    [true, ['feat!: a', 'chore(deps)!: b']],
+    [false, ['feat: a', 'Tidy', 'Tidy more']],
+    [false, ['feat: a']],
+    [false, ['feat a', 'feature: b', 'feat:c', 'feat(): d']],
+    [false, ['Add: x', 'Update: y']],
+    [false, []],
+  ])('is %s of %j', (expected, subjects) => {
+    expect(isConventional(subjects)).toBe(expected)
+  })
+})
+
 test('a pull request’s title is short', () => {
+  expect(pullRequestTitle('Pricing Card', true)).toBe('feat: add Pricing Card')
   expect(pullRequestTitle('Pricing Card')).toBe('Add Pricing Card')
   expect(pullRequestTitle('x'.repeat(500))).toHaveLength(120)
 })

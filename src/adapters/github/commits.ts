@@ -6,6 +6,8 @@ import type { Clients } from './octokit.ts'
 
 /** Pages of commits between base and branch that are searched: 1,000 commits. */
 const PAGES = 10
+/** Commits that a habit is read from. */
+const SUBJECTS = 30
 
 const MUTATION = `mutation Commit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
@@ -13,7 +15,7 @@ const MUTATION = `mutation Commit($input: CreateCommitOnBranchInput!) {
 const answerSchema = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) })
 
 /** Commits that GitHub makes and signs for us. */
-export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit' | 'merge' | 'changedFiles'> {
+export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit' | 'merge' | 'changedFiles' | 'commitSubjects'> {
   return {
     findCommit: (repository, base, branch, trailer) =>
       asking(async () => {
@@ -55,6 +57,13 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
           if (hasStatus(error, 404)) throw new Failure('branch-gone', `${into} or ${from} is gone`, { cause: error })
           throw error
         }
+      }),
+    commitSubjects: (repository, branch) =>
+      asking(async () => {
+        const { rest } = clients.forRepository(repository, 'read')
+        const at = { owner: repository.owner, repo: repository.name, sha: branch, per_page: SUBJECTS }
+        const found = await orMissing(() => rest.repos.listCommits(at))
+        return (found?.data ?? []).flatMap(({ commit, parents }) => (parents.length > 1 ? [] : [commit.message.split('\n', 1)[0] ?? '']))
       }),
     changedFiles: (repository, from, to) =>
       asking(async () => {

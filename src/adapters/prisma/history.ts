@@ -5,7 +5,7 @@ import type { PrismaClient } from './client.ts'
 import { notesOf } from './line-note-fragments.ts'
 import { toVersion } from './rows.ts'
 
-type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'revisions' | 'previewSource'>
+type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'picturesBefore' | 'revisions' | 'previewSource'>
 
 /** Earlier turns that the model is told of: the newest so many. */
 const PAST_TURNS = 20
@@ -44,6 +44,13 @@ export function createHistory(client: PrismaClient): History {
         const { author, restores } = turn
         return { number, summary, commitSha, draft, publishedAt: publishedAt ?? createdAt, author: author.login, restores }
       })
+    },
+    async picturesBefore(projectId, number) {
+      const row = await client.version.findFirst({
+        where: { projectId, state: 'PUBLISHED', number: { lt: number } },
+        orderBy: { number: 'desc' },
+      })
+      return row === null ? null : { version: row.number, names: Object.keys(toVersion(row).pictures) }
     },
     async revisions(projectId, limit) {
       const rows = await client.version.findMany({

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { purposeOf } from '#src/domain/file-purposes.ts'
+
+test.each<[string, string | null, string, string | null]>([
+  [
+    'its comment’s first sentence',
+    '/** A tier with its price. More of it. */\nexport function Tier() {}\n',
+    'src/tier.tsx',
+    'A tier with its price.',
+  ],
+  [
+    'a comment of several lines',
+    '/**\n * A tier with\n * its price\n * @param x y\n */\nexport const Tier = 1\n',
+    'src/tier.tsx',
+    'A tier with its price',
+  ],
+  ['what it exports', 'export const a = 1\nexport default function B() {}\nexport type C = 1\nconst d = 2\n', 'src/a.ts', 'exports a, B'],
+  [
+    'many exports',
+    Array.from({ length: 9 }, (_, n) => `export const a${n} = 1`).join('\n'),
+    'src/a.ts',
+    'exports a0, a1, a2, a3, a4, a5 and 3 more',
+  ],
+  ['a comment of something inside', '/** Not this. */\nconst a = 1\nexport const b = a\n', 'src/a.ts', 'exports b'],
+  ['an empty comment', '/** */\nexport const b = 1\n', 'src/a.ts', 'exports b'],
+  ['nothing that is exported', 'const a = 1\n', 'src/a.ts', null],
+  ['a file that is gone', null, 'src/a.ts', null],
+  ['tests', 'x', 'src/a.test.tsx', 'tests'],
+  ['stories', 'x', 'src/a.stories.tsx', 'stories'],
+  ['styles', 'x', 'src/a.css', 'styles'],
+  ['package.json', '{}', 'packages/ui/package.json', 'what the package needs'],
+  ['a lockfile', null, 'package-lock.json', 'which versions are installed'],
+  ['a picture', null, 'public/logo.svg', 'a picture'],
+  ['anything else', 'x', 'LICENSE', null],
+])('a file’s purpose is told by %s', (_case, text, path, purpose) => {
+  expect(purposeOf(path, text)).toBe(purpose)
+})
+
+test('a long comment without an end is read in no time', () => {
+  expect(purposeOf('src/a.ts', '/** '.repeat(50_000))).toBeNull()
+  expect(purposeOf('src/a.ts', `/**${' x'.repeat(5_000)}*/ export`)).toBeNull()
+  expect(purposeOf('src/a.ts', `/** ${'x'.repeat(1_900)} */ export const a = 1`)).toHaveLength(160)
+})
