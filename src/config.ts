@@ -84,12 +84,21 @@ function fileOf(env: Environment, name: SettingName): string | undefined {
   return env[`${name}_FILE`] ?? (name === 'PRIVATE_KEY' ? env['PRIVATE_KEY_PATH'] : undefined)
 }
 
-type Related = { PUBLIC_URL?: string; PREVIEW_URL?: string; SANDBOX?: string | undefined; E2B_API_KEY?: string | undefined }
+type Related = {
+  PUBLIC_URL?: string
+  PREVIEW_URL?: string
+  SANDBOX?: string | undefined
+  E2B_API_KEY?: string | undefined
+  CLIENT_ID?: string | undefined
+  CLIENT_SECRET?: string | undefined
+}
 
-function contradictions({ PUBLIC_URL: ours, PREVIEW_URL: theirs, SANDBOX, E2B_API_KEY }: Related): string[] {
+function contradictions({ PUBLIC_URL: ours, PREVIEW_URL: theirs, SANDBOX, E2B_API_KEY, CLIENT_ID, CLIENT_SECRET }: Related): string[] {
   const isOneOrigin = ours !== undefined && theirs !== undefined && new URL(ours).origin === new URL(theirs).origin
   return [
     ...(isOneOrigin ? ['PREVIEW_URL has to be another origin than PUBLIC_URL: what was generated is not to be trusted'] : []),
+    ...(CLIENT_ID !== undefined && CLIENT_SECRET === undefined ? ['CLIENT_SECRET is missing: CLIENT_ID is set'] : []),
+    ...(CLIENT_SECRET !== undefined && CLIENT_ID === undefined ? ['CLIENT_ID is missing: CLIENT_SECRET is set'] : []),
     ...(SANDBOX === 'e2b' && E2B_API_KEY === undefined ? ['E2B_API_KEY is missing: SANDBOX is e2b'] : []),
   ]
 }
@@ -109,6 +118,8 @@ export function readServerConfig(env: Environment = process.env) {
     ...PRICES,
     'WEBHOOK_SECRET',
     'WEBHOOK_SECRET_OLD',
+    'CLIENT_ID',
+    'CLIENT_SECRET',
     'LINK_SECRET_OLD',
     'WEBHOOK_PROXY_URL',
     'GITHUB_URL',
@@ -120,6 +131,11 @@ export function readServerConfig(env: Environment = process.env) {
   return {
     ...shared(values),
     webhookSecret: values.WEBHOOK_SECRET,
+    /** `null`: nobody can sign in. */
+    client:
+      values.CLIENT_ID === undefined || values.CLIENT_SECRET === undefined
+        ? null
+        : { clientId: values.CLIENT_ID, clientSecret: values.CLIENT_SECRET },
     oldWebhookSecret: values.WEBHOOK_SECRET_OLD ?? null,
     oldLinkSecret: values.LINK_SECRET_OLD ?? null,
     webhookProxyUrl: values.WEBHOOK_PROXY_URL ?? null,
@@ -129,6 +145,8 @@ export function readServerConfig(env: Environment = process.env) {
     previewPort: values.PREVIEW_PORT,
   }
 }
+
+export type ServerConfig = ReturnType<typeof readServerConfig>
 
 /** What `npm run ollio` needs. */
 export function readOperatorConfig(env: Environment = process.env): { databaseUrl: string } {

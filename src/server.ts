@@ -6,6 +6,8 @@ import { pino } from 'pino'
 import { lineDiff } from './adapters/diff/line-diff.ts'
 import { zip } from './adapters/fflate/zip.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
+import { createCodeHost } from './adapters/github/code-host.ts'
+import { createSignIn } from './adapters/github/sign-in.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createDatabase } from './adapters/prisma/database.ts'
 import { createHighlighter } from './adapters/shiki/highlighter.ts'
@@ -13,9 +15,11 @@ import { connectTemporal } from './adapters/temporal/connect.ts'
 import { createSessions } from './adapters/temporal/sessions.ts'
 import { previewHost } from './app/pages/preview-host.ts'
 import { projectPages } from './app/pages/project-pages.ts'
+import type { PagePorts } from './app/pages/project-pages.ts'
 import { startWebServer } from './app/web-server.ts'
 import { webhookApp } from './app/webhooks.ts'
 import { environment, readServerConfig } from './config.ts'
+import type { ServerConfig } from './config.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
 import { ownUrl } from './setup/loopback.ts'
 import { receiveByRelay } from './setup/receive-by-relay.ts'
@@ -32,7 +36,7 @@ await runFrontDoor(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-server' })
   const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
-  const { versions } = database
+  const { versions, repositories } = database
   const artifacts = createFileArtifacts(config.artifacts)
   const links = createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret, oldSecret: config.oldLinkSecret })
   const { publicUrl, previewUrl, githubUrl, host } = config
@@ -44,7 +48,19 @@ await runFrontDoor(async () => {
     webhookSecret: config.webhookSecret,
     oldWebhookSecret: config.oldWebhookSecret,
     app: webhookApp({ sessions: createSessions(temporal.client), log, appId: config.github.appId }),
-    pages: projectPages({ versions, artifacts, links, zip, lineDiff, highlighter, previewUrl, githubUrl, log }),
+    pages: projectPages({
+      versions,
+      repositories,
+      artifacts,
+      links,
+      zip,
+      lineDiff,
+      highlighter,
+      previewUrl,
+      githubUrl,
+      log,
+      people: peopleOf(config),
+    }),
     log,
   })
   const previews = serve({
@@ -64,6 +80,13 @@ await runFrontDoor(async () => {
   await web.close()
   await Promise.all([temporal.close(), database.close()])
 })
+
+/** How people sign in; `null` where nobody can. */
+function peopleOf({ client, github, githubUrl, publicUrl, linkSecret }: ServerConfig): PagePorts['people'] {
+  if (client === null) return null
+  const signIn = createSignIn({ ...client, apiUrl: github.apiUrl, githubUrl, returnUrl: `${publicUrl}/sign-in/callback` })
+  return { signIn, codeHost: createCodeHost(github), secret: linkSecret, publicUrl }
+}
 
 /** False where the person ended it before it was done. */
 async function setUp(envFile: string, untilEnd: Promise<void>): Promise<boolean> {

@@ -16,6 +16,12 @@ const price = z.coerce.number('has to be a number').min(0)
 export const SETTINGS = {
   APP_ID: whole(1, Number.MAX_SAFE_INTEGER).describe('The GitHub App’s id'),
   PRIVATE_KEY: pem.describe('The GitHub App’s private key, PEM; line breaks may be written as \\n. Or name its file in PRIVATE_KEY_PATH'),
+  CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The GitHub App’s client id, with which people sign in to see the page of a repository; needs CLIENT_SECRET'),
+  CLIENT_SECRET: z.string().min(1).optional().describe('A client secret of the GitHub App'),
   WEBHOOK_SECRET_OLD: z
     .string()
     .min(8, 'has to have at least 8 characters')

@@ -16,7 +16,7 @@ export type Admission =
   | { verdict: 'answer'; answer: Answer }
   | { verdict: 'turn'; begins: boolean; packageFolder?: string }
   | { verdict: 'cancel'; asAdmin: boolean }
-  | { verdict: 'steer' | 'delete' }
+  | { verdict: 'steer' | 'delete' | 'unshare' }
 
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
 export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
@@ -29,7 +29,7 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
   const answer = answerWithoutTurn(message)
   if (answer !== null) return { verdict: 'answer', answer }
   const { name } = message.command
-  if (name === 'steer') return { verdict: 'steer' }
+  if (name === 'steer' || name === 'unshare') return { verdict: name }
   if (name === 'delete')
     return mayDelete(permission) ? { verdict: 'delete' } : { verdict: 'answer', answer: { about: 'not-yours-to-delete' } }
   // They go by what is there already, whatever the configuration says today.
@@ -53,6 +53,7 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
     case 'versions':
     case 'credits':
       return { about: command.name }
+    case 'unshare':
     case 'delete':
     case 'cancel':
     case 'retry':

@@ -18,6 +18,7 @@ import { confirm, dropWaiting, refuse, showPlace } from './queueing.ts'
 import { reap } from './reaping.ts'
 import { stage } from './staging.ts'
 import { think } from './thinking.ts'
+import { unshare } from './unsharing.ts'
 import { releaseSandboxes } from './turn-sandboxes.ts'
 
 export type Activities = ReturnType<typeof createActivities>
@@ -34,6 +35,7 @@ export function createActivities(ports: ActivityPorts) {
     deliverCancel: made('deliverCancel', deliverCancel),
     deliverDelete: made('deliverDelete', deliverDelete),
     steer: made('steer', steer),
+    unshare: made('unshare', unshare),
     showPlace: made('showPlace', showPlace),
     dropWaiting: made('dropWaiting', dropWaiting),
     confirm: made('confirm', confirm),

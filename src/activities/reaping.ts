@@ -4,12 +4,15 @@ import type { ActivityPorts } from './activity-ports.ts'
 export const LIFETIME_MS = 2 * 60 * 60_000
 /** So many are looked at in one round, the oldest first; the next round takes the others. */
 const ROUND = 500
+/** So long previews are kept after their pull request was merged or closed, and so many are reduced in one round. */
+const KEPT_MS = 30 * 24 * 60 * 60_000
+const PREVIEWS = 100
 
-export type Reaped = { sandboxes: number; leftovers: number; artifacts: number; refills: number }
+export type Reaped = { sandboxes: number; leftovers: number; artifacts: number; refills: number; previews: number }
 
 /**
  * Once every few minutes: destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made;
- * removes doomed artifacts; gives the month's allowance to who has not had it.
+ * reduces the previews of projects that ended long ago to their pictures; removes doomed artifacts; gives the month's allowance to who has not had it.
  * A machine's sandboxes may belong to several databases: one whose turn is not in ours is left to its lifetime.
  */
 export async function reap(ports: ActivityPorts, _input: Record<string, never>): Promise<Reaped> {
@@ -24,6 +27,7 @@ export async function reap(ports: ActivityPorts, _input: Record<string, never>):
     sandboxes: orphans.length,
     leftovers: await ports.leftovers.sweep(),
     artifacts: await removeDoomed(ports),
+    previews: await ports.projects.reducePreviews(new Date(Date.now() - KEPT_MS), PREVIEWS),
     refills: await ports.ledger.refillDue(new Date(), ROUND),
   }
 }

@@ -63,7 +63,18 @@ async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): 
 async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: string): Promise<string> {
   const steps = await ports.projects.steps(turn.id)
   const seconds = (Date.now() - turn.openedAt.getTime()) / 1_000
-  return progressComment({ prompt: turn.prompt, steps, seconds, phase, notes: await notesOf(ports, turn, steps) })
+  return progressComment({
+    prompt: turn.prompt,
+    steps,
+    seconds,
+    phase,
+    liveUrl: pageOf(ports, turn),
+    notes: await notesOf(ports, turn, steps),
+  })
+}
+
+function pageOf({ links }: ActivityPorts, { project, number }: TurnRecord): string {
+  return links.turnPage(project.id, number)
 }
 
 /** What people have to know of what the turn goes on with, and of their pictures. */
@@ -99,9 +110,9 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, f
       return unchangedComment({ summary, credits, notes: await lastNotesOf(ports, turn, steps) })
     }
     case 'CANCELLED':
-      return cancelledComment(cancelledBy, turn.credits)
+      return cancelledComment(cancelledBy, turn.credits, pageOf(ports, turn))
     case 'FAILED':
-      return failedComment({ ...turn, kind: turn.failure ?? 'unexpected' })
+      return failedComment({ ...turn, kind: turn.failure ?? 'unexpected', stepsUrl: pageOf(ports, turn) })
     case 'PUBLISHED':
     case 'PARTIAL': {
       const [version, receipt, steps] = await Promise.all([
@@ -110,7 +121,7 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, f
         ports.projects.steps(turn.id),
       ])
       if (version === null || version.commitSha === null || turn.project.pullRequest === null)
-        return failedComment({ ...turn, kind: 'unexpected' })
+        return failedComment({ ...turn, kind: 'unexpected', stepsUrl: pageOf(ports, turn) })
       return publishedComment({
         version: version.number,
         name: turn.project.name,

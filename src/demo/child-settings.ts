@@ -2,7 +2,7 @@ import type { Environment } from '../config.ts'
 
 /** What the demo fills in; whatever is set already is honoured. */
 export type Filled = {
-  github: { url: string; apiUrl: string; appId: number; privateKey: string }
+  github: { url: string; apiUrl: string; appId: number; privateKey: string; clientId: string; clientSecret: string }
   webhookSecret: string
   databaseUrl: string
   temporalAddress: string
@@ -31,7 +31,14 @@ export function childSettings(given: Environment, filled: Filled): Record<string
     OPENAI_API_KEY: 'none',
     ...(filled.recordedModelUrl === null ? {} : { OPENAI_BASE_URL: filled.recordedModelUrl, OLLIO_MODEL: 'ollio-recorded' }),
   }
-  const own = { GITHUB_URL: github.url, GITHUB_API_URL: github.apiUrl, APP_ID: String(github.appId), PRIVATE_KEY: github.privateKey }
+  const own = {
+    GITHUB_URL: github.url,
+    GITHUB_API_URL: github.apiUrl,
+    APP_ID: String(github.appId),
+    PRIVATE_KEY: github.privateKey,
+    CLIENT_ID: github.clientId,
+    CLIENT_SECRET: github.clientSecret,
+  }
   const missing = Object.entries(defaults).filter(([name]) => !given[`${name}_FILE`])
   const set = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
   return { ...Object.fromEntries([...missing, ...set]), ...own }

@@ -59,7 +59,7 @@ export async function startCompany(
   for (const path of keep ? [logs] : [logs, artifacts]) await rm(path, { recursive: true, force: true })
   await mkdir(logs, { recursive: true })
   const env = childSettings(given, {
-    github: { url: github.url, apiUrl: github.apiUrl, appId: github.app.id, privateKey: github.app.privateKey },
+    github: { url: github.url, apiUrl: github.apiUrl, appId: github.app.id, ...github.app },
     webhookSecret,
     databaseUrl,
     temporalAddress: temporal.address,

@@ -2,7 +2,7 @@ import { assertNever } from './assert-never.ts'
 import type { FailureKind } from './failures.ts'
 import type { LimitScope } from './hourly-limits.ts'
 import { insufficientReply } from './credit-replies.ts'
-import { nothingHereReply } from './project-replies.ts'
+import { nothingHereReply, unsharedReply } from './project-replies.ts'
 import {
   alreadyRestoredReply,
   deletedReply,
@@ -44,6 +44,7 @@ export type FixedAnswer =
   | { about: 'nothing-to-retry' | 'nothing-to-fix' | 'nothing-to-undo' | 'nothing-to-steer' }
   | { about: 'not-yours-to-delete' | 'deleted' | 'nothing-here' }
   | { about: 'no-such-version' | 'already-restored' | 'which-version' }
+  | { about: 'unshared'; name: string; pageUrl: string }
   | { about: 'not-yours-to-cancel'; author: string }
   | { about: 'misspelt'; word: string; suggestion: string }
   | { about: 'invalid-config'; problem: string }
@@ -88,6 +89,8 @@ export function fixedAnswerText(answer: FixedAnswer): string {
       return notYoursToDeleteReply()
     case 'nothing-here':
       return nothingHereReply()
+    case 'unshared':
+      return unsharedReply(answer)
     case 'deleted':
       return deletedReply()
     case 'no-such-version':

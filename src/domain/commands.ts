@@ -22,6 +22,10 @@ export const COMMANDS = {
   versions: { usage: '/ollio versions', meaning: 'lists what was published, with links' },
   status: { usage: '/ollio status', meaning: 'says what Ollio is doing here' },
   credits: { usage: '/ollio credits', meaning: 'says what is left of the repository’s credits' },
+  unshare: {
+    usage: '/ollio unshare',
+    meaning: 'withdraws the links so far: what they show is for signed-in readers of the repository only',
+  },
   delete: { usage: '/ollio delete', meaning: 'deletes what Ollio keeps of this conversation; for administrators' },
   help: { usage: '/ollio help', meaning: 'shows these commands' },
 } as const
@@ -55,6 +59,7 @@ export const commandSchema = z.discriminatedUnion('name', [
   /** `null` where no version was named. */
   z.object({ name: z.literal('restore'), version: z.number().int().positive().nullable() }),
   z.object({ name: z.literal('rebase') }),
+  z.object({ name: z.literal('unshare') }),
   z.object({ name: z.literal('delete') }),
   /** `all`: those that wait, too. */
   z.object({ name: z.literal('cancel'), all: z.boolean() }),

@@ -7,6 +7,11 @@ export function nothingHereReply(): string {
   return 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
 }
 
+/** Said once the links of what was published so far are withdrawn. */
+export function unsharedReply({ name, pageUrl }: { name: string; pageUrl: string }): string {
+  return `The links of **${plain(name)}** so far are withdrawn: its live previews are gone, and pages and pictures are for those who can read this repository and [sign in](${pageUrl}). What is published from now on has links of its own.`
+}
+
 export function statusReply(project: {
   name: string
   status: string

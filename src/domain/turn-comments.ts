@@ -18,6 +18,8 @@ export function progressComment(turn: {
   steps: { number: number; thought: string }[]
   seconds: number
   phase: string
+  /** The page that follows it. */
+  liveUrl: string
   /** One line each. */
   notes?: readonly string[]
 }): string {
@@ -27,7 +29,7 @@ export function progressComment(turn: {
     '',
     `> ${plain(withPicturesNamed(turn.prompt))}`,
     '',
-    `**${turn.phase}** · ${count(turn.steps.length, 'step')} done · ${duration(turn.seconds)}`,
+    `**${turn.phase}** · ${count(turn.steps.length, 'step')} done · ${duration(turn.seconds)} · [watch it live](${turn.liveUrl})`,
     ...(last === undefined ? [] : ['', plain(last.thought)]),
     ...noteLines(turn.notes),
   ].join('\n')
@@ -130,14 +132,14 @@ export function droppedComment(by: string): string {
   return ['### Cancelled', '', `${code(by)} cancelled this before it began. No credits were taken.`].join('\n')
 }
 
-/** `credits`: what had been taken for it. */
-export function cancelledComment(by: string | null, credits: number): string {
+/** `credits`: what had been taken for it. `stepsUrl`: where what was done until then can be read. */
+export function cancelledComment(by: string | null, credits: number, stepsUrl: string): string {
   return [
     '### Cancelled',
     '',
     by === null ? 'The turn was cancelled.' : `${code(by)} cancelled this turn.`,
     '',
-    `The branch is as it was before, the sandbox is gone${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` begins it anew.`,
+    `The branch is as it was before, the sandbox is gone${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` begins it anew. [What I did until then](${stepsUrl})`,
   ].join('\n')
 }
 
@@ -147,8 +149,10 @@ export function failedComment(turn: {
   credits: number
   conflicts: readonly string[]
   mergeCommit: string | null
+  /** Where what was done until then can be read. */
+  stepsUrl: string
 }): string {
-  const { kind, credits, conflicts, mergeCommit } = turn
+  const { kind, credits, conflicts, mergeCommit, stepsUrl } = turn
   return [
     '### This did not work out',
     '',
@@ -159,6 +163,8 @@ export function failedComment(turn: {
     mergeCommit === null
       ? `Nothing was published by this turn${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` tries it again.`
       : `The merge commit ${mergeCommit.slice(0, 7)} is on the branch and stays there; what failed is my check of what came of it.`,
+    '',
+    `[What I did until then](${stepsUrl})`,
   ].join('\n')
 }
 

@@ -146,6 +146,10 @@ export interface Projects {
   turnOfCommit(repositoryId: number, sha: string): Promise<string | null>
   /** Conversations with a turn that runs. */
   running(where: { repositoryIds: readonly number[] } | { installationId: number }): Promise<ProjectAddress[]>
+  /** Withdraws the links of what the project had published by then. */
+  unshare(projectId: string, at: Date): Promise<void>
+  /** Ends the keeping of previews whose projects ended before that time, at most so many: their builds are doomed, their pictures stay. How many. */
+  reducePreviews(endedBefore: Date, limit: number): Promise<number>
   /** The repository has another name or owner. */
   renameRepository(repository: { repositoryId: number; owner: string; name: string }): Promise<void>
   setSuspended(installationId: number, isSuspended: boolean): Promise<void>

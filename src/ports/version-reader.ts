@@ -1,7 +1,15 @@
 import type { ActionLine } from '#src/domain/action-line.ts'
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import type { CheckReport } from '#src/domain/check-report.ts'
 import type { FailureKind } from '#src/domain/failures.ts'
 import type { BuildManifest, CheckLine, Receipt, TurnState } from '#src/domain/records.ts'
+import type { TurnPhase } from '#src/domain/turn-phase.ts'
+
+/** Whose a page is, and whether its link alone is good no more. */
+type Sharing = { repository: RepositoryRef; isWithdrawn: boolean }
+
+/** What became of a version's live page: withdrawn with its links, or reduced to pictures since its project ended long ago. */
+type LiveState = 'kept' | 'withdrawn' | 'reduced'
 
 /** Everything that the pages of one version show. */
 export type VersionPage = {
@@ -17,6 +25,7 @@ export type VersionPage = {
   summary: string
   publishedAt: Date
   previewPath: string
+  live: LiveState
   files: VersionFile[]
   /** Paths that it took away. */
   removed: string[]
@@ -54,6 +63,28 @@ export type TranscriptStep = {
   actions: ActionLine[]
 }
 
+/** What one turn is doing, or did. */
+export type TurnPage = {
+  projectName: string
+  /** owner/name */
+  repository: string
+  issue: number
+  pullRequest: number | null
+  number: number
+  author: string
+  request: string
+  state: TurnState
+  phase: TurnPhase
+  failure: FailureKind | null
+  /** What it published. */
+  version: number | null
+  summary: string
+  openedAt: Date
+  endedAt: Date | null
+  credits: number
+  steps: TranscriptStep[]
+}
+
 /** What the pages read. `null` for what isn't there, or isn't published. */
 export interface VersionReader {
   versionPage(projectId: string, version: number): Promise<VersionPage | null>
@@ -67,4 +98,10 @@ export interface VersionReader {
   conversation(projectId: string, limit: number): Promise<ConversationTurn[]>
   /** What the agent did for a version. */
   transcript(projectId: string, version: number): Promise<TranscriptStep[]>
+  turnPage(projectId: string, number: number): Promise<TurnPage | null>
+  /** Another text whenever something of the turn's page changed. */
+  turnRevision(projectId: string, number: number): Promise<string | null>
+  sharing(projectId: string, of: { version: number } | { turn: number }): Promise<Sharing | null>
+  /** The project's turn that runs. */
+  runningTurn(projectId: string): Promise<number | null>
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 
 /** What GitHub hands over once, for the code with which it sent the person back. */
-export type MadeApp = { id: number; privateKey: string; webhookSecret: string | null; installUrl: string }
+export type MadeApp = {
+  id: number
+  privateKey: string
+  webhookSecret: string | null
+  clientId: string
+  clientSecret: string
+  installUrl: string
+}
 
 export type Conversion = { kind: 'made'; app: MadeApp } | { kind: 'refused' } | { kind: 'unreachable' }
 
@@ -10,6 +17,8 @@ const answerSchema = z.object({
   id: z.number().int().positive(),
   pem: z.string().min(1),
   webhook_secret: z.string().min(1).nullish(),
+  client_id: z.string().min(1),
+  client_secret: z.string().min(1),
   html_url: z.url(),
 })
 
@@ -28,8 +37,16 @@ export async function convertCode(github: { url: string; apiUrl: string }, code:
     if (response.status >= 500 || response.status === 429) return { kind: 'unreachable' }
     const answer = answerSchema.safeParse(response.ok ? await response.json() : null)
     if (!answer.success) return { kind: 'refused' }
-    const { id, pem, webhook_secret: webhookSecret, html_url: page } = answer.data
-    return { kind: 'made', app: { id, privateKey: pem, webhookSecret: webhookSecret ?? null, installUrl: installUrl(page, github.url) } }
+    const { id, pem, webhook_secret: webhookSecret, client_id: clientId, client_secret: clientSecret, html_url: page } = answer.data
+    const app = {
+      id,
+      privateKey: pem,
+      webhookSecret: webhookSecret ?? null,
+      clientId,
+      clientSecret,
+      installUrl: installUrl(page, github.url),
+    }
+    return { kind: 'made', app }
   } catch {
     // Out of reach, cut off, or no JSON: the code may still be good.
     return { kind: 'unreachable' }

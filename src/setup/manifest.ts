@@ -15,7 +15,10 @@ export function parseManifest(text: string): Manifest {
   return manifestSchema.parse(parse(text))
 }
 
-/** What GitHub is sent: the manifest, and where webhooks and the person go. */
-export function completeManifest(manifest: Manifest, { hookUrl, redirectUrl }: { hookUrl: string; redirectUrl: string }): string {
-  return JSON.stringify({ ...manifest, hook_attributes: { url: hookUrl, active: true }, redirect_url: redirectUrl })
+type Addresses = { hookUrl: string; redirectUrl: string; callbackUrl: string }
+
+/** What GitHub is sent: the manifest, and where webhooks go, the person who makes the app, and people who sign in with it. */
+export function completeManifest(manifest: Manifest, { hookUrl, redirectUrl, callbackUrl }: Addresses): string {
+  const addresses = { hook_attributes: { url: hookUrl, active: true }, redirect_url: redirectUrl, callback_urls: [callbackUrl] }
+  return JSON.stringify({ ...manifest, ...addresses })
 }

@@ -81,8 +81,9 @@ export async function runSetup({ config, envFile, appYml, survey, tell, log, unt
   return isReady
 }
 
-function settingsOf({ id, privateKey, webhookSecret }: MadeApp): Record<string, string> {
-  return { APP_ID: String(id), PRIVATE_KEY: privateKey, ...(webhookSecret === null ? {} : { WEBHOOK_SECRET: webhookSecret }) }
+function settingsOf({ id, privateKey, webhookSecret, clientId, clientSecret }: MadeApp): Record<string, string> {
+  const client = { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret }
+  return { APP_ID: String(id), PRIVATE_KEY: privateKey, ...client, ...(webhookSecret === null ? {} : { WEBHOOK_SECRET: webhookSecret }) }
 }
 
 function linkSecret({ hasLinkSecret }: SettingsSurvey): Record<string, string> {

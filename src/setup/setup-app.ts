@@ -13,6 +13,8 @@ import { beginPage, madePage, refusedPage, unfinishedPage } from './setup-page.t
 import type { Hook } from './setup-page.ts'
 
 const CALLBACK = '/set-up/created'
+/** Where people come back to who sign in with the app, once it runs. */
+const SIGN_IN = '/sign-in/callback'
 const VISITOR = 'ollio_set_up'
 /** GitHub's rule for names of organisations, and the form of its codes. */
 const ORGANIZATION = /^[a-z\d](?:[a-z\d-]{0,37}[a-z\d])?$/i
@@ -70,7 +72,8 @@ export function setupApp(options: SetupAppOptions): Hono {
       isOrganizationWrong: asked !== '' && !ORGANIZATION.test(asked),
       state: admission.stateOf(visitor),
       hook,
-      manifest: hook === null ? '' : completeManifest(manifest, { hookUrl: hook.url, redirectUrl: base + CALLBACK }),
+      manifest:
+        hook === null ? '' : completeManifest(manifest, { hookUrl: hook.url, redirectUrl: base + CALLBACK, callbackUrl: base + SIGN_IN }),
       permissions: manifest.default_permissions,
       key: admission.key,
     }

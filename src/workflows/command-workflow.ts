@@ -26,6 +26,9 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
     case 'steer':
       if (!isSteerRequest(message)) return
       return deliver(message, false, 'nothing-to-steer', (address) => steer(address, message))
+    case 'unshare':
+      await comments.answer({ message, answer: await rows.unshare({ message }) })
+      return
     case 'delete':
       return deliver(message, false, 'nothing-here', (address) => rows.deliverDelete({ address, message }))
   }

@@ -10,7 +10,7 @@ const BEATING = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELL
 
 /** Rows of ours: nothing goes on without them, so they are tried for an hour. */
 export const rows = proxyActivities<
-  Pick<Activities, 'open' | 'passOn' | 'locate' | 'deliver' | 'deliverCancel' | 'deliverDelete' | 'steer'>
+  Pick<Activities, 'open' | 'passOn' | 'locate' | 'deliver' | 'deliverCancel' | 'deliverDelete' | 'steer' | 'unshare'>
 >({
   ...BEATING,
   startToCloseTimeout: '30 seconds',

@@ -152,6 +152,7 @@ describe('commands for what is there', () => {
 
   test.each<[Command, object]>([
     [{ name: 'steer', prompt: 'in blue', cut: false }, { verdict: 'steer' }],
+    [{ name: 'unshare' }, { verdict: 'unshare' }],
     [
       { name: 'steer', prompt: '', cut: false },
       { verdict: 'answer', answer: { about: 'empty-wish' } },

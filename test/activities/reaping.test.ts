@@ -31,16 +31,16 @@ test('the sandboxes of ended turns are destroyed, those of a running one are not
   const [running, ended] = [await world.openTurn(), await endedTurn()]
   const kept = await sandboxOf(running)
   for (let made = 0; made < 10; made += 1) await sandboxOf(ended)
-  expect(await reap(world.ports, {})).toEqual({ sandboxes: 10, leftovers: 0, artifacts: 0, refills: 0 })
+  expect(await reap(world.ports, {})).toEqual({ sandboxes: 10, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
   expect(living()).toEqual([kept.id])
-  expect(await reap(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0 })
+  expect(await reap(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
 })
 
 test('one that outlived every turn is destroyed, whatever is known of its turn', async () => {
   const running = await world.openTurn()
   for (const turn of [running, { id: randomUUID() }, { id: 'no turn’s id' }]) await sandboxOf(turn, LIFETIME_MS + 1_000)
   const kept = [await sandboxOf(running, LIFETIME_MS - 60_000), await sandboxOf({ id: randomUUID() }), await sandboxOf({ id: 'turn-1' })]
-  expect(await reap(world.ports, {})).toEqual({ sandboxes: 3, leftovers: 0, artifacts: 0, refills: 0 })
+  expect(await reap(world.ports, {})).toEqual({ sandboxes: 3, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
   expect(living()).toEqual(kept.map(({ id }) => id).toSorted())
 })
 
@@ -55,5 +55,5 @@ test('a round looks at 500, the oldest first', async () => {
 
 test('what was left half made is swept too', async () => {
   world.played.leftovers = 3
-  expect(await reap(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 3, artifacts: 0, refills: 0 })
+  expect(await reap(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 3, artifacts: 0, refills: 0, previews: 0 })
 })

@@ -121,6 +121,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   let issue = 100
   return {
     ports,
+    versions: database.versions,
     host,
     codeHost,
     projects,

@@ -32,6 +32,7 @@ test('a published version is shown with all that its page needs', async () => {
     summary: 'A pricing card.',
     publishedAt: expect.any(Date),
     previewPath,
+    live: 'kept',
     files: [
       { path: 'src/card.tsx', content: 'export {}\n', before: null },
       { path: '.ollio/preview.tsx', content: 'export default 1\n', before: null },

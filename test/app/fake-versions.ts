@@ -3,7 +3,7 @@ import type { CheckReport } from '#src/domain/check-report.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { BuildManifest } from '#src/domain/records.ts'
-import type { ConversationTurn, StoredFile, TranscriptStep, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
+import type { ConversationTurn, StoredFile, TranscriptStep, TurnPage, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
 
 /** Published versions in memory. */
 export class FakeVersions implements VersionReader {
@@ -14,6 +14,9 @@ export class FakeVersions implements VersionReader {
   readonly downloads = new Map<string, Record<string, string>>()
   readonly conversations = new Map<string, ConversationTurn[]>()
   readonly transcripts = new Map<string, TranscriptStep[]>()
+  readonly turns = new Map<string, TurnPage>()
+  /** Projects whose links are withdrawn. */
+  readonly withdrawn = new Set<string>()
   isDown = false
 
   async versionPage(projectId: string, version: number): Promise<VersionPage | null> {
@@ -42,6 +45,25 @@ export class FakeVersions implements VersionReader {
 
   async transcript(projectId: string, version: number): Promise<TranscriptStep[]> {
     return this.#read(this.transcripts.get(`${projectId}/${version}`)) ?? []
+  }
+
+  async turnPage(projectId: string, number: number): Promise<TurnPage | null> {
+    return this.#read(this.turns.get(`${projectId}/${number}`))
+  }
+
+  async turnRevision(projectId: string, number: number): Promise<string | null> {
+    const turn = this.#read(this.turns.get(`${projectId}/${number}`))
+    return turn === null ? null : JSON.stringify([turn.phase, turn.steps])
+  }
+
+  async sharing(projectId: string): Promise<Awaited<ReturnType<VersionReader['sharing']>>> {
+    const repository = { installationId: 1, repositoryId: 1, owner: 'acme', name: 'shop' }
+    return this.#read({ repository, isWithdrawn: this.withdrawn.has(projectId) })
+  }
+
+  async runningTurn(projectId: string): Promise<number | null> {
+    const running = [...this.turns].find(([key, turn]) => key.startsWith(`${projectId}/`) && turn.state === 'RUNNING')
+    return running?.[1].number ?? null
   }
 
   #read<T>(found: T | undefined): T | null {
@@ -74,6 +96,35 @@ export class FakeArtifacts implements Artifacts {
 export const PROJECT = '0190a000-0000-7000-8000-000000000001'
 export const PREVIEW = '0123456789abcdef0123456789abcdef'
 
+export function turnPageOf(changes: Partial<TurnPage> = {}): TurnPage {
+  return {
+    projectName: 'Pricing Card',
+    repository: 'acme/shop',
+    issue: 3,
+    pullRequest: null,
+    number: 1,
+    author: 'maya',
+    request: 'a pricing card',
+    state: 'RUNNING',
+    phase: 'building',
+    failure: null,
+    version: null,
+    summary: '',
+    openedAt: new Date(Date.now() - 12_000),
+    endedAt: null,
+    credits: 10,
+    steps: [stepOf(1, 'I look around first.')],
+    ...changes,
+  }
+}
+
+export function stepOf(number: number, thought: string): TranscriptStep {
+  return {
+    ...{ number, thought, model: 'model-1', promptTokens: 1_000, completionTokens: 200, modelMs: 1_500 },
+    actions: [{ tool: 'readFile', about: 'src/card.tsx', outcome: 'done', detail: 'what it holds' }],
+  }
+}
+
 export function versionPageOf(changes: Partial<VersionPage> = {}): VersionPage {
   return {
     projectName: 'Pricing Card',
@@ -87,6 +138,7 @@ export function versionPageOf(changes: Partial<VersionPage> = {}): VersionPage {
     summary: 'Three tiers.',
     publishedAt: new Date('2026-11-24T10:00:00Z'),
     previewPath: PREVIEW,
+    live: 'kept',
     files: [{ path: 'src/card.tsx', content: 'export const a = 1\n', before: null }],
     removed: [],
     checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],

@@ -8,11 +8,15 @@ import { createHighlighter } from '#src/adapters/shiki/highlighter.ts'
 import { previewHost } from '#src/app/pages/preview-host.ts'
 import { projectPages } from '#src/app/pages/project-pages.ts'
 import type { Links } from '#src/ports/links.ts'
+import { FakePeople } from './fake-people.ts'
+import { FakeRepositories } from './fake-repositories.ts'
 import { FakeArtifacts, FakeVersions } from './fake-versions.ts'
 
 /** Our pages and the previews as two real servers, over versions in memory. */
 export type PagesWorld = {
   versions: FakeVersions
+  repositories: FakeRepositories
+  people: FakePeople
   artifacts: FakeArtifacts
   links: Links
   publicUrl: string
@@ -23,6 +27,8 @@ export type PagesWorld = {
 export async function startPages(): Promise<PagesWorld> {
   const versions = new FakeVersions()
   const artifacts = new FakeArtifacts()
+  const repositories = new FakeRepositories()
+  const people = new FakePeople()
   const silent = () => undefined
   const log = { info: silent, warn: silent, error: silent }
   const apps: { fetch(request: Request): Response | Promise<Response> }[] = []
@@ -37,10 +43,24 @@ export async function startPages(): Promise<PagesWorld> {
   const [publicUrl, previewUrl] = [pages.url, previews.url]
   const links = createHmacLinks({ publicUrl, secret: 'a-secret-of-the-links' })
   const highlighter = await createHighlighter()
-  apps[0] = projectPages({ versions, artifacts, links, zip, lineDiff, highlighter, previewUrl, githubUrl: 'https://github.example', log })
+  const signedIn = { signIn: people, codeHost: people, secret: 'a-secret-of-the-links', publicUrl }
+  people.returnUrl = `${publicUrl}/sign-in/callback`
+  apps[0] = projectPages({
+    versions,
+    repositories,
+    people: signedIn,
+    artifacts,
+    links,
+    zip,
+    lineDiff,
+    highlighter,
+    previewUrl,
+    githubUrl: 'https://github.example',
+    log,
+  })
   apps[1] = previewHost({ versions, artifacts, publicUrl, previewUrl, log })
   return {
-    ...{ versions, artifacts, links, publicUrl, previewUrl },
+    ...{ versions, repositories, people, artifacts, links, publicUrl, previewUrl },
     close() {
       pages.server.close()
       previews.server.close()

@@ -6,6 +6,7 @@ import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { createHighlighter } from '#src/adapters/shiki/highlighter.ts'
 import type { CheckReport } from '#src/domain/check-report.ts'
 import { projectPages } from '#src/app/pages/project-pages.ts'
+import { FakeRepositories } from './fake-repositories.ts'
 import { FakeArtifacts, FakeVersions, PREVIEW, PROJECT, versionPageOf } from './fake-versions.ts'
 
 const links = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a-secret-of-the-links' })
@@ -28,7 +29,7 @@ beforeEach(async () => {
   const note = (fields: object) => void logged.push(fields)
   const urls = { previewUrl: 'https://previews.example', githubUrl: 'https://github.example' }
   app = projectPages({
-    ...{ versions, artifacts, links, zip, lineDiff, highlighter, ...urls },
+    ...{ versions, repositories: new FakeRepositories(), people: null, artifacts, links, zip, lineDiff, highlighter, ...urls },
     log: { info: note, warn: note, error: note },
   })
 })
@@ -85,9 +86,10 @@ describe('the page of a version', () => {
       `script-src 'self'`,
       `style-src 'unsafe-inline'`,
       `img-src 'self'`,
+      `connect-src 'self'`,
       'frame-src https://previews.example',
       `base-uri 'none'`,
-      `form-action 'none'`,
+      `form-action 'self'`,
       `frame-ancestors 'none'`,
     ])
     expect(headers.get('content-type')).toMatch(/^text\/html; charset=utf-8$/i)
@@ -134,7 +136,9 @@ describe('the page of a version', () => {
   })
 
   test('of a project without a pull request, pictures or checks stands all the same', async () => {
-    expect(await page({ pullRequest: null, pictures: [], checks: [], files: [], versions: [2] })).toContain('acme/shop</a></p>')
+    expect(await page({ pullRequest: null, pictures: [], checks: [], files: [], versions: [2] })).toContain(
+      'acme/shop/issues/3">issue #3</a></p>',
+    )
   })
 })
 

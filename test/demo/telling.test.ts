@@ -24,7 +24,14 @@ describe('options', () => {
 
 describe('settings of server and worker', () => {
   const filled: Filled = {
-    github: { url: 'http://127.0.0.1:1', apiUrl: 'http://127.0.0.1:1/api/v3', appId: 7, privateKey: 'key' },
+    github: {
+      url: 'http://127.0.0.1:1',
+      apiUrl: 'http://127.0.0.1:1/api/v3',
+      appId: 7,
+      clientId: 'client',
+      clientSecret: 'secret',
+      privateKey: 'key',
+    },
     webhookSecret: 'filled secret',
     databaseUrl: 'postgresql://filled',
     temporalAddress: '127.0.0.1:2',

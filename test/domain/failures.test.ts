@@ -5,7 +5,8 @@ import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#sr
 import { couldNotStartReply } from '#src/domain/replies.ts'
 import { cancelledComment, failedComment } from '#src/domain/turn-comments.ts'
 
-const failed = { credits: 10, conflicts: [], mergeCommit: null }
+const STEPS = 'https://ollio.example/p/1/turns/2?s=x'
+const failed = { credits: 10, conflicts: [], mergeCommit: null, stepsUrl: STEPS }
 
 describe('every kind of failure', () => {
   test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {
@@ -22,13 +23,15 @@ describe('every kind of failure', () => {
 
   test('tells the user that the credits are back and how to go on', () => {
     expect(failedComment({ ...failed, kind: 'model-busy' })).toMatch(/This did not work out[^]*credits are back[^]*ollio retry/)
-    expect(cancelledComment('mara', 10)).toMatch(/^### Cancelled[^]*`mara` cancelled[^]*credits are back/)
-    expect(cancelledComment(null, 10)).toMatch(/^### Cancelled[^]*credits are back/)
+    expect(cancelledComment('mara', 10, STEPS)).toMatch(/^### Cancelled[^]*`mara` cancelled[^]*credits are back/)
+    expect(cancelledComment(null, 10, STEPS)).toMatch(/^### Cancelled[^]*credits are back/)
+    for (const text of [failedComment({ ...failed, kind: 'model-busy' }), cancelledComment('mara', 10, STEPS)])
+      expect(text).toContain(`[What I did until then](${STEPS})`)
   })
 
   test('says nothing of credits where none were taken', () => {
     expect(failedComment({ ...failed, credits: 0, kind: 'restore-collided' })).not.toContain('credits')
-    expect(cancelledComment('mara', 0)).not.toContain('credits')
+    expect(cancelledComment('mara', 0, STEPS)).not.toContain('credits')
   })
 
   test('names the files in which it collided, and what stays on the branch', () => {

@@ -7,6 +7,7 @@ import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 
 const html = (markdown: string) => marked.parse(markdown, { async: false, gfm: true })
+const LIVE = 'https://ollio.example/p/1/turns/2?s=x'
 const receipt = { credits: 10, promptTokens: 1_200, completionTokens: 34, seconds: 61, steps: 5, model: 'model-1', dollars: null }
 const published: Parameters<typeof publishedComment>[0] = {
   version: 2,
@@ -54,10 +55,11 @@ describe('the comment of a turn', () => {
       { number: 1, thought: 'I look.' },
       { number: 2, thought: 'I write the card.' },
     ]
-    const text = progressComment({ prompt: 'a pricing card', steps, seconds: 12, phase: 'Working' })
+    const text = progressComment({ prompt: 'a pricing card', steps, seconds: 12, phase: 'Working', liveUrl: LIVE })
     expect(text).toMatch(/a pricing card[^]*\*\*Working\*\* · 2 steps done · 12 s[^]*I write the card\\\.|I write the card\./)
     expect(text).not.toContain('I look')
-    expect(progressComment({ prompt: 'a card', steps: [], seconds: 0, phase: 'Preparing' })).toContain('0 steps done')
+    expect(text).toContain(`[watch it live](${LIVE})`)
+    expect(progressComment({ prompt: 'a card', steps: [], seconds: 0, phase: 'Preparing', liveUrl: LIVE })).toContain('0 steps done')
   })
 
   test('at its end has the pull request, the preview, the commit, the checks and the receipt', () => {
@@ -94,7 +96,10 @@ describe('what people and models write stays text', () => {
   const evil =
     '<script>alert(1)</script> ![x](http://evil.example/x.png) @everyone #1 | `x` <!-- ollio:turn:comment:1 -->\n\n# Heading\n---'
   test.each<[string, string]>([
-    ['a prompt and a thought', progressComment({ prompt: evil, steps: [{ number: 1, thought: evil }], seconds: 1, phase: 'Working' })],
+    [
+      'a prompt and a thought',
+      progressComment({ prompt: evil, steps: [{ number: 1, thought: evil }], seconds: 1, phase: 'Working', liveUrl: LIVE }),
+    ],
     [
       'a summary and a detail',
       publishedComment({ ...published, name: evil, summary: evil, checks: [{ name: 'Types', outcome: 'failed', detail: evil }] }),

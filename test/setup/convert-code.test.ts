@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { convertCode } from '#src/setup/convert-code.ts'
 import { openRelayChannel } from '#src/setup/relay-channel.ts'
 import { privateKey } from '../adapters/app-key.ts'
-import { CODE, madeApp, WEBHOOK_SECRET } from './github-double.ts'
+import { CLIENT, CODE, madeApp, WEBHOOK_SECRET } from './github-double.ts'
 
 const GITHUB = { url: 'https://github.com', apiUrl: 'https://api.github.com' }
 const convert = () => convertCode(GITHUB, CODE)
@@ -24,7 +24,14 @@ describe('the code is exchanged', () => {
       .reply(201, madeApp())
     expect(await convert()).toEqual({
       kind: 'made',
-      app: { id: 4711, privateKey, webhookSecret: WEBHOOK_SECRET, installUrl: 'https://github.com/apps/octoapp/installations/new' },
+      app: {
+        id: 4711,
+        privateKey,
+        webhookSecret: WEBHOOK_SECRET,
+        clientId: CLIENT.id,
+        clientSecret: CLIENT.secret,
+        installUrl: 'https://github.com/apps/octoapp/installations/new',
+      },
     })
   })
 

@@ -7,9 +7,10 @@ import { readJson } from '#test/support/github-descriptions.ts'
 import { privateKey } from '../adapters/app-key.ts'
 
 export const WEBHOOK_SECRET = 'e340154128314309424b7c8e90325147d99fdafa'
+export const CLIENT = { id: 'Iv1.8a61f9b3a7aba766', secret: '1726be1638095a19edd134c77bde3aa2ece1e5d8' }
 export const CODE = 'a180b1a3d263c81bc6441d7b990bae27d4c10679'
 /** Whatever of it shows up in a page or a log is a leak. */
-export const SECRETS = [WEBHOOK_SECRET, CODE, privateKey.split('\n')[1] ?? '']
+export const SECRETS = [WEBHOOK_SECRET, CLIENT.secret, CODE, privateKey.split('\n')[1] ?? '']
 
 export type GitHubDouble = {
   url: string
@@ -31,7 +32,15 @@ export function madeApp(changes: Record<string, unknown> = {}): Record<string, u
   const { value } = examples.parse(readJson('@octokit/openapi/generated/api.github.com.json')).components.examples[
     'integration-from-manifest'
   ]
-  const answer = { ...value, id: 4711, webhook_secret: WEBHOOK_SECRET, pem: privateKey, ...changes }
+  const answer = {
+    ...value,
+    id: 4711,
+    webhook_secret: WEBHOOK_SECRET,
+    client_id: CLIENT.id,
+    client_secret: CLIENT.secret,
+    pem: privateKey,
+    ...changes,
+  }
   assertRestAnswer('POST', '/app-manifests/code/conversions', 201, answer)
   return answer
 }

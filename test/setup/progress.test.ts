@@ -3,7 +3,10 @@ import type { Conversion } from '#src/setup/convert-code.ts'
 import { createProgress, type Progress } from '#src/setup/progress.ts'
 
 const PAGE = 'https://github.com/apps/octoapp/installations/new'
-const MADE: Conversion = { kind: 'made', app: { id: 1, privateKey: 'key', webhookSecret: 'secret', installUrl: PAGE } }
+const MADE: Conversion = {
+  kind: 'made',
+  app: { id: 1, privateKey: 'key', clientId: 'Iv1.a', clientSecret: 'a-client-secret', webhookSecret: 'secret', installUrl: PAGE },
+}
 
 let conversions: Conversion[]
 let converted: string[]

@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import { privateKey } from '../adapters/app-key.ts'
-import { CODE, SECRETS, WEBHOOK_SECRET } from './github-double.ts'
+import { CLIENT, CODE, SECRETS, WEBHOOK_SECRET } from './github-double.ts'
 import { CHANNEL, startSetup, visitor, type SetupWorld } from './setup-world.ts'
 
 const COMPLETE = { DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/ollio' }
@@ -32,6 +32,7 @@ describe('the first page', () => {
       default_permissions: { contents: 'write', metadata: 'read' },
       hook_attributes: { url: CHANNEL, active: true },
       redirect_url: new URL('/set-up/created', world.address).href,
+      callback_urls: [new URL('/sign-in/callback', world.address).href],
     })
     expect(page.text).toMatch(/PostgreSQL : missing.*DATABASE_URL=.*Temporal : missing.*Language model : missing.*OPENAI_API_KEY=/)
     expect(page.text).toContain(`Whoever knows that address can read them`)
@@ -88,6 +89,8 @@ describe('back from GitHub', () => {
       APP_ID: '4711',
       PRIVATE_KEY: privateKey,
       WEBHOOK_SECRET,
+      CLIENT_ID: CLIENT.id,
+      CLIENT_SECRET: CLIENT.secret,
       LINK_SECRET: expect.stringMatching(/^[\w-]{43}$/),
       GITHUB_URL: world.github.url,
       GITHUB_API_URL: world.github.apiUrl,

@@ -27,6 +27,7 @@ const USUAL: Parts = {
   deliverCancel: () => undefined,
   deliverDelete: () => undefined,
   steer: () => true,
+  unshare: () => ({ about: 'unshared', name: 'Pricing Card', pageUrl: 'https://ollio.example/r/acme/shop' }),
   showPlace: () => undefined,
   dropWaiting: () => undefined,
   confirm: () => undefined,
@@ -54,7 +55,7 @@ const USUAL: Parts = {
   sayReopened: () => undefined,
   release: () => undefined,
   heed: () => undefined,
-  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0 }),
+  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0 }),
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

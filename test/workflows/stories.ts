@@ -123,6 +123,7 @@ export const STORIES: Record<string, Story> = {
   'project-deleted': deleted,
   'turn-waited-for-a-place': waited,
   'command-steered': command({ admit: () => ({ verdict: 'steer' }) }, { name: 'steer', prompt: 'in blue', cut: false }),
+  'command-to-unshare': command({ admit: () => ({ verdict: 'unshare' }) }, { name: 'unshare' }),
   'command-to-delete': command({ admit: () => ({ verdict: 'delete' }) }, { name: 'delete' }),
   'two-turns-and-the-end': twoTurns,
   'queue-full': queued,

@@ -2,6 +2,7 @@ import { actionLine } from '#src/domain/action-line.ts'
 import { FAILURE_KINDS } from '#src/domain/failures.ts'
 import type { ConversationTurn, TranscriptStep } from '#src/ports/version-reader.ts'
 import type { PrismaClient } from './client.ts'
+import type { Prisma } from './generated/client.ts'
 import { toStep } from './rows.ts'
 
 export async function readConversation(client: PrismaClient, projectId: string, limit: number): Promise<ConversationTurn[]> {
@@ -23,12 +24,14 @@ export async function readConversation(client: PrismaClient, projectId: string, 
   }))
 }
 
-export async function readTranscript(client: PrismaClient, version: { projectId: string; number: number }): Promise<TranscriptStep[]> {
-  const rows = await client.step.findMany({ where: { turn: { version } }, orderBy: { number: 'asc' } })
+/** `observed`: actions that something came back to. */
+export async function stepsOf(client: PrismaClient, where: Prisma.StepWhereInput): Promise<(TranscriptStep & { observed: number })[]> {
+  const rows = await client.step.findMany({ where, orderBy: { number: 'asc' } })
   return rows.map((row) => {
     const { number, thought, model, promptTokens, completionTokens, modelMs, actions, observations } = toStep(row)
     return {
       ...{ number, thought, model, promptTokens, completionTokens, modelMs },
+      observed: observations.length,
       actions: actions.map((action, index) => actionLine(action, observations[index])),
     }
   })

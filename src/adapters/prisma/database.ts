@@ -1,13 +1,21 @@
 import type { Prices } from '#src/domain/money.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { Projects } from '#src/ports/projects.ts'
+import type { RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 import { openClient } from './client.ts'
 import { createLedger } from './ledger.ts'
 import { createProjects } from './projects.ts'
+import { createRepositoryReader } from './repository-reader.ts'
 import { createVersionReader } from './version-reader.ts'
 
-export type Database = { projects: Projects; ledger: Ledger; versions: VersionReader; close(): Promise<void> }
+export type Database = {
+  projects: Projects
+  ledger: Ledger
+  versions: VersionReader
+  repositories: RepositoryReader
+  close(): Promise<void>
+}
 
 const NO_PRICES: Prices = { in: 0, out: 0 }
 
@@ -18,6 +26,7 @@ export function createDatabase(databaseUrl: string, prices = NO_PRICES): Databas
     projects: createProjects(client, prices),
     ledger: createLedger(client),
     versions: createVersionReader(client, prices),
+    repositories: createRepositoryReader(client),
     close: () => client.$disconnect(),
   }
 }

@@ -2,6 +2,7 @@ import type { Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import { heldAccount } from './credits.ts'
+import { literal } from './literal.ts'
 import type { Prisma } from './generated/client.ts'
 import { createOperators } from './operators.ts'
 
@@ -42,8 +43,8 @@ export function createLedger(client: PrismaClient): Ledger {
 }
 
 /** The newest, where a name was given to another repository meanwhile. */
-function nameOf({ owner, name }: RepositoryName): Prisma.RepositoryWhereInput {
-  return { owner: { equals: owner, mode: 'insensitive' }, name: { equals: name, mode: 'insensitive' } }
+export function nameOf({ owner, name }: RepositoryName): Prisma.RepositoryWhereInput {
+  return { owner: { equals: literal(owner), mode: 'insensitive' }, name: { equals: literal(name), mode: 'insensitive' } }
 }
 
 async function summaryOf(client: PrismaClient, where: Prisma.RepositoryWhereInput, entries: number): Promise<LedgerSummary | null> {

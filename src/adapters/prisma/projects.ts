@@ -11,6 +11,7 @@ import { findOpened, openTurn } from './open-turn.ts'
 import { createPlaces } from './places.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
+import { createSharing } from './sharing.ts'
 import { createStanding } from './standing.ts'
 import { createSteers } from './steers.ts'
 import { createSteps } from './steps.ts'
@@ -109,6 +110,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     ...createPlaces(client),
     ...createStanding(client),
     ...createSteers(client),
+    ...createSharing(client),
     ...createSteps(client),
     ...createVersions(client),
   })

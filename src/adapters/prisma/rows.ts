@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { COMMAND_KINDS } from '#src/domain/command-message.ts'
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import { FAILURE_KINDS } from '#src/domain/failures.ts'
 import type { ParsedAction } from '#src/domain/agent-protocol.ts'
 import type { Manifest, ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/records.ts'
@@ -42,16 +43,14 @@ const checks = z.array(
 )
 const pictures = z.record(z.string(), z.string())
 
+export function toRepository({ id, installationId, owner, name }: ProjectRow['repository']): RepositoryRef {
+  return { installationId: Number(installationId), repositoryId: Number(id), owner, name }
+}
+
 export function toProject(row: ProjectRow): ProjectRecord {
-  const { repository } = row
   return {
     id: row.id,
-    repository: {
-      installationId: Number(repository.installationId),
-      repositoryId: Number(repository.id),
-      owner: repository.owner,
-      name: repository.name,
-    },
+    repository: toRepository(row.repository),
     issue: row.issue,
     k: row.k,
     name: row.name,

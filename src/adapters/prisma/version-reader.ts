@@ -5,9 +5,10 @@ import type { FileEdit } from '#src/domain/records.ts'
 import type { VersionFile, VersionReader } from '#src/ports/version-reader.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
-import { readConversation, readTranscript } from './conversation-reader.ts'
+import { readConversation, stepsOf } from './conversation-reader.ts'
 import { receiptOf } from './receipt.ts'
-import { toVersion } from './rows.ts'
+import { toProject, toVersion, WITH_REPOSITORY } from './rows.ts'
+import { readRevision, readTurn } from './turn-reader.ts'
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** 128 random bits in hex, as a turn gets them when it opens. */
@@ -55,6 +56,7 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
           summary: version.summary,
           publishedAt: row.publishedAt ?? row.createdAt,
           previewPath: version.previewPath,
+          live: isWithdrawn(row.publishedAt, project) ? 'withdrawn' : row.reducedAt === null ? 'kept' : 'reduced',
           files: fragments.map(({ content, metadata }) => {
             const path = pathOf(metadata)
             return { path, content, before: path === PREVIEW_SOURCE ? earlier : beforeOf(path, edits) }
@@ -94,8 +96,10 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
       }),
     preview: (previewPath) =>
       guarded(async () => {
-        const row = PREVIEW_PATH.test(previewPath) ? await client.version.findUnique({ where: { previewPath } }) : null
-        return row?.state === 'PUBLISHED' ? toVersion(row).build : null
+        const row = PREVIEW_PATH.test(previewPath)
+          ? await client.version.findUnique({ where: { previewPath }, include: { project: true } })
+          : null
+        return row?.state === 'PUBLISHED' && !isWithdrawn(row.publishedAt, row.project) ? toVersion(row).build : null
       }),
     files: (projectId, number, which) =>
       guarded(async () => {
@@ -113,9 +117,36 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
     transcript: (projectId, number) =>
       guarded(async () => {
         const where = published(projectId, number)
-        return where === null ? [] : readTranscript(client, where)
+        return where === null ? [] : stepsOf(client, { turn: { version: where } })
+      }),
+    turnPage: (projectId, number) => guarded(async () => (isTurn(projectId, number) ? readTurn(client, projectId, number) : null)),
+    turnRevision: (projectId, number) => guarded(async () => (isTurn(projectId, number) ? readRevision(client, projectId, number) : null)),
+    sharing: (projectId, of) =>
+      guarded(async () => {
+        if (!isTurn(projectId, 'turn' in of ? of.turn : of.version)) return null
+        const row = await client.turn.findFirst({
+          where: { projectId, ...('turn' in of ? { number: of.turn } : { version: { number: of.version, state: 'PUBLISHED' } }) },
+          include: { project: { include: WITH_REPOSITORY }, version: { select: { publishedAt: true } } },
+        })
+        if (row === null) return null
+        const since = 'turn' in of ? row.createdAt : (row.version?.publishedAt ?? null)
+        return { repository: toProject(row.project).repository, isWithdrawn: isWithdrawn(since, row.project) }
+      }),
+    runningTurn: (projectId) =>
+      guarded(async () => {
+        const where = { projectId, state: 'RUNNING' as const }
+        return UUID.test(projectId) ? ((await client.turn.findFirst({ where, select: { number: true } }))?.number ?? null) : null
       }),
   }
+}
+
+function isTurn(projectId: string, number: number): boolean {
+  return UUID.test(projectId) && number <= LARGEST
+}
+
+/** `since`: when there began to be something to share. */
+function isWithdrawn(since: Date | null, { unsharedAt }: { unsharedAt: Date | null }): boolean {
+  return unsharedAt !== null && since !== null && since <= unsharedAt
 }
 
 function beforeOf(path: string, edits: readonly FileEdit[]): VersionFile['before'] {

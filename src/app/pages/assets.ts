@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-/** The one script of our pages, which runs in browsers as it stands. */
-export const SCRIPT = readFileSync(new URL('browser/stage.js', import.meta.url), 'utf8')
-/** Kept by browsers as long as they like: another content has another address. */
-export const SCRIPT_PATH = `/assets/stage-${createHash('sha256').update(SCRIPT).digest('hex').slice(0, 12)}.js`
+/** A script of our pages, which runs in browsers as it stands. Kept by them as long as they like: another content has another address. */
+function script(name: string): { path: string; text: string } {
+  const text = readFileSync(new URL(`browser/${name}.js`, import.meta.url), 'utf8')
+  return { path: `/assets/${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`, text }
+}
+
+export const STAGE_SCRIPT = script('stage')
+export const LIVE_SCRIPT = script('live')
 
 /** Browsers ask for one by themselves; a missing one would be an error in their consoles. */
 export const ICON = {

@@ -18,11 +18,15 @@ export function comparePage(view: VersionView, other: VersionPage, scheme: Schem
     null,
     `Versions ${left.version} and ${right.version}`,
     html`<h2>Versions ${left.version} and ${right.version}</h2>
-      ${stage(
-        previewUrl,
-        [live(left), live(right)],
-        scheme,
-        schemeLinks((query) => versionPath(view, page.version, `/compare/${other.version}`, query)),
-      )}`,
+      ${
+        page.live === 'kept' && other.live === 'kept'
+          ? stage(
+              previewUrl,
+              [live(left), live(right)],
+              scheme,
+              schemeLinks((query) => versionPath(view, page.version, `/compare/${other.version}`, query)),
+            )
+          : html`<p>Only live pages can be compared, and one of these two is not kept any more.</p>`
+      }`,
   )
 }

@@ -5,7 +5,7 @@ import { STYLES } from './styles.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Our own pages run our one script and nothing else. `frameUrl`: only what is of its origin may be framed. */
+/** Our own pages run our scripts and nothing else. `frameUrl`: only what is of its origin may be framed. */
 export function pageHeaders(frameUrl: string): Record<string, string> {
   return {
     'content-security-policy': [
@@ -13,9 +13,10 @@ export function pageHeaders(frameUrl: string): Record<string, string> {
       `script-src 'self'`,
       `style-src 'unsafe-inline'`,
       `img-src 'self'`,
+      `connect-src 'self'`,
       `frame-src ${new URL(frameUrl).origin}`,
       `base-uri 'none'`,
-      `form-action 'none'`,
+      `form-action 'self'`,
       `frame-ancestors 'none'`,
     ].join('; '),
     'referrer-policy': 'no-referrer',
@@ -25,8 +26,8 @@ export function pageHeaders(frameUrl: string): Record<string, string> {
   }
 }
 
-/** The frame around every page of ours. `scriptPath`: of the one script that makes more of it. */
-export function layout(title: string, content: Markup, scriptPath: string | null = null): Markup {
+/** The frame around every page of ours. `scriptPath`: of the script that makes more of it. `reloadS`: without it, the page is loaded anew after so long. */
+export function layout(title: string, content: Markup, scriptPath: string | null = null, reloadS: number | null = null): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -37,6 +38,7 @@ export function layout(title: string, content: Markup, scriptPath: string | null
         <style>
           ${raw(STYLES)}
         </style>
+        ${reloadS === null ? '' : html`<noscript><meta http-equiv="refresh" content="${reloadS}" /></noscript>`}
         ${scriptPath === null ? '' : html`<script type="module" src="${scriptPath}"></script>`}
       </head>
       <body>
@@ -51,7 +53,38 @@ export function notFoundPage(): Markup {
     'Not found',
     html`<main>
       <h1>There is nothing here</h1>
-      <p>The address is not complete, or what it showed is gone. The link in the pull request is the whole one.</p>
+      <p>The address is not complete, or what it showed is gone, or it is for others. The link in the pull request is the whole one.</p>
+    </main>`,
+  )
+}
+
+/** For a link that somebody withdrew. `signIn`: where its reader can sign in; `null` where nobody can. `login`: who did, and may not read it. */
+export function withdrawnPage(signIn: string | null, login: string | null): Markup {
+  const way =
+    login !== null
+      ? html`<p>You are signed in as ${login}, who can’t read that repository.</p>`
+      : signIn !== null
+        ? html`<p><a href="${signIn}">Sign in with GitHub</a>, if you can read the repository: then you see it all the same.</p>`
+        : html`<p>What it showed stands in the pull request.</p>`
+  return layout(
+    'Withdrawn',
+    html`<main>
+      <h1>This link was withdrawn</h1>
+      ${way}
+    </main>`,
+  )
+}
+
+/** For pages that only signed-in people see, where the operator has not made signing in possible. */
+export function noSignInPage(): Markup {
+  return layout(
+    'No signing in',
+    html`<main>
+      <h1>Nobody can sign in here yet</h1>
+      <p>
+        Whoever runs this Ollio has to set <code>CLIENT_ID</code> and <code>CLIENT_SECRET</code> of its GitHub App. Links out of pull
+        requests work all the same.
+      </p>
     </main>`,
   )
 }

@@ -36,6 +36,12 @@ iframe { display: block; border: 0; width: 100%; height: calc(100% - 0.75rem) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { white-space: nowrap } td:last-child { overflow-wrap: anywhere }
 @media (max-width: 40rem) { table { font-size: 0.875rem } th { white-space: normal } }
+.cards { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1rem } main .cards { padding: 0 }
+.cards li { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem; overflow-wrap: anywhere } .cards p { margin: 0.25rem 0 } h3 { font-size: 1rem; margin: 0.5rem 0 0 }
+.cards img, .blank { display: block; width: 100%; height: 11rem; object-fit: cover; object-position: top; border-radius: 0.25rem; background: var(--panel) } .blank { display: grid; place-items: center; color: var(--soft) }
+input[type=search], select { min-height: 2rem; max-width: 100%; padding: 0 0.5rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.25rem }
+.chart { max-width: 60rem } .chart svg { width: 100%; height: auto } .chart text { fill: var(--soft); font-size: 11px } .grid line { stroke: var(--line) } .bar { fill: var(--link); opacity: 0.55 } .line { fill: none; stroke: var(--good); stroke-width: 2 }
+.note { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--panel) } .phase { font-size: 1.125rem; font-weight: 600; margin: 1rem 0 0.25rem }
 .passed { color: var(--good) } .failed { color: var(--bad) } .warning { color: var(--mild) }
 details { margin: 0.25rem 0 } summary { cursor: pointer; overflow-wrap: anywhere }
 pre { margin: 0.25rem 0; padding: 0.5rem 0.75rem; overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 0.25rem; font: 0.8125rem/1.5 ui-monospace, monospace; tab-size: 2 }

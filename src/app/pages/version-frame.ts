@@ -1,12 +1,20 @@
 import { html } from 'hono/html'
 import type { Links } from '#src/ports/links.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
-import { SCRIPT_PATH } from './assets.ts'
+import { STAGE_SCRIPT } from './assets.ts'
 import { layout } from './layout.ts'
+import { placeLine } from './place-line.ts'
 import type { Markup } from './layout.ts'
 
 /** What the pages of a version need beside its content. */
-export type VersionView = { projectId: string; page: VersionPage; links: Links; previewUrl: string; githubUrl: string }
+export type VersionView = {
+  projectId: string
+  page: VersionPage
+  running: number | null
+  links: Links
+  previewUrl: string
+  githubUrl: string
+}
 
 const TABS = [
   { name: 'Preview', path: '' },
@@ -22,7 +30,7 @@ export function versionFrame(view: VersionView, tab: Tab | null, title: string, 
   return layout(
     `${title} · ${page.projectName}, version ${page.version}`,
     html`<header>
-        <p class="soft">${where(view)}</p>
+        <p class="soft">${placeLine(page, view.githubUrl)}</p>
         <h1>${page.projectName}, version ${page.version}</h1>
         <nav aria-label="Versions">
           <ul>
@@ -40,8 +48,8 @@ export function versionFrame(view: VersionView, tab: Tab | null, title: string, 
           </ul>
         </nav>
       </header>
-      <main>${content}</main>`,
-    SCRIPT_PATH,
+      <main>${page.live === 'kept' ? '' : html`<p class="note">${goneWords(page.live)}</p>`} ${runningLine(view)} ${content}</main>`,
+    STAGE_SCRIPT.path,
   )
 }
 
@@ -56,11 +64,17 @@ export function versionPath(
   return `${pathname}${below}${search}${query}`
 }
 
-function where({ page, githubUrl }: VersionView): Markup {
-  const repository = `${githubUrl}/${page.repository}`
-  const place =
-    page.pullRequest === null ? null : html` · <a href="${repository}/pull/${page.pullRequest}">pull request #${page.pullRequest}</a>`
-  return html`<a href="${repository}">${page.repository}</a>${place}`
+/** Why there is no live page any more. */
+function goneWords(live: 'withdrawn' | 'reduced'): string {
+  return live === 'withdrawn'
+    ? 'The links of this version were withdrawn, and its live page with them; who can read the repository sees the rest.'
+    : 'The live page of this version was kept for 30 days after its pull request ended. Its pictures stay.'
+}
+
+function runningLine({ running, links, projectId }: VersionView): Markup | '' {
+  if (running === null) return ''
+  const { pathname, search } = new URL(links.turnPage(projectId, running))
+  return html`<p class="note">Ollio is working on the next version: <a href="${pathname + search}">watch it</a>.</p>`
 }
 
 function versionItem(view: VersionView, number: number): Markup {

@@ -21,12 +21,16 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
     'Preview',
     html`<p class="request">${page.prompt}</p>
       ${summaryView(page.summary)}
-      ${stage(
-        previewUrl,
-        [{ previewPath, title: `${projectName}, live`, heading: null }],
-        scheme,
-        schemeLinks((query) => versionPath(view, version, '', query)),
-      )}
+      ${
+        page.live === 'kept'
+          ? stage(
+              previewUrl,
+              [{ previewPath, title: `${projectName}, live`, heading: null }],
+              scheme,
+              schemeLinks((query) => versionPath(view, version, '', query)),
+            )
+          : pictureList(view)
+      }
       ${
         others.length === 0
           ? ''
@@ -38,17 +42,21 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
       <h2>What was checked</h2>
       ${checksTable(page.checks)}
       <p><a href="${pathOf(links.checkReport(projectId, version))}">The whole check as JSON</a></p>
-      <ul class="pictures">
-        ${page.pictures.map(
-          (name) =>
-            html`<li>
-              <img src="${pathOf(links.picture(projectId, version, name))}" alt="The page at ${pictureWords(name)}" loading="lazy" />
-            </li>`,
-        )}
-      </ul>
+      ${page.live === 'kept' ? pictureList(view) : ''}
       <h2>Receipt</h2>
       ${receipt(page)}`,
   )
+}
+
+function pictureList({ page, links, projectId }: VersionView): Markup {
+  return html`<ul class="pictures">
+    ${page.pictures.map(
+      (name) =>
+        html`<li>
+          <img src="${pathOf(links.picture(projectId, page.version, name))}" alt="The page at ${pictureWords(name)}" loading="lazy" />
+        </li>`,
+    )}
+  </ul>`
 }
 
 function checksTable(checks: readonly CheckLine[]): Markup {

@@ -66,7 +66,7 @@ function parseSegment(segment: string): unknown {
 }
 
 function personOf(hub: Hub, token: string): Actor | undefined {
-  const login = hub.people.get(token)
+  const login = hub.people.get(token) ?? hub.authorisation.loginOf(token)
   return login === undefined ? undefined : { kind: 'person', user: ensureUser(hub.store, login, 'User') }
 }
 

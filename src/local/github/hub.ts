@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Permissions } from './store/rows.ts'
 import type { Store } from './store/store.ts'
 import type { RepositoryLocks } from './repository-locks.ts'
+import type { UserAuthorisation } from './user-authorisation.ts'
 import type { WebhookQueue } from './webhook-queue.ts'
 
 /** What every part of the local GitHub works on. */
@@ -16,6 +17,7 @@ export type Hub = {
   app: { id: number; slug: string; permissions: Permissions; publicKey: KeyObject; createdAt: string }
   /** Tokens of people to their logins. */
   people: ReadonlyMap<string, string>
+  authorisation: UserAuthorisation
   /** Signs links to archives; new at each start, so links don't outlive it. */
   linkSecret: string
   locks: RepositoryLocks

@@ -16,6 +16,7 @@ import { setPushRule } from './store/restrictions.ts'
 import { installationRow, type Permissions } from './store/rows.ts'
 import { Store } from './store/store.ts'
 import { ensureUser } from './store/users.ts'
+import { UserAuthorisation } from './user-authorisation.ts'
 import { WebhookQueue, type WebhookTarget } from './webhook-queue.ts'
 
 export type LocalGitHubOptions = {
@@ -41,7 +42,8 @@ export type LocalGitHub = {
   /** Pages and git: `<url>/<owner>/<name>.git`. */
   url: string
   apiUrl: string
-  app: { id: number; privateKey: string }
+  /** `clientId` and `clientSecret`: by which people sign in with the app; new at each start. */
+  app: { id: number; privateKey: string; clientId: string; clientSecret: string }
   /** Of the owner of the first repository. */
   installationId: number
   setWebhook(target: WebhookTarget): void
@@ -83,6 +85,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
       createdAt: ensureUser(store, slug, 'Organization').created_at,
     },
     people: new Map(options.people.map(({ login, token }) => [token, login])),
+    authorisation: new UserAuthorisation(id),
     linkSecret: randomBytes(32).toString('hex'),
     locks: new RepositoryLocks(),
     webhooks,
@@ -100,7 +103,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   return {
     url: hub.url,
     apiUrl: `${hub.url}/api/v3`,
-    app: { id, privateKey },
+    app: { id, privateKey, clientId: hub.authorisation.clientId, clientSecret: hub.authorisation.clientSecret },
     installationId,
     setWebhook: (target) => webhooks.setTarget(target),
     createRepository: (repository) => createRepository(hub, repository),

@@ -6,6 +6,7 @@ import { ApiError } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { findRepository } from '../store/repositories.ts'
 import { assetRoutes } from './assets.ts'
+import { authorisePages } from './authorise-pages.ts'
 import { codePages } from './code-pages.ts'
 import { commitPages } from './commit-pages.ts'
 import { homePages } from './home-pages.ts'
@@ -43,7 +44,7 @@ export function pageRoutes(hub: Hub): Hono {
     if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', POLICY)
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-cache')
   })
-  const all = [assetRoutes, liveRoutes, talkForms, pullForms, homePages, codePages, commitPages, issuePages, pullPages]
+  const all = [assetRoutes, authorisePages, liveRoutes, talkForms, pullForms, homePages, codePages, commitPages, issuePages, pullPages]
   for (const routes of all) pages.route('/', routes(hub))
   pages.onError((error, c) => {
     if (!(error instanceof ApiError)) throw error

@@ -1,0 +1,59 @@
+import { FAILURE_KINDS } from '#src/domain/failures.ts'
+import { phaseOf } from '#src/domain/turn-phase.ts'
+import type { TurnPage } from '#src/ports/version-reader.ts'
+import type { PrismaClient } from './client.ts'
+import { stepsOf } from './conversation-reader.ts'
+
+/** Everything that the page of one turn shows. */
+export async function readTurn(client: PrismaClient, projectId: string, number: number): Promise<TurnPage | null> {
+  const row = await client.turn.findUnique({
+    where: { projectId_number: { projectId, number } },
+    include: {
+      project: { include: { repository: true } },
+      author: true,
+      messages: true,
+      version: { select: { number: true, state: true } },
+    },
+  })
+  if (row === null) return null
+  const { project, version, messages, state } = row
+  const steps = await stepsOf(client, { turnId: row.id })
+  const last = steps.at(-1)
+  return {
+    projectName: project.name,
+    repository: `${project.repository.owner}/${project.repository.name}`,
+    issue: project.issue,
+    pullRequest: project.pullRequest,
+    number,
+    author: row.author.login,
+    request: messages.find(({ role }) => role === 'USER')?.content ?? '',
+    state,
+    phase: phaseOf({
+      state,
+      hasPlace: row.startedAt !== null,
+      hasBase: row.baseSha !== null,
+      hasVersion: version !== null,
+      lastStep: last === undefined ? null : { tools: last.actions.map(({ tool }) => tool), observed: last.observed },
+    }),
+    failure: FAILURE_KINDS.find((kind) => kind === row.failure) ?? null,
+    version: version?.state === 'PUBLISHED' ? version.number : null,
+    summary: messages.find(({ role }) => role === 'ASSISTANT')?.content ?? '',
+    openedAt: row.createdAt,
+    endedAt: row.endedAt,
+    credits: row.credits,
+    steps,
+  }
+}
+
+/** Read once a second for a turn that somebody looks at: one row, without what the steps hold. */
+export async function readRevision(client: PrismaClient, projectId: string, number: number): Promise<string | null> {
+  const rows = await client.$queryRaw<{ revision: string }[]>`
+    SELECT concat_ws('/', t."state", t."startedAt" IS NOT NULL, t."baseSha" IS NOT NULL, v."state", s."number", s."seen") AS revision
+    FROM "Turn" t
+    LEFT JOIN "Version" v ON v."turnId" = t."id"
+    LEFT JOIN LATERAL (
+      SELECT "number", jsonb_array_length("observations") AS "seen" FROM "Step" WHERE "turnId" = t."id" ORDER BY "number" DESC LIMIT 1
+    ) s ON true
+    WHERE t."projectId" = ${projectId}::uuid AND t."number" = ${number}`
+  return rows[0]?.revision ?? null
+}

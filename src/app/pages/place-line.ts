@@ -1,0 +1,14 @@
+import { html } from 'hono/html'
+import type { Markup } from './layout.ts'
+
+type Place = { repository: string; issue: number; pullRequest: number | null }
+
+/** Where a conversation is held at GitHub. */
+export function placeLine({ repository, issue, pullRequest }: Place, githubUrl: string): Markup {
+  const home = `${githubUrl}/${repository}`
+  const place =
+    pullRequest === null
+      ? html`<a href="${home}/issues/${issue}">issue #${issue}</a>`
+      : html`<a href="${home}/pull/${pullRequest}">pull request #${pullRequest}</a>`
+  return html`<a href="${home}">${repository}</a> · ${place}`
+}

@@ -1,0 +1,85 @@
+import { html } from 'hono/html'
+import type { QuotaDay } from '#src/ports/repository-reader.ts'
+import type { Markup } from './layout.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+const [WIDTH, HEIGHT, FOOT, SIDE] = [720, 160, 20, 36]
+
+/** What was spent each day as bars, and what was left as a line; the same figures as a table for who doesn't see it. */
+export function quotaChart(days: readonly QuotaDay[], count: number, now: Date): Markup {
+  const known = new Map(days.map((one) => [one.day, one]))
+  const names = Array.from({ length: count }, (_, index) => dayOf(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
+  const balances = balancesOf(names, known)
+  const most = Math.max(1, ...balances, ...days.map(({ spent }) => spent))
+  const x = (index: number): number => SIDE + (index * (WIDTH - SIDE)) / count
+  const y = (credits: number): number => round((HEIGHT - FOOT) * (1 - Math.max(0, credits) / most) + 4)
+  const wide = (WIDTH - SIDE) / count
+  const spent = names.reduce((sum, name) => sum + (known.get(name)?.spent ?? 0), 0)
+  return html`<figure class="chart">
+    <svg
+      viewBox="0 0 ${WIDTH} ${HEIGHT + 8}"
+      role="img"
+      aria-label="Credits of the last ${count} days: ${spent} spent, ${balances.at(-1) ?? 0} left"
+    >
+      <g class="grid">
+        ${[0, most / 2, most].map((credits) => html`<line x1="${SIDE}" x2="${WIDTH}" y1="${y(credits)}" y2="${y(credits)}" />`)}
+      </g>
+      ${[0, most / 2, most].map((credits) => html`<text x="${SIDE - 6}" y="${y(credits) + 4}" text-anchor="end">${Math.round(credits)}</text>`)}
+      ${names.map((name, index) => {
+        const credits = known.get(name)?.spent ?? 0
+        if (credits <= 0) return ''
+        return html`<rect
+          class="bar"
+          x="${round(x(index) + 1)}"
+          width="${round(wide - 2)}"
+          y="${y(credits)}"
+          height="${round(y(0) - y(credits))}"
+          ><title>${name}: ${credits} spent</title></rect
+        >`
+      })}
+      <polyline class="line" points="${balances.map((credits, index) => `${round(x(index) + wide / 2)},${y(credits)}`).join(' ')}" />
+      <text x="${SIDE}" y="${HEIGHT + 4}">${names[0]}</text>
+      <text x="${WIDTH}" y="${HEIGHT + 4}" text-anchor="end">${names.at(-1)}</text>
+    </svg>
+    <figcaption class="soft">Bars: credits spent on a day. Line: credits left.</figcaption>
+    <details>
+      <summary>The figures</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            <th scope="col">Spent</th>
+            <th scope="col">Added</th>
+            <th scope="col">Left</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${days.map(
+            (one) =>
+              html`<tr>
+                <th scope="row">${one.day}</th>
+                <td>${one.spent}</td>
+                <td>${one.added}</td>
+                <td>${one.balance}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </details>
+  </figure>`
+}
+
+/** What was left at each day's end; before the first that is known, what it began with. */
+function balancesOf(names: readonly string[], known: ReadonlyMap<string, QuotaDay>): number[] {
+  const first = names.map((name) => known.get(name)).find((one) => one !== undefined)
+  let left = first === undefined ? 0 : first.balance + first.spent - first.added
+  return names.map((name) => (left = known.get(name)?.balance ?? left))
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10
+}

@@ -1,0 +1,130 @@
+import { html } from 'hono/html'
+import type { Person, RepositoryRef } from '#src/domain/command-message.ts'
+import { count, day } from '#src/domain/words.ts'
+import type { Links } from '#src/ports/links.ts'
+import { SHOWN_STATES } from '#src/domain/shown-state.ts'
+import type { ShownState } from '#src/domain/shown-state.ts'
+import type { ProjectCard, ProjectList, ProjectQuery, Quota } from '#src/ports/repository-reader.ts'
+import { layout } from './layout.ts'
+import type { Markup } from './layout.ts'
+import { quotaChart } from './quota-chart.ts'
+import { versionPath } from './version-frame.ts'
+
+export type RepositoryView = {
+  repository: RepositoryRef
+  person: Person
+  query: ProjectQuery
+  list: ProjectList
+  quota: Quota
+  days: number
+  now: Date
+  links: Links
+  githubUrl: string
+}
+
+const STATES: Record<ShownState, string> = {
+  working: 'Working',
+  open: 'Open',
+  ended: 'Merged or closed',
+  failed: 'Nothing came of it',
+  cancelled: 'Cancelled',
+}
+
+/** All conversations of a repository, and its credits. */
+export function repositoryPage(view: RepositoryView): Markup {
+  const { repository, person, query, list, githubUrl } = view
+  const name = `${repository.owner}/${repository.name}`
+  return layout(
+    name,
+    html`<header>
+        <div class="tools">
+          <p class="soft"><a href="${githubUrl}/${name}">${name} at GitHub</a></p>
+          <form method="post" action="/sign-out" class="choice">
+            <span class="soft">Signed in as ${person.login}</span> <button type="submit">Sign out</button>
+          </form>
+        </div>
+        <h1>${name}</h1>
+      </header>
+      <main>
+        <form method="get" role="search" class="choice" aria-label="Conversations">
+          <label>Search <input type="search" name="q" value="${query.text}" maxlength="100" /></label>
+          <label
+            >State
+            <select name="state">
+              <option value="">Any</option>
+              ${SHOWN_STATES.map((state) => html`<option value="${state}" ${state === query.state ? 'selected' : ''}>${STATES[state]}</option>`)}
+            </select></label
+          >
+          <button type="submit">Show</button>
+        </form>
+        <h2>${count(list.total, 'conversation')}</h2>
+        ${list.cards.length === 0 ? html`<p>${nothingWords(query)}</p>` : cardList(view)} ${pageLinks(view)}
+        <h2>Credits</h2>
+        ${quotaWords(view.quota)} ${quotaChart(view.quota.days, view.days, view.now)}
+      </main>`,
+  )
+}
+
+function nothingWords({ text, state }: ProjectQuery): Markup | string {
+  if (text !== '' || state !== null) return 'None is like that.'
+  return html`None yet. Write <code>/ollio generate &lt;what to build&gt;</code> under an issue.`
+}
+
+function cardList(view: RepositoryView): Markup {
+  return html`<ul class="cards">
+    ${view.list.cards.map((card) => html`<li>${cardView(card, view)}</li>`)}
+  </ul>`
+}
+
+function cardView(card: ProjectCard, { repository, links, githubUrl }: RepositoryView): Markup {
+  const { id: projectId, version, picture, runningTurn } = card
+  const home = `${githubUrl}/${repository.owner}/${repository.name}`
+  const href =
+    version !== null
+      ? versionPath({ links, projectId }, version)
+      : runningTurn === null
+        ? null
+        : pathOf(links.turnPage(projectId, runningTurn))
+  const shown =
+    version === null || picture === null
+      ? html`<div class="blank">No picture</div>`
+      : html`<img src="${pathOf(links.picture(projectId, version, picture))}" alt="" loading="lazy" />`
+  return html`${shown}
+    <h3>${href === null ? card.name : html`<a href="${href}">${card.name}</a>`}</h3>
+    <p>
+      <strong class="${card.state === 'failed' ? 'failed' : ''}">${STATES[card.state]}</strong
+      >${version === null ? '' : html` · version ${version}`} · ${count(card.credits, 'credit')}
+    </p>
+    <p class="soft">
+      <a href="${home}/issues/${card.issue}">#${card.issue}</a>${
+        card.pullRequest === null ? '' : html` · <a href="${home}/pull/${card.pullRequest}">pull request #${card.pullRequest}</a>`
+      }
+      · ${card.author} · <time datetime="${card.updatedAt.toISOString()}">${day(card.updatedAt)}</time>
+    </p>
+    ${runningTurn === null ? '' : html`<p><a href="${pathOf(links.turnPage(projectId, runningTurn))}">Watch it</a></p>`}`
+}
+
+function pageLinks({ query, list }: RepositoryView): Markup | '' {
+  if (list.pages === 1) return ''
+  const page = Math.min(query.page, list.pages)
+  const to = (number: number): string =>
+    `?${new URLSearchParams({ q: query.text, state: query.state ?? '', page: String(number) }).toString()}`
+  return html`<nav aria-label="More conversations" class="choice">
+    ${page > 1 ? html`<a href="${to(page - 1)}">Newer</a>` : ''} <span>Page ${page} of ${list.pages}</span>
+    ${page < list.pages ? html`<a href="${to(page + 1)}">Older</a>` : ''}
+  </nav>`
+}
+
+function quotaWords({ balance, topUp, monthlyAllowance, nextRefillAt }: Quota): Markup {
+  const extra = topUp === 0 ? '' : `, of which ${topUp} don’t expire`
+  return html`<p>
+    <strong>${count(balance, 'credit')}</strong> left${extra}. Each month brings ${monthlyAllowance}; the next on
+    <time datetime="${nextRefillAt.toISOString()}">${day(nextRefillAt)}</time>.
+  </p>`
+}
+
+/** Our own links without their origin, so that the page works wherever it is reached. */
+function pathOf(link: string): string {
+  const { pathname, search } = new URL(link)
+  return pathname + search
+}

@@ -1,0 +1,113 @@
+import { html } from 'hono/html'
+import { assertNever } from '#src/domain/assert-never.ts'
+import { sentenceFor } from '#src/domain/failures.ts'
+import { phaseWords } from '#src/domain/turn-phase.ts'
+import { count, duration } from '#src/domain/words.ts'
+import type { Links } from '#src/ports/links.ts'
+import type { TurnPage } from '#src/ports/version-reader.ts'
+import { LIVE_SCRIPT } from './assets.ts'
+import { layout } from './layout.ts'
+import type { Markup } from './layout.ts'
+import { placeLine } from './place-line.ts'
+import { stepList } from './step-list.ts'
+import { summaryView } from './summary-view.ts'
+import { versionPath } from './version-frame.ts'
+
+export type TurnView = { projectId: string; page: TurnPage; links: Links; githubUrl: string }
+
+/** So often the page is loaded anew in browsers without scripts. */
+const RELOAD_S = 5
+
+/** What one turn is doing, or did. While it runs, the page follows it by itself. */
+export function turnPage(view: TurnView): Markup {
+  const { page, githubUrl } = view
+  const { projectName, number, author, request } = page
+  const isRunning = page.phase !== 'ended'
+  const [events, state] = [turnPath(view, '/events'), turnPath(view, '/state')]
+  return layout(
+    `${projectName}, turn ${number}`,
+    html`<header>
+        <p class="soft">${placeLine(page, githubUrl)}</p>
+        <h1>${projectName}, turn ${number}</h1>
+      </header>
+      <main>
+        <p><strong>${author}</strong> wrote:</p>
+        <p class="request">${request}</p>
+        <p role="status" class="phase" data-phase>${turnWords(page)}</p>
+        ${isRunning ? html`<div data-live data-events="${events}" data-state="${state}">${turnState(view)}</div>` : html`<div data-live>${turnState(view)}</div>`}
+      </main>`,
+    LIVE_SCRIPT.path,
+    isRunning ? RELOAD_S : null,
+  )
+}
+
+/** Where the turn stands, in one line. */
+export function turnWords({ phase, state, steps }: TurnPage): string {
+  const done = count(steps.length, 'step')
+  if (phase !== 'ended') return `${phaseWords(phase)} · ${done} so far`
+  switch (state) {
+    case 'RUNNING':
+    case 'PUBLISHED':
+      return `Published after ${done}`
+    case 'PARTIAL':
+      return `Published in part, after ${done}`
+    case 'UNCHANGED':
+      return 'Nothing was changed'
+    case 'FAILED':
+      return 'This did not work out'
+    case 'CANCELLED':
+      return 'Cancelled'
+    default:
+      return assertNever(state)
+  }
+}
+
+/** The part of the page that changes while the turn runs. */
+export function turnState(view: TurnView): Markup {
+  const { page } = view
+  return html`<p class="soft">${clock(page)}</p>
+    ${page.phase === 'ended' ? outcome(view) : ''} ${page.steps.length === 0 ? '' : html`<h2>Steps</h2>`} ${stepList(page.steps)}`
+}
+
+function clock({ openedAt, endedAt, phase, credits }: TurnPage): Markup {
+  const cost = credits === 0 ? 'no credits' : count(credits, 'credit')
+  if (phase !== 'ended')
+    return html`Begun
+      <time datetime="${openedAt.toISOString()}" data-since="${openedAt.toISOString()}">${seconds(openedAt, new Date())}</time> ago ·
+      ${cost}`
+  return html`It took ${seconds(openedAt, endedAt ?? new Date())}.`
+}
+
+function seconds(from: Date, to: Date): string {
+  return duration((to.getTime() - from.getTime()) / 1_000)
+}
+
+/** What came of it, and what can be done now. */
+function outcome({ page, links, projectId }: TurnView): Markup {
+  const { state, version, summary, failure } = page
+  const words = summary === '' ? '' : summaryView(summary)
+  switch (state) {
+    case 'RUNNING':
+    case 'PUBLISHED':
+    case 'PARTIAL':
+      return version === null
+        ? html`${words}`
+        : html`${words}
+            <p><a href="${versionPath({ links, projectId }, version)}">Open version ${version}</a></p>`
+    case 'UNCHANGED':
+      return html`${words}
+        <p>No commit was made, and the turn cost nothing.</p>`
+    case 'FAILED':
+      return html`<p>${sentenceFor(failure ?? 'unexpected')}</p>
+        <p>The branch has what it had before, and the turn cost nothing. <code>/ollio retry</code> tries it again.</p>`
+    case 'CANCELLED':
+      return html`<p>The branch has what it had before, and the turn cost nothing. <code>/ollio retry</code> begins it anew.</p>`
+    default:
+      return assertNever(state)
+  }
+}
+
+function turnPath({ links, projectId, page }: Pick<TurnView, 'links' | 'projectId' | 'page'>, below = ''): string {
+  const { pathname, search } = new URL(links.turnPage(projectId, page.number))
+  return `${pathname}${below}${search}`
+}

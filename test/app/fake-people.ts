@@ -1,0 +1,30 @@
+import type { Person, RepositoryRef } from '#src/domain/command-message.ts'
+import type { Failure } from '#src/domain/failures.ts'
+import type { Permission } from '#src/domain/permissions.ts'
+import type { SignIn } from '#src/ports/sign-in.ts'
+
+/** A code host that sends people back at once, with a code of their name. */
+export class FakePeople implements SignIn {
+  returnUrl = 'https://ollio.example/sign-in/callback'
+  /** Who comes back from there. */
+  login = 'maya'
+  /** By login; others may read nothing. */
+  readonly permissions: Record<string, Permission> = { maya: 'write' }
+  readonly asked: string[] = []
+  refusal: Failure | null = null
+
+  addressFor(state: string): string {
+    return `${this.returnUrl}?${new URLSearchParams({ code: `code-of-${this.login}`, state }).toString()}`
+  }
+
+  async personFor(code: string): Promise<Person | null> {
+    const login = /^code-of-(\w+)$/.exec(code)?.[1]
+    return login === undefined ? null : { id: 7, login }
+  }
+
+  async permissionOf({ owner, name }: RepositoryRef, login: string): Promise<Permission> {
+    this.asked.push(`${login} ${owner}/${name}`)
+    if (this.refusal !== null) throw this.refusal
+    return this.permissions[login] ?? 'none'
+  }
+}
