@@ -40,7 +40,7 @@ try {
   }
   const pages = {
     home: github,
-    repository,
+    code: repository,
     issues: `${repository}/issues`,
     new: `${repository}/issues/new`,
     issue,
@@ -54,6 +54,7 @@ try {
   for (const [name, url] of [...Object.entries({ ...pages, ...more }), ...ofVersion])
     for (const [device, width] of Object.entries(WIDTHS))
       await take(browser, { url, file: `${ALL}/${name}-${device}.png`, width, height: null })
+  await takeRepository(browser, `${origin}/r/${new URL(repository).pathname.slice(1)}`)
 } finally {
   await browser.close()
   demo.kill('SIGINT')
@@ -80,7 +81,23 @@ async function take(window: Browser, { url, file, width, height, choose }: Shot)
   await page.close()
 }
 
-/** The issue while the bot works on it. */
+/** The page of the repository: at the first look, the one who looks has to sign in. */
+async function takeRepository(window: Browser, url: string): Promise<void> {
+  const page = await window.newPage({ viewport: { width: WIDTHS.desktop, height: 900 } })
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Continue as' }).click()
+  await page.waitForURL(url)
+  for (const [device, width] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.waitForLoadState('networkidle')
+    await page.screenshot({ path: `${ALL}/repository-${device}.png`, fullPage: true })
+  }
+  await page.setViewportSize({ width: WIDTHS.desktop, height: 900 })
+  await page.screenshot({ path: `${README}/repository.png` })
+  await page.close()
+}
+
+/** The issue while the bot works on it, and the page that follows it. */
 async function takeLive(window: Browser, url: string): Promise<void> {
   const page: Page = await window.newPage({ viewport: { width: WIDTHS.desktop, height: 900 } })
   await page.goto(url)
@@ -90,5 +107,11 @@ async function takeLive(window: Browser, url: string): Promise<void> {
     .first()
     .waitFor({ timeout: 60_000 })
   await page.screenshot({ path: `${README}/live.png` })
+  const turn = await page.getByRole('link', { name: 'watch it live' }).first().getAttribute('href')
+  for (const [device, width] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto(turn ?? '')
+    await page.screenshot({ path: `${ALL}/turn-${device}.png`, fullPage: true })
+  }
   await page.close()
 }

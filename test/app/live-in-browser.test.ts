@@ -15,7 +15,12 @@ afterAll(async () => {
   await browser.close()
   world.close()
 })
-beforeEach(() => world.versions.turns.set(`${PROJECT}/1`, turnPageOf()))
+// What was asked of a turn is remembered for a moment: each test has one of its own.
+let number = 0
+beforeEach(() => {
+  number += 1
+  change({})
+})
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()))
 })
@@ -26,8 +31,9 @@ const SIZES = [
   [1_280, false],
   [1_280, true],
 ] as const
-const turn = () => world.links.turnPage(PROJECT, 1)
-const change = (changes: Parameters<typeof turnPageOf>[0]) => world.versions.turns.set(`${PROJECT}/1`, turnPageOf(changes))
+const turn = () => world.links.turnPage(PROJECT, number)
+const change = (changes: Parameters<typeof turnPageOf>[0]) =>
+  void world.versions.turns.set(`${PROJECT}/${number}`, turnPageOf({ number, ...changes }))
 
 describe('the page of a turn that runs', () => {
   test('follows it by events, and keeps what the reader opened', async () => {
@@ -77,7 +83,7 @@ describe('the page of a turn that runs', () => {
     const { page } = await openWindow(browser, { url: world.publicUrl })
     await page.goto(turn())
     const before = await page.locator('[data-since]').textContent()
-    await expect.poll(() => page.locator('[data-since]').textContent()).not.toBe(before)
+    await expect.poll(() => page.locator('[data-since]').textContent(), { timeout: 10_000 }).not.toBe(before)
   })
 
   test.each(SIZES)('is for everybody at %d px, dark: %s', async (width, dark) => {
@@ -94,7 +100,7 @@ describe('the page of a repository', () => {
     world.repositories.cards = [
       cardOf(),
       cardOf({ name: 'A-rather-long-name-of-a-component-without-a-single-space-in-it', version: null, picture: null, state: 'failed' }),
-      cardOf({ name: 'Sign-in Form', state: 'working', version: null, picture: null, runningTurn: 1 }),
+      cardOf({ name: 'Sign-in Form', state: 'working', version: null, picture: null, runningTurn: number }),
     ]
     world.repositories.days = Array.from({ length: 20 }, (_, index) => ({
       day: new Date(Date.now() - (20 - index) * 86_400_000).toISOString().slice(0, 10),
@@ -115,7 +121,7 @@ describe('the page of a repository', () => {
     expect(world.repositories.queries.at(-1)).toEqual({ text: 'card', state: 'open', page: 1 })
     expect(await page.getByRole('searchbox').inputValue()).toBe('card')
     await page.getByRole('link', { name: 'Watch it' }).click()
-    await page.getByRole('heading', { name: 'Pricing Card, turn 1' }).waitFor()
+    await page.getByRole('heading', { name: `Pricing Card, turn ${number}` }).waitFor()
     await page.goBack()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor()

@@ -1,19 +1,20 @@
 import { html } from 'hono/html'
-import type { QuotaDay } from '#src/ports/repository-reader.ts'
+import type { Quota, QuotaDay } from '#src/ports/repository-reader.ts'
 import type { Markup } from './layout.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const [WIDTH, HEIGHT, FOOT, SIDE] = [720, 160, 20, 36]
 
 /** What was spent each day as bars, and what was left as a line; the same figures as a table for who doesn't see it. */
-export function quotaChart(days: readonly QuotaDay[], count: number, now: Date): Markup {
+export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, count: number, now: Date): Markup {
   const known = new Map(days.map((one) => [one.day, one]))
   const names = Array.from({ length: count }, (_, index) => dayOf(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
-  const balances = balancesOf(names, known)
+  const balances = balancesOf(names, known, balance)
   const most = Math.max(1, ...balances, ...days.map(({ spent }) => spent))
   const x = (index: number): number => SIDE + (index * (WIDTH - SIDE)) / count
   const y = (credits: number): number => round((HEIGHT - FOOT) * (1 - Math.max(0, credits) / most) + 4)
   const wide = (WIDTH - SIDE) / count
+  const points = balances.map((credits, index) => `${round(x(index) + wide / 2)},${y(credits)}`)
   const spent = names.reduce((sum, name) => sum + (known.get(name)?.spent ?? 0), 0)
   return html`<figure class="chart">
     <svg
@@ -37,7 +38,8 @@ export function quotaChart(days: readonly QuotaDay[], count: number, now: Date):
           ><title>${name}: ${credits} spent</title></rect
         >`
       })}
-      <polyline class="line" points="${balances.map((credits, index) => `${round(x(index) + wide / 2)},${y(credits)}`).join(' ')}" />
+      <polyline class="level" points="${points.slice(balances.findIndex((credits) => credits > 0)).join(' ')}" />
+      <circle class="point" r="4" cx="${points.at(-1)?.split(',')[0]}" cy="${points.at(-1)?.split(',')[1]}" />
       <text x="${SIDE}" y="${HEIGHT + 4}">${names[0]}</text>
       <text x="${WIDTH}" y="${HEIGHT + 4}" text-anchor="end">${names.at(-1)}</text>
     </svg>
@@ -69,10 +71,10 @@ export function quotaChart(days: readonly QuotaDay[], count: number, now: Date):
   </figure>`
 }
 
-/** What was left at each day's end; before the first that is known, what it began with. */
-function balancesOf(names: readonly string[], known: ReadonlyMap<string, QuotaDay>): number[] {
+/** What was left at each day's end: before the first that is known what that began with, and where none is what there is today. */
+function balancesOf(names: readonly string[], known: ReadonlyMap<string, QuotaDay>, today: number): number[] {
   const first = names.map((name) => known.get(name)).find((one) => one !== undefined)
-  let left = first === undefined ? 0 : first.balance + first.spent - first.added
+  let left = first === undefined ? today : first.balance + first.spent - first.added
   return names.map((name) => (left = known.get(name)?.balance ?? left))
 }
 

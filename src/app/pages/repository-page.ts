@@ -60,7 +60,7 @@ export function repositoryPage(view: RepositoryView): Markup {
         <h2>${count(list.total, 'conversation')}</h2>
         ${list.cards.length === 0 ? html`<p>${nothingWords(query)}</p>` : cardList(view)} ${pageLinks(view)}
         <h2>Credits</h2>
-        ${quotaWords(view.quota)} ${quotaChart(view.quota.days, view.days, view.now)}
+        ${quotaWords(view.quota)} ${quotaChart(view.quota, view.days, view.now)}
       </main>`,
   )
 }

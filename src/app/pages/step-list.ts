@@ -3,15 +3,15 @@ import type { ActionLine } from '#src/domain/action-line.ts'
 import type { TranscriptStep } from '#src/ports/version-reader.ts'
 import type { Markup } from './layout.ts'
 
-/** What the agent thought and did, one step after the other. */
-export function stepList(steps: readonly TranscriptStep[]): Markup {
+/** What the agent thought and did, one step after the other. `goesOn`: what the last one has not done is still to come. */
+export function stepList(steps: readonly TranscriptStep[], goesOn = false): Markup {
   return html`<ol class="turns">
     ${steps.map(
       (step) =>
         html`<li>
           <p>${step.thought === '' ? html`<span class="soft">no thought was written down</span>` : step.thought}</p>
           <ul class="actions">
-            ${step.actions.map((action, index) => actionItem(action, `${step.number}-${index}`))}
+            ${step.actions.map((action, index) => actionItem(action, `${step.number}-${index}`, goesOn && step === steps.at(-1)))}
           </ul>
           <p class="soft">
             ${step.model} · ${(step.modelMs / 1_000).toFixed(1)} s · ${(step.promptTokens + step.completionTokens).toLocaleString('en')}
@@ -24,8 +24,9 @@ export function stepList(steps: readonly TranscriptStep[]): Markup {
 
 const OUTCOMES = { done: 'passed', failed: 'failed', 'not done': 'soft' } as const
 
-function actionItem({ tool, about, outcome, detail }: ActionLine, key: string): Markup {
-  const head = html`<code>${tool}</code> ${about} <span class="${OUTCOMES[outcome]}">${outcome}</span>`
+function actionItem({ tool, about, outcome, detail }: ActionLine, key: string, goesOn: boolean): Markup {
+  const words = goesOn && outcome === 'not done' ? 'to come' : outcome
+  const head = html`<code>${tool}</code> ${about} <span class="${OUTCOMES[outcome]}">${words}</span>`
   if (detail === '') return html`<li>${head}</li>`
   return html`<li>
     <details data-key="${key}">

@@ -66,7 +66,8 @@ export function turnWords({ phase, state, steps }: TurnPage): string {
 export function turnState(view: TurnView): Markup {
   const { page } = view
   return html`<p class="soft">${clock(page)}</p>
-    ${page.phase === 'ended' ? outcome(view) : ''} ${page.steps.length === 0 ? '' : html`<h2>Steps</h2>`} ${stepList(page.steps)}`
+    ${page.phase === 'ended' ? outcome(view) : ''} ${page.steps.length === 0 ? '' : html`<h2>Steps</h2>`}
+    ${stepList(page.steps, page.phase !== 'ended')}`
 }
 
 function clock({ openedAt, endedAt, phase, credits }: TurnPage): Markup {
