@@ -81,7 +81,15 @@ test('no secret of a run is in logs, database, histories, artifacts or what the 
   const second = await command(stage, `/ollio let the seedlings wait ${PLANTED}`, pull?.number)
   expect(await untilEnded(stage, second.comment)).toBe('PUBLISHED')
 
-  const { ARTIFACTS = '', PRIVATE_KEY = '', WEBHOOK_SECRET = '', OPENAI_API_KEY = '', LINK_SECRET = '', DATABASE_URL = '' } = stage.env
+  const {
+    ARTIFACTS = '',
+    PRIVATE_KEY = '',
+    WEBHOOK_SECRET = '',
+    OPENAI_API_KEY = '',
+    LINK_SECRET = '',
+    CLIENT_SECRET = '',
+    DATABASE_URL = '',
+  } = stage.env
   const places = {
     logs: await stage.logs(),
     database: await database(),
@@ -90,7 +98,7 @@ test('no secret of a run is in logs, database, histories, artifacts or what the 
     model: JSON.stringify(model.calls),
   }
   const keyLine = PRIVATE_KEY.split('\n')[3] ?? ''
-  const secrets = [keyLine, WEBHOOK_SECRET, OPENAI_API_KEY, LINK_SECRET, DATABASE_URL, ...tokens]
+  const secrets = [keyLine, WEBHOOK_SECRET, OPENAI_API_KEY, LINK_SECRET, CLIENT_SECRET, DATABASE_URL, ...tokens]
   expect(secrets.every((secret) => secret.length > 10)).toBe(true)
   // Of the kinds of work that a turn has: reading, writing, listening, speaking, proposing and checking.
   expect(tokens.size).toBeGreaterThanOrEqual(6)
