@@ -15,6 +15,8 @@ export default {
     'src/adapters/e2b/inside/*.ts!',
     'scripts/*.{mjs,ts}',
     'bench/*.ts',
+    // Processes of their own, and a workflow, by their paths.
+    'bench/bare/*.ts',
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',
   ],
@@ -22,7 +24,7 @@ export default {
   // Texts of a repository, not our code.
   ignore: ['src/local/shop/**', 'src/local/recordings/**', 'test/fixtures/repositories/**'],
   // Programs of the system.
-  ignoreBinaries: ['bwrap', 'unshare'],
+  ignoreBinaries: ['bwrap', 'setpriv', 'unshare'],
   ignoreDependencies: [
     // Imported by the generated client.
     '@prisma/client',

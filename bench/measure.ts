@@ -6,8 +6,17 @@ export type Row = {
   reach?: string
 }
 
+/** A figure that is no time. */
+export type Fact = { what: string; value: string; reach?: string }
+
 /** The whole of one benchmark. `notes`: what a reader has to know of the figures. */
-export type Bench = { title: string; rows: Row[]; notes: string[] }
+export type Bench = { title: string; rows: Row[]; facts?: Fact[]; notes: string[] }
+
+/** How much longer one row takes than another, at their medians. */
+export function ratio(rows: readonly Row[], what: string, beside: string): string {
+  const medianOf = (name: string): number => percentile(rows.find((row) => row.what === name)?.samplesMs ?? [], 50)
+  return `${(medianOf(what) / medianOf(beside)).toFixed(1)} times “${beside}” at the median.`
+}
 
 /** Collects times by name, in the order in which the names came up first. */
 export class Stopwatch {

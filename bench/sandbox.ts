@@ -62,6 +62,26 @@ export async function benchSandbox({ samples, onProgress }: BenchOptions): Promi
   }
 }
 
+/** The check of a turn by itself, in this machine's sandboxes, after a warm-up: times in milliseconds. */
+export async function checkAlone(samples: number): Promise<number[]> {
+  const { cacheFolder } = readDemoConfig()
+  const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
+  const templates = createTemplates({ templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: () => undefined })
+  const provider = createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates })
+  const subject = { provider, template: 'react' as const, browser: createBubblewrapBrowser(), files: await sampleWork('react') }
+  try {
+    const samplesMs: number[] = []
+    for (let round = 0; round <= samples; round += 1) {
+      const startedMs = performance.now()
+      await checkInFull(subject)
+      if (round > 0) samplesMs.push(performance.now() - startedMs)
+    }
+    return samplesMs
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** `null` without a key: the cloud is measured, or nothing is said of it. */
 async function e2bSandboxes(): Promise<SandboxProvider | null> {
   const { cloud, template } = readE2bConfig()

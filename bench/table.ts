@@ -4,16 +4,25 @@ import type { Bench, Row } from './measure.ts'
 const PERCENTILES = [50, 95, 99]
 const HEADINGS = ['', 'samples', ...PERCENTILES.map((percent) => `p${percent}`), 'reach']
 
-/** A table for a terminal that is good Markdown too. */
-export function tableOf({ title, rows, notes }: Bench): string {
-  const cells = [HEADINGS, ...rows.map(cellsOf)]
-  const widths = HEADINGS.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)))
-  const isNumber = (column: number): boolean => column > 0 && column <= PERCENTILES.length + 1
+const FACT_HEADINGS = ['', 'figure', 'reach']
+
+/** Tables for a terminal that are good Markdown too. */
+export function tableOf({ title, rows, facts = [], notes }: Bench): string {
+  const times = rows.length === 0 ? [] : ['', table(HEADINGS, rows.map(cellsOf), PERCENTILES.length + 1)]
+  const cells = facts.map(({ what, value, reach }) => [what, value, reach ?? ''])
+  const figures = facts.length === 0 ? [] : ['', table(FACT_HEADINGS, cells, 1)]
+  return [`### ${title}`, ...times, ...figures, ...notes.flatMap((note) => ['', note])].join('\n')
+}
+
+/** `numbers`: so many columns after the first one hold numbers. */
+function table(headings: readonly string[], body: readonly string[][], numbers: number): string {
+  const cells = [headings, ...body]
+  const widths = headings.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)))
+  const isNumber = (column: number): boolean => column > 0 && column <= numbers
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(' | ')} |`
   const rule = `|${widths.map((width, column) => `${'-'.repeat(width + 1)}${isNumber(column) ? ':' : '-'}`).join('|')}|`
-  const [head = [], ...body] = cells
-  return [`### ${title}`, '', line(head), rule, ...body.map(line), ...notes.flatMap((note) => ['', note])].join('\n')
+  return [line(headings), rule, ...body.map(line)].join('\n')
 }
 
 function cellsOf({ what, samplesMs, reach }: Row): string[] {
@@ -26,10 +35,11 @@ function milliseconds(ms: number): string {
 }
 
 /** The same for programs: percentiles in milliseconds. */
-export function jsonOf({ title, rows, notes }: Bench): object {
+export function jsonOf({ title, rows, facts, notes }: Bench): object {
   return {
     title,
     notes,
+    ...(facts === undefined ? {} : { facts }),
     rows: rows.map(({ what, samplesMs, reach }) => ({
       what,
       samples: samplesMs.length,

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { readDemoConfig } from '../config.ts'
+import type { LocalGitHub } from '../local/github/local-github.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './cast.ts'
 import { childSettings } from './child-settings.ts'
 import type { choosePorts } from './choose-ports.ts'
@@ -14,7 +15,7 @@ const APP_ID = 4_711
 const READY_MS = 30_000
 
 export type Company = {
-  github: { url: string; apiUrl: string }
+  github: Pick<LocalGitHub, 'url' | 'apiUrl' | 'createRepository'>
   temporalUiUrl: string | null
   /** True where the recorded model plays. */
   recorded: boolean

@@ -7,7 +7,7 @@ import { createHighlighter } from '#src/adapters/shiki/highlighter.ts'
 import type { CheckReport } from '#src/domain/check-report.ts'
 import { projectPages } from '#src/app/pages/project-pages.ts'
 import { FakeRepositories } from './fake-repositories.ts'
-import { FakeArtifacts, FakeVersions, PREVIEW, PROJECT, versionPageOf } from './fake-versions.ts'
+import { FakeArtifacts, FakeVersions, PREVIEW, PROJECT, turnPageOf, versionPageOf } from './fake-versions.ts'
 
 const links = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a-secret-of-the-links' })
 const PAGE = links.versionPage(PROJECT, 2)
@@ -133,6 +133,20 @@ describe('the page of a version', () => {
       expect(html).not.toContain(`"' onload`)
       expect(html).toContain('&lt;')
     }
+  })
+
+  test('whose live page is gone says so, and shows its pictures in its place', async () => {
+    const html = await page({ live: 'reduced' })
+    expect(html).toContain('was kept for 30 days after its pull request ended')
+    expect(html).not.toContain('<iframe')
+    expect(html.match(/375\.png/g)).toHaveLength(1)
+    versions.pages.set(`${PROJECT}/1`, versionPageOf({ version: 1 }))
+    expect(await (await app.request(below('/compare/1'))).text()).toContain('one of these two is not kept any more')
+  })
+
+  test('of a project that goes on leads to the turn that runs', async () => {
+    versions.turns.set(`${PROJECT}/3`, turnPageOf({ number: 3 }))
+    expect(await page({})).toContain(`<a href="/p/${PROJECT}/turns/3?s=`)
   })
 
   test('of a project without a pull request, pictures or checks stands all the same', async () => {

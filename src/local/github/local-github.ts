@@ -42,7 +42,7 @@ export type LocalGitHub = {
   /** Pages and git: `<url>/<owner>/<name>.git`. */
   url: string
   apiUrl: string
-  /** `clientId` and `clientSecret`: by which people sign in with the app; new at each start. */
+  /** `clientId` and `clientSecret`: by which people sign in with the app. */
   app: { id: number; privateKey: string; clientId: string; clientSecret: string }
   /** Of the owner of the first repository. */
   installationId: number
@@ -85,7 +85,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
       createdAt: ensureUser(store, slug, 'Organization').created_at,
     },
     people: new Map(options.people.map(({ login, token }) => [token, login])),
-    authorisation: new UserAuthorisation(id),
+    authorisation: new UserAuthorisation(id, privateKey),
     linkSecret: randomBytes(32).toString('hex'),
     locks: new RepositoryLocks(),
     webhooks,

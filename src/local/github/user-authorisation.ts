@@ -1,17 +1,19 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 const CODE_MS = 10 * 60_000
 const TOKEN_MS = 8 * 60 * 60_000
 
-/** Codes and tokens by which people let the app know who they are. A code is good once; nothing of it outlives the process. */
+/** Codes and tokens by which people let the app know who they are. A code is good once; neither outlives the process. */
 export class UserAuthorisation {
   readonly clientId: string
-  readonly clientSecret = randomBytes(20).toString('hex')
+  /** The same for the same app's key, so that who was given it need not be told anew. */
+  readonly clientSecret: string
   readonly #codes = new Map<string, { login: string; until: number }>()
   readonly #tokens = new Map<string, { login: string; until: number }>()
 
-  constructor(appId: number) {
+  constructor(appId: number, privateKey: string) {
     this.clientId = `Iv23li${appId}`
+    this.clientSecret = createHmac('sha256', privateKey).update(this.clientId).digest('hex').slice(0, 40)
   }
 
   codeFor(login: string): string {

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fact } from '../measure.ts'
+import type { House } from './house.ts'
+
+type Stamp = { seconds?: { toNumber(): number } | null; nanos?: number | null } | null | undefined
+type Activity = { name: string; scheduledMs: number; startedMs: number; endedMs: number }
+
+/** What Temporal knows of a command and of its turn: each activity with its times after the comment, in their order. */
+export async function traceOf(
+  { temporal }: House,
+  { workflowId, comment, startedAt }: { workflowId: string; comment: number; startedAt: number },
+): Promise<Fact[]> {
+  // The last word and the sandbox's end come after the turn's.
+  await sleep(2_000)
+  const histories = await Promise.all(
+    [`command:comment:${comment}`, workflowId].map((id) => temporal.workflow.getHandle(id).fetchHistory()),
+  )
+  const activities = histories.flatMap(({ events }) => {
+    const known = new Map<string, Activity>()
+    for (const event of events ?? []) {
+      const atMs = millisecondsOf(event.eventTime) - startedAt
+      const scheduled = event.activityTaskScheduledEventAttributes
+      if (scheduled != null)
+        known.set(String(event.eventId), { name: scheduled.activityType?.name ?? '', scheduledMs: atMs, startedMs: atMs, endedMs: atMs })
+      const started = event.activityTaskStartedEventAttributes
+      const begun = started == null ? undefined : known.get(String(started.scheduledEventId))
+      if (begun !== undefined) begun.startedMs = atMs
+      const ended = event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes
+      const done = ended == null ? undefined : known.get(String(ended.scheduledEventId))
+      if (done !== undefined) done.endedMs = atMs
+    }
+    return [...known.values()]
+  })
+  return activities
+    .toSorted((one, other) => one.scheduledMs - other.scheduledMs)
+    .map(({ name, scheduledMs, startedMs, endedMs }) => ({
+      what: name,
+      value: `at ${scheduledMs} ms, waited ${startedMs - scheduledMs} ms, took ${endedMs - startedMs} ms`,
+    }))
+}
+
+function millisecondsOf(time: Stamp): number {
+  return (time?.seconds?.toNumber() ?? 0) * 1_000 + Math.round((time?.nanos ?? 0) / 1e6)
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { startChild } from './house/child.ts'
+import { openHouse } from './house/house.ts'
+import type { House } from './house/house.ts'
+import { fileSteps } from './house/work-scripts.ts'
+import type { BenchOptions } from './main.ts'
+import { ratio } from './measure.ts'
+import type { Bench } from './measure.ts'
+
+const STEPS = 18
+const SAMPLES = 200
+const OURS = 'one step: answer read, file written, row kept, next call'
+const BARE = 'one of a loop of bare activities'
+
+/** What a step of the agent costs beside the model's own time, against a loop of activities that do nothing. */
+export async function benchStep({ onProgress }: BenchOptions): Promise<Bench[]> {
+  const house = await openHouse(onProgress)
+  const queue = `bare-${randomUUID()}`
+  const bare = await startChild('bare/bare-worker.ts', [house.demo.temporalAddress, queue])
+  try {
+    const ours = await stepTimes(house, onProgress)
+    onProgress('a loop of bare activities')
+    const bareMs = await bareTimes(house, queue)
+    const rows = [
+      { what: OURS, samplesMs: ours, reach: 'p50 under 40 ms' },
+      { what: BARE, samplesMs: bareMs },
+    ]
+    return [{ title: 'Our share of one agent step', rows, notes: [`Ours is ${ratio(rows, OURS, BARE)}`] }]
+  } finally {
+    await bare.stop()
+    await house.close()
+  }
+}
+
+/** From one answer of the model to its next call; the first turn is the warm-up. */
+async function stepTimes({ model, ask, ended }: House, onProgress: BenchOptions['onProgress']): Promise<number[]> {
+  model.script = fileSteps(STEPS)
+  const samplesMs: number[] = []
+  for (let turn = 0; samplesMs.length < SAMPLES; turn += 1) {
+    model.calls.length = 0
+    await ended(await ask('/ollio generate a greeting card'))
+    const times = model.calls.slice(1).map(({ atMs }, index) => atMs - (model.calls[index]?.answeredMs ?? atMs))
+    if (turn > 0) samplesMs.push(...times)
+    onProgress(`${samplesMs.length} of ${SAMPLES} steps`)
+  }
+  return samplesMs
+}
+
+async function bareTimes({ temporal }: House, taskQueue: string): Promise<number[]> {
+  const run = (count: number): Promise<number[]> =>
+    temporal.workflow.execute('bareLoop', { args: [count], taskQueue, workflowId: randomUUID() })
+  await run(STEPS)
+  const times = await run(SAMPLES + 1)
+  return times.slice(1).map((atMs, index) => atMs - (times[index] ?? atMs))
+}
