@@ -35,9 +35,11 @@ export async function prepareVersion(
     turnId: turn.id,
     summary: 'What was made.',
     files: published,
-    build: { 'index.html': { artifact: await world.ports.artifacts.put(bytesOf('<p>')), contentType: 'text/html; charset=utf-8' } },
+    build: {
+      'index.html': { artifact: await world.ports.artifacts.put(bytesOf(`<p>${turn.id}`)), contentType: 'text/html; charset=utf-8' },
+    },
     checks,
-    pictures: { 375: await world.ports.artifacts.put(bytesOf('a picture')) },
+    pictures: { 375: await world.ports.artifacts.put(bytesOf(`a picture of ${turn.id}`)) },
     draft,
     previewPath: turn.previewPath,
   })
