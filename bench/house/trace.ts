@@ -19,6 +19,8 @@ export async function traceOf(
     const known = new Map<string, Activity>()
     for (const event of events ?? []) {
       const atMs = millisecondsOf(event.eventTime) - startedAt
+      const workflow = event.workflowExecutionStartedEventAttributes?.workflowType?.name
+      if (workflow != null) known.set(workflow, { name: `(${workflow} starts)`, scheduledMs: atMs, startedMs: atMs, endedMs: atMs })
       const scheduled = event.activityTaskScheduledEventAttributes
       if (scheduled != null)
         known.set(String(event.eventId), { name: scheduled.activityType?.name ?? '', scheduledMs: atMs, startedMs: atMs, endedMs: atMs })

@@ -10,16 +10,17 @@ import type { PackageChoice } from './package-choice.ts'
 import { reactTo } from './reacting.ts'
 import { readConfig } from './repository-config.ts'
 
-/** `packageFolder`: where the turn works; '' for the repository's root, as for what was admitted before there was a choice. */
+/** `packageFolder`: where the turn works; '' for the repository's root, as for what was admitted before there was a choice. `baseBranch`: of a new project. */
 export type Admission =
   | { verdict: 'refused' }
   | { verdict: 'answer'; answer: Answer }
-  | { verdict: 'turn'; begins: boolean; packageFolder?: string }
+  | { verdict: 'turn'; begins: boolean; packageFolder?: string; baseBranch?: string }
   | { verdict: 'cancel'; asAdmin: boolean }
   | { verdict: 'steer' | 'delete' | 'unshare' }
 
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
 export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
+  // First and alone: a stranger's comment costs one call.
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
   if (!mayCommand(permission)) return refuse(ports, message)
   const now = await configNow(ports, message.repository)
@@ -36,7 +37,8 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
   if (name === 'undo' || name === 'restore' || name === 'rebase') return { verdict: 'turn', begins: false }
   const begins = message.command.name === 'generate' && !message.onPullRequest
   const place = await placeOf(ports, message, now)
-  return place.ok ? { verdict: 'turn', begins, packageFolder: place.folder } : { verdict: 'answer', answer: place.answer }
+  const baseBranch = (now.reading.ok ? now.reading.config.base : null) ?? now.branch
+  return place.ok ? { verdict: 'turn', begins, packageFolder: place.folder, baseBranch } : { verdict: 'answer', answer: place.answer }
 }
 
 /** A line comment of a review that is a command is a part of that one, whatever it begins with. */
@@ -83,12 +85,12 @@ async function refuse(ports: ActivityPorts, message: CommandMessage): Promise<Ad
   return { verdict: 'refused' }
 }
 
-type ConfigNow = { sha: string; reading: ConfigReading }
+type ConfigNow = { branch: string; sha: string; reading: ConfigReading }
 
 /** What the default branch's configuration says as it is now, and the commit that it is of. */
 async function configNow(ports: ActivityPorts, repository: RepositoryRef): Promise<ConfigNow> {
-  const { sha } = await ports.codeHost.defaultBranch(repository)
-  return { sha, reading: await readConfig(ports, repository, sha) }
+  const [{ name, sha }, reading] = await Promise.all([ports.codeHost.defaultBranch(repository), readConfig(ports, repository)])
+  return { branch: name, sha, reading }
 }
 
 /** By the default branch as it is now: is its configuration in order, and where does the turn work? */

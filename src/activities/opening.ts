@@ -35,7 +35,7 @@ export async function open(
   if ('answer' in planned) return { outcome: 'nothing', answer: planned.answer }
   const { plan } = planned
   const name = projectName(withoutPictures(plan.prompt, () => ''))
-  const base = known?.baseBranch ?? (await baseBranchOf(ports, message))
+  const base = known?.baseBranch ?? message.baseBranch ?? (await baseBranchOf(ports, message))
   const opening = await ports.projects.openTurn({
     message,
     issue,
@@ -80,6 +80,7 @@ async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpenin
 }
 
 /** Where a new conversation's pull request goes to. */
+/** For what was admitted before admission told it. */
 async function baseBranchOf(ports: ActivityPorts, { repository }: TurnRequest): Promise<string> {
   const { name, sha } = await ports.codeHost.defaultBranch(repository)
   const reading = await readConfig(ports, repository, sha)

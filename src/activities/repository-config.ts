@@ -6,8 +6,7 @@ import type { ActivityPorts } from './activity-ports.ts'
 
 /** What `.github/ollio.yml` says at a commit, or on the default branch as it is now; the usual where there is none. */
 export async function readConfig(ports: ActivityPorts, repository: RepositoryRef, ref?: string): Promise<ConfigReading> {
-  const at = ref ?? (await ports.codeHost.defaultBranch(repository)).sha
-  const text = await ports.codeHost.readFile(repository, CONFIG_PATH, at)
+  const text = await ports.codeHost.readFile(repository, CONFIG_PATH, ref)
   const reading: ConfigReading =
     text === null ? { ok: true, config: NO_CONFIG } : readRepositoryConfig(text, (yaml) => ports.yamlReader.read(yaml))
   return reading.ok ? allowed(ports, reading.config) : reading

@@ -58,10 +58,11 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
 
 /** A project with a pull request goes on from its branch as it is now; a new one begins at the base branch. */
 export async function headOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string> {
-  const head = await ports.codeHost.branchHead(project.repository, project.branch)
+  const headAt = (branch: string): Promise<string | null> => ports.codeHost.branchHead(project.repository, branch)
+  const isNew = project.pullRequest === null
+  const [head, base] = await Promise.all([headAt(project.branch), isNew ? headAt(project.baseBranch) : null])
   if (head !== null) return head
-  if (project.pullRequest !== null) throw new Failure('branch-gone', `Branch ${project.branch} is gone`)
-  const base = await ports.codeHost.branchHead(project.repository, project.baseBranch)
+  if (!isNew) throw new Failure('branch-gone', `Branch ${project.branch} is gone`)
   if (base === null) throw new Failure('branch-gone', `Branch ${project.baseBranch} is gone`)
   return base
 }

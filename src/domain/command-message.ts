@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandSchema } from './commands.ts'
 import type { Command } from './commands.ts'
+import type { TURN_COMMANDS } from './command-guards.ts'
 import { lineNoteSchema } from './line-notes.ts'
 
 /** Where a command can be written, GitHub numbering each kind on its own; `rerun` is the button at our check run, known by its delivery. */
@@ -38,27 +39,14 @@ export const commandMessageSchema = z.object({
 
 export type CommandMessage = z.infer<typeof commandMessageSchema>
 
-const TURNS = ['generate', 'refine', 'bare', 'retry', 'fix', 'undo', 'restore', 'rebase'] as const
 /** A command that begins a turn. */
-export type TurnCommand = Extract<Command, { name: (typeof TURNS)[number] }>
+export type TurnCommand = Extract<Command, { name: (typeof TURN_COMMANDS)[number] }>
 
-/** A command that begins a turn; `packageFolder` is where it works, as admission found. */
-export type TurnRequest = CommandMessage & { command: TurnCommand; packageFolder?: string }
-
-export function isTurnRequest(message: CommandMessage): message is TurnRequest {
-  return TURNS.some((name) => name === message.command.name)
-}
+/** A command that begins a turn, with what admission found: where it works, and the branch that a new pull request goes to. */
+export type TurnRequest = CommandMessage & { command: TurnCommand; packageFolder?: string; baseBranch?: string }
 
 /** Words for the turn that runs. */
 export type SteerRequest = CommandMessage & { command: Extract<Command, { name: 'steer' }> }
 
-export function isSteerRequest(message: CommandMessage): message is SteerRequest {
-  return message.command.name === 'steer'
-}
-
 /** A command that ends turns. */
 export type CancelRequest = CommandMessage & { command: { name: 'cancel'; all: boolean } }
-
-export function isCancelRequest(message: CommandMessage): message is CancelRequest {
-  return message.command.name === 'cancel'
-}

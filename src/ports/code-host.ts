@@ -62,8 +62,8 @@ export interface CodeHost {
   isPublic(repository: RepositoryRef): Promise<boolean>
   /** The branch's head, or `null` where there is no such branch. */
   branchHead(repository: RepositoryRef, branch: string): Promise<string | null>
-  /** The text of one file at `ref` (a branch or SHA), or `null` where it is missing or no file of at most 1 MB. */
-  readFile(repository: RepositoryRef, path: string, ref: string): Promise<string | null>
+  /** The text of one file at `ref` (a branch or SHA; the default branch without one), or `null` where it is missing or no file of at most 1 MB. */
+  readFile(repository: RepositoryRef, path: string, ref?: string): Promise<string | null>
   /** The first lines of a branch's last commits, the newest first, at most 30; those of merges are left out. None where there is no such branch. */
   commitSubjects(repository: RepositoryRef, branch: string): Promise<string[]>
   /** The paths of all files at a commit, at most 50,000: a larger repository's are told as far as GitHub lists them. */

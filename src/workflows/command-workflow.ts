@@ -1,4 +1,4 @@
-import { isCancelRequest, isSteerRequest, isTurnRequest } from '#src/domain/command-message.ts'
+import { isCancelRequest, isSteerRequest, isTurnRequest } from '#src/domain/command-guards.ts'
 import type { CommandMessage, SteerRequest, TurnRequest } from '#src/domain/command-message.ts'
 import type { FixedAnswer } from '#src/domain/answers.ts'
 import type { ProjectAddress } from '#src/domain/ids.ts'
@@ -18,7 +18,7 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
     case 'turn':
       if (!isTurnRequest(message)) return
       return deliver(message, admission.begins, withoutProject(message), (address) =>
-        rows.deliver({ address, message: withPackage(message, admission.packageFolder) }),
+        rows.deliver({ address, message: { ...message, ...foundBy(admission) } }),
       )
     case 'cancel':
       if (!isCancelRequest(message)) return
@@ -51,8 +51,12 @@ function withoutProject({ command }: TurnRequest): Nothing {
   }
 }
 
-function withPackage(message: TurnRequest, packageFolder: string | undefined): TurnRequest {
-  return packageFolder === undefined ? message : { ...message, packageFolder }
+/** What a turn need not look for again. */
+function foundBy({
+  packageFolder,
+  baseBranch,
+}: Pick<TurnRequest, 'packageFolder' | 'baseBranch'>): Pick<TurnRequest, 'packageFolder' | 'baseBranch'> {
+  return { ...(packageFolder === undefined ? {} : { packageFolder }), ...(baseBranch === undefined ? {} : { baseBranch }) }
 }
 
 async function steer(address: ProjectAddress, message: SteerRequest): Promise<void> {

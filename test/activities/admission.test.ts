@@ -85,7 +85,7 @@ describe('a command that makes the agent work is admitted', () => {
     [{ name: 'refine', prompt: 'bigger', cut: false }, true, false],
     [{ name: 'bare', prompt: 'bigger', cut: false }, true, false],
   ])('%j, on a pull request: %s, and may begin a project: %s', async (command, onPullRequest, begins) => {
-    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '' })
+    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '', baseBranch: 'main' })
   })
 
   test.each<[string, string | undefined]>([
@@ -127,7 +127,7 @@ describe('what the repository’s configuration says of commands', () => {
     configured(text)
     expect(await admitted()).toEqual(
       problem === null
-        ? { verdict: 'turn', begins: true, packageFolder: '' }
+        ? { verdict: 'turn', begins: true, packageFolder: '', baseBranch: 'main' }
         : { verdict: 'answer', answer: { about: 'invalid-config', problem } },
     )
   })
@@ -170,8 +170,8 @@ describe('commands for what is there', () => {
       { verdict: 'turn', begins: false },
     ],
     [{ name: 'rebase' }, { verdict: 'turn', begins: false }],
-    [{ name: 'retry' }, { verdict: 'turn', begins: false, packageFolder: '' }],
-    [{ name: 'fix' }, { verdict: 'turn', begins: false, packageFolder: '' }],
+    [{ name: 'retry' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
+    [{ name: 'fix' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
   ])('%j', async (command, admission) => {
     expect(await admitted({ command })).toEqual(admission)
   })

@@ -24,6 +24,7 @@ test('the activities work over the ports that they are made of', async () => {
     verdict: 'turn',
     begins: true,
     packageFolder: '',
+    baseBranch: 'main',
   })
 })
 

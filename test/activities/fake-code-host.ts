@@ -84,7 +84,7 @@ export class FakeCodeHost implements CodeHost {
     return this.#head(branch)?.sha ?? null
   }
 
-  async readFile(_repository: RepositoryRef, path: string, ref: string): Promise<string | null> {
+  async readFile(_repository: RepositoryRef, path: string, ref = 'main'): Promise<string | null> {
     return (this.#commitAt(ref) ?? this.#head(ref))?.files[path] ?? null
   }
 

@@ -26,7 +26,7 @@ const generate = (folder?: string): Command => ({
 })
 const admitted = (command: Command = generate(), changes: Partial<CommandMessage> = {}) =>
   admit(world.ports, { message: commandMessage({ command, number: issue, ...changes }) })
-const turnIn = (packageFolder: string) => ({ verdict: 'turn', begins: true, packageFolder })
+const turnIn = (packageFolder: string) => ({ verdict: 'turn', begins: true, packageFolder, baseBranch: 'main' })
 const answered = (answer: object) => ({ verdict: 'answer', answer })
 
 /** The default branch has the files of a kind of repository, and more. */

@@ -32,6 +32,10 @@ test.each(names)('today’s workflows replay %s', async (name) => {
   await expect(replay).resolves.toBeUndefined()
 })
 
+test('the workflows’ script has no schemas: all of it is evaluated anew for each workflow that starts', async () => {
+  expect(await readFile(today.codePath, 'utf8')).not.toContain('node_modules/zod/')
+})
+
 test('a project that was quiet for thirty days ends its workflow', async () => {
   const { events } = (await readHistory('turn-done-before')) as { events: Record<string, unknown>[] }
   const timer = events.at(-1)?.['timerStartedEventAttributes'] as { timerId: string; startToFireTimeout: { seconds: number } }

@@ -53,7 +53,8 @@ export function createRepositories(clients: Clients): Repositories {
         }
       }),
     async readFile(repository, path, ref) {
-      const found = await askingFor(() => clients.forRepository(repository, 'read').rest.repos.getContent({ ...at(repository), path, ref }))
+      const place = { ...at(repository), path, ...(ref === undefined ? {} : { ref }) }
+      const found = await askingFor(() => clients.forRepository(repository, 'read').rest.repos.getContent(place))
       const data = found?.data
       if (data === undefined || Array.isArray(data) || data.type !== 'file' || data.size > FILE_BYTES) return null
       return Buffer.from(data.content, 'base64').toString('utf8')
