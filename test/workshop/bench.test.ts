@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { percentile, Stopwatch } from '../../bench/measure.ts'
+import { describe, expect, test } from 'vitest'
+import { percentile, ratio, Stopwatch } from '../../bench/measure.ts'
 import { jsonOf, tableOf } from '../../bench/table.ts'
 
 test('a percentile is the sample of that rank, whatever their order', () => {
@@ -50,4 +50,28 @@ test('programs get the same figures', () => {
       { what: 'slow', samples: 2, p50Ms: 1_234, p95Ms: 12_345, p99Ms: 12_345 },
     ],
   })
+})
+
+describe('figures that are no times', () => {
+  const bench = { title: 'History', rows: [], facts: [{ what: 'events of a step', value: '6.1', reach: 'under 25' }], notes: [] }
+
+  test('have a table of their own', () => {
+    expect(tableOf(bench)).toBe(`### History
+
+|                  | figure | reach    |
+|------------------|-------:|----------|
+| events of a step |    6.1 | under 25 |`)
+  })
+
+  test('are there for programs as well', () => {
+    expect(jsonOf(bench)).toEqual({ title: 'History', notes: [], rows: [], facts: bench.facts })
+  })
+})
+
+test('a ratio is that of the medians', () => {
+  const rows = [
+    { what: 'ours', samplesMs: [10, 30, 20] },
+    { what: 'bare', samplesMs: [8, 9, 100] },
+  ]
+  expect(ratio(rows, 'ours', 'bare')).toBe('2.2 times “bare” at the median.')
 })

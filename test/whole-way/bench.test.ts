@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+const report = z.object({ benches: z.array(z.object({ facts: z.array(z.object({ what: z.string(), value: z.string() })) })) })
+
+// No time is asserted; what a step leaves in its history is no time.
+test('a step of the agent leaves little in the history, by the benchmark’s own measure', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['bench/main.ts', 'history', '--json'], { timeout: 150_000 })
+  const facts = report.parse(JSON.parse(stdout)).benches.flatMap((bench) => bench.facts)
+  const figure = (what: string): number => Number.parseFloat(facts.find((fact) => fact.what === what)?.value ?? '')
+  expect(figure('events of a step')).toBeLessThan(25)
+  expect(figure('bytes of a step')).toBeLessThan(4)
+})
+
+test('a benchmark that there isn’t is told with those that there are', async () => {
+  const run = promisify(execFile)(process.execPath, ['bench/main.ts', 'nothing'], { timeout: 60_000 })
+  await expect(run).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('webhook|turn|step|cancel|memory|history|growth|sandbox'),
+  })
+})
