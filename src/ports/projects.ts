@@ -95,7 +95,7 @@ export interface Projects {
   pastTurns(projectId: string, beforeTurnNumber: number): Promise<PastTurn[]>
   /** What the project published, the newest first, at most so many. */
   publishedVersions(projectId: string, limit: number): Promise<PublishedVersion[]>
-  /** The published version before version `number`, with its pictures' names. */
+  /** The published version before version `number`, with its pictures' names; `null` where there is none, or its links are withdrawn. */
   picturesBefore(projectId: string, number: number): Promise<{ version: number; names: string[] } | null>
   /** What each published version changed, the newest first, at most so many. */
   revisions(projectId: string, limit: number): Promise<Revision[]>

@@ -62,6 +62,10 @@ describe('a turn is published', () => {
     const body = world.host.pulls[0]?.body
     expect(body).toContain(`Before, in version 1: [375 pixels](${world.ports.links.picture(turn.project.id, 1, '375')})`)
     expect(body).toContain('- `src/price.tsx`: A price with its currency.')
+    await world.ports.projects.unshare(turn.project.id, new Date())
+    const last = await world.openTurn({ ...again, id: 8_888 }, { ...ADDRESS, issue })
+    await publishedTurn(world, last, { 'src/price.tsx': 'export const Price = 2\n' })
+    expect(world.host.pulls[0]?.body).not.toContain('Before, in')
   })
 
   test('in the words that the repository’s commits are written in', async () => {

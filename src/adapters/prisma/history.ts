@@ -4,6 +4,7 @@ import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './client.ts'
 import { notesOf } from './line-note-fragments.ts'
 import { toVersion } from './rows.ts'
+import { isWithdrawn } from './sharing.ts'
 
 type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'picturesBefore' | 'revisions' | 'previewSource'>
 
@@ -49,8 +50,10 @@ export function createHistory(client: PrismaClient): History {
       const row = await client.version.findFirst({
         where: { projectId, state: 'PUBLISHED', number: { lt: number } },
         orderBy: { number: 'desc' },
+        include: { project: { select: { unsharedAt: true } } },
       })
-      return row === null ? null : { version: row.number, names: Object.keys(toVersion(row).pictures) }
+      if (row === null || isWithdrawn(row.publishedAt, row.project)) return null
+      return { version: row.number, names: Object.keys(toVersion(row).pictures) }
     },
     async revisions(projectId, limit) {
       const rows = await client.version.findMany({

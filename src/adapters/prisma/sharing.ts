@@ -2,6 +2,11 @@ import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './client.ts'
 import { toVersion } from './rows.ts'
 
+/** True where the links of what was published then are withdrawn. `since`: when there began to be something to share. */
+export function isWithdrawn(since: Date | null, { unsharedAt }: { unsharedAt: Date | null }): boolean {
+  return unsharedAt !== null && since !== null && since <= unsharedAt
+}
+
 /** Who may see what was published, and for how long. */
 export function createSharing(client: PrismaClient): Pick<Projects, 'unshare' | 'reducePreviews'> {
   return {

@@ -8,6 +8,7 @@ import type { PrismaClient } from './client.ts'
 import { readConversation, stepsOf } from './conversation-reader.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toVersion, WITH_REPOSITORY } from './rows.ts'
+import { isWithdrawn } from './sharing.ts'
 import { readRevision, readTurn } from './turn-reader.ts'
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
@@ -142,11 +143,6 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
 
 function isTurn(projectId: string, number: number): boolean {
   return UUID.test(projectId) && number <= LARGEST
-}
-
-/** `since`: when there began to be something to share. */
-function isWithdrawn(since: Date | null, { unsharedAt }: { unsharedAt: Date | null }): boolean {
-  return unsharedAt !== null && since !== null && since <= unsharedAt
 }
 
 function beforeOf(path: string, edits: readonly FileEdit[]): VersionFile['before'] {
