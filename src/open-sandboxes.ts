@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { ensureTemplate } from './adapters/bubblewrap/ensure-template.ts'
 import { createBubblewrapLeftovers } from './adapters/bubblewrap/leftovers.ts'
 import { machineRegistry } from './adapters/bubblewrap/packages/machine-registry.ts'
+import { openPackageStore } from './adapters/bubblewrap/packages/package-store.ts'
 import { createPackages } from './adapters/bubblewrap/packages/packages.ts'
 import { createBubblewrapSandboxes } from './adapters/bubblewrap/sandboxes.ts'
 import { createTemplates } from './adapters/bubblewrap/templates.ts'
 import { npmRegistry } from './adapters/e2b/npm-registry.ts'
 import { createE2bSandboxes } from './adapters/e2b/sandboxes.ts'
 import { e2bTemplateName } from './adapters/e2b/template-name.ts'
-import { templatePackagesOnly } from './adapters/e2b/template-packages-only.ts'
 import type { WorkerConfig } from './config.ts'
 import { TEMPLATES } from './domain/template-for.ts'
 import type { TemplateName } from './domain/template-for.ts'
@@ -28,26 +28,34 @@ export async function openSandboxes(config: WorkerConfig, log: Log): Promise<Ope
   const { e2b, cacheFolder, rules } = config
   const [sandboxesFolder, modulesFolder] = [join(cacheFolder, 'sandboxes'), join(cacheFolder, 'modules')]
   const leftovers = createBubblewrapLeftovers(sandboxesFolder)
+  const place = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
+  const tools = ensureTemplate({ name: 'package-managers', ...place })
+  // Packages are installed on this machine, wherever the sandboxes are.
+  const packagesBeside = async (template: string): Promise<Packages> =>
+    createPackages({
+      ...{ sandboxesFolder, modulesFolder, template },
+      tools: await tools,
+      registry: () => machineRegistry(config.npmEnvironment),
+    })
   if (e2b.cloud !== null) {
     const named = TEMPLATES.map(async (name) => [name, await e2bTemplateName(e2b.template, TEMPLATES_FOLDER, name)] as const)
+    const store = openPackageStore(modulesFolder)
     const sandboxes = createE2bSandboxes({
       ...e2b.cloud,
       templates: Object.fromEntries(await Promise.all(named)) as Record<TemplateName, string>,
       lifeMs: (rules.minutesPerTurn + BEYOND_A_TURN_MINUTES) * 60_000,
       registry: await npmRegistry(),
+      lendModules: (id, forMs) => store.folderOf(id, forMs),
     })
-    return { sandboxes, packages: templatePackagesOnly, leftovers }
+    // What its template asks for is known from its description; it is installed in the cloud alone.
+    return { sandboxes, packages: await packagesBeside(join(TEMPLATES_FOLDER, 'react')), leftovers }
   }
-  const place = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
   // Most repositories need `react`; another template is installed when the first repository needs it.
   const templates = createTemplates(place)
-  const [template, tools] = await Promise.all([templates('react'), ensureTemplate({ name: 'package-managers', ...place })])
+  const [template] = await Promise.all([templates('react'), tools])
   return {
     sandboxes: createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates }),
-    packages: createPackages({
-      ...{ sandboxesFolder, modulesFolder, tools, template },
-      registry: () => machineRegistry(config.npmEnvironment),
-    }),
+    packages: await packagesBeside(template),
     leftovers,
   }
 }

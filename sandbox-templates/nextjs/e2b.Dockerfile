@@ -8,5 +8,5 @@ COPY react/compile-page /template/compile-page
 COPY react/primitives /template/primitives
 COPY react/compile_page.sh /template/
 COPY nextjs/compile-page /template/compile-page
-RUN chmod 755 /template/compile_page.sh && chown -R root:root /template /node_modules && chmod -R go=u-w /template /node_modules && ln -s /node_modules /template/node_modules
+RUN chmod 755 /template/compile_page.sh && chown -R root:root /template /node_modules && chmod -R go=u-w /template /node_modules && mkdir /template/node_modules /modules
 RUN (id user > /dev/null 2>&1 || useradd --create-home user) && mkdir -p /workspace/node_modules && chown -R user:user /workspace

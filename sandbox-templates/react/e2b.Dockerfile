@@ -1,5 +1,5 @@
 # The sandbox of a React repository at E2B; `npm run template:build` builds it, from the folder above. Its layout is that of the sandboxes
-# on one machine: the packages at /node_modules, above the workspace; the tools that compile in /template; the work of `user` in /workspace.
+# on one machine: the packages at /node_modules, above the workspace, or a repository's own there and these at /template/node_modules; the tools that compile in /template; the work of `user` in /workspace.
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates git procps && rm -rf /var/lib/apt/lists/*
 COPY react/package.json react/package-lock.json /template/
@@ -7,5 +7,5 @@ RUN cd /template && npm ci --ignore-scripts --no-audit --no-fund --loglevel=erro
 COPY react/compile-page /template/compile-page
 COPY react/primitives /template/primitives
 COPY react/compile_page.sh /template/
-RUN chmod 755 /template/compile_page.sh && chown -R root:root /template /node_modules && chmod -R go=u-w /template /node_modules && ln -s /node_modules /template/node_modules
+RUN chmod 755 /template/compile_page.sh && chown -R root:root /template /node_modules && chmod -R go=u-w /template /node_modules && mkdir /template/node_modules /modules
 RUN (id user > /dev/null 2>&1 || useradd --create-home user) && mkdir -p /workspace/node_modules && chown -R user:user /workspace

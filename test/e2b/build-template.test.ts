@@ -58,6 +58,7 @@ test('its steps make the layout that sandboxes rely on', async () => {
   const steps = double.builds.builds[0]?.template?.steps ?? []
   const commands = steps.filter(({ type }) => type === 'RUN').map(({ args }) => args[0] ?? '')
   expect(commands.find((command) => command.includes('npm ci'))).toMatch(/--ignore-scripts.* mv node_modules \/node_modules$/)
+  expect(commands.find((command) => command.includes('chown -R root:root'))).toMatch(/mkdir \/template\/node_modules \/modules$/)
   expect(commands.at(-1)).toMatch(/useradd --create-home user.* mkdir -p \/workspace\/node_modules .*chown -R user:user \/workspace$/)
   expect(steps.filter(({ type }) => type === 'COPY').map(({ args }) => args[1])).toEqual(
     expect.arrayContaining(['/template/', '/template/compile-page']),

@@ -4,6 +4,7 @@ import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
 import { readWorkerConfig } from '#src/config.ts'
 import { openSandboxes } from '#src/open-sandboxes.ts'
 import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
+import { packageManagers, requestOf } from '#test/support/packages.ts'
 import { reactTemplate } from '#test/support/template.ts'
 import { API_KEY, startE2bDouble } from './double/e2b-double.ts'
 
@@ -31,6 +32,24 @@ test('a worker with a key of E2B’s works in its cloud, with the template that 
   await sandbox.destroy()
   await double.close()
 })
+
+test('a repository’s packages are installed on the worker’s machine, and brought into the cloud', async () => {
+  await packageManagers()
+  const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
+  const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
+  const cloud = { E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl }
+  const { sandboxes, packages } = await openSandboxes(
+    readWorkerConfig({ ...process.env, ...SETTINGS, ...cloud }),
+    pino({ level: 'silent' }),
+  )
+  const manifest = JSON.stringify({ name: 'shop', private: true, dependencies: { 'is-number': '7.0.0' } })
+  const installed = await packages.install(requestOf({ 'package.json': manifest }), AbortSignal.timeout(120_000))
+  const modules = installed.ok ? (installed.modules?.id ?? null) : installed.reason
+  const sandbox = await sandboxes.create('react', LABELS)
+  expect(await run(sandbox, `node -p "require('is-number')(5)"`, { modules })).toMatchObject({ stdout: 'true\n', stderr: '' })
+  await sandbox.destroy()
+  await double.close()
+}, 180_000)
 
 test('a template that nobody has built is a matter of the settings', async () => {
   const double = await startE2bDouble(new Map())

@@ -43,11 +43,13 @@ const saidSchema = z.union([
 export type RunOptions = CommandOptions & {
   /** Variables of every command. */
   baseEnv: Readonly<Record<string, string>>
+  /** A folder in the sandbox, by `bringModules`; `null`: the template's packages. */
+  modulesFolder: string | null
 }
 
 /** Runs a command as the sandbox's user; it and all that it started is over when this returns or fails. */
 export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise<CommandResult> {
-  const { command, timeoutMs, signal, env, onOutput, baseEnv } = options
+  const { command, timeoutMs, signal, env, onOutput, baseEnv, modulesFolder } = options
   const refused = refusedCommand(command)
   if (refused !== null) return refused
   const live = liveOutput(onOutput)
@@ -55,7 +57,7 @@ export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise
   await callInside(sandbox, {
     program: 'run-command',
     call: {
-      ...{ env: { ...ENVIRONMENT, ...baseEnv, ...env }, timeoutMs, liveBytes: live === null ? 0 : LIVE_BYTES },
+      ...{ modules: modulesFolder, env: { ...ENVIRONMENT, ...baseEnv, ...env }, timeoutMs, liveBytes: live === null ? 0 : LIVE_BYTES },
       ...{ livePieces: LIVE_PIECES, keptBytes: KEPT_BYTES, floodBytes: FLOOD_BYTES },
     },
     ...{ command, signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: SAID_BYTES },

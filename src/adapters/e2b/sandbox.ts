@@ -2,6 +2,7 @@ import { Sandbox as E2bSandbox } from '@e2b/code-interpreter'
 import { Failure, type FailureKind } from '#src/domain/failures.ts'
 import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
 import { type Connection, inCloud, isGone } from './cloud.ts'
+import { bringModules, type LendModules } from './lent-modules.ts'
 import { runCommand } from './run-command.ts'
 import { sandboxFailure } from './sandbox-failure.ts'
 import { listFiles, readFile, removeFile, renameFile, snapshotFiles, writeFile } from './workspace-files.ts'
@@ -14,11 +15,22 @@ export type Opened = {
   options: Connection
   /** Variables of every command. */
   baseEnv: Readonly<Record<string, string>>
+  lendModules: LendModules
 }
 
 /** A living sandbox of the cloud behind our port. */
-export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv }: Opened): Sandbox {
+export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, lendModules }: Opened): Sandbox {
   const id = e2b.sandboxId
+  /** Those that are here, or on their way. */
+  const brought = new Map<string, Promise<string>>()
+  const bring = async (modules: string, signal: AbortSignal): Promise<string> => {
+    const known = brought.get(modules)
+    if (known !== undefined) return known
+    const bringing = bringModules(e2b, modules, lendModules, signal)
+    brought.set(modules, bringing)
+    bringing.catch(() => brought.delete(modules))
+    return bringing
+  }
   const living = async <T>(use: () => Promise<T>): Promise<T> => {
     try {
       return await use()
@@ -38,7 +50,12 @@ export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv }: Opene
     rename: (from, to) => living(() => renameFile(e2b, from, to)),
     list: (path, depth) => living(() => listFiles(e2b, path, depth)),
     snapshot: () => living(() => snapshotFiles(e2b)),
-    run: (command) => living(() => runCommand(e2b, { ...command, baseEnv })),
+    run: (command) =>
+      living(async () => {
+        const { modules = null, signal } = command
+        const modulesFolder = modules === null ? null : await bring(modules, signal)
+        return runCommand(e2b, { ...command, baseEnv, modulesFolder })
+      }),
     async destroy() {
       await inCloud('A sandbox could not be destroyed', options, () => E2bSandbox.kill(id, options))
     },

@@ -1,7 +1,9 @@
 import { ALL_TRAFFIC, Sandbox as E2bSandbox, SandboxNotFoundError } from '@e2b/code-interpreter'
+import { Failure } from '#src/domain/failures.ts'
 import type { Sandbox, SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
 import { type CloudOptions, connection, inCloud } from './cloud.ts'
 import { toLabels, toMetadata } from './labels.ts'
+import type { LendModules } from './lent-modules.ts'
 import { openSandbox } from './sandbox.ts'
 
 export type E2bOptions = CloudOptions & {
@@ -11,6 +13,8 @@ export type E2bOptions = CloudOptions & {
   lifeMs: number
   /** The package registry's address, all that an installation can reach; `null`: nothing. */
   registry: string | null
+  /** Where installed packages of repositories are; without it there are none. */
+  lendModules?: LendModules
   /** How long one request may take; 30 s by default. */
   requestTimeoutMs?: number
 }
@@ -22,12 +26,19 @@ const PAGE_SIZE = 100
 const MAX_PAGES = 100
 
 /** Sandboxes in E2B's cloud: each a virtual machine of its own, in which what the agent runs is a user without rights. */
-export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeoutMs = REQUEST_MS, ...cloud }: E2bOptions): SandboxProvider {
+export function createE2bSandboxes({
+  templates,
+  lifeMs,
+  registry,
+  lendModules = nothingKept,
+  requestTimeoutMs = REQUEST_MS,
+  ...cloud
+}: E2bOptions): SandboxProvider {
   const options = connection(cloud, requestTimeoutMs)
 
   const opened = (e2b: E2bSandbox, labels: SandboxLabels): Sandbox => {
     const baseEnv = registry !== null && labels.purpose === 'install' ? { npm_config_registry: registry } : {}
-    return openSandbox(e2b, { labels, options, baseEnv })
+    return openSandbox(e2b, { labels, options, baseEnv, lendModules })
   }
 
   const begin = (template: TemplateName, labels: SandboxLabels): Promise<E2bSandbox> =>
@@ -94,6 +105,10 @@ export function createE2bSandboxes({ templates, lifeMs, registry, requestTimeout
       return before
     },
   }
+}
+
+async function nothingKept(id: string): Promise<never> {
+  throw new Failure('sandbox-lost', `No packages are kept as ${id}`)
 }
 
 function networkFor({ purpose }: SandboxLabels, registry: string | null) {

@@ -41,7 +41,16 @@ export async function startMachine(template: string): Promise<Machine> {
     ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
     ...['passwd', 'group'].flatMap((name) => ['--ro-bind', join(etc, name), `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', '--perms', '1777', '--tmpfs', '/tmp', '--perms', '0700', '--tmpfs', '/root'],
-    ...['--ro-bind', join(template, 'node_modules'), '/node_modules', '--ro-bind', join(template, 'template'), '/template'],
+    ...[
+      '--ro-bind',
+      join(template, 'node_modules'),
+      '/node_modules',
+      '--ro-bind',
+      join(template, 'template'),
+      '/template',
+      '--dir',
+      '/modules',
+    ],
     ...['--bind', workspace, '/workspace', '--bind', run, '/run', '--ro-bind', import.meta.dirname, INSIDE],
   ]
   const daemon = ['/usr/local/bin/node', '--disable-warning=ExperimentalWarning', `${INSIDE}/daemon.ts`, '/run/envd.sock']

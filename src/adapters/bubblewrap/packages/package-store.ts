@@ -43,6 +43,16 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
     await utimes(used, new Date(), new Date(until))
   }
 
+  /** Where it lies, for so long at least. Fails with 'sandbox-lost' where it is gone, so that it is installed again. */
+  async function folderOf(id: string, forMs: number): Promise<string> {
+    try {
+      await use(id, forMs)
+    } catch (cause) {
+      throw new Failure('sandbox-lost', 'The installed packages are gone', { cause })
+    }
+    return placeOf(id)
+  }
+
   return {
     /** `null` where it is not kept. */
     async find(id: string): Promise<Installation | null> {
@@ -55,14 +65,11 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
       }
     },
 
-    /** What a command that may take so long sees of it. Fails with 'sandbox-lost' where it is gone, so that it is installed again. */
+    folderOf,
+
+    /** What a command that may take so long sees of it. */
     async lend(id: string, timeoutMs: number): Promise<Bind[]> {
-      const place = placeOf(id)
-      try {
-        await use(id, timeoutMs)
-      } catch (cause) {
-        throw new Failure('sandbox-lost', 'The installed packages are gone', { cause })
-      }
+      const place = await folderOf(id, timeoutMs)
       return [
         { from: join(place, KEPT.packages), to: '/node_modules' },
         { from: join(place, KEPT.parts), to: '/modules' },

@@ -7,6 +7,8 @@ import { spawn } from 'node:child_process'
  * the pipe between the two.
  */
 type Call = {
+  /** A folder with packages of the repository's, which the command finds in place of the template's; `null`: those. */
+  modules: string | null
   env: Record<string, string>
   timeoutMs: number
   /** What is told of each stream while it runs: so many bytes, in so many pieces. */
@@ -26,7 +28,14 @@ const NO_ROOT = ['--reuid', USER, '--regid', USER, '--clear-groups', '--no-new-p
 const LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
 /** Two pipes from here: one whose end ends everything, and one on which the command is said to have begun. */
 const [LIFE, BEGUN] = [3, 4]
+/** In the command's own namespace, so that the next one may have others. The template's own stay where its tools look first. */
+const LEND = [
+  'mount --bind /node_modules /template/node_modules',
+  'mount --bind "$MODULES/packages" /node_modules',
+  'mount --bind "$MODULES/parts" /modules',
+].map((mount) => `${mount} || exit 1`)
 const LEADER = [
+  ...(call.modules === null ? [] : LEND),
   // Whoever holds the other end of this pipe may be killed at any moment.
   `(read -r _ <&${LIFE}; kill -KILL -1) ${BEGUN}>&- & exec ${LIFE}<&-`,
   // What the shell itself has to say of the command is no output of it.
@@ -70,7 +79,7 @@ const child = spawn(
     ...Object.entries(call.env).map(([name, value]) => `${name}=${value}`),
     ...['/bin/sh', '-c', COMMAND, 'sh', command],
   ],
-  { cwd: '/workspace', env: { PATH }, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] },
+  { cwd: '/workspace', env: { PATH, MODULES: call.modules ?? '' }, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] },
 )
 let hasBegun = false
 child.stdio[BEGUN]?.once('data', () => (hasBegun = true))
