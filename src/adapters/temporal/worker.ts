@@ -33,6 +33,8 @@ export async function startWorker(
     workflowBundle,
     activities,
     maxConcurrentActivityTaskExecutions: 40,
+    // Each conversation that is kept takes megabytes, and one that isn't is read again from its history in milliseconds.
+    maxCachedWorkflows: 50,
     // Cancellation reaches an activity with its heartbeats, so these must not be held back.
     maxHeartbeatThrottleInterval: '500 milliseconds',
     defaultHeartbeatThrottleInterval: '500 milliseconds',
