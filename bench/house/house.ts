@@ -15,7 +15,7 @@ import { startInstantModel } from './instant-model.ts'
 import type { InstantModel } from './instant-model.ts'
 
 /** So long one turn may take before a benchmark gives up. */
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 15 * 60_000
 const POLL_MS = 10
 /** Nobody runs out of anything here. */
 const SETTINGS = {
