@@ -45,12 +45,13 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
 
   /** Where it lies, for so long at least. Fails with 'sandbox-lost' where it is gone, so that it is installed again. */
   async function folderOf(id: string, forMs: number): Promise<string> {
+    const place = placeOf(id)
     try {
       await use(id, forMs)
     } catch (cause) {
       throw new Failure('sandbox-lost', 'The installed packages are gone', { cause })
     }
-    return placeOf(id)
+    return place
   }
 
   return {
