@@ -115,6 +115,7 @@ async function allEnded(house: House, count: number): Promise<number> {
   const issues = await Promise.all(Array.from({ length: count }, () => house.newIssue()))
   const startedMs = performance.now()
   const asked = await Promise.all(issues.map((issue) => house.ask('/ollio generate a greeting card', issue)))
-  await Promise.all(asked.map((one) => house.ended(one)))
+  // One after the other: all of them have to end, and one who looks at the database disturbs it least.
+  for (const one of asked) await house.ended(one)
   return performance.now() - startedMs
 }

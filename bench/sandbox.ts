@@ -29,10 +29,7 @@ const TEMPLATES_FOLDER = join(import.meta.dirname, '../sandbox-templates')
 
 /** A sandbox from its making to its end, phase by phase, and the whole check, for each provider and template. */
 export async function benchSandbox({ samples, onProgress }: BenchOptions): Promise<Bench[]> {
-  const { cacheFolder } = readDemoConfig()
-  const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
-  const templates = createTemplates({ templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress })
-  const local = createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates })
+  const { provider: local, folder } = await localSandboxes(onProgress)
   const cloud = await e2bSandboxes()
   const providers = { bubblewrap: local, ...(cloud === null ? {} : { E2B: cloud }) }
   const benches: Bench[] = []
@@ -64,10 +61,7 @@ export async function benchSandbox({ samples, onProgress }: BenchOptions): Promi
 
 /** The check of a turn by itself, in this machine's sandboxes, after a warm-up: times in milliseconds. */
 export async function checkAlone(samples: number): Promise<number[]> {
-  const { cacheFolder } = readDemoConfig()
-  const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
-  const templates = createTemplates({ templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: () => undefined })
-  const provider = createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates })
+  const { provider, folder } = await localSandboxes(() => undefined)
   const subject = { provider, template: 'react' as const, browser: createBubblewrapBrowser(), files: await sampleWork('react') }
   try {
     const samplesMs: number[] = []
@@ -80,6 +74,14 @@ export async function checkAlone(samples: number): Promise<number[]> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** This machine's own, in a folder that is theirs to be removed with. */
+async function localSandboxes(onProgress: (message: string) => void): Promise<{ provider: SandboxProvider; folder: string }> {
+  const { cacheFolder } = readDemoConfig()
+  const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
+  const templates = createTemplates({ templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress })
+  return { folder, provider: createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates }) }
 }
 
 /** `null` without a key: the cloud is measured, or nothing is said of it. */
