@@ -79,8 +79,7 @@ async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpenin
   }
 }
 
-/** Where a new conversation's pull request goes to. */
-/** For what was admitted before admission told it. */
+/** Where a new conversation's pull request goes to, for what was admitted before admission told it. */
 async function baseBranchOf(ports: ActivityPorts, { repository }: TurnRequest): Promise<string> {
   const { name, sha } = await ports.codeHost.defaultBranch(repository)
   const reading = await readConfig(ports, repository, sha)

@@ -1,57 +1,22 @@
 import { checkAnnotations } from '#src/domain/check-annotations.ts'
 import { refundOf } from '#src/domain/credits.ts'
-import { Failure, toFailure } from '#src/domain/failures.ts'
-import { turnTrailer } from '#src/domain/ids.ts'
 import { isLockfile } from '#src/domain/lockfiles.ts'
 import { pictureWords } from '#src/domain/picture-name.ts'
 import { notKeptIn } from '#src/domain/not-kept.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
 import { isPublicAddress } from '#src/domain/public-address.ts'
-import { commitMessage } from '#src/domain/commit-message.ts'
-import { isConventional } from '#src/domain/commit-habit.ts'
 import { purposeOf } from '#src/domain/file-purposes.ts'
 import { checkRunSummary, checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/pull-request-text.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import type { PullRequest } from '#src/ports/code-host.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from './activity-ports.ts'
+import { isConventionalHere } from './commit-style.ts'
 import { packagesOf } from './modules.ts'
+import { preparedVersion } from './prepared-version.ts'
 import { publishedBy, rulesOf } from './publishable.ts'
 import type { TurnRules } from './publishable.ts'
 import { baseOf, readTree } from './workbench.ts'
-
-/**
- * One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer.
- * `moved`: somebody pushed in between, and nothing was done; where `mayMove` is false that is a failure.
- */
-export async function commit(
-  ports: ActivityPorts,
-  { turnId, mayMove = false }: { turnId: string; mayMove?: boolean },
-): Promise<{ commitSha: string } | { moved: true }> {
-  const { turn, version } = await preparedVersion(ports, turnId)
-  const { repository, branch, pullRequest } = turn.project
-  const base = baseOf(turn)
-  const [head, conventional] = await Promise.all([ports.codeHost.branchHead(repository, branch), isConventionalHere(ports, turn)])
-  if (head === null) {
-    if (pullRequest !== null) throw new Failure('branch-gone', `Branch ${branch} is gone`)
-    await ports.codeHost.ensureBranch(repository, branch, base.sha)
-  } else if (head !== base.sha) {
-    const made = await ports.codeHost.findCommit(repository, base.sha, branch, turnTrailer(turn.key))
-    if (made !== null) return { commitSha: made }
-    if (mayMove) return { moved: true }
-  }
-  const changes = await Promise.all(
-    Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
-  )
-  const { prompt, operation, key, author, evidence } = turn
-  const message = commitMessage({ name: turn.project.name, prompt, operation, mends: evidence !== null, key, author }, conventional)
-  try {
-    return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
-  } catch (error) {
-    // Between our look and our commit.
-    if (mayMove && toFailure(error).kind === 'branch-moved') return { moved: true }
-    throw error
-  }
-}
 
 /** The pull request, then the rows in one transaction, then the check run on the commit. */
 export async function publish(
@@ -60,14 +25,13 @@ export async function publish(
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
-  const [before, steps, receipt, showPictures, rules, earlier, conventional] = await Promise.all([
-    ports.codeHost.findPullRequest(repository, branch),
+  const [{ before, conventional }, steps, receipt, showPictures, rules, earlier] = await Promise.all([
+    pullRequestBefore(ports, turn),
     ports.projects.steps(turnId),
     ports.projects.receipt(turnId),
     mayShowPictures(ports, turn),
     rulesOf(ports, turn),
     ports.projects.picturesBefore(projectId, version.number),
-    isConventionalHere(ports, turn),
   ])
   const { leftOut, preview } = await publishedBy(ports, turn, steps)
   const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
@@ -119,6 +83,13 @@ export async function publish(
   })
 }
 
+/** The branch's pull request as it is, and how a new one would be titled: ours that is open keeps its title. */
+async function pullRequestBefore(ports: ActivityPorts, turn: TurnRecord): Promise<{ before: PullRequest | null; conventional: boolean }> {
+  const before = await ports.codeHost.findPullRequest(turn.project.repository, turn.project.branch)
+  const isKept = before !== null && before.open && before.byOurApp
+  return { before, conventional: !isKept && (await isConventionalHere(ports, turn)) }
+}
+
 /** Only where the world may see the repository, or the team says so, and GitHub our pictures. */
 async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<boolean> {
   if (!isPublicAddress(ports.rules.publicUrl)) return false
@@ -131,11 +102,6 @@ async function dress(ports: ActivityPorts, { project }: TurnRecord, number: numb
   if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'A pull request did not get all its labels and reviewers')
 }
 
-/** What the branch that the pull request goes to says of how commits are written here. */
-async function isConventionalHere(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
-  return isConventional(await ports.codeHost.commitSubjects(project.repository, project.baseBranch))
-}
-
 function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragment[]): Record<string, string> {
   const texts = new Map(fragments.map(({ content, metadata }) => [metadata['path'], content]))
   const known = Object.keys(files).flatMap((path) => {
@@ -143,12 +109,6 @@ function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragm
     return purpose === null ? [] : [[path, purpose] as const]
   })
   return Object.fromEntries(known)
-}
-
-async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {
-  const [turn, version] = await Promise.all([ports.projects.turn(turnId), ports.projects.versionOfTurn(turnId)])
-  if (version === null) throw new Failure('unexpected', `Turn ${turnId} has no version to publish`)
-  return { turn, version }
 }
 
 /** What the turn leaves in the conversation: the files' texts, the preview's source, the pictures. */

@@ -1,4 +1,5 @@
-import { commit, publish } from '#src/activities/publishing.ts'
+import { commit } from '#src/activities/committing.ts'
+import { publish } from '#src/activities/publishing.ts'
 import type { CheckLine, Manifest, TurnRecord } from '#src/domain/records.ts'
 import { answerOf, bytesOf, keyOf } from './world.ts'
 import type { World } from './world.ts'
