@@ -40,15 +40,20 @@ export async function openSandboxes(config: WorkerConfig, log: Log): Promise<Ope
   if (e2b.cloud !== null) {
     const named = TEMPLATES.map(async (name) => [name, await e2bTemplateName(e2b.template, TEMPLATES_FOLDER, name)] as const)
     const store = openPackageStore(modulesFolder)
+    const [templates, registry, packages] = await Promise.all([
+      Promise.all(named),
+      npmRegistry(),
+      // What its template asks for is known from its description; it is installed in the cloud alone.
+      packagesBeside(join(TEMPLATES_FOLDER, 'react')),
+    ])
     const sandboxes = createE2bSandboxes({
       ...e2b.cloud,
-      templates: Object.fromEntries(await Promise.all(named)) as Record<TemplateName, string>,
+      templates: Object.fromEntries(templates) as Record<TemplateName, string>,
       lifeMs: (rules.minutesPerTurn + BEYOND_A_TURN_MINUTES) * 60_000,
-      registry: await npmRegistry(),
+      registry,
       lendModules: (id, forMs) => store.folderOf(id, forMs),
     })
-    // What its template asks for is known from its description; it is installed in the cloud alone.
-    return { sandboxes, packages: await packagesBeside(join(TEMPLATES_FOLDER, 'react')), leftovers }
+    return { sandboxes, packages, leftovers }
   }
   // Most repositories need `react`; another template is installed when the first repository needs it.
   const templates = createTemplates(place)

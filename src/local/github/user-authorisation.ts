@@ -8,8 +8,8 @@ export class UserAuthorisation {
   readonly clientId: string
   /** The same for the same app's key, so that who was given it need not be told anew. */
   readonly clientSecret: string
-  readonly #codes = new Map<string, { login: string; until: number }>()
-  readonly #tokens = new Map<string, { login: string; until: number }>()
+  readonly #codes: Given = new Map()
+  readonly #tokens: Given = new Map()
 
   constructor(appId: number, privateKey: string) {
     this.clientId = `Iv23li${appId}`
@@ -18,22 +18,34 @@ export class UserAuthorisation {
 
   codeFor(login: string): string {
     const code = randomBytes(10).toString('hex')
-    this.#codes.set(code, { login, until: Date.now() + CODE_MS })
+    give(this.#codes, code, login, CODE_MS)
     return code
   }
 
   /** `undefined` for a code that is none, or was taken before. */
   exchange(code: string): string | undefined {
-    const found = this.#codes.get(code)
+    const login = holderOf(this.#codes, code)
     this.#codes.delete(code)
-    if (found === undefined || found.until < Date.now()) return undefined
+    if (login === undefined) return undefined
     const token = `ghu_${randomBytes(18).toString('hex')}`
-    this.#tokens.set(token, { login: found.login, until: Date.now() + TOKEN_MS })
+    give(this.#tokens, token, login, TOKEN_MS)
     return token
   }
 
   loginOf(token: string): string | undefined {
-    const found = this.#tokens.get(token)
-    return found === undefined || found.until < Date.now() ? undefined : found.login
+    return holderOf(this.#tokens, token)
   }
+}
+
+type Given = Map<string, { login: string; until: number }>
+
+/** What is over is forgotten with the next one. */
+function give(given: Given, word: string, login: string, forMs: number): void {
+  for (const [known, { until }] of given) if (until < Date.now()) given.delete(known)
+  given.set(word, { login, until: Date.now() + forMs })
+}
+
+function holderOf(given: Given, word: string): string | undefined {
+  const found = given.get(word)
+  return found === undefined || found.until < Date.now() ? undefined : found.login
 }
