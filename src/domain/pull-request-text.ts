@@ -95,8 +95,14 @@ function ourPart(text: PublishedText): string {
     '',
     receiptLine(text.receipt),
     '',
-    `To change something, comment \`/ollio <what to change>\`${text.version > 1 ? '; `/ollio undo` takes version ' + text.version + ' back' : ''}. \`/ollio fix\` mends what your checks find, \`/ollio rebase\` brings ${code(text.baseBranch)} in, \`/ollio help\` lists the rest.`,
+    nextCommands(text),
   ].join('\n')
+}
+
+/** What helps next. */
+function nextCommands({ version, baseBranch }: PublishedText): string {
+  const undo = version > 1 ? `; \`/ollio undo\` takes version ${version} back` : ''
+  return `To change something, comment \`/ollio <what to change>\`${undo}. \`/ollio fix\` mends what your checks find, \`/ollio rebase\` brings ${code(baseBranch)} in, \`/ollio help\` lists the rest.`
 }
 
 function purpose(words: string | undefined): string {

@@ -22,16 +22,16 @@ export function phaseOf({ state, hasPlace, hasBase, hasVersion, lastStep }: Turn
   return open === 'finish' ? 'checking' : 'building'
 }
 
-const WORDS: Record<TurnPhase, string> = {
+const WORDS: Record<Exclude<TurnPhase, 'ended'>, string> = {
   waiting: 'Waiting for other turns to end',
   preparing: 'Preparing',
   thinking: 'Thinking',
   building: 'Building',
   checking: 'Checking',
   publishing: 'Publishing',
-  ended: 'Done',
 }
 
-export function phaseWords(phase: TurnPhase): string {
+/** Where it stands, in words, while it runs. */
+export function phaseWords(phase: Exclude<TurnPhase, 'ended'>): string {
   return WORDS[phase]
 }

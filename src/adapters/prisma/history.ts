@@ -50,10 +50,10 @@ export function createHistory(client: PrismaClient): History {
       const row = await client.version.findFirst({
         where: { projectId, state: 'PUBLISHED', number: { lt: number } },
         orderBy: { number: 'desc' },
-        include: { project: { select: { unsharedAt: true } } },
+        select: { number: true, pictures: true, publishedAt: true, project: { select: { unsharedAt: true } } },
       })
       if (row === null || isWithdrawn(row.publishedAt, row.project)) return null
-      return { version: row.number, names: Object.keys(toVersion(row).pictures) }
+      return { version: row.number, names: Object.keys(row.pictures ?? {}) }
     },
     async revisions(projectId, limit) {
       const rows = await client.version.findMany({

@@ -98,7 +98,7 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
     preview: (previewPath) =>
       guarded(async () => {
         const row = PREVIEW_PATH.test(previewPath)
-          ? await client.version.findUnique({ where: { previewPath }, include: { project: true } })
+          ? await client.version.findUnique({ where: { previewPath }, include: { project: { select: { unsharedAt: true } } } })
           : null
         return row?.state === 'PUBLISHED' && !isWithdrawn(row.publishedAt, row.project) ? toVersion(row).build : null
       }),

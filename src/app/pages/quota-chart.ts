@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { day } from '#src/domain/words.ts'
 import type { Quota, QuotaDay } from '#src/ports/repository-reader.ts'
 import type { Markup } from './layout.ts'
 
@@ -8,7 +9,7 @@ const [WIDTH, HEIGHT, FOOT, SIDE] = [720, 160, 20, 36]
 /** What was spent each day as bars, and what was left as a line; the same figures as a table for who doesn't see it. */
 export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, count: number, now: Date): Markup {
   const known = new Map(days.map((one) => [one.day, one]))
-  const names = Array.from({ length: count }, (_, index) => dayOf(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
+  const names = Array.from({ length: count }, (_, index) => day(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
   const balances = balancesOf(names, known, balance)
   const most = Math.max(1, ...balances, ...days.map(({ spent }) => spent))
   const x = (index: number): number => SIDE + (index * (WIDTH - SIDE)) / count
@@ -76,10 +77,6 @@ function balancesOf(names: readonly string[], known: ReadonlyMap<string, QuotaDa
   const first = names.map((name) => known.get(name)).find((one) => one !== undefined)
   let left = first === undefined ? today : first.balance + first.spent - first.added
   return names.map((name) => (left = known.get(name)?.balance ?? left))
-}
-
-function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }
 
 function round(number: number): number {

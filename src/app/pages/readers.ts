@@ -6,7 +6,7 @@ import { personSchema } from '#src/domain/command-message.ts'
 import type { Person, RepositoryRef } from '#src/domain/command-message.ts'
 import { toFailure } from '#src/domain/failures.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { remembered } from './remembered.ts'
+import { remembered } from '#src/domain/remembered.ts'
 
 /** People who have signed in, and what they may read. Nothing of it is kept here: who somebody is stands in their own cookie, signed. */
 export type Readers = {

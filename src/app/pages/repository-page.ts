@@ -7,6 +7,7 @@ import type { ShownState } from '#src/domain/shown-state.ts'
 import type { ProjectCard, ProjectList, ProjectQuery, Quota } from '#src/ports/repository-reader.ts'
 import { layout } from './layout.ts'
 import type { Markup } from './layout.ts'
+import { pathOf } from './path-of.ts'
 import { quotaChart } from './quota-chart.ts'
 import { versionPath } from './version-frame.ts'
 
@@ -121,10 +122,4 @@ function quotaWords({ balance, topUp, monthlyAllowance, nextRefillAt }: Quota): 
     <strong>${count(balance, 'credit')}</strong> left${extra}. Each month brings ${monthlyAllowance}; the next on
     <time datetime="${nextRefillAt.toISOString()}">${day(nextRefillAt)}</time>.
   </p>`
-}
-
-/** Our own links without their origin, so that the page works wherever it is reached. */
-function pathOf(link: string): string {
-  const { pathname, search } = new URL(link)
-  return pathname + search
 }

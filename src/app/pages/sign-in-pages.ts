@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
+import { html } from 'hono/html'
 import type { SignIn } from '#src/ports/sign-in.ts'
 import { layout } from './layout.ts'
+import type { Markup } from './layout.ts'
 import type { Readers } from './readers.ts'
-import { html } from 'hono/html'
 
 /** Signing in and out. People leave for the code host and come back; what they bring is good once, and for ten minutes. */
 export function signInPages(
@@ -39,7 +40,7 @@ function ownPath(to: string, publicUrl: string): string {
   return url === null || url.origin !== new URL(publicUrl).origin ? '/' : url.pathname + url.search
 }
 
-function failedPage() {
+function failedPage(): Markup {
   return layout(
     'Not signed in',
     html`<main>
@@ -49,7 +50,7 @@ function failedPage() {
   )
 }
 
-function signedOutPage() {
+function signedOutPage(): Markup {
   return layout(
     'Signed out',
     html`<main>

@@ -8,6 +8,7 @@ import type { TurnPage } from '#src/ports/version-reader.ts'
 import { LIVE_SCRIPT } from './assets.ts'
 import { layout } from './layout.ts'
 import type { Markup } from './layout.ts'
+import { pathOf } from './path-of.ts'
 import { placeLine } from './place-line.ts'
 import { stepList } from './step-list.ts'
 import { summaryView } from './summary-view.ts'
@@ -20,10 +21,10 @@ const RELOAD_S = 5
 
 /** What one turn is doing, or did. While it runs, the page follows it by itself. */
 export function turnPage(view: TurnView): Markup {
-  const { page, githubUrl } = view
+  const { page, projectId, links, githubUrl } = view
   const { projectName, number, author, request } = page
   const isRunning = page.phase !== 'ended'
-  const [events, state] = [turnPath(view, '/events'), turnPath(view, '/state')]
+  const link = links.turnPage(projectId, number)
   return layout(
     `${projectName}, turn ${number}`,
     html`<header>
@@ -34,7 +35,7 @@ export function turnPage(view: TurnView): Markup {
         <p><strong>${author}</strong> wrote:</p>
         <p class="request">${request}</p>
         <p role="status" class="phase" data-phase>${turnWords(page)}</p>
-        ${isRunning ? html`<div data-live data-events="${events}" data-state="${state}">${turnState(view)}</div>` : html`<div data-live>${turnState(view)}</div>`}
+        ${isRunning ? html`<div data-live data-events="${pathOf(link, '/events')}" data-state="${pathOf(link, '/state')}">${turnState(view)}</div>` : html`<div data-live>${turnState(view)}</div>`}
       </main>`,
     LIVE_SCRIPT.path,
     isRunning ? RELOAD_S : null,
@@ -106,9 +107,4 @@ function outcome({ page, links, projectId }: TurnView): Markup {
     default:
       return assertNever(state)
   }
-}
-
-function turnPath({ links, projectId, page }: Pick<TurnView, 'links' | 'projectId' | 'page'>, below = ''): string {
-  const { pathname, search } = new URL(links.turnPage(projectId, page.number))
-  return `${pathname}${below}${search}`
 }

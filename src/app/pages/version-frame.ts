@@ -3,8 +3,9 @@ import type { Links } from '#src/ports/links.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import { STAGE_SCRIPT } from './assets.ts'
 import { layout } from './layout.ts'
-import { placeLine } from './place-line.ts'
 import type { Markup } from './layout.ts'
+import { pathOf } from './path-of.ts'
+import { placeLine } from './place-line.ts'
 
 /** What the pages of a version need beside its content. */
 export type VersionView = {
@@ -53,15 +54,14 @@ export function versionFrame(view: VersionView, tab: Tab | null, title: string, 
   )
 }
 
-/** The path of a page of a version, with its signature; our own links have no origin, so that they work wherever the page is reached. */
+/** The path of a page of a version, with its signature. */
 export function versionPath(
   { links, projectId }: Pick<VersionView, 'links' | 'projectId'>,
   version: number,
   below = '',
   query = '',
 ): string {
-  const { pathname, search } = new URL(links.versionPage(projectId, version))
-  return `${pathname}${below}${search}${query}`
+  return pathOf(links.versionPage(projectId, version), below, query)
 }
 
 /** Why there is no live page any more. */
@@ -73,8 +73,9 @@ function goneWords(live: 'withdrawn' | 'reduced'): string {
 
 function runningLine({ running, links, projectId }: VersionView): Markup | '' {
   if (running === null) return ''
-  const { pathname, search } = new URL(links.turnPage(projectId, running))
-  return html`<p class="note">Ollio is working on the next version: <a href="${pathname + search}">watch it</a>.</p>`
+  return html`<p class="note">
+    Ollio is working on the next version: <a href="${pathOf(links.turnPage(projectId, running))}">watch it</a>.
+  </p>`
 }
 
 function versionItem(view: VersionView, number: number): Markup {

@@ -5,6 +5,7 @@ import { pictureWords } from '#src/domain/picture-name.ts'
 import type { CheckLine } from '#src/domain/records.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Markup } from './layout.ts'
+import { pathOf } from './path-of.ts'
 import { schemeLinks, stage } from './stage.ts'
 import { summaryView } from './summary-view.ts'
 import { versionFrame, versionPath } from './version-frame.ts'
@@ -111,10 +112,4 @@ function receipt({ receipt: { credits, promptTokens, completionTokens, seconds, 
       )}
     </tbody>
   </table>`
-}
-
-/** Our own links without their origin, so that the page works wherever it is reached. */
-function pathOf(link: string): string {
-  const { pathname, search } = new URL(link)
-  return pathname + search
 }

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import { Failure } from '#src/domain/failures.ts'
 import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
 import { forInstall } from '#src/domain/lockfiles.ts'
+import { remembered } from '#src/domain/remembered.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { findControlGroups } from '../control-groups.ts'
@@ -42,7 +43,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
   const inTurn = createTurns(AT_ONCE)
   const groups = findControlGroups()
-  const askedLately = lately(registry, REGISTRY_MS)
+  const askedLately = remembered(REGISTRY_MS, registry)
 
   async function installAnew(id: string, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
     const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
@@ -97,7 +98,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   return {
     async install(request, signal) {
       if (await isCovered(request, template)) return { ok: true, modules: null, lockfile: null }
-      const known = await askedLately().catch((cause: unknown) => cause)
+      const known = await askedLately('', undefined).catch((cause: unknown) => cause)
       if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
       const id = idOf(request, tools, known)
       const kept = await store.find(id)
@@ -113,18 +114,6 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
         return installed
       }, signal)
     },
-  }
-}
-
-/** The answer of the last so many milliseconds, else a new one; a failure is not kept. */
-function lately<Answer>(ask: () => Promise<Answer>, ms: number): () => Promise<Answer> {
-  let last: { answer: Promise<Answer>; untilMs: number } | null = null
-  return () => {
-    if (last !== null && performance.now() < last.untilMs) return last.answer
-    const answer = ask()
-    last = { answer, untilMs: performance.now() + ms }
-    answer.catch(() => (last = null))
-    return answer
   }
 }
 
