@@ -8,6 +8,7 @@ import type { PrismaClient } from './client.ts'
 import { createDeletion } from './deletion.ts'
 import { createHistory } from './history.ts'
 import { findOpened, openTurn } from './open-turn.ts'
+import { isUuid } from './out-of-addresses.ts'
 import { createPlaces } from './places.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './rows.ts'
@@ -56,8 +57,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       return toTurn(row)
     },
     async endedTurns(turnIds) {
-      // The column takes nothing but UUIDs.
-      const ids = turnIds.filter((id) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(id))
+      const ids = turnIds.filter(isUuid)
       const rows = await client.turn.findMany({ where: { id: { in: ids }, state: { not: 'RUNNING' } }, select: { id: true } })
       return rows.map(({ id }) => id)
     },

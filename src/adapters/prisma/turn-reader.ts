@@ -1,11 +1,42 @@
 import { FAILURE_KINDS } from '#src/domain/failures.ts'
 import { phaseOf } from '#src/domain/turn-phase.ts'
-import type { TurnPage } from '#src/ports/version-reader.ts'
+import type { TurnPage, VersionReader } from '#src/ports/version-reader.ts'
+import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import { stepsOf } from './conversation-reader.ts'
+import { isNumbered, isUuid } from './out-of-addresses.ts'
+import { toProject, WITH_REPOSITORY } from './rows.ts'
+import { isWithdrawn } from './sharing.ts'
+
+type TurnReader = Pick<VersionReader, 'turnPage' | 'turnRevision' | 'sharing' | 'runningTurn'>
+
+/** Turns as their pages show them, and who may see these. */
+export function createTurnReader(client: PrismaClient): TurnReader {
+  return {
+    turnPage: (projectId, number) => guarded(async () => (isNumbered(projectId, number) ? readTurn(client, projectId, number) : null)),
+    turnRevision: (projectId, number) =>
+      guarded(async () => (isNumbered(projectId, number) ? readRevision(client, projectId, number) : null)),
+    sharing: (projectId, of) =>
+      guarded(async () => {
+        if (!isNumbered(projectId, 'turn' in of ? of.turn : of.version)) return null
+        const row = await client.turn.findFirst({
+          where: { projectId, ...('turn' in of ? { number: of.turn } : { version: { number: of.version, state: 'PUBLISHED' } }) },
+          include: { project: { include: WITH_REPOSITORY }, version: { select: { publishedAt: true } } },
+        })
+        if (row === null) return null
+        const since = 'turn' in of ? row.createdAt : (row.version?.publishedAt ?? null)
+        return { repository: toProject(row.project).repository, isWithdrawn: isWithdrawn(since, row.project) }
+      }),
+    runningTurn: (projectId) =>
+      guarded(async () => {
+        const where = { projectId, state: 'RUNNING' as const }
+        return isUuid(projectId) ? ((await client.turn.findFirst({ where, select: { number: true } }))?.number ?? null) : null
+      }),
+  }
+}
 
 /** Everything that the page of one turn shows. */
-export async function readTurn(client: PrismaClient, projectId: string, number: number): Promise<TurnPage | null> {
+async function readTurn(client: PrismaClient, projectId: string, number: number): Promise<TurnPage | null> {
   const row = await client.turn.findUnique({
     where: { projectId_number: { projectId, number } },
     include: {
@@ -46,7 +77,7 @@ export async function readTurn(client: PrismaClient, projectId: string, number: 
 }
 
 /** Read once a second for a turn that somebody looks at: one row, without what the steps hold. */
-export async function readRevision(client: PrismaClient, projectId: string, number: number): Promise<string | null> {
+async function readRevision(client: PrismaClient, projectId: string, number: number): Promise<string | null> {
   const rows = await client.$queryRaw<{ revision: string }[]>`
     SELECT concat_ws('/', t."state", t."startedAt" IS NOT NULL, t."baseSha" IS NOT NULL, v."state", s."number", s."seen") AS revision
     FROM "Turn" t

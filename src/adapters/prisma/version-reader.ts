@@ -7,19 +7,16 @@ import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import { readConversation, stepsOf } from './conversation-reader.ts'
 import { receiptOf } from './receipt.ts'
-import { toProject, toVersion, WITH_REPOSITORY } from './rows.ts'
+import { isNumbered, isUuid } from './out-of-addresses.ts'
+import { toVersion } from './rows.ts'
 import { isWithdrawn } from './sharing.ts'
-import { readRevision, readTurn } from './turn-reader.ts'
+import { createTurnReader } from './turn-reader.ts'
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** 128 random bits in hex, as a turn gets them when it opens. */
 const PREVIEW_PATH = /^[0-9a-f]{32}$/
-/** PostgreSQL's largest integer, for numbers out of addresses. */
-const LARGEST = 2_147_483_647
-
 export function createVersionReader(client: PrismaClient, prices: Prices): VersionReader {
   const published = (projectId: string, number: number) =>
-    UUID.test(projectId) && number <= LARGEST ? { projectId, number, state: 'PUBLISHED' as const } : null
+    isNumbered(projectId, number) ? { projectId, number, state: 'PUBLISHED' as const } : null
   return {
     versionPage: (projectId, number) =>
       guarded(async () => {
@@ -114,35 +111,14 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
         const files = Object.assign({}, ...rows.map((row) => toVersion(row).files)) as Record<string, string | null>
         return Object.fromEntries(Object.entries(files).flatMap(([path, key]) => (key === null ? [] : [[path, key]])))
       }),
-    conversation: (projectId, limit) => guarded(async () => (UUID.test(projectId) ? readConversation(client, projectId, limit) : [])),
+    conversation: (projectId, limit) => guarded(async () => (isUuid(projectId) ? readConversation(client, projectId, limit) : [])),
     transcript: (projectId, number) =>
       guarded(async () => {
         const where = published(projectId, number)
         return where === null ? [] : stepsOf(client, { turn: { version: where } })
       }),
-    turnPage: (projectId, number) => guarded(async () => (isTurn(projectId, number) ? readTurn(client, projectId, number) : null)),
-    turnRevision: (projectId, number) => guarded(async () => (isTurn(projectId, number) ? readRevision(client, projectId, number) : null)),
-    sharing: (projectId, of) =>
-      guarded(async () => {
-        if (!isTurn(projectId, 'turn' in of ? of.turn : of.version)) return null
-        const row = await client.turn.findFirst({
-          where: { projectId, ...('turn' in of ? { number: of.turn } : { version: { number: of.version, state: 'PUBLISHED' } }) },
-          include: { project: { include: WITH_REPOSITORY }, version: { select: { publishedAt: true } } },
-        })
-        if (row === null) return null
-        const since = 'turn' in of ? row.createdAt : (row.version?.publishedAt ?? null)
-        return { repository: toProject(row.project).repository, isWithdrawn: isWithdrawn(since, row.project) }
-      }),
-    runningTurn: (projectId) =>
-      guarded(async () => {
-        const where = { projectId, state: 'RUNNING' as const }
-        return UUID.test(projectId) ? ((await client.turn.findFirst({ where, select: { number: true } }))?.number ?? null) : null
-      }),
+    ...createTurnReader(client),
   }
-}
-
-function isTurn(projectId: string, number: number): boolean {
-  return UUID.test(projectId) && number <= LARGEST
 }
 
 function beforeOf(path: string, edits: readonly FileEdit[]): VersionFile['before'] {
