@@ -11,11 +11,12 @@ export function runScript(root, script, args) {
   const binFolder = join(root, 'node_modules', '.bin')
   const settings = INSTALLATION.includes(script) && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
   const env = { ...process.env, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` }
-  const child = spawn(join(binFolder, 'node'), [...settings, join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
+  // Before it is started: a signal may come while this process still waits for that.
   onSignals((signal) => {
     // A Ctrl-C reaches the child by itself: the terminal sends it to everybody.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
   })
+  const child = spawn(join(binFolder, 'node'), [...settings, join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal)))

@@ -20,13 +20,14 @@ export async function run(command, args, { what, advice, mayBeKilled = false, ..
     PROGRESS_EVERY_MS,
   )
   const [program, ...all] = [...(mayBeKilled ? endingWithUs() : []), command, ...args]
-  const child = spawn(program, all, { ...options, detached: mayBeKilled, stdio: ['ignore', 'pipe', 'pipe'] })
   const asked = []
+  // Before it is started: a signal may come while this process still waits for that.
   const stopListening = onSignals((signal) => {
     asked.push(signal)
     if (mayBeKilled) killGroup(child)
     else child.kill(signal)
   })
+  const child = spawn(program, all, { ...options, detached: mayBeKilled, stdio: ['ignore', 'pipe', 'pipe'] })
   let tail = ''
   const keep = (chunk) => (tail = `${tail}${chunk}`.slice(-TAIL_CHARACTERS))
   child.stdout.on('data', keep)
