@@ -84,6 +84,16 @@ test('its stream tells each change once, and ends with the turn', async () => {
   expect(told[2]?.html).toContain('Open version 1')
 })
 
+test('once its links are withdrawn, nothing more is told to who looks on', async () => {
+  const events = eventsOf(below('/events'))
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  world.versions.withdrawn.add(PROJECT)
+  change({ steps: [stepOf(1, 'First.'), stepOf(2, 'Not for everybody.')] })
+  const told = await events
+  world.versions.withdrawn.clear()
+  expect(told.map(({ words }) => words)).toEqual(['Building · 1 step so far'])
+})
+
 test('what the stream tells can be asked for as well', async () => {
   const response = await fetch(below('/state'))
   expect(response.headers.get('cache-control')).toBe('no-store')

@@ -68,6 +68,8 @@ export function turnRoutes(access: Access, githubUrl: string): Hono {
           const revision = await revisionOf(keyOf(watched, ''), watched)
           if (revision === null) return
           if (revision !== told) {
+            // The link may have been withdrawn while somebody looked.
+            if ((await enter(context)) instanceof Response) return
             const change = await changeOf(keyOf(watched, revision), watched)
             if (change === null) return
             await stream.writeSSE({ event: 'turn', data: JSON.stringify(change) })
