@@ -1,4 +1,4 @@
-# Server and worker are the same image: `node src/server.ts` or `node src/worker.ts`.
+# Server and worker are the same image: `src/server.ts` or `src/worker.ts`, with the same bound of memory as by `npm start`.
 FROM node:24-bookworm-slim
 
 # Sandboxes (bubblewrap, util-linux) and the browser that looks at what was made.
@@ -15,4 +15,4 @@ RUN npx prisma generate
 ENV NODE_ENV=production HOST=0.0.0.0 ARTIFACTS=/data/artifacts OLLIO_CACHE=/data/cache
 VOLUME /data
 EXPOSE 3000 3001
-CMD ["node", "src/server.ts"]
+CMD ["node", "--max-semi-space-size=4", "src/server.ts"]

@@ -5,18 +5,21 @@ import { exitCodeOf, onSignals } from './signals.mjs'
 
 /** What is set up by a file of its own; demo and tests know their settings. */
 const INSTALLATION = ['src/server.ts', 'src/worker.ts']
+/** V8 lets its young generation grow with the machine, and the heap with it: a worker takes 490 MB without this, and 340 MB with it. */
+const LITTLE_MEMORY = ['--max-semi-space-size=4']
 
-/** The script gets this terminal, and an installation its `.env`; answers the exit code. */
+/** The script gets this terminal, and an installation its `.env` and a bound of its memory; answers the exit code. */
 export function runScript(root, script, args) {
   const binFolder = join(root, 'node_modules', '.bin')
-  const settings = INSTALLATION.includes(script) && existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
+  const settings = existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
+  const flags = INSTALLATION.includes(script) ? [...LITTLE_MEMORY, ...settings] : []
   const env = { ...process.env, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` }
   // Before it is started: a signal may come while this process still waits for that.
   onSignals((signal) => {
     // A Ctrl-C reaches the child by itself: the terminal sends it to everybody.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
   })
-  const child = spawn(join(binFolder, 'node'), [...settings, join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
+  const child = spawn(join(binFolder, 'node'), [...flags, join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal)))

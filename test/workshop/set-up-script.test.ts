@@ -25,6 +25,18 @@ describe('the script', () => {
   })
 })
 
+test('server and worker start with the same bound of memory everywhere, and the demo’s too', async () => {
+  for (const script of ['src/server.ts', 'src/worker.ts', 'src/demo.ts'])
+    await checkout.file(script, 'console.log(process.execArgv.filter((flag) => flag.startsWith("--max")).join())')
+  const flagsOf = async (script: string) => (await checkout.start({ script: [script] }).ended).lines
+  const flag = '--max-semi-space-size=4'
+  expect(await flagsOf('src/server.ts')).toEqual([flag])
+  expect(await flagsOf('src/worker.ts')).toEqual([flag])
+  expect(await flagsOf('src/demo.ts')).toEqual([''])
+  for (const file of ['Dockerfile', 'docker-compose.yml', 'src/demo/supervised-child.ts'])
+    expect(await readFile(file, 'utf8')).toContain(flag)
+})
+
 describe('how the script ends is how the set-up ends', () => {
   test.each([
     ['process.exitCode = 0', 0],
