@@ -10,10 +10,12 @@ import { readSafely } from './read-safely.ts'
 const COMPILE_MS = 150_000
 const VISIT_MS = 90_000
 /** Bounds of what one page is made of. */
+const NOTE_CHARACTERS = 200
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 
 export type Compiled = { ok: boolean; output: string }
-export type Built = { ok: true; files: PageFile[] } | { ok: false; output: string }
+/** `note`: what is to be told of how the page was made; empty where there is nothing. */
+export type Built = { ok: true; files: PageFile[]; note: string } | { ok: false; output: string }
 
 /** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
 export async function buildPage(
@@ -29,7 +31,7 @@ export async function buildPage(
     signal,
   )
   if (!compiled.ok) return { ok: false, output: compiled.output }
-  return readPage(sandbox, out)
+  return readPage(sandbox, out, compiled.output.split('\n', 1)[0]?.slice(0, NOTE_CHARACTERS) ?? '')
 }
 
 export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Compiled> {
@@ -46,7 +48,7 @@ async function compile(sandbox: Sandbox, args: string[], packageFolder: string, 
 }
 
 /** What is too large, or can't be read safely, is the page's fault and so no failure of ours. */
-async function readPage(sandbox: Sandbox, folder: string): Promise<Built> {
+async function readPage(sandbox: Sandbox, folder: string, note: string): Promise<Built> {
   const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   if (entries.length > PAGE.files || bytes > PAGE.bytes)
@@ -59,7 +61,7 @@ async function readPage(sandbox: Sandbox, folder: string): Promise<Built> {
   )
   const unread = files.find(({ bytes: read }) => read === null)
   if (unread !== undefined) return { ok: false, output: `${unread.path} of the built page is too large, or no regular file` }
-  return { ok: true, files: files.filter((file): file is PageFile => file.bytes !== null) }
+  return { ok: true, files: files.filter((file): file is PageFile => file.bytes !== null), note }
 }
 
 /** Opens a built page as the preview would show it, under the same headers. */

@@ -33,8 +33,8 @@ export type Compiler = {
   pageFiles(): Promise<PageFile[]>
   /** The same with the packages that its package.json asks for, and the components in `packageFolder`. */
   compileWithPackages(workspace: Workspace, stylesheet?: string | null, packageFolder?: string): Promise<Outcome>
-  /** Runs `compile_page.sh` with these words in the workspace as it is; answers exit code, stdout and stderr. */
-  call(words: string): Promise<[number | null, string, string]>
+  /** Runs `compile_page.sh` with these words in the workspace as it is, under a limit of `ulimit`; answers exit code, stdout and stderr. */
+  call(words: string, limit?: string): Promise<[number | null, string, string]>
   close(): Promise<void>
 }
 
@@ -47,8 +47,8 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
   const provider = createBubblewrapSandboxes({ folder, templates: installedTemplate, modulesFolder: keptModules() })
   const sandbox = await provider.create(template, { project: 'template', turn: 'test', purpose: 'check' })
   const run = (command: string) => sandbox.run({ command, timeoutMs: 240_000, signal: new AbortController().signal })
-  const callIn = async (furnished: Sandbox, words: string, packageFolder = ''): Promise<[number | null, string, string]> => {
-    const command = `/template/compile_page.sh ${words}`
+  const callIn = async (furnished: Sandbox, words: string, packageFolder = '', limit = ''): Promise<[number | null, string, string]> => {
+    const command = `${limit === '' ? '' : `ulimit ${limit}; `}/template/compile_page.sh ${words}`
     const options = { command, timeoutMs: 240_000, signal: new AbortController().signal, env: { OLLIO_PACKAGE: packageFolder } }
     const { exitCode, stdout, stderr } = await furnished.run(options)
     return [exitCode, stdout, stderr]
@@ -90,7 +90,7 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
     }
   }
   return {
-    call: (words) => callIn(sandbox, words),
+    call: (words, limit) => callIn(sandbox, words, '', limit),
     pageFiles,
     compile: (workspace, stylesheet = null) => compiled(workspace, stylesheet, null, ''),
     async compileWithPackages(workspace, stylesheet = null, packageFolder = '') {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Compiler, openCompiler } from './compile-page.ts'
+import { BASE_PATH, type Compiler, openCompiler } from './compile-page.ts'
 import { appWith, STYLES } from './next-workspaces.ts'
 
 const PATIENCE_MS = 400_000
@@ -69,4 +69,24 @@ test('code that needs a browser while the page is rendered on the server is told
     `${LIST}:4:14: ReferenceError: window is not defined (while the page was rendered on the server)`,
     '    return <p>{window.innerWidth}</p>',
   ])
+})
+
+test('what is no fault of the page is told as that', { timeout: PATIENCE_MS }, async () => {
+  await compiler.compile(appWith(), STYLES)
+  const said = async (limit: string) => {
+    const [code, , stderr] = await compiler.call(`page .ollio/out ${BASE_PATH} ${STYLES}`, limit)
+    return [code, stderr]
+  }
+  // No file over ten blocks, no more than two seconds of processor time, too few files to start a program.
+  expect(await said('-f 10')).toEqual([
+    1,
+    expect.stringMatching(
+      /^build: the bundler itself failed and names no fault in the code: Failed to write .+: File too large \(os error 27\)\n$/,
+    ),
+  ])
+  expect(await said('-t 2')).toEqual([
+    1,
+    expect.stringMatching(/^build: Next was ended by SIG(?:XCPU|KILL), as happens to what takes more memory or time/),
+  ])
+  expect(await said('-n 24')).toEqual([1, expect.stringMatching(/^build: Next could not be run to its end: .*EMFILE/)])
 })

@@ -42,6 +42,34 @@ test(
   },
 )
 
+test('a page that another Next than the repository’s has made says so', { timeout: PATIENCE_MS }, async () => {
+  const dependencies = { next: '^15.5.0', react: '^19.0.0', 'react-dom': '^19.0.0' }
+  const { page, built } = await compiler.compileWithPackages({
+    'package.json': JSON.stringify({ dependencies, devDependencies: { '@types/react': '^19.0.0' } }),
+    'app/layout.tsx': `export default function Layout() {}\n`,
+    '.ollio/preview.tsx': PREVIEW,
+  })
+  expect(page).toEqual([0, 'made with Next 16 and React 19, not with the repository’s own Next 15'])
+  expect(built['index.html']).toMatch(/React (?:<!-- -->)?19\./)
+})
+
+test('a tsconfig may extend several, each with aliases as seen from its own folder', { timeout: PATIENCE_MS }, async () => {
+  const { types, page, built } = await compiler.compile({
+    'package.json': JSON.stringify({ dependencies: { next: '16' } }),
+    'tsconfig.json': JSON.stringify({ extends: ['./config/strict.json', './config/aliases.json'], include: ['app', 'src'] }),
+    'config/strict.json': JSON.stringify({
+      compilerOptions: { strict: true, module: 'esnext', moduleResolution: 'bundler', lib: ['dom', 'esnext'] },
+    }),
+    'config/aliases.json': JSON.stringify({ extends: ['./more.json'], compilerOptions: { jsx: 'react-jsx' } }),
+    'config/more.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['../src/*'] } } }),
+    'app/layout.tsx': `export default function Layout() {\n  return null\n}\n`,
+    'src/leaf.tsx': `export function Leaf() {\n  return <p>A leaf</p>\n}\n`,
+    '.ollio/preview.tsx': `import { Leaf } from '@/leaf'\n\nexport default function Preview() {\n  return <Leaf />\n}\n`,
+  })
+  expect({ types, page }).toEqual({ types: [0], page: [0] })
+  expect(built['index.html']).toContain('A leaf')
+})
+
 test('a stylesheet without Tailwind stays as it is', { timeout: PATIENCE_MS }, async () => {
   const preview = `export default function Preview() {\n  return <p className="p-4">Hello</p>\n}\n`
   const { page, built } = await compiler.compile(

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { exportPage } from './export-page.ts'
 import { nextErrors } from './next-errors.ts'
-import { writeProject } from './next-project.ts'
-import { stylesheetPath, type Place } from './place.ts'
+import { nextNotes, writeProject } from './next-project.ts'
+import { stylesheetPath, type BuiltPage, type Place } from './place.ts'
 
 type PageOptions = {
   place: Place
@@ -19,24 +19,30 @@ type PageOptions = {
 }
 
 /**
- * Builds `.ollio/preview.tsx` as the one page of a Next application of ours, exported as static files, and returns what went wrong. It
+ * Builds `.ollio/preview.tsx` as the one page of a Next application of ours, exported as static files. It
  * lies outside of the workspace, because Next looks for what it runs by itself, such as a middleware, in all folders above.
  */
-export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<string[]> {
+export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<BuiltPage> {
   const { workspace } = place
   if (!existsSync(join(workspace, '.ollio/preview.tsx'))) {
-    return ['.ollio/preview.tsx: is missing; its default export is the component without props that the page shows']
+    return failed('.ollio/preview.tsx: is missing; its default export is the component without props that the page shows')
   }
   const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
-  if (stylesheet !== null && sheet === null) return [`${stylesheet}: is missing, so the page has no styles`]
+  if (stylesheet !== null && sheet === null) return failed(`${stylesheet}: is missing, so the page has no styles`)
 
   const project = mkdtempSync(join(tmpdir(), 'next-'))
   process.once('exit', () => rmSync(project, { recursive: true, force: true }))
-  writeProject(project, { place, basePath, stylesheet: sheet })
-  const built = runNext(project)
-  if (built.status !== 0) return nextErrors(`${built.stdout}\n${built.stderr}`, { workspace, project })
+  await writeProject(project, { place, basePath, stylesheet: sheet })
+  const { status, signal, error, stdout, stderr } = runNext(project)
+  if (error !== undefined) return failed(`build: Next could not be run to its end: ${error.message}`)
+  if (signal !== null) return failed(`build: Next was ended by ${signal}, as happens to what takes more memory or time than a sandbox has`)
+  if (status !== 0) return failed(...nextErrors(`${stdout}\n${stderr}`, { workspace, project }))
   exportPage(join(project, 'out'), resolve(workspace, outDir), basePath)
-  return []
+  return { errors: [], notes: nextNotes(place) }
+}
+
+function failed(...errors: string[]): BuiltPage {
+  return { errors, notes: [] }
 }
 
 function runNext(project: string) {

@@ -11,6 +11,9 @@ const FINDING = /^((?:\.|\[next\])\/[^\n]+?)(?::(\d+):(\d+))?\nError: ([^]+?)(?=
 const REFUSED_FONT = /^Module not found: Can't resolve '@?next\/font\/google\/target\.css'\n([^\n]+)/
 const PRERENDERED = /^Error occurred prerendering page [^\n]*\n([^]+?)(?=\nExport encountered an error|(?![^]))/m
 
+/** The bundler's own failure: at what, and the reasons below it, of which the last is the first cause. */
+const CRASH = /\[TurbopackInternalError\]: ([^\n]+)\n+Caused by:\n(?:- [^\n]+\n)*- ([^\n]+)\n/
+
 /** Each error of a failed build as `path:line:col: reason`, with the line of code below where Next quotes it. */
 export function nextErrors(output: string, place: Place): string[] {
   const text = stripVTControlCharacters(output)
@@ -19,7 +22,7 @@ export function nextErrors(output: string, place: Place): string[] {
   )
   const rendered = PRERENDERED.exec(text)?.[1]
   if (rendered !== undefined) findings.push(renderFailure(rendered, place))
-  if (findings.length === 0) findings.push(`build: ${text.trim().slice(-2_000)}`)
+  if (findings.length === 0) findings.push(unknownFailure(text, place))
   return [...new Set(findings)].slice(0, ERRORS)
 }
 
@@ -49,6 +52,12 @@ function renderFailure(said: string, { workspace, project }: Place): string {
   const place = at === null ? '.ollio/preview.tsx' : `${relative(workspace, join(project, at[1] ?? ''))}:${at[2]}:${at[3]}`
   const reason = (said.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^\[?Error\]?: /, '')
   return [`${place}: ${reason} (while the page was rendered on the server)`, ...quoted(codeIn(said))].join('\n')
+}
+
+function unknownFailure(text: string, { workspace }: Place): string {
+  const [, at, cause] = CRASH.exec(text) ?? []
+  if (at === undefined || cause === undefined) return `build: ${text.trim().slice(-2_000)}`
+  return `build: the bundler itself failed and names no fault in the code: ${shown(at, workspace)}: ${shown(cause, workspace)}`
 }
 
 function reasonIn(said: string, workspace: string): string {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { installedMajor, type Place } from './place.ts'
+import { bundlerTsconfig } from './bundler-tsconfig.ts'
+import { installedMajor, TEMPLATE, type Place } from './place.ts'
 import { pageStyles } from './page-styles.ts'
 import { repositoryTsconfig } from './workspace-tsconfig.ts'
 
@@ -20,16 +21,14 @@ type Project = { place: Place; basePath: string; stylesheet: string | null }
 /** `preview` and each stylesheet as the application's files import them. */
 type Parts = { preview: string; styles: string }
 
-/** Where a sandbox has this template's own packages, whatever the repository's are. */
-const TEMPLATE = join(import.meta.dirname, '../node_modules')
 const TITLE = 'Preview'
 /** Stands for the stylesheet of each font of Google's; what it says is made by `google-font.ts`. */
 const FONT = 'google.ollio-font'
 
 /** The application around the preview, in the router that the repository uses: the app router where it has one. */
-export function writeProject(folder: string, project: Project): void {
+export async function writeProject(folder: string, project: Project): Promise<void> {
   const { place } = project
-  for (const name of packagesOfOurs(place)) link(join(TEMPLATE, name), join(folder, 'node_modules', name))
+  for (const name of packagesOfOurs(place)) link(join(TEMPLATE.home, 'node_modules', name), join(folder, 'node_modules', name))
   const pages = usesPagesRouter(place)
   const from = (path: string) => relative(join(folder, 'page'), path)
   const { sheet, imports } = pageStyles(place, project.stylesheet)
@@ -37,7 +36,7 @@ export function writeProject(folder: string, project: Project): void {
   const styles = isPlain ? [from(project.stylesheet ?? '')] : ['../page.css', ...imports.map(from)]
   const parts = { preview: from(join(place.workspace, '.ollio/preview.tsx')), styles: styles.map((path) => `import '${path}'`).join('\n') }
   const files = {
-    ...commonFiles(folder, project, pages),
+    ...(await commonFiles(folder, project, pages)),
     ...(isPlain ? {} : { 'page.css': sheet }),
     ...(pages ? pagesRouter(parts) : appRouter(parts)),
   }
@@ -50,9 +49,20 @@ export function writeProject(folder: string, project: Project): void {
 /** What Next asks for where there is a tsconfig, though it reads no types here. */
 const TYPES = ['typescript', '@types/node', '@types/react']
 
+/** The first that builds as this does. */
+const OLDEST_NEXT = 16
+
+/** Where the page is made with another Next than the repository's. */
+export function nextNotes(place: Place): string[] {
+  const own = installedMajor(place, 'next')
+  if (own === null || own >= OLDEST_NEXT) return []
+  const [next, react] = ['next', 'react'].map((name) => installedMajor(TEMPLATE, name))
+  return [`made with Next ${next} and React ${react}, not with the repository’s own Next ${own}`]
+}
+
 /** Tailwind's compiler; Next where the repository has none or an older one, which has no such build; and what is missing for it. */
 function packagesOfOurs(place: Place): string[] {
-  const next = (installedMajor(place, 'next') ?? 0) >= 16 ? [] : ['next', 'react', 'react-dom']
+  const next = (installedMajor(place, 'next') ?? 0) >= OLDEST_NEXT ? [] : ['next', 'react', 'react-dom']
   return ['@tailwindcss/postcss', ...next, ...TYPES.filter((name) => installedMajor(place, name) === null)]
 }
 
@@ -66,11 +76,11 @@ function usesPagesRouter({ home }: Place): boolean {
   return has('pages') && !has('app')
 }
 
-function commonFiles(folder: string, { place, basePath }: Project, pages: boolean): Record<string, string> {
+async function commonFiles(folder: string, { place, basePath }: Project, pages: boolean): Promise<Record<string, string>> {
   return {
     'package.json': JSON.stringify({ private: true, type: 'module' }),
     'next.config.mjs': `export default ${JSON.stringify(nextConfig(basePath, pages))}\n`,
-    'tsconfig.json': JSON.stringify(tsconfig(folder, repositoryTsconfig(place))),
+    'tsconfig.json': JSON.stringify(await bundlerTsconfig(folder, repositoryTsconfig(place))),
     'postcss.config.mjs': installedMajor(place, 'tailwindcss') === 3 ? tailwind3(place) : TAILWIND,
     [FONT]: '',
     // The page's policy lets no script in from elsewhere, and none that stands in the page.
@@ -88,11 +98,6 @@ function tailwind3(place: Place): string {
   return { plugins: await tailwind3Plugins(${JSON.stringify(place)}) }
 }
 `
-}
-
-/** The bundler wants no absolute path in it. */
-function tsconfig(folder: string, path: string | null) {
-  return { ...(path === null ? {} : { extends: relative(folder, path) }), compilerOptions: { jsx: 'react-jsx' }, include: [] }
 }
 
 /** What can't be said as JSON is not needed. */

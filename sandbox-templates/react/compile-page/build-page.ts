@@ -5,9 +5,9 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { jsxInJs } from './jsx-in-js.ts'
-import { lentReact } from './lent-react.ts'
+import { lentReact, lentReactNotes } from './lent-react.ts'
 import { pageModules } from './page-modules.ts'
-import { installedMajor, stylesheetPath, type Place } from './place.ts'
+import { installedMajor, stylesheetPath, type BuiltPage, type Place } from './place.ts'
 import { readableError, readableErrors } from './readable-errors.ts'
 import { tailwind3Plugins } from './tailwind-3.ts'
 import { writeTsconfig } from './workspace-tsconfig.ts'
@@ -23,16 +23,16 @@ type PageOptions = {
 }
 
 /**
- * Builds `.ollio/preview.tsx` as a static page and returns what went wrong. The repository's own build configuration is never used, but
+ * Builds `.ollio/preview.tsx` as a static page. The repository's own build configuration is never used, but
  * for what Tailwind 3 needs.
  */
-export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<string[]> {
+export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<BuiltPage> {
   const { workspace, home } = place
   if (!existsSync(join(workspace, '.ollio/preview.tsx'))) {
-    return ['.ollio/preview.tsx: is missing; its default export is the component without props that the page shows']
+    return failed('.ollio/preview.tsx: is missing; its default export is the component without props that the page shows')
   }
   const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
-  if (stylesheet !== null && sheet === null) return [`${stylesheet}: is missing, so the page has no styles`]
+  if (stylesheet !== null && sheet === null) return failed(`${stylesheet}: is missing, so the page has no styles`)
 
   const tsconfig = writeTsconfig(place)
   const page = pageModules(place, sheet)
@@ -75,8 +75,12 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
         },
       },
     })
-    return unresolved
+    return { errors: unresolved, notes: lentReactNotes(place) }
   } catch (error) {
-    return [...unresolved, ...readableErrors(error, names)]
+    return failed(...unresolved, ...readableErrors(error, names))
   }
+}
+
+function failed(...errors: string[]): BuiltPage {
+  return { errors, notes: [] }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isInstalled } from './current-options.ts'
-import { installedMajor, type Place } from './place.ts'
+import { installedMajor, TEMPLATE, type Place } from './place.ts'
 
 /** React brings no types of its own, and a repository in JavaScript asks for none; the preview is TypeScript, so it gets the template's. */
 export function lendReactTypes({ workspace, home }: Place): void {
@@ -23,6 +23,14 @@ export function lendReactTypes({ workspace, home }: Place): void {
 export function lentReact(place: Place): Record<string, string> {
   const names = installedMajor(place, 'react-dom') === null ? ['react', 'react-dom'] : []
   return Object.fromEntries(names.map((name) => [name, folderOf(name)]))
+}
+
+/** Where that is another React than the repository's. */
+export function lentReactNotes(place: Place): string[] {
+  const [own, lent] = [installedMajor(place, 'react'), installedMajor(TEMPLATE, 'react')]
+  return installedMajor(place, 'react-dom') !== null || own === null || own === lent
+    ? []
+    : [`made with React ${lent}, not with the repository’s own React ${own}`]
 }
 
 function folderOf(name: string): string {

@@ -14,7 +14,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (task === 'page' && outDir && basePath && /^\/(?:[\w.~-]+\/)*$/.test(basePath) && args.length <= 4) {
     const { buildPage } = await import('./build-page.ts')
-    const errors = await buildPage({ place, outDir, basePath, stylesheet: stylesheet || null })
+    const { errors, notes } = await buildPage({ place, outDir, basePath, stylesheet: stylesheet || null })
+    for (const note of notes) process.stdout.write(`${note}\n`)
     for (const error of errors) process.stderr.write(`${error}\n`)
     return errors.length === 0 ? 0 : 1
   }

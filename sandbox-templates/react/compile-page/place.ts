@@ -10,6 +10,9 @@ export type Place = {
   home: string
 }
 
+/** Where a sandbox has this template's own packages, whatever the repository's are. */
+export const TEMPLATE = placeIn(join(import.meta.dirname, '..'))
+
 /** `packageFolder` is relative to the workspace; nothing is its root. */
 export function placeIn(workspace: string, packageFolder = ''): Place {
   return { workspace, home: resolve(workspace, packageFolder) }
@@ -21,6 +24,9 @@ export function stylesheetPath({ workspace, home }: Place, stylesheet: string): 
 }
 
 type Manifest = { dependencies?: object; devDependencies?: object; peerDependencies?: object }
+
+/** What went wrong, which is nothing where there is a page; and what is to be told of a page that there is. */
+export type BuiltPage = { errors: string[]; notes: string[] }
 
 /** What the package, or the repository around it, says that it uses; `null` where there is no package.json at all. */
 export function declaredPackages({ workspace, home }: Place): Set<string> | null {
