@@ -12,7 +12,7 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npx prisma generate
 
-ENV NODE_ENV=production HOST=0.0.0.0 ARTIFACTS=/data/artifacts OLLIO_CACHE=/data/cache
+ENV MALLOC_ARENA_MAX=2 NODE_ENV=production HOST=0.0.0.0 ARTIFACTS=/data/artifacts OLLIO_CACHE=/data/cache
 VOLUME /data
 EXPOSE 3000 3001
 CMD ["node", "--max-semi-space-size=4", "src/server.ts"]

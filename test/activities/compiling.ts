@@ -8,6 +8,8 @@ export type Compiler = {
   typesBefore?: string
   /** Errors of the build. */
   page?: string
+  /** What is told of a page that was built. */
+  note?: string
   /** What is built, by path. */
   built?: Record<string, string>
 }
@@ -17,6 +19,7 @@ export function compiling({
   types,
   typesBefore,
   page,
+  note = '',
   built = { 'index.html': '<div id="root"></div>', 'app.js': 'render()' },
 }: Compiler = {}): OnRun {
   const failed = (output: string) => ({ exitCode: 1, stdout: output })
@@ -29,6 +32,6 @@ export function compiling({
     if (folder === undefined) return undefined
     if (page !== undefined) return failed(page)
     for (const [path, text] of Object.entries(built)) sandbox.write(`${folder}/${path}`, text)
-    return undefined
+    return { stdout: note }
   }
 }

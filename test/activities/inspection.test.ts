@@ -80,6 +80,12 @@ describe('what fails is told, the first line to people and all of it to the agen
     expect(inspection).toMatchObject({ files: null, pictures: [], problems: [{ text: 'Build: error: no loader', once: false }] })
   })
 
+  test('a page that was made otherwise than by the repository’s own packages, in its line, and no more than a line', async () => {
+    const note = `made with Next 16 ${'x'.repeat(300)}\nand more`
+    const { lines } = await inspected(undefined, { compiler: { note } })
+    expect(lines.find(({ name }) => name === 'Build')).toMatchObject({ outcome: 'passed', detail: `2 files, ${note.slice(0, 200)}` })
+  })
+
   test.each<[string, Record<string, string>, string]>([
     ['many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.js`, 'x'])), 'too large: 201 files'],
     ['large', { 'index.html': 'x'.repeat(25 * 1024 * 1024) }, 'too large: 1 files'],

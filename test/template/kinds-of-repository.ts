@@ -17,9 +17,11 @@ export function packageJson(dependencies: Record<string, string>, rest: object =
 
 export type Kinds = {
   compiler: Compiler
-  /** Built without a complaint; answers the page's script and styles. */
-  built: (workspace: Workspace, stylesheet?: string | null, packageFolder?: string) => Promise<{ js: string; css: string }>
+  /** Built without a complaint; answers the page's script and styles, and what was told of it. */
+  built: (workspace: Workspace, stylesheet?: string | null, packageFolder?: string) => Promise<Built>
 }
+
+type Built = { js: string; css: string; notes: unknown[] }
 
 /** A compiler for all tests of a file, with the packages that each repository asks for. */
 export function kindsOfRepository(): () => Kinds {
@@ -38,19 +40,15 @@ export function kindsOfRepository(): () => Kinds {
   }
 }
 
-async function built(
-  compiler: Compiler,
-  workspace: Workspace,
-  stylesheet: string | null,
-  packageFolder: string,
-): Promise<{ js: string; css: string }> {
+async function built(compiler: Compiler, workspace: Workspace, stylesheet: string | null, packageFolder: string): Promise<Built> {
   const outcome = await compiler.compileWithPackages(workspace, stylesheet, packageFolder)
-  expect({ types: outcome.types, page: outcome.page, left: outcome.left }).toEqual({ types: [0], page: [0], left: [] })
+  const [code, ...notes] = outcome.page
+  expect({ types: outcome.types, code, left: outcome.left }).toEqual({ types: [0], code: 0, left: [] })
   const all = (ending: string): string =>
     Object.entries(outcome.built)
       .flatMap(([name, text]) => (name.endsWith(ending) ? [text] : []))
       .join('\n')
-  return { js: all('.js'), css: all('.css') }
+  return { js: all('.js'), css: all('.css'), notes }
 }
 
 /** The versions of React in a script; more than one breaks hooks. */

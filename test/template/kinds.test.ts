@@ -74,8 +74,9 @@ test('JavaScript with JSX in every ending, aliases, and no types of React', asyn
 })
 
 test('a library that has React, and nothing to show it with', async () => {
-  const { js } = await current().built(smallWith({ 'package.json': packageJson({ react: '^18.3.1', '@types/react': '^18.3.0' }) }))
+  const { js, notes } = await current().built(smallWith({ 'package.json': packageJson({ react: '^18.3.1', '@types/react': '^18.3.0' }) }))
   expect(reactsIn(js)).toEqual(['19'])
+  expect(notes).toEqual(['made with React 19, not with the repository’s own React 18'])
 })
 
 test('a package of a monorepo, which has another React than its neighbour and shares components', async () => {
@@ -110,8 +111,8 @@ export function Box({ children }: { children: ReactNode }) {
 }\n`,
     '.ollio/preview.tsx': `import { Greeting } from '@/greeting'\nexport default function Preview() {\n  return <Greeting name="Ines" />\n}\n`,
   }
-  const { js, css } = await current().built(workspace, 'src/index.css', 'apps/web')
-  expect(reactsIn(js)).toEqual(['18'])
+  const { js, css, notes } = await current().built(workspace, 'src/index.css', 'apps/web')
+  expect({ reacts: reactsIn(js), notes }).toEqual({ reacts: ['18'], notes: [] })
   for (const part of ['.bg-brand{', '.pt-6{']) expect(css).toContain(part)
   expect((await current().built(workspace, 'apps/web/src/index.css', 'apps/web')).css).toContain('.bg-brand{')
 })

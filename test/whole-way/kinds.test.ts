@@ -58,11 +58,8 @@ const KINDS: Record<keyof typeof SESSIONS, Expected> = {
     changes: ['packages/web/src/components/basket-total.tsx'],
   },
   'next-app': {
-    // Next’s bundler knows no tsconfig that extends a list of others; its package.json is that of today’s Next.
-    files: {
-      'tsconfig.json': JSON.stringify({ extends: './tsconfig.base.json', compilerOptions: { jsx: 'preserve' } }),
-      'package.json': NEXT,
-    },
+    // That of today’s Next.
+    files: { 'package.json': NEXT },
     prompt: ['Framework: Next, React 19.', /begins with 'use client'/, '~ui → components/ui/index.ts'],
     changes: ['components/map-legend.tsx'],
   },

@@ -27,14 +27,15 @@ describe('the script', () => {
 
 test('server and worker start with the same bound of memory everywhere, and the demo’s too', async () => {
   for (const script of ['src/server.ts', 'src/worker.ts', 'src/demo.ts'])
-    await checkout.file(script, 'console.log(process.execArgv.filter((flag) => flag.startsWith("--max")).join())')
+    await checkout.file(script, 'console.log(...process.execArgv.filter((flag) => flag.startsWith("--max")), process.env.MALLOC_ARENA_MAX)')
   const flagsOf = async (script: string) => (await checkout.start({ script: [script] }).ended).lines
   const flag = '--max-semi-space-size=4'
-  expect(await flagsOf('src/server.ts')).toEqual([flag])
-  expect(await flagsOf('src/worker.ts')).toEqual([flag])
-  expect(await flagsOf('src/demo.ts')).toEqual([''])
+  expect(await flagsOf('src/server.ts')).toEqual([`${flag} 2`])
+  expect(await flagsOf('src/worker.ts')).toEqual([`${flag} 2`])
+  expect(await flagsOf('src/demo.ts')).toEqual(['undefined'])
   for (const file of ['Dockerfile', 'docker-compose.yml', 'src/demo/supervised-child.ts'])
     expect(await readFile(file, 'utf8')).toContain(flag)
+  for (const file of ['Dockerfile', 'src/demo/supervised-child.ts']) expect(await readFile(file, 'utf8')).toMatch(/MALLOC_ARENA_MAX\W+2/)
 })
 
 describe('how the script ends is how the set-up ends', () => {
