@@ -1,20 +1,34 @@
 import { randomBytes } from 'node:crypto'
 import { openHouse, until } from './house/house.ts'
 import type { House } from './house/house.ts'
-import { fileSteps, fiveSteps, oneMoreWord } from './house/work-scripts.ts'
+import { fileSteps, fiveSteps, manyFiles, oneMoreWord } from './house/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
-import type { Bench, Row } from './measure.ts'
+import { Stopwatch } from './measure.ts'
+import type { Bench, Fact, Row } from './measure.ts'
 import { shopFiles } from '#src/local/shop-files.ts'
 
 const CONVERSATION = [1, 10, 100]
+const COMMENTS = [0, 100, 1_000]
+const STEPS = 18
+const STEPS_LOOKED_AT = [
+  [1, 4],
+  [8, 11],
+  [15, 18],
+] as const
 const AT_ONCE = [1, 5, 20, 50]
 const SAMPLES = 5
 
-/** What a turn costs as its conversation, its repository, and the number of turns beside it grow. */
+/** What a turn costs as its conversation, its repository, the comments around it, its own work, and the number of turns beside it grow. */
 export async function benchGrowth({ onProgress }: BenchOptions): Promise<Bench[]> {
   const house = await openHouse(onProgress)
   try {
-    return [await byRepository(house, onProgress), await byTurnsAtOnce(house, onProgress), await byConversation(house, onProgress)]
+    return [
+      await byComments(house, onProgress),
+      await bySteps(house, onProgress),
+      await byRepository(house, onProgress),
+      await byTurnsAtOnce(house, onProgress),
+      await byConversation(house, onProgress),
+    ]
   } finally {
     await house.close()
   }
@@ -26,9 +40,11 @@ async function byConversation(house: House, onProgress: BenchOptions['onProgress
   const { issue, comment } = await house.ask('/ollio generate a greeting card')
   await house.ended({ comment })
   const rows: Row[] = []
+  const facts: Fact[] = []
   const last = Math.max(...CONVERSATION)
   for (let turn = 1; turn <= last + SAMPLES - 1; turn += 1) {
     house.model.script = oneMoreWord(() => turn)
+    house.model.calls.length = 0
     const asked = await house.ask('/ollio refine one more word', issue)
     const { state } = await house.ended(asked)
     if (state !== 'PUBLISHED') throw new Error(`Turn ${turn} of the conversation is ${state}`)
@@ -37,15 +53,79 @@ async function byConversation(house: House, onProgress: BenchOptions['onProgress
       if (turn < length || turn >= length + SAMPLES) continue
       const what = `after ${length} ${length === 1 ? 'turn' : 'turns'}`
       const row = rows.find((one) => one.what === what)
-      if (row === undefined) rows.push({ what, samplesMs: [ms] })
-      else row.samplesMs.push(ms)
+      if (row !== undefined) row.samplesMs.push(ms)
+      else {
+        rows.push({ what, samplesMs: [ms] })
+        facts.push({ what: `told to the model first, ${what}`, value: `${kilobytes(house.model.calls[0]?.messages)} KB` })
+      }
     }
     if (turn % 10 === 0) onProgress(`conversation: ${turn} of ${last}`)
   }
   return {
     title: 'Growth: the conversation’s length (a refinement, whole)',
     rows,
+    facts,
     notes: ['The model is told of the last 20 turns; what bounds the rest is the check.'],
+  }
+}
+
+function kilobytes(value: unknown): string {
+  return (JSON.stringify(value).length / 1_000).toFixed(1)
+}
+
+/** A first turn under an issue that people have long written under. */
+async function byComments(house: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+  house.model.script = fileSteps(1)
+  const stopwatch = new Stopwatch()
+  await house.ended(await house.ask('/ollio generate a greeting card'))
+  for (const count of COMMENTS) {
+    for (let sample = 1; sample <= SAMPLES; sample += 1) {
+      onProgress(`${count} comments: ${sample} of ${SAMPLES}`)
+      const issue = await house.newIssue()
+      for (let written = 0; written < count; written += 20)
+        await Promise.all(
+          Array.from({ length: 20 }, () =>
+            house.maintainer.rest.issues.createComment({ ...house.at, issue_number: issue, body: 'A word.' }),
+          ),
+        )
+      house.model.calls.length = 0
+      const asked = await house.ask('/ollio generate a greeting card', issue)
+      const ended = house.ended(asked)
+      stopwatch.add(
+        `under ${count} comments: to the model’s first call`,
+        (await until(async () => house.model.calls[0])).atMs - asked.askedMs,
+      )
+      await ended
+      stopwatch.add(`under ${count} comments: to the end`, performance.now() - asked.askedMs)
+    }
+  }
+  return {
+    title: 'Growth: comments under the issue (a turn of two steps, without a check)',
+    rows: stopwatch.rows(),
+    notes: ['The last two pages are read for the model; our own comment is searched for among those of a month, 3,000 at most.'],
+  }
+}
+
+/** Steps of one turn, each of which writes eight files more. */
+async function bySteps({ model, ask, ended }: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+  const stopwatch = new Stopwatch()
+  model.script = manyFiles(STEPS)
+  for (let turn = 0; turn <= SAMPLES; turn += 1) {
+    onProgress(`steps of eight files: turn ${turn} of ${SAMPLES}`)
+    model.calls.length = 0
+    await ended(await ask('/ollio generate a greeting card'))
+    // The first turn is the warm-up.
+    for (const [from, to] of turn === 0 ? [] : STEPS_LOOKED_AT)
+      for (let step = from; step <= to; step += 1) {
+        const [call, next] = [model.calls[step - 1], model.calls[step]]
+        if (call?.answeredMs == null || next === undefined) throw new Error(`Step ${step} was not made`)
+        stopwatch.add(`steps ${from} to ${to}`, next.atMs - call.answeredMs)
+      }
+  }
+  return {
+    title: 'Growth: a turn’s own work (a step that writes eight files)',
+    rows: stopwatch.rows(),
+    notes: ['Each step keeps the list of all files that the turn has changed so far, and the model is told of the earlier steps.'],
   }
 }
 

@@ -64,6 +64,15 @@ export function oneMoreWord(turn: () => number): InstantModel['script'] {
   }
 }
 
+/** So many steps of eight new small files each, and then an end. */
+export function manyFiles(count: number): InstantModel['script'] {
+  return (messages) => {
+    const step = stepsSoFar(messages)
+    if (step >= count) return say('That is all.', finish)
+    return say(`Step ${step + 1}.`, ...Array.from({ length: 8 }, (_, index) => write(`.ollio/note-${step}-${index}.txt`, `${step}\n`)))
+  }
+}
+
 /** So many steps of one small file each, and then an end that changes nothing. */
 export function fileSteps(count: number): InstantModel['script'] {
   return (messages) => {

@@ -61,7 +61,7 @@ function projectAt(ports: ActivityPorts, { repositoryId, issue, k }: ProjectAddr
   return ports.projects.ofIssue(repositoryId, issue, k)
 }
 
-/** One comment for how the conversation stands, edited when that changes. */
+/** One comment for how the conversation stands, edited when that changes within a month; what changes later is news, and a new one. */
 async function say(ports: ActivityPorts, { repository, pullRequest, id }: ProjectRecord, text: string): Promise<void> {
   if (pullRequest === null) return
   const marker = replyMarker(`end:${id}`)

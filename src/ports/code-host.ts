@@ -84,7 +84,7 @@ export interface CodeHost {
   react(repository: RepositoryRef, target: ReactionTarget, reaction: Reaction): Promise<void>
   /**
    * Writes the one comment of ours on the issue or pull request that carries `marker` (an HTML comment, part of `body`):
-   * edits it where it exists, creates it otherwise, deletes later doubles.
+   * edits it where it exists and was written or edited in the last thirty days, creates it otherwise, deletes later doubles.
    * `commentId`, from an earlier answer, saves the search.
    */
   putComment(

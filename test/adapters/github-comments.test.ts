@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { progressMarker } from '#src/domain/ids.ts'
 import { HERE, startCodeHost } from './github-world.ts'
 import type { CodeHostWorld } from './github-world.ts'
@@ -82,6 +82,21 @@ describe('the one comment with a marker', () => {
     }
     const { commentId } = await put('working')
     expect(await put('done')).toMatchObject({ commentId })
+  })
+
+  test('is not searched for among what is older than any attempt to write it', async () => {
+    for (let index = 0; index < 105; index += 1) {
+      await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: `comment ${index}` })
+    }
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 24 * 60 * 60 * 1_000 })
+    try {
+      const { commentId } = await put('working')
+      expect(await put('done')).toMatchObject({ commentId })
+      const searches = world.take().filter(({ method, path }) => method === 'GET' && path.endsWith('/comments'))
+      expect(searches).toHaveLength(2)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('can’t be written under an issue that isn’t there', async () => {

@@ -5,6 +5,8 @@ import type { Clients } from './octokit.ts'
 
 /** Pages of comments that are searched for ours, the newest last: 3,000 comments. */
 const PAGES = 30
+/** What is searched for was written by an earlier attempt of the same thing; what is older than any attempt isn't read. */
+const ATTEMPTS_MS = 30 * 24 * 60 * 60 * 1_000
 
 /** Comments and reactions: what the bot says. */
 export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putComment'> {
@@ -50,12 +52,14 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
 async function ourComments(clients: Clients, repository: RepositoryRef, issue: number, marker: string): Promise<number[]> {
   const { rest } = clients.forRepository(repository, 'speak')
   const login = await clients.botLogin()
+  const since = new Date(Date.now() - ATTEMPTS_MS).toISOString()
   const found: number[] = []
   for (let page = 1; page <= PAGES; page += 1) {
     const { data } = await rest.issues.listComments({
       owner: repository.owner,
       repo: repository.name,
       issue_number: issue,
+      since,
       per_page: 100,
       page,
     })
