@@ -5,7 +5,7 @@ import type { House } from './house/house.ts'
 import type { BenchOptions } from './main.ts'
 import type { Bench } from './measure.ts'
 
-const ROUNDS = 30
+const ROUNDS = 100
 const MARK = '86399'
 const COMMAND = { tool: 'executeCommand', args: { command: `sleep ${MARK}`, timeoutSeconds: 300 } }
 

@@ -10,7 +10,7 @@ import { ratio } from './measure.ts'
 import type { Bench } from './measure.ts'
 
 const TURNS = 20
-const FIRST_CALLS = 60
+const FIRST_CALLS = 200
 const FIRST = 'comment to the agent’s first call of the model'
 const BARE = 'a bare workflow with one activity'
 const WHOLE = 'comment to pull request: five steps, all checks'
@@ -51,7 +51,7 @@ async function firstCalls(house: House, onProgress: BenchOptions['onProgress']):
     const call = await until(async () => house.model.calls[0])
     if (turn > 0) samplesMs.push(call.atMs - asked.askedMs)
     await house.ended(asked)
-    if (turn % 10 === 0) onProgress(`first calls: ${turn} of ${FIRST_CALLS}`)
+    if (turn % 20 === 0) onProgress(`first calls: ${turn} of ${FIRST_CALLS}`)
   }
   return samplesMs
 }
