@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
@@ -175,12 +175,14 @@ export function readWorkerConfig(env: Environment = process.env) {
     'OLLIO_INSTALLATION_TURNS_PER_HOUR',
     'OLLIO_REPOSITORY_TURNS_AT_ONCE',
     'OLLIO_INSTALLATION_TURNS_AT_ONCE',
+    'OLLIO_CHECKS_AT_ONCE',
     'OLLIO_MAX_STEPS',
     'OLLIO_TURN_MINUTES',
     'LOG_LEVEL',
   ])
   return {
     ...shared(values),
+    checksAtOnce: values.OLLIO_CHECKS_AT_ONCE ?? availableParallelism(),
     model: { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OLLIO_MODEL },
     e2b: e2bConfig(values),
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),

@@ -105,6 +105,9 @@ export const SETTINGS = {
   OLLIO_INSTALLATION_TURNS_AT_ONCE: whole(1, 10_000)
     .default(20)
     .describe('Turns that may run at once in all repositories of one account; the others wait in fair order'),
+  OLLIO_CHECKS_AT_ONCE: whole(1, 1_000)
+    .optional()
+    .describe('Checks, and looks of the agent at its page, that a worker runs at once; as many as it has processors where this is not set'),
   OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Model calls that a turn may make'),
   OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Minutes that a turn may take'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged'),

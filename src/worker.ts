@@ -17,6 +17,7 @@ import { startWorker } from './adapters/temporal/worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/yaml-reader.ts'
 import { readWorkerConfig } from './config.ts'
+import { limitAtOnce } from './domain/at-once.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
 import { openSandboxes } from './open-sandboxes.ts'
 
@@ -44,6 +45,7 @@ await runFrontDoor(async () => {
     secretSearch,
     lineDiff,
     textMerge,
+    heavyWork: limitAtOnce(config.checksAtOnce),
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,

@@ -1,3 +1,4 @@
+import type { AtOnce } from '#src/domain/at-once.ts'
 import type { HourlyLimits } from '#src/domain/hourly-limits.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/browser.ts'
@@ -35,6 +36,8 @@ export type ActivityPorts = {
   lineDiff: LineDiff
   textMerge: TextMerge
   links: Links
+  /** For what takes processors for seconds: more of it at once than there are processors makes all of it slower than one after the other. */
+  heavyWork: AtOnce
   log: Log
   rules: Rules
 }

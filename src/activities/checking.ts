@@ -45,7 +45,7 @@ export async function check(
 
   const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
   const work = { published, preview, steps, modules: provided.modules }
-  const inspected = await inspect(ports, turn, work, context)
+  const inspected = await ports.heavyWork(() => inspect(ports, turn, work, context), context.signal)
   const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
   const inspection = {
     ...inspected,

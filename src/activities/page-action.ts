@@ -25,11 +25,16 @@ export async function viewPage(
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
   const { packageFolder } = turn.project
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
-  const built = await buildPage(sandbox, { folder: 'view', previewPath: turn.previewPath, stylesheet, packageFolder }, signal)
+  const { previewPath } = turn
   const { problem } = await modules()
-  if (!built.ok)
+  const { built, report } = await ports.heavyWork(async () => {
+    const page = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
+    return page.ok
+      ? { built: page, report: await visitPage(ports, previewPath, { files: page.files, widthsPx: [widthPx] }, signal) }
+      : { built: page, report: null }
+  }, signal)
+  if (report === null)
     return failed(problem === null ? built.output : `${built.output}\npackage.json asks for what could not be installed: ${problem}`)
-  const report = await visitPage(ports, turn.previewPath, { files: built.files, widthsPx: [widthPx] }, signal)
   const picture = report.pictures[0]
   return {
     observation: {

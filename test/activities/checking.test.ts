@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { check } from '#src/activities/checking.ts'
 import { baseOf } from '#src/activities/workbench.ts'
 import { think } from '#src/activities/thinking.ts'
+import { limitAtOnce } from '#src/domain/at-once.ts'
+import type { AtOnce } from '#src/domain/at-once.ts'
 import { Failure } from '#src/domain/failures.ts'
 import type { TurnRecord } from '#src/domain/records.ts'
 import { compiling } from './compiling.ts'
@@ -34,6 +36,48 @@ const checked = (number: number | null = 1, last = false, context = attempt()) =
   check(world.ports, { turnId: turn.id, number, last }, context)
 const version = () => world.ports.projects.versionOfTurn(turn.id)
 const observations = async (number = 1) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
+
+describe('where others take the processors', () => {
+  /** A check that has asked for its turn, which somebody else has until `end` is called. */
+  async function inLine(context = attempt()) {
+    await step()
+    const atOnce = limitAtOnce(1)
+    const other = Promise.withResolvers<void>()
+    const others = atOnce(() => other.promise, attempt().signal)
+    const asked = Promise.withResolvers<void>()
+    const heavyWork: AtOnce = (work, signal) => {
+      asked.resolve()
+      return atOnce(work, signal)
+    }
+    const verdict = check({ ...world.ports, heavyWork }, { turnId: turn.id, number: 1, last: false }, context)
+    await asked.promise
+    return {
+      verdict,
+      end: () => {
+        other.resolve()
+        return others
+      },
+    }
+  }
+
+  test('a check waits for its turn', async () => {
+    const ofChecks = () => world.sandboxes.created.filter(({ labels }) => labels.purpose === 'check').length
+    const { verdict, end } = await inLine()
+    expect(ofChecks()).toBe(0)
+    await end()
+    expect(await verdict).toBe('stands')
+    expect(ofChecks()).toBeGreaterThan(0)
+  })
+
+  test('one that is cancelled while it waits leaves nothing', async () => {
+    const cancelled = new AbortController()
+    const { verdict, end } = await inLine(attempt(1, cancelled.signal))
+    cancelled.abort()
+    await expect(verdict).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(await version()).toBeNull()
+    await end()
+  })
+})
 
 describe('what stands the check', () => {
   test('is kept as a version that is ready to be published', async () => {

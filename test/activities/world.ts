@@ -100,6 +100,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       stop: async (address, stop) => void stops.push({ address, stop }),
       waitingTurns: async () => played.waiting,
     },
+    heavyWork: (work) => work(),
     rules: {
       credits: { generate: 10, refine: 2 },
       monthlyCredits: 1_000_000,

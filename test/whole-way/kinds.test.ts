@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTurns } from '#src/adapters/bubblewrap/packages/turns.ts'
+import { limitAtOnce } from '#src/domain/at-once.ts'
 import { unsupportedReply } from '#src/domain/replies.ts'
 import { repositoryOf } from '#test/activities/repositories.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
@@ -25,7 +25,7 @@ afterAll(async () => {
   await model.close()
 })
 
-const twoAtOnce = createTurns(2)
+const twoAtOnce = limitAtOnce(2)
 
 function turn(name: string, files: Record<string, string>, command = '/ollio generate a small card'): Promise<Outcome> {
   return twoAtOnce(() => turnIn({ stage, model }, name, files, command), new AbortController().signal)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
+import { limitAtOnce } from '#src/domain/at-once.ts'
 import { Failure } from '#src/domain/failures.ts'
 import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
 import { forInstall } from '#src/domain/lockfiles.ts'
@@ -14,7 +15,6 @@ import type { Registry } from './machine-registry.ts'
 import { openPackageStore } from './package-store.ts'
 import { GATE_ADDRESS, type GateLimits } from './registry-gate.ts'
 import { takePackages, type TakenBounds } from './take-packages.ts'
-import { createTurns } from './turns.ts'
 
 export type PackagesOptions = {
   /** Where the sandboxes of this machine live. */
@@ -41,7 +41,7 @@ const AT_ONCE = 2
 /** Installs packages in sandboxes that reach the registry alone, and keeps them on this machine. */
 export function createPackages({ sandboxesFolder, modulesFolder, tools, template, registry, bounds = {} }: PackagesOptions): Packages {
   const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
-  const inTurn = createTurns(AT_ONCE)
+  const inTurn = limitAtOnce(AT_ONCE)
   const groups = findControlGroups()
   const askedLately = remembered(REGISTRY_MS, registry)
 
