@@ -102,7 +102,9 @@ async function byComments(house: House, onProgress: BenchOptions['onProgress']):
   return {
     title: 'Growth: comments under the issue (a turn of two steps, without a check)',
     rows: stopwatch.rows(),
-    notes: ['The last two pages are read for the model; our own comment is searched for among those of a month, 3,000 at most.'],
+    notes: [
+      'However many there are: the last two pages are read for the model, and the last two of a month are searched for a comment of ours.',
+    ],
   }
 }
 
@@ -165,7 +167,7 @@ async function byRepository(house: House, onProgress: BenchOptions['onProgress']
     title: 'Growth: the repository’s size',
     rows,
     notes: [
-      'A turn reads the repository once, as an archive; files are kept by their content, so the first turn pays for them and later ones do not.',
+      'A turn reads the repository once, as an archive that GitHub packs: megabytes cost, and so do files, each of which is kept by its content.',
     ],
   }
 }

@@ -5,6 +5,7 @@ import { mayCommand } from '#src/domain/permissions.ts'
 import { pictureType } from '#src/domain/picture-type.ts'
 import type { TurnPicture, TurnRecord } from '#src/domain/records.ts'
 import { shownText } from '#src/domain/shown-text.ts'
+import type { IssueText, Said } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** What a turn asks for: the command's words, the issue they belong to, and the pictures in both. */
@@ -25,12 +26,14 @@ const COMMENTS = { asked: 30, read: 10, words: 1_000 }
 
 /** Reads the issue and fetches the pictures; addresses in the texts become "(picture 1)". What can't be had is told, and no failure. */
 export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<Gathered> {
-  const [issue, comments] = await Promise.all([trustedIssue(ports, turn), trustedComments(ports, turn)])
+  const { project } = turn
+  const found = await ports.codeHost.issue(project.repository, project.issue, COMMENTS.asked)
+  const [issue, comments] = await Promise.all([trustedIssue(ports, turn, found), trustedComments(ports, turn, found?.comments ?? [])])
   const urls = picturesIn(`${turn.prompt}\n${issue?.body ?? ''}`)
-  const found = await Promise.all(urls.slice(0, PICTURES_PER_TURN).map((url) => fetchPicture(ports, turn, url, signal)))
-  const pictures = found.filter((each): each is TurnPicture => typeof each !== 'string')
+  const fetched = await Promise.all(urls.slice(0, PICTURES_PER_TURN).map((url) => fetchPicture(ports, turn, url, signal)))
+  const pictures = fetched.filter((each): each is TurnPicture => typeof each !== 'string')
   const wordsFor = (url: string): string => {
-    const picture = found[urls.indexOf(url)]
+    const picture = fetched[urls.indexOf(url)]
     const number = picture === undefined || typeof picture === 'string' ? 0 : 1 + pictures.indexOf(picture)
     return number === 0 ? '(a picture that could not be used)' : `(picture ${number})`
   }
@@ -39,12 +42,15 @@ export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: Abo
     issue: issue === null ? null : { title: issue.title, body: withoutPictures(issue.body, wordsFor) },
     comments,
     pictures,
-    unused: [...found.filter((each) => typeof each === 'string'), ...urls.slice(PICTURES_PER_TURN).map((): PictureProblem => 'too-many')],
+    unused: [...fetched.filter((each) => typeof each === 'string'), ...urls.slice(PICTURES_PER_TURN).map((): PictureProblem => 'too-many')],
   }
 }
 
-async function trustedIssue(ports: ActivityPorts, { project, author, kind }: TurnRecord): Promise<{ title: string; body: string } | null> {
-  const issue = await ports.codeHost.issue(project.repository, project.issue)
+async function trustedIssue(
+  ports: ActivityPorts,
+  { project, author, kind }: TurnRecord,
+  issue: IssueText | null,
+): Promise<Gathered['issue']> {
   // An account that is gone has no name.
   if (issue === null || issue.author === '') return null
   if (issue.author !== author.login && !mayCommand(await ports.codeHost.permissionOf(project.repository, issue.author))) return null
@@ -53,8 +59,11 @@ async function trustedIssue(ports: ActivityPorts, { project, author, kind }: Tur
   return { title: shownText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }
 }
 
-async function trustedComments(ports: ActivityPorts, { project, author }: TurnRecord): Promise<Gathered['comments']> {
-  const found = await ports.codeHost.lastComments(project.repository, project.issue, COMMENTS.asked)
+async function trustedComments(
+  ports: ActivityPorts,
+  { project, author }: TurnRecord,
+  found: readonly Said[],
+): Promise<Gathered['comments']> {
   const said = found.filter(({ author: by, body }) => by !== '' && parseCommand(body) === null)
   const people = [...new Set(said.map(({ author: by }) => by))]
   const may = await Promise.all(

@@ -51,6 +51,11 @@ type CheckRunReport = {
   images?: readonly { alt: string; url: string }[]
 }
 
+/** `author`: the login; empty for an account that is gone. */
+export type Said = { author: string; body: string }
+
+export type IssueText = Said & { title: string; comments: Said[] }
+
 /**
  * GitHub, as far as Ollio needs it. Each write finds what an earlier try left and is harmless the second time.
  * Throws `Failure` of `#src/domain/failures.ts` only.
@@ -64,17 +69,18 @@ export interface CodeHost {
   branchHead(repository: RepositoryRef, branch: string): Promise<string | null>
   /** The text of one file at `ref` (a branch or SHA; the default branch without one), or `null` where it is missing or no file of at most 1 MB. */
   readFile(repository: RepositoryRef, path: string, ref?: string): Promise<string | null>
-  /** The first lines of a branch's last commits, the newest first, at most 30; those of merges are left out. None where there is no such branch. */
+  /** The first lines of a branch's last commits, the newest first, at most 30; those of merges are left out. None where there is no such branch. As of the last minute. */
   commitSubjects(repository: RepositoryRef, branch: string): Promise<string[]>
   /** The paths of all files at a commit, at most 50,000: a larger repository's are told as far as GitHub lists them. */
   listFiles(repository: RepositoryRef, sha: string): Promise<string[]>
   /** The whole tree at a commit: a gzipped tar whose entries all lie below one top folder. */
   archive(repository: RepositoryRef, sha: string, signal: AbortSignal): Promise<Uint8Array>
 
-  /** The last comments of people under an issue, the oldest first, at most so many of its last hundred; as raw as they are. */
-  lastComments(repository: RepositoryRef, number: number, limit: number): Promise<{ author: string; body: string }[]>
-  /** What somebody wrote when they opened the issue (or pull request), as raw as it is; `null` where there is none. */
-  issue(repository: RepositoryRef, number: number): Promise<{ title: string; body: string; author: string } | null>
+  /**
+   * What somebody wrote when they opened the issue (or pull request), and the last comments of people under it, the oldest first, at most
+   * so many of its last hundred; as raw as they are. `null` where there is none.
+   */
+  issue(repository: RepositoryRef, number: number, lastComments: number): Promise<IssueText | null>
   /**
    * A file that somebody uploaded into a text at GitHub. Any address may be asked for: only GitHub's own are, redirects go to its
    * storage only, and our token to GitHub itself only. What can't be had is an answer, no failure.
@@ -84,7 +90,7 @@ export interface CodeHost {
   react(repository: RepositoryRef, target: ReactionTarget, reaction: Reaction): Promise<void>
   /**
    * Writes the one comment of ours on the issue or pull request that carries `marker` (an HTML comment, part of `body`):
-   * edits it where it exists and was written or edited in the last thirty days, creates it otherwise, deletes later doubles.
+   * edits it where it is among the last hundred comments of the last thirty days, creates it otherwise, deletes later doubles.
    * `commentId`, from an earlier answer, saves the search.
    */
   putComment(

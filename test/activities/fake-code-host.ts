@@ -3,7 +3,7 @@ import { Failure } from '#src/domain/failures.ts'
 import type { RepositoryRef } from '#src/domain/command-message.ts'
 import type { FailedCheck } from '#src/domain/checks-evidence.ts'
 import type { Permission } from '#src/domain/permissions.ts'
-import type { Attachment, CodeHost, Merge, PullRequest, Review } from '#src/ports/code-host.ts'
+import type { Attachment, CodeHost, IssueText, Merge, PullRequest, Review } from '#src/ports/code-host.ts'
 
 type Commit = { sha: string; message: string; files: Record<string, string>; parents?: string[] }
 type Comment = { id: number; issue: number; marker: string; body: string }
@@ -97,12 +97,9 @@ export class FakeCodeHost implements CodeHost {
     return new TextEncoder().encode(JSON.stringify(this.#commitAt(sha)?.files ?? {}))
   }
 
-  async issue(_repository: RepositoryRef, number: number) {
-    return this.issues.get(number) ?? null
-  }
-
-  async lastComments(_repository: RepositoryRef, number: number, limit: number): Promise<{ author: string; body: string }[]> {
-    return (this.said.get(number) ?? []).slice(-limit)
+  async issue(_repository: RepositoryRef, number: number, lastComments: number): Promise<IssueText | null> {
+    const issue = this.issues.get(number)
+    return issue === undefined ? null : { ...issue, comments: (this.said.get(number) ?? []).slice(-lastComments) }
   }
 
   async attachment(_repository: RepositoryRef, url: string): Promise<Attachment> {

@@ -123,7 +123,7 @@ describe('what was said under the issue', () => {
       issue + 1,
       Array.from({ length: 50 }, (_, index) => ({ author: 'mara', body: `${index} ${'x'.repeat(5_000)}` })),
     )
-    const { comments } = await gathered('a card')
+    const { comments } = await gathered('a card', {})
     expect(comments.map(({ words }) => words.slice(0, 2))).toEqual(['40', '41', '42', '43', '44', '45', '46', '47', '48', '49'])
     expect(new Set(comments.map(({ words }) => words.length))).toEqual(new Set([1_000]))
   })

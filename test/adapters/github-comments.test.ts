@@ -76,12 +76,14 @@ describe('the one comment with a marker', () => {
     expect((await comments()).map((comment) => comment.body)).toEqual([body('another turn', other), body('working')])
   })
 
-  test('is found behind more than a page of others', async () => {
-    for (let index = 0; index < 105; index += 1) {
+  test('is found behind pages of others, of which the last ones are read', async () => {
+    for (let index = 0; index < 305; index += 1) {
       await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: `comment ${index}` })
     }
     const { commentId } = await put('working')
+    world.take()
     expect(await put('done')).toMatchObject({ commentId })
+    expect(world.take().map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'PATCH'])
   })
 
   test('is not searched for among what is older than any attempt to write it', async () => {

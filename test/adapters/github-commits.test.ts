@@ -124,6 +124,9 @@ describe('a commit is found by its trailer', () => {
     await write(branch, first, [{ path: 'src/b.tsx', bytes: text('b') }], 'Body', 'Tidy')
     expect((await world.codeHost.commitSubjects(world.repository, branch)).slice(0, 2)).toEqual(['Tidy', 'feat: a card'])
     expect(await world.codeHost.commitSubjects(world.repository, 'ollio/404-1-gone')).toEqual([])
+    world.take()
+    expect((await world.codeHost.commitSubjects(world.repository, branch)).slice(0, 2)).toEqual(['Tidy', 'feat: a card'])
+    expect(world.take()).toEqual([])
   })
 
   test('nowhere, where branch or base is gone', async () => {

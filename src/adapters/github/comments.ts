@@ -3,10 +3,9 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import { asking, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** Pages of comments that are searched for ours, the newest last: 3,000 comments. */
-const PAGES = 30
 /** What is searched for was written by an earlier attempt of the same thing; what is older than any attempt isn't read. */
 const ATTEMPTS_MS = 30 * 24 * 60 * 60 * 1_000
+const LAST_PAGE = /[?&]page=(\d+)[^>]*>; rel="last"/
 
 /** Comments and reactions: what the bot says. */
 export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putComment'> {
@@ -48,23 +47,17 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
   }
 }
 
-/** Our app's own comments with that marker, the oldest first; anybody may quote one. */
+/** Our app's own comments with that marker, the oldest first; anybody may quote one. Of a month with many comments, its last ones are looked at. */
 async function ourComments(clients: Clients, repository: RepositoryRef, issue: number, marker: string): Promise<number[]> {
   const { rest } = clients.forRepository(repository, 'speak')
   const login = await clients.botLogin()
   const since = new Date(Date.now() - ATTEMPTS_MS).toISOString()
-  const found: number[] = []
-  for (let page = 1; page <= PAGES; page += 1) {
-    const { data } = await rest.issues.listComments({
-      owner: repository.owner,
-      repo: repository.name,
-      issue_number: issue,
-      since,
-      per_page: 100,
-      page,
-    })
-    for (const { id, user, body } of data) if (user?.login === login && body?.includes(marker)) found.push(id)
-    if (data.length < 100) break
-  }
-  return found
+  const at = { owner: repository.owner, repo: repository.name, issue_number: issue, since, per_page: 100 }
+  const first = await rest.issues.listComments({ ...at, page: 1 })
+  const last = Number(LAST_PAGE.exec(first.headers.link ?? '')?.[1] ?? 1)
+  const more = await Promise.all([last - 1, last].filter((page) => page > 1).map((page) => rest.issues.listComments({ ...at, page })))
+  return [first, ...more]
+    .flatMap(({ data }) => data)
+    .filter(({ user, body }) => user?.login === login && body?.includes(marker))
+    .map(({ id }) => id)
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { RepositoryRef } from '#src/domain/command-message.ts'
 import { Failure } from '#src/domain/failures.ts'
+import { remembered } from '#src/domain/remembered.ts'
 import type { CodeHost, Merge } from '#src/ports/code-host.ts'
 import { asking, hasStatus, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
@@ -8,6 +10,8 @@ import type { Clients } from './octokit.ts'
 const PAGES = 10
 /** Commits that a habit is read from. */
 const SUBJECTS = 30
+/** A commit and its pull request ask for them one after the other, and a habit is as good a minute later. */
+const SUBJECTS_MS = 60_000
 
 const MUTATION = `mutation Commit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
@@ -16,6 +20,14 @@ const answerSchema = z.object({ createCommitOnBranch: z.object({ commit: z.objec
 
 /** Commits that GitHub makes and signs for us. */
 export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit' | 'merge' | 'changedFiles' | 'commitSubjects'> {
+  const subjects = remembered(SUBJECTS_MS, ({ repository, branch }: { repository: RepositoryRef; branch: string }) =>
+    asking(async () => {
+      const { rest } = clients.forRepository(repository, 'read')
+      const at = { owner: repository.owner, repo: repository.name, sha: branch, per_page: SUBJECTS }
+      const found = await orMissing(() => rest.repos.listCommits(at))
+      return (found?.data ?? []).flatMap(({ commit, parents }) => (parents.length > 1 ? [] : [commit.message.split('\n', 1)[0] ?? '']))
+    }),
+  )
   return {
     findCommit: (repository, base, branch, trailer) =>
       asking(async () => {
@@ -58,13 +70,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
           throw error
         }
       }),
-    commitSubjects: (repository, branch) =>
-      asking(async () => {
-        const { rest } = clients.forRepository(repository, 'read')
-        const at = { owner: repository.owner, repo: repository.name, sha: branch, per_page: SUBJECTS }
-        const found = await orMissing(() => rest.repos.listCommits(at))
-        return (found?.data ?? []).flatMap(({ commit, parents }) => (parents.length > 1 ? [] : [commit.message.split('\n', 1)[0] ?? '']))
-      }),
+    commitSubjects: (repository, branch) => subjects(`${repository.repositoryId}:${branch}`, { repository, branch }),
     changedFiles: (repository, from, to) =>
       asking(async () => {
         const at = { owner: repository.owner, repo: repository.name, basehead: `${from}...${to}` }
