@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openHouse, until } from './house/house.ts'
 import type { House } from './house/house.ts'
 import { fileSteps, fiveSteps, manyFiles, oneMoreWord } from './house/work-scripts.ts'
@@ -9,6 +10,8 @@ import { shopFiles } from '#src/local/shop-files.ts'
 
 const CONVERSATION = [1, 10, 100]
 const COMMENTS = [0, 100, 1_000]
+/** More than a delivery of a comment takes that is no command. */
+const DELIVERY_MS = 5
 const STEPS = 18
 const STEPS_LOOKED_AT = [
   [1, 4],
@@ -88,6 +91,8 @@ async function byComments(house: House, onProgress: BenchOptions['onProgress']):
             house.maintainer.rest.issues.createComment({ ...house.at, issue_number: issue, body: 'A word.' }),
           ),
         )
+      // GitHub delivers each of them, and what is asked next stands behind them.
+      await sleep(count * DELIVERY_MS)
       house.model.calls.length = 0
       const asked = await house.ask('/ollio generate a greeting card', issue)
       const ended = house.ended(asked)
