@@ -42,7 +42,7 @@ async function byConversation(house: House, onProgress: BenchOptions['onProgress
   house.model.script = fiveSteps
   const { issue, comment } = await house.ask('/ollio generate a greeting card')
   await house.ended({ comment })
-  const rows: Row[] = []
+  const stopwatch = new Stopwatch()
   const facts: Fact[] = []
   const last = Math.max(...CONVERSATION)
   for (let turn = 1; turn <= last + SAMPLES - 1; turn += 1) {
@@ -55,18 +55,15 @@ async function byConversation(house: House, onProgress: BenchOptions['onProgress
     for (const length of CONVERSATION) {
       if (turn < length || turn >= length + SAMPLES) continue
       const what = `after ${length} ${length === 1 ? 'turn' : 'turns'}`
-      const row = rows.find((one) => one.what === what)
-      if (row !== undefined) row.samplesMs.push(ms)
-      else {
-        rows.push({ what, samplesMs: [ms] })
+      stopwatch.add(what, ms)
+      if (turn === length)
         facts.push({ what: `told to the model first, ${what}`, value: `${kilobytes(house.model.calls[0]?.messages)} KB` })
-      }
     }
     if (turn % 10 === 0) onProgress(`conversation: ${turn} of ${last}`)
   }
   return {
     title: 'Growth: the conversation’s length (a refinement, whole)',
-    rows,
+    rows: stopwatch.rows(),
     facts,
     notes: ['The model is told of the last 20 turns; what bounds the rest is the check.'],
   }

@@ -115,10 +115,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     await checkImports(subject, shown.profile, ports.sourceReader),
     judgeTypes(subject, types),
     shown.built.ok
-      ? passed(
-          'Build',
-          shown.built.note === '' ? `${shown.built.files.length} files` : `${shown.built.files.length} files, ${shown.built.note}`,
-        )
+      ? passed('Build', [`${shown.built.files.length} files`, shown.built.note].filter((part) => part !== null).join(', '))
       : failed('Build', firstLine(shown.built.output), shown.built.output),
     await checkStyleCode(subject, ports.sourceReader),
     ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),

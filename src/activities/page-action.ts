@@ -27,14 +27,12 @@ export async function viewPage(
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
   const { previewPath } = turn
   const { problem } = await modules()
-  const { built, report } = await ports.heavyWork(async () => {
-    const page = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
-    return page.ok
-      ? { built: page, report: await visitPage(ports, previewPath, { files: page.files, widthsPx: [widthPx] }, signal) }
-      : { built: page, report: null }
+  const report = await ports.heavyWork(async () => {
+    const built = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
+    return built.ok ? visitPage(ports, previewPath, { files: built.files, widthsPx: [widthPx] }, signal) : built.output
   }, signal)
-  if (report === null)
-    return failed(problem === null ? built.output : `${built.output}\npackage.json asks for what could not be installed: ${problem}`)
+  if (typeof report === 'string')
+    return failed(problem === null ? report : `${report}\npackage.json asks for what could not be installed: ${problem}`)
   const picture = report.pictures[0]
   return {
     observation: {

@@ -9,13 +9,14 @@ import { readSafely } from './read-safely.ts'
 /** A page of Next's takes nine seconds of processor time, which a sandbox has to share; with a visit it stays within an activity's six minutes. */
 const COMPILE_MS = 150_000
 const VISIT_MS = 90_000
+/** What the compiler tells of a page that it made; whatever else is printed meanwhile comes from what it ran. */
+const NOTE = /^made with .{1,190}/m
 /** Bounds of what one page is made of. */
-const NOTE_CHARACTERS = 200
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 
 export type Compiled = { ok: boolean; output: string }
-/** `note`: what is to be told of how the page was made; empty where there is nothing. */
-export type Built = { ok: true; files: PageFile[]; note: string } | { ok: false; output: string }
+/** `note`: what is to be told of how the page was made, at most 200 characters. */
+export type Built = { ok: true; files: PageFile[]; note: string | null } | { ok: false; output: string }
 
 /** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
 export async function buildPage(
@@ -31,7 +32,7 @@ export async function buildPage(
     signal,
   )
   if (!compiled.ok) return { ok: false, output: compiled.output }
-  return readPage(sandbox, out, compiled.output.split('\n', 1)[0]?.slice(0, NOTE_CHARACTERS) ?? '')
+  return readPage(sandbox, out, NOTE.exec(compiled.output)?.[0] ?? null)
 }
 
 export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Compiled> {
@@ -48,7 +49,7 @@ async function compile(sandbox: Sandbox, args: string[], packageFolder: string, 
 }
 
 /** What is too large, or can't be read safely, is the page's fault and so no failure of ours. */
-async function readPage(sandbox: Sandbox, folder: string, note: string): Promise<Built> {
+async function readPage(sandbox: Sandbox, folder: string, note: string | null): Promise<Built> {
   const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   if (entries.length > PAGE.files || bytes > PAGE.bytes)

@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { failed, type BuiltPage } from './built-page.ts'
 import { exportPage } from './export-page.ts'
 import { nextErrors } from './next-errors.ts'
 import { nextNotes, writeProject } from './next-project.ts'
-import { stylesheetPath, type BuiltPage, type Place } from './place.ts'
+import { stylesheetPath, type Place } from './place.ts'
 
 type PageOptions = {
   place: Place
@@ -19,8 +20,8 @@ type PageOptions = {
 }
 
 /**
- * Builds `.ollio/preview.tsx` as the one page of a Next application of ours, exported as static files. It
- * lies outside of the workspace, because Next looks for what it runs by itself, such as a middleware, in all folders above.
+ * Builds `.ollio/preview.tsx` as the one page of a Next application of ours, exported as static files. It lies outside of the workspace,
+ * because Next looks for what it runs by itself, such as a middleware, in all folders above.
  */
 export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<BuiltPage> {
   const { workspace } = place
@@ -39,10 +40,6 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
   if (status !== 0) return failed(...nextErrors(`${stdout}\n${stderr}`, { workspace, project }))
   exportPage(join(project, 'out'), resolve(workspace, outDir), basePath)
   return { errors: [], notes: nextNotes(place) }
-}
-
-function failed(...errors: string[]): BuiltPage {
-  return { errors, notes: [] }
 }
 
 function runNext(project: string) {

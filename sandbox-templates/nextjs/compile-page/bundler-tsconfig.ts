@@ -1,33 +1,36 @@
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { parse } from 'tsconfck'
 
 type Options = { baseUrl?: string; paths?: Record<string, string[]> }
 type Extended = { tsconfigFile: string; tsconfig: { compilerOptions?: Options } }
+
+const OURS = { jsx: 'react-jsx' }
 
 /**
  * A tsconfig in `folder` by which the bundler compiles and finds modules as the repository's one at `path` says. The bundler follows only
  * one tsconfig that is extended, not a list, and wants no absolute path; so what the repository's says in the end is written out.
  */
 export async function bundlerTsconfig(folder: string, path: string | null): Promise<object> {
-  const compilerOptions = path === null ? {} : await optionsOf(path, folder)
+  if (path === null) return { compilerOptions: OURS, include: [] }
+  const options = await optionsOf(path, folder)
   // One that can't be read is for the bundler to tell, in its own words.
-  return compilerOptions === null && path !== null
+  return options === null
     ? { extends: relative(folder, path), compilerOptions: OURS, include: [] }
-    : { compilerOptions: { ...compilerOptions, ...OURS }, include: [] }
+    : { compilerOptions: { ...options, ...OURS }, include: [] }
 }
 
-const OURS = { jsx: 'react-jsx' }
-
-async function optionsOf(path: string, folder: string): Promise<object | null> {
+async function optionsOf(path: string, folder: string): Promise<Options | null> {
   const read = await parse(path).catch(() => null)
   if (read === null) return null
-  const options = ((read.tsconfig as Extended['tsconfig']).compilerOptions ?? {}) satisfies Options
+  const options = (read.tsconfig as Extended['tsconfig']).compilerOptions ?? {}
   const { baseUrl, paths } = options
   if (baseUrl !== undefined) return { ...options, baseUrl: relative(folder, resolve(dirname(path), baseUrl)) }
   if (paths === undefined) return options
   // Aliases are seen from the file that has them; the first that has any counts.
   const files = (read.extended ?? []) as Extended[]
   const from = dirname(files.find(({ tsconfig }) => tsconfig.compilerOptions?.paths !== undefined)?.tsconfigFile ?? path)
-  const seen = Object.entries(paths).map(([alias, places]) => [alias, places.map((place) => join(relative(folder, from), place))] as const)
+  const seen = Object.entries(paths).map(
+    ([alias, places]) => [alias, places.map((place) => relative(folder, resolve(from, place)))] as const,
+  )
   return { ...options, paths: Object.fromEntries(seen) }
 }

@@ -4,10 +4,11 @@ import { dirname, join, relative, resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { failed, type BuiltPage } from './built-page.ts'
 import { jsxInJs } from './jsx-in-js.ts'
 import { lentReact, lentReactNotes } from './lent-react.ts'
 import { pageModules } from './page-modules.ts'
-import { installedMajor, stylesheetPath, type BuiltPage, type Place } from './place.ts'
+import { installedMajor, stylesheetPath, type Place } from './place.ts'
 import { readableError, readableErrors } from './readable-errors.ts'
 import { tailwind3Plugins } from './tailwind-3.ts'
 import { writeTsconfig } from './workspace-tsconfig.ts'
@@ -23,8 +24,7 @@ type PageOptions = {
 }
 
 /**
- * Builds `.ollio/preview.tsx` as a static page. The repository's own build configuration is never used, but
- * for what Tailwind 3 needs.
+ * Builds `.ollio/preview.tsx` as a static page. The repository's own build configuration is never used, but for what Tailwind 3 needs.
  */
 export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<BuiltPage> {
   const { workspace, home } = place
@@ -79,8 +79,4 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
   } catch (error) {
     return failed(...unresolved, ...readableErrors(error, names))
   }
-}
-
-function failed(...errors: string[]): BuiltPage {
-  return { errors, notes: [] }
 }

@@ -25,9 +25,6 @@ export function stylesheetPath({ workspace, home }: Place, stylesheet: string): 
 
 type Manifest = { dependencies?: object; devDependencies?: object; peerDependencies?: object }
 
-/** What went wrong, which is nothing where there is a page; and what is to be told of a page that there is. */
-export type BuiltPage = { errors: string[]; notes: string[] }
-
 /** What the package, or the repository around it, says that it uses; `null` where there is no package.json at all. */
 export function declaredPackages({ workspace, home }: Place): Set<string> | null {
   const manifests = [...new Set([workspace, home])].flatMap((folder) => {

@@ -1,11 +1,11 @@
 import type { RepositoryRef } from '#src/domain/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
+import { commentPages } from './comment-pages.ts'
 import { asking, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** What is searched for was written by an earlier attempt of the same thing; what is older than any attempt isn't read. */
 const ATTEMPTS_MS = 30 * 24 * 60 * 60 * 1_000
-const LAST_PAGE = /[?&]page=(\d+)[^>]*>; rel="last"/
 
 /** Comments and reactions: what the bot says. */
 export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putComment'> {
@@ -52,12 +52,9 @@ async function ourComments(clients: Clients, repository: RepositoryRef, issue: n
   const { rest } = clients.forRepository(repository, 'speak')
   const login = await clients.botLogin()
   const since = new Date(Date.now() - ATTEMPTS_MS).toISOString()
-  const at = { owner: repository.owner, repo: repository.name, issue_number: issue, since, per_page: 100 }
-  const first = await rest.issues.listComments({ ...at, page: 1 })
-  const last = Number(LAST_PAGE.exec(first.headers.link ?? '')?.[1] ?? 1)
-  const more = await Promise.all([last - 1, last].filter((page) => page > 1).map((page) => rest.issues.listComments({ ...at, page })))
-  return [first, ...more]
-    .flatMap(({ data }) => data)
+  const pages = await commentPages(rest, { owner: repository.owner, repo: repository.name, issue_number: issue, since })
+  return pages
+    .flat()
     .filter(({ user, body }) => user?.login === login && body?.includes(marker))
     .map(({ id }) => id)
 }
