@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { viewPage } from '#src/activities/page-action.ts'
 import { openWorkbench } from '#src/activities/workbench.ts'
+import type { AtOnce } from '#src/domain/at-once.ts'
+import { Failure } from '#src/domain/failures.ts'
 import type { Observation } from '#src/domain/agent-protocol.ts'
 import type { Manifest, TurnRecord } from '#src/domain/records.ts'
 import { compiling } from './compiling.ts'
@@ -33,6 +35,18 @@ async function seen(
 }
 
 describe('a look at the page', () => {
+  test('waits for its turn where others take the processors', async () => {
+    const heavyWork: AtOnce = async () => Promise.reject(new Failure('cancelled', 'Cancelled while it waited for its turn'))
+    world.sandboxes.onRun = compiling()
+    const manifest = { '.ollio/preview.tsx': await world.ports.artifacts.put(bytesOf('export default 1\n')) }
+    const workbench = await openWorkbench(world.ports, turn, manifest, attempt())
+    const look = viewPage({ ...world.ports, heavyWork }, turn, workbench, { width: null }, manifest, attempt())
+    await expect(look).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(
+      world.sandboxes.created.flatMap((sandbox) => Object.keys(sandbox.texts())).filter((path) => path.startsWith('.ollio/view')),
+    ).toEqual([])
+  })
+
   test('shows a picture, what went wrong, and what axe found', async () => {
     const finding = { rule: 'label', impact: 'critical' as const, help: 'Name it' }
     const accessibility = [{ ...finding, elements: [{ path: 'input', html: '<input>' }] }]
