@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { TemplateName } from '#src/domain/template-for.ts'
+import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import { shopFiles } from '#src/local/shop-files.ts'
 
 const WORK = fileURLToPath(new URL('../src/local/recordings/pricing-card/generated/', import.meta.url))

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { buildTemplate } from '#src/adapters/e2b/build-template.ts'
 import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
 import { ConfigError, environment, readE2bConfig } from '#src/config.ts'
-import { Failure } from '#src/domain/failures.ts'
-import { TEMPLATES } from '#src/domain/template-for.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 
 /** `npm run template:build [-- name:tag] [template …]` builds the sandbox templates in E2B's cloud: all, or those that are named. */
 const FOLDER = join(import.meta.dirname, '../sandbox-templates')

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { createDatabase } from './adapters/prisma/database.ts'
 import { environment, readOperatorConfig } from './config.ts'
-import { toFailure } from './domain/failures.ts'
+import { toFailure } from './domain/shared/failures.ts'
 import { runFrontDoor } from './front-door.ts'
 import { readArguments, UsageError } from './operator/arguments.ts'
 import { runCredits } from './operator/credits.ts'

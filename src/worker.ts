@@ -17,7 +17,7 @@ import { startWorker } from './adapters/temporal/worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/yaml-reader.ts'
 import { readWorkerConfig } from './config.ts'
-import { limitAtOnce } from './domain/at-once.ts'
+import { limitAtOnce } from './domain/shared/concurrency-limit.ts'
 import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
 import { openSandboxes } from './open-sandboxes.ts'
 

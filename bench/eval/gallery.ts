@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { dollars } from '#src/domain/money.ts'
-import { pictureWords } from '#src/domain/picture-name.ts'
+import { dollars } from '#src/domain/credits/money.ts'
+import { pictureWords } from '#src/domain/preview/picture-name.ts'
 import { checksOf, tokensOf } from './results.ts'
 import type { PromptResult, TurnResult } from './results.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { costOf } from '#src/domain/money.ts'
-import type { Prices } from '#src/domain/money.ts'
+import { costOf } from '#src/domain/credits/money.ts'
+import type { Prices } from '#src/domain/credits/money.ts'
 import { withClient } from '#src/local/postgres/database.ts'
 import type { TurnResult } from './results.ts'
 

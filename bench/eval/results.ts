@@ -1,5 +1,5 @@
-import { plain } from '#src/domain/markdown.ts'
-import { dollars } from '#src/domain/money.ts'
+import { plain } from '#src/domain/messages/markdown.ts'
+import { dollars } from '#src/domain/credits/money.ts'
 
 export type TurnResult = {
   /** What was written after `/ollio`. */

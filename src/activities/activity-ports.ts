@@ -1,5 +1,5 @@
-import type { AtOnce } from '#src/domain/at-once.ts'
-import type { HourlyLimits } from '#src/domain/hourly-limits.ts'
+import type { AtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import type { HourlyLimits } from '#src/domain/credits/hourly-limits.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/browser.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'

@@ -1,10 +1,10 @@
-import type { Answer } from '#src/domain/answers.ts'
-import { fixedAnswerText } from '#src/domain/answers.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
-import { commandKey, progressMarker, replyMarker } from '#src/domain/ids.ts'
-import type { ProjectRecord } from '#src/domain/records.ts'
-import { nothingHereReply, statusReply, versionsReply } from '#src/domain/project-replies.ts'
-import { creditsReply } from '#src/domain/credit-replies.ts'
+import type { Answer } from '#src/domain/messages/reply.ts'
+import { fixedAnswerText } from '#src/domain/messages/reply.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import { commandKey, progressMarker, replyMarker } from '#src/domain/projects/ids.ts'
+import type { ProjectRecord } from '#src/domain/projects/records.ts'
+import { nothingHereReply, statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
+import { creditsReply } from '#src/domain/messages/credit-replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** So many of the newest are listed. */

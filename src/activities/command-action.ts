@@ -1,4 +1,4 @@
-import type { Manifest } from '#src/domain/records.ts'
+import type { Manifest } from '#src/domain/projects/records.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
 import type { Outcome } from './acting.ts'
 import type { ActivityPorts } from './activity-ports.ts'

@@ -1,5 +1,5 @@
-import { isConventional } from '#src/domain/commit-habit.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import { isConventional } from '#src/domain/publishing/conventional-commits.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** What the branch that the pull request goes to says of how commits are written here. */

@@ -1,6 +1,6 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import { configCheck } from '#src/domain/config-check.ts'
-import { CONFIG_PATH } from '#src/domain/repository-config.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import { configCheck } from '#src/domain/repository/config-check.ts'
+import { CONFIG_PATH } from '#src/domain/repository/repository-config.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readConfig } from './repository-config.ts'
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { Context } from '@temporalio/activity'
-import { isRetryable, toFailure } from '#src/domain/failures.ts'
+import { isRetryable, toFailure } from '#src/domain/shared/failures.ts'
 import type { Log } from '#src/ports/log.ts'
 
 /** How often an activity says that it lives; cancellation reaches it with the answer. */

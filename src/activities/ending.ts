@@ -1,7 +1,7 @@
-import { replyMarker } from '#src/domain/ids.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { ProjectRecord } from '#src/domain/records.ts'
-import { endReply, newerProjectReply, reopenedReply } from '#src/domain/project-replies.ts'
+import { replyMarker } from '#src/domain/projects/ids.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { ProjectRecord } from '#src/domain/projects/records.ts'
+import { endReply, newerProjectReply, reopenedReply } from '#src/domain/messages/project-replies.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { nestedKeys } from './nested-keys.ts'
 

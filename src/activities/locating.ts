@@ -1,7 +1,7 @@
-import type { CommandMessage } from '#src/domain/command-message.ts'
-import { projectOfBranch } from '#src/domain/ids.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { ProjectRecord } from '#src/domain/records.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import { projectOfBranch } from '#src/domain/projects/ids.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 export type Place = { found: true; address: ProjectAddress } | { found: false }

@@ -1,5 +1,5 @@
-import { toFailure } from '#src/domain/failures.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** One file on three sides: artifact keys, or `null` where there is none. */

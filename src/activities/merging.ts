@@ -1,7 +1,7 @@
-import { Failure } from '#src/domain/failures.ts'
-import { mergeMessage } from '#src/domain/commit-message.ts'
-import { turnTrailer } from '#src/domain/ids.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { mergeMessage } from '#src/domain/publishing/commit-message.ts'
+import { turnTrailer } from '#src/domain/projects/ids.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { Merge } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 

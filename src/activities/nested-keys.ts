@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toFailure } from '#src/domain/failures.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** Both kinds of artifacts that name others inside have such a list. */

@@ -1,8 +1,8 @@
-import type { Answer } from '#src/domain/answers.ts'
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import { inFolder } from '#src/domain/join-path.ts'
-import { isPackageFolder, packageManifest, pnpmWorkspaces, usesReact, workspaceFolders } from '#src/domain/package-manifest.ts'
-import { workspacePath } from '#src/domain/workspace-path.ts'
+import type { Answer } from '#src/domain/messages/reply.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import { inFolder } from '#src/domain/shared/join-path.ts'
+import { isPackageFolder, packageManifest, pnpmWorkspaces, usesReact, workspaceFolders } from '#src/domain/packages/package-manifest.ts'
+import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** `asked`: what the command names. `kept`: the package of the project that goes on. `configured`: of `.github/ollio.yml`. */

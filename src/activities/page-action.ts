@@ -1,5 +1,5 @@
-import type { Manifest, TurnRecord } from '#src/domain/records.ts'
-import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { Outcome } from './acting.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import type { EffectContext } from './effect.ts'

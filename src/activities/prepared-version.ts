@@ -1,5 +1,5 @@
-import { Failure } from '#src/domain/failures.ts'
-import type { TurnRecord, VersionRecord } from '#src/domain/records.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** What a turn is about to publish. */

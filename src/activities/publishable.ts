@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { withDependenciesOnly } from '#src/domain/dependencies-only.ts'
-import { divide, PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
-import type { RepositoryConfig } from '#src/domain/repository-config.ts'
-import type { Manifest, Merged, StepRecord, TurnRecord } from '#src/domain/records.ts'
+import { withDependenciesOnly } from '#src/domain/packages/dependency-changes.ts'
+import { divide, PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
+import type { RepositoryConfig } from '#src/domain/repository/repository-config.ts'
+import type { Manifest, Merged, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { baseOf } from './workbench.ts'
 

@@ -1,7 +1,7 @@
-import type { CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
-import { commandKey, progressMarker } from '#src/domain/ids.ts'
-import { wishOf } from '#src/domain/wish.ts'
-import { droppedComment, waitingComment } from '#src/domain/turn-comments.ts'
+import type { CommandMessage, TurnRequest } from '#src/domain/commands/command-message.ts'
+import { commandKey, progressMarker } from '#src/domain/projects/ids.ts'
+import { wishOf } from '#src/domain/agent/turn-prompt.ts'
+import { droppedComment, waitingComment } from '#src/domain/messages/turn-comment.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { reactTo } from './reacting.ts'
 

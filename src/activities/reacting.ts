@@ -1,4 +1,4 @@
-import type { CommandMessage, RepositoryRef } from '#src/domain/command-message.ts'
+import type { CommandMessage, RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { Reaction, ReactionTarget } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 

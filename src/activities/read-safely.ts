@@ -1,4 +1,4 @@
-import { toFailure } from '#src/domain/failures.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
 /** `null` for what isn't there, is too large, or can't be read safely (it has a second name, say). */

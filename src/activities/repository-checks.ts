@@ -1,5 +1,5 @@
-import { checksEvidence } from '#src/domain/checks-evidence.ts'
-import type { ProjectRecord } from '#src/domain/records.ts'
+import { checksEvidence } from '#src/domain/checks/failed-checks-text.ts'
+import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** What the repository's own checks say of the head of the project's branch; `null` where none of them failed. */

@@ -1,7 +1,7 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import { nearestName } from '#src/domain/nearest-name.ts'
-import { CONFIG_PATH, NO_CONFIG, readRepositoryConfig } from '#src/domain/repository-config.ts'
-import type { ConfigReading, RepositoryConfig } from '#src/domain/repository-config.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import { nearestName } from '#src/domain/shared/nearest-name.ts'
+import { CONFIG_PATH, NO_CONFIG, readRepositoryConfig } from '#src/domain/repository/repository-config.ts'
+import type { ConfigReading, RepositoryConfig } from '#src/domain/repository/repository-config.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 
 /** What `.github/ollio.yml` says at a commit, or on the default branch as it is now; the usual where there is none. */

@@ -1,7 +1,7 @@
-import { progressMarker } from '#src/domain/ids.ts'
-import { lastSummary } from '#src/domain/last-summary.ts'
-import { picturesLine } from '#src/domain/mentioned-pictures.ts'
-import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
+import { progressMarker } from '#src/domain/projects/ids.ts'
+import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import { picturesLine } from '#src/domain/agent/prompt-pictures.ts'
+import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import {
   allowanceLine,
   cancelledComment,
@@ -12,7 +12,7 @@ import {
   publishedComment,
   tooLateLine,
   unchangedComment,
-} from '#src/domain/turn-comments.ts'
+} from '#src/domain/messages/turn-comment.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { readOpening } from './opening-messages.ts'
 import { reactTo } from './reacting.ts'

@@ -1,5 +1,5 @@
-import type { FixedAnswer } from '#src/domain/answers.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { FixedAnswer } from '#src/domain/messages/reply.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import type { ActivityPorts } from './activity-ports.ts'
 import { projectAt } from './locating.ts'
 

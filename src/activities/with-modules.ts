@@ -1,5 +1,5 @@
-import { folderOf } from '#src/domain/join-path.ts'
-import { shellWord } from '#src/domain/shell-word.ts'
+import { folderOf } from '#src/domain/shared/join-path.ts'
+import { shellWord } from '#src/domain/shared/shell-quote.ts'
 import type { Modules } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { personSchema } from '#src/domain/command-message.ts'
+import { personSchema } from '#src/domain/commands/command-message.ts'
 
 /** Parts of GitHub's webhooks that more than one handler reads. */
 

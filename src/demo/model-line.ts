@@ -1,4 +1,4 @@
-import { costOf, dollars } from '#src/domain/money.ts'
+import { costOf, dollars } from '#src/domain/credits/money.ts'
 import type { readDemoConfig } from '../config.ts'
 
 /** What a usual turn of some steps reads and writes, in tokens: the recorded session reads 45,000 and writes 3,000. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { assertNever } from '#src/domain/assert-never.ts'
+import { assertNever } from '#src/domain/shared/assert-never.ts'
 import type { Audit, Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts'
 import { UsageError } from './arguments.ts'
 import type { Asked } from './arguments.ts'

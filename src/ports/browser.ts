@@ -1,4 +1,4 @@
-import type { DarkScheme } from '#src/domain/dark-scheme.ts'
+import type { DarkScheme } from '#src/domain/preview/dark-scheme.ts'
 
 /** One static file of a built page, served to the browser as it would be from PREVIEW_URL. */
 export type PageFile = { path: string; bytes: Uint8Array; contentType: string }

@@ -1,8 +1,8 @@
-import type { FailedCheck } from '#src/domain/checks-evidence.ts'
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { Permission } from '#src/domain/permissions.ts'
-import type { LineComment } from '#src/domain/line-notes.ts'
-import type { Annotation } from '#src/domain/records.ts'
+import type { FailedCheck } from '#src/domain/checks/failed-checks-text.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { Permission } from '#src/domain/commands/permissions.ts'
+import type { LineComment } from '#src/domain/commands/line-notes.ts'
+import type { Annotation } from '#src/domain/projects/records.ts'
 
 /** Where a reaction goes; `review` and `issue` have their own endpoints on GitHub. */
 export type ReactionTarget =

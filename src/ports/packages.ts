@@ -1,4 +1,4 @@
-import type { PackageManager } from '#src/domain/lockfiles.ts'
+import type { PackageManager } from '#src/domain/packages/lockfiles.ts'
 import type { SandboxLabels } from './sandbox.ts'
 
 export type PackageRequest = {

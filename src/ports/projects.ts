@@ -1,7 +1,7 @@
-import type { TurnRequest } from '#src/domain/command-message.ts'
-import type { HourlyLimits, LimitScope } from '#src/domain/hourly-limits.ts'
-import type { LineNote } from '#src/domain/line-notes.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { HourlyLimits, LimitScope } from '#src/domain/credits/hourly-limits.ts'
+import type { LineNote } from '#src/domain/commands/line-notes.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type {
   EndedTurn,
   Manifest,
@@ -13,8 +13,8 @@ import type {
   TurnPicture,
   TurnRecord,
   VersionRecord,
-} from '#src/domain/records.ts'
-import type { Observation } from '#src/domain/agent-protocol.ts'
+} from '#src/domain/projects/records.ts'
+import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 
 /** Turns that may run at once. */
 export type RunningLimits = { repository: number; installation: number }

@@ -1,5 +1,5 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { ShownState } from '#src/domain/shown-state.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { ShownState } from '#src/domain/projects/project-state.ts'
 import type { RepositoryName } from './ledger.ts'
 
 /** Which of a repository's conversations are wanted. `text`: in the name, or in what was asked. `page`: from 1. */

@@ -1,6 +1,6 @@
-import type { TemplateName } from '#src/domain/template-for.ts'
+import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 
-export type { TemplateName } from '#src/domain/template-for.ts'
+export type { TemplateName } from '#src/domain/repository/choose-template.ts'
 
 /** Says whose sandbox it is, so that a retry finds it and an orphan can be reaped. */
 export type SandboxLabels = { project: string; turn: string; purpose: 'work' | 'check' | 'install' }

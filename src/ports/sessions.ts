@@ -1,6 +1,6 @@
-import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { Notice } from '#src/domain/notices.ts'
+import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { Notice } from '#src/domain/projects/github-event.ts'
 
 /** Why a conversation stops: it is deleted, its issue is gone, or Ollio may not work in its repository any more. */
 export type Stop = { why: 'deleted'; message: CommandMessage } | { why: 'issue-gone' | 'not-allowed' }

@@ -1,4 +1,4 @@
-import type { Person } from '#src/domain/command-message.ts'
+import type { Person } from '#src/domain/commands/command-message.ts'
 
 /** Signing in with the code host, by the app's own user authorisation. Throws `Failure` only. */
 export interface SignIn {

@@ -1,5 +1,5 @@
-import type { ComponentFact } from '#src/domain/component-facts.ts'
-import type { SourceOutline } from '#src/domain/source-outline.ts'
+import type { ComponentFact } from '#src/domain/repository/component-facts.ts'
+import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 
 /** One import of a source file: `specifier` as written, `line` counted from 1. */
 export type ImportSite = { specifier: string; line: number }

@@ -1,9 +1,9 @@
-import type { ActionLine } from '#src/domain/action-line.ts'
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { CheckReport } from '#src/domain/check-report.ts'
-import type { FailureKind } from '#src/domain/failures.ts'
-import type { BuildManifest, CheckLine, Receipt, TurnState } from '#src/domain/records.ts'
-import type { TurnPhase } from '#src/domain/turn-phase.ts'
+import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { CheckReport } from '#src/domain/checks/check-report.ts'
+import type { FailureKind } from '#src/domain/shared/failures.ts'
+import type { BuildManifest, CheckLine, Receipt, TurnState } from '#src/domain/projects/records.ts'
+import type { TurnPhase } from '#src/domain/projects/turn-phase.ts'
 
 /** Whose a page is, and whether its link alone is good no more. */
 type Sharing = { repository: RepositoryRef; isWithdrawn: boolean }

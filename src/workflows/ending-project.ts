@@ -1,5 +1,5 @@
-import type { TurnRequest } from '#src/domain/command-message.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { comments, endings } from './effects.ts'
 import { tell } from './tell.ts'
 import type { Closing, Stop } from './messages.ts'

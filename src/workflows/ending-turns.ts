@@ -1,4 +1,4 @@
-import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import { comments } from './effects.ts'
 import type { CancelInput } from './messages.ts'
 import type { Places } from './places.ts'

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow'
-import { FAILURE_KINDS } from '#src/domain/failures.ts'
-import type { FailureKind } from '#src/domain/failures.ts'
+import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
+import type { FailureKind } from '#src/domain/shared/failures.ts'
 
 /** Our failure behind one of Temporal's; activities put its kind into the type. */
 export function failureKindOf(error: unknown): FailureKind {

@@ -1,7 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow'
-import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/command-message.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { Notice } from '#src/domain/notices.ts'
+import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { Notice } from '#src/domain/projects/github-event.ts'
 
 /** What workflows are started with and told; also used by the client that does so. */
 

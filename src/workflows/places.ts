@@ -1,5 +1,5 @@
-import { commandKey } from '#src/domain/ids.ts'
-import type { TurnRequest } from '#src/domain/command-message.ts'
+import { commandKey } from '#src/domain/projects/ids.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import { glimpses } from './effects.ts'
 
 export type Places = {

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
-import { byTimeWritten } from '#src/domain/turn-order.ts'
-import { commandKey } from '#src/domain/ids.ts'
+import { byTimeWritten } from '#src/domain/projects/turn-order.ts'
+import { commandKey } from '#src/domain/projects/ids.ts'
 import { end, reopen, stop } from './ending-project.ts'
 import type { Stopping } from './ending-project.ts'
 import { endTurns } from './ending-turns.ts'
@@ -13,7 +13,7 @@ import {
   pullRequestReopened,
   turnRequested,
 } from './messages.ts'
-import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import type { ProjectInput } from './messages.ts'
 import { followPlaces } from './places.ts'
 import { RunningTurn } from './running-turn.ts'

@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow'
-import type { TurnRequest } from '#src/domain/command-message.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 
 /** The turn that runs, as far as others may have a say in it. */
 export class RunningTurn {

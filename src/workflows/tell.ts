@@ -1,5 +1,5 @@
-import type { Answer } from '#src/domain/answers.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { Answer } from '#src/domain/messages/reply.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import { comments } from './effects.ts'
 
 /**

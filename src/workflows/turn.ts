@@ -1,5 +1,5 @@
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow'
-import type { ProjectAddress } from '#src/domain/ids.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { comments, endings, model, rows, sandbox } from './effects.ts'
 import { failureKindOf } from './failure-kind.ts'
 import { land } from './landing.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { admit } from '#src/activities/admission.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
-import type { Command } from '#src/domain/commands.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import type { Command } from '#src/domain/commands/parse-command.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Inspection } from '#src/activities/inspection.ts'
-import type { StepRecord } from '#src/domain/records.ts'
+import type { StepRecord } from '#src/domain/projects/records.ts'
 import { inspecting, PRICE } from './inspecting.ts'
 import type { Inspect } from './inspecting.ts'
 import { openWorld } from './world.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Failure } from '#src/domain/failures.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { committed as commitOf, prepareVersion } from './publishing-world.ts'
 import { FILES, openWorld } from './world.ts'
 import type { World } from './world.ts'

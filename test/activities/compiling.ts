@@ -1,4 +1,4 @@
-import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { OnRun } from './fake-sandboxes.ts'
 
 export type Compiler = {

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createActivities } from '#src/activities/create-activities.ts'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
 

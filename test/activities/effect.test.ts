@@ -5,7 +5,7 @@ import { DefaultLogger } from '@temporalio/worker'
 import { describe, expect, test } from 'vitest'
 import { effect } from '#src/activities/effect.ts'
 import type { EffectContext } from '#src/activities/effect.ts'
-import { Failure, FAILURE_KINDS, isRetryable } from '#src/domain/failures.ts'
+import { Failure, FAILURE_KINDS, isRetryable } from '#src/domain/shared/failures.ts'
 import type { Log } from '#src/ports/log.ts'
 
 type Line = { level: string; fields: Record<string, unknown>; message: string }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { Failure } from '#src/domain/failures.ts'
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { FailedCheck } from '#src/domain/checks-evidence.ts'
-import type { Permission } from '#src/domain/permissions.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { FailedCheck } from '#src/domain/checks/failed-checks-text.ts'
+import type { Permission } from '#src/domain/commands/permissions.ts'
 import type { Attachment, CodeHost, IssueText, Merge, PullRequest, Review } from '#src/ports/code-host.ts'
 
 type Commit = { sha: string; message: string; files: Record<string, string>; parents?: string[] }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Observation } from '#src/domain/agent-protocol.ts'
+import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 import { openRealWorkbench } from './real-workbench.ts'
 import type { RealWorkbench } from './real-workbench.ts'
 import { FILES } from './world.ts'

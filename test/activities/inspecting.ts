@@ -1,6 +1,6 @@
 import { inspect } from '#src/activities/inspection.ts'
 import type { Inspection } from '#src/activities/inspection.ts'
-import type { StepRecord, TurnRecord } from '#src/domain/records.ts'
+import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { PageReport } from '#src/ports/browser.ts'
 import { compiling } from './compiling.ts'
 import type { Compiler } from './compiling.ts'

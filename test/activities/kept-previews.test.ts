@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { reap } from '#src/activities/reaping.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { openWorld } from './world.ts'
 import type { World } from './world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { RepositoryFacts } from '#src/domain/repository-part.ts'
+import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 import { factsOf, partOf, promptOf, repositoryOf } from './repositories.ts'
 
 const of = async (kind: string, wish = {}) => factsOf(await repositoryOf(kind), wish)

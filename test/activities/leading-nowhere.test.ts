@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { think } from '#src/activities/thinking.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
 import { answerOf, attempt, openWorld } from './world.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { locate } from '#src/activities/locating.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pathsOf, withFile } from '#src/activities/workbench.ts'
-import type { Manifest } from '#src/domain/records.ts'
+import type { Manifest } from '#src/domain/projects/records.ts'
 import { openRealWorkbench } from './real-workbench.ts'
 import type { RealWorkbench } from './real-workbench.ts'
 import { FILES } from './world.ts'

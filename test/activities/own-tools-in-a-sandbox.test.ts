@@ -3,7 +3,7 @@ import { runOwnCheck } from '#src/activities/checks/own.ts'
 import type { Within } from '#src/activities/checks/own.ts'
 import type { Subject } from '#src/activities/checks/subject.ts'
 import type { Checked } from '#src/activities/checks/checked.ts'
-import { ownChecks } from '#src/domain/own-checks.ts'
+import { ownChecks } from '#src/domain/checks/repository-tools.ts'
 import { realSandboxes } from './real-workbench.ts'
 import { bytesOf } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
 import type { Installed, PackageRequest } from '#src/ports/packages.ts'
 import { bytesOf, keyOf, openWorld } from './world.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import { commit } from '#src/activities/committing.ts'
 import { publish } from '#src/activities/publishing.ts'
-import type { CheckLine, Manifest, TurnRecord } from '#src/domain/records.ts'
+import type { CheckLine, Manifest, TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, bytesOf, keyOf } from './world.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { searchFiles } from '#src/activities/search-files.ts'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import { openRealWorkbench } from './real-workbench.ts'
 import type { RealWorkbench } from './real-workbench.ts'
 import { FILES } from './world.ts'

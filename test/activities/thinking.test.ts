@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { think } from '#src/activities/thinking.ts'
-import { Failure } from '#src/domain/failures.ts'
-import type { TurnRecord } from '#src/domain/records.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, attempt, bytesOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 

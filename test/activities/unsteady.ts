@@ -1,4 +1,4 @@
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 
 export type Unsteady<Port> = {
   port: Port

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { progressMarker } from '#src/domain/ids.ts'
+import { progressMarker } from '#src/domain/projects/ids.ts'
 import { HERE, startCodeHost } from './github-world.ts'
 import type { CodeHostWorld } from './github-world.ts'
 

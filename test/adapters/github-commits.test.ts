@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { turnTrailer } from '#src/domain/ids.ts'
+import { turnTrailer } from '#src/domain/projects/ids.ts'
 import { HERE, startCodeHost, text } from './github-world.ts'
 import type { CodeHostWorld } from './github-world.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { lineNote } from '#src/domain/line-notes.ts'
+import { lineNote } from '#src/domain/commands/line-notes.ts'
 import { openPull } from '../local-github/changes.ts'
 import { HERE, startCodeHost } from './github-world.ts'
 import type { CodeHostWorld } from './github-world.ts'

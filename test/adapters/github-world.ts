@@ -1,5 +1,5 @@
 import { createCodeHost } from '#src/adapters/github/code-host.ts'
-import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { assertRestAnswer } from '#test/support/github-conformance.ts'
 import { HERE, OWNER, REPO, startWorld } from '../local-github/world.ts'

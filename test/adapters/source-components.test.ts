@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
-import { componentLine } from '#src/domain/component-facts.ts'
+import { componentLine } from '#src/domain/repository/component-facts.ts'
 
 const reader = createSourceReader()
 const lines = async (text: string, path = 'src/card.tsx') => (await reader.componentsOf(path, text))?.map(componentLine)

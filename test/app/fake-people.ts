@@ -1,6 +1,6 @@
-import type { Person, RepositoryRef } from '#src/domain/command-message.ts'
-import type { Failure } from '#src/domain/failures.ts'
-import type { Permission } from '#src/domain/permissions.ts'
+import type { Person, RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { Failure } from '#src/domain/shared/failures.ts'
+import type { Permission } from '#src/domain/commands/permissions.ts'
 import type { SignIn } from '#src/ports/sign-in.ts'
 
 /** A code host that sends people back at once, with a code of their name. */

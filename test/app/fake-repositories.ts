@@ -1,5 +1,5 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import { Failure } from '#src/domain/failures.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { ProjectCard, ProjectList, ProjectQuery, Quota, RepositoryReader } from '#src/ports/repository-reader.ts'
 
 const SHOP: RepositoryRef = { installationId: 1, repositoryId: 9, owner: 'acme', name: 'shop' }

@@ -1,7 +1,7 @@
-import { commandKey } from '#src/domain/ids.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { Notice } from '#src/domain/notices.ts'
-import type { CommandMessage } from '#src/domain/command-message.ts'
+import { commandKey } from '#src/domain/projects/ids.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { Notice } from '#src/domain/projects/github-event.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import type { HeardSessions } from '#src/app/webhooks.ts'
 
 /** Conversations in memory: what was started and told, and how the other side is doing. */

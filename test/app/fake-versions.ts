@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { CheckReport } from '#src/domain/check-report.ts'
-import { Failure } from '#src/domain/failures.ts'
+import type { CheckReport } from '#src/domain/checks/check-report.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
-import type { BuildManifest } from '#src/domain/records.ts'
+import type { BuildManifest } from '#src/domain/projects/records.ts'
 import type { ConversationTurn, StoredFile, TranscriptStep, TurnPage, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
 
 /** Published versions in memory. */

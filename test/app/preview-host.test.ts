@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { previewHost } from '#src/app/pages/preview-host.ts'
-import { previewHeaders } from '#src/domain/preview-headers.ts'
-import type { BuildManifest } from '#src/domain/records.ts'
+import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
+import type { BuildManifest } from '#src/domain/projects/records.ts'
 import { FakeArtifacts, FakeVersions, PREVIEW } from './fake-versions.ts'
 
 const URLS = { publicUrl: 'https://ollio.example', previewUrl: 'https://previews.example' }

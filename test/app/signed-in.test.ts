@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import { cardOf } from './fake-repositories.ts'
 import { PROJECT, versionPageOf } from './fake-versions.ts'
 import { startPages } from './pages-world.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { commandMessageSchema } from '#src/domain/command-message.ts'
+import { commandMessageSchema } from '#src/domain/commands/command-message.ts'
 import { changed, fixture, startWebhookServer } from './webhook-server.ts'
 import type { Payload, WebhookServer } from './webhook-server.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { toFailure } from '#src/domain/failures.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
 import { attacked, note } from './attacked.ts'
 import { bytes, run } from '#test/sandbox-contract/use-sandbox.ts'
 

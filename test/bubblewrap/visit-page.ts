@@ -1,5 +1,5 @@
 import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
-import { previewHeaders } from '#src/domain/preview-headers.ts'
+import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import type { PageReport, PageVisit } from '#src/ports/browser.ts'
 
 const PREVIEW_URL = 'https://preview.test'

@@ -6,7 +6,7 @@ import { sandboxLine } from '#src/demo/sandbox-line.ts'
 import { parseOptions, UsageError } from '#src/demo/options.ts'
 import { createScreen } from '#src/demo/screen.ts'
 import { endOf, previewLink } from '#src/demo/tell.ts'
-import { publishedComment } from '#src/domain/turn-comments.ts'
+import { publishedComment } from '#src/domain/messages/turn-comment.ts'
 
 describe('options', () => {
   test.each<[string[], ReturnType<typeof parseOptions>]>([

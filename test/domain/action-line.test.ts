@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { actionLine } from '#src/domain/action-line.ts'
-import type { ActionLine } from '#src/domain/action-line.ts'
-import type { Observation, ParsedAction } from '#src/domain/agent-protocol.ts'
+import { actionLine } from '#src/domain/agent/tool-call-line.ts'
+import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
+import type { Observation, ParsedAction } from '#src/domain/agent/agent-protocol.ts'
 
 const EDIT: ParsedAction = { tool: 'editFile', args: { path: 'src/a.tsx', find: 'one\ntwo', replace: 'three' } }
 const RUN: ParsedAction = { tool: 'executeCommand', args: { command: 'npm test', timeoutSeconds: null } }

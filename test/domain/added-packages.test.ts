@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/added-packages.ts'
-import { packageChecks } from '#src/domain/package-checks.ts'
+import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/packages/added-packages.ts'
+import { packageChecks } from '#src/domain/checks/package-checks.ts'
 
 const BEFORE = JSON.stringify({
   name: 'shop',

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
-import { ACTIONS_PER_STEP, ANSWER_JSON_SCHEMA, isSlow, parseAnswer, TOOL_NAMES } from '#src/domain/agent-protocol.ts'
-import type { Action } from '#src/domain/agent-protocol.ts'
+import { ACTIONS_PER_STEP, ANSWER_JSON_SCHEMA, isSlow, parseAnswer, TOOL_NAMES } from '#src/domain/agent/agent-protocol.ts'
+import type { Action } from '#src/domain/agent/agent-protocol.ts'
 
 const read: Action = { tool: 'readFile', args: { path: 'src/a.tsx', fromLine: null, lineCount: null } }
 const answer = (...actions: unknown[]) => JSON.stringify({ thought: 'I look first.', actions })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { limitAtOnce } from '#src/domain/at-once.ts'
+import { limitAtOnce } from '#src/domain/shared/concurrency-limit.ts'
 
 const NEVER = new AbortController().signal
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildImports } from '#src/domain/build-imports.ts'
+import { buildImports } from '#src/domain/checks/build-imports.ts'
 
 const found = (specifier: string, before: string | null = null) =>
   buildImports({ path: 'src/a.tsx', text: `\nimport '${specifier}'`, before }, [{ specifier, line: 2 }])

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { checkAnnotations, placedLines } from '#src/domain/check-annotations.ts'
-import { elementPlace } from '#src/domain/element-place.ts'
-import { byPictureName, pictureName, pictureWords } from '#src/domain/picture-name.ts'
-import type { Annotation } from '#src/domain/records.ts'
-import { rewrittenFiles } from '#src/domain/rewritten-files.ts'
-import { toldToLookAway } from '#src/domain/told-to-look-away.ts'
+import { checkAnnotations, placedLines } from '#src/domain/checks/check-annotations.ts'
+import { elementPlace } from '#src/domain/checks/element-source.ts'
+import { byPictureName, pictureName, pictureWords } from '#src/domain/preview/picture-name.ts'
+import type { Annotation } from '#src/domain/projects/records.ts'
+import { rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
+import { toldToLookAway } from '#src/domain/checks/suppression-comments.ts'
 
 test.each<[string, [string, number, string][]]>([
   ['src/a.tsx:3:7: error TS2322: No', [['src/a.tsx', 3, 'error TS2322: No']]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { COMMANDS, commandSchema, parseCommand, PROMPT_LIMIT } from '#src/domain/commands.ts'
-import type { Command } from '#src/domain/commands.ts'
+import { COMMANDS, commandSchema, parseCommand, PROMPT_LIMIT } from '#src/domain/commands/parse-command.ts'
+import type { Command } from '#src/domain/commands/parse-command.ts'
 
 const generate = (prompt: string): Command => ({ name: 'generate', prompt, cut: false })
 const refine = (prompt: string): Command => ({ name: 'refine', prompt, cut: false })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Action, Observation } from '#src/domain/agent-protocol.ts'
-import { compact } from '#src/domain/compaction.ts'
-import { estimateTokens, stepMessages } from '#src/domain/transcript.ts'
-import type { TranscriptMessage } from '#src/domain/transcript.ts'
+import type { Action, Observation } from '#src/domain/agent/agent-protocol.ts'
+import { compact } from '#src/domain/agent/compact-transcript.ts'
+import { estimateTokens, stepMessages } from '#src/domain/agent/transcript.ts'
+import type { TranscriptMessage } from '#src/domain/agent/transcript.ts'
 
 const OPENING: TranscriptMessage[] = [
   { role: 'system', content: 'You are Ollio.'.repeat(100) },

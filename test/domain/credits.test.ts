@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { givenBack, noticeOf, refundOf, taken } from '#src/domain/credits.ts'
+import { givenBack, noticeOf, refundOf, taken } from '#src/domain/credits/balance.ts'
 
 describe('credits are taken', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { darkScheme } from '#src/domain/dark-scheme.ts'
+import { darkScheme } from '#src/domain/preview/dark-scheme.ts'
 
 const of = (sheet: string, tailwindConfig: string | null = null) => darkScheme({ sheets: [sheet], tailwindConfig })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { withDependenciesOnly } from '#src/domain/dependencies-only.ts'
+import { withDependenciesOnly } from '#src/domain/packages/dependency-changes.ts'
 
 const BASE = `{
     "name": "shop",

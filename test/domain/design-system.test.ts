@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { outlineOf as readOutline } from '#src/adapters/oxc/source-outline.ts'
-import { designFindings, tokensOf } from '#src/domain/design-system.ts'
-import { colourTypedIn, coloursInSheet, sizeTypedIn } from '#src/domain/typed-in-values.ts'
+import { designFindings, tokensOf } from '#src/domain/checks/design-findings.ts'
+import { colourTypedIn, coloursInSheet, sizeTypedIn } from '#src/domain/checks/hardcoded-values.ts'
 
 const SYSTEM = {
   components: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { editText } from '#src/domain/edit-text.ts'
-import { nearPaths } from '#src/domain/near-paths.ts'
+import { editText } from '#src/domain/agent/edit-text.ts'
+import { nearPaths } from '#src/domain/agent/nearest-paths.ts'
 
 const errorOf = (text: string, find: string) => {
   const edited = editText(text, find, 'x')

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { fixedAnswerText } from '#src/domain/answers.ts'
-import type { FixedAnswer } from '#src/domain/answers.ts'
-import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/failures.ts'
-import { couldNotStartReply } from '#src/domain/replies.ts'
-import { cancelledComment, failedComment } from '#src/domain/turn-comments.ts'
+import { fixedAnswerText } from '#src/domain/messages/reply.ts'
+import type { FixedAnswer } from '#src/domain/messages/reply.ts'
+import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/shared/failures.ts'
+import { couldNotStartReply } from '#src/domain/messages/command-replies.ts'
+import { cancelledComment, failedComment } from '#src/domain/messages/turn-comment.ts'
 
 const STEPS = 'https://ollio.example/p/1/turns/2?s=x'
 const failed = { credits: 10, conflicts: [], mergeCommit: null, stepsUrl: STEPS }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { purposeOf } from '#src/domain/file-purposes.ts'
+import { purposeOf } from '#src/domain/publishing/file-purpose.ts'
 
 test.each<[string, string | null, string, string | null]>([
   [

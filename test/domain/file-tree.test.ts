@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fileTree } from '#src/domain/file-tree.ts'
-import type { FileTree } from '#src/domain/file-tree.ts'
+import { fileTree } from '#src/domain/repository/file-tree.ts'
+import type { FileTree } from '#src/domain/repository/file-tree.ts'
 
 const told = (entries: readonly FileTree[]): unknown[] =>
   entries.map(({ name, path, isFolder, inside }) => (isFolder ? [name, path, told(inside)] : [name, path]))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inScheme, withPreference } from '#src/domain/forced-scheme.ts'
+import { inScheme, withPreference } from '#src/domain/preview/forced-scheme.ts'
 
 describe('a style sheet or script answers by the wanted scheme', () => {
   test.each([

@@ -11,9 +11,9 @@ import {
   refundKey,
   replyMarker,
   turnTrailer,
-} from '#src/domain/ids.ts'
-import { COMMAND_KINDS } from '#src/domain/command-message.ts'
-import { projectName } from '#src/domain/project-name.ts'
+} from '#src/domain/projects/ids.ts'
+import { COMMAND_KINDS } from '#src/domain/commands/command-message.ts'
+import { projectName } from '#src/domain/projects/project-name.ts'
 
 test('ids are the same each time and tell every kind of command apart', () => {
   expect(commandKey({ kind: 'review-comment', id: 42 })).toBe('review-comment:42')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lineNote, lineNoteSchema } from '#src/domain/line-notes.ts'
+import { lineNote, lineNoteSchema } from '#src/domain/commands/line-notes.ts'
 
 const HUNK = ['@@ -1,4 +1,5 @@', ' one', '-two', '+zwei', ' three', '+four', '+five'].join('\n')
 const place = { path: 'src/card.tsx', diffHunk: HUNK }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { awayFromGate, towardsGate } from '#src/domain/lockfile-addresses.ts'
+import { awayFromGate, towardsGate } from '#src/domain/packages/lockfile-urls.ts'
 
 const GATE = 'http://127.0.0.1:4873/'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { forInstall, installPlan, isLockfile, packageFiles, type InstallPlan } from '#src/domain/lockfiles.ts'
+import { forInstall, installPlan, isLockfile, packageFiles, type InstallPlan } from '#src/domain/packages/lockfiles.ts'
 
 const ROOT = { 'package.json': '{}' }
 const WORKSPACES = { 'package.json': '{"workspaces":["apps/*"]}', 'apps/web/package.json': '{}', 'other/package.json': '{}' }

@@ -1,7 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import { code, plain } from '#src/domain/markdown.ts'
-import { summaryMarkdown } from '#src/domain/summary.ts'
+import { code, plain } from '#src/domain/messages/markdown.ts'
+import { summaryMarkdown } from '#src/domain/messages/summary-markdown.ts'
 
 /** Text that tries to be more than text: what a prompt, an issue's title, a file's name or a model's summary may hold. */
 const HOSTILE: [string, string][] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { picturesIn, picturesLine, withoutPictures, withPicturesNamed } from '#src/domain/mentioned-pictures.ts'
-import { pictureType } from '#src/domain/picture-type.ts'
+import { picturesIn, picturesLine, withoutPictures, withPicturesNamed } from '#src/domain/agent/prompt-pictures.ts'
+import { pictureType } from '#src/domain/agent/picture-type.ts'
 
 const A = 'https://github.com/user-attachments/assets/8f1c0f5e-0000-4000-8000-000000000001'
 

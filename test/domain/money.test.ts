@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { costOf, dollars } from '#src/domain/money.ts'
+import { costOf, dollars } from '#src/domain/credits/money.ts'
 
 test.each<[number, string]>([
   [0, '$0'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newFindings } from '#src/domain/new-findings.ts'
+import { newFindings } from '#src/domain/checks/new-findings.ts'
 
 const OLD = `app/(a)/old.tsx:3:5: error TS2322: Type 'a'\n  'a' is no 'b'`
 const CARD = `src/card.tsx:1:1: error TS2304: Cannot find name 'x'.`

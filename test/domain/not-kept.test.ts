@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { notKeptIn } from '#src/domain/not-kept.ts'
-import type { Observation } from '#src/domain/agent-protocol.ts'
-import type { StepRecord } from '#src/domain/records.ts'
+import { notKeptIn } from '#src/domain/publishing/skipped-files.ts'
+import type { Observation } from '#src/domain/agent/agent-protocol.ts'
+import type { StepRecord } from '#src/domain/projects/records.ts'
 
 const steps = (...observations: Observation[][]): StepRecord[] =>
   observations.map((seen) => ({ observations: seen }) as unknown as StepRecord)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ownChecks, ownFindings } from '#src/domain/own-checks.ts'
-import type { OwnCheck } from '#src/domain/own-checks.ts'
+import { ownChecks, ownFindings } from '#src/domain/checks/repository-tools.ts'
+import type { OwnCheck } from '#src/domain/checks/repository-tools.ts'
 
 const manifest = (scripts: Record<string, string>, packages: string[]) =>
   JSON.stringify({ scripts, devDependencies: Object.fromEntries(packages.map((name) => [name, '1'])) })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPathPattern, matchesPattern, matchesWhole } from '#src/domain/path-patterns.ts'
+import { isPathPattern, matchesPattern, matchesWhole } from '#src/domain/shared/path-patterns.ts'
 
 test.each<[string, string, boolean]>([
   ['src/components', 'src/components/ui/a.tsx', true],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { previewHeaders } from '#src/domain/preview-headers.ts'
+import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 
 const URLS = { previewUrl: 'https://previews.example', publicUrl: 'https://ollio.example' }
 

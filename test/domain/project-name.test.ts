@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { branchName } from '#src/domain/ids.ts'
-import { projectName } from '#src/domain/project-name.ts'
+import { branchName } from '#src/domain/projects/ids.ts'
+import { projectName } from '#src/domain/projects/project-name.ts'
 
 test.each<[string, string, string]>([
   ['a responsive pricing card with three tiers', 'Pricing Card', 'pricing-card'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { endReply, newerProjectReply, statusReply, versionsReply } from '#src/domain/project-replies.ts'
+import { endReply, newerProjectReply, statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 
 describe('how a project stands', () => {

@@ -1,4 +1,4 @@
-import type { statusReply, versionsReply } from '#src/domain/project-replies.ts'
+import type { statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
 
 type Standing = Parameters<typeof statusReply>[0]
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { TOOL_NAMES } from '#src/domain/agent-protocol.ts'
-import { observationsMessage, requestMessage, systemPrompt, unreadableObservation } from '#src/domain/prompts.ts'
-import type { RepositoryFacts } from '#src/domain/repository-part.ts'
+import { TOOL_NAMES } from '#src/domain/agent/agent-protocol.ts'
+import { observationsMessage, requestMessage, systemPrompt, unreadableObservation } from '#src/domain/agent/prompts.ts'
+import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 import { facts } from './some-facts.ts'
 
 const NOTHING: Partial<RepositoryFacts> = {

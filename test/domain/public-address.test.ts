@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPublicAddress } from '#src/domain/public-address.ts'
+import { isPublicAddress } from '#src/domain/shared/public-url.ts'
 
 test.each<[string, boolean]>([
   ['https://ollio.example', true],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { divide, isKept, isPublishable, PREVIEW_SOURCE, PUBLISHED_FILES } from '#src/domain/publish-policy.ts'
+import { divide, isKept, isPublishable, PREVIEW_SOURCE, PUBLISHED_FILES } from '#src/domain/publishing/publish-policy.ts'
 
 const ROOT = { folder: '', paths: null }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOfRegistry, isPackageName } from '#src/domain/registry-version.ts'
+import { isOfRegistry, isPackageName } from '#src/domain/packages/registry-version.ts'
 
 test.each([
   '^1.2.3',

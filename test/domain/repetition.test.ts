@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Action, Observation, ParsedAction } from '#src/domain/agent-protocol.ts'
-import { repetitionIn } from '#src/domain/repetition.ts'
+import type { Action, Observation, ParsedAction } from '#src/domain/agent/agent-protocol.ts'
+import { repetitionIn } from '#src/domain/agent/find-repetition.ts'
 
 const read = (path: string): Action => ({ tool: 'readFile', args: { path, fromLine: null, lineCount: null } })
 const finish: Action = { tool: 'finish', args: { summary: 'Made it.' } }

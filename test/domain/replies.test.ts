@@ -1,9 +1,9 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import { creditsReply } from '#src/domain/credit-replies.ts'
-import { invalidConfigReply, misspeltReply } from '#src/domain/replies.ts'
-import { checksTable, goesOnLine, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/turn-comments.ts'
-import { statusReply, versionsReply } from '#src/domain/project-replies.ts'
+import { creditsReply } from '#src/domain/messages/credit-replies.ts'
+import { invalidConfigReply, misspeltReply } from '#src/domain/messages/command-replies.ts'
+import { checksTable, goesOnLine, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/messages/turn-comment.ts'
+import { statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 
 const html = (markdown: string) => marked.parse(markdown, { async: false, gfm: true })

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
-import { configJsonSchema } from '#src/domain/config-json-schema.ts'
-import { NO_CONFIG, readRepositoryConfig } from '#src/domain/repository-config.ts'
+import { configJsonSchema } from '#src/domain/repository/config-json-schema.ts'
+import { NO_CONFIG, readRepositoryConfig } from '#src/domain/repository/repository-config.ts'
 
 const read = (text: string) => readRepositoryConfig(text, (yaml) => yamlReader.read(yaml))
 const NOTHING = NO_CONFIG

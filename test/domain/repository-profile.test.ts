@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { profileFiles, repositoryProfile } from '#src/domain/repository-profile.ts'
-import type { RepositoryProfile } from '#src/domain/repository-profile.ts'
+import { profileFiles, repositoryProfile } from '#src/domain/repository/repository-profile.ts'
+import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
 
 function profile(texts: Record<string, unknown>, paths: string[] = []): RepositoryProfile {
   const written = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reachesOut, runsInCi } from '#src/domain/runs-in-ci.ts'
+import { reachesOut, runsInCi } from '#src/domain/checks/ci-exposure.ts'
 
 const FAR: [string, string][] = [
   ['const { TOKEN } = process.env', 'reads the environment'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { picturesIn } from '#src/domain/mentioned-pictures.ts'
-import { shownText } from '#src/domain/shown-text.ts'
+import { picturesIn } from '#src/domain/agent/prompt-pictures.ts'
+import { shownText } from '#src/domain/shared/rendered-text.ts'
 
 describe('what hides in Markdown is taken out', () => {
   test.each<[string, string, string]>([

@@ -1,14 +1,14 @@
 import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
-import { contentTypeOf } from '#src/domain/content-type.ts'
-import { editText } from '#src/domain/edit-text.ts'
-import { fallbackPreview } from '#src/domain/fallback-preview.ts'
-import { lastSummary } from '#src/domain/last-summary.ts'
-import { firstOfNextMonth, monthOf } from '#src/domain/months.ts'
-import { packageOf } from '#src/domain/package-of.ts'
-import { byTimeWritten } from '#src/domain/turn-order.ts'
-import { undeclaredImports } from '#src/domain/undeclared-imports.ts'
-import { workspacePath } from '#src/domain/workspace-path.ts'
+import { contentTypeOf } from '#src/domain/preview/content-type.ts'
+import { editText } from '#src/domain/agent/edit-text.ts'
+import { fallbackPreview } from '#src/domain/preview/fallback-preview.ts'
+import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import { firstOfNextMonth, monthOf } from '#src/domain/credits/months.ts'
+import { packageOf } from '#src/domain/packages/imported-package.ts'
+import { byTimeWritten } from '#src/domain/projects/turn-order.ts'
+import { undeclaredImports } from '#src/domain/checks/undeclared-imports.ts'
+import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 
 test.each<[string, string, string]>([
   ['2026-11-24T14:00:00.000Z', '2026-11', '2026-12-01T00:00:00.000Z'],

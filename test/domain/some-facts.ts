@@ -1,4 +1,4 @@
-import type { RepositoryFacts } from '#src/domain/repository-part.ts'
+import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 
 /** What is known of a small shop. */
 export const facts: RepositoryFacts = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { styleCode } from '#src/domain/style-code.ts'
+import { styleCode } from '#src/domain/checks/style-sheet-code.ts'
 
 const SHEET = { path: 'src/styles/app.css', text: '@import "tailwindcss";\n@plugin "../plugin.js";\n@config "./tw.ts";', before: null }
 const found = (text: string, more: { path?: string; before?: string } = {}, changed: string[] = []) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { summaryBlocks, summaryMarkdown } from '#src/domain/summary.ts'
+import { summaryBlocks, summaryMarkdown } from '#src/domain/messages/summary-markdown.ts'
 
 describe('a summary keeps', () => {
   test.each<[what: string, text: string, markdown: string]>([

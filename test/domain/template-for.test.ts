@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { repositoryProfile } from '#src/domain/repository-profile.ts'
-import { templateFor } from '#src/domain/template-for.ts'
+import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
+import { templateFor } from '#src/domain/repository/choose-template.ts'
 
 test.each([
   [{ dependencies: { next: '16.4.6', react: '19.3.1' } }, 'nextjs'],

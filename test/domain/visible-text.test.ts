@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { visibleText } from '#src/domain/visible-text.ts'
+import { visibleText } from '#src/domain/shared/visible-text.ts'
 
 /** Text as the invisible letters of the tag block, which a model reads and a person doesn't see. */
 const hidden = (text: string) => [...text].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('')

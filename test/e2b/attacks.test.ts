@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { toFailure } from '#src/domain/failures.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { bytes, LABELS, run, textOf } from '#test/sandbox-contract/use-sandbox.ts'
 import { hasTwoUsers } from './double/machine.ts'

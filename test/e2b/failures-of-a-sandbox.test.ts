@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FailureKind } from '#src/domain/failures.ts'
+import type { FailureKind } from '#src/domain/shared/failures.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { bytes, LABELS, longTime, run, textOf } from '#test/sandbox-contract/use-sandbox.ts'
 import type { Fault } from './double/faults.ts'

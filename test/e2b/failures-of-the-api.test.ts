@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FailureKind } from '#src/domain/failures.ts'
+import type { FailureKind } from '#src/domain/shared/failures.ts'
 import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
 import type { Fault } from './double/faults.ts'
 import { useDoubled } from './use-doubled.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { editText } from '#src/domain/edit-text.ts'
+import { editText } from '#src/domain/agent/edit-text.ts'
 import { editsBetween } from '#src/local/model/edits-between.ts'
 
 /** Does the edits one after the other, as the tool does. */

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai'
 import { z } from 'zod'
-import { editText } from '#src/domain/edit-text.ts'
+import { editText } from '#src/domain/agent/edit-text.ts'
 
 /** A workspace in memory, as much of it as the tools of the agent protocol need here. */
 export type Workspace = Map<string, string>

@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
-import { summaryBlocks } from '#src/domain/summary.ts'
+import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
 import { machine } from './mistakes.ts'
 import { answerOf, playTurn } from './play.ts'
 import { changed, shop } from './shop-workspace.ts'

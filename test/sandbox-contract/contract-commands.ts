@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { LIVE_BYTES } from '#src/domain/live-output.ts'
+import { LIVE_BYTES } from '#src/domain/agent/live-output.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { bytes, LABELS, longTime, type ProviderUnderTest, run } from './use-sandbox.ts'
 

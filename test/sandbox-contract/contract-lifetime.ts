@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toFailure } from '#src/domain/failures.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
 import { bytes, LABELS, longTime, type ProviderUnderTest, run, textOf } from './use-sandbox.ts'
 

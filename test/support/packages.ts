@@ -3,7 +3,7 @@ import { ensureTemplate } from '#src/adapters/bubblewrap/ensure-template.ts'
 import { machineRegistry, type Registry } from '#src/adapters/bubblewrap/packages/machine-registry.ts'
 import { createPackages, type PackagesOptions } from '#src/adapters/bubblewrap/packages/packages.ts'
 import { readDemoConfig } from '#src/config.ts'
-import { installPlan, packageFiles } from '#src/domain/lockfiles.ts'
+import { installPlan, packageFiles } from '#src/domain/packages/lockfiles.ts'
 import type { PackageRequest, Packages } from '#src/ports/packages.ts'
 import { reactTemplate } from './template.ts'
 

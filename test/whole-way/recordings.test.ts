@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CheckLine } from '#src/domain/records.ts'
+import type { CheckLine } from '#src/domain/projects/records.ts'
 import { loadRecordings } from '#src/local/model/recordings.ts'
 import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
 import { AT, openStage, untilTrue, type Stage } from '#test/support/stage.ts'

@@ -7,7 +7,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/common'
 import { expect, test } from 'vitest'
-import { FAILURE_KINDS } from '#src/domain/failures.ts'
+import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
 import { failureKindOf } from '#src/workflows/failure-kind.ts'
 
 const ofActivity = (cause: Error) => new ActivityFailure('Activity task failed', 'think', '1', 'NON_RETRYABLE_FAILURE', 'worker', cause)

@@ -2,9 +2,9 @@ import { Context } from '@temporalio/activity'
 import type { Activities } from '#src/activities/create-activities.ts'
 import { effect } from '#src/activities/effect.ts'
 import type { EffectContext } from '#src/activities/effect.ts'
-import { Failure } from '#src/domain/failures.ts'
-import type { FailureKind } from '#src/domain/failures.ts'
-import { commandKey } from '#src/domain/ids.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { FailureKind } from '#src/domain/shared/failures.ts'
+import { commandKey } from '#src/domain/projects/ids.ts'
 import type { Log } from '#src/ports/log.ts'
 
 export type ActivityName = keyof Activities

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandKey } from '#src/domain/ids.ts'
+import { commandKey } from '#src/domain/projects/ids.ts'
 import type { Script } from './fake-activities.ts'
 import { until } from './house.ts'
 import { useHouse } from './use-house.ts'

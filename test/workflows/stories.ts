@@ -1,5 +1,5 @@
-import type { Command } from '#src/domain/commands.ts'
-import { commandKey, commandWorkflowId } from '#src/domain/ids.ts'
+import type { Command } from '#src/domain/commands/parse-command.ts'
+import { commandKey, commandWorkflowId } from '#src/domain/projects/ids.ts'
 import { failWith, untilAborted, usually } from './fake-activities.ts'
 import type { Output, Script } from './fake-activities.ts'
 import { until } from './house.ts'

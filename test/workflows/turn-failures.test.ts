@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EffectContext } from '#src/activities/effect.ts'
-import type { FailureKind } from '#src/domain/failures.ts'
+import type { FailureKind } from '#src/domain/shared/failures.ts'
 import { failWith, usually } from './fake-activities.ts'
 import type { ActivityName, Output, Script } from './fake-activities.ts'
 import type { Play } from './house.ts'

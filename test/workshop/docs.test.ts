@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { appPermissions } from '#src/demo/app-manifest.ts'
-import { COMMANDS } from '#src/domain/commands.ts'
+import { COMMANDS } from '#src/domain/commands/parse-command.ts'
 import { describeSettings } from '#src/settings.ts'
 
 const PAGES = [

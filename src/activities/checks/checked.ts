@@ -1,4 +1,4 @@
-import type { CheckLine } from '#src/domain/records.ts'
+import type { CheckLine } from '#src/domain/projects/records.ts'
 
 /** What the agent is told where it is sent back. `once`: when it was told before, the work stands as it is. */
 export type Problem = { text: string; once: boolean }

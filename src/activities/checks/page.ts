@@ -1,5 +1,5 @@
-import { elementPlace } from '#src/domain/element-place.ts'
-import type { Annotation } from '#src/domain/records.ts'
+import { elementPlace } from '#src/domain/checks/element-source.ts'
+import type { Annotation } from '#src/domain/projects/records.ts'
 import type { PageElement, PageReport } from '#src/ports/browser.ts'
 import { failed, passed, some, warned } from './checked.ts'
 import type { Checked } from './checked.ts'

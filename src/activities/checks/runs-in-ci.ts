@@ -1,4 +1,4 @@
-import { reachesOut, runsInCi } from '#src/domain/runs-in-ci.ts'
+import { reachesOut, runsInCi } from '#src/domain/checks/ci-exposure.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { failed, passed, some, warned } from './checked.ts'
 import type { Checked } from './checked.ts'

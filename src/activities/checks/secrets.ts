@@ -1,5 +1,5 @@
-import { lastSummary } from '#src/domain/last-summary.ts'
-import type { Annotation } from '#src/domain/records.ts'
+import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import type { Annotation } from '#src/domain/projects/records.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import { failed, passed, some } from './checked.ts'
 import type { Checked } from './checked.ts'

@@ -1,4 +1,4 @@
-import { isComponentFile } from '#src/domain/component-file.ts'
+import { isComponentFile } from '#src/domain/repository/component-file.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { passed, warned } from './checked.ts'
 import type { Checked } from './checked.ts'

@@ -1,5 +1,5 @@
-import { buildImports } from '#src/domain/build-imports.ts'
-import { styleCode } from '#src/domain/style-code.ts'
+import { buildImports } from '#src/domain/checks/build-imports.ts'
+import { styleCode } from '#src/domain/checks/style-sheet-code.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { failed, some } from './checked.ts'
 import type { Checked } from './checked.ts'

@@ -1,5 +1,5 @@
 import type { Browser, Page, Route } from 'playwright-core'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { ColourScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/browser.ts'
 import { findControlGroups } from './control-groups.ts'
 import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { Failure } from '#src/domain/failures.ts'
-import { TEMPLATE_LAYERS } from '#src/domain/template-for.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { TEMPLATE_LAYERS } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/ports/sandbox.ts'
 
 export type TemplatePlace = {

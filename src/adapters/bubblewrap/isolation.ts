@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import { findProgram } from './programs.ts'
 import { FILTER_FD, filtersSystemCalls } from './system-calls.ts'
 import { systemMounts } from './system-mounts.ts'

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
-import { errorCode } from '#src/domain/workspace-parts.ts'
+import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { CDPSession, Page } from 'playwright-core'
 import { z } from 'zod'
-import type { DarkScheme } from '#src/domain/dark-scheme.ts'
-import { Failure } from '#src/domain/failures.ts'
+import type { DarkScheme } from '#src/domain/preview/dark-scheme.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { AccessibilityFinding, PageElement } from '#src/ports/browser.ts'
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

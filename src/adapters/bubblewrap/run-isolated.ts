@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { Failure } from '#src/domain/failures.ts'
-import { LiveOutput } from '#src/domain/live-output.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { LiveOutput } from '#src/domain/agent/live-output.ts'
 import { OutputTail } from './output-tail.ts'
 
 export type IsolatedRun = {

@@ -1,5 +1,5 @@
-import { Failure } from '#src/domain/failures.ts'
-import { refusedCommand } from '#src/domain/refused-command.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { refusedCommand } from '#src/domain/agent/refused-shell-command.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { outOfMemoryKills } from './control-groups.ts'
 import { enter } from './enter.ts'

@@ -2,7 +2,7 @@ import type { Dir, Stats } from 'node:fs'
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, opendir } from 'node:fs/promises'
 import { below, openFolder } from './open-folder.ts'
-import { isPlainName, MAX_DEPTH } from '#src/domain/workspace-parts.ts'
+import { isPlainName, MAX_DEPTH } from '#src/domain/shared/workspace-path-parts.ts'
 
 export type WorkspaceEntry = { path: string; stats: Stats }
 

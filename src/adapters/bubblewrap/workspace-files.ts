@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { SandboxFile } from '#src/ports/sandbox.ts'
 import { below, openFolder } from './open-folder.ts'
 import { walkWorkspace } from './walk-workspace.ts'
-import { errorCode, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/workspace-parts.ts'
+import { errorCode, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/shared/workspace-path-parts.ts'
 
 const LISTED_ENTRIES = 10_000
 const SNAPSHOT_FILES = 50_000

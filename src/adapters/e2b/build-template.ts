@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Template } from '@e2b/code-interpreter'
-import type { TemplateName } from '#src/domain/template-for.ts'
+import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import { type CloudOptions, connection, inCloud } from './cloud.ts'
 
 export type TemplateBuild = CloudOptions & {

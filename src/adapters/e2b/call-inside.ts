@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CommandHandle, CommandExitError, type Sandbox } from '@e2b/code-interpreter'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 
 export type InsideCall = {
   program: keyof typeof PROGRAMS

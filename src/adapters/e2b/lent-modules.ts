@@ -5,7 +5,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox } from '@e2b/code-interpreter'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 
 /**
  * Where packages that were installed on this machine lie: a folder with `packages`, which commands find at `/node_modules`, and `parts`,

@@ -1,8 +1,8 @@
 import type { Sandbox } from '@e2b/code-interpreter'
 import { z } from 'zod'
-import { Failure } from '#src/domain/failures.ts'
-import { LIVE_BYTES, LiveOutput } from '#src/domain/live-output.ts'
-import { refusedCommand } from '#src/domain/refused-command.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { LIVE_BYTES, LiveOutput } from '#src/domain/agent/live-output.ts'
+import { refusedCommand } from '#src/domain/agent/refused-shell-command.ts'
 import type { CommandOptions, CommandResult } from '#src/ports/sandbox.ts'
 import { callInside } from './call-inside.ts'
 

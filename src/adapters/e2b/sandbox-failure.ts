@@ -1,5 +1,5 @@
 import { AuthenticationError, SandboxError, TemplateError } from '@e2b/code-interpreter'
-import { Failure, type FailureKind } from '#src/domain/failures.ts'
+import { Failure, type FailureKind } from '#src/domain/shared/failures.ts'
 
 /** Answers that no second try changes: a request, a right or a template that is wrong. */
 const WRONG = [400, 403, 404]

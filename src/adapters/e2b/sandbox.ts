@@ -1,5 +1,5 @@
 import { Sandbox as E2bSandbox } from '@e2b/code-interpreter'
-import { Failure, type FailureKind } from '#src/domain/failures.ts'
+import { Failure, type FailureKind } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
 import { type Connection, inCloud, isGone } from './cloud.ts'
 import { bringModules, type LendModules } from './lent-modules.ts'

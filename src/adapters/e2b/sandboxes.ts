@@ -1,5 +1,5 @@
 import { ALL_TRAFFIC, Sandbox as E2bSandbox, SandboxNotFoundError } from '@e2b/code-interpreter'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
 import { type CloudOptions, connection, inCloud } from './cloud.ts'
 import { toLabels, toMetadata } from './labels.ts'

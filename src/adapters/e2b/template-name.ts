@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { TEMPLATE_LAYERS, type TemplateName } from '#src/domain/template-for.ts'
+import { TEMPLATE_LAYERS, type TemplateName } from '#src/domain/repository/choose-template.ts'
 
 /**
  * What a template is called at E2B: `<name>-<template>:<tag>`. Where no tag is chosen, the tag is made from all the files of its layers,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Sandbox } from '@e2b/code-interpreter'
 import { z } from 'zod'
-import { Failure } from '#src/domain/failures.ts'
-import { isPlainName, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/workspace-parts.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { isPlainName, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/shared/workspace-path-parts.ts'
 import type { SandboxFile } from '#src/ports/sandbox.ts'
 import { callInside } from './call-inside.ts'
 

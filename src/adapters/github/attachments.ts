@@ -1,4 +1,4 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { Attachment, CodeHost } from '#src/ports/code-host.ts'
 import { asking } from './github-failure.ts'
 import type { Clients } from './octokit.ts'

@@ -1,4 +1,4 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { commentPages } from './comment-pages.ts'
 import { asking, orMissing } from './github-failure.ts'

@@ -1,5 +1,5 @@
-import type { RepositoryRef } from '#src/domain/command-message.ts'
-import type { FailedCheck } from '#src/domain/checks-evidence.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { FailedCheck } from '#src/domain/checks/failed-checks-text.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { asking } from './github-failure.ts'
 import type { Clients } from './octokit.ts'

@@ -1,7 +1,7 @@
 import { GraphqlResponseError } from '@octokit/graphql'
 import { RequestError } from '@octokit/request-error'
 import { z } from 'zod'
-import { Failure, toFailure } from '#src/domain/failures.ts'
+import { Failure, toFailure } from '#src/domain/shared/failures.ts'
 
 /** Runs a call to GitHub and maps its errors to ours; `signal` is the one that the call was given. */
 export async function asking<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {

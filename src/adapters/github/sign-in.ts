@@ -1,6 +1,6 @@
 import { exchangeWebFlowCode, getWebFlowAuthorizationUrl } from '@octokit/oauth-methods'
 import { request } from '@octokit/request'
-import { personSchema } from '#src/domain/command-message.ts'
+import { personSchema } from '#src/domain/commands/command-message.ts'
 import type { SignIn } from '#src/ports/sign-in.ts'
 import { asking, hasStatus } from './github-failure.ts'
 

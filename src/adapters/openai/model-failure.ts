@@ -1,5 +1,5 @@
 import OpenAI from 'openai'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 
 /** The client's errors in our words. */
 export function toModelFailure(error: unknown, asked: AbortSignal): Failure {

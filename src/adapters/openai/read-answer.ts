@@ -1,5 +1,5 @@
 import type OpenAI from 'openai'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
 
 /** The longest answer that is read, in UTF-16 code units. */

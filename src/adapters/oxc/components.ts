@@ -1,5 +1,5 @@
 import type { Expression, ModuleExportName, Program } from 'oxc-parser'
-import type { ComponentFact } from '#src/domain/component-facts.ts'
+import type { ComponentFact } from '#src/domain/repository/component-facts.ts'
 import { bindingsOf } from './bindings.ts'
 import type { Bindings, Made } from './bindings.ts'
 import { parseModule } from './parse-module.ts'

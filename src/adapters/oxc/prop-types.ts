@@ -1,5 +1,5 @@
 import type { Expression, Program } from 'oxc-parser'
-import type { PropFact } from '#src/domain/component-facts.ts'
+import type { PropFact } from '#src/domain/repository/component-facts.ts'
 import { bindingsOf } from './bindings.ts'
 import { literalOf, propertiesOf } from './literals.ts'
 

@@ -1,5 +1,5 @@
 import type { BindingPattern, Expression, ParamPattern, TSInterfaceDeclaration, TSSignature, TSType } from 'oxc-parser'
-import type { PropFact } from '#src/domain/component-facts.ts'
+import type { PropFact } from '#src/domain/repository/component-facts.ts'
 import type { Bindings } from './bindings.ts'
 import { propertiesOf } from './literals.ts'
 

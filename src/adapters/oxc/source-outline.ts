@@ -1,6 +1,6 @@
 import { Visitor } from 'oxc-parser'
 import type { ParseResult } from 'oxc-parser'
-import type { SourceOutline } from '#src/domain/source-outline.ts'
+import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 import { parseModule } from './parse-module.ts'
 
 /** Walks through a file once. `null` where it doesn't parse. */

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { z } from 'zod'
-import { Failure, toFailure } from '#src/domain/failures.ts'
+import { Failure, toFailure } from '#src/domain/shared/failures.ts'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
 export type { PrismaClient }

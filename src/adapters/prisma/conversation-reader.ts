@@ -1,5 +1,5 @@
-import { actionLine } from '#src/domain/action-line.ts'
-import { FAILURE_KINDS } from '#src/domain/failures.ts'
+import { actionLine } from '#src/domain/agent/tool-call-line.ts'
+import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
 import type { ConversationTurn, TranscriptStep } from '#src/ports/version-reader.ts'
 import type { PrismaClient } from './client.ts'
 import type { Prisma } from './generated/client.ts'

@@ -1,5 +1,5 @@
-import type { Balance } from '#src/domain/credits.ts'
-import { firstOfNextMonth, monthOf } from '#src/domain/months.ts'
+import type { Balance } from '#src/domain/credits/balance.ts'
+import { firstOfNextMonth, monthOf } from '#src/domain/credits/months.ts'
 import type { Transaction } from './client.ts'
 
 export type Account = Balance & { monthlyAllowance: number; nextRefillAt: Date }

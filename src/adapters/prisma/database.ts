@@ -1,4 +1,4 @@
-import type { Prices } from '#src/domain/money.ts'
+import type { Prices } from '#src/domain/credits/money.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { RepositoryReader } from '#src/ports/repository-reader.ts'

@@ -1,5 +1,5 @@
-import { Failure } from '#src/domain/failures.ts'
-import { PREVIEW_SOURCE } from '#src/domain/publish-policy.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './client.ts'
 import { notesOf } from './line-note-fragments.ts'

@@ -1,5 +1,5 @@
-import { LIMIT_SCOPES } from '#src/domain/hourly-limits.ts'
-import type { HourlyLimits, LimitScope } from '#src/domain/hourly-limits.ts'
+import { LIMIT_SCOPES } from '#src/domain/credits/hourly-limits.ts'
+import type { HourlyLimits, LimitScope } from '#src/domain/credits/hourly-limits.ts'
 import type { PrismaClient, Transaction } from './client.ts'
 import type { Prisma } from './generated/client.ts'
 

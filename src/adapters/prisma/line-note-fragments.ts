@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LineNote } from '#src/domain/line-notes.ts'
+import type { LineNote } from '#src/domain/commands/line-notes.ts'
 
 /** A line note as a fragment of its message: the code, with its place and what was said of it. */
 const metadata = z.object({

@@ -1,6 +1,6 @@
 import type { ProjectCard, ProjectQuery, QuotaDay, RepositoryReader } from '#src/ports/repository-reader.ts'
-import { byPictureName } from '#src/domain/picture-name.ts'
-import type { ShownState } from '#src/domain/shown-state.ts'
+import { byPictureName } from '#src/domain/preview/picture-name.ts'
+import type { ShownState } from '#src/domain/projects/project-state.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'
 import type { Prisma } from './generated/client.ts'

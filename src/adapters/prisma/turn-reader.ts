@@ -1,5 +1,5 @@
-import { FAILURE_KINDS } from '#src/domain/failures.ts'
-import { phaseOf } from '#src/domain/turn-phase.ts'
+import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
+import { phaseOf } from '#src/domain/projects/turn-phase.ts'
 import type { TurnPage, VersionReader } from '#src/ports/version-reader.ts'
 import { guarded } from './client.ts'
 import type { PrismaClient } from './client.ts'

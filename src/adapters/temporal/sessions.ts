@@ -1,9 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/common'
 import type { Client } from '@temporalio/client'
-import { commandWorkflowId, noticeWorkflowId, projectWorkflowId } from '#src/domain/ids.ts'
-import type { ProjectAddress } from '#src/domain/ids.ts'
-import type { TurnRequest } from '#src/domain/command-message.ts'
+import { commandWorkflowId, noticeWorkflowId, projectWorkflowId } from '#src/domain/projects/ids.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
 import {
   cancelRequested,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Scheme } from '#src/domain/forced-scheme.ts'
+import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Markup } from './layout.ts'
 import { schemeLinks, stage } from './stage.ts'

@@ -1,4 +1,4 @@
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Zip } from '#src/ports/zip.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { day } from '#src/domain/words.ts'
+import { day } from '#src/domain/messages/format.ts'
 import type { Quota, QuotaDay } from '#src/ports/repository-reader.ts'
 import type { Markup } from './layout.ts'
 

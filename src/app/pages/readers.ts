@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
 import { z } from 'zod'
-import { personSchema } from '#src/domain/command-message.ts'
-import type { Person, RepositoryRef } from '#src/domain/command-message.ts'
-import { toFailure } from '#src/domain/failures.ts'
+import { personSchema } from '#src/domain/commands/command-message.ts'
+import type { Person, RepositoryRef } from '#src/domain/commands/command-message.ts'
+import { toFailure } from '#src/domain/shared/failures.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { remembered } from '#src/domain/remembered.ts'
+import { remembered } from '#src/domain/shared/memoize.ts'
 
 /** People who have signed in, and what they may read. Nothing of it is kept here: who somebody is stands in their own cookie, signed. */
 export type Readers = {

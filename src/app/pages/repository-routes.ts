@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { SHOWN_STATES } from '#src/domain/shown-state.ts'
+import { SHOWN_STATES } from '#src/domain/projects/project-state.ts'
 import type { ProjectQuery, RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { Links } from '#src/ports/links.ts'
 import { signInPath } from './access.ts'

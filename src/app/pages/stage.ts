@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Scheme } from '#src/domain/forced-scheme.ts'
+import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import type { Markup } from './layout.ts'
 
 const WIDTHS = [

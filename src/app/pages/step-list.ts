@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { ActionLine } from '#src/domain/action-line.ts'
+import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
 import type { TranscriptStep } from '#src/ports/version-reader.ts'
 import type { Markup } from './layout.ts'
 

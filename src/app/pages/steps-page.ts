@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { count } from '#src/domain/words.ts'
+import { count } from '#src/domain/messages/format.ts'
 import type { TranscriptStep } from '#src/ports/version-reader.ts'
 import type { Markup } from './layout.ts'
 import { stepList } from './step-list.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { summaryBlocks } from '#src/domain/summary.ts'
-import type { Block } from '#src/domain/summary.ts'
+import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
+import type { Block } from '#src/domain/messages/summary-markdown.ts'
 import type { Markup } from './layout.ts'
 
 /** What a model says of its work; list items stand on their own, as a list would. */

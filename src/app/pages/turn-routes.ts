@@ -5,7 +5,7 @@ import type { VersionReader } from '#src/ports/version-reader.ts'
 import { turnAway } from './access.ts'
 import type { Access } from './access.ts'
 import { notFoundPage } from './layout.ts'
-import { remembered } from '#src/domain/remembered.ts'
+import { remembered } from '#src/domain/shared/memoize.ts'
 import { turnPage, turnState, turnWords } from './turn-page.ts'
 import type { TurnView } from './turn-page.ts'
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { SCHEMES } from '#src/domain/forced-scheme.ts'
+import { SCHEMES } from '#src/domain/preview/forced-scheme.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { VersionFile } from '#src/ports/version-reader.ts'
 import type { Zip } from '#src/ports/zip.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addedPackages } from '#src/domain/added-packages.ts'
+import { addedPackages } from '#src/domain/packages/added-packages.ts'
 import type { PackageRequest } from '#src/ports/packages.ts'
 
 const MANIFEST = 'package.json'

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import type { Bind } from '../isolation.ts'
-import { errorCode } from '#src/domain/workspace-parts.ts'
+import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
 
 /** Names inside a kept installation. `packages` is seen at `/node_modules`, `parts` (those of inner packages) at `/modules`. */
 export const KEPT = { packages: 'packages', parts: 'parts', description: 'installation.json', used: 'used' }

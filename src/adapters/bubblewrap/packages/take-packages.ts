@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { lstat, mkdir, readdir, readlink, realpath, rm, symlink } from 'node:fs/promises'
 import { dirname, join, normalize, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { Failure } from '#src/domain/failures.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import { findProgram } from '../programs.ts'
 import { KEPT } from './package-store.ts'
 

@@ -1,0 +1,42 @@
+import { nearestPlace } from './nearest-match.ts'
+
+/**
+ * Replaces the one place where `find` stands; says what is wrong, and where to look, where there is none or more than one.
+ * In a text whose every line ends with CRLF, LF in `find` and `replace` means that too: models hardly ever write it.
+ */
+export function editText(text: string, find: string, replace: string): { ok: true; text: string } | { ok: false; error: string } {
+  if (find === '') return { ok: false, error: '"find" is empty. Give the text that is to be replaced.' }
+  if (find === replace) return { ok: false, error: '"find" and "replace" are the same, so nothing would change.' }
+  const meansCrlf = endsInCrlf(text) && !`${find}${replace}`.includes('\r')
+  const [wanted, instead] = meansCrlf ? [withCrlf(find), withCrlf(replace)] : [find, replace]
+  const places = placesOf(text, wanted)
+  const [first] = places
+  if (first === undefined) return { ok: false, error: `"find" does not occur in the file. ${nearestPlace(text, find)}` }
+  if (places.length > 1) {
+    const lines = places.slice(0, 10).map((place) => lineAt(text, place))
+    const occurs = places.length > MOST_PLACES ? `more than ${MOST_PLACES} times` : `${places.length} times`
+    return { ok: false, error: `"find" occurs ${occurs}, at lines ${lines.join(', ')}. Add lines around it until it is unique.` }
+  }
+  return { ok: true, text: text.slice(0, first) + instead + text.slice(first + wanted.length) }
+}
+
+const MOST_PLACES = 100
+
+function placesOf(text: string, find: string): number[] {
+  const places: number[] = []
+  for (let at = text.indexOf(find); at !== -1 && places.length <= MOST_PLACES; at = text.indexOf(find, at + 1)) places.push(at)
+  return places
+}
+
+function lineAt(text: string, place: number): number {
+  return text.slice(0, place).split('\n').length
+}
+
+/** True where every line break of a text is CRLF, and there is one. */
+export function endsInCrlf(text: string): boolean {
+  return text.includes('\r\n') && !/(?<!\r)\n/.test(text)
+}
+
+function withCrlf(text: string): string {
+  return text.replaceAll('\n', '\r\n')
+}

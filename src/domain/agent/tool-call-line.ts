@@ -1,0 +1,65 @@
+import type { Observation, ParsedAction } from './agent-protocol.ts'
+import { assertNever } from '../shared/assert-never.ts'
+import { visibleText } from '../shared/visible-text.ts'
+
+/** What one action of the agent was about and what came of it, for people. `detail` may have many lines. */
+export type ActionLine = { tool: string; about: string; outcome: 'done' | 'failed' | 'not done'; detail: string }
+
+const ABOUT = 200
+const DETAIL = 4_000
+
+export function actionLine(action: ParsedAction, observation: Observation | undefined): ActionLine {
+  return {
+    tool: action.tool === 'invalid' ? action.named : action.tool,
+    about: aboutOf(action).slice(0, ABOUT).toWellFormed(),
+    outcome: outcomeOf(action, observation),
+    detail: visibleText(detailOf(action, observation)).slice(0, DETAIL).toWellFormed(),
+  }
+}
+
+/** A finish that was accepted is the one action that nothing comes back to. */
+function outcomeOf({ tool }: ParsedAction, observation: Observation | undefined): ActionLine['outcome'] {
+  if (observation === undefined) return tool === 'finish' ? 'done' : 'not done'
+  return observation.ok ? 'done' : 'failed'
+}
+
+function aboutOf(action: ParsedAction): string {
+  switch (action.tool) {
+    case 'writeFile':
+    case 'editFile':
+    case 'readFile':
+    case 'listFiles':
+      return action.args.path
+    case 'searchFiles':
+      return action.args.pattern
+    case 'executeCommand':
+      return action.args.command
+    case 'viewPage':
+      return action.args.width === null ? 'at the usual width' : `at ${action.args.width} px`
+    case 'finish':
+      return ''
+    case 'invalid':
+      return action.problem
+    default:
+      return assertNever(action)
+  }
+}
+
+function detailOf(action: ParsedAction, observation: Observation | undefined): string {
+  if (action.tool === 'finish' && observation?.ok !== false) return action.args.summary
+  if (observation === undefined) return ''
+  const { problems, error } = observation
+  if (!observation.ok) return [error, ...(Array.isArray(problems) ? problems : [])].filter((part) => typeof part === 'string').join('\n')
+  if (action.tool === 'executeCommand') {
+    const { stdout, stderr, exitCode } = observation
+    return [`exit code ${String(exitCode)}`, stdout, stderr].filter((part) => typeof part === 'string' && part !== '').join('\n')
+  }
+  return action.tool === 'editFile' ? `${inLines('−', action.args.find)}\n${inLines('+', action.args.replace)}` : ''
+}
+
+function inLines(mark: string, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `${mark} ${line}`)
+    .join('\n')
+}

@@ -1,0 +1,82 @@
+import type { Annotation } from '../projects/records.ts'
+
+const TEST = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__|stories|__stories__)\/.*\.[cm]?[jt]sx?$/i
+const HOOK = /(?:^|\/)(?:hooks\/.+|use-[\w-]+|use[A-Z]\w*)\.[cm]?[jt]sx?$/
+
+/** True for what tests, or a catalogue of stories, run as soon as a pull request is there: with the CI's rights, and before anybody read it. */
+export function runsInCi(path: string): boolean {
+  return TEST.test(path) || HOOK.test(path)
+}
+
+/** Modules of Node that reach nothing outside of the program. */
+const HARMLESS = /^(?:assert|events|path|test|timers|url|util)(?:\/|$)/
+const BUILT_IN =
+  /^(?:async_hooks|child_process|cluster|dgram|diagnostics_channel|dns|fs|http|http2|https|inspector|module|net|os|process|readline|repl|tls|tty|undici|v8|vm|wasi|worker_threads)(?:\/|$)/
+
+type Reach = { pattern: RegExp; message: string; inHooks: Annotation['level'] }
+
+/** A name that is read as `a.b` may stand on two lines. Of the environment all may know what a build writes into every page. */
+const REACHES: readonly Reach[] = [
+  {
+    pattern: /\bprocess\s*\??\.\s*env\b(?!\.(?:NODE_ENV|NEXT_PUBLIC_\w+)\b)|\bprocess\s*(?:\?\.\s*)?\[|=\s*process\b(?!\s*\??\.)/g,
+    message: 'reads the environment',
+    inHooks: 'failure',
+  },
+  {
+    pattern: /\bimport\.meta\.env\b(?!\.(?:VITE_\w+|MODE|DEV|PROD|SSR|BASE_URL)\b)/g,
+    message: 'reads the environment',
+    inHooks: 'failure',
+  },
+  {
+    pattern: /\bprocess\s*\??\.\s*(?:binding|dlopen|getBuiltinModule|mainModule)\b|\bcreateRequire\b/g,
+    message: 'loads modules of Node',
+    inHooks: 'failure',
+  },
+  {
+    pattern: /\b(?:require|import)\s*\(\s*(?:[^\s"'`/)]|`[^`]*\$\{)/g,
+    message: 'loads a module whose name is not written out',
+    inHooks: 'failure',
+  },
+  { pattern: /\beval\s*\(|\bFunction\s*\(/g, message: 'runs text as code', inHooks: 'failure' },
+  {
+    pattern: /\bfetch\s*\(|\bXMLHttpRequest\b|\bsendBeacon\b|\bnew\s+(?:WebSocket|EventSource)\b/g,
+    message: 'reaches the network',
+    // It is what some hooks are for.
+    inHooks: 'warning',
+  },
+]
+const REQUIRED = /\brequire\s*\(\s*["'`]([^"'`]+)["'`]/g
+
+/** `imports` are the specifiers that the file names, or `null` where it doesn't parse. Lines that stood in `before` are no findings. */
+export function reachesOut(
+  file: { path: string; text: string; before: string | null },
+  imports: readonly { specifier: string; line: number }[] | null,
+): Annotation[] {
+  const { path, text, before } = file
+  const lines = text.split('\n')
+  const known = new Set(before?.split('\n').map((line) => line.trim()))
+  const isHook = !TEST.test(path)
+  const lineOf = lineFinder(text)
+  const required = [...text.matchAll(REQUIRED)].map(({ index, 1: specifier = '' }) => ({ specifier, line: lineOf(index) }))
+  const loaded = [...(imports ?? []), ...required].flatMap(({ specifier, line }) => {
+    const name = specifier.replace(/^node:/, '')
+    const isFound = specifier.startsWith('node:') ? !HARMLESS.test(name) : BUILT_IN.test(name)
+    return isFound ? [{ line, level: 'failure' as const, message: `loads ${specifier}` }] : []
+  })
+  const reached = REACHES.flatMap(({ pattern, message, inHooks }) =>
+    [...text.matchAll(pattern)].map(({ index }) => ({ line: lineOf(index), level: isHook ? inHooks : ('failure' as const), message })),
+  )
+  return [...loaded, ...reached]
+    .filter(({ line }) => !known.has((lines[line - 1] ?? '').trim()))
+    .toSorted((one, other) => one.line - other.line)
+    .map((finding) => ({ path, ...finding }))
+}
+
+/** For places that come in any order, in a text of any length. */
+function lineFinder(text: string): (index: number) => number {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index)
+  return (index) => {
+    const line = ends.findIndex((end) => end >= index)
+    return (line === -1 ? ends.length : line) + 1
+  }
+}

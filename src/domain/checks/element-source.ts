@@ -1,0 +1,39 @@
+import type { Annotation } from '../projects/records.ts'
+
+/**
+ * Where the source of an element of the page stands, told by what is written there word for word: its id, its label, its class, its
+ * text. `null` where none of that stands in exactly one place.
+ */
+export function elementPlace(html: string, sources: Record<string, string>): Pick<Annotation, 'path' | 'line'> | null {
+  const tag = /^<[a-z][\w-]*((?:\s+[\w:-]+(?:="[^"]*"?)?)*)\s*\/?>?/i.exec(html)
+  if (tag === null) return null
+  const attributes = Object.fromEntries(
+    [...(tag[1] ?? '').matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+  )
+  const text = /^[^<>{}]{3,80}/.exec(html.slice(tag[0].length))?.[0].trim()
+  const words = [attributes['id'], attributes['aria-label'], attributes['class'], attributes['href'], attributes['placeholder'], text]
+  for (const written of words) {
+    const place = written === undefined || written.length < 3 ? null : onlyPlace(unescaped(written), sources)
+    if (place !== null) return place
+  }
+  return null
+}
+
+function onlyPlace(written: string, sources: Record<string, string>): Pick<Annotation, 'path' | 'line'> | null {
+  const places = Object.entries(sources).flatMap(([path, text]) => {
+    const first = text.indexOf(written)
+    if (first === -1) return []
+    const place = { path, line: text.slice(0, first).split('\n').length }
+    return text.includes(written, first + 1) ? [place, place] : [place]
+  })
+  return places.length === 1 ? (places[0] ?? null) : null
+}
+
+function unescaped(html: string): string {
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&nbsp;', '\u00a0')
+    .replaceAll('&amp;', '&')
+}

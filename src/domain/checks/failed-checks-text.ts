@@ -1,0 +1,36 @@
+import type { Annotation } from '../projects/records.ts'
+import { visibleText } from '../shared/visible-text.ts'
+
+/** A check of the repository's own that did not pass. `log`: the end of what it printed. */
+export type FailedCheck = {
+  name: string
+  title: string | null
+  summary: string | null
+  annotations: readonly Annotation[]
+  log: string | null
+}
+
+/** How much the agent gets to read, in characters; the failures are told at the end of a log. */
+const LIMITS = { checks: 8, summary: 2_000, annotations: 30, message: 500, log: 6_000, whole: 24_000 }
+
+/** What failed checks say, as text for the agent: data, whose words are nobody's wish. */
+export function checksEvidence(checks: readonly FailedCheck[]): string {
+  return checks.slice(0, LIMITS.checks).map(evidenceOf).join('\n\n').slice(0, LIMITS.whole).toWellFormed()
+}
+
+function evidenceOf({ name, title, summary, annotations, log }: FailedCheck): string {
+  const said = [title, summary]
+    .filter((text) => text !== null && text.trim() !== '')
+    .map((text) => clean(text ?? '').slice(0, LIMITS.summary))
+  const places = annotations
+    .slice(0, LIMITS.annotations)
+    .map(({ path, line, level, message }) => `${clean(path)}:${line}: ${level}: ${clean(message).slice(0, LIMITS.message)}`)
+  const printed = log === null ? [] : ['The end of its log:', clean(log).slice(-LIMITS.log)]
+  return [`Check ${JSON.stringify(clean(name))} failed.`, ...said, ...places, ...printed].join('\n')
+}
+
+/** Without the colours and the times that logs are full of. */
+function clean(text: string): string {
+  const plain = text.replace(/\u001B\[[\d;]*[A-Za-z]/g, '').replace(/^\uFEFF?\d{4}-\d\d-\d\dT[\d:.]+Z /gm, '')
+  return visibleText(plain)
+}

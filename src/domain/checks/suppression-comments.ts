@@ -1,0 +1,16 @@
+import type { Annotation } from '../projects/records.ts'
+
+const COMMENTS: [RegExp, Annotation['level'], string][] = [
+  [/@ts-nocheck\b/, 'failure', 'The types of the whole file are not checked'],
+  [/@ts-(?:ignore|expect-error)\b/, 'warning', 'A type error is hidden here'],
+  [/\b(?:eslint-disable|oxlint-disable|biome-ignore|prettier-ignore)\b/, 'warning', 'A tool is told to look away here'],
+]
+
+/** Where comments tell a compiler or a linter to look away; lines that stood in the file `before` don't count. */
+export function toldToLookAway(path: string, text: string, before: string | null): Annotation[] {
+  const known = new Set(before?.split('\n').map((line) => line.trim()))
+  return text.split('\n').flatMap((line, index) => {
+    const found = known.has(line.trim()) ? undefined : COMMENTS.find(([pattern]) => /\/[/*]/.test(line) && pattern.test(line))
+    return found === undefined ? [] : [{ path, line: index + 1, level: found[1], message: found[2] }]
+  })
+}

@@ -1,0 +1,121 @@
+import { assertNever } from '../shared/assert-never.ts'
+import type { FailureKind } from '../shared/failures.ts'
+import type { LimitScope } from '../credits/hourly-limits.ts'
+import { insufficientReply } from './credit-replies.ts'
+import { nothingHereReply, unsharedReply } from './project-replies.ts'
+import {
+  alreadyRestoredReply,
+  deletedReply,
+  limitReply,
+  noSuchVersionReply,
+  nothingToFixReply,
+  nothingToRetryReply,
+  nothingToSteerReply,
+  nothingToUndoReply,
+  notYoursToDeleteReply,
+  whichVersionReply,
+} from './turn-refusals.ts'
+import {
+  bareOnIssueReply,
+  couldNotStartReply,
+  emptyPromptReply,
+  emptyWishReply,
+  helpReply,
+  invalidConfigReply,
+  misspeltReply,
+  nothingToCancelReply,
+  noSuchPackageReply,
+  nothingToRefineReply,
+  notYoursToCancelReply,
+  queueFullReply,
+  tooLateToCancelReply,
+  severalPackagesReply,
+  tooLongReply,
+  unsupportedReply,
+} from './command-replies.ts'
+
+/** What is said to a command that starts no turn; small enough to travel through a workflow. */
+export type Answer = FixedAnswer | { about: 'status' | 'credits' | 'versions' }
+
+/** Those that need no look at the tables. */
+export type FixedAnswer =
+  | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
+  | { about: 'nothing-to-cancel' | 'too-late-to-cancel' }
+  | { about: 'nothing-to-retry' | 'nothing-to-fix' | 'nothing-to-undo' | 'nothing-to-steer' }
+  | { about: 'not-yours-to-delete' | 'deleted' | 'nothing-here' }
+  | { about: 'no-such-version' | 'already-restored' | 'which-version' }
+  | { about: 'unshared'; name: string; pageUrl: string }
+  | { about: 'not-yours-to-cancel'; author: string }
+  | { about: 'misspelt'; word: string; suggestion: string }
+  | { about: 'invalid-config'; problem: string }
+  | { about: 'no-such-package'; folder: string }
+  | { about: 'several-packages'; packages: string[] }
+  | { about: 'insufficient'; cost: number; balance: number; nextRefillAt: string }
+  | { about: 'queue-full'; limit: number }
+  | { about: 'limit-reached'; scope: LimitScope; limit: number; retryAt: string }
+  | { about: 'could-not-start'; failure: FailureKind }
+
+export function fixedAnswerText(answer: FixedAnswer): string {
+  switch (answer.about) {
+    case 'help':
+      return helpReply()
+    case 'empty-prompt':
+      return emptyPromptReply()
+    case 'empty-wish':
+      return emptyWishReply()
+    case 'too-long':
+      return tooLongReply()
+    case 'bare-on-issue':
+      return bareOnIssueReply()
+    case 'nothing-to-refine':
+      return nothingToRefineReply()
+    case 'unsupported':
+      return unsupportedReply()
+    case 'nothing-to-cancel':
+      return nothingToCancelReply()
+    case 'too-late-to-cancel':
+      return tooLateToCancelReply()
+    case 'not-yours-to-cancel':
+      return notYoursToCancelReply(answer.author)
+    case 'nothing-to-retry':
+      return nothingToRetryReply()
+    case 'nothing-to-fix':
+      return nothingToFixReply()
+    case 'nothing-to-undo':
+      return nothingToUndoReply()
+    case 'nothing-to-steer':
+      return nothingToSteerReply()
+    case 'not-yours-to-delete':
+      return notYoursToDeleteReply()
+    case 'nothing-here':
+      return nothingHereReply()
+    case 'unshared':
+      return unsharedReply(answer)
+    case 'deleted':
+      return deletedReply()
+    case 'no-such-version':
+      return noSuchVersionReply()
+    case 'already-restored':
+      return alreadyRestoredReply()
+    case 'which-version':
+      return whichVersionReply()
+    case 'invalid-config':
+      return invalidConfigReply(answer.problem)
+    case 'no-such-package':
+      return noSuchPackageReply(answer.folder)
+    case 'several-packages':
+      return severalPackagesReply(answer.packages)
+    case 'misspelt':
+      return misspeltReply(answer.word, answer.suggestion)
+    case 'insufficient':
+      return insufficientReply({ ...answer, nextRefillAt: new Date(answer.nextRefillAt) })
+    case 'limit-reached':
+      return limitReply(answer.scope, answer.limit, new Date(answer.retryAt))
+    case 'queue-full':
+      return queueFullReply(answer.limit)
+    case 'could-not-start':
+      return couldNotStartReply(answer.failure)
+    default:
+      return assertNever(answer)
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { parseJsonc } from '../shared/jsonc.ts'
+import { matchesWhole } from '../shared/path-patterns.ts'
+import { folderOf } from '../shared/join-path.ts'
+
+/** The parts of a package.json that say what it needs. */
+export const DEPENDENCY_SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies'] as const
+
+const versions = z.record(z.string(), z.unknown()).optional().catch(undefined)
+const patterns = z.array(z.string())
+const manifestSchema = z.object({
+  dependencies: versions,
+  devDependencies: versions,
+  peerDependencies: versions,
+  workspaces: z
+    .union([patterns, z.object({ packages: patterns }).transform(({ packages }) => packages)])
+    .optional()
+    .catch(undefined),
+})
+const pnpmSchema = z.object({ packages: patterns })
+
+/** A package's folder is told to people, to the model and to a shell; one that is called by anything else is none. */
+export function isPackageFolder(folder: string): boolean {
+  return folder.length <= 200 && /^[\p{L}\p{N}._@+/-]*$/u.test(folder)
+}
+
+export type PackageManifest = {
+  /** Package to version as written; what is broken counts as nothing. */
+  declared: Record<string, unknown>
+  workspaces: string[]
+}
+
+export function packageManifest(text: string | undefined): PackageManifest {
+  const { peerDependencies, devDependencies, dependencies, workspaces } = manifestSchema.safeParse(parseJsonc(text)).data ?? {}
+  return { declared: { ...peerDependencies, ...devDependencies, ...dependencies }, workspaces: workspaces ?? [] }
+}
+
+export function usesReact({ declared }: PackageManifest): boolean {
+  return Object.hasOwn(declared, 'react') || Object.hasOwn(declared, 'next')
+}
+
+/** What pnpm-workspace.yaml says, once it is read. */
+export function pnpmWorkspaces(value: unknown): string[] {
+  return pnpmSchema.safeParse(value).data?.packages ?? []
+}
+
+/** The folders of a workspace's packages, sorted; patterns that begin with `!` take some away. */
+export function workspaceFolders(paths: readonly string[], workspaces: readonly string[]): string[] {
+  const wanted = workspaces.filter((pattern) => !pattern.startsWith('!')).slice(0, 50)
+  const unwanted = workspaces.flatMap((pattern) => (pattern.startsWith('!') ? [pattern.slice(1)] : [])).slice(0, 50)
+  return paths
+    .filter((path) => path.endsWith('/package.json') && !/(?:^|\/)node_modules\//.test(path))
+    .map(folderOf)
+    .filter(isPackageFolder)
+    .filter(
+      (folder) => wanted.some((pattern) => matchesWhole(folder, pattern)) && !unwanted.some((pattern) => matchesWhole(folder, pattern)),
+    )
+    .toSorted()
+}

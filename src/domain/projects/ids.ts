@@ -1,0 +1,74 @@
+import type { CommandKind } from '../commands/command-message.ts'
+
+/** `<kind>:<GitHub's id>`: what a command, its turn and all their effects are known by. */
+export function commandKey(command: { kind: CommandKind; id: number }): string {
+  return `${command.kind}:${command.id}`
+}
+
+export function commandWorkflowId(command: { kind: CommandKind; id: number }): string {
+  return `command:${commandKey(command)}`
+}
+
+/** `delivery`: GitHub's id of the webhook. */
+export function noticeWorkflowId(delivery: string): string {
+  return `notice:${delivery}`
+}
+
+/** A number that a delivery's id (a UUID) stands for: 52 bits of it, which JSON keeps. */
+export function idOfDelivery(delivery: string): number {
+  return Number.parseInt(delivery.replace(/[^\da-f]/gi, '').slice(0, 13), 16)
+}
+
+/** One conversation: the issue's k-th project. */
+export type ProjectAddress = { repositoryId: number; issue: number; k: number }
+
+export function projectWorkflowId(project: ProjectAddress): string {
+  return `project:${project.repositoryId}:${project.issue}:${project.k}`
+}
+
+/** `ollio/<issue>-<k>-<slug>`: ASCII, readable, a valid ref of at most 60 characters. */
+export function branchName(project: { issue: number; k: number }, name: string): string {
+  return `ollio/${project.issue}-${project.k}-${slugOf(name)}`
+}
+
+/** A name in small ASCII letters, digits and dashes, at most 40 of them. */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '')
+  return slug === '' ? 'components' : slug
+}
+
+/** The hidden line by which the turn's progress comment is found again. */
+export function progressMarker(turnKey: string): string {
+  return `<!-- ollio:turn:${turnKey} -->`
+}
+
+/** The hidden line by which a reply without a turn is found again. */
+export function replyMarker(key: string): string {
+  return `<!-- ollio:reply:${key} -->`
+}
+
+/** The commit's trailer line by which a retry finds it. */
+export function turnTrailer(turnKey: string): string {
+  return `Ollio-Turn: ${turnKey}`
+}
+
+export function chargeKey(turnKey: string): string {
+  return `charge:${turnKey}`
+}
+
+export function refundKey(turnKey: string): string {
+  return `refund:${turnKey}`
+}
+
+/** The project of a branch that `branchName` made; `null` for any other. */
+export function projectOfBranch(repositoryId: number, branch: string): ProjectAddress | null {
+  const match = /^ollio\/(\d{1,9})-(\d{1,9})-/.exec(branch)
+  return match === null ? null : { repositoryId, issue: Number(match[1]), k: Number(match[2]) }
+}

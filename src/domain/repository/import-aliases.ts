@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { folderOf, inFolder, joinPath } from '../shared/join-path.ts'
+import { parseJsonc } from '../shared/jsonc.ts'
+
+/** `target`: where in the repository it leads to, as far as it is one place there. */
+export type ImportAlias = { name: string; target: string | null }
+
+const text = z.string().optional().catch(undefined)
+const tsconfigSchema = z.object({
+  extends: z
+    .union([z.string().transform((one) => [one]), z.array(z.string())])
+    .optional()
+    .catch(undefined),
+  references: z
+    .array(z.object({ path: z.string() }))
+    .optional()
+    .catch(undefined),
+  compilerOptions: z
+    .object({ baseUrl: text, paths: z.record(z.string(), z.unknown()).optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+})
+type Config = z.infer<typeof tsconfigSchema>
+
+/** The configurations that a package's compiler begins with. */
+const BEGINNINGS = ['tsconfig.json', 'tsconfig.app.json', 'tsconfig.base.json', 'jsconfig.json']
+/** Aliases that are kept of one repository. */
+const ALIASES = 100
+
+export function configBeginnings(folder: string): string[] {
+  return BEGINNINGS.map((name) => inFolder(folder, name))
+}
+
+/** The repository's own configurations that the one at `path` goes on with: those that it extends, and those beside it that it refers to. */
+export function configsBehind(path: string, content: string | undefined, paths: ReadonlySet<string>): string[] {
+  const { extends: extended = [], references = [] } = read(content)
+  const beside = references.slice(0, 20).map((reference) => reference.path)
+  return [
+    ...extended.slice(0, 20).flatMap((name) => find(path, name, paths)),
+    ...beside.flatMap((name) => find(path, name, paths).filter((found) => folderOf(found) === folderOf(path))),
+  ]
+}
+
+/** Aliases of the package's configurations, each name once; and the folder that imports may begin below, where one is named. */
+export function importAliases(
+  texts: Record<string, string>,
+  paths: readonly string[],
+  folder: string,
+): { aliases: ImportAlias[]; baseUrl: string | null } {
+  const known = new Set(paths)
+  const chains = configBeginnings(folder)
+    .flatMap((path) => [path, ...configsBehind(path, texts[path], known)])
+    .map((path) => effective(path, texts, known, new Set()))
+  const aliases = new Map<string, ImportAlias>()
+  for (const { paths: mapped } of chains) for (const alias of mapped ?? []) if (!aliases.has(alias.name)) aliases.set(alias.name, alias)
+  return {
+    aliases: [...aliases.values()].slice(0, ALIASES),
+    baseUrl: chains.find(({ baseUrl }) => baseUrl !== null)?.baseUrl ?? null,
+  }
+}
+
+/** The file of the repository that an alias's import means, without its ending; `null` where no alias fits. */
+export function resolveAlias(specifier: string, aliases: readonly ImportAlias[]): string | null {
+  for (const { name, target } of aliases) {
+    if (target === null) continue
+    if (name === specifier) return target
+    if (name.endsWith('*') && target.endsWith('*') && specifier.startsWith(name.slice(0, -1)))
+      return joinPath('', target.slice(0, -1) + specifier.slice(name.length - 1))
+  }
+  return null
+}
+
+type Effective = { paths: ImportAlias[] | null; baseUrl: string | null }
+
+/** A configuration's own options, else those of what it extends, the last before the first. One that extends itself ends there. */
+function effective(path: string, texts: Record<string, string>, known: ReadonlySet<string>, seen: Set<string>): Effective {
+  if (seen.has(path)) return { paths: null, baseUrl: null }
+  seen.add(path)
+  const { extends: extended = [], compilerOptions = {} } = read(texts[path])
+  const inherited = extended
+    .slice(0, 20)
+    .toReversed()
+    .flatMap((name) => find(path, name, known))
+    .map((base) => effective(base, texts, known, seen))
+  const ownBase = compilerOptions.baseUrl === undefined ? null : joinPath(folderOf(path), compilerOptions.baseUrl)
+  const baseUrl = ownBase ?? inherited.find((base) => base.baseUrl !== null)?.baseUrl ?? null
+  const own = compilerOptions.paths
+  if (own === undefined) return { paths: inherited.find((base) => base.paths !== null)?.paths ?? null, baseUrl }
+  return { paths: Object.entries(own).map(([name, targets]) => ({ name, target: targetOf(targets, baseUrl ?? folderOf(path)) })), baseUrl }
+}
+
+function targetOf(targets: unknown, folder: string): string | null {
+  const first: unknown = Array.isArray(targets) ? targets[0] : undefined
+  return typeof first === 'string' ? joinPath(folder, first) : null
+}
+
+/** A name that is no relative path is a package's, and so not the repository's. */
+function find(path: string, name: string, paths: ReadonlySet<string>): string[] {
+  if (!name.startsWith('.')) return []
+  const wanted = joinPath(folderOf(path), name)
+  if (wanted === null) return []
+  const found = [wanted, `${wanted}.json`, inFolder(wanted, 'tsconfig.json')].find((candidate) => paths.has(candidate))
+  return found === undefined ? [] : [found]
+}
+
+function read(content: string | undefined): Config {
+  return tsconfigSchema.safeParse(parseJsonc(content)).data ?? {}
+}
