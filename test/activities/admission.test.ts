@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { admit } from '#src/activities/admission.ts'
+import { admit } from '#src/activities/commands/admit-command.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import type { Command } from '#src/domain/commands/parse-command.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { answer } from '#src/activities/answering.ts'
+import { answer } from '#src/activities/commands/post-reply.ts'
 import type { Answer } from '#src/domain/messages/reply.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import { publishedTurn } from './publishing-world.ts'

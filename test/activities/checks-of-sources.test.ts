@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Inspection } from '#src/activities/inspection.ts'
+import type { Inspection } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord } from '#src/domain/projects/records.ts'
 import { inspecting, PRICE } from './inspecting.ts'
 import type { Inspect } from './inspecting.ts'

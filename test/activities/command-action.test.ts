@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { act } from '#src/activities/acting.ts'
-import { think } from '#src/activities/thinking.ts'
+import { act } from '#src/activities/agent/run-tools.ts'
+import { think } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, attempt, openWorld } from './world.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deleteProject, endWithIssue } from '#src/activities/ending.ts'
-import { LIFETIME_MS, reap } from '#src/activities/reaping.ts'
+import { deleteProject, endWithIssue } from '#src/activities/projects/end-project.ts'
+import { LIFETIME_MS, reap } from '#src/activities/projects/clean-up-orphans.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { publishedTurn } from './publishing-world.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { endProject, reopenProject, sayEnd, sayReopened } from '#src/activities/ending.ts'
+import { endProject, reopenProject, sayEnd, sayReopened } from '#src/activities/projects/end-project.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { gather } from '#src/activities/gathering.ts'
-import { openingMessages } from '#src/activities/opening-messages.ts'
+import { gather } from '#src/activities/agent/collect-context.ts'
+import { openingMessages } from '#src/activities/agent/first-messages.ts'
 import { facts } from '#test/domain/some-facts.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import { ADDRESS, keyOf, openWorld } from './world.ts'

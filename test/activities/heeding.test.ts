@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { heed } from '#src/activities/heeding.ts'
+import { heed } from '#src/activities/projects/handle-github-event.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { Notice } from '#src/domain/projects/github-event.ts'
 import { publishedTurn } from './publishing-world.ts'

@@ -1,5 +1,5 @@
-import { inspect } from '#src/activities/inspection.ts'
-import type { Inspection } from '#src/activities/inspection.ts'
+import { inspect } from '#src/activities/checks/run-checks.ts'
+import type { Inspection } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { PageReport } from '#src/ports/browser.ts'
 import { compiling } from './compiling.ts'

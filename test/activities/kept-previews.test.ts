@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { reap } from '#src/activities/reaping.ts'
+import { reap } from '#src/activities/projects/clean-up-orphans.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { openWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { think } from '#src/activities/thinking.ts'
+import { think } from '#src/activities/agent/call-model.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
 import { answerOf, attempt, openWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { locate } from '#src/activities/locating.ts'
+import { locate } from '#src/activities/commands/locate-project.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { pathsOf, withFile } from '#src/activities/workbench.ts'
+import { pathsOf, withFile } from '#src/activities/agent/workspace.ts'
 import type { Manifest } from '#src/domain/projects/records.ts'
 import { openRealWorkbench } from './real-workbench.ts'
 import type { RealWorkbench } from './real-workbench.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { packagesOf, provideModules } from '#src/activities/modules.ts'
-import { baseOf, readTree } from '#src/activities/workbench.ts'
+import { packagesOf, provideModules } from '#src/activities/packages/provide-packages.ts'
+import { baseOf, readTree } from '#src/activities/agent/workspace.ts'
 import { AFTER, BASE, BEFORE, LOCK, playingPackages, REPOSITORY, UPDATED } from './playing-packages.ts'
 import { attempt, keyOf } from './world.ts'
 

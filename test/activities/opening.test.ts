@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deliver, endTurn, open } from '#src/activities/opening.ts'
-import { think } from '#src/activities/thinking.ts'
+import { deliver, endTurn, open } from '#src/activities/projects/open-turn.ts'
+import { think } from '#src/activities/agent/call-model.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { answerOf, ADDRESS, attempt, openWorld, turnRequest } from './world.ts'
 import type { World } from './world.ts'

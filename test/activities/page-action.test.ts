@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { viewPage } from '#src/activities/page-action.ts'
-import { openWorkbench } from '#src/activities/workbench.ts'
+import { viewPage } from '#src/activities/agent/view-page.ts'
+import { openWorkbench } from '#src/activities/agent/workspace.ts'
 import type { AtOnce } from '#src/domain/shared/concurrency-limit.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { prepare } from '#src/activities/preparing.ts'
-import { readTree } from '#src/activities/workbench.ts'
+import { prepare } from '#src/activities/agent/prepare-turn.ts'
+import { readTree } from '#src/activities/agent/workspace.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'

@@ -1,5 +1,5 @@
-import { commit } from '#src/activities/committing.ts'
-import { publish } from '#src/activities/publishing.ts'
+import { commit } from '#src/activities/publishing/commit-version.ts'
+import { publish } from '#src/activities/publishing/publish-version.ts'
 import type { CheckLine, Manifest, TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, bytesOf, keyOf } from './world.ts'
 import type { World } from './world.ts'

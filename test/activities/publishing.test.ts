@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { publish } from '#src/activities/publishing.ts'
-import { baseOf } from '#src/activities/workbench.ts'
+import { publish } from '#src/activities/publishing/publish-version.ts'
+import { baseOf } from '#src/activities/agent/workspace.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { committed as commitOf, prepareVersion, publishedTurn } from './publishing-world.ts'

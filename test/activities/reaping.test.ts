@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { LIFETIME_MS, reap } from '#src/activities/reaping.ts'
+import { LIFETIME_MS, reap } from '#src/activities/projects/clean-up-orphans.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { FakeSandbox } from './fake-sandboxes.ts'
 import { openWorld } from './world.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readRepositoryFacts } from '#src/activities/repository-facts.ts'
+import { readRepositoryFacts } from '#src/activities/repository/read-repository-facts.ts'
 import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
 import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
 import { systemPrompt } from '#src/domain/agent/prompts.ts'

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { searchFiles } from '#src/activities/search-files.ts'
+import { searchFiles } from '#src/activities/agent/search-files.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { openRealWorkbench } from './real-workbench.ts'
 import type { RealWorkbench } from './real-workbench.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { check } from '#src/activities/checking.ts'
-import { think } from '#src/activities/thinking.ts'
+import { check } from '#src/activities/checks/check-version.ts'
+import { think } from '#src/activities/agent/call-model.ts'
 import { sentenceFor } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from './compiling.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { think } from '#src/activities/thinking.ts'
+import { think } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, attempt, bytesOf, openWorld } from './world.ts'

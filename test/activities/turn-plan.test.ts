@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { open } from '#src/activities/opening.ts'
+import { open } from '#src/activities/projects/open-turn.ts'
 import type { TurnCommand, TurnRequest } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { prepare } from '#src/activities/preparing.ts'
-import { inCheckSandbox } from '#src/activities/turn-sandboxes.ts'
-import { openWorkbench } from '#src/activities/workbench.ts'
+import { prepare } from '#src/activities/agent/prepare-turn.ts'
+import { inCheckSandbox } from '#src/activities/agent/turn-sandboxes.ts'
+import { openWorkbench } from '#src/activities/agent/workspace.ts'
 import { ADDRESS, attempt, openWorld } from './world.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { unshare } from '#src/activities/unsharing.ts'
+import { unshare } from '#src/activities/preview/revoke-links.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'

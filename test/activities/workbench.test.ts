@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { releaseSandboxes } from '#src/activities/turn-sandboxes.ts'
-import { baseOf, openWorkbench } from '#src/activities/workbench.ts'
+import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'
+import { baseOf, openWorkbench } from '#src/activities/agent/workspace.ts'
 import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
 import { attempt, bytesOf, FILES, keyOf, openWorld } from './world.ts'
 import type { World } from './world.ts'

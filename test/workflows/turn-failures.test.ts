@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { EffectContext } from '#src/activities/effect.ts'
+import type { EffectContext } from '#src/activities/shared/as-activity.ts'
 import type { FailureKind } from '#src/domain/shared/failures.ts'
 import { failWith, usually } from './fake-activities.ts'
 import type { ActivityName, Output, Script } from './fake-activities.ts'

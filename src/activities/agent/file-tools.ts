@@ -1,0 +1,104 @@
+import type { Action } from '#src/domain/agent/agent-protocol.ts'
+import { editText } from '#src/domain/agent/edit-text.ts'
+import { partOfText } from '#src/domain/agent/text-excerpt.ts'
+import { isKept, PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
+import type { Manifest } from '#src/domain/projects/records.ts'
+import { workspacePath } from '#src/domain/shared/workspace-path.ts'
+import type { Outcome } from './run-tools.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import type { EffectContext } from '../shared/as-activity.ts'
+import { searchFiles } from './search-files.ts'
+import { withFile } from './workspace.ts'
+import type { Workbench } from './workspace.ts'
+
+export type FileAction = Exclude<Action, { tool: 'executeCommand' | 'viewPage' | 'finish' }>
+
+const READ_BYTES = 1024 * 1024
+const LISTED = 400
+const DEPTH = { least: 1, usual: 2, most: 6 }
+
+const REPLACED = 'There was a file here, and all of it is replaced. To change a part of a file, use editFile.'
+
+/** Reads, writes and looks at files. Throws 'sandbox-path' for what can't be read or written safely. */
+export async function doFileAction(
+  ports: ActivityPorts,
+  workbench: Workbench,
+  action: FileAction | { tool: 'finish' },
+  manifest: Manifest,
+  { signal }: EffectContext,
+): Promise<Outcome> {
+  const { sandbox } = workbench
+  const seen = (observation: Record<string, unknown>): Outcome => ({
+    observation: { tool: action.tool, ok: true, ...observation },
+    manifest,
+  })
+  const failed = (error: string): Outcome => ({ observation: { tool: action.tool, ok: false, error }, manifest })
+  if (action.tool === 'finish') return seen({})
+  const path = workspacePath(action.args.path ?? '')
+  if (path === null) return failed('The path leaves the workspace, or is none. Write it relative to the repository’s root, without "..".')
+
+  switch (action.tool) {
+    case 'writeFile': {
+      const bytes = new TextEncoder().encode(action.args.content)
+      const replaced = isThere(workbench, manifest, path) ? { note: REPLACED } : {}
+      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, bytesWritten: bytes.length, ...replaced })
+    }
+    case 'editFile': {
+      const before = exactText(await sandbox.readFile(path, READ_BYTES))
+      if (before === null) return failed('The file is not text in UTF-8, so no part of it can be replaced.')
+      const edited = editText(before, action.args.find, action.args.replace)
+      if (!edited.ok) return failed(edited.error)
+      const bytes = new TextEncoder().encode(edited.text)
+      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, placesReplaced: 1 })
+    }
+    case 'readFile': {
+      const text = exactText(await sandbox.readFile(path, READ_BYTES))
+      if (text === null) return failed('The file is not text in UTF-8: a picture, say, or a program. executeCommand can look at it.')
+      return seen({ path, ...partOfText(text, action.args) })
+    }
+    case 'listFiles': {
+      const depth = Math.min(DEPTH.most, Math.max(DEPTH.least, action.args.depth ?? DEPTH.usual))
+      const entries = await sandbox.list(path, depth)
+      const listed = entries
+        .slice(0, LISTED)
+        .map((entry) => (entry.kind === 'directory' ? `${entry.path}/` : `${entry.path} (${entry.sizeBytes} bytes)`))
+      return seen({ path, entries: listed, ...(entries.length > LISTED ? { notListed: entries.length - LISTED } : {}) })
+    }
+    case 'searchFiles':
+      return searchFiles(sandbox, action.args.pattern, path, signal).then((found) => (found.ok ? seen(found.found) : failed(found.error)))
+  }
+}
+
+/** As far as base and manifest tell. */
+function isThere({ tree }: Workbench, manifest: Manifest, path: string): boolean {
+  return Object.hasOwn(manifest, path) ? manifest[path] !== null : Object.hasOwn(tree, path)
+}
+
+/** The text of which the same bytes come again; `null` where it has others than UTF-8's, which an edit elsewhere must not change, or a NUL. */
+function exactText(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+async function write(
+  ports: ActivityPorts,
+  { sandbox, tree }: Workbench,
+  file: { tool: string; path: string; bytes: Uint8Array },
+  manifest: Manifest,
+  seen: Record<string, unknown>,
+): Promise<Outcome> {
+  const { tool, path, bytes } = file
+  if (bytes.length > PUBLISHED_FILE_BYTES) {
+    return {
+      observation: { tool, ok: false, error: `A file may have at most ${PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` },
+      manifest,
+    }
+  }
+  await sandbox.writeFile(path, bytes)
+  const kept = isKept(path) ? withFile(manifest, tree, path, await ports.artifacts.put(bytes)) : manifest
+  return { observation: { tool, ok: true, ...seen }, manifest: kept }
+}

@@ -1,0 +1,77 @@
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { Merged, TurnRecord } from '#src/domain/projects/records.ts'
+import type { TemplateName } from '#src/domain/repository/choose-template.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import type { EffectContext } from '../shared/as-activity.ts'
+import type { Opening } from './first-messages.ts'
+import type { TurnRules } from '../publishing/publication.ts'
+import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
+import { layBase } from './workspace.ts'
+
+/** The repository at a commit, in a sandbox of the turn's own. */
+export type Laid = {
+  sandbox: Sandbox
+  template: TemplateName
+  /** Artifact of the gzipped tar. */
+  archive: string
+  /** Path to SHA-256. */
+  tree: Record<string, string>
+}
+
+/** What its sandboxes are made from, and what it may publish: kept with the turn's first messages, for those who need it later. */
+export type KeptOpening = Opening & TurnRules & { template: TemplateName }
+
+const HASH_MS = 120_000
+
+/** Lays a commit into a new sandbox of the turn; those that it had are gone. */
+export async function layCommit(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  { sha, template: named }: { sha: string; template: Promise<TemplateName> },
+  { signal }: EffectContext,
+): Promise<Laid> {
+  await releaseSandboxes(ports, turn.id)
+  const [archive, { sandbox, template }] = await Promise.all([
+    ports.codeHost.archive(turn.project.repository, sha, signal).then((bytes) => ports.artifacts.put(bytes)),
+    named.then(async (name) => ({ template: name, sandbox: await createSandbox(ports, turn, 'work', name) })),
+  ])
+  await layBase(ports, sandbox, archive, signal)
+  return { sandbox, template, archive, tree: await hashTree(sandbox, signal) }
+}
+
+/** SHA-256 of every regular file, taken before anything of the agent's has run in the sandbox. */
+async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<string, string>> {
+  const out = '.ollio/tree'
+  const hashed = await sandbox.run({
+    command: `find . -type f -not -path './.ollio/*' -not -path './.git/*' -print0 | xargs -0 -r sha256sum -z > ${out}`,
+    timeoutMs: HASH_MS,
+    signal,
+  })
+  if (hashed.exitCode !== 0)
+    throw new Failure('sandbox-unavailable', `The repository's files could not be read: ${hashed.stderr.slice(-500)}`)
+  const text = new TextDecoder().decode(await sandbox.readFile(out, 32 * 1024 * 1024))
+  await sandbox.remove(out)
+  const lines = text.split('\0').filter((line) => line !== '')
+  return Object.fromEntries(lines.map((line) => [line.slice(66).replace(/^\.\//, ''), line.slice(0, 64)]))
+}
+
+/** A project with a pull request goes on from its branch as it is now; a new one begins at the base branch. */
+export async function headOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string> {
+  const headAt = (branch: string): Promise<string | null> => ports.codeHost.branchHead(project.repository, branch)
+  const isNew = project.pullRequest === null
+  const [head, base] = await Promise.all([headAt(project.branch), isNew ? headAt(project.baseBranch) : null])
+  if (head !== null) return head
+  if (!isNew) throw new Failure('branch-gone', `Branch ${project.branch} is gone`)
+  if (base === null) throw new Failure('branch-gone', `Branch ${project.baseBranch} is gone`)
+  return base
+}
+
+export function putJson(ports: ActivityPorts, value: unknown): Promise<string> {
+  return ports.artifacts.put(new TextEncoder().encode(JSON.stringify(value)))
+}
+
+/** Keeps what a turn publishes that no step of its agent made. */
+export function putMerged(ports: ActivityPorts, merged: Merged): Promise<string> {
+  return putJson(ports, merged)
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { inFolder } from '#src/domain/shared/join-path.ts'
+import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import type { ConfigReading } from '#src/domain/repository/repository-config.ts'
+import { templateFor, TEMPLATES } from '#src/domain/repository/choose-template.ts'
+import type { TemplateName } from '#src/domain/repository/choose-template.ts'
+import type { Modules } from '#src/ports/packages.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { withModules } from '../packages/with-packages.ts'
+
+type Purpose = 'work' | 'check'
+
+/** What the repository at a commit needs: as it says, or by its package.json, which GitHub is asked for, since its files aren't here yet. */
+export async function templateAt(
+  ports: ActivityPorts,
+  { project }: TurnRecord,
+  sha: string,
+  reading: ConfigReading,
+): Promise<TemplateName> {
+  if (reading.ok && reading.config.template !== null) return reading.config.template
+  const folder = project.packageFolder
+  const path = inFolder(folder, 'package.json')
+  const packageJson = await ports.codeHost.readFile(project.repository, path, sha)
+  return templateFor(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
+}
+
+/** A turn that was prepared when there was one template has it. */
+const keptSchema = z.object({ template: z.enum(TEMPLATES).default('react') })
+
+/** What the turn was prepared with: all its sandboxes are alike, whatever has become of its package.json. */
+export async function templateOfTurn(ports: ActivityPorts, { id, base }: TurnRecord): Promise<TemplateName> {
+  if (base === null) throw new Failure('unexpected', `Turn ${id} was not prepared`)
+  return keptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt)))).template
+}
+
+/** A new, empty sandbox of the turn. */
+export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: Purpose, template: TemplateName): Promise<Sandbox> {
+  return ports.sandboxes.create(template, { project: turn.project.id, turn: turn.id, purpose })
+}
+
+/**
+ * Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. `furnish` comes first: packages
+ * can be led into folders only that are there.
+ */
+export async function inCheckSandbox<Result>(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  modules: Modules | null,
+  furnish: (sandbox: Sandbox) => Promise<void>,
+  work: (sandbox: Sandbox) => Promise<Result>,
+): Promise<Result> {
+  const sandbox = await createSandbox(ports, turn, 'check', await templateOfTurn(ports, turn))
+  try {
+    await furnish(sandbox)
+    return await work(withModules(sandbox, async () => modules))
+  } finally {
+    await sandbox.destroy()
+  }
+}
+
+/** Ends all sandboxes of a turn; does nothing where there are none. */
+export async function releaseSandboxes(ports: ActivityPorts, turnId: string, purpose?: Purpose): Promise<void> {
+  const living = await ports.sandboxes.list({ turn: turnId, ...(purpose === undefined ? {} : { purpose }) })
+  await Promise.all(living.map(async ({ id }) => (await ports.sandboxes.connect(id))?.destroy()))
+}

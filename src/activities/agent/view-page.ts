@@ -1,0 +1,49 @@
+import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
+import type { Outcome } from './run-tools.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import type { EffectContext } from '../shared/as-activity.ts'
+import { buildPage, visitPage } from '../preview/build-preview.ts'
+import { readProfile } from '../repository/read-repository-facts.ts'
+import { pathsOf } from './workspace.ts'
+import type { Workbench } from './workspace.ts'
+
+const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
+
+/** The agent's look at its own page: a picture, console errors, accessibility findings. */
+export async function viewPage(
+  ports: ActivityPorts,
+  turn: TurnRecord,
+  { sandbox, tree, modules }: Workbench,
+  { width }: { width: number | null },
+  manifest: Manifest,
+  { signal }: EffectContext,
+): Promise<Outcome> {
+  const failed = (error: string): Outcome => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, manifest })
+  if ((manifest[PREVIEW_SOURCE] ?? null) === null)
+    return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
+  const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
+  const { packageFolder } = turn.project
+  const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
+  const { previewPath } = turn
+  const { problem } = await modules()
+  const report = await ports.heavyWork(async () => {
+    const built = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
+    return built.ok ? visitPage(ports, previewPath, { files: built.files, widthsPx: [widthPx] }, signal) : built.output
+  }, signal)
+  if (typeof report === 'string')
+    return failed(problem === null ? report : `${report}\npackage.json asks for what could not be installed: ${problem}`)
+  const picture = report.pictures[0]
+  return {
+    observation: {
+      tool: 'viewPage',
+      ok: true,
+      width: widthPx,
+      text: report.text,
+      errors: report.errors,
+      accessibility: report.accessibility.map(({ elements, ...finding }) => ({ ...finding, targets: elements.map(({ path }) => path) })),
+      ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),
+    },
+    manifest,
+  }
+}

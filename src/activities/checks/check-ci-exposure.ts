@@ -1,0 +1,22 @@
+import { reachesOut, runsInCi } from '#src/domain/checks/ci-exposure.ts'
+import type { SourceReader } from '#src/ports/source-reader.ts'
+import { failed, passed, some, warned } from './check-result.ts'
+import type { Checked } from './check-result.ts'
+import { baseText } from './check-subject.ts'
+import type { Subject } from './check-subject.ts'
+
+const NAME = 'Runs in CI'
+
+/** What the team's CI will run before anybody has read it reaches for nothing of the machine. `null` where there is nothing of it. */
+export async function checkRunsInCi(subject: Subject, reader: SourceReader): Promise<Checked | null> {
+  const files = Object.entries(subject.changed).filter(([path]) => runsInCi(path))
+  if (files.length === 0) return null
+  const found = await Promise.all(
+    files.map(async ([path, text]) => reachesOut({ path, text, before: baseText(subject, path) }, await reader.importsOf(path, text))),
+  )
+  const annotations = found.flat()
+  if (annotations.length === 0) return passed(NAME, `${some(files.map(([path]) => path))}: nothing reaches outside`)
+  const said = annotations.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  if (!annotations.some(({ level }) => level === 'failure')) return warned(NAME, some(said), { annotations })
+  return failed(NAME, some(said), `${said.join('\n')}\nThe team's CI runs this before anybody has read it. Do without it.`, { annotations })
+}

@@ -1,0 +1,55 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import { rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
+import type { ChangedFile } from '#src/domain/checks/rewritten-files.ts'
+import { workspacePath } from '#src/domain/shared/workspace-path.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { passed, some, warned } from './check-result.ts'
+import type { Checked } from './check-result.ts'
+import { baseText } from './check-subject.ts'
+import type { Subject } from './check-subject.ts'
+
+/** How much of each file was changed; and whether a file was written anew where something of it was to be changed. */
+export async function checkEdits(subject: Subject, { lineDiff, artifacts }: ActivityPorts): Promise<Checked> {
+  const whole = writtenWhole(subject)
+  const files: (ChangedFile & { before: string | undefined })[] = []
+  for (const [path, text] of Object.entries(subject.changed)) {
+    const before = baseText(subject, path)
+    const linesBefore = before === null ? null : countLines(before)
+    files.push({
+      ...{ path, ...lineDiff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) },
+      // Kept, so that people can look at the difference.
+      before: before === null ? undefined : await artifacts.put(new TextEncoder().encode(before)),
+    })
+    // Comparing takes the processor: others have their turn between two files.
+    await pause()
+  }
+  const edits = files.map(({ path, added, removed, lines, before }) => ({ path, added, removed, lines, before }))
+  const rewritten = rewrittenFiles(subject.turn.operation, files)
+  if (rewritten.length === 0) {
+    const sum = (key: 'added' | 'removed') => edits.reduce((total, edit) => total + edit[key], 0)
+    return passed('Changes', `${edits.length === 1 ? '1 file' : `${edits.length} files`}: +${sum('added')} −${sum('removed')} lines`, {
+      edits,
+    })
+  }
+  const said = rewritten.map(
+    ({ path, removed, linesBefore }) => `${path} was written anew: ${removed} of its ${linesBefore} lines are gone`,
+  )
+  return warned('Changes', some(said), {
+    edits,
+    once: `${said.join('\n')}\nChange what was asked for with editFile, and leave the rest as it was; or say in your summary why the whole file had to change.`,
+  })
+}
+
+/** Paths that the turn wrote with writeFile, and the tool did. */
+function writtenWhole({ steps }: Subject): Set<string | null> {
+  const written = steps.flatMap(({ actions, observations }) =>
+    actions.flatMap((action, index) =>
+      action.tool === 'writeFile' && observations[index]?.ok === true ? [workspacePath(action.args.path)] : [],
+    ),
+  )
+  return new Set(written)
+}
+
+function countLines(text: string): number {
+  return text === '' ? 0 : text.replace(/\r?\n$/, '').split('\n').length
+}

@@ -1,0 +1,27 @@
+import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import type { Annotation } from '#src/domain/projects/records.ts'
+import type { SecretSearch } from '#src/ports/secret-search.ts'
+import { failed, passed, some } from './check-result.ts'
+import type { Checked } from './check-result.ts'
+import { allTexts, baseText } from './check-subject.ts'
+import type { Subject } from './check-subject.ts'
+
+/** Searches what would be published, and the words that go with it. What is said of a finding has nothing of the secret itself. */
+export async function checkSecrets(subject: Subject, search: SecretSearch): Promise<Checked> {
+  const texts = { ...allTexts(subject), summary: lastSummary(subject.steps) ?? '' }
+  const found = await Promise.all(
+    Object.entries(texts).map(async ([path, text]) => {
+      const lines = text.split('\n')
+      const before = new Set(baseText(subject, path)?.split('\n'))
+      // What stood there before is no finding of this turn's.
+      const findings = (await search.search(path, text)).filter(({ line }) => !before.has(lines[line - 1] ?? ''))
+      return findings.map(({ rule, line }): Annotation => ({ path, line, level: 'failure', message: `This looks like a secret (${rule})` }))
+    }),
+  )
+  const annotations = found.flat()
+  if (annotations.length === 0) return passed('Secrets', 'none found')
+  const said = annotations.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  return failed('Secrets', some(said), `${said.join('\n')}\nTake it out; use a made-up value that has another shape.`, {
+    annotations: annotations.filter(({ path }) => path !== 'summary'),
+  })
+}

@@ -1,0 +1,68 @@
+import { isComponentFile } from '#src/domain/repository/component-file.ts'
+import { below, inFolder } from '#src/domain/shared/join-path.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
+import type { Manifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { readSafely } from '../agent/read-safely.ts'
+import { readProfile } from '../repository/read-repository-facts.ts'
+
+/** The work that is checked, as texts. */
+export type Subject = {
+  turn: TurnRecord
+  steps: readonly StepRecord[]
+  /** Changed paths with their texts, sorted by path; removed ones are left out. */
+  changed: Record<string, string>
+  /** The agent's page for the preview; `null` where it wrote none. */
+  preview: string | null
+  /** The repository as it was. */
+  base: Base
+}
+
+export type Base = {
+  profile: RepositoryProfile
+  /** Texts of changed files, style sheets, components and the configuration, as they were; what wasn't there is missing. */
+  texts: Record<string, string>
+}
+
+const FILE_BYTES = 512 * 1024
+const COMPONENTS = 200
+const SHEETS = 30
+const TAILWIND_CONFIG = /^tailwind\.config\.[cm]?[jt]s$/
+
+/** Reads what the checks want to know of the repository, before anything of the agent's lies in the sandbox. */
+export async function readBase(sandbox: Sandbox, tree: Record<string, string>, published: Manifest, packageFolder: string): Promise<Base> {
+  const paths = Object.keys(tree)
+  const profile = await readProfile(sandbox, paths, packageFolder)
+  const wanted = new Set([
+    ...paths.filter((path) => path === inFolder(packageFolder, 'package.json') || TAILWIND_CONFIG.test(below(packageFolder, path) ?? path)),
+    ...Object.keys(published).filter((path) => Object.hasOwn(tree, path)),
+    ...paths.filter((path) => path.endsWith('.css')).slice(0, SHEETS),
+    ...paths.filter((path) => path.startsWith(`${profile.componentFolder}/`) && isComponentFile(path)).slice(0, COMPONENTS),
+  ])
+  const texts = await Promise.all(
+    [...wanted].map(async (path) => {
+      const bytes = await readSafely(sandbox, path, FILE_BYTES)
+      return [path, bytes === null ? null : new TextDecoder().decode(bytes)] as const
+    }),
+  )
+  return { profile, texts: Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)) }
+}
+
+export async function readChanged(ports: ActivityPorts, published: Manifest): Promise<Record<string, string>> {
+  const kept = Object.entries(published).filter((entry): entry is [string, string] => entry[1] !== null)
+  const texts = await Promise.all(
+    kept.map(async ([path, key]) => [path, new TextDecoder().decode(await ports.artifacts.get(key))] as const),
+  )
+  return Object.fromEntries(texts)
+}
+
+export function baseText({ base }: Subject, path: string): string | null {
+  return Object.hasOwn(base.texts, path) ? (base.texts[path] ?? null) : null
+}
+
+/** Everything that people will see of the work: its files, and the preview's own. */
+export function allTexts({ changed, preview }: Subject): Record<string, string> {
+  return preview === null ? changed : { ...changed, [PREVIEW_SOURCE]: preview }
+}

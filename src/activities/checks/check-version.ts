@@ -1,0 +1,106 @@
+import { Failure } from '#src/domain/shared/failures.ts'
+import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import { packageChecks } from '#src/domain/checks/package-checks.ts'
+import { pictureName } from '#src/domain/preview/picture-name.ts'
+import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import type { EffectContext } from '../shared/as-activity.ts'
+import { inspect } from './run-checks.ts'
+import type { Inspection } from './run-checks.ts'
+import { onlyOfRegistry, provideModules } from '../packages/provide-packages.ts'
+import { publishedBy } from '../publishing/publication.ts'
+import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
+import { baseOf, readTree } from '../agent/workspace.ts'
+
+export type Verdict = 'stands' | 'sent-back' | 'unchanged'
+
+/**
+ * `number`: the step that finished, or `null` where there is none. `last`: what still fails is published as a draft.
+ * `whole`: what is there is all that was wanted, though no step finished it.
+ */
+export type CheckInput = { turnId: string; number: number | null; last: boolean; whole?: boolean }
+
+/** Why nothing is published yet; the words themselves follow in a message of their own. */
+const SAID = 'Somebody wrote something in the meantime, which follows. Go on with that in mind.'
+
+/** Collects what changed, checks it, and keeps it as a PREPARED version; or sends the agent back with what was found. A retry goes by what was kept. */
+export async function check(
+  ports: ActivityPorts,
+  { turnId, number, last, whole = false }: CheckInput,
+  context: EffectContext,
+): Promise<Verdict> {
+  const [turn, steps, version] = await Promise.all([
+    ports.projects.turn(turnId),
+    ports.projects.steps(turnId),
+    ports.projects.versionOfTurn(turnId),
+  ])
+  const step = steps.find((candidate) => candidate.number === number)
+  if (version !== null) return 'stands'
+  if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
+  const mayHear = !last && step !== undefined
+  if (mayHear && (await ports.projects.hasUnheard(turnId))) return sendBack(ports, turn, step, [SAID])
+  const { published, refused, preview, summary } = await publishedBy(ports, turn, steps)
+  if (Object.keys(published).length === 0) return 'unchanged'
+  await releaseSandboxes(ports, turnId, 'check')
+
+  const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
+  const work = { published, preview, steps, modules: provided.modules }
+  const inspected = await ports.heavyWork(() => inspect(ports, turn, work, context), context.signal)
+  const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
+  const inspection = {
+    ...inspected,
+    lines: [...packages.lines, ...inspected.lines],
+    problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
+  }
+  const problems = newProblems(inspection, steps)
+  if (mayHear && (problems.length > 0 || (await ports.projects.hasUnheard(turnId)))) {
+    return sendBack(ports, turn, step, problems.length > 0 ? problems : [SAID])
+  }
+  const reason = problems.join('\n').slice(0, 2_000)
+  if (inspection.hasSecret) throw new Failure('secret-found', reason)
+  if (inspection.files === null) throw new Failure('nothing-builds', reason)
+  const [build, pictures] = await Promise.all([keepBuild(ports, inspection.files), keepPictures(ports, inspection.pictures)])
+  await ports.projects.prepareVersion({
+    projectId: turn.project.id,
+    turnId,
+    summary: summary ?? lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
+    files: { ...published, ...(provided.lockfile === null ? {} : { [provided.lockfile.path]: provided.lockfile.artifact }) },
+    build,
+    checks: inspection.lines,
+    pictures,
+    draft: (number === null && !whole) || inspection.lines.some(({ outcome }) => outcome === 'failed'),
+    previewPath: turn.previewPath,
+  })
+  return 'stands'
+}
+
+/** What the agent has to hear; of what is told only once, what it has not heard in this turn. */
+function newProblems({ problems }: Inspection, steps: readonly StepRecord[]): string[] {
+  const told = steps.flatMap(({ observations }) => observations.flatMap(({ problems: earlier }) => (Array.isArray(earlier) ? earlier : [])))
+  const kindOf = (text: string): string => text.slice(0, text.indexOf(':') + 1)
+  return problems.flatMap(({ text, once }) => (once && told.some((earlier) => String(earlier).startsWith(kindOf(text))) ? [] : [text]))
+}
+
+/** The finish action's observation: what has to be mended. */
+async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
+  const observation = { tool: 'finish', ok: false, error: 'The check found something to mend before this can be published.', problems }
+  await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.manifest)
+  await ports.projects.finishStep(turn.id, step.number)
+  return 'sent-back'
+}
+
+function finishIndex({ actions }: StepRecord): number {
+  return actions.findIndex(({ tool }) => tool === 'finish')
+}
+
+async function keepBuild(ports: ActivityPorts, files: NonNullable<Inspection['files']>): Promise<BuildManifest> {
+  const kept = files.map(
+    async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const,
+  )
+  return Object.fromEntries(await Promise.all(kept))
+}
+
+async function keepPictures(ports: ActivityPorts, pictures: Inspection['pictures']): Promise<Record<string, string>> {
+  const kept = pictures.map(async (picture) => [pictureName(picture), await ports.artifacts.put(picture.png)] as const)
+  return Object.fromEntries(await Promise.all(kept))
+}

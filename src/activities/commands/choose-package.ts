@@ -1,0 +1,43 @@
+import type { Answer } from '#src/domain/messages/reply.ts'
+import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
+import { inFolder } from '#src/domain/shared/join-path.ts'
+import { isPackageFolder, packageManifest, pnpmWorkspaces, usesReact, workspaceFolders } from '#src/domain/packages/package-manifest.ts'
+import { workspacePath } from '#src/domain/shared/workspace-path.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+
+/** `asked`: what the command names. `kept`: the package of the project that goes on. `configured`: of `.github/ollio.yml`. */
+export type Named = { asked: string | undefined; kept: string | null; configured: string | null }
+
+export type PackageChoice = { ok: true; folder: string } | { ok: false; answer: Answer }
+
+/** Packages of one workspace that are looked at. */
+const PACKAGES = 60
+
+/** The package that a turn works in: as the command says, the project, the team's configuration; else the only one with React; else the root. */
+export async function choosePackage(
+  ports: ActivityPorts,
+  repository: RepositoryRef,
+  sha: string,
+  { asked, kept, configured }: Named,
+): Promise<PackageChoice> {
+  const read = (path: string) => ports.codeHost.readFile(repository, path, sha)
+  const isReact = async (folder: string) => usesReact(packageManifest((await read(inFolder(folder, 'package.json'))) ?? undefined))
+
+  const named = asked === undefined ? (kept ?? configured) : workspacePath(asked)
+  if (named !== null || asked !== undefined) {
+    if (named !== null && isPackageFolder(named) && (await isReact(named))) return { ok: true, folder: named }
+    return { ok: false, answer: named === '' ? { about: 'unsupported' } : { about: 'no-such-package', folder: asked ?? named ?? '' } }
+  }
+
+  const [rootText, pnpmText] = await Promise.all([read('package.json'), read('pnpm-workspace.yaml')])
+  const root = packageManifest(rootText ?? undefined)
+  const pnpm = pnpmText === null ? null : ports.yamlReader.read(pnpmText)
+  const workspaces = [...root.workspaces, ...(pnpm?.ok === true ? pnpmWorkspaces(pnpm.value) : [])]
+  const folders = workspaces.length === 0 ? [] : workspaceFolders(await ports.codeHost.listFiles(repository, sha), workspaces)
+  const looked = await Promise.all(folders.slice(0, PACKAGES).map(async (folder) => ({ folder, isReact: await isReact(folder) })))
+  const packages = looked.flatMap((one) => (one.isReact ? [one.folder] : []))
+  const [only] = packages
+  if (packages.length > 1) return { ok: false, answer: { about: 'several-packages', packages: packages.slice(0, 30) } }
+  if (only !== undefined) return { ok: true, folder: only }
+  return usesReact(root) ? { ok: true, folder: '' } : { ok: false, answer: { about: 'unsupported' } }
+}

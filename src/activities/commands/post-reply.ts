@@ -1,0 +1,68 @@
+import type { Answer } from '#src/domain/messages/reply.ts'
+import { fixedAnswerText } from '#src/domain/messages/reply.ts'
+import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import { commandKey, progressMarker, replyMarker } from '#src/domain/projects/ids.ts'
+import type { ProjectRecord } from '#src/domain/projects/records.ts'
+import { nothingHereReply, statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
+import { creditsReply } from '#src/domain/messages/credit-replies.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+
+/** So many of the newest are listed. */
+const VERSIONS = 50
+/** Of the ledger. */
+const ENTRIES = 10
+
+/** Replies to a command that starts no turn: one comment, found again by its marker. `inPlace`: in the one that told a waiting turn's place. */
+export async function answer(
+  ports: ActivityPorts,
+  { message, answer: given, inPlace = false }: { message: CommandMessage; answer: Answer; inPlace?: boolean },
+): Promise<void> {
+  const marker = inPlace ? progressMarker(commandKey(message)) : replyMarker(commandKey(message))
+  const text = await answerText(ports, message, given)
+  await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)
+}
+
+async function answerText(ports: ActivityPorts, message: CommandMessage, given: Answer): Promise<string> {
+  const { repositoryId } = message.repository
+  switch (given.about) {
+    case 'status':
+      return status(ports, await projectOf(ports, message))
+    case 'versions':
+      return versions(ports, await projectOf(ports, message))
+    case 'credits':
+      return credits(ports, repositoryId, await projectOf(ports, message))
+    default:
+      return fixedAnswerText(given)
+  }
+}
+
+function projectOf({ projects }: ActivityPorts, { repository, number, onPullRequest }: CommandMessage): Promise<ProjectRecord | null> {
+  return onPullRequest ? projects.byPullRequest(repository.repositoryId, number) : projects.latestOfIssue(repository.repositoryId, number)
+}
+
+async function credits(ports: ActivityPorts, repositoryId: number, project: ProjectRecord | null): Promise<string> {
+  const [summary, costs] = await Promise.all([
+    ports.ledger.summary(repositoryId, ENTRIES),
+    project === null ? [] : ports.ledger.costOf(project.id),
+  ])
+  return creditsReply(summary, ports.rules.monthlyCredits, project === null ? null : { name: project.name, costs })
+}
+
+async function status(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
+  if (project === null) return nothingHereReply()
+  const { issue, k, repository } = project
+  const [turn, [last], waiting] = await Promise.all([
+    ports.projects.runningTurn(project.id),
+    ports.projects.publishedVersions(project.id, 1),
+    ports.sessions.waitingTurns({ repositoryId: repository.repositoryId, issue, k }),
+  ])
+  const running =
+    turn === null ? null : { prompt: turn.prompt, author: turn.author.login, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000 }
+  return statusReply({ ...project, version: last?.number ?? null, running, waiting })
+}
+
+async function versions(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
+  if (project === null) return nothingHereReply()
+  const published = await ports.projects.publishedVersions(project.id, VERSIONS)
+  return versionsReply(published.map((version) => ({ ...version, previewUrl: ports.links.versionPage(project.id, version.number) })))
+}

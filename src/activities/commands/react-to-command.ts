@@ -1,0 +1,29 @@
+import type { CommandMessage, RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { Reaction, ReactionTarget } from '#src/ports/code-host.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+
+/** Where the reaction to a command goes; `null` where nothing was written. */
+function reactionTarget(message: Pick<CommandMessage, 'kind' | 'id' | 'number'>): ReactionTarget | null {
+  switch (message.kind) {
+    case 'issue':
+      return { kind: 'issue', number: message.number }
+    case 'review':
+      return { kind: 'review', pullRequest: message.number, id: message.id }
+    case 'rerun':
+      return null
+    case 'comment':
+    case 'review-comment':
+      return { kind: message.kind, id: message.id }
+  }
+}
+
+/** A sign at a command, where there is something to put it at. */
+export async function reactTo(
+  { codeHost }: ActivityPorts,
+  repository: RepositoryRef,
+  message: Pick<CommandMessage, 'kind' | 'id' | 'number'>,
+  reaction: Reaction,
+): Promise<void> {
+  const target = reactionTarget(message)
+  if (target !== null) await codeHost.react(repository, target, reaction)
+}

@@ -1,0 +1,142 @@
+import { progressMarker } from '#src/domain/projects/ids.ts'
+import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import { picturesLine } from '#src/domain/agent/prompt-pictures.ts'
+import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import {
+  allowanceLine,
+  cancelledComment,
+  failedComment,
+  goesOnLine,
+  nothingToDo,
+  progressComment,
+  publishedComment,
+  tooLateLine,
+  unchangedComment,
+} from '#src/domain/messages/turn-comment.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { readOpening } from '../agent/first-messages.ts'
+import { reactTo } from '../commands/react-to-command.ts'
+
+const BLIND = 'The model that I use can’t see pictures, so it worked from words alone.'
+
+/** The first sign of life: a reaction, and the one comment that is edited from here on. */
+export async function acknowledge(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
+  const turn = await ports.projects.turn(turnId)
+  const command = { kind: turn.kind, id: turn.commandId, number: turn.conversation }
+  await Promise.all([
+    reactTo(ports, turn.project.repository, command, 'eyes'),
+    showState(ports, turn, await progressText(ports, turn, 'Preparing')),
+  ])
+}
+
+export async function showProgress(ports: ActivityPorts, { turnId, phase }: { turnId: string; phase: string }): Promise<void> {
+  const turn = await ports.projects.turn(turnId)
+  await showState(ports, turn, await progressText(ports, turn, phase))
+}
+
+/** The comment's last state, by what the tables say of the turn. `failedChecks`: of the repository's own. */
+export async function report(
+  ports: ActivityPorts,
+  { turnId, cancelledBy, failedChecks = [] }: { turnId: string; cancelledBy?: string; failedChecks?: readonly string[] },
+): Promise<void> {
+  const turn = await ports.projects.turn(turnId)
+  // Looked for anew, so that a double which a lost answer of GitHub's left behind is found and deleted.
+  await showState(
+    ports,
+    { ...turn, progressCommentId: null },
+    await lastText(ports, turn, { cancelledBy: cancelledBy ?? null, failedChecks }),
+  )
+}
+
+async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {
+  const marker = progressMarker(turn.key)
+  const { commentId } = await ports.codeHost.putComment(
+    turn.project.repository,
+    turn.conversation,
+    marker,
+    `${text}\n\n${marker}`,
+    turn.progressCommentId ?? undefined,
+  )
+  if (commentId !== turn.progressCommentId) await ports.projects.setProgressComment(turn.id, commentId)
+}
+
+async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: string): Promise<string> {
+  const steps = await ports.projects.steps(turn.id)
+  const seconds = (Date.now() - turn.openedAt.getTime()) / 1_000
+  return progressComment({
+    prompt: turn.prompt,
+    steps,
+    seconds,
+    phase,
+    liveUrl: pageOf(ports, turn),
+    notes: await notesOf(ports, turn, steps),
+  })
+}
+
+function pageOf({ links }: ActivityPorts, { project, number }: TurnRecord): string {
+  return links.turnPage(project.id, number)
+}
+
+/** What people have to know of what the turn goes on with, and of their pictures. */
+async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
+  const pictures = turn.base === null ? null : picturesLine((await readOpening(ports, turn)).unused)
+  const notes = [goesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
+  return notes.filter((note) => note !== null)
+}
+
+/** The same, with what nobody heard of. */
+async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
+  const [notes, steers, share] = await Promise.all([
+    notesOf(ports, turn, steps),
+    ports.projects.steers(turn.id),
+    ports.ledger.noticeOf(turn.id),
+  ])
+  const late = tooLateLine(steers.filter(({ step }) => step === null).map(({ author }) => author))
+  return [...notes, late, share === null ? null : allowanceLine(share)].filter((note) => note !== null)
+}
+
+type Known = { cancelledBy: string | null; failedChecks: readonly string[] }
+
+async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, failedChecks }: Known): Promise<string> {
+  switch (turn.state) {
+    case 'RUNNING':
+      return progressText(ports, turn, 'Ending')
+    case 'UNCHANGED': {
+      const { operation, credits, project, mergeCommit } = turn
+      const steps = await ports.projects.steps(turn.id)
+      const merged =
+        mergeCommit === null ? null : `${project.baseBranch} is merged into the branch; nothing of mine is left on it to be shown.`
+      const summary = merged ?? lastSummary(steps) ?? nothingToDo(operation, project.baseBranch)
+      return unchangedComment({ summary, credits, notes: await lastNotesOf(ports, turn, steps) })
+    }
+    case 'CANCELLED':
+      return cancelledComment(cancelledBy, turn.credits, pageOf(ports, turn))
+    case 'FAILED':
+      return failedComment({ ...turn, kind: turn.failure ?? 'unexpected', stepsUrl: pageOf(ports, turn) })
+    case 'PUBLISHED':
+    case 'PARTIAL': {
+      const [version, receipt, steps] = await Promise.all([
+        ports.projects.versionOfTurn(turn.id),
+        ports.projects.receipt(turn.id),
+        ports.projects.steps(turn.id),
+      ])
+      if (version === null || version.commitSha === null || turn.project.pullRequest === null)
+        return failedComment({ ...turn, kind: 'unexpected', stepsUrl: pageOf(ports, turn) })
+      return publishedComment({
+        version: version.number,
+        name: turn.project.name,
+        summary: version.summary,
+        pullRequest: turn.project.pullRequest,
+        commitSha: version.commitSha,
+        previewUrl: ports.links.versionPage(turn.project.id, version.number),
+        draft: version.draft,
+        partial: turn.state === 'PARTIAL',
+        checks: version.checks,
+        receipt,
+        author: turn.author.login,
+        failedChecks,
+        notes: await lastNotesOf(ports, turn, steps),
+      })
+    }
+  }
+}

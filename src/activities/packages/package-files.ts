@@ -1,0 +1,53 @@
+import { toFailure } from '#src/domain/shared/failures.ts'
+import { isManifest, packageFiles } from '#src/domain/packages/lockfiles.ts'
+import type { Manifest } from '#src/domain/projects/records.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { readSafely } from '../agent/read-safely.ts'
+
+/** Text by path, of the files that decide which packages are installed. */
+export type PackageTexts = Record<string, string>
+
+const FILE_BYTES = 16 * 1024 * 1024
+const BINARY = /\.lockb$/
+
+/** Puts those of the repository's files into the store that decide about packages; the tree's hashes are their keys. */
+export async function keepPackageFiles(ports: ActivityPorts, sandbox: Sandbox, tree: Record<string, string>): Promise<void> {
+  await Promise.all(
+    packageFiles(Object.keys(tree)).map(async (path) => {
+      const bytes = await readSafely(sandbox, path, FILE_BYTES)
+      if (bytes !== null) await ports.artifacts.put(bytes)
+    }),
+  )
+}
+
+/**
+ * As they were, and as they are after the changes. The agent's changes to package.json count; what it wrote to a lockfile or a setting
+ * does not. Files that were not kept, because they are too large or the turn began before they were, count as not there.
+ */
+export async function packageTexts(
+  ports: ActivityPorts,
+  tree: Record<string, string>,
+  changes: Manifest,
+): Promise<{ before: PackageTexts; after: PackageTexts }> {
+  const changed = packageFiles(Object.keys(changes)).filter(isManifest)
+  const [before, written] = await Promise.all([textsOf(ports, tree, packageFiles(Object.keys(tree))), textsOf(ports, changes, changed)])
+  return { before, after: { ...before, ...written } }
+}
+
+async function textsOf(ports: ActivityPorts, keys: Manifest, paths: readonly string[]): Promise<PackageTexts> {
+  const entries = await Promise.all(
+    paths.map(async (path): Promise<[string, string][]> => {
+      const key = keys[path] ?? null
+      if (key === null) return []
+      if (BINARY.test(path)) return [[path, '']]
+      try {
+        return [[path, new TextDecoder().decode(await ports.artifacts.get(key))]]
+      } catch (error) {
+        if (toFailure(error).kind === 'artifact-missing') return []
+        throw error
+      }
+    }),
+  )
+  return Object.fromEntries(entries.flat())
+}

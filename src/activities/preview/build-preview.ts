@@ -1,0 +1,83 @@
+import { contentTypeOf } from '#src/domain/preview/content-type.ts'
+import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
+import { shellWord } from '#src/domain/shared/shell-quote.ts'
+import type { PageFile, PageReport, PageVisit } from '#src/ports/browser.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { readSafely } from '../agent/read-safely.ts'
+
+/** A page of Next's takes nine seconds of processor time, which a sandbox has to share; with a visit it stays within an activity's six minutes. */
+const COMPILE_MS = 150_000
+const VISIT_MS = 90_000
+/** What the compiler tells of a page that it made; whatever else is printed meanwhile comes from what it ran. */
+const NOTE = /^made with .{1,190}/m
+/** Bounds of what one page is made of. */
+const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
+
+export type Compiled = { ok: boolean; output: string }
+/** `note`: what is to be told of how the page was made, at most 200 characters. */
+export type Built = { ok: true; files: PageFile[]; note: string | null } | { ok: false; output: string }
+
+/** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
+export async function buildPage(
+  sandbox: Sandbox,
+  page: { folder: string; previewPath: string; stylesheet: string | null; packageFolder: string },
+  signal: AbortSignal,
+): Promise<Built> {
+  const out = `.ollio/${page.folder}`
+  const compiled = await compile(
+    sandbox,
+    ['page', out, `/${page.previewPath}/`, ...(page.stylesheet === null ? [] : [page.stylesheet])],
+    page.packageFolder,
+    signal,
+  )
+  if (!compiled.ok) return { ok: false, output: compiled.output }
+  return readPage(sandbox, out, NOTE.exec(compiled.output)?.[0] ?? null)
+}
+
+export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Compiled> {
+  return compile(sandbox, ['types'], packageFolder, signal)
+}
+
+/** The compiler works in the workspace, for the package that OLLIO_PACKAGE names; without it, for the root's. */
+async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Compiled> {
+  const words = args.map(shellWord).join(' ')
+  const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
+  const result = await sandbox.run({ command: `/template/compile_page.sh ${words}`, timeoutMs: COMPILE_MS, signal, ...env })
+  const output = `${result.stdout}\n${result.stderr}`.trim()
+  return { ok: result.exitCode === 0, output: result.timedOut ? `It took longer than ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
+}
+
+/** What is too large, or can't be read safely, is the page's fault and so no failure of ours. */
+async function readPage(sandbox: Sandbox, folder: string, note: string | null): Promise<Built> {
+  const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
+  const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  if (entries.length > PAGE.files || bytes > PAGE.bytes)
+    return { ok: false, output: `The built page is too large: ${entries.length} files, ${bytes} bytes` }
+  const files = await Promise.all(
+    entries.map(async ({ path }) => {
+      const name = path.slice(folder.length + 1)
+      return { path: name, bytes: await readSafely(sandbox, path, PAGE.fileBytes), contentType: contentTypeOf(name) }
+    }),
+  )
+  const unread = files.find(({ bytes: read }) => read === null)
+  if (unread !== undefined) return { ok: false, output: `${unread.path} of the built page is too large, or no regular file` }
+  return { ok: true, files: files.filter((file): file is PageFile => file.bytes !== null), note }
+}
+
+/** Opens a built page as the preview would show it, under the same headers. */
+export function visitPage(
+  ports: ActivityPorts,
+  previewPath: string,
+  visit: Pick<PageVisit, 'files' | 'widthsPx' | 'thorough'>,
+  signal: AbortSignal,
+): Promise<PageReport> {
+  const { previewUrl, publicUrl } = ports.rules
+  return ports.browser.visit({
+    ...visit,
+    url: `${previewUrl}/${previewPath}/`,
+    headersFor: ({ contentType }) => previewHeaders({ previewUrl, publicUrl, contentType }),
+    timeoutMs: VISIT_MS,
+    signal,
+  })
+}

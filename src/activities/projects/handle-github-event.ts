@@ -1,0 +1,44 @@
+import { projectWorkflowId } from '#src/domain/projects/ids.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { Notice } from '#src/domain/projects/github-event.ts'
+import { assertNever } from '#src/domain/shared/assert-never.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { checkConfig } from '../repository/report-config-check.ts'
+import { report } from '../messages/progress-comment.ts'
+
+/** Does what follows from a notice. Each of its parts is harmless the second time. */
+export async function heed(ports: ActivityPorts, { notice }: { notice: Notice }): Promise<void> {
+  switch (notice.about) {
+    case 'issue-gone': {
+      const project = await ports.projects.latestOfIssue(notice.repositoryId, notice.issue)
+      if (project === null || project.ended) return
+      return ports.sessions.stop({ repositoryId: notice.repositoryId, issue: project.issue, k: project.k }, { why: 'issue-gone' })
+    }
+    case 'repository-renamed':
+      return ports.projects.renameRepository(notice)
+    case 'repositories-gone':
+      return stopAll(ports, await ports.projects.running({ repositoryIds: notice.repositoryIds }))
+    case 'installation-suspended':
+      await ports.projects.setSuspended(notice.installationId, true)
+      return stopAll(ports, await ports.projects.running({ installationId: notice.installationId }))
+    case 'installation-restored':
+      return ports.projects.setSuspended(notice.installationId, false)
+    case 'pull-request-changed':
+      return checkConfig(ports, notice)
+    case 'check-failed': {
+      const { repository, headSha } = notice
+      const turnId = await ports.projects.turnOfCommit(repository.repositoryId, headSha)
+      if (turnId === null) return
+      return report(ports, { turnId, failedChecks: await ports.codeHost.failedCheckNames(repository, headSha) })
+    }
+    default:
+      return assertNever(notice)
+  }
+}
+
+async function stopAll(ports: ActivityPorts, projects: readonly ProjectAddress[]): Promise<void> {
+  for (const address of projects) {
+    await ports.sessions.stop(address, { why: 'not-allowed' })
+    ports.log.info({ project: projectWorkflowId(address) }, 'A conversation was stopped, since its repository is out of reach')
+  }
+}

@@ -1,0 +1,41 @@
+import { commitMessage } from '#src/domain/publishing/commit-message.ts'
+import { Failure, toFailure } from '#src/domain/shared/failures.ts'
+import { turnTrailer } from '#src/domain/projects/ids.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { isConventionalHere } from './detect-commit-style.ts'
+import { preparedVersion } from './prepared-version.ts'
+import { baseOf } from '../agent/workspace.ts'
+
+/**
+ * One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer.
+ * `moved`: somebody pushed in between, and nothing was done; where `mayMove` is false that is a failure.
+ */
+export async function commit(
+  ports: ActivityPorts,
+  { turnId, mayMove = false }: { turnId: string; mayMove?: boolean },
+): Promise<{ commitSha: string } | { moved: true }> {
+  const { turn, version } = await preparedVersion(ports, turnId)
+  const { repository, branch, pullRequest } = turn.project
+  const base = baseOf(turn)
+  const [head, conventional] = await Promise.all([ports.codeHost.branchHead(repository, branch), isConventionalHere(ports, turn)])
+  if (head === null) {
+    if (pullRequest !== null) throw new Failure('branch-gone', `Branch ${branch} is gone`)
+    await ports.codeHost.ensureBranch(repository, branch, base.sha)
+  } else if (head !== base.sha) {
+    const made = await ports.codeHost.findCommit(repository, base.sha, branch, turnTrailer(turn.key))
+    if (made !== null) return { commitSha: made }
+    if (mayMove) return { moved: true }
+  }
+  const changes = await Promise.all(
+    Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
+  )
+  const { prompt, operation, key, author, evidence } = turn
+  const message = commitMessage({ name: turn.project.name, prompt, operation, mends: evidence !== null, key, author }, conventional)
+  try {
+    return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
+  } catch (error) {
+    // Between our look and our commit.
+    if (mayMove && toFailure(error).kind === 'branch-moved') return { moved: true }
+    throw error
+  }
+}

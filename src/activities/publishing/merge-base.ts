@@ -1,0 +1,44 @@
+import { Failure } from '#src/domain/shared/failures.ts'
+import { mergeMessage } from '#src/domain/publishing/commit-message.ts'
+import { turnTrailer } from '#src/domain/projects/ids.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import type { Merge } from '#src/ports/code-host.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+
+/** Files that are looked into, to say which of them stand in the way of a merge. */
+const COMPARED = 50
+
+/** Brings the base branch in by a merge commit; `null` where it is in already. A retry finds it by its trailer. */
+export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string | null }> {
+  const turn = await ports.projects.turn(turnId)
+  const { repository, branch, baseBranch } = turn.project
+  const message = mergeMessage({ branch, baseBranch, key: turn.key, author: turn.author })
+  const made = await ports.codeHost.findCommit(repository, baseBranch, branch, turnTrailer(turn.key))
+  const merge: Merge =
+    made === null ? await ports.codeHost.merge(repository, { into: branch, from: baseBranch, message }) : { outcome: 'merged', sha: made }
+  if (merge.outcome === 'nothing') return { commitSha: null }
+  if (merge.outcome === 'merged') {
+    await ports.projects.setMergeCommit(turnId, merge.sha)
+    return { commitSha: merge.sha }
+  }
+  await ports.projects.setConflicts(turnId, await conflictsOf(ports, turn))
+  throw new Failure('merge-conflict', `${baseBranch} can't be merged into ${branch}`)
+}
+
+/** GitHub doesn't say where a merge fails: those of the files that both sides changed that can't be put together. */
+async function conflictsOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string[]> {
+  const { repository, branch, baseBranch } = project
+  const [ours, theirs] = await Promise.all([
+    ports.codeHost.changedFiles(repository, baseBranch, branch),
+    ports.codeHost.changedFiles(repository, branch, baseBranch),
+  ])
+  const both = ours.paths.filter((path) => theirs.paths.includes(path))
+  const conflicts: string[] = []
+  for (const path of both.slice(0, COMPARED)) {
+    const texts = await Promise.all([ours.mergeBase, branch, baseBranch].map((ref) => ports.codeHost.readFile(repository, path, ref)))
+    const [base = null, mine = null, other = null] = texts
+    const merged = base === null || mine === null || other === null ? null : ports.textMerge({ base, ours: mine, theirs: other })
+    if (merged === null) conflicts.push(path)
+  }
+  return conflicts.length > 0 ? conflicts : both
+}

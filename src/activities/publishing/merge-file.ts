@@ -1,0 +1,38 @@
+import { toFailure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+
+/** One file on three sides: artifact keys, or `null` where there is none. */
+type ThreeSides = { base: string | null; ours: string | null; theirs: string | null }
+
+/** The file with both changes, or `collides` where they can't stand together. Only what is in the artifact store, and is text, is put together. */
+export async function mergeFile(ports: ActivityPorts, { base, ours, theirs }: ThreeSides): Promise<{ key: string | null } | 'collides'> {
+  if (theirs === base || ours === theirs) return { key: ours }
+  if (ours === base) return { key: theirs }
+  const texts = await Promise.all([base, ours, theirs].map((key) => textOf(ports, key)))
+  const [o, a, b] = texts
+  if (o == null || a == null || b == null) return 'collides'
+  const merged = ports.textMerge({ base: o, ours: a, theirs: b })
+  return merged === null ? 'collides' : { key: await ports.artifacts.put(new TextEncoder().encode(merged)) }
+}
+
+/** `null` for what is no text, or not at hand. */
+async function textOf(ports: ActivityPorts, key: string | null): Promise<string | null> {
+  if (key === null) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await ports.artifacts.get(key))
+  } catch (error) {
+    if (error instanceof TypeError || toFailure(error).kind === 'artifact-missing') return null
+    throw error
+  }
+}
+
+/** Puts a file as it was at a commit into the artifact store; false where it can't be had as exactly what `key` stands for. */
+export async function bringIn(
+  ports: ActivityPorts,
+  { project }: TurnRecord,
+  file: { path: string; sha: string; key: string },
+): Promise<boolean> {
+  const text = await ports.codeHost.readFile(project.repository, file.path, file.sha)
+  return text !== null && (await ports.artifacts.put(new TextEncoder().encode(text))) === file.key
+}

@@ -1,0 +1,140 @@
+import { checkAnnotations } from '#src/domain/checks/check-annotations.ts'
+import { refundOf } from '#src/domain/credits/balance.ts'
+import { isLockfile } from '#src/domain/packages/lockfiles.ts'
+import { pictureWords } from '#src/domain/preview/picture-name.ts'
+import { notKeptIn } from '#src/domain/publishing/skipped-files.ts'
+import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
+import { isPublicAddress } from '#src/domain/shared/public-url.ts'
+import { purposeOf } from '#src/domain/publishing/file-purpose.ts'
+import { checkRunSummary, checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/messages/pull-request-text.ts'
+import type { TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
+import type { PullRequest } from '#src/ports/code-host.ts'
+import type { PublishedFragment } from '#src/ports/projects.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { isConventionalHere } from './detect-commit-style.ts'
+import { packagesOf } from '../packages/provide-packages.ts'
+import { preparedVersion } from './prepared-version.ts'
+import { publishedBy, rulesOf } from './publication.ts'
+import type { TurnRules } from './publication.ts'
+import { baseOf, readTree } from '../agent/workspace.ts'
+
+/** The pull request, then the rows in one transaction, then the check run on the commit. */
+export async function publish(
+  ports: ActivityPorts,
+  { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean },
+): Promise<void> {
+  const { turn, version } = await preparedVersion(ports, turnId)
+  const { repository, branch, baseBranch, name, id: projectId } = turn.project
+  const [{ before, conventional }, steps, receipt, showPictures, rules, earlier] = await Promise.all([
+    pullRequestBefore(ports, turn),
+    ports.projects.steps(turnId),
+    ports.projects.receipt(turnId),
+    mayShowPictures(ports, turn),
+    rulesOf(ports, turn),
+    ports.projects.picturesBefore(projectId, version.number),
+  ])
+  const { leftOut, preview } = await publishedBy(ports, turn, steps)
+  const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
+  const previewUrl = ports.links.versionPage(projectId, version.number)
+  const urlsOf = (number: number, names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(names.map((picture) => [picture, ports.links.picture(projectId, number, picture)]))
+  const pictureUrls = urlsOf(version.number, Object.keys(version.pictures))
+  const fragments = await fragmentsOf(ports, version, preview)
+  const pullRequest = await ports.codeHost.putPullRequest(repository, {
+    headBranch: branch,
+    baseBranch,
+    title: pullRequestTitle(name, conventional),
+    body: pullRequestBody(before?.body ?? '', {
+      name,
+      prompt: turn.prompt,
+      summary: version.summary,
+      version: version.number,
+      issue: turn.project.issue,
+      baseBranch,
+      closes: rules.closes,
+      previewUrl,
+      pictureUrls,
+      before: earlier === null ? null : { version: earlier.version, pictureUrls: urlsOf(earlier.version, earlier.names) },
+      showPictures,
+      checks: version.checks,
+      files: version.files,
+      purposes: purposesOf(version, fragments),
+      leftOut: [...leftOut, ...notKept.map((path) => `${path}: too large, or no regular file`)],
+      packages: await packagesOf(ports, await readTree(ports, baseOf(turn)), version.files),
+      receipt: partial ? { ...receipt, credits: receipt.credits - refundOf('PARTIAL', receipt.credits) } : receipt,
+      partial,
+    }),
+    // Made ready by people, a later version leaves it so.
+    draft: version.draft || (rules.draft && before?.open !== true),
+  })
+  if (turn.project.pullRequest === null) await dress(ports, turn, pullRequest.number, rules)
+  await ports.projects.setPullRequest(projectId, pullRequest.number)
+  await ports.projects.publish(turnId, { commitSha, partial, fragments })
+  await ports.codeHost.putCheckRun(repository, {
+    headSha: commitSha,
+    name: 'Ollio',
+    externalId: turn.key,
+    conclusion: version.checks.some(({ outcome }) => outcome === 'failed') ? 'failure' : 'success',
+    title: checkRunTitle(version.checks),
+    summary: checkRunSummary(version.checks, { previewUrl, reportUrl: ports.links.checkReport(projectId, version.number), pictureUrls }),
+    detailsUrl: previewUrl,
+    annotations: checkAnnotations(version.checks).filter(({ path }) => path !== PREVIEW_SOURCE && version.files[path] !== null),
+    images: showPictures ? Object.entries(pictureUrls).map(([picture, url]) => ({ alt: `The page at ${pictureWords(picture)}`, url })) : [],
+  })
+}
+
+/** The branch's pull request as it is, and how a new one would be titled: ours that is open keeps its title. */
+async function pullRequestBefore(ports: ActivityPorts, turn: TurnRecord): Promise<{ before: PullRequest | null; conventional: boolean }> {
+  const before = await ports.codeHost.findPullRequest(turn.project.repository, turn.project.branch)
+  const isKept = before !== null && before.open && before.byOurApp
+  return { before, conventional: !isKept && (await isConventionalHere(ports, turn)) }
+}
+
+/** Only where the world may see the repository, or the team says so, and GitHub our pictures. */
+async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<boolean> {
+  if (!isPublicAddress(ports.rules.publicUrl)) return false
+  return (await rulesOf(ports, turn)).publicPictures || ports.codeHost.isPublic(turn.project.repository)
+}
+
+/** Labels and reviewers of a new pull request. What GitHub doesn't take is logged, and the pull request stands without. */
+async function dress(ports: ActivityPorts, { project }: TurnRecord, number: number, { labels, reviewers }: TurnRules): Promise<void> {
+  const refused = await ports.codeHost.dressPullRequest(project.repository, number, { labels, reviewers })
+  if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'A pull request did not get all its labels and reviewers')
+}
+
+function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragment[]): Record<string, string> {
+  const texts = new Map(fragments.map(({ content, metadata }) => [metadata['path'], content]))
+  const known = Object.keys(files).flatMap((path) => {
+    const purpose = purposeOf(path, texts.get(path) ?? null)
+    return purpose === null ? [] : [[path, purpose] as const]
+  })
+  return Object.fromEntries(known)
+}
+
+/** What the turn leaves in the conversation: the files' texts, the preview's source, the pictures. */
+async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview: string | null): Promise<PublishedFragment[]> {
+  const files = Object.entries({ ...version.files, ...(preview === null ? {} : { [PREVIEW_SOURCE]: preview }) })
+  const texts = await Promise.all(
+    files.flatMap(([path, key]) =>
+      key === null || isLockfile(path)
+        ? []
+        : [
+            ports.artifacts.get(key).then((bytes): PublishedFragment => ({
+              type: 'CODE',
+              content: new TextDecoder().decode(bytes),
+              metadata: { path, language: languageOf(path) },
+            })),
+          ],
+    ),
+  )
+  const pictures = Object.entries(version.pictures).map(([picture, key]): PublishedFragment => ({
+    type: 'IMAGE',
+    content: key,
+    metadata: { width: Number.parseInt(picture, 10), scheme: picture.endsWith('-dark') ? 'dark' : 'light' },
+  }))
+  return [...texts, ...pictures]
+}
+
+function languageOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}
