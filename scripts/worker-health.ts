@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { connectTemporal } from '#src/adapters/temporal/connect.ts'
 import { readWorkerConfig } from '#src/config.ts'
-import { TASK_QUEUE } from '#src/workflows/messages.ts'
+import { TASK_QUEUE } from '#src/workflows/signals.ts'
 
 /** Exit code 0 where a worker of this machine has asked Temporal for work within the last two minutes: a health check for containers. */
 const STALE_MS = 120_000

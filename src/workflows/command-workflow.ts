@@ -2,9 +2,9 @@ import { isCancelRequest, isSteerRequest, isTurnRequest } from '#src/domain/comm
 import type { CommandMessage, SteerRequest, TurnRequest } from '#src/domain/commands/command-message.ts'
 import type { FixedAnswer } from '#src/domain/messages/reply.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import { comments, github, rows } from './effects.ts'
+import { comments, github, rows } from './activity-proxies.ts'
 import { failureKindOf } from './failure-kind.ts'
-import type { CommandInput } from './messages.ts'
+import type { CommandInput } from './signals.ts'
 
 /** One command, from its webhook to the project that it belongs to; what needs no agent is answered right here. */
 export async function commandWorkflow({ message }: CommandInput): Promise<void> {

@@ -1,4 +1,4 @@
 export { commandWorkflow } from './command-workflow.ts'
 export { housekeepingWorkflow } from './housekeeping-workflow.ts'
-export { noticeWorkflow } from './notice-workflow.ts'
+export { noticeWorkflow } from './github-event-workflow.ts'
 export { projectWorkflow } from './project-workflow.ts'

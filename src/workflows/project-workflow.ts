@@ -1,9 +1,9 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { byTimeWritten } from '#src/domain/projects/turn-order.ts'
 import { commandKey } from '#src/domain/projects/ids.ts'
-import { end, reopen, stop } from './ending-project.ts'
-import type { Stopping } from './ending-project.ts'
-import { endTurns } from './ending-turns.ts'
+import { end, reopen, stop } from './close-project.ts'
+import type { Stopping } from './close-project.ts'
+import { endTurns } from './cancel-turns.ts'
 import {
   cancelRequested,
   placeGranted,
@@ -12,13 +12,13 @@ import {
   pullRequestClosed,
   pullRequestReopened,
   turnRequested,
-} from './messages.ts'
+} from './signals.ts'
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
-import type { ProjectInput } from './messages.ts'
-import { followPlaces } from './places.ts'
+import type { ProjectInput } from './signals.ts'
+import { followPlaces } from './queue-positions.ts'
 import { RunningTurn } from './running-turn.ts'
-import { tell } from './tell.ts'
-import { runTurn } from './turn.ts'
+import { tell } from './reply-to-command.ts'
+import { runTurn } from './run-turn.ts'
 
 /** Turns that may wait at once. */
 const QUEUE_LIMIT = 20

@@ -9,8 +9,8 @@ import { commandKey, commandWorkflowId, projectWorkflowId } from '#src/domain/pr
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { CommandMessage, Person, TurnRequest } from '#src/domain/commands/command-message.ts'
 import type { Sessions } from '#src/ports/sessions.ts'
-import { projectQueue } from '#src/workflows/messages.ts'
-import type { CancelInput } from '#src/workflows/messages.ts'
+import { projectQueue } from '#src/workflows/signals.ts'
+import type { CancelInput } from '#src/workflows/signals.ts'
 import { fakeActivities } from './fake-activities.ts'
 import type { ActivityName, Call, Input, Player, Script } from './fake-activities.ts'
 

@@ -41,7 +41,7 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['an adapter imports another vendor', 'src/adapters/github/a.ts', "export { OpenAI } from 'openai'"],
   ['an adapter without a vendor imports one', 'src/adapters/files/b.ts', "export { Pool } from 'pg'"],
   ['an adapter imports another adapter', 'src/adapters/github/b.ts', "export { thing } from '../prisma/thing.ts'"],
-  ['an adapter imports a workflow', 'src/adapters/prisma/a.ts', "export { thing } from '#src/workflows/messages.ts'"],
+  ['an adapter imports a workflow', 'src/adapters/prisma/a.ts', "export { thing } from '#src/workflows/signals.ts'"],
   ['an adapter imports a stand-in', 'src/adapters/github/c.ts', "export { thing } from '#src/local/thing.ts'"],
   ['what runs inside of a sandbox imports the house', 'src/adapters/e2b/inside/a.ts', "export { thing } from '#src/domain/thing.ts'"],
   ['what runs inside of a sandbox imports its neighbour', 'src/adapters/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
@@ -86,7 +86,7 @@ const ALLOWED: [name: string, file: string, source: string][] = [
     'src/setup/ok.ts',
     "export { layout } from '#src/app/pages/layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config.ts'",
   ],
-  ['the temporal adapter imports a message', 'src/adapters/temporal/ok.ts', "export { g } from '#src/workflows/messages.ts'"],
+  ['the temporal adapter imports a message', 'src/adapters/temporal/ok.ts', "export { g } from '#src/workflows/signals.ts'"],
   [
     'a front door imports an adapter and the config',
     'src/cli.ts',

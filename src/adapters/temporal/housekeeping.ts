@@ -1,6 +1,6 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client'
 import type { Client, ScheduleOptions } from '@temporalio/client'
-import { TASK_QUEUE } from '#src/workflows/messages.ts'
+import { TASK_QUEUE } from '#src/workflows/signals.ts'
 
 /** One for all workers of a namespace. */
 export const HOUSEKEEPING = 'housekeeping'

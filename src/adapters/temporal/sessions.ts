@@ -14,8 +14,8 @@ import {
   pullRequestReopened,
   TASK_QUEUE,
   turnRequested,
-} from '#src/workflows/messages.ts'
-import type { CancelInput, Closing, CommandInput, NoticeInput, ProjectInput, Stop } from '#src/workflows/messages.ts'
+} from '#src/workflows/signals.ts'
+import type { CancelInput, Closing, CommandInput, NoticeInput, ProjectInput, Stop } from '#src/workflows/signals.ts'
 
 type Workflow<Input> = (input: Input) => Promise<void>
 

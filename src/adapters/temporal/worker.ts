@@ -1,5 +1,5 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import { TASK_QUEUE } from '#src/workflows/messages.ts'
+import { TASK_QUEUE } from '#src/workflows/signals.ts'
 import { connectionOptions } from './connect.ts'
 import type { TemporalSettings } from './connect.ts'
 

@@ -1,4 +1,4 @@
-import { comments, glimpses } from './effects.ts'
+import { comments, glimpses } from './activity-proxies.ts'
 
 /** At least so long between two edits of the comment. */
 const PAUSE_MS = 4_000

@@ -1,8 +1,8 @@
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import { comments, endings } from './effects.ts'
-import { tell } from './tell.ts'
-import type { Closing, Stop } from './messages.ts'
+import { comments, endings } from './activity-proxies.ts'
+import { tell } from './reply-to-command.ts'
+import type { Closing, Stop } from './signals.ts'
 
 /** The pull request was merged or closed: the project ends, with a last word where one can be written. */
 export async function end(address: ProjectAddress, closing: Closing): Promise<void> {

@@ -1,9 +1,9 @@
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
-import { comments } from './effects.ts'
-import type { CancelInput } from './messages.ts'
-import type { Places } from './places.ts'
+import { comments } from './activity-proxies.ts'
+import type { CancelInput } from './signals.ts'
+import type { Places } from './queue-positions.ts'
 import type { RunningTurn } from './running-turn.ts'
-import { tell } from './tell.ts'
+import { tell } from './reply-to-command.ts'
 
 type Running = { turn: RunningTurn | null; queue: TurnRequest[]; places: Places }
 

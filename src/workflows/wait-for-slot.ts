@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow'
-import { rows } from './effects.ts'
-import type { Progress } from './progress.ts'
+import { rows } from './activity-proxies.ts'
+import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
 /** So often somebody who waits looks by themselves, should the word that there is a place get lost. */

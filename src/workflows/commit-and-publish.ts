@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow'
-import { github, sandbox } from './effects.ts'
-import type { Progress } from './progress.ts'
+import { github, sandbox } from './activity-proxies.ts'
+import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
 /** Commits what stands the check, and publishes it. Where somebody pushed in the meantime, once more on top of that, and checked again. */

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow'
-import { github, sandbox } from './effects.ts'
-import { land } from './landing.ts'
-import type { Progress } from './progress.ts'
+import { github, sandbox } from './activity-proxies.ts'
+import { land } from './commit-and-publish.ts'
+import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
 /** An earlier version's state as a new commit: no agent, but the same check, commit and preview. */

@@ -1,5 +1,5 @@
-import { notices } from './effects.ts'
-import type { NoticeInput } from './messages.ts'
+import { notices } from './activity-proxies.ts'
+import type { NoticeInput } from './signals.ts'
 
 /** One notice of GitHub's, from its webhook to what follows from it. */
 export async function noticeWorkflow({ notice }: NoticeInput): Promise<void> {

@@ -1,14 +1,14 @@
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import { comments, endings, model, rows, sandbox } from './effects.ts'
+import { comments, endings, model, rows, sandbox } from './activity-proxies.ts'
 import { failureKindOf } from './failure-kind.ts'
-import { land } from './landing.ts'
-import { followProgress } from './progress.ts'
-import type { Progress } from './progress.ts'
+import { land } from './commit-and-publish.ts'
+import { followProgress } from './follow-progress.ts'
+import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
-import { rebase, restore } from './staged-turns.ts'
-import { tell } from './tell.ts'
-import { waitForPlace } from './waiting-for-a-place.ts'
+import { rebase, restore } from './restore-and-update.ts'
+import { tell } from './reply-to-command.ts'
+import { waitForPlace } from './wait-for-slot.ts'
 
 /** How often a check that fails goes back to the agent. */
 const CHECK_ROUNDS = 2

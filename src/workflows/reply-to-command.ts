@@ -1,6 +1,6 @@
 import type { Answer } from '#src/domain/messages/reply.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
-import { comments } from './effects.ts'
+import { comments } from './activity-proxies.ts'
 
 /**
  * Answers a command whose turn does not come about. Never fails, since an answer that can't be written (the activity logs why)

@@ -1,6 +1,6 @@
 import { commandKey } from '#src/domain/projects/ids.ts'
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
-import { glimpses } from './effects.ts'
+import { glimpses } from './activity-proxies.ts'
 
 export type Places = {
   /** Brings the comments of those that wait up to date, in the background. */
