@@ -5,7 +5,7 @@ import { projectOfBranch } from '#src/domain/projects/ids.ts'
 import { NOTICED_REPOSITORIES } from '#src/domain/projects/github-event.ts'
 import type { Notice } from '#src/domain/projects/github-event.ts'
 import type { Log } from '#src/ports/log.ts'
-import type { Sessions } from '#src/ports/sessions.ts'
+import type { Sessions } from '#src/ports/workflows.ts'
 import { common, installation, repository, whole, withinMs } from './webhook-payloads.ts'
 
 const ofIssue = common.extend({ issue: z.object({ number: whole }) })

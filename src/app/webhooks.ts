@@ -8,7 +8,7 @@ import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { lineNote } from '#src/domain/commands/line-notes.ts'
 import type { LineComment } from '#src/domain/commands/line-notes.ts'
 import type { Log } from '#src/ports/log.ts'
-import type { Sessions } from '#src/ports/sessions.ts'
+import type { Sessions } from '#src/ports/workflows.ts'
 import { hearNotices } from './notices.ts'
 import { common, moment, person, whole, withinMs } from './webhook-payloads.ts'
 

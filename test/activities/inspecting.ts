@@ -1,7 +1,7 @@
 import { inspect } from '#src/activities/checks/run-checks.ts'
 import type { Inspection } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
-import type { PageReport } from '#src/ports/browser.ts'
+import type { PageReport } from '#src/ports/page-browser.ts'
 import { compiling } from './compiling.ts'
 import type { Compiler } from './compiling.ts'
 import type { OnRun } from './fake-sandboxes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PageReport } from '#src/ports/browser.ts'
+import type { PageReport } from '#src/ports/page-browser.ts'
 import { visitPage } from './visit-page.ts'
 
 type TestPage = Parameters<typeof visitPage>[0]

@@ -1,6 +1,6 @@
 import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
-import type { PageReport, PageVisit } from '#src/ports/browser.ts'
+import type { PageReport, PageVisit } from '#src/ports/page-browser.ts'
 
 const PREVIEW_URL = 'https://preview.test'
 export const PAGE_URL = `${PREVIEW_URL}/p/abc/`

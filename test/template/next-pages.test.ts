@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PageFile } from '#src/ports/browser.ts'
+import type { PageFile } from '#src/ports/page-browser.ts'
 import { findingsOf, startChromium } from '#test/support/chromium.ts'
 import { BASE_PATH, type Compiler, openCompiler } from './compile-page.ts'
 import { appWith, pagesWith, STYLES } from './next-workspaces.ts'

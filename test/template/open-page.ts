@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
-import type { PageFile } from '#src/ports/browser.ts'
+import type { PageFile } from '#src/ports/page-browser.ts'
 import { openWindow } from '#test/support/chromium.ts'
 import { BASE_PATH } from './compile-page.ts'
 

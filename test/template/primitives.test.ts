@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PageFile } from '#src/ports/browser.ts'
+import type { PageFile } from '#src/ports/page-browser.ts'
 import { findingsOf, overflowOf, startChromium } from '#test/support/chromium.ts'
 import { type Compiler, openCompiler } from './compile-page.ts'
 import { openPage } from './open-page.ts'

@@ -1,6 +1,6 @@
 import { elementPlace } from '#src/domain/checks/element-source.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
-import type { PageElement, PageReport } from '#src/ports/browser.ts'
+import type { PageElement, PageReport } from '#src/ports/page-browser.ts'
 import { failed, passed, some, warned } from './check-result.ts'
 import type { Checked } from './check-result.ts'
 import { allTexts } from './check-subject.ts'

@@ -1,7 +1,7 @@
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import { shellWord } from '#src/domain/shared/shell-quote.ts'
-import type { PageFile, PageReport, PageVisit } from '#src/ports/browser.ts'
+import type { PageFile, PageReport, PageVisit } from '#src/ports/page-browser.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'

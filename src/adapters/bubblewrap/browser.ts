@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from 'playwright-core'
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { ColourScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/browser.ts'
+import type { ColourScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/page-browser.ts'
 import { findControlGroups } from './control-groups.ts'
 import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'
 import { emptyReport, look, lookInTheDark } from './page-look.ts'

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { KeyboardReport, PageElement } from '#src/ports/browser.ts'
+import type { KeyboardReport, PageElement } from '#src/ports/page-browser.ts'
 import type { Focus, Lens } from './page-lens.ts'
 
 /** Elements named of each kind. */

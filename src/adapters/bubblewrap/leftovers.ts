@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Leftovers } from '#src/ports/leftovers.ts'
+import type { Leftovers } from '#src/ports/orphaned-files.ts'
 import { sweepBrowserFolders } from './browser-folder.ts'
 import { destroySandbox, readSandboxFile } from './sandbox-folder.ts'
 

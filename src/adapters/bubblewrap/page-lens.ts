@@ -4,7 +4,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { z } from 'zod'
 import type { DarkScheme } from '#src/domain/preview/dark-scheme.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { AccessibilityFinding, PageElement } from '#src/ports/browser.ts'
+import type { AccessibilityFinding, PageElement } from '#src/ports/page-browser.ts'
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const CONTRAST = 'color-contrast'

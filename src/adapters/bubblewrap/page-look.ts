@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { ColourScheme, PageElement, PageReport, PageVisit } from '#src/ports/browser.ts'
+import type { ColourScheme, PageElement, PageReport, PageVisit } from '#src/ports/page-browser.ts'
 import { walkByKeyboard } from './keyboard-walk.ts'
 import { openLens, type Findings, type Lens } from './page-lens.ts'
 

@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client'
 import { commandWorkflowId, noticeWorkflowId, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
-import type { Sessions } from '#src/ports/sessions.ts'
+import type { Sessions } from '#src/ports/workflows.ts'
 import {
   cancelRequested,
   placeGranted,
