@@ -8,7 +8,7 @@ import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts
 import { createTemplates } from '#src/adapters/bubblewrap/templates.ts'
 import { createE2bSandboxes } from '#src/adapters/e2b/sandboxes.ts'
 import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
-import { readDemoConfig, readE2bConfig } from '#src/config.ts'
+import { readDemoConfig, readE2bConfig } from '#src/config/config.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { connectTemporal } from '#src/adapters/temporal/connect.ts'
-import { readWorkerConfig } from '#src/config.ts'
+import { readWorkerConfig } from '#src/config/config.ts'
 import { TASK_QUEUE } from '#src/workflows/signals.ts'
 
 /** Exit code 0 where a worker of this machine has asked Temporal for work within the last two minutes: a health check for containers. */

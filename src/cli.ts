@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os'
 import { createDatabase } from './adapters/prisma/database.ts'
-import { environment, readOperatorConfig } from './config.ts'
+import { environment, readOperatorConfig } from './config/config.ts'
 import { toFailure } from './domain/shared/failures.ts'
-import { runFrontDoor } from './front-door.ts'
+import { runFrontDoor } from './config/run-entry-point.ts'
 import { readArguments, UsageError } from './operator/arguments.ts'
 import { runCredits } from './operator/credits.ts'
 

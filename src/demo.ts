@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { ConfigError, readDemoConfig } from './config.ts'
+import { ConfigError, readDemoConfig } from './config/config.ts'
 import { choosePorts } from './demo/choose-ports.ts'
 import { startCompany } from './demo/company.ts'
 import { modelLine } from './demo/model-line.ts'
@@ -9,7 +9,7 @@ import { parseOptions, UsageError } from './demo/options.ts'
 import { playStory } from './demo/play-story.ts'
 import { sandboxLine } from './demo/sandbox-line.ts'
 import { createScreen } from './demo/screen.ts'
-import { untilAskedToEnd } from './front-door.ts'
+import { untilAskedToEnd } from './config/run-entry-point.ts'
 import { SetupError } from './local/setup-error.ts'
 
 const FOLDER = resolve('.ollio')

@@ -16,10 +16,10 @@ import { scheduleHousekeeping } from './adapters/temporal/housekeeping.ts'
 import { startWorker } from './adapters/temporal/worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/yaml-reader.ts'
-import { readWorkerConfig } from './config.ts'
+import { readWorkerConfig } from './config/config.ts'
 import { limitAtOnce } from './domain/shared/concurrency-limit.ts'
-import { runFrontDoor, untilAskedToEnd } from './front-door.ts'
-import { openSandboxes } from './open-sandboxes.ts'
+import { runFrontDoor, untilAskedToEnd } from './config/run-entry-point.ts'
+import { openSandboxes } from './config/sandbox-provider.ts'
 
 await runFrontDoor(async () => {
   const config = readWorkerConfig()

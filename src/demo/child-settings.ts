@@ -1,4 +1,4 @@
-import type { Environment } from '../config.ts'
+import type { Environment } from '#src/config/config.ts'
 
 /** What the demo fills in; whatever is set already is honoured. */
 export type Filled = {

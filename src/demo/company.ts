@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { readDemoConfig } from '../config.ts'
+import type { readDemoConfig } from '#src/config/config.ts'
 import type { LocalGitHub } from '../local/github/local-github.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './cast.ts'
 import { childSettings } from './child-settings.ts'

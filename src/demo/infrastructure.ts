@@ -10,7 +10,7 @@ import { startPostgres } from '../local/postgres/start-postgres.ts'
 import { shopFiles } from '../local/shop-files.ts'
 import { findTemporal } from '../local/temporal/find-temporal.ts'
 import { startTemporal } from '../local/temporal/start-temporal.ts'
-import type { readDemoConfig } from '../config.ts'
+import type { readDemoConfig } from '#src/config/config.ts'
 import { appPermissions } from './app-manifest.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './cast.ts'
 

@@ -1,5 +1,5 @@
 import { costOf, dollars } from '#src/domain/credits/money.ts'
-import type { readDemoConfig } from '../config.ts'
+import type { readDemoConfig } from '#src/config/config.ts'
 
 /** What a usual turn of some steps reads and writes, in tokens: the recorded session reads 45,000 and writes 3,000. */
 const USUAL = { promptTokens: 60_000, completionTokens: 5_000 }

@@ -1,5 +1,5 @@
 import { missingLimits } from '../adapters/bubblewrap/missing-limits.ts'
-import type { readDemoConfig } from '../config.ts'
+import type { readDemoConfig } from '#src/config/config.ts'
 
 /** Where generated code is going to run, and which limit doesn't hold there. */
 export function sandboxLine({ sandboxesHere }: Pick<ReturnType<typeof readDemoConfig>, 'sandboxesHere'>, missing = missingLimits): string {

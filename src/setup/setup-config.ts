@@ -1,7 +1,7 @@
-import { ConfigError, isGiven, read, readServerConfig, readWorkerConfig, valueOf } from '#src/config.ts'
-import type { Environment } from '#src/config.ts'
-import { SETTINGS } from '#src/settings.ts'
-import type { SettingName } from '#src/settings.ts'
+import { ConfigError, isGiven, read, readServerConfig, readWorkerConfig, valueOf } from '#src/config/config.ts'
+import type { Environment } from '#src/config/config.ts'
+import { SETTINGS } from '#src/config/settings.ts'
+import type { SettingName } from '#src/config/settings.ts'
 
 /** Where any of these is given, the GitHub App is there and the set-up page is not for this installation. */
 const OF_THE_APP: readonly SettingName[] = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDemoConfig } from '#src/config.ts'
+import { readDemoConfig } from '#src/config/config.ts'
 import { childSettings, type Filled } from '#src/demo/child-settings.ts'
 import { modelLine } from '#src/demo/model-line.ts'
 import { sandboxLine } from '#src/demo/sandbox-line.ts'

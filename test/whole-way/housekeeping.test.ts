@@ -6,7 +6,7 @@ import { HOUSEKEEPING, scheduleHousekeeping } from '#src/adapters/temporal/house
 import { startWorker } from '#src/adapters/temporal/worker.ts'
 import type { RunningWorker } from '#src/adapters/temporal/worker.ts'
 import { bundleWorkflows } from '#src/adapters/temporal/workflow-bundle.ts'
-import { readDemoConfig } from '#src/config.ts'
+import { readDemoConfig } from '#src/config/config.ts'
 import { openWorld } from '#test/activities/world.ts'
 import type { World } from '#test/activities/world.ts'
 import { type Machine, openMachine } from '#test/bubblewrap/machine.ts'

@@ -4,7 +4,7 @@ import { DeterminismViolationError } from '@temporalio/workflow'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import { describe, expect, test } from 'vitest'
 import { bundleWorkflows } from '#src/adapters/temporal/workflow-bundle.ts'
-import { readDemoConfig } from '#src/config.ts'
+import { readDemoConfig } from '#src/config/config.ts'
 import { HISTORIES, readHistory } from './history-file.ts'
 import { RECORDED } from './record-histories.ts'
 

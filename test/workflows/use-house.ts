@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { bundleWorkflows } from '#src/adapters/temporal/workflow-bundle.ts'
-import { readDemoConfig } from '#src/config.ts'
+import { readDemoConfig } from '#src/config/config.ts'
 import { testTemporal } from '#test/support/temporal.ts'
 import { openHouse } from './house.ts'
 import type { House } from './house.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ConfigError, readDemoConfig, readE2bConfig, readServerConfig, readWorkerConfig, type Environment } from '#src/config.ts'
+import { ConfigError, readDemoConfig, readE2bConfig, readServerConfig, readWorkerConfig, type Environment } from '#src/config/config.ts'
 import { envExample } from '../../scripts/env-example.ts'
 
 const KEY = '-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n-----END PRIVATE KEY-----'

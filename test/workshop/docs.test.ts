@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { appPermissions } from '#src/demo/app-manifest.ts'
 import { COMMANDS } from '#src/domain/commands/parse-command.ts'
-import { describeSettings } from '#src/settings.ts'
+import { describeSettings } from '#src/config/settings.ts'
 
 const PAGES = [
   'README.md',

@@ -47,8 +47,8 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['what runs inside of a sandbox imports its neighbour', 'src/adapters/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
   ['a stand-in imports an adapter', 'src/local/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['a stand-in imports an activity', 'src/local/github/b.ts', "export { thing } from '#src/activities/thing.ts'"],
-  ['a folder imports the config', 'src/app/d.ts', "export { readServerConfig } from '#src/config.ts'"],
-  ['an adapter imports the config', 'src/adapters/files/c.ts', "export { readServerConfig } from '#src/config.ts'"],
+  ['a folder imports the config', 'src/app/d.ts', "export { readServerConfig } from '#src/config/config.ts'"],
+  ['an adapter imports the config', 'src/adapters/files/c.ts', "export { readServerConfig } from '#src/config/config.ts'"],
   ['a stand-in imports the config by a relative path', 'src/local/c.ts', "export { readServerConfig } from '../config.ts'"],
   ['a front door imports a stand-in', 'src/server.ts', "export { thing } from '#src/local/thing.ts'"],
   ['a front door imports a front door', 'src/worker.ts', "export { thing } from './server.ts'"],
@@ -84,7 +84,7 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   [
     'the set-up imports pages, files and the config',
     'src/setup/ok.ts',
-    "export { layout } from '#src/app/pages/layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config.ts'",
+    "export { layout } from '#src/app/pages/layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config/config.ts'",
   ],
   ['the temporal adapter imports a message', 'src/adapters/temporal/ok.ts', "export { g } from '#src/workflows/signals.ts'"],
   [
