@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { connectTemporal } from '#src/adapters/temporal/connect.ts'
+import { connectTemporal } from '#src/adapters/temporal/connect-temporal.ts'
 import { readWorkerConfig } from '#src/config/config.ts'
 import { TASK_QUEUE } from '#src/workflows/signals.ts'
 

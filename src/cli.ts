@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { createDatabase } from './adapters/prisma/database.ts'
+import { createDatabase } from './adapters/prisma/prisma-database.ts'
 import { environment, readOperatorConfig } from './config/config.ts'
 import { toFailure } from './domain/shared/failures.ts'
 import { runFrontDoor } from './config/run-entry-point.ts'

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ensureTemplate } from '../adapters/bubblewrap/ensure-template.ts'
+import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template.ts'
 import { startLocalGitHub } from '../local/github/local-github.ts'
 import type { LocalGitHub } from '../local/github/local-github.ts'
 import { startRecordedModel } from '../local/model/start-recorded-model.ts'

@@ -1,4 +1,4 @@
-import { missingLimits } from '../adapters/bubblewrap/missing-limits.ts'
+import { missingLimits } from '#src/adapters/sandbox/bubblewrap/missing-limits.ts'
 import type { readDemoConfig } from '#src/config/config.ts'
 
 /** Where generated code is going to run, and which limit doesn't hold there. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
+import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
 import { check } from '#src/activities/checks/check-version.ts'
 import { think } from '#src/activities/agent/call-model.ts'
 import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createLanguageModel } from '#src/adapters/openai/language-model.ts'
+import { createLanguageModel } from '#src/adapters/openai/openai-language-model.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
 
 export type ChatBody = {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createCodeHost } from '#src/adapters/github/code-host.ts'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { privateKey, token } from './app-key.ts'
 

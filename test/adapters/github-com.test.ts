@@ -2,7 +2,7 @@ import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { TOKEN_PERMISSIONS } from '#src/adapters/github/token-permissions.ts'
 import type { Work } from '#src/adapters/github/token-permissions.ts'
-import { createCodeHost } from '#src/adapters/github/code-host.ts'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { privateKey, token } from './app-key.ts'
 

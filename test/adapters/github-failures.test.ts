@@ -1,6 +1,6 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createCodeHost } from '#src/adapters/github/code-host.ts'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { privateKey, token } from './app-key.ts'
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createCodeHost } from '#src/adapters/github/code-host.ts'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import { privateKey } from './app-key.ts'
 import { HERE, startCodeHost, text } from './github-world.ts'
 import type { CodeHostWorld } from './github-world.ts'

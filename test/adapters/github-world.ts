@@ -1,4 +1,4 @@
-import { createCodeHost } from '#src/adapters/github/code-host.ts'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { assertRestAnswer } from '#test/support/github-conformance.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineDiff } from '#src/adapters/diff/line-diff.ts'
+import { lineDiff } from '#src/adapters/diff/compute-line-diff.ts'
 
 const lines = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index}\n`).join('')
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createLanguageModel } from '#src/adapters/openai/language-model.ts'
+import { createLanguageModel } from '#src/adapters/openai/openai-language-model.ts'
 import type { CompletionRequest, LanguageModel } from '#src/ports/language-model.ts'
 import { begin, event, startChatServer } from './chat-server.ts'
 import type { ChatServer } from './chat-server.ts'

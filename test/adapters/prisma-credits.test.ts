@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDatabase } from '#src/adapters/prisma/database.ts'
+import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import type { Opening } from '#src/ports/projects.ts'
 import { newVersion, opening, REPOSITORY_ID, startDatabase } from './prisma-world.ts'
 import type { DatabaseWorld } from './prisma-world.ts'

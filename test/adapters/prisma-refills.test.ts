@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createDatabase } from '#src/adapters/prisma/database.ts'
+import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import { newVersion, opening, REPOSITORY_ID, startDatabase } from './prisma-world.ts'
 import type { DatabaseWorld } from './prisma-world.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createDatabase } from '#src/adapters/prisma/database.ts'
+import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 import { modelAnswer, startDatabase } from './prisma-world.ts'
 import type { DatabaseWorld } from './prisma-world.ts'

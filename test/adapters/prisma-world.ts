@@ -1,5 +1,5 @@
-import { createDatabase } from '#src/adapters/prisma/database.ts'
-import type { Database } from '#src/adapters/prisma/database.ts'
+import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
+import type { Database } from '#src/adapters/prisma/prisma-database.ts'
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import { branchName, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { StepRecord, VersionRecord } from '#src/domain/projects/records.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { secretSearch } from '#src/adapters/secretlint/secret-search.ts'
+import { secretSearch } from '#src/adapters/secretlint/secretlint-search.ts'
 
 /** Look like secrets, and never were any. */
 const GITHUB = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { createSourceReader } from '#src/adapters/oxc/oxc-source-reader.ts'
 import { componentLine } from '#src/domain/repository/component-facts.ts'
 
 const reader = createSourceReader()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSourceReader } from '#src/adapters/oxc/source-reader.ts'
+import { createSourceReader } from '#src/adapters/oxc/oxc-source-reader.ts'
 
 const sourceReader = createSourceReader()
 

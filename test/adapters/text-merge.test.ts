@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { textMerge } from '#src/adapters/diff/text-merge.ts'
+import { textMerge } from '#src/adapters/diff/merge-texts.ts'
 
 const BASE = 'one\ntwo\nthree\nfour\nfive\nsix\n'
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
+import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
 import { processesWith } from '#test/sandbox-contract/host-processes.ts'
 import { PAGE_URL, pageFiles, visitPage } from './visit-page.ts'
 

@@ -1,4 +1,4 @@
-import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
+import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import { liveInSandbox } from './life-of-a-sandbox.ts'
 
 /**

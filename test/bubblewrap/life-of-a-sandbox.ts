@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toFailure } from '#src/domain/shared/failures.ts'
-import { createBubblewrapSandboxes } from '#src/adapters/bubblewrap/sandboxes.ts'
+import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import { processesWith } from '#test/sandbox-contract/host-processes.ts'
 import { bytes, LABELS, longTime, run, textOf } from '#test/sandbox-contract/use-sandbox.ts'
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createBubblewrapLeftovers } from '#src/adapters/bubblewrap/leftovers.ts'
+import { createBubblewrapLeftovers } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
 import { type Machine, openMachine } from './machine.ts'
 import { LABELS } from '../sandbox-contract/use-sandbox.ts'
 

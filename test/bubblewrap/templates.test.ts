@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTemplates } from '#src/adapters/bubblewrap/templates.ts'
+import { createTemplates } from '#src/adapters/sandbox/bubblewrap/installed-templates.ts'
 
 let folder: string
 let messages: string[]

@@ -1,4 +1,4 @@
-import { createBubblewrapBrowser } from '#src/adapters/bubblewrap/browser.ts'
+import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import type { PageReport, PageVisit } from '#src/ports/page-browser.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { outlineOf as readOutline } from '#src/adapters/oxc/source-outline.ts'
+import { outlineOf as readOutline } from '#src/adapters/oxc/parse-source-outline.ts'
 import { designFindings, tokensOf } from '#src/domain/checks/design-findings.ts'
 import { colourTypedIn, coloursInSheet, sizeTypedIn } from '#src/domain/checks/hardcoded-values.ts'
 

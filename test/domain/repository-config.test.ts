@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { yamlReader } from '#src/adapters/yaml/yaml-reader.ts'
+import { yamlReader } from '#src/adapters/yaml/parse-yaml.ts'
 import { configJsonSchema } from '#src/domain/repository/config-json-schema.ts'
 import { NO_CONFIG, readRepositoryConfig } from '#src/domain/repository/repository-config.ts'
 

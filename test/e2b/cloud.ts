@@ -1,6 +1,6 @@
 import { Sandbox } from '@e2b/code-interpreter'
-import { createE2bSandboxes } from '#src/adapters/e2b/sandboxes.ts'
-import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
+import { createE2bSandboxes } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
+import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import { LABELS, type ProviderUnderTest } from '#test/sandbox-contract/use-sandbox.ts'
 import { fromElsewhere } from './from-elsewhere.ts'
 

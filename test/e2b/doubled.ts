@@ -1,4 +1,4 @@
-import { createE2bSandboxes, type E2bOptions } from '#src/adapters/e2b/sandboxes.ts'
+import { createE2bSandboxes, type E2bOptions } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { processesWith } from '#test/sandbox-contract/host-processes.ts'
 import type { ProviderUnderTest } from '#test/sandbox-contract/use-sandbox.ts'

@@ -1,4 +1,4 @@
-import { createE2bSandboxes, type E2bOptions } from '#src/adapters/e2b/sandboxes.ts'
+import { createE2bSandboxes, type E2bOptions } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 
 /** Another process: `node elsewhere.ts <options as JSON> <id> run <command>`, or `… <id> destroy`. */
 const [options = '', id = '', action = '', command = ''] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { E2bOptions } from '#src/adapters/e2b/sandboxes.ts'
+import type { E2bOptions } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 
 const ELSEWHERE = join(import.meta.dirname, 'elsewhere.ts')
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
+import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import { readWorkerConfig } from '#src/config/config.ts'
 import { openSandboxes } from '#src/config/sandbox-provider.ts'
 import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import type { E2bOptions } from '#src/adapters/e2b/sandboxes.ts'
+import type { E2bOptions } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 import { type Doubled, openDoubled } from './doubled.ts'
 
 /** The double and our adapter over it, for all tests of a file. */

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCodeHost } from '#src/adapters/github/code-host.ts'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { conformingFetch } from '#test/support/github-conformance.ts'

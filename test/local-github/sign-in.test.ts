@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createSignIn } from '#src/adapters/github/sign-in.ts'
+import { createSignIn } from '#src/adapters/github/github-sign-in.ts'
 import { browserOf } from './browser.ts'
 import { octokitFor, startWorld, type World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openLens } from '#src/adapters/bubblewrap/page-lens.ts'
+import { openLens } from '#src/adapters/sandbox/bubblewrap/browser/page-inspector.ts'
 import { SECRETS } from './github-double.ts'
 import { startSetup, type SetupWorld } from './setup-world.ts'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createTemplates } from '#src/adapters/bubblewrap/templates.ts'
+import { createTemplates } from '#src/adapters/sandbox/bubblewrap/installed-templates.ts'
 import { readDemoConfig } from '#src/config/config.ts'
 
 /** The folder of an installed template; takes seconds the first time on a machine. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { e2bTemplateName } from '#src/adapters/e2b/template-name.ts'
+import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import { API_KEY, type E2bDouble, startE2bDouble } from '#test/e2b/double/e2b-double.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
 import { openStage, untilTrue, type Stage } from '#test/support/stage.ts'

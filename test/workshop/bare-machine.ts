@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findProgram } from '#src/adapters/bubblewrap/programs.ts'
+import { findProgram } from '#src/adapters/sandbox/bubblewrap/find-system-program.ts'
 
 const reportSchema = z.object({ sharedObjects: z.array(z.string()) })
 

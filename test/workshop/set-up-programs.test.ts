@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { BROWSERS } from '#src/adapters/bubblewrap/isolated-chromium.ts'
+import { BROWSERS } from '#src/adapters/sandbox/bubblewrap/browser/isolated-chromium.ts'
 import { bareMachine, NODE_THERE } from './bare-machine.ts'
 import { freshCheckout, type FreshCheckout, type SetUp } from './fresh-checkout.ts'
 

@@ -2,7 +2,7 @@ import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { Attachment, CodeHost } from '#src/ports/code-host.ts'
 import { asking } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
-import { ownOrigin, placeOf } from './attachment-places.ts'
+import { ownOrigin, placeOf } from './attachment-urls.ts'
 
 const ATTACHMENT_MS = 20_000
 const HOPS = 4

@@ -1,8 +1,8 @@
-import { componentsOf } from './components.ts'
-import { importsOf } from './imports.ts'
+import { componentsOf } from './parse-components.ts'
+import { importsOf } from './parse-imports.ts'
 import { exportedObject } from './literals.ts'
-import { outlineOf } from './source-outline.ts'
-import type { Asked } from './source-reader.ts'
+import { outlineOf } from './parse-source-outline.ts'
+import type { Asked } from './oxc-source-reader.ts'
 
 /** Reads files for `source-reader.ts`, one after the other, in a process of its own, which a file may bring down. Ends with its parent. */
 const METHODS = { importsOf, componentsOf, exportedObject, outlineOf }

@@ -2,7 +2,7 @@ import { refundOf } from '#src/domain/credits/balance.ts'
 import { costOf } from '#src/domain/credits/money.ts'
 import type { Prices } from '#src/domain/credits/money.ts'
 import type { Receipt } from '#src/domain/projects/records.ts'
-import type { PrismaClient } from './client.ts'
+import type { PrismaClient } from './prisma-client.ts'
 
 /** What a turn used, by its rows. Money is reckoned when it is asked for: tokens are facts, a price is a setting. */
 export async function receiptOf(client: PrismaClient, turnId: string, prices: Prices): Promise<Receipt> {

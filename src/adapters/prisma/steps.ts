@@ -1,7 +1,7 @@
 import type { Projects } from '#src/ports/projects.ts'
-import { isUniqueViolation } from './client.ts'
-import type { PrismaClient } from './client.ts'
-import { toStep } from './rows.ts'
+import { isUniqueViolation } from './prisma-client.ts'
+import type { PrismaClient } from './prisma-client.ts'
+import { toStep } from './row-mapping.ts'
 
 type Steps = Pick<Projects, 'steps' | 'step' | 'keepAnswer' | 'keepObservation' | 'finishStep'>
 

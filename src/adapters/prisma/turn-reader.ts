@@ -1,12 +1,12 @@
 import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
 import { phaseOf } from '#src/domain/projects/turn-phase.ts'
 import type { TurnPage, VersionReader } from '#src/ports/version-reader.ts'
-import { guarded } from './client.ts'
-import type { PrismaClient } from './client.ts'
-import { stepsOf } from './conversation-reader.ts'
-import { isNumbered, isUuid } from './out-of-addresses.ts'
-import { toProject, WITH_REPOSITORY } from './rows.ts'
-import { isWithdrawn } from './sharing.ts'
+import { guarded } from './prisma-client.ts'
+import type { PrismaClient } from './prisma-client.ts'
+import { stepsOf } from './read-conversation.ts'
+import { isNumbered, isUuid } from './valid-ids.ts'
+import { toProject, WITH_REPOSITORY } from './row-mapping.ts'
+import { isWithdrawn } from './link-revocation.ts'
 
 type TurnReader = Pick<VersionReader, 'turnPage' | 'turnRevision' | 'sharing' | 'runningTurn'>
 

@@ -3,9 +3,9 @@ import { givenBack, refundOf } from '#src/domain/credits/balance.ts'
 import { refundKey } from '#src/domain/projects/ids.ts'
 import type { EndedTurn, VersionRecord } from '#src/domain/projects/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
-import type { PrismaClient, Transaction } from './client.ts'
-import { heldAccount } from './credits.ts'
-import { toVersion } from './rows.ts'
+import type { PrismaClient, Transaction } from './prisma-client.ts'
+import { heldAccount } from './locked-account.ts'
+import { toVersion } from './row-mapping.ts'
 
 type Versions = Pick<Projects, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'endTurn'>
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { GATE_ADDRESS, openRegistryGate } from '#src/adapters/bubblewrap/packages/registry-gate.ts'
+import { GATE_ADDRESS, openRegistryGate } from '#src/adapters/sandbox/bubblewrap/packages/registry-gate.ts'
 import { openRegistryDouble, TOKEN, type RegistryDouble } from './registry-double.ts'
 
 const KB = 1024

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readlink, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { takePackages } from '#src/adapters/bubblewrap/packages/take-packages.ts'
+import { takePackages } from '#src/adapters/sandbox/bubblewrap/packages/collect-packages.ts'
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { inWorkSandbox, packageJson, packagesWorld } from './world.ts'
 

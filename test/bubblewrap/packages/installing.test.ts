@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Registry } from '#src/adapters/bubblewrap/packages/machine-registry.ts'
+import type { Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 import type { Installed } from '#src/ports/packages.ts'
 import { realPackages, requestOf } from '#test/support/packages.ts'
 import { TOKEN } from './registry-double.ts'

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { authorizationFor, settingsIn } from '#src/adapters/bubblewrap/packages/machine-registry.ts'
+import { authorizationFor, settingsIn } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 import { realPackages, requestOf } from '#test/support/packages.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers'
 import { createGzip } from 'node:zlib'
 import { pack, type Header } from 'tar-stream'
-import type { Registry } from '#src/adapters/bubblewrap/packages/machine-registry.ts'
+import type { Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 
 /** What a version of a package is made of: entries of its archive beside package.json. */
 type Version = { entries?: (Partial<Header> & { name: string } & { text?: string })[]; manifest?: object; tarball?: string }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { KEPT, openPackageStore } from '#src/adapters/bubblewrap/packages/package-store.ts'
+import { KEPT, openPackageStore } from '#src/adapters/sandbox/bubblewrap/packages/package-store.ts'
 
 const [A, B, C, D] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(64)) as [string, string, string, string]
 const HOUR_MS = 60 * 60_000

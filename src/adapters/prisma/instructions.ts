@@ -1,0 +1,33 @@
+import type { Projects } from '#src/ports/projects.ts'
+import type { PrismaClient } from './prisma-client.ts'
+
+type Steers = Pick<Projects, 'keepSteer' | 'hearSteers' | 'hasUnheard' | 'steers'>
+
+const IN_ORDER = [{ createdAt: 'asc' }, { id: 'asc' }] as const
+
+/** Words for a turn while it runs. */
+export function createSteers(client: PrismaClient): Steers {
+  const steers: Steers['steers'] = async (turnId) => {
+    const rows = await client.steer.findMany({ where: { turnId }, orderBy: [...IN_ORDER] })
+    return rows.map(({ key, author, text, step }) => ({ key, author, text, step }))
+  }
+  return {
+    steers,
+    keepSteer: (turnId, { key, author, text }) =>
+      client.$transaction(async (transaction) => {
+        // Holds the turn, so that it can't end in between.
+        const running = await transaction.$queryRaw<unknown[]>`
+          SELECT 1 FROM "Turn" WHERE "id" = ${turnId}::uuid AND "state" = 'RUNNING' FOR NO KEY UPDATE`
+        if (running.length === 0) return false
+        await transaction.steer.createMany({ data: [{ turnId, key, author, text }], skipDuplicates: true })
+        return true
+      }),
+    async hearSteers(turnId, number) {
+      await client.steer.updateMany({ where: { turnId, step: null }, data: { step: number } })
+      return steers(turnId)
+    },
+    async hasUnheard(turnId) {
+      return (await client.steer.findFirst({ where: { turnId, step: null }, select: { id: true } })) !== null
+    },
+  }
+}

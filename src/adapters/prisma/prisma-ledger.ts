@@ -1,0 +1,64 @@
+import type { Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts'
+import { guarded } from './prisma-client.ts'
+import type { PrismaClient } from './prisma-client.ts'
+import { heldAccount } from './locked-account.ts'
+import { literal } from './escape-like.ts'
+import type { Prisma } from './generated/client.ts'
+import { createOperators } from './operator-ledger.ts'
+
+export function createLedger(client: PrismaClient): Ledger {
+  return {
+    summary: (repositoryId, entries) => guarded(() => summaryOf(client, { id: repositoryId }, entries)),
+    byName: (name, entries) => guarded(() => summaryOf(client, nameOf(name), entries)),
+    costOf: (projectId) =>
+      guarded(async () => {
+        const charges = await client.usage.findMany({ where: { projectId }, include: { user: true } })
+        const byActor = new Map<string, number>()
+        for (const { userId, user, actor, credits } of charges) {
+          // What is given back is written by Ollio, for whom it had been taken from.
+          const who = userId === null ? actor : (user?.login ?? actor)
+          byActor.set(who, (byActor.get(who) ?? 0) - credits)
+        }
+        const costs = [...byActor].map(([actor, credits]) => ({ actor, credits }))
+        return costs.filter(({ credits }) => credits !== 0).toSorted((a, b) => b.credits - a.credits)
+      }),
+    noticeOf: (turnId) =>
+      guarded(async () => {
+        const notice = await client.usage.findFirst({ where: { turnId, operation: 'notice' }, select: { reason: true } })
+        return notice === null ? null : Number(notice.reason)
+      }),
+    refillDue: (now, limit) =>
+      guarded(async () => {
+        const due = await client.repository.findMany({
+          where: { nextRefillAt: { lte: now }, installation: { suspendedAt: null } },
+          orderBy: { nextRefillAt: 'asc' },
+          take: limit,
+          select: { id: true },
+        })
+        for (const { id } of due) await client.$transaction((transaction) => heldAccount(transaction, id, now))
+        return due.length
+      }),
+    ...createOperators(client, (name) => summaryOf(client, nameOf(name), 1)),
+  }
+}
+
+/** The newest, where a name was given to another repository meanwhile. */
+export function nameOf({ owner, name }: RepositoryName): Prisma.RepositoryWhereInput {
+  return { owner: { equals: literal(owner), mode: 'insensitive' }, name: { equals: literal(name), mode: 'insensitive' } }
+}
+
+async function summaryOf(client: PrismaClient, where: Prisma.RepositoryWhereInput, entries: number): Promise<LedgerSummary | null> {
+  const row = await client.repository.findFirst({
+    where,
+    orderBy: { createdAt: 'desc' },
+    include: { usage: { where: { credits: { not: 0 } }, orderBy: { sequence: 'desc' }, take: entries } },
+  })
+  if (row === null) return null
+  const { balance, topUp, monthlyAllowance, nextRefillAt, usage } = row
+  return {
+    ...{ balance, topUp, monthlyAllowance, nextRefillAt },
+    entries: usage.map(({ createdAt, operation, credits, balanceAfter, actor, reason }) => {
+      return { at: createdAt, operation, credits, balanceAfter, actor, reason }
+    }),
+  }
+}

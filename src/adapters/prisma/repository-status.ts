@@ -1,0 +1,29 @@
+import type { Projects } from '#src/ports/projects.ts'
+import type { PrismaClient } from './prisma-client.ts'
+
+type Standing = Pick<Projects, 'turnOfCommit' | 'running' | 'renameRepository' | 'setSuspended'>
+
+/** What GitHub tells of repositories and installations, and whom it concerns. */
+export function createStanding(client: PrismaClient): Standing {
+  return {
+    async turnOfCommit(repositoryId, sha) {
+      const version = await client.version.findFirst({ where: { commitSha: sha, project: { repositoryId } }, select: { turnId: true } })
+      return version?.turnId ?? null
+    },
+    async running(where) {
+      const repository =
+        'installationId' in where ? { installationId: where.installationId } : { id: { in: where.repositoryIds.map(BigInt) } }
+      const rows = await client.project.findMany({ where: { repository, turns: { some: { state: 'RUNNING' } } } })
+      return rows.map(({ repositoryId, issue, k }) => ({ repositoryId: Number(repositoryId), issue, k }))
+    },
+    async renameRepository({ repositoryId, owner, name }) {
+      await client.repository.updateMany({ where: { id: repositoryId }, data: { owner, name } })
+    },
+    async setSuspended(installationId, isSuspended) {
+      // Which day it was first told stays.
+      if (isSuspended)
+        await client.installation.updateMany({ where: { id: installationId, suspendedAt: null }, data: { suspendedAt: new Date() } })
+      else await client.installation.updateMany({ where: { id: installationId }, data: { suspendedAt: null } })
+    },
+  }
+}

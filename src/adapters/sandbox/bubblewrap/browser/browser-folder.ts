@@ -1,0 +1,52 @@
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { endControlGroup } from '../control-groups.ts'
+import { killGroup } from '../run-isolated.ts'
+
+/** The folder of one running browser: its wrapper, its process id, and the control groups that it is in. */
+const PREFIX = 'ollio-browser-'
+const GROUPS = 'groups.json'
+const PID = 'pid'
+
+export async function makeBrowserFolder(groups: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), PREFIX))
+  await writeFile(join(folder, GROUPS), JSON.stringify(groups))
+  return folder
+}
+
+/** Where the browser's wrapper writes its process id. */
+export function pidFileIn(folder: string): string {
+  return join(folder, PID)
+}
+
+export async function killBrowser(folder: string): Promise<void> {
+  const pid = Number(await readFile(pidFileIn(folder), 'utf8').catch(() => '0'))
+  if (pid > 0) killGroup({ pid })
+}
+
+/** Ends all that runs in it and removes it; harmless the second time. */
+export async function removeBrowserFolder(folder: string): Promise<void> {
+  await endControlGroup(await groupsIn(folder))
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** Removes the folders that are older than any visit takes; their process ids may mean others by now, so only control groups are ended. */
+export async function sweepBrowserFolders(olderThanMs: number): Promise<number> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
+  let swept = 0
+  for (const folder of names.map((name) => join(tmpdir(), name))) {
+    const made = await lstat(folder).catch(() => null)
+    // Anybody may make a folder of that name there; what it says is believed of our own only.
+    if (made === null || !made.isDirectory() || made.uid !== process.getuid?.() || Date.now() - made.mtimeMs < olderThanMs) continue
+    await removeBrowserFolder(folder)
+    swept += 1
+  }
+  return swept
+}
+
+async function groupsIn(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, GROUPS), 'utf8').catch(() => '[]')
+  return z.array(z.string()).catch([]).parse(JSON.parse(text))
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Browser } from 'playwright-core'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { shellWord } from '#src/domain/shared/shell-quote.ts'
+import { killBrowser, makeBrowserFolder, pidFileIn, removeBrowserFolder } from './browser-folder.ts'
+import type { ControlGroups } from '../control-groups.ts'
+import { enter } from '../enter-control-groups.ts'
+import { isolate } from '../isolation.ts'
+import { filterFileIn, writeFilter } from '../system-calls.ts'
+
+const LIMITS = { memoryMb: 2_048, processes: 512 }
+const LAUNCH_MS = 30_000
+/** How long a browser may take to close by itself. */
+const CLOSE_MS = 2_000
+const ABORT_PAUSE_MS = 20
+
+/** The browsers themselves, not the scripts that distributions start them with: those read settings that a sandbox has not. */
+export const BROWSERS: readonly string[] = [
+  '/usr/lib/chromium/chromium',
+  '/usr/lib/chromium-browser/chromium-browser',
+  '/usr/lib64/chromium-browser/chromium-browser',
+  '/opt/google/chrome/chrome',
+]
+
+const FLAGS = [
+  // bubblewrap is around it, and lets it make no namespaces of its own.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
+  '--force-color-profile=srgb',
+  // A page shall not know by `navigator.webdriver` that it is looked at by a program.
+  '--disable-blink-features=AutomationControlled',
+]
+
+/** The last one counts: Playwright's is a folder of this machine. */
+const PROFILE = '--user-data-dir=/tmp/profile'
+
+export type IsolatedBrowser = { browser: Browser; end: () => Promise<void> }
+
+type Launch = { groups: ControlGroups | null; programs: readonly string[]; signal: AbortSignal }
+
+/**
+ * A browser in a sandbox of its own, which has no network, no file of this machine but programs and fonts, and is spoken to through a
+ * pipe. Fails with 'browser-unavailable' or 'cancelled'.
+ */
+export async function launchIsolatedChromium({ groups, programs, signal }: Launch): Promise<IsolatedBrowser> {
+  const program = programs.find((path) => existsSync(path))
+  if (program === undefined) {
+    throw new Failure('browser-unavailable', 'There is no Chromium here: install the package chromium with the system’s package manager')
+  }
+  const name = `browser-${randomUUID()}`
+  const group = groups?.foldersOf(name) ?? []
+  const folder = await makeBrowserFolder(group)
+  const end = async (browser?: Browser): Promise<void> => {
+    await killBrowser(folder)
+    // It has nothing left to close but its files on this machine.
+    await Promise.race([browser?.close().catch(() => undefined), sleep(CLOSE_MS)])
+    await removeBrowserFolder(folder)
+  }
+  try {
+    groups?.create(name, LIMITS)
+    await writeFilter(folder)
+    const entry = { groups: group, filter: filterFileIn(folder) }
+    const browser = await launch(folder, enter(entry, isolate(isolation(program), [program])), signal)
+    return { browser, end: () => end(browser) }
+  } catch (cause) {
+    await end()
+    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while the browser was started', { cause })
+    throw new Failure('browser-unavailable', 'The browser could not be started', { cause })
+  }
+}
+
+/** Playwright's launch can't be aborted, but it fails as soon as what it started is gone. */
+async function launch(folder: string, argv: readonly string[], signal: AbortSignal): Promise<Browser> {
+  const executablePath = await writeWrapper(folder, argv)
+  signal.throwIfAborted()
+  const launching = chromium.launch({
+    executablePath,
+    env: {},
+    args: FLAGS,
+    timeout: LAUNCH_MS,
+    artifactsDir: folder,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+  const settled = launching.then(
+    () => true,
+    () => true,
+  )
+  const abort = async (): Promise<void> => {
+    while (!(await Promise.race([settled, sleep(ABORT_PAUSE_MS, false)]))) await killBrowser(folder)
+  }
+  const onAbort = (): void => void abort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await launching
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function isolation(program: string): Parameters<typeof isolate>[0] {
+  const binds = ['/etc/fonts', ...(program.startsWith('/opt/') ? ['/opt/google'] : [])].filter((path) => existsSync(path))
+  return {
+    binds: binds.map((path) => ({ from: path, to: path })),
+    scratch: [{ at: '/tmp', megabytes: 512 }],
+    workingFolder: '/tmp',
+    env: { HOME: '/tmp', PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' },
+    limits: ['--core=0', '--nofile=8192', '--fsize=536870912'],
+  }
+}
+
+/** A program that becomes the sandboxed browser; its arguments are the browser's. */
+async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
+  const path = join(folder, 'chromium')
+  const script = `#!/bin/sh\necho $$ > ${shellWord(pidFileIn(folder))}\nexec ${argv.map(shellWord).join(' ')} "$@" ${PROFILE}\n`
+  await writeFile(path, script, { mode: 0o700 })
+  return path
+}

@@ -1,0 +1,107 @@
+import type { Page } from 'playwright-core'
+import type { ColourScheme, PageElement, PageReport, PageVisit } from '#src/ports/page-browser.ts'
+import { walkByKeyboard } from './keyboard-walk.ts'
+import { openLens, type Findings, type Lens } from './page-inspector.ts'
+
+const HEIGHT_PX = 900
+/** A page that is taller is cut. */
+const PICTURE_HEIGHT_PX = 4_000
+/** How long a page may go on loading things after its load event. */
+const QUIET_MS = 3_000
+/** The narrowest screen without a scrollbar to the side. Source: https://www.w3.org/TR/WCAG22/#reflow */
+const NARROW_PX = 320
+const WIDE_PX = 1_280
+/** Elements and rules that a report names. */
+const ELEMENTS = { ofRule: 5, unmeasured: 10 }
+const RULES = 30
+
+export function emptyReport(): PageReport {
+  return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: '', overflow: null, keyboard: null }
+}
+
+async function arrive(page: Page, visit: PageVisit, widthPx: number): Promise<Lens> {
+  await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
+  const timeout = visit.timeoutMs
+  await page.goto(visit.url, { waitUntil: 'commit', timeout })
+  // A page that tried to go elsewhere never has its load event.
+  await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
+  // A page that polls never gets quiet; it is looked at all the same.
+  await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined)
+  return openLens(page)
+}
+
+export async function look(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
+  const lens = await arrive(page, visit, visit.widthsPx[0] ?? WIDE_PX)
+  report.text = await lens.text()
+  for (const widthPx of visit.widthsPx) {
+    await takePicture(page, lens, { widthPx, scheme: 'light' }, report)
+    merge(report, await lens.accessibility('all'))
+    report.hiddenShare = Math.max(report.hiddenShare, await lens.hiddenShare())
+  }
+  if (visit.thorough === undefined) return
+  await page.setViewportSize({ width: NARROW_PX, height: HEIGHT_PX })
+  await lens.settled()
+  const overflow = await lens.overflow()
+  report.overflow = overflow === null ? null : { widthPx: NARROW_PX, ...overflow }
+  await page.setViewportSize({ width: WIDE_PX, height: HEIGHT_PX })
+  await lens.settled()
+  if (report.text.trim() !== '' && !(await showsLetters(page, lens)))
+    report.errors.push('The page has text that nobody sees: something covers it, or it has the colour of its ground')
+  // Last, because the focus may open things.
+  report.keyboard = await walkByKeyboard(page, lens)
+}
+
+/** Opened anew, so that what asks for the scheme once gets the right answer. Of all rules only the contrast knows colours. */
+export async function lookInTheDark(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
+  const widthsPx = [visit.widthsPx.at(-1) ?? WIDE_PX, visit.widthsPx[0] ?? WIDE_PX]
+  const lens = await arrive(page, visit, widthsPx[0] ?? WIDE_PX)
+  if (visit.thorough?.dark != null) await lens.setDark(visit.thorough.dark)
+  for (const widthPx of new Set(widthsPx)) {
+    await takePicture(page, lens, { widthPx, scheme: 'dark' }, report)
+    const { violations, unmeasured } = await lens.accessibility('contrast')
+    merge(report, { violations: violations.map((finding) => ({ ...finding, help: `${finding.help} (in the dark scheme)` })), unmeasured })
+  }
+}
+
+async function takePicture(
+  page: Page,
+  lens: Lens,
+  { widthPx, scheme }: { widthPx: number; scheme: ColourScheme },
+  report: PageReport,
+): Promise<void> {
+  await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
+  await lens.settled()
+  report.pictures.push({ widthPx, scheme, png: await pictureOf(page, lens, widthPx) })
+}
+
+async function pictureOf(page: Page, lens: Lens, widthPx: number): Promise<Buffer> {
+  const heightPx = await lens.heightPx()
+  return page.screenshot({
+    clip: { x: 0, y: 0, width: widthPx, height: Math.min(Math.max(heightPx, 1), PICTURE_HEIGHT_PX) },
+    fullPage: true,
+    animations: 'disabled',
+  })
+}
+
+/** Whether the page looks different without its letters. */
+async function showsLetters(page: Page, lens: Lens): Promise<boolean> {
+  const written = await pictureOf(page, lens, WIDE_PX)
+  await lens.showLetters(false)
+  const blank = await pictureOf(page, lens, WIDE_PX)
+  await lens.showLetters(true)
+  return !written.equals(blank)
+}
+
+/** The same finding at another width only adds the elements that it is about. */
+function merge(report: PageReport, { violations, unmeasured }: Findings): void {
+  for (const finding of violations) {
+    const known = report.accessibility.find(({ rule, help }) => rule === finding.rule && help === finding.help)
+    if (known !== undefined) known.elements = byPath([...known.elements, ...finding.elements]).slice(0, ELEMENTS.ofRule)
+    else if (report.accessibility.length < RULES) report.accessibility.push(finding)
+  }
+  report.unmeasured = byPath([...report.unmeasured, ...unmeasured]).slice(0, ELEMENTS.unmeasured)
+}
+
+function byPath(elements: readonly PageElement[]): PageElement[] {
+  return [...new Map(elements.map((element) => [element.path, element])).values()]
+}

@@ -1,0 +1,103 @@
+import { Failure } from '#src/domain/shared/failures.ts'
+import { refusedCommand } from '#src/domain/agent/refused-shell-command.ts'
+import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
+import { outOfMemoryKills } from './control-groups.ts'
+import { enter } from './enter-control-groups.ts'
+import { isolate, workspaceUid, type Bind } from './isolation.ts'
+import { runIsolated, STATUS_FD } from './run-isolated.ts'
+import { rememberCommand } from './running-commands.ts'
+import { destroySandbox, isAlive, workspaceOf } from './sandbox-folder.ts'
+import type { SandboxFile } from './sandbox-folder.ts'
+import { filterFileIn } from './system-calls.ts'
+import {
+  listWorkspace,
+  readWorkspaceFile,
+  removeWorkspaceFile,
+  renameWorkspaceFile,
+  snapshotWorkspace,
+  writeWorkspaceFile,
+} from './workspace-files.ts'
+
+/** The repository's archive is written as one file. */
+const FILE_BYTES = 256 * 1024 * 1024
+const SCRATCH_MB = 256
+const COMMAND_LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
+
+/** What a command finds in its environment; nothing of this machine's own. */
+const ENVIRONMENT = {
+  PATH: '/opt/ollio/bin:/usr/local/bin:/usr/bin:/bin',
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  CI: 'true',
+  NO_COLOR: '1',
+  TERM: 'dumb',
+}
+
+/** What stands in a sandbox beside its workspace, decided anew for each command. */
+export type Furnish = (options: CommandOptions) => Promise<readonly Bind[]>
+
+/** A sandbox in its folder. */
+export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: Furnish): Sandbox {
+  const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
+  const insistAlive = async (cause?: unknown): Promise<void> => {
+    if (!(await isAlive(place))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })
+  }
+  const living = async <T>(use: () => Promise<T>): Promise<T> => {
+    await insistAlive()
+    try {
+      return await use()
+    } catch (error) {
+      // What is destroyed meanwhile fails in many ways.
+      if (!(error instanceof Failure && error.kind === 'cancelled')) await insistAlive(error)
+      throw error
+    }
+  }
+  const run = async (options: CommandOptions): Promise<CommandResult> => {
+    const { command, timeoutMs, signal, env, onOutput } = options
+    const refusal = refusedCommand(command)
+    if (refusal !== null) return refusal
+    const isolation = {
+      binds: [
+        ...(await furnish(options)),
+        // The Node that runs us: what a distribution brings may be too old for the template's tools.
+        { from: process.execPath, to: '/opt/ollio/bin/node' },
+        { from: workspace.folder, to: '/workspace', writable: true },
+      ],
+      scratch: [{ at: '/tmp', megabytes: SCRATCH_MB }],
+      workingFolder: '/workspace',
+      env: { ...ENVIRONMENT, ...env },
+      limits: COMMAND_LIMITS,
+      statusFd: STATUS_FD,
+    }
+    const argv = enter({ groups, filter: filterFileIn(place) }, isolate(isolation, ['/bin/bash', '-c', command]))
+    const killsBefore = outOfMemoryKills(groups)
+    let forget = (): void => undefined
+    const result = await runIsolated({
+      argv,
+      timeoutMs,
+      signal,
+      onOutput,
+      onStart: (pid) => {
+        forget = rememberCommand(place, pid)
+      },
+    }).finally(() => forget())
+    await insistAlive()
+    if (outOfMemoryKills(groups) === killsBefore) return result
+    return { ...result, stderr: `${result.stderr}\n[a process was ended: the sandbox has no more memory]`.trimStart() }
+  }
+  return {
+    id,
+    labels,
+    writeFile: (path, bytes) => living(() => writeWorkspaceFile(workspace, path, bytes)),
+    readFile: (path, maxBytes) => living(() => readWorkspaceFile(workspace, path, maxBytes)),
+    list: (path, depth) => living(() => listWorkspace(workspace, path, depth)),
+    snapshot: () => living(() => snapshotWorkspace(workspace)),
+    rename: (from, to) => living(() => renameWorkspaceFile(workspace, from, to)),
+    run: (options) => living(() => run(options)),
+    remove: (path) =>
+      living(async () => {
+        if (!(await removeWorkspaceFile(workspace, path))) throw new Failure('sandbox-path', `${path}: is a folder`)
+      }),
+    destroy: () => destroySandbox(place),
+  }
+}

@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { enter } from './enter-control-groups.ts'
+import { processGroups, type ProcessGroups } from './process-groups.ts'
+
+type GroupLimits = { memoryMb: number; processes: number }
+
+/**
+ * The memory, processes and processor time of a whole sandbox, by the kernel's control groups: version 1 or 2, whichever this machine
+ * lets us use. A group is known by its folders, so another process can end it.
+ */
+export type ControlGroups = {
+  /** The folders of a group of that name, to be noted before they are made. */
+  foldersOf(name: string): string[]
+  create(name: string, limits: GroupLimits): void
+  limitsProcessorTime: boolean
+}
+
+const KILL_ROUNDS = 200
+const REMOVE_ROUNDS = 400
+const PAUSE_MS = 5
+/** Processor time: two processors' worth of each period, in microseconds. */
+const PERIOD_US = 100_000
+const QUOTA_US = 2 * PERIOD_US
+/** How sandboxes weigh against everything else here where processors are scarce; usual are 1024 and 100. */
+const WEIGHT = { version1: 256, version2: 25 }
+
+/** Finds out by trying; `null` where no group can be made or entered. */
+export function findControlGroups(): ControlGroups | null {
+  const groups = processGroups()
+  return [...candidates(groups)].find(isUsable) ?? null
+}
+
+function* candidates({ memory, pids, cpu, unified, unifiedMount }: ProcessGroups): Generator<ControlGroups> {
+  for (const withCpu of [true, false]) {
+    if (memory !== null && pids !== null && (!withCpu || cpu !== null)) yield version1(memory, pids, withCpu ? cpu : null)
+    // Version 2 forbids groups beside processes in one folder, so it is tried from the parent of our own up.
+    for (let folder = unified; folder !== null; folder = folder === unifiedMount ? null : dirname(folder)) yield version2(folder, withCpu)
+  }
+}
+
+function version1(memory: string, pids: string, cpu: string | null): ControlGroups {
+  const foldersOf = (name: string) =>
+    [...new Set([memory, pids, ...(cpu === null ? [] : [cpu])])].map((parent) => join(parent, `ollio-${name}`))
+  return {
+    limitsProcessorTime: cpu !== null,
+    foldersOf,
+    create: (name, limits) => {
+      for (const folder of foldersOf(name)) mkdirSync(folder)
+      const set = (parent: string, file: string, value: number) => writeFileSync(join(parent, `ollio-${name}`, file), String(value))
+      const memoryBytes = limits.memoryMb * 1024 * 1024
+      set(memory, 'memory.limit_in_bytes', memoryBytes)
+      // Memory and swap together; not every kernel counts them.
+      if (existsSync(join(memory, `ollio-${name}`, 'memory.memsw.limit_in_bytes'))) set(memory, 'memory.memsw.limit_in_bytes', memoryBytes)
+      set(pids, 'pids.max', limits.processes)
+      if (cpu === null) return
+      set(cpu, 'cpu.cfs_period_us', PERIOD_US)
+      set(cpu, 'cpu.cfs_quota_us', QUOTA_US)
+      set(cpu, 'cpu.shares', WEIGHT.version1)
+    },
+  }
+}
+
+function version2(parent: string, withCpu: boolean): ControlGroups {
+  const ours = join(parent, 'ollio')
+  const controllers = `+memory +pids${withCpu ? ' +cpu' : ''}`
+  return {
+    limitsProcessorTime: withCpu,
+    foldersOf: (name) => [join(ours, name)],
+    create: (name, limits) => {
+      writeFileSync(join(parent, 'cgroup.subtree_control'), controllers)
+      mkdirSync(ours, { recursive: true })
+      writeFileSync(join(ours, 'cgroup.subtree_control'), controllers)
+      mkdirSync(join(ours, name))
+      const set = (file: string, value: number | string) => writeFileSync(join(ours, name, file), String(value))
+      set('memory.max', limits.memoryMb * 1024 * 1024)
+      if (existsSync(join(ours, name, 'memory.swap.max'))) set('memory.swap.max', 0)
+      set('pids.max', limits.processes)
+      if (!withCpu) return
+      set('cpu.max', `${QUOTA_US} ${PERIOD_US}`)
+      set('cpu.weight', WEIGHT.version2)
+    },
+  }
+}
+
+function isUsable(groups: ControlGroups): boolean {
+  const name = `probe-${randomBytes(6).toString('hex')}`
+  const folders = groups.foldersOf(name)
+  try {
+    groups.create(name, { memoryMb: 64, processes: 16 })
+    const [file = '', ...args] = enter({ groups: folders, filter: null }, ['/bin/true'])
+    return spawnSync(file, args, { env: {}, timeout: 5_000 }).status === 0
+  } catch {
+    return false
+  } finally {
+    for (const folder of folders) tryRemove(folder)
+  }
+}
+
+/** How often the kernel ended a process of the group for its memory. */
+export function outOfMemoryKills(folders: readonly string[]): number {
+  const files = folders.flatMap((folder) => ['memory.oom_control', 'memory.events'].map((name) => join(folder, name)))
+  return files.map(textOf).reduce((sum, text) => sum + Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0), 0)
+}
+
+/** Kills all that is in the group and removes it; harmless where it is gone. Fails with 'sandbox-unavailable' where it can't be done. */
+export async function endControlGroup(folders: readonly string[]): Promise<void> {
+  for (let round = 0; round < KILL_ROUNDS; round += 1) {
+    const pids = folders.flatMap(processesIn)
+    if (pids.length === 0) break
+    for (const pid of new Set(pids)) kill(pid)
+    await sleep(PAUSE_MS)
+  }
+  // A process that was killed is no longer listed a moment before the kernel lets its group go.
+  for (let round = 0; round < REMOVE_ROUNDS; round += 1) {
+    if (folders.map(tryRemove).every(Boolean)) return
+    await sleep(PAUSE_MS)
+  }
+  throw new Failure('sandbox-unavailable', `A control group could not be removed: ${folders.join(', ')}`)
+}
+
+function processesIn(folder: string): number[] {
+  return textOf(join(folder, 'cgroup.procs')).split('\n').filter(Boolean).map(Number)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** True where it is gone. */
+function tryRemove(folder: string): boolean {
+  try {
+    rmdirSync(folder)
+    return true
+  } catch {
+    return !existsSync(folder)
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

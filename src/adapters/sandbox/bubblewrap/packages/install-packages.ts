@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { basename, dirname } from 'node:path'
+import { limitAtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import { awayFromGate, towardsGate } from '#src/domain/packages/lockfile-urls.ts'
+import { forInstall } from '#src/domain/packages/lockfiles.ts'
+import { remembered } from '#src/domain/shared/memoize.ts'
+import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import { findControlGroups } from '../control-groups.ts'
+import { isCovered } from './template-coverage.ts'
+import { inInstallSandbox } from './install-sandbox.ts'
+import { installationFailure } from './installation-failure.ts'
+import type { Registry } from './machine-registry.ts'
+import { openPackageStore } from './package-store.ts'
+import { GATE_ADDRESS, type GateLimits } from './registry-gate.ts'
+import { takePackages, type TakenBounds } from './collect-packages.ts'
+
+export type PackagesOptions = {
+  /** Where the sandboxes of this machine live. */
+  sandboxesFolder: string
+  /** Where installed packages are kept. */
+  modulesFolder: string
+  /** The installed package managers, by `ensureTemplate`. */
+  tools: string
+  /** The installed template whose packages are used where they are just those that a repository asks for. */
+  template: string
+  /** Asked again from time to time: credentials may change while the worker runs. */
+  registry: () => Promise<Registry>
+  bounds?: { taken?: TakenBounds; gate?: GateLimits; storeBytes?: number; installMs?: number }
+}
+
+const INSTALL_MS = 150_000
+const LOCKFILE_BYTES = 16 * 1024 * 1024
+const TAKEN: TakenBounds = { files: 150_000, bytes: 900 * 1024 * 1024 }
+/** How long npm's word for the registry is good: asking takes it half a second. */
+const REGISTRY_MS = 60_000
+/** Installations at once: each may fill its memory. */
+const AT_ONCE = 2
+
+/** Installs packages in sandboxes that reach the registry alone, and keeps them on this machine. */
+export function createPackages({ sandboxesFolder, modulesFolder, tools, template, registry, bounds = {} }: PackagesOptions): Packages {
+  const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
+  const inTurn = limitAtOnce(AT_ONCE)
+  const groups = findControlGroups()
+  const askedLately = remembered(REGISTRY_MS, registry)
+
+  async function installAnew(id: string, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
+    const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
+    try {
+      return await inInstallSandbox(place, (sandbox, workspace) => installIn(sandbox, workspace, id, request, signal))
+    } catch (error) {
+      // Files that a workspace doesn't take, or a lockfile that can't be read from it, are the repository's own fault.
+      if (error instanceof Failure && error.kind === 'sandbox-path') return { ok: false, reason: error.message }
+      throw error
+    }
+  }
+
+  async function installIn(
+    sandbox: Sandbox,
+    workspace: string,
+    id: string,
+    request: PackageRequest,
+    signal: AbortSignal,
+  ): Promise<Installed> {
+    for (const [path, text] of Object.entries(request.files)) {
+      const bytes = Buffer.from(path === request.lockfile ? towardsGate(text, GATE_ADDRESS) : forInstall(path, text))
+      await sandbox.writeFile(path, bytes)
+    }
+    const timeoutMs = bounds.installMs ?? INSTALL_MS
+    const mode = request.lockfile === null ? 'new' : request.update ? 'update' : 'exact'
+    const command = `node /opt/ollio/package-managers/install.mjs ${request.manager} ${mode}`
+    const result = await sandbox.run({ command, timeoutMs, signal })
+    if (result.exitCode !== 0) return { ok: false, reason: installationFailure(result, timeoutMs) }
+    return await keep(id, request, workspace, request.update ? await changedLockfile(sandbox, request) : null, signal)
+  }
+
+  /** Nothing runs in the workspace any more. */
+  async function keep(
+    id: string,
+    { files, folder }: PackageRequest,
+    workspace: string,
+    lockfile: string | null,
+    signal: AbortSignal,
+  ): Promise<Installed> {
+    const inner = Object.keys(files).filter((path) => path.endsWith('/package.json'))
+    const packages = { folders: ['', ...inner.map((path) => dirname(path))], at: folder, bounds: bounds.taken ?? TAKEN }
+    let refusal: string | null = null
+    const kept = await store.keep(id, async (unfinished) => {
+      const taken = await takePackages(workspace, unfinished, packages, signal)
+      if (taken.ok) return { links: taken.links, sizeBytes: taken.sizeBytes, lockfile }
+      refusal = taken.reason
+      return null
+    })
+    return kept === null ? { ok: false, reason: refusal ?? '' } : { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
+  }
+
+  return {
+    async install(request, signal) {
+      if (await isCovered(request, template)) return { ok: true, modules: null, lockfile: null }
+      const known = await askedLately('', undefined).catch((cause: unknown) => cause)
+      if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
+      const id = idOf(request, tools, known)
+      const kept = await store.find(id)
+      if (kept !== null) return { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
+      const failed = await store.failureOf(id)
+      if (failed !== null) return { ok: false, reason: failed }
+      return inTurn(async () => {
+        // Somebody may have installed the same while this one waited.
+        const made = await store.find(id)
+        if (made !== null) return { ok: true, modules: { id, links: made.links }, lockfile: made.lockfile }
+        const installed = await installAnew(id, request, known, signal)
+        if (!installed.ok) await store.keepFailure(id, installed.reason)
+        return installed
+      }, signal)
+    },
+  }
+}
+
+/** What the same is installed for: from another registry, or without credentials, it may be something else. */
+function idOf({ labels: _labels, ...request }: PackageRequest, tools: string, { url, authorization }: Registry): string {
+  const files = Object.entries(request.files).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const machine = { node: process.version, platform: process.platform, arch: process.arch, tools: basename(tools) }
+  const asked = { ...request, files, ...machine, registry: url, authorized: authorization !== null }
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex')
+}
+
+async function changedLockfile(sandbox: Sandbox, { lockfile, files }: PackageRequest): Promise<string | null> {
+  if (lockfile === null) return null
+  const text = new TextDecoder().decode(await sandbox.readFile(lockfile, LOCKFILE_BYTES))
+  const published = awayFromGate(text, GATE_ADDRESS, files[lockfile] ?? '')
+  // Better none than one that sends people to an address of ours.
+  return published.includes(new URL(GATE_ADDRESS).host) ? null : published
+}
+
+function isRegistry(value: unknown): value is Registry {
+  return typeof value === 'object' && value !== null && 'proxies' in value
+}

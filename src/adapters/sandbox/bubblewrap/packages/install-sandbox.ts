@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
+import type { ControlGroups } from '../control-groups.ts'
+import { openSandbox } from '../bubblewrap-sandbox.ts'
+import { makeSandbox, workspaceOf } from '../sandbox-folder.ts'
+import type { Registry } from './machine-registry.ts'
+import { openRegistryGate, type GateLimits } from './registry-gate.ts'
+
+type InstallSandbox = {
+  sandboxesFolder: string
+  /** The installed package managers. */
+  tools: string
+  labels: Omit<SandboxLabels, 'purpose'>
+  registry: Registry
+  limits: GateLimits | undefined
+  groups: ControlGroups | null
+}
+
+/** Gives `work` a sandbox that has package managers and one door, to the registry; `workspace` is its folder on this machine. */
+export async function inInstallSandbox<Result>(
+  { sandboxesFolder, tools, labels, registry, limits, groups }: InstallSandbox,
+  work: (sandbox: Sandbox, workspace: string) => Promise<Result>,
+): Promise<Result> {
+  const place = join(sandboxesFolder, randomUUID())
+  const doorway = await mkdtemp(join(tmpdir(), 'ollio-gate-'))
+  // Nobody else of this machine gets to it, and the one inside, who is another user, does.
+  const door = join(doorway, 'door')
+  await mkdir(door, { mode: 0o755 })
+  const closeGate = await openRegistryGate(join(door, 'gate'), registry, limits)
+  try {
+    const description = { id: basename(place), template: 'react' as const, labels: { ...labels, purpose: 'install' as const } }
+    const made = await makeSandbox(place, { ...description, createdAtMs: Date.now() }, groups)
+    const sandbox = openSandbox(place, made, async () => [
+      { from: join(tools, 'template'), to: '/opt/ollio/package-managers' },
+      { from: join(tools, 'node_modules'), to: '/opt/ollio/package-managers/node_modules' },
+      { from: door, to: '/run/registry' },
+    ])
+    try {
+      return await work(sandbox, workspaceOf(place))
+    } finally {
+      await sandbox.destroy()
+    }
+  } finally {
+    await closeGate()
+    await rm(doorway, { recursive: true, force: true })
+  }
+}
