@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import type { ApplicationFunction } from 'probot'
-import { acceptOldSecret } from './old-secret.ts'
+import { acceptOldSecret } from './webhooks/previous-secret.ts'
 
 /** What Probot gives the function that makes its client's defaults, as far as it is changed here. */
 type ProbotDefaults = { auth: { request: { defaults(changes: { baseUrl: string }): unknown } } }

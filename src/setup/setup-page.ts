@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { layout } from '#src/app/pages/layout.ts'
-import type { Markup } from '#src/app/pages/layout.ts'
+import { layout } from '#src/app/pages/page-layout.ts'
+import type { Markup } from '#src/app/pages/page-layout.ts'
 import type { Need } from './needs.ts'
 import type { Problem } from './progress.ts'
 

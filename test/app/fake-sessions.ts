@@ -2,7 +2,7 @@ import { commandKey } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { Notice } from '#src/domain/projects/github-event.ts'
 import type { CommandMessage } from '#src/domain/commands/command-message.ts'
-import type { HeardSessions } from '#src/app/webhooks.ts'
+import type { HeardSessions } from '#src/app/webhooks/webhook-app.ts'
 
 /** Conversations in memory: what was started and told, and how the other side is doing. */
 export class FakeSessions implements HeardSessions {

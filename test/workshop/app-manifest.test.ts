@@ -3,7 +3,7 @@ import type { Probot } from 'probot'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { webhookApp } from '#src/app/webhooks.ts'
+import { webhookApp } from '#src/app/webhooks/webhook-app.ts'
 
 const manifest = z
   .object({ default_events: z.array(z.string()), default_permissions: z.record(z.string(), z.string()) })

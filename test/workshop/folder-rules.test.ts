@@ -33,7 +33,7 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['the set-up imports an adapter', 'src/setup/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['the set-up imports a stand-in', 'src/setup/b.ts', "export { thing } from '#src/local/thing.ts'"],
   ['the set-up imports a front door', 'src/setup/c.ts', "export { thing } from '../server.ts'"],
-  ['the set-up imports the webhooks', 'src/setup/d.ts', "export { thing } from '#src/app/webhooks.ts'"],
+  ['the set-up imports the webhooks', 'src/setup/d.ts', "export { thing } from '#src/app/webhooks/webhook-app.ts'"],
   ['the set-up imports a value of a port', 'src/setup/e.ts', "export { thing } from '#src/ports/thing.ts'"],
   ['an adapter imports the set-up', 'src/adapters/files/d.ts', "export { thing } from '#src/setup/thing.ts'"],
   ['a stand-in imports the set-up', 'src/local/f.ts', "export { thing } from '#src/setup/thing.ts'"],
@@ -84,7 +84,7 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   [
     'the set-up imports pages, files and the config',
     'src/setup/ok.ts',
-    "export { layout } from '#src/app/pages/layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config/config.ts'",
+    "export { layout } from '#src/app/pages/page-layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config/config.ts'",
   ],
   ['the temporal adapter imports a message', 'src/adapters/temporal/ok.ts', "export { g } from '#src/workflows/signals.ts'"],
   [

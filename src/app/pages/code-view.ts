@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { DiffLine } from '#src/ports/line-diff.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 
 /** Source code with its line numbers. `lines` are HTML, escaped by the highlighter. */
 export function codeView(id: string, name: string, lines: readonly string[]): Markup {

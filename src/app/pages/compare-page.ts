@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
-import type { Markup } from './layout.ts'
-import { schemeLinks, stage } from './stage.ts'
-import { versionFrame, versionPath } from './version-frame.ts'
-import type { VersionView } from './version-frame.ts'
+import type { Markup } from './page-layout.ts'
+import { schemeLinks, stage } from './viewer.ts'
+import { versionFrame, versionPath } from './version-layout.ts'
+import type { VersionView } from './version-layout.ts'
 
 /** Two versions side by side. */
 export function comparePage(view: VersionView, other: VersionPage, scheme: Scheme | null): Markup {

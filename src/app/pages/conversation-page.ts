@@ -3,10 +3,10 @@ import { sentenceFor } from '#src/domain/shared/failures.ts'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import { day } from '#src/domain/messages/format.ts'
 import type { ConversationTurn } from '#src/ports/version-reader.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 import { summaryView } from './summary-view.ts'
-import { versionFrame, versionPath } from './version-frame.ts'
-import type { VersionView } from './version-frame.ts'
+import { versionFrame, versionPath } from './version-layout.ts'
+import type { VersionView } from './version-layout.ts'
 
 /** Who asked for what, and what came of it. */
 export function conversationPage(view: VersionView, turns: readonly ConversationTurn[]): Markup {

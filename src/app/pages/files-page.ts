@@ -6,9 +6,9 @@ import type { Highlighter } from '#src/ports/highlighter.ts'
 import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { VersionFile } from '#src/ports/version-reader.ts'
 import { codeView, diffView } from './code-view.ts'
-import type { Markup } from './layout.ts'
-import { versionFrame, versionPath } from './version-frame.ts'
-import type { VersionView } from './version-frame.ts'
+import type { Markup } from './page-layout.ts'
+import { versionFrame, versionPath } from './version-layout.ts'
+import type { VersionView } from './version-layout.ts'
 
 export type CodeTools = { highlighter: Highlighter; lineDiff: LineDiff }
 /** What of the files is shown: one of them, as it is or by what changed. `before`: its text before this version. */

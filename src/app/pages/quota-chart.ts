@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { day } from '#src/domain/messages/format.ts'
 import type { Quota, QuotaDay } from '#src/ports/repository-reader.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const [WIDTH, HEIGHT, FOOT, SIDE] = [720, 160, 20, 36]

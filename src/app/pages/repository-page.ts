@@ -5,11 +5,11 @@ import type { Links } from '#src/ports/links.ts'
 import { SHOWN_STATES } from '#src/domain/projects/project-state.ts'
 import type { ShownState } from '#src/domain/projects/project-state.ts'
 import type { ProjectCard, ProjectList, ProjectQuery, Quota } from '#src/ports/repository-reader.ts'
-import { layout } from './layout.ts'
-import type { Markup } from './layout.ts'
-import { pathOf } from './path-of.ts'
+import { layout } from './page-layout.ts'
+import type { Markup } from './page-layout.ts'
+import { pathOf } from './link-path.ts'
 import { quotaChart } from './quota-chart.ts'
-import { versionPath } from './version-frame.ts'
+import { versionPath } from './version-layout.ts'
 
 export type RepositoryView = {
   repository: RepositoryRef

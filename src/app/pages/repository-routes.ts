@@ -2,9 +2,9 @@ import { Hono } from 'hono'
 import { SHOWN_STATES } from '#src/domain/projects/project-state.ts'
 import type { ProjectQuery, RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { Links } from '#src/ports/links.ts'
-import { signInPath } from './access.ts'
-import { noSignInPage, notFoundPage } from './layout.ts'
-import type { Readers } from './readers.ts'
+import { signInPath } from './page-access.ts'
+import { noSignInPage, notFoundPage } from './page-layout.ts'
+import type { Readers } from './signed-in-readers.ts'
 import { repositoryPage } from './repository-page.ts'
 
 /** Days of the chart. */

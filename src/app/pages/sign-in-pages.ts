@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { SignIn } from '#src/ports/sign-in.ts'
-import { layout } from './layout.ts'
-import type { Markup } from './layout.ts'
-import type { Readers } from './readers.ts'
+import { layout } from './page-layout.ts'
+import type { Markup } from './page-layout.ts'
+import type { Readers } from './signed-in-readers.ts'
 
 /** Signing in and out. People leave for the code host and come back; what they bring is good once, and for ten minutes. */
 export function signInPages(

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
 import type { TranscriptStep } from '#src/ports/version-reader.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 
 /** What the agent thought and did, one step after the other. `goesOn`: what the last one has not done is still to come. */
 export function stepList(steps: readonly TranscriptStep[], goesOn = false): Markup {

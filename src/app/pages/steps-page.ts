@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { count } from '#src/domain/messages/format.ts'
 import type { TranscriptStep } from '#src/ports/version-reader.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 import { stepList } from './step-list.ts'
-import { versionFrame } from './version-frame.ts'
-import type { VersionView } from './version-frame.ts'
+import { versionFrame } from './version-layout.ts'
+import type { VersionView } from './version-layout.ts'
 
 /** What the agent thought and did for this version, step by step. */
 export function stepsPage(view: VersionView, steps: readonly TranscriptStep[]): Markup {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
 import type { Block } from '#src/domain/messages/summary-markdown.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 
 /** What a model says of its work; list items stand on their own, as a list would. */
 export function summaryView(text: string): Markup {

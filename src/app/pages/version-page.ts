@@ -4,12 +4,12 @@ import { dollars } from '#src/domain/credits/money.ts'
 import { pictureWords } from '#src/domain/preview/picture-name.ts'
 import type { CheckLine } from '#src/domain/projects/records.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
-import type { Markup } from './layout.ts'
-import { pathOf } from './path-of.ts'
-import { schemeLinks, stage } from './stage.ts'
+import type { Markup } from './page-layout.ts'
+import { pathOf } from './link-path.ts'
+import { schemeLinks, stage } from './viewer.ts'
 import { summaryView } from './summary-view.ts'
-import { versionFrame, versionPath } from './version-frame.ts'
-import type { VersionView } from './version-frame.ts'
+import { versionFrame, versionPath } from './version-layout.ts'
+import type { VersionView } from './version-layout.ts'
 
 /** One version: the live page, what was checked and with which evidence, the receipt. */
 export function versionPage(view: VersionView, scheme: Scheme | null): Markup {

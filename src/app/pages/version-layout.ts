@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { Links } from '#src/ports/links.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
-import { STAGE_SCRIPT } from './assets.ts'
-import { layout } from './layout.ts'
-import type { Markup } from './layout.ts'
-import { pathOf } from './path-of.ts'
-import { placeLine } from './place-line.ts'
+import { STAGE_SCRIPT } from './static-assets.ts'
+import { layout } from './page-layout.ts'
+import type { Markup } from './page-layout.ts'
+import { pathOf } from './link-path.ts'
+import { placeLine } from './github-links.ts'
 
 /** What the pages of a version need beside its content. */
 export type VersionView = {

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Links } from '#src/ports/links.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
-import { notFoundPage, withdrawnPage } from './layout.ts'
-import type { Readers } from './readers.ts'
+import { notFoundPage, withdrawnPage } from './page-layout.ts'
+import type { Readers } from './signed-in-readers.ts'
 
 /** What an address names: a version of a project, or a turn. */
 type Place = { project: string; version: number } | { project: string; turn: number }

@@ -9,7 +9,7 @@ import { lineNote } from '#src/domain/commands/line-notes.ts'
 import type { LineComment } from '#src/domain/commands/line-notes.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Sessions } from '#src/ports/workflows.ts'
-import { hearNotices } from './notices.ts'
+import { hearNotices } from './github-event-handlers.ts'
 import { common, moment, person, whole, withinMs } from './webhook-payloads.ts'
 
 /** GitHub gives up after ten seconds; a start takes milliseconds, or Temporal is out of reach. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 
 const WIDTHS = [
   { id: 'fit', name: 'This window', note: '' },

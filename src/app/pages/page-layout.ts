@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import { ICON } from './assets.ts'
-import { STYLES } from './styles.ts'
+import { ICON } from './static-assets.ts'
+import { STYLES } from './site-styles.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Markup } from './layout.ts'
+import type { Markup } from './page-layout.ts'
 
 type Place = { repository: string; issue: number; pullRequest: number | null }
 
