@@ -3,8 +3,8 @@ import { createDatabase } from './adapters/prisma/prisma-database.ts'
 import { environment, readOperatorConfig } from './config/config.ts'
 import { toFailure } from './domain/shared/failures.ts'
 import { runFrontDoor } from './config/run-entry-point.ts'
-import { readArguments, UsageError } from './operator/arguments.ts'
-import { runCredits } from './operator/credits.ts'
+import { readArguments, UsageError } from './cli/parse-arguments.ts'
+import { runCredits } from './cli/credits-command.ts'
 
 const OUT_OF_REACH = 'The database can’t be reached: look at DATABASE_URL.'
 

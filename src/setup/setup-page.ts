@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { layout } from '#src/app/pages/page-layout.ts'
 import type { Markup } from '#src/app/pages/page-layout.ts'
-import type { Need } from './needs.ts'
-import type { Problem } from './progress.ts'
+import type { Need } from './missing-settings.ts'
+import type { Problem } from './setup-progress.ts'
 
 const BUTTON =
   'font: inherit; font-weight: 600; padding: 0.7rem 1.2rem; border: 0; border-radius: 0.5rem; background: #14713d; color: #fff; cursor: pointer'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readArguments, UsageError } from '#src/operator/arguments.ts'
+import { readArguments, UsageError } from '#src/cli/parse-arguments.ts'
 
 const SHOP = { owner: 'acme', name: 'shop.web' }
 const read = (...args: string[]) => readArguments(args, 'op')

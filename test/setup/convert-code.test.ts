@@ -1,6 +1,6 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { convertCode } from '#src/setup/convert-code.ts'
+import { convertCode } from '#src/setup/exchange-manifest-code.ts'
 import { openRelayChannel } from '#src/setup/relay-channel.ts'
 import { privateKey } from '../adapters/app-key.ts'
 import { CLIENT, CODE, madeApp, WEBHOOK_SECRET } from './github-double.ts'

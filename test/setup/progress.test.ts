@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Conversion } from '#src/setup/convert-code.ts'
-import { createProgress, type Progress } from '#src/setup/progress.ts'
+import type { Conversion } from '#src/setup/exchange-manifest-code.ts'
+import { createProgress, type Progress } from '#src/setup/setup-progress.ts'
 
 const PAGE = 'https://github.com/apps/octoapp/installations/new'
 const MADE: Conversion = {

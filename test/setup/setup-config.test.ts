@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, environment, type Environment } from '#src/config/config.ts'
-import { listNeeds } from '#src/setup/needs.ts'
+import { listNeeds } from '#src/setup/missing-settings.ts'
 import { readSetupConfig, surveySettings } from '#src/setup/setup-config.ts'
 import { privateKey } from '../adapters/app-key.ts'
 

@@ -1,4 +1,4 @@
-import type { Conversion, MadeApp } from './convert-code.ts'
+import type { Conversion, MadeApp } from './exchange-manifest-code.ts'
 
 /** What keeps the set-up where it is. */
 export type Problem = { kind: 'code-refused' } | { kind: 'github-unreachable' } | { kind: 'not-written'; reason: string }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import type { Audit, Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts'
-import { UsageError } from './arguments.ts'
-import type { Asked } from './arguments.ts'
+import { UsageError } from './parse-arguments.ts'
+import type { Asked } from './parse-arguments.ts'
 
 /** What is told; `failed` where it is no good news. */
 export type Told = { text: string; json: unknown; failed: boolean }
