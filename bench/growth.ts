@@ -6,7 +6,7 @@ import { fileSteps, fiveSteps, manyFiles, oneMoreWord } from './house/work-scrip
 import type { BenchOptions } from './main.ts'
 import { Stopwatch } from './measure.ts'
 import type { Bench, Fact, Row } from './measure.ts'
-import { shopFiles } from '#src/local/shop-files.ts'
+import { shopFiles } from '#dev/sample-shop-files.ts'
 
 const CONVERSATION = [1, 10, 100]
 const COMMENTS = [0, 100, 1_000]

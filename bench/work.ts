@@ -3,9 +3,9 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
-import { shopFiles } from '#src/local/shop-files.ts'
+import { shopFiles } from '#dev/sample-shop-files.ts'
 
-const WORK = fileURLToPath(new URL('../src/local/recordings/pricing-card/generated/', import.meta.url))
+const WORK = fileURLToPath(new URL('../dev/recordings/pricing-card/generated/', import.meta.url))
 
 /** What a turn checks: the sample repository with a pricing card in it, and the page that shows the card; for Next's template with Next. */
 export async function sampleWork(template: TemplateName): Promise<Record<string, Uint8Array>> {

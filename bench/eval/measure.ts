@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { costOf } from '#src/domain/credits/money.ts'
 import type { Prices } from '#src/domain/credits/money.ts'
-import { withClient } from '#src/local/postgres/database.ts'
+import { withClient } from '#dev/postgres/database.ts'
 import type { TurnResult } from './results.ts'
 
 const rowSchema = z.object({

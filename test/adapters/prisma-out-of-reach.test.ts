@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
-import { withClient } from '#src/local/postgres/database.ts'
+import { withClient } from '#dev/postgres/database.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 import { opening } from './prisma-world.ts'
 

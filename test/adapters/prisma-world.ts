@@ -3,7 +3,7 @@ import type { Database } from '#src/adapters/prisma/prisma-database.ts'
 import type { TurnRequest } from '#src/domain/commands/command-message.ts'
 import { branchName, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { StepRecord, VersionRecord } from '#src/domain/projects/records.ts'
-import { withClient } from '#src/local/postgres/database.ts'
+import { withClient } from '#dev/postgres/database.ts'
 import type { OpenTurn } from '#src/ports/projects.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 

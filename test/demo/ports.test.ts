@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
-import { choosePorts } from '#src/demo/choose-ports.ts'
-import { freePort, isFree } from '#src/local/guarded/free-port.ts'
-import { SetupError } from '#src/local/setup-error.ts'
+import { choosePorts } from '#dev/demo/choose-ports.ts'
+import { freePort, isFree } from '#dev/processes/free-port.ts'
+import { SetupError } from '#dev/setup-error.ts'
 
 const listening: Server[] = []
 afterEach(async () => {

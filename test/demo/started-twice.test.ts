@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, inject, test } from 'vitest'
-import { startPostgres } from '#src/local/postgres/start-postgres.ts'
+import { startPostgres } from '#dev/postgres/start-postgres.ts'
 import { reactTemplate } from '#test/support/template.ts'
 
 test('a second demo of the same checkout says so, and leaves the first one’s repositories and its file alone', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { superviseChild } from '#src/demo/supervised-child.ts'
+import { superviseChild } from '#dev/demo/supervised-child.ts'
 import { untilTrue } from '#test/support/stage.ts'
 
 let folder: string

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { readDemoConfig } from '#src/config/config.ts'
-import { childSettings, type Filled } from '#src/demo/child-settings.ts'
-import { modelLine } from '#src/demo/model-line.ts'
-import { sandboxLine } from '#src/demo/sandbox-line.ts'
-import { parseOptions, UsageError } from '#src/demo/options.ts'
-import { createScreen } from '#src/demo/screen.ts'
-import { endOf, previewLink } from '#src/demo/tell.ts'
+import { childSettings, type Filled } from '#dev/demo/child-settings.ts'
+import { modelLine } from '#dev/demo/model-line.ts'
+import { sandboxLine } from '#dev/demo/sandbox-line.ts'
+import { parseOptions, UsageError } from '#dev/demo/demo-options.ts'
+import { createScreen } from '#dev/demo/terminal.ts'
+import { endOf, previewLink } from '#dev/demo/outcome-lines.ts'
 import { publishedComment } from '#src/domain/messages/turn-comment.ts'
 
 describe('options', () => {

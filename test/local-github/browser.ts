@@ -1,4 +1,4 @@
-import type { LocalGitHub } from '#src/local/github/local-github.ts'
+import type { LocalGitHub } from '#dev/local-github/local-github.ts'
 
 type Sent = { status: number; to: string | null; html: string }
 type Visit = { status: number; html: string; headers: Headers }

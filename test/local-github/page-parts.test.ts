@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { diffLines } from '#src/local/github/pages/diff-lines.ts'
-import { renderMarkdown } from '#src/local/github/pages/markdown.ts'
-import { withReferences, type References } from '#src/local/github/pages/references.ts'
-import { timeAgo } from '#src/local/github/pages/time.ts'
+import { diffLines } from '#dev/local-github/pages/diff-lines.ts'
+import { renderMarkdown } from '#dev/local-github/pages/render-markdown.ts'
+import { withReferences, type References } from '#dev/local-github/pages/references.ts'
+import { timeAgo } from '#dev/local-github/pages/time.ts'
 
 const references: References = {
   issue: (number) => (number === 2 ? { href: '/a/b/pull/2', title: '<T>' } : null),

@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
+import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
 
 const MESSAGES: OpenAI.ChatCompletionMessageParam[] = [
   { role: 'system', content: 'You build components.' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { editText } from '#src/domain/agent/edit-text.ts'
-import { editsBetween } from '#src/local/model/edits-between.ts'
+import { editsBetween } from '#dev/recorded-model/edits-between.ts'
 
 /** Does the edits one after the other, as the tool does. */
 function edited(before: string, after: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { findSession, fits } from '#src/local/model/find-session.ts'
-import { loadRecordings } from '#src/local/model/recordings.ts'
+import { findSession, fits } from '#dev/recorded-model/find-recording.ts'
+import { loadRecordings } from '#dev/recorded-model/recordings.ts'
 
 const recordings = await loadRecordings()
 const sessions = recordings.flatMap(({ generate, refinements }) => [generate, ...refinements])

@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
+import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
 import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
 import { machine } from './mistakes.ts'
 import { answerOf, playTurn } from './play.ts'

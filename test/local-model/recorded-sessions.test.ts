@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
+import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
 import { machine } from './mistakes.ts'
 import { playTurn, type Workspace } from './play.ts'
 import { changed, shop, stored } from './shop-workspace.ts'

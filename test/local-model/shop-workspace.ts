@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { shopFiles } from '#src/local/shop-files.ts'
+import { shopFiles } from '#dev/sample-shop-files.ts'
 import type { Workspace } from './play.ts'
 
 const RECORDINGS = join(import.meta.dirname, '../../src/local/recordings')

@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { freePort } from '#src/local/guarded/free-port.ts'
+import { freePort } from '#dev/processes/free-port.ts'
 import { receiveByRelay } from '#src/setup/receive-by-relay.ts'
 import { fixture, startWebhookServer, type WebhookServer } from '../app/webhook-server.ts'
 

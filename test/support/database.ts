@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
-import { createDatabase, dropDatabase } from '#src/local/postgres/database.ts'
+import { createDatabase, dropDatabase } from '#dev/postgres/database.ts'
 
 export type TestDatabase = { url: string; drop(): Promise<void> }
 

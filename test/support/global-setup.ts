@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { readDemoConfig } from '#src/config/config.ts'
-import { applyMigrations } from '#src/local/postgres/apply-migrations.ts'
-import { createDatabase, dropDatabase } from '#src/local/postgres/database.ts'
-import { startPostgres } from '#src/local/postgres/start-postgres.ts'
-import { findTemporal } from '#src/local/temporal/find-temporal.ts'
-import { startTemporal } from '#src/local/temporal/start-temporal.ts'
+import { applyMigrations } from '#dev/postgres/apply-migrations.ts'
+import { createDatabase, dropDatabase } from '#dev/postgres/database.ts'
+import { startPostgres } from '#dev/postgres/start-postgres.ts'
+import { findTemporal } from '#dev/temporal/find-temporal.ts'
+import { startTemporal } from '#dev/temporal/start-temporal.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

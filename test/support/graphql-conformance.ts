@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { execute, parse, validate, type GraphQLFieldResolver } from 'graphql'
 import { z } from 'zod'
-import { gitHubSchema } from '#src/local/github/graphql/schema.ts'
+import { gitHubSchema } from '#dev/local-github/graphql/graphql-schema.ts'
 import { anyRecord, NotAsDescribed } from './github-descriptions.ts'
 
 const graphqlRequest = z.object({ query: z.string(), variables: anyRecord.optional() })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { OWNER, PEOPLE } from '#src/demo/cast.ts'
+import { OWNER, PEOPLE } from '#dev/demo/demo-users.ts'
 import { answer, stepsSoFar, type ModelCall, type ModelMessage, type ScriptedModel } from '#test/support/scripted-model.ts'
 import { untilTrue, type Stage } from '#test/support/stage.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CheckLine } from '#src/domain/projects/records.ts'
-import { loadRecordings } from '#src/local/model/recordings.ts'
-import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
+import { loadRecordings } from '#dev/recorded-model/recordings.ts'
+import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
 import { AT, openStage, untilTrue, type Stage } from '#test/support/stage.ts'
 import { command } from './one-of-each.ts'
 

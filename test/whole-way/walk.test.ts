@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { OWNER, REPOSITORY } from '#src/demo/cast.ts'
-import { startRecordedModel, type RecordedModel } from '#src/local/model/start-recorded-model.ts'
+import { OWNER, REPOSITORY } from '#dev/demo/demo-users.ts'
+import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
 import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { openStage, untilTrue, type Stage } from '#test/support/stage.ts'
 

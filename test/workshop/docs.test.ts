@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { appPermissions } from '#src/demo/app-manifest.ts'
+import { appPermissions } from '#dev/demo/app-permissions.ts'
 import { COMMANDS } from '#src/domain/commands/parse-command.ts'
 import { describeSettings } from '#src/config/settings.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startGuarded } from '#src/local/guarded/start-guarded.ts'
+import { startGuarded } from '#dev/processes/start-guarded.ts'
 
 let folder: string
 

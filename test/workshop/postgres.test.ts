@@ -2,9 +2,9 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { applyMigrations } from '#src/local/postgres/apply-migrations.ts'
-import { createDatabase, withClient } from '#src/local/postgres/database.ts'
-import { startPostgres } from '#src/local/postgres/start-postgres.ts'
+import { applyMigrations } from '#dev/postgres/apply-migrations.ts'
+import { createDatabase, withClient } from '#dev/postgres/database.ts'
+import { startPostgres } from '#dev/postgres/start-postgres.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 
 let folder: string

@@ -9,8 +9,8 @@ import { createGzip } from 'node:zlib'
 import { Connection } from '@temporalio/client'
 import { pack } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findTemporal } from '#src/local/temporal/find-temporal.ts'
-import { startTemporal } from '#src/local/temporal/start-temporal.ts'
+import { findTemporal } from '#dev/temporal/find-temporal.ts'
+import { startTemporal } from '#dev/temporal/start-temporal.ts'
 import { testTemporal } from '#test/support/temporal.ts'
 
 let folder: string

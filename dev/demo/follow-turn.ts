@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { withClient } from '../postgres/database.ts'
+import type { Screen } from './terminal.ts'
+
+const stepSchema = z.object({
+  number: z.number(),
+  thought: z.string(),
+  actions: z.array(z.looseObject({ tool: z.string(), args: z.record(z.string(), z.unknown()).optional() })),
+  seconds: z.number(),
+})
+
+const STEPS = `
+  SELECT s.number, s.thought, s.actions, extract(epoch FROM s."createdAt" - t."createdAt")::float8 AS seconds
+  FROM "Step" s JOIN "Turn" t ON t.id = s."turnId" WHERE t.key = $1 AND s.number > $2 ORDER BY s.number`
+
+export type LiveTurn = {
+  /** Shows the steps that have come since the last time. */
+  look(): Promise<void>
+}
+
+/** Shows a turn's steps as they come: seconds, thought, what is done. Read from the bot's own tables, since its comment changes every few seconds only. */
+export function followTurn(databaseUrl: string, commentId: number, screen: Screen): LiveTurn {
+  let shown = 0
+  return {
+    async look() {
+      const { rows } = await withClient(databaseUrl, (client) => client.query(STEPS, [`comment:${commentId}`, shown]))
+      for (const { number, thought, actions, seconds } of z.array(stepSchema).parse(rows)) {
+        shown = number
+        screen.line(
+          `  ${screen.paint('dim', `${seconds.toFixed(1).padStart(5)} s`)}  ${screen.paint('cyan', `step ${number}`)}  ${thought}`,
+        )
+        screen.line(
+          screen.paint('dim', `                   ${actions.map(({ tool, args }) => [tool, subject(args)].join(' ').trim()).join(' · ')}`),
+        )
+      }
+    },
+  }
+}
+
+/** What an action is about, in a few words. */
+function subject(args: Record<string, unknown> = {}): string {
+  const about = [args['path'], args['command'], args['pattern'], args['width']].find(
+    (value) => typeof value === 'string' || typeof value === 'number',
+  )
+  return about === undefined ? '' : `${about}`.replaceAll(/\s+/g, ' ').slice(0, 50)
+}

@@ -1,0 +1,119 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template.ts'
+import { startLocalGitHub } from '../local-github/local-github.ts'
+import type { LocalGitHub } from '../local-github/local-github.ts'
+import { startRecordedModel } from '../recorded-model/start-recorded-model.ts'
+import { applyMigrations } from '../postgres/apply-migrations.ts'
+import { createDatabase, dropDatabase } from '../postgres/database.ts'
+import { startPostgres } from '../postgres/start-postgres.ts'
+import { shopFiles } from '../sample-shop-files.ts'
+import { findTemporal } from '../temporal/find-temporal.ts'
+import { startTemporal } from '../temporal/start-temporal.ts'
+import type { readDemoConfig } from '#src/config/config.ts'
+import { appPermissions } from './app-permissions.ts'
+import { OWNER, PEOPLE, REPOSITORY } from './demo-users.ts'
+
+type DemoConfig = ReturnType<typeof readDemoConfig>
+type Stop = () => Promise<unknown>
+
+export type Infrastructure = {
+  databaseUrl: string
+  temporal: { address: string; uiUrl: string | null }
+  github: LocalGitHub
+  /** The recorded model's address; `null` where another one is configured. */
+  recordedModelUrl: string | null
+}
+
+const DATABASE = 'ollio_demo'
+
+/** Everything around server and worker, started side by side; each part registers how it is stopped as soon as it runs. */
+export async function startInfrastructure(
+  config: DemoConfig,
+  options: {
+    folder: string
+    /** What the last start left is gone on with; a fresh start forgets it. */
+    keep: boolean
+    githubPort: number
+    webhook: { url: string; secret: string }
+    app: { id: number; privateKey?: string }
+  },
+  stops: Stop[],
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
+): Promise<Infrastructure> {
+  await mkdir(options.folder, { recursive: true })
+  const databaseUrl = startDatabase(config, options, stops)
+  const temporal = startWorkflows(config, options.folder, stops, { say, signal })
+  // Once the database is ours: where another demo of this checkout runs, that refuses, and its repositories stay.
+  const github = databaseUrl.then(() => startGitHub(options, stops))
+  const recordedModelUrl = startModel(config, stops)
+  const place = { templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder, onProgress: say, signal }
+  const template = ensureTemplate({ name: 'react', ...place })
+  const tools = ensureTemplate({ name: 'package-managers', ...place })
+  // All of them end, one way or the other, before the first failure is told: what runs by then can be stopped.
+  await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template, tools])
+  await Promise.all([template, tools])
+  return { databaseUrl: await databaseUrl, temporal: await temporal, github: await github, recordedModelUrl: await recordedModelUrl }
+}
+
+/** One that is given is used as it is. */
+async function startDatabase(
+  { databaseUrl }: DemoConfig,
+  { folder, keep }: { folder: string; keep: boolean },
+  stops: Stop[],
+): Promise<string> {
+  if (databaseUrl !== null) {
+    await applyMigrations(databaseUrl, 'prisma/migrations')
+    return databaseUrl
+  }
+  const postgres = await startPostgres({ folder: join(folder, 'postgres') })
+  stops.push(() => postgres.stop())
+  if (!keep) await dropDatabase(postgres.url, DATABASE)
+  const url = await createDatabase(postgres.url, DATABASE)
+  await applyMigrations(url, 'prisma/migrations')
+  return url
+}
+
+async function startWorkflows(
+  { temporalAddress, cacheFolder, given }: DemoConfig,
+  folder: string,
+  stops: Stop[],
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
+): Promise<Infrastructure['temporal']> {
+  if (temporalAddress !== null) return { address: temporalAddress, uiUrl: null }
+  const binary = await findTemporal({ cacheFolder, env: given, onProgress: say, signal })
+  const temporal = await startTemporal({ binary, uiPort: 0, logFile: join(folder, 'temporal.log') })
+  stops.push(() => temporal.stop())
+  return { address: temporal.address, uiUrl: temporal.uiUrl }
+}
+
+/** With the sample shop in it, which a kept one has already. */
+async function startGitHub(options: Parameters<typeof startInfrastructure>[1], stops: Stop[]): Promise<LocalGitHub> {
+  const folder = join(options.folder, 'github')
+  if (!options.keep) await rm(folder, { recursive: true, force: true })
+  const github = await startLocalGitHub({
+    folder,
+    port: options.githubPort,
+    app: { slug: 'ollio', permissions: await appPermissions(), ...options.app },
+    webhook: options.webhook,
+    people: Object.values(PEOPLE),
+  })
+  stops.push(() => github.close())
+  const { maintainer, writer } = PEOPLE
+  await github.createRepository({
+    owner: OWNER,
+    name: REPOSITORY,
+    description: 'The shop front of Terrace: plants, pots and tools for balconies and windowsills.',
+    files: await shopFiles(),
+    collaborators: { [maintainer.login]: 'admin', [writer.login]: 'write' },
+  })
+  return github
+}
+
+/** The recorded model plays where no other is configured. */
+async function startModel({ openaiApiKey, openaiBaseUrl }: DemoConfig, stops: Stop[]): Promise<string | null> {
+  if (openaiApiKey !== null || openaiBaseUrl !== null) return null
+  const model = await startRecordedModel({ tokensPerSecond: 2_000, firstTokenMs: 150 })
+  stops.push(() => model.close())
+  return model.url
+}

@@ -1,0 +1,129 @@
+import { html } from 'hono/html'
+import { listAnnotations, listCheckRuns, listImages } from '../services/check-run-service.ts'
+import type { CheckRunRow } from '../store/row-types.ts'
+import type { Hub } from '../hub.ts'
+import type { Repository } from '../store/repository-rows.ts'
+import { emptyState } from './github-layout.ts'
+import { count, NOTHING, type Html } from './html.ts'
+import { icon, type IconName } from './icons.ts'
+import { renderMarkdown } from './render-markdown.ts'
+import { encodePath } from '../payloads/payload-links.ts'
+import type { Scene } from './page-context.ts'
+import { mayWrite } from './issue-state.ts'
+import { duration, time } from './time.ts'
+
+export type Outcome = 'good' | 'bad' | 'waiting' | 'neutral'
+
+const CONCLUSIONS: Record<NonNullable<CheckRunRow['conclusion']>, { outcome: Outcome; words: string }> = {
+  success: { outcome: 'good', words: 'passed' },
+  failure: { outcome: 'bad', words: 'failed' },
+  timed_out: { outcome: 'bad', words: 'ran out of time' },
+  action_required: { outcome: 'bad', words: 'needs somebody to act' },
+  cancelled: { outcome: 'neutral', words: 'was cancelled' },
+  neutral: { outcome: 'neutral', words: 'is neutral' },
+  skipped: { outcome: 'neutral', words: 'was skipped' },
+}
+const ICONS: Record<Outcome, IconName> = { good: 'check', bad: 'cross', waiting: 'dot', neutral: 'dash' }
+
+function stateOf({ conclusion, status }: CheckRunRow): { outcome: Outcome; words: string } {
+  if (conclusion !== null) return CONCLUSIONS[conclusion]
+  return { outcome: 'waiting', words: status === 'queued' ? 'is waiting' : 'is running' }
+}
+
+/** One word for all checks of a commit; `null` where there are none. */
+function outcomeOf(runs: readonly CheckRunRow[]): Outcome | null {
+  const outcomes = runs.map((run) => stateOf(run).outcome)
+  return (['bad', 'waiting', 'good', 'neutral'] as const).find((outcome) => outcomes.includes(outcome)) ?? null
+}
+
+function sentenceFor(runs: readonly CheckRunRow[]): string {
+  const number = (wanted: Outcome) => runs.filter((run) => stateOf(run).outcome === wanted).length
+  if (number('bad') > 0) return `${number('bad')} of ${count(runs.length, 'check')} failed`
+  if (number('waiting') > 0) return `${number('waiting')} of ${count(runs.length, 'check')} not done yet`
+  if (number('good') === 0) return 'No check has failed'
+  return number('good') === runs.length && runs.length > 1 ? `All ${runs.length} checks passed` : `${count(number('good'), 'check')} passed`
+}
+
+export function outcomeIcon(outcome: Outcome): Html {
+  return html`<span class="outcome ${outcome}">${icon(ICONS[outcome])}</span>`
+}
+
+/** The mark beside a commit: how its checks went, and a link to them. */
+export function checkMark({ hub, repository }: Scene, sha: string, href: string): Html {
+  const runs = listCheckRuns(hub, repository, sha)
+  const outcome = outcomeOf(runs)
+  if (outcome === null) return NOTHING
+  return html`<a class="check-mark" href="${href}" title="${sentenceFor(runs)}"
+    >${outcomeIcon(outcome)}<span class="sr">${sentenceFor(runs)}</span></a
+  >`
+}
+
+/** All checks of a commit in a few lines, for the box above the merge button. */
+export function checkSummary({ hub, repository }: Scene, sha: string, href: string): Html {
+  const runs = listCheckRuns(hub, repository, sha)
+  const outcome = outcomeOf(runs)
+  if (outcome === null) return html`<li>${outcomeIcon('neutral')} <span>No checks have run for the last commit.</span></li>`
+  return html`<li>
+    ${outcomeIcon(outcome)}
+    <span><a href="${href}">${sentenceFor(runs)}</a> on the last commit: ${runs.map(({ name }) => name).join(', ')}</span>
+  </li>`
+}
+
+/** What it says of lines of the code, each with a link to its place, and links to its pictures. */
+function annotationList(hub: Hub, repository: Repository, run: CheckRunRow): Html {
+  const annotations = listAnnotations(hub, run)
+  const images = listImages(hub, run)
+  if (annotations.length === 0 && images.length === 0) return NOTHING
+  const at = (path: string) => `/${repository.fullName}/blob/${run.head_sha}/${encodePath(path)}`
+  return html`<div class="markdown">
+    ${annotations.length === 0 ? '' : html`<h3>${count(annotations.length, 'annotation')}</h3>`}
+    <ul>
+      ${annotations.map(
+        ({ path, start_line: line, annotation_level: level, title, message }) =>
+          html`<li>
+            <a href="${at(path)}#L${line}"><code>${path}:${line}</code></a> <strong>${level}</strong>
+            ${title === null ? '' : html`${title}: `}${message}
+          </li>`,
+      )}
+      ${images.map(({ alt, image_url: url }) => html`<li><a href="${url}" rel="nofollow noopener">${alt}</a></li>`)}
+    </ul>
+  </div>`
+}
+
+/** The button of an app's check; a job of GitHub Actions would run again by itself. */
+function rerunForm(repository: Repository, run: CheckRunRow, pull: number | undefined): Html {
+  return html`<form method="post" action="/${repository.fullName}/_checks/${run.id}" class="rerun">
+    ${pull === undefined ? NOTHING : html`<input type="hidden" name="pull" value="${pull}" />`}
+    <button>Re-run<span class="sr"> ${run.name}</span></button>
+  </form>`
+}
+
+/** Each check with all that it has to say. */
+export function checkList({ hub, repository, references, viewer }: Scene, sha: string, pull?: number): Html {
+  const runs = listCheckRuns(hub, repository, sha)
+  if (runs.length === 0) return emptyState('No checks yet', `Nothing has been checked for the commit ${sha.slice(0, 7)}.`)
+  const items = runs.map((run) => {
+    const { outcome, words } = stateOf(run)
+    const ran =
+      run.completed_at === null
+        ? html`since ${time(run.started_at)}`
+        : html`${time(run.completed_at)}, after ${duration(run.started_at, run.completed_at)}`
+    const texts = [run.summary, run.text]
+      .filter((text) => text !== null && text.trim() !== '')
+      .map((text) => renderMarkdown(text ?? '', { references }))
+    const silent = texts.length === 0 && run.title === null
+    return html`<article class="box check" id="check-${run.id}">
+      <header>
+        ${outcomeIcon(outcome)}
+        <h2>${run.name} <span class="outcome ${outcome}">${words}</span></h2>
+        <span class="muted">${ran}</span>
+        ${run.details_url === null ? '' : html`<a class="push" href="${run.details_url}" rel="nofollow noopener">Details<span class="sr"> of ${run.name}</span></a>`}
+      </header>
+      <div class="markdown">
+        ${run.title === null ? '' : html`<h3>${run.title}</h3>`}${texts}${silent ? html`<p class="muted">It has nothing more to say.</p>` : ''}
+      </div>
+      ${annotationList(hub, repository, run)} ${outcome === 'waiting' || !mayWrite(viewer) ? NOTHING : rerunForm(repository, run, pull)}
+    </article>`
+  })
+  return html`${items}`
+}

@@ -1,0 +1,17 @@
+import { notFound } from '../api-error.ts'
+import { resolveCommit } from '../git/revisions.ts'
+import type { Repository } from '../store/repository-rows.ts'
+
+/** A place in a repository: a branch, a tag or a commit, and a path in it. */
+export type RefPath = { ref: string; commit: string; path: string }
+
+/** A branch's name may have slashes: the longest one that is there counts. */
+export async function splitRef(repository: Repository, rest: string): Promise<RefPath> {
+  const parts = rest.replace(/\/+$/, '').split('/')
+  for (let length = parts.length; length > 0; length -= 1) {
+    const ref = parts.slice(0, length).join('/')
+    const commit = await resolveCommit(repository.gitPath, ref)
+    if (commit !== null) return { ref, commit, path: parts.slice(length).join('/') }
+  }
+  throw notFound()
+}

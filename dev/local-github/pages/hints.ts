@@ -1,0 +1,49 @@
+import { html } from 'hono/html'
+import type { Html } from './html.ts'
+import type { Scene } from './page-context.ts'
+import { mayWrite } from './issue-state.ts'
+
+/** What the recorded model of the demo knows, and what any other understands. */
+const EXAMPLES = [
+  { title: 'A page with our plans', command: '/ollio generate a responsive pricing card with three tiers' },
+  { title: 'A sign-in form', command: '/ollio generate a sign-in form with validation' },
+  { title: 'A dashboard', command: '/ollio generate a dashboard of this month’s figures with a chart' },
+  { title: 'A table of orders', command: '/ollio generate a sortable table of orders with an empty state' },
+]
+
+/** What to write for Ollio to begin. The links put it into the box, without a script by loading the page anew. */
+export function commandHint({ repository, viewer }: Scene, where: 'new' | 'issue' | 'pull', number = 0): Html {
+  const page = `/${repository.fullName}`
+  const link = ({ title, command }: (typeof EXAMPLES)[number]): string =>
+    where === 'new'
+      ? `${page}/issues/new?${new URLSearchParams({ title, body: command }).toString()}`
+      : `${page}/issues/${number}?${new URLSearchParams({ say: command }).toString()}#say`
+  const outsider = mayWrite(viewer)
+    ? ''
+    : html` <strong>${viewer.login} is ${viewer.standing === 'outsider' ? 'an outsider' : 'a reader'} here:</strong> Ollio does nothing for
+        people who may not write to the repository.`
+  if (where === 'pull') {
+    return html`<div class="hint" id="hint">
+      <p>
+        On a pull request of Ollio’s, <code>/ollio &lt;what to change&gt;</code> changes it; <code>/ollio help</code> lists all
+        commands.${outsider}
+      </p>
+    </div>`
+  }
+  return html`<div class="hint" id="hint">
+    <p>
+      Begin with <code>/ollio generate &lt;what to build&gt;</code>, and Ollio answers here and opens a pull request.${outsider} Some to
+      try:
+    </p>
+    <ul>
+      ${EXAMPLES.map(
+        (example) =>
+          html`<li>
+            <a href="${link(example)}" data-say="${example.command}" ${where === 'new' ? html` data-title="${example.title}"` : ''}
+              >${example.command}</a
+            >
+          </li>`,
+      )}
+    </ul>
+  </div>`
+}

@@ -1,9 +1,0 @@
-import { ICON_STYLE } from '../icons.ts'
-import { BASE_STYLE } from './base-style.ts'
-import { CODE_STYLE } from './code-style.ts'
-import { FRAME_STYLE } from './frame-style.ts'
-import { LIST_STYLE } from './list-style.ts'
-import { TALK_STYLE } from './talk-style.ts'
-
-/** The one stylesheet of the pages: light and dark, from 320 px up. */
-export const STYLE = [BASE_STYLE, ICON_STYLE, FRAME_STYLE, LIST_STYLE, TALK_STYLE, CODE_STYLE].join('')

@@ -1,9 +1,0 @@
-import type { Hub } from '../hub.ts'
-import type { LabelRow } from '../store/dress.ts'
-import type { Repository } from '../store/repositories.ts'
-import { nodeId, repositoryApiUrl } from './links.ts'
-
-export function labelPayload(hub: Hub, repository: Repository, { id, name }: LabelRow) {
-  const url = repositoryApiUrl(hub, repository, `/labels/${encodeURIComponent(name)}`)
-  return { id, node_id: nodeId('Label', id), url, name, description: null, color: 'ededed', default: false }
-}
