@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { say } from './house/instant-model.ts'
-import { openHouse, until } from './house/house.ts'
-import type { House } from './house/house.ts'
+import { say } from './stack/instant-model.ts'
+import { openHouse, until } from './stack/bench-stack.ts'
+import type { House } from './stack/bench-stack.ts'
 import type { BenchOptions } from './main.ts'
-import type { Bench } from './measure.ts'
+import type { Bench } from './measurement.ts'
 
 const ROUNDS = 100
 const MARK = '86399'

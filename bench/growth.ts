@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openHouse, until } from './house/house.ts'
-import type { House } from './house/house.ts'
-import { fileSteps, fiveSteps, manyFiles, oneMoreWord } from './house/work-scripts.ts'
+import { openHouse, until } from './stack/bench-stack.ts'
+import type { House } from './stack/bench-stack.ts'
+import { fileSteps, fiveSteps, manyFiles, oneMoreWord } from './stack/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
-import { Stopwatch } from './measure.ts'
-import type { Bench, Fact, Row } from './measure.ts'
+import { Stopwatch } from './measurement.ts'
+import type { Bench, Fact, Row } from './measurement.ts'
 import { shopFiles } from '#dev/sample-shop-files.ts'
 
 const CONVERSATION = [1, 10, 100]

@@ -1,8 +1,8 @@
-import { openHouse } from './house/house.ts'
-import type { House } from './house/house.ts'
-import { fileSteps } from './house/work-scripts.ts'
+import { openHouse } from './stack/bench-stack.ts'
+import type { House } from './stack/bench-stack.ts'
+import { fileSteps } from './stack/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
-import type { Bench } from './measure.ts'
+import type { Bench } from './measurement.ts'
 
 const [FEW, MANY] = [2, 18]
 

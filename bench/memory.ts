@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openHouse, until } from './house/house.ts'
-import type { House } from './house/house.ts'
-import { fileSteps } from './house/work-scripts.ts'
+import { openHouse, until } from './stack/bench-stack.ts'
+import type { House } from './stack/bench-stack.ts'
+import { fileSteps } from './stack/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
-import type { Bench, Fact } from './measure.ts'
+import type { Bench, Fact } from './measurement.ts'
 
 const AT_ONCE = 20
 const TURNS = 500

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { startChild } from './house/child.ts'
-import { openHouse } from './house/house.ts'
-import type { House } from './house/house.ts'
-import { fileSteps } from './house/work-scripts.ts'
+import { startChild } from './stack/child.ts'
+import { openHouse } from './stack/bench-stack.ts'
+import type { House } from './stack/bench-stack.ts'
+import { fileSteps } from './stack/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
-import { ratio } from './measure.ts'
-import type { Bench } from './measure.ts'
+import { ratio } from './measurement.ts'
+import type { Bench } from './measurement.ts'
 
 const STEPS = 18
 const SAMPLES = 200

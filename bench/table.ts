@@ -1,5 +1,5 @@
-import { percentile } from './measure.ts'
-import type { Bench, Row } from './measure.ts'
+import { percentile } from './measurement.ts'
+import type { Bench, Row } from './measurement.ts'
 
 const PERCENTILES = [50, 95, 99]
 const HEADINGS = ['', 'samples', ...PERCENTILES.map((percent) => `p${percent}`), 'reach']

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { checkAlone } from './sandbox.ts'
-import { startChild } from './house/child.ts'
-import { openHouse, until } from './house/house.ts'
-import type { Asked, House } from './house/house.ts'
-import { traceOf } from './house/trace.ts'
-import { fileSteps, fiveSteps } from './house/work-scripts.ts'
+import { checkAlone } from './sandbox-phases.ts'
+import { startChild } from './stack/child.ts'
+import { openHouse, until } from './stack/bench-stack.ts'
+import type { Asked, House } from './stack/bench-stack.ts'
+import { traceOf } from './stack/trace.ts'
+import { fileSteps, fiveSteps } from './stack/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
-import { ratio } from './measure.ts'
-import type { Bench } from './measure.ts'
+import { ratio } from './measurement.ts'
+import type { Bench } from './measurement.ts'
 
 const TURNS = 20
 const FIRST_CALLS = 200

@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startChild } from './house/child.ts'
-import { openHouse } from './house/house.ts'
+import { startChild } from './stack/child.ts'
+import { openHouse } from './stack/bench-stack.ts'
 import type { BenchOptions } from './main.ts'
-import { ratio } from './measure.ts'
-import type { Bench } from './measure.ts'
+import { ratio } from './measurement.ts'
+import type { Bench } from './measurement.ts'
 
 const CONNECTIONS = 20
 const A_SECOND = 50

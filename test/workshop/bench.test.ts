@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { percentile, ratio, Stopwatch } from '../../bench/measure.ts'
+import { percentile, ratio, Stopwatch } from '../../bench/measurement.ts'
 import { jsonOf, tableOf } from '../../bench/table.ts'
 
 test('a percentile is the sample of that rank, whatever their order', () => {

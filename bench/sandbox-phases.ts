@@ -15,9 +15,9 @@ import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import type { PageBrowser } from '#src/ports/page-browser.ts'
 import type { Sandbox, SandboxProvider } from '#src/ports/sandbox.ts'
 import type { BenchOptions } from './main.ts'
-import { Stopwatch } from './measure.ts'
-import type { Bench } from './measure.ts'
-import { sampleWork } from './work.ts'
+import { Stopwatch } from './measurement.ts'
+import type { Bench } from './measurement.ts'
+import { sampleWork } from './checked-work.ts'
 
 const LABELS = { project: 'bench', turn: 'bench', purpose: 'check' } as const
 const SIGNAL = AbortSignal.timeout(60 * 60_000)

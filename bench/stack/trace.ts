@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fact } from '../measure.ts'
-import type { House } from './house.ts'
+import type { Fact } from '../measurement.ts'
+import type { House } from './bench-stack.ts'
 
 type Stamp = { seconds?: { toNumber(): number } | null; nanos?: number | null } | null | undefined
 type Activity = { name: string; scheduledMs: number; startedMs: number; endedMs: number }
