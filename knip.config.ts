@@ -4,15 +4,15 @@ export default {
   entry: [
     'src/{server,worker,cli,demo}.ts!',
     // Run as a process of its own, by its path.
-    'src/local/guarded/guardian.ts!',
+    'dev/processes/guardian.ts!',
     // A thread, started by its path.
-    'src/adapters/bubblewrap/packages/description-worker.ts!',
+    'src/adapters/sandbox/bubblewrap/packages/description-worker.ts!',
     'test/bubblewrap/elsewhere.ts',
     'test/bubblewrap/visit-for-ever.ts',
     'test/e2b/elsewhere.ts',
     'test/e2b/double/daemon.ts',
     // Run inside of a sandbox, from its text.
-    'src/adapters/e2b/inside/*.ts!',
+    'src/adapters/sandbox/e2b/inside/*.ts!',
     'scripts/*.{mjs,ts}',
     'bench/*.ts',
     // Processes of their own, and a workflow, by their paths.
@@ -20,9 +20,9 @@ export default {
     'test/**/*.test.ts',
     'test/workflows/record-histories.ts',
   ],
-  project: ['src/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
+  project: ['src/**/*.ts!', 'dev/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.
-  ignore: ['src/local/shop/**', 'src/local/recordings/**', 'test/fixtures/repositories/**'],
+  ignore: ['dev/sample-shop/**', 'dev/recordings/**', 'test/fixtures/repositories/**'],
   // Programs of the system.
   ignoreBinaries: ['bwrap', 'setpriv', 'unshare'],
   ignoreDependencies: [

@@ -6,12 +6,12 @@ type Allowed = { values: string[]; types?: string[] }
 const NEARBY = ['./**', '../**']
 const DOMAIN = '#src/domain/**'
 const PORTS = '#src/ports/**'
-/** Pure or harmless parts of Node; what reaches the world (files, processes, sockets) belongs to adapters. */
-const QUIET_NODE = ['node:buffer', 'node:crypto', 'node:path', 'node:stream', 'node:timers/promises', 'node:url', 'node:util', 'node:zlib']
+/** Pure parts of Node. Parts that reach the world (files, processes, sockets) belong to adapters. */
+const PURE_NODE = ['node:buffer', 'node:crypto', 'node:path', 'node:stream', 'node:timers/promises', 'node:url', 'node:util', 'node:zlib']
 
 const SETUP_LIBRARIES = ['hono', 'hono/**', '@hono/**', 'eventsource-parser/**', 'yaml', 'zod']
 
-/** The table of DESIGN.md, one line a folder. */
+/** One line a folder of `src`. */
 const FOLDERS: Record<string, Allowed> = {
   domain: { values: [DOMAIN, 'zod'] },
   ports: { values: [], types: [DOMAIN, PORTS] },
@@ -20,29 +20,29 @@ const FOLDERS: Record<string, Allowed> = {
     types: ['#src/activities/**'],
   },
   activities: {
-    values: [DOMAIN, '#src/activities/**', '@temporalio/activity', '@temporalio/common', 'zod', ...QUIET_NODE],
+    values: [DOMAIN, '#src/activities/**', '@temporalio/activity', '@temporalio/common', 'zod', ...PURE_NODE],
     types: [PORTS],
   },
-  // A part of the server's front door: what it does before there is anything to serve.
+  // The server's set-up page, which runs before there are settings to serve with.
   setup: {
-    values: [DOMAIN, '#src/setup/**', '#src/app/pages/**', '#src/config.ts', '#src/settings.ts', ...SETUP_LIBRARIES, 'node:*', 'node:*/**'],
+    values: [DOMAIN, '#src/setup/**', '#src/app/pages/**', '#src/config/**', ...SETUP_LIBRARIES, 'node:*', 'node:*/**'],
     types: [PORTS],
   },
-  // What the operator's front door does.
-  operator: { values: [DOMAIN, '#src/operator/**', 'zod', ...QUIET_NODE], types: [PORTS] },
+  // The operator's commands.
+  cli: { values: [DOMAIN, '#src/cli/**', 'zod', ...PURE_NODE], types: [PORTS] },
   app: {
-    // node:fs: the script that its pages send to browsers lies beside them.
-    values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', 'node:fs', ...QUIET_NODE],
+    // node:fs reads the scripts that the pages send to browsers.
+    values: [DOMAIN, '#src/app/**', 'probot', 'hono', 'hono/**', '@hono/**', 'zod', 'node:fs', ...PURE_NODE],
     types: [PORTS, 'node:http'],
   },
 }
 
-/** Each vendor's packages are for its own adapter's folder. */
+/** Each vendor's packages belong to the folder of its adapter, below `src/adapters`. */
 const VENDORS: Record<string, string[]> = {
   github: ['@octokit/**', 'octokit', 'probot'],
   openai: ['openai', 'openai/**'],
-  e2b: ['@e2b/**', 'e2b'],
-  bubblewrap: ['playwright-core', 'axe-core'],
+  'sandbox/e2b': ['@e2b/**', 'e2b'],
+  'sandbox/bubblewrap': ['playwright-core', 'axe-core'],
   prisma: ['@prisma/**', 'pg'],
   temporal: ['@temporalio/**'],
   files: [],
@@ -54,26 +54,29 @@ const VENDORS: Record<string, string[]> = {
   shiki: ['shiki', 'shiki/**'],
 }
 
-const TOP_FOLDERS = ['activities', 'adapters', 'app', 'domain', 'local', 'operator', 'ports', 'setup', 'workflows', 'demo']
-const FRONT_DOORS = ['server', 'worker', 'cli', 'demo', 'config', 'settings', 'front-door', 'open-sandboxes']
-const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config.ts reads the environment.' }
+const TOP_FOLDERS = ['activities', 'adapters', 'app', 'cli', 'config', 'domain', 'ports', 'setup', 'workflows']
+const ENTRY_POINTS = ['server', 'worker', 'cli', 'demo']
+/** Stand-ins for one machine. */
+const STAND_INS = ['local-github', 'recorded-model', 'postgres', 'temporal', 'processes']
+const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config/config.ts reads the environment.' }
 const CROSSING = {
-  regex: `^(\\.\\./)+((${TOP_FOLDERS.join('|')})/|(${FRONT_DOORS.join('|')})\\.ts$)`,
-  message: 'Name another folder by #src/…, so that the folder rules see it.',
+  regex: `^(\\.\\./)+((${TOP_FOLDERS.join('|')})/|(${ENTRY_POINTS.join('|')})\\.ts$)`,
+  message: 'Import another folder by #src/…, so that the folder rules see it.',
 }
 
-/** What runs knows neither what tests it nor what measures it. */
-const BESIDE = {
+/** Product code must not depend on tests, benchmarks or scripts. */
+const NOT_PRODUCT = {
   regex: '^(?:\\.\\./)+(?:bench|test|scripts)/|^#test/',
-  message: 'Tests, benches and scripts are imported by nobody but themselves.',
+  message: 'Only tests, benchmarks and scripts may import tests, benchmarks and scripts.',
 }
+const NOT_DEV = { regex: '^(?:\\.\\.?/)+dev/|^#dev/', message: 'Stand-ins are for the demo, the benchmarks and the tests.' }
 
 type Pattern = { group?: string[]; regex?: string; message: string; allowTypeImports?: boolean }
 const restricted = (...patterns: Pattern[]) => ({
-  'no-restricted-imports': ['error', { patterns: [OUTSIDE_ENVIRONMENT, BESIDE, ...patterns] }] as ['error', object],
+  'no-restricted-imports': ['error', { patterns: [OUTSIDE_ENVIRONMENT, NOT_PRODUCT, ...patterns] }] as ['error', object],
 })
 const except = (allowed: string[]) => ['**', ...[...NEARBY, ...allowed].map((pattern) => `!${pattern}`)]
-/** Regular expressions, because oxlint lets an import pass that the exceptions of one group name, whatever another group says. */
+/** Regular expressions, because oxlint accepts an import that the exceptions of one group name, whatever another group says. */
 const typesOnly = (allowed: string[]): Pattern[] =>
   allowed.map((glob) => ({
     regex: glob.endsWith('/**') ? `^${glob.slice(0, -2)}` : `^${glob}$`,
@@ -81,7 +84,7 @@ const typesOnly = (allowed: string[]): Pattern[] =>
     allowTypeImports: true,
   }))
 const denied = (folders: string[]) => folders.map((folder) => `#src/${folder}/**`)
-const frontDoors = (names = FRONT_DOORS) => [...names.map((name) => `#src/${name}.ts`), ...(names.includes('demo') ? ['#src/demo/**'] : [])]
+const entryPoints = ENTRY_POINTS.map((name) => `#src/${name}.ts`)
 
 const folderRules = Object.entries(FOLDERS).map(([folder, { values, types = [] }]) => ({
   files: [`src/${folder}/**`],
@@ -90,13 +93,14 @@ const folderRules = Object.entries(FOLDERS).map(([folder, { values, types = [] }
 
 function adapterRules(vendor: string) {
   const foreign = Object.entries(VENDORS).flatMap(([name, packages]) => (name === vendor ? [] : packages))
-  const foreignFolders = Object.keys(VENDORS).flatMap((name) => (name === vendor ? [] : [`#src/adapters/${name}/**`, `../${name}/**`]))
+  const foreignFolders = Object.keys(VENDORS).flatMap((name) => (name === vendor ? [] : [`#src/adapters/${name}/**`, `**/../${name}/**`]))
   const workflows = vendor === 'temporal' ? [] : ['workflows']
   return restricted(
     CROSSING,
+    NOT_DEV,
     {
-      group: [...denied(['activities', 'app', 'local', 'setup', ...workflows]), ...frontDoors()],
-      message: 'Adapters know domain, ports and their vendor.',
+      group: [...denied(['activities', 'app', 'cli', 'config', 'setup', ...workflows]), ...entryPoints],
+      message: 'Adapters may import the domain, ports and their vendor.',
     },
     { group: [...foreign, ...foreignFolders], message: 'Each vendor has one adapter.' },
     ...typesOnly([PORTS]),
@@ -109,8 +113,8 @@ export default defineConfig({
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
   ignorePatterns: [
     'src/adapters/prisma/generated/**',
-    'src/local/shop/**',
-    'src/local/recordings/**',
+    'dev/sample-shop/**',
+    'dev/recordings/**',
     'test/fixtures/repositories/**',
     'sandbox-templates/**',
     '.ollio/**',
@@ -147,53 +151,57 @@ export default defineConfig({
     { files: ['src/adapters/**'], rules: adapterRules('') },
     ...Object.keys(VENDORS).map((vendor) => ({ files: [`src/adapters/${vendor}/**`], rules: adapterRules(vendor) })),
     {
-      // What runs inside of a sandbox has Node there and nothing of ours.
-      files: ['src/adapters/e2b/inside/**'],
-      rules: restricted({ group: ['**', '!node:*', '!node:*/**'], message: 'Inside of a sandbox there is Node alone.' }),
+      // These programs run inside a sandbox, where only Node is available.
+      files: ['src/adapters/sandbox/e2b/inside/**'],
+      rules: restricted({ group: ['**', '!node:*', '!node:*/**'], message: 'Inside a sandbox only Node is available.' }),
     },
     {
-      files: ['src/local/**'],
-      rules: restricted(
-        CROSSING,
-        {
-          group: [...denied(['activities', 'adapters', 'app', 'setup', 'workflows']), ...frontDoors()],
-          message: 'Stand-ins know domain and ports alone.',
-        },
-        ...typesOnly([PORTS]),
-      ),
-    },
-    {
-      files: ['src/server.ts', 'src/worker.ts', 'src/cli.ts', 'src/open-sandboxes.ts'],
-      rules: restricted({
-        group: [
-          ...denied(['local']),
-          ...frontDoors(['server', 'worker', 'cli', 'demo']),
-          './local/**',
-          './server.ts',
-          './worker.ts',
-          './cli.ts',
-          './demo.ts',
-        ],
-        message: 'Nobody imports a front door, and stand-ins are for the demo and the tests.',
+      files: ['src/{server,worker,cli}.ts'],
+      rules: restricted(NOT_DEV, {
+        group: [...entryPoints, ...ENTRY_POINTS.map((name) => `./${name}.ts`)],
+        message: 'Nobody imports an entry point.',
       }),
     },
     {
-      files: ['src/settings.ts'],
-      rules: restricted({ group: except(['zod']), message: 'The settings know nothing of the house.' }),
+      files: ['src/config/**'],
+      rules: restricted(NOT_DEV, {
+        group: denied(['activities', 'app', 'cli', 'setup', 'workflows']),
+        message: 'The config may not import this.',
+      }),
     },
     {
-      files: ['src/config.ts'],
+      files: ['src/config/settings.ts'],
+      rules: restricted({ group: except(['zod']), message: 'The settings may import zod only.' }),
+    },
+    {
+      files: ['src/config/config.ts'],
       rules: {
         'node/no-process-env': 'off',
         ...restricted({
           group: except([DOMAIN, 'zod', 'node:*']).map((pattern) => (pattern === '!./**' ? '!./settings.ts' : pattern)),
-          message: 'The config knows nothing of the house.',
+          message: 'The config may import the settings and the domain only.',
         }),
       },
     },
-    { files: ['src/cli.ts', 'src/demo.ts', 'src/demo/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+    { files: ['src/cli.ts', 'src/demo.ts', 'dev/demo/**', 'scripts/**'], rules: { 'no-console': 'off' } },
     { files: ['test/**', 'bench/**', 'scripts/**', '*.config.ts'], rules: { 'node/no-process-env': 'off', 'no-console': 'off' } },
-    { files: ['bench/**', 'src/demo.ts', 'src/demo/**'], rules: restricted() },
+    { files: ['bench/**', 'src/demo.ts', 'dev/**'], rules: restricted() },
+    {
+      files: STAND_INS.map((name) => `dev/${name}/**`),
+      rules: restricted(
+        {
+          group: [
+            ...denied(['activities', 'adapters', 'app', 'cli', 'config', 'setup', 'workflows']),
+            ...entryPoints,
+            '#dev/demo/**',
+            '../demo/**',
+          ],
+          message: 'Stand-ins may import the domain and ports only.',
+        },
+        { regex: '^(?:\\.\\./)+src/', message: 'Import the product by #src/…, so that the folder rules see it.' },
+        ...typesOnly([PORTS]),
+      ),
+    },
     { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
   ],
 })

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describeSettings } from '#src/config/settings.ts'
 
-const HEADER = `# Settings of Ollio's server and worker; made from src/settings.ts by \`npm run env-example\`.
+const HEADER = `# Settings of Ollio's server and worker; made from src/config/settings.ts by \`npm run env-example\`.
 # Each can also be read from a file: NAME_FILE=/path/to/it. What has a default may be left out.
 `
 

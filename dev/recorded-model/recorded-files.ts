@@ -18,7 +18,7 @@ export type RecordedFiles = {
   edits: (state: State, file: string) => Action[]
 }
 
-/** Reads all files below `src/local/recordings/<name>`. */
+/** Reads all files below `dev/recordings/<name>`. */
 export async function recordedFiles(name: string): Promise<RecordedFiles> {
   const folder = path.join(RECORDINGS, name)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -30,7 +30,7 @@ export async function recordedFiles(name: string): Promise<RecordedFiles> {
   )
   const text: RecordedFiles['text'] = (state, file) => {
     const found = texts.get(`${state}/${file}`)
-    if (found === undefined) throw new Error(`There is no ${name}/${state}/${file} below src/local/recordings`)
+    if (found === undefined) throw new Error(`There is no ${name}/${state}/${file} below dev/recordings`)
     return found
   }
   return {

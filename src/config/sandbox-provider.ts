@@ -17,7 +17,7 @@ import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 
-const TEMPLATES_FOLDER = join(import.meta.dirname, '../sandbox-templates')
+const TEMPLATES_FOLDER = join(import.meta.dirname, '../../sandbox-templates')
 /** What a turn may take beyond its own time: publishing, and the way out. */
 const BEYOND_A_TURN_MINUTES = 10
 

@@ -58,7 +58,7 @@ export type IssueText = Said & { title: string; comments: Said[] }
 
 /**
  * GitHub, as far as Ollio needs it. Each write finds what an earlier try left and is harmless the second time.
- * Throws `Failure` of `#src/domain/failures.ts` only.
+ * Throws `Failure` of `#src/domain/shared/failures.ts` only.
  */
 export interface CodeHost {
   permissionOf(repository: RepositoryRef, login: string): Promise<Permission>

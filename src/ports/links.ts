@@ -2,7 +2,7 @@
 export interface Links {
   /** The page of one version. */
   versionPage(projectId: string, version: number): string
-  /** A picture of it by its name (`#src/domain/picture-name.ts`), as PNG. */
+  /** A picture of it by its name (`#src/domain/preview/picture-name.ts`), as PNG. */
   picture(projectId: string, version: number, name: string): string
   /** All that was checked of it, as JSON. */
   checkReport(projectId: string, version: number): string

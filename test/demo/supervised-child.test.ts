@@ -55,7 +55,7 @@ test('a child that dies again and again is given up, with a sentence that names 
 })
 
 test('a child ends with the process that started it, though that is killed', async () => {
-  const module = pathToFileURL(join(import.meta.dirname, '../../src/demo/supervised-child.ts')).href
+  const module = pathToFileURL(join(import.meta.dirname, '../../dev/demo/supervised-child.ts')).href
   const pidFile = join(folder, 'pid')
   const parent = spawn(
     process.execPath,

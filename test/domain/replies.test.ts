@@ -2,7 +2,14 @@ import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { creditsReply } from '#src/domain/messages/credit-replies.ts'
 import { invalidConfigReply, misspeltReply } from '#src/domain/messages/command-replies.ts'
-import { checksTable, goesOnLine, progressComment, publishedComment, receiptLine, unchangedComment } from '#src/domain/messages/turn-comment.ts'
+import {
+  checksTable,
+  goesOnLine,
+  progressComment,
+  publishedComment,
+  receiptLine,
+  unchangedComment,
+} from '#src/domain/messages/turn-comment.ts'
 import { statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
 import { statusOf, version } from './project-standing.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
-const FOLDER = join(import.meta.dirname, '../../src/adapters/e2b/inside')
+const FOLDER = join(import.meta.dirname, '../../src/adapters/sandbox/e2b/inside')
 
 /** Runs one of the programs where it does not belong: on this machine, which has no workspace. */
 async function outside(program: string, call: object): Promise<unknown> {
@@ -15,9 +15,9 @@ async function outside(program: string, call: object): Promise<unknown> {
 
 test('a command that can not be isolated is not run, and that is no result of it', async () => {
   const call = { env: {}, timeoutMs: 10_000, liveBytes: 1_000, livePieces: 10, keptBytes: 1_000, floodBytes: 1_000 }
-  expect(await outside('run-command.ts', call)).toEqual({ problem: expect.stringMatching(/\S/) })
+  expect(await outside('command-program.ts', call)).toEqual({ problem: expect.stringMatching(/\S/) })
 })
 
 test('where there is no workspace, nothing of it is told', async () => {
-  expect(await outside('workspace.ts', { do: 'snapshot', depth: 1, maxEntries: 1 })).toMatchObject({ ok: false, code: 'ENOENT' })
+  expect(await outside('workspace-program.ts', { do: 'snapshot', depth: 1, maxEntries: 1 })).toMatchObject({ ok: false, code: 'ENOENT' })
 })

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { shopFiles } from '#dev/sample-shop-files.ts'
 import type { Workspace } from './play.ts'
 
-const RECORDINGS = join(import.meta.dirname, '../../src/local/recordings')
+const RECORDINGS = join(import.meta.dirname, '../../dev/recordings')
 
 /** The sample shop as it is before anybody asks for anything. */
 export async function shop(): Promise<Workspace> {

@@ -111,7 +111,7 @@ function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }
 
-const RECORDING = join(import.meta.dirname, '../../src/local/recordings/pricing-card')
+const RECORDING = join(import.meta.dirname, '../../dev/recordings/pricing-card')
 
 /** What is recorded of the pricing card: what was generated, and changes to it. */
 export const RECORDED = readdirSync(RECORDING)

@@ -28,34 +28,47 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['app imports the database', 'src/app/b.ts', "export { Pool } from 'pg'"],
   ['app imports a workflow', 'src/app/c.ts', "export { thing } from '#src/workflows/thing.ts'"],
   ['app imports the set-up', 'src/app/f.ts', "export { thing } from '#src/setup/thing.ts'"],
-  ['the operator’s commands import an adapter', 'src/operator/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
-  ['the operator’s commands import the file system', 'src/operator/b.ts', "export { readFile } from 'node:fs/promises'"],
+  ['the operator’s commands import an adapter', 'src/cli/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['the operator’s commands import the file system', 'src/cli/b.ts', "export { readFile } from 'node:fs/promises'"],
   ['the set-up imports an adapter', 'src/setup/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
-  ['the set-up imports a stand-in', 'src/setup/b.ts', "export { thing } from '#src/local/thing.ts'"],
+  ['the set-up imports a stand-in', 'src/setup/b.ts', "export { thing } from '#dev/local-github/thing.ts'"],
   ['the set-up imports a front door', 'src/setup/c.ts', "export { thing } from '../server.ts'"],
   ['the set-up imports the webhooks', 'src/setup/d.ts', "export { thing } from '#src/app/webhooks/webhook-app.ts'"],
   ['the set-up imports a value of a port', 'src/setup/e.ts', "export { thing } from '#src/ports/thing.ts'"],
   ['an adapter imports the set-up', 'src/adapters/files/d.ts', "export { thing } from '#src/setup/thing.ts'"],
-  ['a stand-in imports the set-up', 'src/local/f.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['a stand-in imports the set-up', 'dev/postgres/f.ts', "export { thing } from '#src/setup/thing.ts'"],
   ['an adapter imports an activity', 'src/adapters/files/a.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['an adapter imports another vendor', 'src/adapters/github/a.ts', "export { OpenAI } from 'openai'"],
   ['an adapter without a vendor imports one', 'src/adapters/files/b.ts', "export { Pool } from 'pg'"],
   ['an adapter imports another adapter', 'src/adapters/github/b.ts', "export { thing } from '../prisma/thing.ts'"],
   ['an adapter imports a workflow', 'src/adapters/prisma/a.ts', "export { thing } from '#src/workflows/signals.ts'"],
-  ['an adapter imports a stand-in', 'src/adapters/github/c.ts', "export { thing } from '#src/local/thing.ts'"],
-  ['what runs inside of a sandbox imports the house', 'src/adapters/e2b/inside/a.ts', "export { thing } from '#src/domain/thing.ts'"],
-  ['what runs inside of a sandbox imports its neighbour', 'src/adapters/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
-  ['a stand-in imports an adapter', 'src/local/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
-  ['a stand-in imports an activity', 'src/local/github/b.ts', "export { thing } from '#src/activities/thing.ts'"],
+  ['an adapter imports a stand-in', 'src/adapters/github/c.ts', "export { thing } from '#dev/local-github/thing.ts'"],
+  [
+    'what runs inside of a sandbox imports the house',
+    'src/adapters/sandbox/e2b/inside/a.ts',
+    "export { thing } from '#src/domain/thing.ts'",
+  ],
+  ['what runs inside of a sandbox imports its neighbour', 'src/adapters/sandbox/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
+  ['a stand-in imports an adapter', 'dev/local-github/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['a stand-in imports an activity', 'dev/local-github/b.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['a folder imports the config', 'src/app/d.ts', "export { readServerConfig } from '#src/config/config.ts'"],
   ['an adapter imports the config', 'src/adapters/files/c.ts', "export { readServerConfig } from '#src/config/config.ts'"],
-  ['a stand-in imports the config by a relative path', 'src/local/c.ts', "export { readServerConfig } from '../config.ts'"],
-  ['a front door imports a stand-in', 'src/server.ts', "export { thing } from '#src/local/thing.ts'"],
+  [
+    'a stand-in imports the config by a relative path',
+    'dev/temporal/c.ts',
+    "export { readServerConfig } from '../../src/config/config.ts'",
+  ],
+  ['a front door imports a stand-in', 'src/server.ts', "export { thing } from '#dev/local-github/thing.ts'"],
   ['a front door imports a front door', 'src/worker.ts', "export { thing } from './server.ts'"],
-  ['the config imports the house', 'src/config.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
-  ['the environment is imported', 'src/local/d.ts', "export { env } from 'node:process'"],
-  ['the environment is read outside the config', 'src/local/e.ts', "export const home = process.env['HOME']", 'node(no-process-env)'],
-  ['the demo imports test code', 'src/demo/a.ts', "export { thing } from '#test/support/thing.ts'"],
+  ['the config imports the house', 'src/config/config.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['the environment is imported', 'dev/processes/d.ts', "export { env } from 'node:process'"],
+  [
+    'the environment is read outside the config',
+    'dev/recorded-model/e.ts',
+    "export const home = process.env['HOME']",
+    'node(no-process-env)',
+  ],
+  ['the demo imports test code', 'dev/demo/a.ts', "export { thing } from '#test/support/thing.ts'"],
   ['activities import a bench', 'src/activities/g.ts', "export { thing } from '../../bench/thing.ts'"],
   ['a bench imports test code', 'bench/a.ts', "export { thing } from '#test/support/thing.ts'"],
   ['a bench imports test code by a relative path', 'bench/eval/b.ts', "export { thing } from '../../test/support/thing.ts'"],
@@ -71,7 +84,11 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
 ]
 
 const ALLOWED: [name: string, file: string, source: string][] = [
-  ['a bench imports the demo and stand-ins', 'bench/ok.ts', "export { g } from '#src/local/ok.ts'\nexport { h } from './eval/ok.ts'"],
+  [
+    'a bench imports the demo and stand-ins',
+    'bench/ok.ts',
+    "export { g } from '#dev/local-github/ok.ts'\nexport { h } from './eval/ok.ts'",
+  ],
   ['a bench has parts', 'bench/eval/ok.ts', 'export const h = 1'],
   ['the other half of a cycle', 'src/domain/g.ts', "import { f } from './f.ts'\nexport const g = f"],
   ['domain imports zod and domain', 'src/domain/ok.ts', "export { z } from 'zod'\nexport { h } from '#src/domain/nested/h.ts'"],
@@ -80,7 +97,7 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   ['workflows import an activity as a type', 'src/workflows/ok.ts', "export type { A } from '#src/activities/ok.ts'"],
   ['activities import a port as a type', 'src/activities/ok.ts', "import type { A } from '#src/ports/ok.ts'\nexport type B = A"],
   ['an adapter imports its vendor', 'src/adapters/openai/ok.ts', "export { OpenAI } from 'openai'"],
-  ['what runs inside of a sandbox imports Node', 'src/adapters/e2b/inside/ok.ts', "export { readFileSync } from 'node:fs'"],
+  ['what runs inside of a sandbox imports Node', 'src/adapters/sandbox/e2b/inside/ok.ts', "export { readFileSync } from 'node:fs'"],
   [
     'the set-up imports pages, files and the config',
     'src/setup/ok.ts',
@@ -90,12 +107,12 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   [
     'a front door imports an adapter and the config',
     'src/cli.ts',
-    "export { OpenAI } from '#src/adapters/openai/ok.ts'\nexport { home } from './config.ts'",
+    "export { OpenAI } from '#src/adapters/openai/ok.ts'\nexport { home } from './config/config.ts'",
   ],
   [
     'the demo imports everything',
     'src/demo.ts',
-    "export { g } from '#src/local/ok.ts'\nexport { home } from './config.ts'\nconsole.log(1)",
+    "export { g } from '#dev/local-github/ok.ts'\nexport { home } from './config/config.ts'\nconsole.log(1)",
   ],
 ]
 
@@ -114,7 +131,7 @@ beforeAll(async () => {
     await writeFile(join(folder, file), `${source}\n`)
   }
   const oxlint = join(process.cwd(), 'node_modules/oxlint/bin/oxlint')
-  const { stdout } = await promisify(execFile)(process.execPath, [oxlint, '--format=json', 'src', 'bench'], {
+  const { stdout } = await promisify(execFile)(process.execPath, [oxlint, '--format=json', 'src', 'dev', 'bench'], {
     cwd: folder,
     maxBuffer: 8 << 20,
   }).catch((error: { stdout: string }) => error)
@@ -131,8 +148,8 @@ test.each(ALLOWED)('it allows that %s', (_name, file) => {
 })
 
 test('the whole house is under the rules', async () => {
-  const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
+  const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'dev'])
   const known =
-    /^src\/(?:activities|adapters|app|demo|domain|local|operator|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo|config|settings|front-door|open-sandboxes)\.ts$/
+    /^src\/(?:activities|adapters|app|cli|config|domain|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo)\.ts$|^dev\/(?:(?:demo|local-github|postgres|processes|recorded-model|recordings|sample-shop|temporal)\/|[\w-]+\.ts$)/
   expect(stdout.split('\n').filter((path) => path !== '' && !known.test(path))).toEqual([])
 })

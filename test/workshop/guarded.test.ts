@@ -30,7 +30,7 @@ async function gone(pid: number): Promise<boolean> {
 
 /** A process that starts a guarded server, says both ids, and waits. */
 function parentOf(server: string): string {
-  const module = pathToFileURL(join(import.meta.dirname, '../../src/local/guarded/start-guarded.ts')).href
+  const module = pathToFileURL(join(import.meta.dirname, '../../dev/processes/start-guarded.ts')).href
   return `
     import { startGuarded } from ${JSON.stringify(module)}
     import { readFileSync, existsSync } from 'node:fs'

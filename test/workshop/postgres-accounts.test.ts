@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const source = (path: string): string => JSON.stringify(pathToFileURL(resolve('src/local/postgres', path)).href)
+const source = (path: string): string => JSON.stringify(pathToFileURL(resolve('dev/postgres', path)).href)
 
 /** Starts PostgreSQL, asks it for something, and tells who did. */
 const PROGRAM = `

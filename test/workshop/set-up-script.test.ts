@@ -33,9 +33,9 @@ test('server and worker start with the same bound of memory everywhere, and the 
   expect(await flagsOf('src/server.ts')).toEqual([`${flag} 2`])
   expect(await flagsOf('src/worker.ts')).toEqual([`${flag} 2`])
   expect(await flagsOf('src/demo.ts')).toEqual(['undefined'])
-  for (const file of ['Dockerfile', 'docker-compose.yml', 'src/demo/supervised-child.ts'])
+  for (const file of ['Dockerfile', 'docker-compose.yml', 'dev/demo/supervised-child.ts'])
     expect(await readFile(file, 'utf8')).toContain(flag)
-  for (const file of ['Dockerfile', 'src/demo/supervised-child.ts']) expect(await readFile(file, 'utf8')).toMatch(/MALLOC_ARENA_MAX\W+2/)
+  for (const file of ['Dockerfile', 'dev/demo/supervised-child.ts']) expect(await readFile(file, 'utf8')).toMatch(/MALLOC_ARENA_MAX\W+2/)
 })
 
 describe('how the script ends is how the set-up ends', () => {

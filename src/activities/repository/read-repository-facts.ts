@@ -6,7 +6,14 @@ import { configsBehind } from '#src/domain/repository/import-aliases.ts'
 import { below, inFolder } from '#src/domain/shared/join-path.ts'
 import type { RepositoryConfig } from '#src/domain/repository/repository-config.ts'
 import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
-import { componentAliasesOf, globalStyles, profileFiles, repositoryProfile, STORY, TEST } from '#src/domain/repository/repository-profile.ts'
+import {
+  componentAliasesOf,
+  globalStyles,
+  profileFiles,
+  repositoryProfile,
+  STORY,
+  TEST,
+} from '#src/domain/repository/repository-profile.ts'
 import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'

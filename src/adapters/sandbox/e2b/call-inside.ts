@@ -17,7 +17,7 @@ export type InsideCall = {
   onLine: (line: string) => void
 }
 
-const PROGRAMS = { 'run-command': textOf('run-command.ts'), workspace: textOf('workspace.ts') }
+const PROGRAMS = { 'run-command': textOf('command-program.ts'), workspace: textOf('workspace-program.ts') }
 /** The text travels with each call: nothing of ours lies in the sandbox to be changed, and no template can be behind it. */
 const START =
   'exec node --disable-warning=ExperimentalWarning --input-type=module-typescript -e "$OLLIO_PROGRAM" "$OLLIO_CALL" "$OLLIO_COMMAND"'
