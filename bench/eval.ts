@@ -4,10 +4,10 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ConfigError, readDemoConfig } from '#src/config/config.ts'
-import { startCompany } from '#dev/demo/demo-environment.ts'
+import { startDemoEnvironment } from '#dev/demo/demo-environment.ts'
 import { modelLine } from '#dev/demo/model-line.ts'
-import { createScreen } from '#dev/demo/terminal.ts'
-import { untilAskedToEnd } from '#src/config/run-entry-point.ts'
+import { createTerminal } from '#dev/demo/terminal.ts'
+import { untilSignalled } from '#src/config/run-entry-point.ts'
 import { freePort } from '#dev/processes/free-port.ts'
 import { SetupError } from '#dev/setup-error.ts'
 import { parseEvalOptions, EvalUsageError } from './eval/options.ts'
@@ -29,7 +29,7 @@ const UNLIMITED = {
 }
 
 /** Runs many prompts against the configured model, each under an issue of its own, and writes what came of them. */
-async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
+async function main(screen: ReturnType<typeof createTerminal>): Promise<number> {
   const options = parseEvalOptions(process.argv.slice(2))
   const prompts = await readPrompts(options.prompts)
   const config = readDemoConfig()
@@ -39,7 +39,7 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
   const results = prompts.map(({ prompt }): PromptResult => ({ prompt, turns: [] }))
   const stops: (() => Promise<unknown>)[] = []
   const asked = new AbortController()
-  void untilAskedToEnd().then(() => asked.abort())
+  void untilSignalled().then(() => asked.abort())
   try {
     const beginning = {
       config: { ...config, given: { DEFAULT_MONTHLY_CREDITS: CREDITS, ...UNLIMITED, ...config.given } },
@@ -48,7 +48,7 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
       ports: [await freePort(), await freePort(), await freePort()] as [number, number, number],
       secret: randomBytes(24).toString('hex'),
     }
-    const company = await startCompany(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
+    const company = await startDemoEnvironment(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
     screen.line(modelLine(config, company.recorded))
     const { concurrency } = options
     await runPrompts(company, prompts, { concurrency, prices: config.prices, out, screen, signal: asked.signal, results })
@@ -68,7 +68,7 @@ async function main(screen: ReturnType<typeof createScreen>): Promise<number> {
 }
 
 try {
-  process.exitCode = await main(createScreen(process.stdout))
+  process.exitCode = await main(createTerminal(process.stdout))
 } catch (error) {
   const told = error instanceof SetupError || error instanceof EvalUsageError || error instanceof ConfigError
   console.error(told ? error.message : error)

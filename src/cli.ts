@@ -2,19 +2,19 @@ import { userInfo } from 'node:os'
 import { createDatabase } from './adapters/prisma/prisma-database.ts'
 import { environment, readOperatorConfig } from './config/config.ts'
 import { toFailure } from './domain/shared/failures.ts'
-import { runFrontDoor } from './config/run-entry-point.ts'
-import { readArguments, UsageError } from './cli/parse-arguments.ts'
-import { runCredits } from './cli/credits-command.ts'
+import { runEntryPoint } from './config/run-entry-point.ts'
+import { parseArguments, UsageError } from './cli/parse-arguments.ts'
+import { runCreditsCommand } from './cli/credits-command.ts'
 
 const OUT_OF_REACH = 'The database can’t be reached: look at DATABASE_URL.'
 
-await runFrontDoor(async () => {
+await runEntryPoint(async () => {
   try {
-    const asked = readArguments(process.argv.slice(2), userInfo().username)
+    const asked = parseArguments(process.argv.slice(2), userInfo().username)
     const { databaseUrl } = readOperatorConfig(environment('.env'))
     const database = createDatabase(databaseUrl)
     try {
-      const { text, json, failed } = await runCredits(database.ledger, asked)
+      const { text, json, failed } = await runCreditsCommand(database.ledger, asked)
       console.log(asked.json ? JSON.stringify(json, null, 2) : text)
       if (failed) process.exitCode = 2
     } finally {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
-import { lineDiff } from './adapters/diff/compute-line-diff.ts'
+import { computeLineDiff } from './adapters/diff/compute-line-diff.ts'
 import { zip } from './adapters/fflate/fflate-zip.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/github-code-host.ts'
@@ -12,7 +12,7 @@ import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createDatabase } from './adapters/prisma/prisma-database.ts'
 import { createHighlighter } from './adapters/shiki/shiki-highlighter.ts'
 import { connectTemporal } from './adapters/temporal/connect-temporal.ts'
-import { createSessions } from './adapters/temporal/temporal-workflows.ts'
+import { createTemporalWorkflows } from './adapters/temporal/temporal-workflows.ts'
 import { previewHost } from './app/pages/preview-host.ts'
 import { projectPages } from './app/pages/project-pages.ts'
 import type { PagePorts } from './app/pages/project-pages.ts'
@@ -20,7 +20,7 @@ import { startWebServer } from './app/web-server.ts'
 import { webhookApp } from './app/webhooks/webhook-app.ts'
 import { environment, readServerConfig } from './config/config.ts'
 import type { ServerConfig } from './config/config.ts'
-import { runFrontDoor, untilAskedToEnd } from './config/run-entry-point.ts'
+import { runEntryPoint, untilSignalled } from './config/run-entry-point.ts'
 import { ownUrl } from './setup/loopback.ts'
 import { receiveByRelay } from './setup/receive-by-relay.ts'
 import { runSetup } from './setup/run-setup.ts'
@@ -29,8 +29,8 @@ import { readSetupConfig, surveySettings } from './setup/setup-config.ts'
 /** `npm start` asks for it: an installation without a GitHub App begins with the set-up page, and its settings are in this file. */
 const ENV_FILE = process.argv.includes('--set-up') ? '.env' : null
 
-await runFrontDoor(async () => {
-  const untilEnd = untilAskedToEnd()
+await runEntryPoint(async () => {
+  const untilEnd = untilSignalled()
   if (ENV_FILE !== null && !(await setUp(ENV_FILE, untilEnd))) return
   const config = readServerConfig(environment(ENV_FILE))
   const log = pino({ level: config.logLevel, name: 'ollio-server' })
@@ -47,14 +47,14 @@ await runFrontDoor(async () => {
     github: config.github,
     webhookSecret: config.webhookSecret,
     oldWebhookSecret: config.oldWebhookSecret,
-    app: webhookApp({ sessions: createSessions(temporal.client), log, appId: config.github.appId }),
+    app: webhookApp({ sessions: createTemporalWorkflows(temporal.client), log, appId: config.github.appId }),
     pages: projectPages({
       versions,
       repositories,
       artifacts,
       links,
       zip,
-      lineDiff,
+      lineDiff: computeLineDiff,
       highlighter,
       previewUrl,
       githubUrl,

@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
-import { lineDiff } from './adapters/diff/compute-line-diff.ts'
-import { textMerge } from './adapters/diff/merge-texts.ts'
+import { computeLineDiff } from './adapters/diff/compute-line-diff.ts'
+import { mergeTexts } from './adapters/diff/merge-texts.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/github-code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
@@ -11,22 +11,22 @@ import { createSourceReader } from './adapters/oxc/oxc-source-reader.ts'
 import { createDatabase } from './adapters/prisma/prisma-database.ts'
 import { secretSearch } from './adapters/secretlint/secretlint-search.ts'
 import { connectTemporal } from './adapters/temporal/connect-temporal.ts'
-import { createSessions } from './adapters/temporal/temporal-workflows.ts'
+import { createTemporalWorkflows } from './adapters/temporal/temporal-workflows.ts'
 import { scheduleHousekeeping } from './adapters/temporal/housekeeping-schedule.ts'
 import { startWorker } from './adapters/temporal/temporal-worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/parse-yaml.ts'
 import { readWorkerConfig } from './config/config.ts'
-import { limitAtOnce } from './domain/shared/concurrency-limit.ts'
-import { runFrontDoor, untilAskedToEnd } from './config/run-entry-point.ts'
-import { openSandboxes } from './config/sandbox-provider.ts'
+import { limitConcurrency } from './domain/shared/concurrency-limit.ts'
+import { runEntryPoint, untilSignalled } from './config/run-entry-point.ts'
+import { openSandboxProvider } from './config/sandbox-provider.ts'
 
-await runFrontDoor(async () => {
+await runEntryPoint(async () => {
   const config = readWorkerConfig()
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
-  const { sandboxes, packages, leftovers } = await openSandboxes(config, log)
+  const { sandboxes, packages, leftovers } = await openSandboxProvider(config, log)
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
@@ -37,15 +37,15 @@ await runFrontDoor(async () => {
     browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),
-    sessions: createSessions(temporal.client),
+    sessions: createTemporalWorkflows(temporal.client),
     projects: database.projects,
     ledger: database.ledger,
     sourceReader: createSourceReader(),
     yamlReader,
     secretSearch,
-    lineDiff,
-    textMerge,
-    heavyWork: limitAtOnce(config.checksAtOnce),
+    lineDiff: computeLineDiff,
+    textMerge: mergeTexts,
+    heavyWork: limitConcurrency(config.checksAtOnce),
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,
@@ -53,7 +53,7 @@ await runFrontDoor(async () => {
   const worker = await startWorker(config.temporal, { activities, workflowBundle: await bundleWorkflows(config.cacheFolder) })
   log.info({ pid: process.pid }, 'The worker is ready')
   await scheduleHousekeeping(temporal.client)
-  await Promise.race([worker.stopped, untilAskedToEnd()])
+  await Promise.race([worker.stopped, untilSignalled()])
   await worker.shutdown()
   await Promise.all([temporal.close(), database.close()])
 })

@@ -1,4 +1,4 @@
-import { plain } from '#src/domain/messages/markdown.ts'
+import { escapeMarkdown } from '#src/domain/messages/markdown.ts'
 import { dollars } from '#src/domain/credits/money.ts'
 
 export type TurnResult = {
@@ -52,13 +52,13 @@ export function tokensOf({ promptTokens, completionTokens }: TurnResult): number
 function row(number: string, turn: TurnResult): string {
   const cells = [
     number,
-    plain(turn.command, 80),
+    escapeMarkdown(turn.command, 80),
     turn.published ? 'yes' : 'no',
     String(turn.steps),
     tokensOf(turn).toLocaleString('en'),
     turn.dollars === null ? '' : dollars(turn.dollars),
     turn.seconds.toFixed(1),
-    plain(checksOf(turn), 120),
+    escapeMarkdown(checksOf(turn), 120),
   ]
   return `| ${cells.join(' | ')} |`
 }

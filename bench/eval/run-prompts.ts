@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Company } from '#dev/demo/demo-environment.ts'
-import type { Screen } from '#dev/demo/terminal.ts'
+import type { DemoEnvironment } from '#dev/demo/demo-environment.ts'
+import type { Terminal } from '#dev/demo/terminal.ts'
 import { createPerson } from '#dev/demo/scenario.ts'
-import type { Told } from '#dev/demo/scenario.ts'
+import type { TurnOutcome } from '#dev/demo/scenario.ts'
 import { pictureLinks, previewLink } from '#dev/demo/outcome-lines.ts'
 import type { Prices } from '#src/domain/credits/money.ts'
 import { measure } from './measure-turn.ts'
@@ -17,10 +17,10 @@ const LOOK_MS = 500
 const PATIENCE_MS = 3 * 60 * 60_000
 
 /** `results`: one for each prompt, which gets its turns as they end. */
-type Run = { results: PromptResult[]; concurrency: number; prices: Prices; out: string; screen: Screen; signal: AbortSignal }
+type Run = { results: PromptResult[]; concurrency: number; prices: Prices; out: string; screen: Terminal; signal: AbortSignal }
 
 /** Runs each conversation to its end, so many at once. What comes of a turn is a result, whatever it is; only what keeps us from knowing throws. */
-export async function runPrompts(company: Company, prompts: readonly Prompt[], run: Run): Promise<void> {
+export async function runPrompts(company: DemoEnvironment, prompts: readonly Prompt[], run: Run): Promise<void> {
   const maya = createPerson(company.maintainer)
   const broken = new AbortController()
   const signal = AbortSignal.any([run.signal, broken.signal])
@@ -82,7 +82,7 @@ export async function runPrompts(company: Company, prompts: readonly Prompt[], r
     }
   }
 
-  async function lastWord(place: number, comment: number): Promise<Told> {
+  async function lastWord(place: number, comment: number): Promise<TurnOutcome> {
     for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs;) {
       const told = await maya.lastWord(place, comment)
       if (told !== null) return told
@@ -91,7 +91,7 @@ export async function runPrompts(company: Company, prompts: readonly Prompt[], r
     throw new Error(`Comment ${comment} has had no answer for ${PATIENCE_MS / 60_000} minutes; see logs/worker.log`)
   }
 
-  async function savePictures(told: Told, name: string): Promise<TurnResult['pictures']> {
+  async function savePictures(told: TurnOutcome, name: string): Promise<TurnResult['pictures']> {
     const preview = previewLink(told)
     const links = preview === null ? [] : await pictureLinks(preview)
     return Promise.all(

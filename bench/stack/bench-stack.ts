@@ -7,8 +7,8 @@ import { Octokit } from '@octokit/rest'
 import { Client as TemporalClient, Connection } from '@temporalio/client'
 import { Pool } from 'pg'
 import { readDemoConfig } from '#src/config/config.ts'
-import { startCompany } from '#dev/demo/demo-environment.ts'
-import type { Company } from '#dev/demo/demo-environment.ts'
+import { startDemoEnvironment } from '#dev/demo/demo-environment.ts'
+import type { DemoEnvironment } from '#dev/demo/demo-environment.ts'
 import type { DemoFile } from '#dev/demo/demo-file.ts'
 import { freePort } from '#dev/processes/free-port.ts'
 import { startInstantModel } from './instant-model.ts'
@@ -45,7 +45,7 @@ export type House = {
   /** Waits until the turn of a comment has ended. */
   ended: (asked: Pick<Asked, 'comment'>) => Promise<TurnRow>
   turnOf: (asked: Pick<Asked, 'comment'>) => Promise<TurnRow | undefined>
-  github: Company['github']
+  github: DemoEnvironment['github']
   close: () => Promise<void>
 }
 
@@ -64,7 +64,7 @@ export async function openHouse(onProgress: (message: string) => void): Promise<
     const ports = [await freePort(), await freePort(), await freePort()] as [number, number, number]
     const beginning = { config, folder, keep: false, ports, secret: randomBytes(24).toString('hex') }
     const { signal } = new AbortController()
-    const company = await startCompany(beginning, stops, { say: onProgress, signal })
+    const company = await startDemoEnvironment(beginning, stops, { say: onProgress, signal })
     const demo = await readDemo(join(folder, 'demo.json'))
     const pool = new Pool({ connectionString: company.databaseUrl, max: 4 })
     stops.push(() => pool.end())

@@ -9,19 +9,19 @@ import type { choosePorts } from './choose-ports.ts'
 import { writeDemoFile } from './demo-file.ts'
 import { startInfrastructure } from './infrastructure.ts'
 import { superviseChild } from './supervised-child.ts'
-import type { Place } from './scenario.ts'
+import type { CommentPlace } from './scenario.ts'
 
 const APP_ID = 4_711
 const READY_MS = 30_000
 
-export type Company = {
+export type DemoEnvironment = {
   github: Pick<LocalGitHub, 'url' | 'apiUrl' | 'createRepository'>
   temporalUiUrl: string | null
   /** True where the recorded model plays. */
   recorded: boolean
   databaseUrl: string
   /** The repository as the maintainer acts on it. */
-  maintainer: Place
+  maintainer: CommentPlace
 }
 
 type Beginning = {
@@ -33,11 +33,11 @@ type Beginning = {
 }
 
 /** Infrastructure, then server and worker as processes of their own, and `.ollio/demo.json` for other programs. */
-export async function startCompany(
+export async function startDemoEnvironment(
   { config, folder, keep, ports, secret }: Beginning,
   stops: (() => Promise<unknown>)[],
   { say, signal }: { say: (line: string) => void; signal: AbortSignal },
-): Promise<Company> {
+): Promise<DemoEnvironment> {
   const { given, appId, privateKey } = config
   const [githubPort, serverPort, previewPort] = ports
   const webhookSecret = config.webhookSecret ?? secret

@@ -26,7 +26,7 @@ export class UsageError extends Error {
 }
 
 /** Throws UsageError. */
-export function parseOptions(args: string[]): DemoOptions {
+export function parseDemoOptions(args: string[]): DemoOptions {
   const { port: portText, prompt, once, keep } = parse(args)
   const port = portText === undefined ? null : Number(portText)
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_533))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { withClient } from '../postgres/database.ts'
-import type { Screen } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 const stepSchema = z.object({
   number: z.number(),
@@ -19,7 +19,7 @@ export type LiveTurn = {
 }
 
 /** Shows a turn's steps as they come: seconds, thought, what is done. Read from the bot's own tables, since its comment changes every few seconds only. */
-export function followTurn(databaseUrl: string, commentId: number, screen: Screen): LiveTurn {
+export function followTurn(databaseUrl: string, commentId: number, screen: Terminal): LiveTurn {
   let shown = 0
   return {
     async look() {

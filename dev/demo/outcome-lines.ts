@@ -1,7 +1,7 @@
-import type { Published, Told } from './scenario.ts'
+import type { Published, TurnOutcome } from './scenario.ts'
 
 /** How a turn ended, as the bot says it, without its Markdown. */
-export function endOf({ body }: Told): string[] {
+export function endOf({ body }: TurnOutcome): string[] {
   return readable(body).split('\n')
 }
 
@@ -15,7 +15,7 @@ export function pullRequestLines({ url, title, files, commits }: Published): str
 }
 
 /** The preview's address out of the bot's last comment. */
-export function previewLink({ body }: Told): string | null {
+export function previewLink({ body }: TurnOutcome): string | null {
   return /\[open it in the browser\]\((\S+)\)/.exec(body)?.[1] ?? null
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Company } from './demo-environment.ts'
+import type { DemoEnvironment } from './demo-environment.ts'
 import { followTurn } from './follow-turn.ts'
 import type { DemoOptions } from './demo-options.ts'
-import type { Screen } from './terminal.ts'
-import { createPerson, type Told } from './scenario.ts'
+import type { Terminal } from './terminal.ts'
+import { createPerson, type TurnOutcome } from './scenario.ts'
 import { endOf, pictureLinks, previewLink, pullRequestLines } from './outcome-lines.ts'
 
 const PROMPT = 'a responsive pricing card with three tiers'
@@ -14,7 +14,12 @@ const LOOK_MS = 250
 const PATIENCE_MS = 15 * 60_000
 
 /** Two turns, as a maintainer would ask for them. True where both were published. */
-export async function playStory(company: Company, { prompt }: DemoOptions, signal: AbortSignal, screen: Screen): Promise<boolean> {
+export async function playScenario(
+  company: DemoEnvironment,
+  { prompt }: DemoOptions,
+  signal: AbortSignal,
+  screen: Terminal,
+): Promise<boolean> {
   const maya = createPerson(company.maintainer)
   const issue = await maya.openIssue('A page with our plant-care plans', 'Visitors should see what the care subscription costs.')
   const first = await turn(issue.number, issue.url, `/ollio generate ${prompt ?? PROMPT}`)
@@ -38,7 +43,7 @@ export async function playStory(company: Company, { prompt }: DemoOptions, signa
     return true
   }
 
-  async function watch(number: number, comment: number): Promise<Told> {
+  async function watch(number: number, comment: number): Promise<TurnOutcome> {
     const live = followTurn(company.databaseUrl, comment, screen)
     const startedMs = Date.now()
     while (Date.now() - startedMs < PATIENCE_MS) {

@@ -1,9 +1,9 @@
 import { Octokit } from '@octokit/rest'
 
-export type Place = { apiUrl: string; token: string; owner: string; repo: string }
+export type CommentPlace = { apiUrl: string; token: string; owner: string; repo: string }
 
 /** How a turn ended, by the bot's own comment. */
-export type Told = { published: boolean; body: string }
+export type TurnOutcome = { published: boolean; body: string }
 
 export type Published = {
   number: number
@@ -14,7 +14,7 @@ export type Published = {
 }
 
 /** What a person does at GitHub, through its API: write, watch, read. */
-export function createPerson({ apiUrl, token, owner, repo }: Place) {
+export function createPerson({ apiUrl, token, owner, repo }: CommentPlace) {
   const { rest } = new Octokit({ baseUrl: apiUrl, auth: token })
   const at = { owner, repo }
   return {
@@ -26,7 +26,7 @@ export function createPerson({ apiUrl, token, owner, repo }: Place) {
       return (await rest.issues.createComment({ ...at, issue_number: issue, body })).data.id
     },
     /** How the turn ended that the comment `after` began, by the bot's own comment; `null` while it goes on. */
-    async lastWord(issue: number, after: number): Promise<Told | null> {
+    async lastWord(issue: number, after: number): Promise<TurnOutcome | null> {
       const { data } = await rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
       const body = data.find((comment) => comment.id > after && comment.user?.type === 'Bot')?.body ?? ''
       if (body === '' || body.startsWith('### Ollio is working')) return null

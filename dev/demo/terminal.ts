@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'cyan'
 
-export type Screen = {
+export type Terminal = {
   line(text: string): void
   /** What goes on at this moment, in one line that the next one replaces; shown on a terminal only. `null` takes it away. */
   status(text: string | null): void
@@ -11,7 +11,7 @@ export type Screen = {
 }
 
 /** The stream that people read. */
-export function createScreen(stream: NodeJS.WriteStream): Screen {
+export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   let shown = false
   const wipe = (): void => {
     if (shown) stream.write('\r\u001b[K')

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import type { ApplicationFunction } from 'probot'
-import { acceptOldSecret } from './webhooks/previous-secret.ts'
+import { acceptPreviousSecret } from './webhooks/previous-secret.ts'
 
 /** What Probot gives the function that makes its client's defaults, as far as it is changed here. */
 type ProbotDefaults = { auth: { request: { defaults(changes: { baseUrl: string }): unknown } } }
@@ -36,7 +36,7 @@ export async function startWebServer(options: WebServerOptions): Promise<{ port:
   front.all(WEBHOOKS, async (context) => {
     const { incoming, outgoing } = context.env
     const { webhookSecret: now, oldWebhookSecret: old } = options
-    if (old !== null) await acceptOldSecret(incoming, { now, old })
+    if (old !== null) await acceptPreviousSecret(incoming, { now, old })
     await receive(incoming, outgoing)
     return RESPONSE_ALREADY_SENT
   })

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import type { Audit, Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts'
 import { UsageError } from './parse-arguments.ts'
-import type { Asked } from './parse-arguments.ts'
+import type { CliCommand } from './parse-arguments.ts'
 
 /** What is told; `failed` where it is no good news. */
-export type Told = { text: string; json: unknown; failed: boolean }
+export type CommandOutput = { text: string; json: unknown; failed: boolean }
 
 /** Does what an operator asked for. Throws `UsageError` where there is no such repository or account. */
-export async function runCredits(ledger: Ledger, asked: Asked): Promise<Told> {
+export async function runCreditsCommand(ledger: Ledger, asked: CliCommand): Promise<CommandOutput> {
   switch (asked.command) {
     case 'show':
     case 'history': {

@@ -21,7 +21,7 @@ Each takes --json.`
 
 const whole = z.coerce.number().int().min(-1_000_000).max(1_000_000)
 
-export type Asked = { json: boolean } & (
+export type CliCommand = { json: boolean } & (
   | { command: 'show' | 'history'; repository: RepositoryName; limit: number }
   | { command: 'grant'; repository: RepositoryName; credits: number; reason: string; actor: string; key: string | null }
   | { command: 'set'; target: RepositoryName | { account: string }; credits: number }
@@ -29,7 +29,7 @@ export type Asked = { json: boolean } & (
 )
 
 /** Reads the command line. `user`: who is at the machine. Throws `UsageError`. */
-export function readArguments(args: readonly string[], user: string): Asked {
+export function parseArguments(args: readonly string[], user: string): CliCommand {
   const { values, positionals } = parsed(args)
   const [topic, command, target, amount, ...more] = positionals
   if (topic !== 'credits') throw new UsageError(USAGE)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template.ts'
-import { createBubblewrapLeftovers } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
+import { createBubblewrapOrphans } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
 import { machineRegistry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 import { openPackageStore } from '#src/adapters/sandbox/bubblewrap/packages/package-store.ts'
 import { createPackages } from '#src/adapters/sandbox/bubblewrap/packages/install-packages.ts'
@@ -12,7 +12,7 @@ import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import type { WorkerConfig } from './config.ts'
 import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
-import type { Leftovers } from '#src/ports/orphaned-files.ts'
+import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
@@ -21,13 +21,13 @@ const TEMPLATES_FOLDER = join(import.meta.dirname, '../../sandbox-templates')
 /** What a turn may take beyond its own time: publishing, and the way out. */
 const BEYOND_A_TURN_MINUTES = 10
 
-type Opened = { sandboxes: SandboxProvider; packages: Packages; leftovers: Leftovers }
+type Opened = { sandboxes: SandboxProvider; packages: Packages; leftovers: OrphanedFiles }
 
 /** The sandboxes that the settings choose: E2B's cloud, or bubblewrap on this machine, where the browser's always are. */
-export async function openSandboxes(config: WorkerConfig, log: Log): Promise<Opened> {
+export async function openSandboxProvider(config: WorkerConfig, log: Log): Promise<Opened> {
   const { e2b, cacheFolder, rules } = config
   const [sandboxesFolder, modulesFolder] = [join(cacheFolder, 'sandboxes'), join(cacheFolder, 'modules')]
-  const leftovers = createBubblewrapLeftovers(sandboxesFolder)
+  const leftovers = createBubblewrapOrphans(sandboxesFolder)
   const place = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
   const tools = ensureTemplate({ name: 'package-managers', ...place })
   // Packages are installed on this machine, wherever the sandboxes are.

@@ -52,9 +52,9 @@ type CheckRunReport = {
 }
 
 /** `author`: the login; empty for an account that is gone. */
-export type Said = { author: string; body: string }
+export type IssueComment = { author: string; body: string }
 
-export type IssueText = Said & { title: string; comments: Said[] }
+export type IssueText = IssueComment & { title: string; comments: IssueComment[] }
 
 /**
  * GitHub, as far as Ollio needs it. Each write finds what an earlier try left and is harmless the second time.
@@ -129,7 +129,7 @@ export interface CodeHost {
   /** The paths that a pull request changes, at most 3,000: what the host tells. */
   changedPaths(repository: RepositoryRef, number: number): Promise<string[]>
   /** Labels, and people and teams (`organisation/team`) who are asked for a review; answers those that the host doesn't take. */
-  dressPullRequest(
+  addLabelsAndReviewers(
     repository: RepositoryRef,
     number: number,
     dress: { labels: readonly string[]; reviewers: readonly string[] },

@@ -26,7 +26,7 @@ export interface Ledger {
   /** What a conversation has cost so far, by who asked; the dearest first. */
   costOf(projectId: string): Promise<{ actor: string; credits: number }[]>
   /** The notice that this turn is the one to give: how much of the month's allowance is used, in per cent. */
-  noticeOf(turnId: string): Promise<number | null>
+  allowanceNotice(turnId: string): Promise<number | null>
   /** Gives this month's allowance to those repositories that have not had it, at most so many; answers how many. */
   refillDue(now: Date, limit: number): Promise<number>
 

@@ -16,7 +16,7 @@ export type PackageRequest = {
 }
 
 /** Installed packages of a repository, kept on this machine. Nothing can change them. */
-export type Modules = {
+export type InstalledPackages = {
   /** For `CommandOptions.modules`. */
   id: string
   /** Folders of the workspace that need packages of their own, with the place inside that each has to be a link to. */
@@ -27,7 +27,7 @@ export type Installed =
   | {
       ok: true
       /** `null` where the template's own packages are just those that were asked for. */
-      modules: Modules | null
+      modules: InstalledPackages | null
       /** The lockfile's new text where it was brought up to date. */
       lockfile: string | null
     }

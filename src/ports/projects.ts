@@ -1,10 +1,10 @@
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { HourlyLimits, LimitScope } from '#src/domain/credits/hourly-limits.ts'
 import type { LineNote } from '#src/domain/commands/line-notes.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type {
   EndedTurn,
-  Manifest,
+  Changes,
   Operation,
   ProjectRecord,
   Receipt,
@@ -20,15 +20,15 @@ import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 export type RunningLimits = { repository: number; installation: number }
 
 /** A turn that got its place. */
-export type Granted = { turnId: string; address: ProjectAddress }
+export type GrantedSlot = { turnId: string; address: ProjectAddress }
 
 /** Everything that `open` writes, in one transaction. */
 export type OpenTurn = {
-  message: TurnRequest
+  message: TurnCommand
   /** Kept with the message, in their order. */
   notes: LineNote[]
   issue: number
-  k: number
+  ordinal: number
   operation: Operation
   restores: number | null
   /** What is asked for, in words. */
@@ -47,7 +47,7 @@ export type OpenTurn = {
 
 export type Opening =
   /** `granted`: turns that may run now, this one among them where it need not wait. */
-  | { outcome: 'opened'; turnId: string; granted: Granted[] }
+  | { outcome: 'opened'; turnId: string; granted: GrantedSlot[] }
   /** The turn is there already: running (a retry) or ended. */
   | { outcome: 'already-open'; turnId: string }
   | { outcome: 'already-done' }
@@ -69,22 +69,22 @@ type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' |
 type Revision = Pick<VersionRecord, 'number' | 'summary' | 'files'> & { base: Pick<TurnBase, 'sha' | 'tree'> }
 
 /** Words that somebody said to a turn while it ran; `step`: whose model call heard them first. */
-export type Steer = { key: string; author: string; text: string; step: number | null }
+export type Instruction = { key: string; author: string; text: string; step: number | null }
 
 /** Projects, turns, steps and versions. Each write is harmless the second time. Throws `Failure` ('database-busy', 'unexpected') only. */
 export interface Projects {
   /** The issue's newest project. */
   latestOfIssue(repositoryId: number, issue: number): Promise<ProjectRecord | null>
   /** The issue's k-th project. */
-  ofIssue(repositoryId: number, issue: number, k: number): Promise<ProjectRecord | null>
+  byOrdinal(repositoryId: number, issue: number, ordinal: number): Promise<ProjectRecord | null>
   byPullRequest(repositoryId: number, pullRequest: number): Promise<ProjectRecord | null>
   byBranch(repositoryId: number, branch: string): Promise<ProjectRecord | null>
   /** Project, turn, message and the credits taken; or nothing at all. */
   openTurn(opening: OpenTurn): Promise<Opening>
   /** Gives free places of the turn's installation to those that wait, in fair order; answers to whom. */
-  grantPlaces(turnId: string, limits: RunningLimits): Promise<Granted[]>
+  grantSlots(turnId: string, limits: RunningLimits): Promise<GrantedSlot[]>
   /** True where the turn need not wait for a place. */
-  hasPlace(turnId: string): Promise<boolean>
+  hasSlot(turnId: string): Promise<boolean>
   /** What `openTurn` answered of this command; `null` where it never was opened. */
   openedTurn(key: string): Promise<Opening | null>
   turn(turnId: string): Promise<TurnRecord>
@@ -113,19 +113,19 @@ export interface Projects {
   previewSource(projectId: string, version: number): Promise<string | null>
 
   /** Keeps words for a turn that runs; false where it has ended. */
-  keepSteer(turnId: string, steer: Omit<Steer, 'step'>): Promise<boolean>
+  keepInstruction(turnId: string, steer: Omit<Instruction, 'step'>): Promise<boolean>
   /** Words that no step has heard yet are heard by step `number` from now on. All of the turn's, in their order. */
-  hearSteers(turnId: string, number: number): Promise<Steer[]>
+  readInstructions(turnId: string, number: number): Promise<Instruction[]>
   /** True where there are words that no step has heard. */
-  hasUnheard(turnId: string): Promise<boolean>
-  steers(turnId: string): Promise<Steer[]>
+  hasUnreadInstructions(turnId: string): Promise<boolean>
+  instructions(turnId: string): Promise<Instruction[]>
 
   steps(turnId: string): Promise<StepRecord[]>
   step(turnId: string, number: number): Promise<StepRecord | null>
   /** Keeps a model's answer; answers the row that is there where one was kept before. */
   keepAnswer(turnId: string, step: Omit<StepRecord, 'observations' | 'finished'>): Promise<StepRecord>
   /** Appends the observation of action `index`; does nothing where it is there already. */
-  keepObservation(turnId: string, number: number, index: number, observation: Observation, manifest: Manifest): Promise<void>
+  keepObservation(turnId: string, number: number, index: number, observation: Observation, manifest: Changes): Promise<void>
   finishStep(turnId: string, number: number): Promise<void>
 
   /** Keeps what is about to be published, as PREPARED; replaces an earlier PREPARED one of the same turn. */
@@ -143,11 +143,11 @@ export interface Projects {
   receipt(turnId: string): Promise<Receipt>
 
   /** The turn that published a commit. */
-  turnOfCommit(repositoryId: number, sha: string): Promise<string | null>
+  turnByCommit(repositoryId: number, sha: string): Promise<string | null>
   /** Conversations with a turn that runs. */
   running(where: { repositoryIds: readonly number[] } | { installationId: number }): Promise<ProjectAddress[]>
   /** Withdraws the links of what the project had published by then. */
-  unshare(projectId: string, at: Date): Promise<void>
+  revokeLinks(projectId: string, at: Date): Promise<void>
   /** Ends the keeping of previews whose projects ended before that time, at most so many: their builds are doomed, their pictures stay. How many. */
   reducePreviews(endedBefore: Date, limit: number): Promise<number>
   /** The repository has another name or owner. */
@@ -155,12 +155,12 @@ export interface Projects {
   setSuspended(installationId: number, isSuspended: boolean): Promise<void>
 
   /** Artifacts of the project that name others inside: its turns' first messages, and what stands in place of an agent's work. */
-  openings(projectId: string): Promise<string[]>
+  nestingArtifacts(projectId: string): Promise<string[]>
   /** Deletes the project with all its rows but the ledger's, and dooms its artifacts and those of `more`. */
   deleteProject(projectId: string, more: readonly string[]): Promise<void>
   /** Artifacts doomed before that time which no row names any more, at most so many; those that one names are doomed no longer. */
-  doomed(before: Date, limit: number): Promise<string[]>
-  forgetDoomed(keys: readonly string[]): Promise<void>
+  unusedArtifacts(before: Date, limit: number): Promise<string[]>
+  forgetArtifacts(keys: readonly string[]): Promise<void>
 }
 
 export type PublishedFragment = { type: 'CODE' | 'TEXT' | 'COMMAND' | 'IMAGE'; content: string; metadata: Record<string, string | number> }

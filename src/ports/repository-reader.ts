@@ -1,16 +1,16 @@
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
-import type { ShownState } from '#src/domain/projects/project-state.ts'
+import type { ProjectState } from '#src/domain/projects/project-state.ts'
 import type { RepositoryName } from './ledger.ts'
 
 /** Which of a repository's conversations are wanted. `text`: in the name, or in what was asked. `page`: from 1. */
-export type ProjectQuery = { text: string; state: ShownState | null; page: number }
+export type ProjectQuery = { text: string; state: ProjectState | null; page: number }
 
 export type ProjectCard = {
   id: string
   name: string
   issue: number
   pullRequest: number | null
-  state: ShownState
+  state: ProjectState
   /** Of the turn that runs. */
   runningTurn: number | null
   /** The newest published version, and the name of a picture of it. */

@@ -1,4 +1,4 @@
-import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
+import type { ToolCallLine } from '#src/domain/agent/tool-call-line.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CheckReport } from '#src/domain/checks/check-report.ts'
 import type { FailureKind } from '#src/domain/shared/failures.ts'
@@ -60,7 +60,7 @@ export type TranscriptStep = {
   promptTokens: number
   completionTokens: number
   modelMs: number
-  actions: ActionLine[]
+  actions: ToolCallLine[]
 }
 
 /** What one turn is doing, or did. */

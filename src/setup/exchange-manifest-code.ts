@@ -26,7 +26,7 @@ const answerSchema = z.object({
  * Exchanges the code for the app's credentials; GitHub takes a code once, within an hour.
  * https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest
  */
-export async function convertCode(github: { url: string; apiUrl: string }, code: string): Promise<Conversion> {
+export async function exchangeManifestCode(github: { url: string; apiUrl: string }, code: string): Promise<Conversion> {
   try {
     const response = await fetch(`${github.apiUrl}/app-manifests/${encodeURIComponent(code)}/conversions`, {
       method: 'POST',

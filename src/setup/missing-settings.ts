@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { SettingsSurvey } from './setup-config.ts'
 
 /** One thing that an installation needs besides its app: whether it is there, and else what to do. */
-export type Need = { name: string; isMet: boolean; text: string; code?: string }
+export type MissingSetting = { name: string; isMet: boolean; text: string; code?: string }
 
 /** What comes with the app, or is made by us. */
 const COMES_BY_ITSELF = /^(?:APP_ID|PRIVATE_KEY|WEBHOOK_SECRET|LINK_SECRET) is missing/
@@ -11,7 +11,7 @@ const CONNECT_MS = 1_000
 const MIGRATE = 'npm run migrate'
 
 /** `isAppMade`: from then on, what should have come by itself is missed as well. */
-export async function listNeeds(survey: SettingsSurvey, isAppMade: boolean): Promise<Need[]> {
+export async function listMissingSettings(survey: SettingsSurvey, isAppMade: boolean): Promise<MissingSetting[]> {
   const problems = [...new Set([...survey.server, ...survey.worker])]
   const isMissing = (name: string) => problems.some((line) => line.startsWith(`${name} is missing`))
   const others = problems.filter(
@@ -27,13 +27,13 @@ export async function listNeeds(survey: SettingsSurvey, isAppMade: boolean): Pro
   ]
 }
 
-const NO_DATABASE: Need = {
+const NO_DATABASE: MissingSetting = {
   name: 'PostgreSQL',
   isMet: false,
   text: 'It keeps everything. Write to .env:',
   code: 'DATABASE_URL=postgresql://user:password@127.0.0.1:5432/ollio',
 }
-const NO_MODEL: Need = {
+const NO_MODEL: MissingSetting = {
   name: 'Language model',
   isMet: false,
   text: 'The worker needs a key; OPENAI_BASE_URL and OLLIO_MODEL name another server and model than OpenAI’s. Write to .env:',
@@ -41,7 +41,7 @@ const NO_MODEL: Need = {
 }
 
 /** Without a host in its URL it is reached by a socket file, which isn't tried. */
-async function databaseNeed(url: string): Promise<Need> {
+async function databaseNeed(url: string): Promise<MissingSetting> {
   const name = 'PostgreSQL'
   const { hostname, port } = URL.canParse(url) ? new URL(url) : { hostname: '', port: '' }
   const address = { host: hostname, port: Number(port === '' ? 5432 : port) }
@@ -50,7 +50,7 @@ async function databaseNeed(url: string): Promise<Need> {
   return { name, isMet: true, text: 'DATABASE_URL is set. Unless it was done before, make the tables:', code: MIGRATE }
 }
 
-async function temporalNeed(address: string): Promise<Need> {
+async function temporalNeed(address: string): Promise<MissingSetting> {
   const name = 'Temporal'
   const colon = address.lastIndexOf(':')
   if (await isAnswering({ host: address.slice(0, colon), port: Number(address.slice(colon + 1)) }))

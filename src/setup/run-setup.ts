@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { createAdaptorServer } from '@hono/node-server'
 import type { ServerType } from '@hono/node-server'
 import type { Log } from '#src/ports/log.ts'
-import { createAdmission } from './setup-access.ts'
-import { convertCode } from './exchange-manifest-code.ts'
+import { createSetupAccess } from './setup-access.ts'
+import { exchangeManifestCode } from './exchange-manifest-code.ts'
 import type { MadeApp } from './exchange-manifest-code.ts'
 import { extendEnvFile } from './env-file.ts'
 import { isLoopback, ownUrl } from './loopback.ts'
 import { parseManifest } from './app-manifest.ts'
-import { listNeeds } from './missing-settings.ts'
+import { listMissingSettings } from './missing-settings.ts'
 import { createProgress } from './setup-progress.ts'
 import { openRelayChannel } from './relay-channel.ts'
 import { setupApp } from './setup-app.ts'
@@ -38,12 +38,12 @@ export type SetupOptions = {
 export async function runSetup({ config, envFile, appYml, survey, tell, log, untilEnd }: SetupOptions): Promise<boolean> {
   const { githubUrl, host } = config
   const publicUrl = isLoopback(new URL(config.publicUrl).hostname) ? null : config.publicUrl
-  const admission = createAdmission({ isExposed: publicUrl !== null || !isLoopback(host) })
+  const admission = createSetupAccess({ isExposed: publicUrl !== null || !isLoopback(host) })
   const relay = createHook(config.webhookProxyUrl, publicUrl)
   const ready = Promise.withResolvers<void>()
 
   const progress = createProgress({
-    convert: (code) => convertCode({ url: githubUrl, apiUrl: config.githubApiUrl }, code),
+    convert: (code) => exchangeManifestCode({ url: githubUrl, apiUrl: config.githubApiUrl }, code),
     write: async (app) => {
       const hook = await relay()
       const newRelay = config.webhookProxyUrl === null && hook?.byRelay ? { WEBHOOK_PROXY_URL: hook.url } : {}
@@ -63,7 +63,7 @@ export async function runSetup({ config, envFile, appYml, survey, tell, log, unt
     admission,
     progress,
     hook: relay,
-    needs: (isAppMade) => listNeeds(survey(), isAppMade),
+    needs: (isAppMade) => listMissingSettings(survey(), isAppMade),
     goOn: () => {
       const isComplete = survey().server.length === 0
       if (isComplete) ready.resolve()

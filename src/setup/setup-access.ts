@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isLoopback } from './loopback.ts'
 
 /** Who may set this installation up, and whether it is they who come back from GitHub. */
-export type Admission = {
+export type SetupAccess = {
   /** What the address has to carry; `null` where only this machine can reach the page. */
   key: string | null
   mayEnter(request: { hostname: string; key: string | undefined }): boolean
@@ -18,7 +18,7 @@ export type Admission = {
  * On this machine alone whoever comes may enter, but only by a name of this machine: a foreign name that leads here is an attack
  * (DNS rebinding). Where others can reach the page they need the key that the terminal shows.
  */
-export function createAdmission({ isExposed }: { isExposed: boolean }): Admission {
+export function createSetupAccess({ isExposed }: { isExposed: boolean }): SetupAccess {
   const key = isExposed ? randomBytes(18).toString('base64url') : null
   let secret = randomBytes(32)
   const stateOf = (visitor: string) => createHmac('sha256', secret).update(visitor).digest('base64url')

@@ -4,10 +4,10 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { ICON } from '#src/app/pages/static-assets.ts'
 import { notFoundPage, pageHeaders, troublePage } from '#src/app/pages/page-layout.ts'
 import type { Log } from '#src/ports/log.ts'
-import type { Admission } from './setup-access.ts'
+import type { SetupAccess } from './setup-access.ts'
 import { completeManifest } from './app-manifest.ts'
-import type { Manifest } from './app-manifest.ts'
-import type { Need } from './missing-settings.ts'
+import type { AppManifest } from './app-manifest.ts'
+import type { MissingSetting } from './missing-settings.ts'
 import type { Progress } from './setup-progress.ts'
 import { beginPage, madePage, refusedPage, unfinishedPage } from './setup-page.ts'
 import type { Hook } from './setup-page.ts'
@@ -24,12 +24,12 @@ export type SetupAppOptions = {
   githubUrl: string
   /** Where people reach this page from elsewhere; `null`: as they reach it now. */
   publicUrl: string | null
-  manifest: Manifest
-  admission: Admission
+  manifest: AppManifest
+  admission: SetupAccess
   progress: Progress
   /** Where GitHub will send webhooks; `null` where that isn't known yet. */
   hook: () => Promise<Hook | null>
-  needs: (isAppMade: boolean) => Promise<Need[]>
+  needs: (isAppMade: boolean) => Promise<MissingSetting[]>
   /** Asked once the app is made: true where the server has all that it needs, and goes on once this answer is out. */
   goOn: () => boolean
   log: Log

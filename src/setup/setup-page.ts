@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { layout } from '#src/app/pages/page-layout.ts'
 import type { Markup } from '#src/app/pages/page-layout.ts'
-import type { Need } from './missing-settings.ts'
+import type { MissingSetting } from './missing-settings.ts'
 import type { Problem } from './setup-progress.ts'
 
 const BUTTON =
@@ -27,7 +27,7 @@ export type BeginView = {
   manifest: string
   permissions: Record<string, string>
   key: string | null
-  needs: Need[]
+  needs: MissingSetting[]
   problem: Problem | null
 }
 
@@ -73,7 +73,7 @@ export function beginPage(view: BeginView): Markup {
 }
 
 /** After the app was made: install it, and what is left to do. */
-export function madePage(view: { installUrl: string; needs: Need[]; isRunning: boolean; home: string }): Markup {
+export function madePage(view: { installUrl: string; needs: MissingSetting[]; isRunning: boolean; home: string }): Markup {
   return page(
     'Your GitHub App is made',
     html`<p>Its credentials are in <code>.env</code>.</p>
@@ -142,7 +142,7 @@ function relayNote(url: string): Markup {
   </p>`
 }
 
-function needList(needs: Need[]): Markup {
+function needList(needs: MissingSetting[]): Markup {
   return html`<ul>
     ${needs.map(
       ({ name, isMet, text, code }) =>

@@ -27,7 +27,7 @@ export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject'
 })
 
 /** What follows from GitHub's notices: much of it are rows, and a running turn can't wait for long. */
-export const notices = proxyActivities<Pick<Activities, 'heed'>>({
+export const githubEvents = proxyActivities<Pick<Activities, 'heed'>>({
   ...BEATING,
   startToCloseTimeout: '2 minutes',
   scheduleToCloseTimeout: '1 hour',
@@ -53,7 +53,7 @@ export const comments = proxyActivities<
 })
 
 /** A progress comment is replaced by the next one: one try. */
-export const glimpses = proxyActivities<Pick<Activities, 'showProgress' | 'showPlace'>>({
+export const progressEdits = proxyActivities<Pick<Activities, 'showProgress' | 'showPlace'>>({
   ...BEATING,
   startToCloseTimeout: '15 seconds',
   retry: { maximumAttempts: 1 },

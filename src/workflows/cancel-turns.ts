@@ -1,16 +1,16 @@
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { comments } from './activity-proxies.ts'
 import type { CancelInput } from './signals.ts'
-import type { Places } from './queue-positions.ts'
+import type { QueuePositions } from './queue-positions.ts'
 import type { RunningTurn } from './running-turn.ts'
-import { tell } from './reply-to-command.ts'
+import { replyToCommand } from './reply-to-command.ts'
 
-type Running = { turn: RunningTurn | null; queue: TurnRequest[]; places: Places }
+type Running = { turn: RunningTurn | null; queue: TurnCommand[]; places: QueuePositions }
 
 /** Ends the running turn, and with `all` those of `queue`: their own ones for an author, everybody's for an admin. Says what came of it. */
-export async function endTurns({ message, asAdmin }: CancelInput, { turn: running, queue, places }: Running): Promise<void> {
+export async function cancelTurns({ message, asAdmin }: CancelInput, { turn: running, queue, places }: Running): Promise<void> {
   const by = message.author.login
-  const mayEnd = ({ author }: TurnRequest): boolean => asAdmin || author.id === message.author.id
+  const mayEnd = ({ author }: TurnCommand): boolean => asAdmin || author.id === message.author.id
   // Where nothing runs yet, the first of those that wait is the one that is meant.
   const meant = message.command.all ? queue : running === null ? queue.slice(0, 1) : []
   const dropped = meant.filter(mayEnd)
@@ -27,7 +27,7 @@ export async function endTurns({ message, asAdmin }: CancelInput, { turn: runnin
     return
   }
   const others = running !== null && !mayEnd(running.request) ? running.request : queue.find((turn) => !mayEnd(turn))
-  if (running?.isCommitting === true && mayEnd(running.request)) return tell(message, { about: 'too-late-to-cancel' })
-  if (others !== undefined) return tell(message, { about: 'not-yours-to-cancel', author: others.author.login })
-  return tell(message, { about: 'nothing-to-cancel' })
+  if (running?.isCommitting === true && mayEnd(running.request)) return replyToCommand(message, { about: 'too-late-to-cancel' })
+  if (others !== undefined) return replyToCommand(message, { about: 'not-yours-to-cancel', author: others.author.login })
+  return replyToCommand(message, { about: 'nothing-to-cancel' })
 }

@@ -1,6 +1,6 @@
-import { isCancelRequest, isSteerRequest, isTurnRequest } from '#src/domain/commands/command-guards.ts'
-import type { CommandMessage, SteerRequest, TurnRequest } from '#src/domain/commands/command-message.ts'
-import type { FixedAnswer } from '#src/domain/messages/reply.ts'
+import { isCancelCommand, isSteerCommand, isTurnCommand } from '#src/domain/commands/command-guards.ts'
+import type { Command, SteerCommand, TurnCommand } from '#src/domain/commands/command-message.ts'
+import type { FixedReply } from '#src/domain/messages/reply.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { comments, github, rows } from './activity-proxies.ts'
 import { failureKindOf } from './failure-kind.ts'
@@ -16,15 +16,15 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
       await comments.answer({ message, answer: admission.answer })
       return
     case 'turn':
-      if (!isTurnRequest(message)) return
+      if (!isTurnCommand(message)) return
       return deliver(message, admission.begins, withoutProject(message), (address) =>
         rows.deliver({ address, message: { ...message, ...foundBy(admission) } }),
       )
     case 'cancel':
-      if (!isCancelRequest(message)) return
+      if (!isCancelCommand(message)) return
       return deliver(message, false, 'nothing-to-cancel', (address) => rows.deliverCancel({ address, message, asAdmin: admission.asAdmin }))
     case 'steer':
-      if (!isSteerRequest(message)) return
+      if (!isSteerCommand(message)) return
       return deliver(message, false, 'nothing-to-steer', (address) => steer(address, message))
     case 'unshare':
       await comments.answer({ message, answer: await rows.unshare({ message }) })
@@ -34,10 +34,10 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
   }
 }
 
-type Nothing = Extract<FixedAnswer['about'], `nothing-${string}`>
+type Nothing = Extract<FixedReply['about'], `nothing-${string}`>
 
 /** What is said where there is no conversation. */
-function withoutProject({ command }: TurnRequest): Nothing {
+function withoutProject({ command }: TurnCommand): Nothing {
   switch (command.name) {
     case 'retry':
       return 'nothing-to-retry'
@@ -55,18 +55,18 @@ function withoutProject({ command }: TurnRequest): Nothing {
 function foundBy({
   packageFolder,
   baseBranch,
-}: Pick<TurnRequest, 'packageFolder' | 'baseBranch'>): Pick<TurnRequest, 'packageFolder' | 'baseBranch'> {
+}: Pick<TurnCommand, 'packageFolder' | 'baseBranch'>): Pick<TurnCommand, 'packageFolder' | 'baseBranch'> {
   return { ...(packageFolder === undefined ? {} : { packageFolder }), ...(baseBranch === undefined ? {} : { baseBranch }) }
 }
 
-async function steer(address: ProjectAddress, message: SteerRequest): Promise<void> {
+async function steer(address: ProjectAddress, message: SteerCommand): Promise<void> {
   if (await rows.steer({ address, message })) await comments.confirm({ message })
   else await comments.answer({ message, answer: { about: 'nothing-to-steer' } })
 }
 
 /** Hands the command to its project; whoever was admitted is told where there is none, or nothing comes of it. */
 async function deliver(
-  message: CommandMessage,
+  message: Command,
   begins: boolean,
   without: Nothing,
   hand: (address: ProjectAddress) => Promise<void>,

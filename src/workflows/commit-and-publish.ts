@@ -4,7 +4,7 @@ import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
 /** Commits what stands the check, and publishes it. Where somebody pushed in the meantime, once more on top of that, and checked again. */
-export async function land(
+export async function commitAndPublish(
   turnId: string,
   running: RunningTurn,
   progress: Progress,

@@ -1,4 +1,4 @@
-import { comments, glimpses } from './activity-proxies.ts'
+import { comments, progressEdits } from './activity-proxies.ts'
 
 /** At least so long between two edits of the comment. */
 const PAUSE_MS = 4_000
@@ -29,7 +29,7 @@ export function followProgress(turnId: string): Progress {
     enter(phase) {
       if (edit !== null || Date.now() - lastMs < PAUSE_MS) return
       lastMs = Date.now()
-      write(glimpses.showProgress({ turnId, phase }))
+      write(progressEdits.showProgress({ turnId, phase }))
     },
     async settled() {
       await edit

@@ -1,7 +1,7 @@
-import { notices } from './activity-proxies.ts'
-import type { NoticeInput } from './signals.ts'
+import { githubEvents } from './activity-proxies.ts'
+import type { GitHubEventInput } from './signals.ts'
 
 /** One notice of GitHub's, from its webhook to what follows from it. */
-export async function noticeWorkflow({ notice }: NoticeInput): Promise<void> {
-  await notices.heed({ notice })
+export async function githubEventWorkflow({ notice }: GitHubEventInput): Promise<void> {
+  await githubEvents.heed({ notice })
 }

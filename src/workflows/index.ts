@@ -1,4 +1,5 @@
 export { commandWorkflow } from './command-workflow.ts'
 export { housekeepingWorkflow } from './housekeeping-workflow.ts'
-export { noticeWorkflow } from './github-event-workflow.ts'
+// Stored as the type of running workflows, so the exported name stays.
+export { githubEventWorkflow as noticeWorkflow } from './github-event-workflow.ts'
 export { projectWorkflow } from './project-workflow.ts'

@@ -1,23 +1,23 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { byTimeWritten } from '#src/domain/projects/turn-order.ts'
 import { commandKey } from '#src/domain/projects/ids.ts'
-import { end, reopen, stop } from './close-project.ts'
-import type { Stopping } from './close-project.ts'
-import { endTurns } from './cancel-turns.ts'
+import { closeProject, reopenProject, stopProject } from './close-project.ts'
+import type { ProjectStop } from './close-project.ts'
+import { cancelTurns } from './cancel-turns.ts'
 import {
   cancelRequested,
-  placeGranted,
+  slotGranted,
   projectQueue,
   projectStopped,
   pullRequestClosed,
   pullRequestReopened,
   turnRequested,
 } from './signals.ts'
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectInput } from './signals.ts'
-import { followPlaces } from './queue-positions.ts'
+import { trackQueuePositions } from './queue-positions.ts'
 import { RunningTurn } from './running-turn.ts'
-import { tell } from './reply-to-command.ts'
+import { replyToCommand } from './reply-to-command.ts'
 import { runTurn } from './run-turn.ts'
 
 /** Turns that may wait at once. */
@@ -31,12 +31,12 @@ const KNOWN_CANCELS = 20
 
 /** One conversation: its turns, one at a time, in the order in which they were written. */
 export async function projectWorkflow(input: ProjectInput): Promise<void> {
-  const queue: TurnRequest[] = [...input.queue]
-  const places = followPlaces(() => queue)
+  const queue: TurnCommand[] = [...input.queue]
+  const places = trackQueuePositions(() => queue)
   let running: RunningTurn | null = null
   const cancels = new Set(input.cancels)
   let { closed, reopened = false } = input
-  let stopping: Stopping | null = null
+  let stopping: ProjectStop | null = null
 
   setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.request), waiting: queue.map(commandKey) }))
   setHandler(pullRequestClosed, (closing) => {
@@ -52,13 +52,13 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     // What is being published is let through: a commit isn't taken back.
     if (running?.isCommitting === false) running.cancel(why.why === 'deleted' ? why.message.author.login : 'ollio')
   })
-  setHandler(placeGranted, (turnId) => {
-    if (running !== null) running.placed = turnId
+  setHandler(slotGranted, (turnId) => {
+    if (running !== null) running.slotTurnId = turnId
   })
   setHandler(turnRequested, async (turn) => {
     const key = commandKey(turn)
     if ([running?.request, ...queue].some((known) => known !== undefined && commandKey(known) === key)) return
-    if (queue.length >= QUEUE_LIMIT) return tell(turn, { about: 'queue-full', limit: QUEUE_LIMIT })
+    if (queue.length >= QUEUE_LIMIT) return replyToCommand(turn, { about: 'queue-full', limit: QUEUE_LIMIT })
     queue.push(turn)
     queue.sort(byTimeWritten)
     if (running !== null) places.changed()
@@ -68,22 +68,22 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
     const key = commandKey(cancel.message)
     if (cancels.has(key)) return
     cancels.add(key)
-    await endTurns(cancel, { turn: running, queue, places })
+    await cancelTurns(cancel, { turn: running, queue, places })
   })
 
   for (;;) {
     const woke = await condition(() => queue.length > 0 || closed !== null || reopened || stopping !== null, QUIET)
     if (stopping !== null) {
       await Promise.all([condition(allHandlersFinished), places.paused()])
-      const now: Stopping = stopping
+      const now: ProjectStop = stopping
       stopping = null
-      await stop(input.address, now)
+      await stopProject(input.address, now)
       if (queue.length === 0 && stopping === null) return
       continue
     }
     if (reopened) {
       reopened = false
-      await reopen(input.address)
+      await reopenProject(input.address)
       continue
     }
     const next = queue.shift()
@@ -95,7 +95,7 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
       await runTurn(input.address, running)
       running = null
     } else if (closed !== null) {
-      await end(input.address, closed)
+      await closeProject(input.address, closed)
       await condition(allHandlersFinished)
       if (queue.length === 0 && !reopened) return
     } else if (!woke) {

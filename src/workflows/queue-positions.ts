@@ -1,31 +1,31 @@
 import { commandKey } from '#src/domain/projects/ids.ts'
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
-import { glimpses } from './activity-proxies.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
+import { progressEdits } from './activity-proxies.ts'
 
-export type Places = {
+export type QueuePositions = {
   /** Brings the comments of those that wait up to date, in the background. */
   changed(): void
   /** Resolves when no comment is being written; none is until `changed` is called again. */
   paused(): Promise<void>
   /** True where the turn has a comment that tells its place. */
-  wereTold(turn: TurnRequest): boolean
+  wereTold(turn: TurnCommand): boolean
 }
 
 /**
  * Tells each waiting turn its place in its comment: one write at a time, and only where the place is another one than was told. A write
  * that fails is logged by its activity; the next change, or the turn's beginning, makes up for it.
  */
-export function followPlaces(waiting: () => readonly TurnRequest[]): Places {
+export function trackQueuePositions(waiting: () => readonly TurnCommand[]): QueuePositions {
   const told = new Map<string, number>()
   const state: { wanted: boolean; telling: Promise<void> | null } = { wanted: false, telling: null }
-  const next = (): { message: TurnRequest; place: number } | undefined =>
+  const next = (): { message: TurnCommand; place: number } | undefined =>
     waiting()
       .map((message, index) => ({ message, place: index + 1 }))
       .find(({ message, place }) => told.get(commandKey(message)) !== place)
   const tell = async (): Promise<void> => {
     for (let one = next(); state.wanted && one !== undefined; one = next()) {
       told.set(commandKey(one.message), one.place)
-      await glimpses.showPlace(one).catch(() => undefined)
+      await progressEdits.showPlace(one).catch(() => undefined)
     }
   }
   const changed = (): void => {

@@ -1,5 +1,5 @@
-import type { Answer } from '#src/domain/messages/reply.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import { comments } from './activity-proxies.ts'
 
 /**
@@ -8,6 +8,6 @@ import { comments } from './activity-proxies.ts'
  `inPlace`: in the
  * comment that told the turn's place.
  */
-export async function tell(message: CommandMessage, answer: Answer, inPlace = false): Promise<void> {
+export async function replyToCommand(message: Command, answer: Reply, inPlace = false): Promise<void> {
   await comments.answer({ message, answer, ...(inPlace ? { inPlace } : {}) }).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow'
 import { github, sandbox } from './activity-proxies.ts'
-import { land } from './commit-and-publish.ts'
+import { commitAndPublish } from './commit-and-publish.ts'
 import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
@@ -10,11 +10,11 @@ export async function restore(turnId: string, running: RunningTurn, progress: Pr
   if ((await sandbox.stage({ turnId })) === 'unchanged') return 'unchanged'
   progress.enter('Checking')
   if ((await sandbox.check({ turnId, number: null, last: true, whole: true })) === 'unchanged') return 'unchanged'
-  return land(turnId, running, progress, { partial: false })
+  return commitAndPublish(turnId, running, progress, { partial: false })
 }
 
 /** The base branch brought in by a merge commit, and what came of it checked and shown. */
-export async function rebase(turnId: string, running: RunningTurn, progress: Progress): Promise<'published' | 'unchanged'> {
+export async function update(turnId: string, running: RunningTurn, progress: Progress): Promise<'published' | 'unchanged'> {
   progress.enter('Merging')
   // A merge isn't taken back.
   running.isCommitting = true

@@ -2,13 +2,13 @@ import { CancellationScope, isCancellation, patched } from '@temporalio/workflow
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { comments, endings, model, rows, sandbox } from './activity-proxies.ts'
 import { failureKindOf } from './failure-kind.ts'
-import { land } from './commit-and-publish.ts'
+import { commitAndPublish } from './commit-and-publish.ts'
 import { followProgress } from './follow-progress.ts'
 import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
-import { rebase, restore } from './restore-and-update.ts'
-import { tell } from './reply-to-command.ts'
-import { waitForPlace } from './wait-for-slot.ts'
+import { update, restore } from './restore-and-update.ts'
+import { replyToCommand } from './reply-to-command.ts'
+import { waitForSlot } from './wait-for-slot.ts'
 
 /** How often a check that fails goes back to the agent. */
 const CHECK_ROUNDS = 2
@@ -42,30 +42,30 @@ export async function runTurn(address: ProjectAddress, running: RunningTurn): Pr
 }
 
 /** `null` where there is nothing to do: done already, or not enough credits, or rows that can't be written; the last two are answered. */
-async function openTurn(address: ProjectAddress, { request, waited }: RunningTurn): Promise<OpenedTurn | null> {
+async function openTurn(address: ProjectAddress, { request, wasQueued }: RunningTurn): Promise<OpenedTurn | null> {
   try {
     // Whether credits were taken has to be known, so that they can be given back.
     const opening = await CancellationScope.nonCancellable(() => rows.open({ address, message: request }))
     if (opening.outcome === 'open') return opening
-    if (opening.outcome === 'nothing') await tell(request, opening.answer, true)
+    if (opening.outcome === 'nothing') await replyToCommand(request, opening.answer, true)
     // Where a comment tells its place, that has to say what became of it.
-    if (opening.outcome === 'limited' && (opening.isTold || waited)) await tell(request, opening.answer, true)
+    if (opening.outcome === 'limited' && (opening.isTold || wasQueued)) await replyToCommand(request, opening.answer, true)
     else if (opening.outcome === 'limited') await comments.refuse({ message: request }).catch(() => undefined)
     if (opening.outcome === 'insufficient') {
       const { cost, balance, nextRefillAt } = opening
-      await tell(request, { about: 'insufficient', cost, balance, nextRefillAt }, true)
+      await replyToCommand(request, { about: 'insufficient', cost, balance, nextRefillAt }, true)
     }
   } catch (error) {
-    await tell(request, { about: 'could-not-start', failure: failureKindOf(error) }, true)
+    await replyToCommand(request, { about: 'could-not-start', failure: failureKindOf(error) }, true)
   }
   return null
 }
 
 async function work({ turnId, operation, waits = false }: OpenedTurn, running: RunningTurn, progress: Progress): Promise<void> {
-  if (waits) await waitForPlace(turnId, running, progress)
+  if (waits) await waitForSlot(turnId, running, progress)
   const outcome =
     operation === 'rebase'
-      ? await rebase(turnId, running, progress)
+      ? await update(turnId, running, progress)
       : operation === 'restore'
         ? await restore(turnId, running, progress)
         : await build(turnId, running, progress)
@@ -76,7 +76,7 @@ async function work({ turnId, operation, waits = false }: OpenedTurn, running: R
 async function build(turnId: string, running: RunningTurn, progress: Progress): Promise<'published' | 'unchanged'> {
   const limits = await sandbox.prepare({ turnId })
   const outcome = await converse(turnId, limits, progress)
-  return outcome === 'unchanged' ? outcome : land(turnId, running, progress, { partial: outcome === 'partial' })
+  return outcome === 'unchanged' ? outcome : commitAndPublish(turnId, running, progress, { partial: outcome === 'partial' })
 }
 
 /** The agent's loop: think and act, until what it made stands the check, nothing was changed, or a limit is reached. */

@@ -7,7 +7,7 @@ import type { RunningTurn } from './running-turn.ts'
 const LOOK = '2 minutes'
 
 /** So many turns may run at once in a repository and in an account; the others wait here, in fair order, until one of them ends. */
-export async function waitForPlace(turnId: string, running: RunningTurn, progress: Progress): Promise<void> {
+export async function waitForSlot(turnId: string, running: RunningTurn, progress: Progress): Promise<void> {
   progress.enter('Waiting for other turns to end')
-  while (!(await condition(() => running.placed === turnId, LOOK))) if (await rows.passOn({ turnId })) return
+  while (!(await condition(() => running.slotTurnId === turnId, LOOK))) if (await rows.passOn({ turnId })) return
 }

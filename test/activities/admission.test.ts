@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { admit } from '#src/activities/commands/admit-command.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
-import type { Command } from '#src/domain/commands/parse-command.ts'
+import { admitCommand } from '#src/activities/commands/admit-command.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -15,11 +15,11 @@ beforeEach(() => {
   world.host.permissions['mara'] = 'write'
 })
 
-const GENERATE: Command = { name: 'generate', prompt: 'a pricing card', cut: false }
-const admitted = (changes: Partial<CommandMessage> = {}) => admit(world.ports, { message: commandMessage(changes) })
+const GENERATE: ParsedCommand = { name: 'generate', prompt: 'a pricing card', cut: false }
+const admitted = (changes: Partial<Command> = {}) => admitCommand(world.ports, { message: commandMessage(changes) })
 
 describe('an outsider', () => {
-  test.each<[string, Partial<CommandMessage>, object]>([
+  test.each<[string, Partial<Command>, object]>([
     ['a comment', { kind: 'comment', id: 11 }, { kind: 'comment', id: 11 }],
     ['a line comment', { kind: 'review-comment', id: 12 }, { kind: 'review-comment', id: 12 }],
     ['a review', { kind: 'review', id: 13, number: 4 }, { kind: 'review', pullRequest: 4, id: 13 }],
@@ -31,7 +31,7 @@ describe('an outsider', () => {
     expect((['readFile', 'defaultBranch', 'putComment'] as const).map((method) => world.codeHost.calls(method))).toEqual(calls)
   })
 
-  test.each<Command>([GENERATE, { name: 'help' }, { name: 'credits' }, { name: 'misspelt', word: 'hlep', suggestion: 'help' }])(
+  test.each<ParsedCommand>([GENERATE, { name: 'help' }, { name: 'credits' }, { name: 'misspelt', word: 'hlep', suggestion: 'help' }])(
     'is refused whatever they command: %j',
     async (command) => {
       expect(await admitted({ command, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
@@ -51,7 +51,7 @@ describe('an outsider', () => {
 })
 
 describe('a command that needs no agent, or says too little or too much, is answered', () => {
-  test.each<[Command, boolean, string]>([
+  test.each<[ParsedCommand, boolean, string]>([
     [{ name: 'help' }, false, 'help'],
     [{ name: 'status' }, true, 'status'],
     [{ name: 'credits' }, false, 'credits'],
@@ -69,7 +69,7 @@ describe('a command that needs no agent, or says too little or too much, is answ
   })
 
   test('a misspelt one with what may have been meant', async () => {
-    const command: Command = { name: 'misspelt', word: 'genrate', suggestion: 'generate' }
+    const command: ParsedCommand = { name: 'misspelt', word: 'genrate', suggestion: 'generate' }
     expect(await admitted({ command })).toEqual({
       verdict: 'answer',
       answer: { about: 'misspelt', word: 'genrate', suggestion: 'generate' },
@@ -78,7 +78,7 @@ describe('a command that needs no agent, or says too little or too much, is answ
 })
 
 describe('a command that makes the agent work is admitted', () => {
-  test.each<[Command, boolean, boolean]>([
+  test.each<[ParsedCommand, boolean, boolean]>([
     [GENERATE, false, true],
     [GENERATE, true, false],
     [{ name: 'refine', prompt: 'bigger', cut: false }, false, false],
@@ -107,7 +107,7 @@ describe('what the repository’s configuration says of commands', () => {
     configured('people: [Theo, "@MARA"]\n')
     expect((await admitted()).verdict).toBe('turn')
     configured('people: [theo]\n')
-    for (const command of [GENERATE, { name: 'cancel', all: false }, { name: 'help' }, { name: 'undo' }] satisfies Command[])
+    for (const command of [GENERATE, { name: 'cancel', all: false }, { name: 'help' }, { name: 'undo' }] satisfies ParsedCommand[])
       expect((await admitted({ command })).verdict).toBe('refused')
     expect(world.host.reactions).toHaveLength(4)
   })
@@ -150,7 +150,7 @@ describe('commands for what is there', () => {
     }
   })
 
-  test.each<[Command, object]>([
+  test.each<[ParsedCommand, object]>([
     [{ name: 'steer', prompt: 'in blue', cut: false }, { verdict: 'steer' }],
     [{ name: 'unshare' }, { verdict: 'unshare' }],
     [

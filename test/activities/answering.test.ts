@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { answer } from '#src/activities/commands/post-reply.ts'
-import type { Answer } from '#src/domain/messages/reply.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import { postReply } from '#src/activities/commands/post-reply.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -14,22 +14,22 @@ afterAll(() => world.close())
 beforeEach(() => world.reset())
 
 /** What is answered; `**` and the hidden marker left out. */
-async function answered(given: Answer, changes: Partial<CommandMessage> = {}): Promise<string> {
-  await answer(world.ports, { message: commandMessage(changes), answer: given })
+async function answered(given: Reply, changes: Partial<Command> = {}): Promise<string> {
+  await postReply(world.ports, { message: commandMessage(changes), answer: given })
   return (world.host.comments.at(-1)?.body ?? '').replaceAll('**', '').replace(/\n\n<!-- .* -->$/, '')
 }
 
 test('an answer is one comment, however often it is given', async () => {
   const message = commandMessage({ number: 31 })
-  await answer(world.ports, { message, answer: { about: 'help' } })
+  await postReply(world.ports, { message, answer: { about: 'help' } })
   world.codeHost.loseAnswer('putComment')
-  await expect(answer(world.ports, { message, answer: { about: 'help' } })).rejects.toThrow('got lost')
-  await answer(world.ports, { message, answer: { about: 'help' } })
+  await expect(postReply(world.ports, { message, answer: { about: 'help' } })).rejects.toThrow('got lost')
+  await postReply(world.ports, { message, answer: { about: 'help' } })
   expect(world.host.comments).toMatchObject([{ issue: 31, marker: `<!-- ollio:reply:comment:${message.id} -->` }])
   expect(world.host.comments[0]?.body).toContain('/ollio generate <what to build>')
 })
 
-test.each<[Answer, string]>([
+test.each<[Reply, string]>([
   [{ about: 'empty-prompt' }, 'Tell me what to build'],
   [{ about: 'queue-full', limit: 20 }, 'There are 20 turns waiting here already.'],
   [{ about: 'could-not-start', failure: 'database-busy' }, 'My database was too busy to go on. Nothing was started'],

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { check } from '#src/activities/checks/check-version.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { baseOf } from '#src/activities/agent/workspace.ts'
-import { think } from '#src/activities/agent/call-model.ts'
-import { limitAtOnce } from '#src/domain/shared/concurrency-limit.ts'
-import type { AtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
+import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
+import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from './compiling.ts'
@@ -30,10 +30,10 @@ const PREVIEW = wrote('.ollio/preview.tsx', 'export default function Preview() {
 /** A step of the agent; by default it makes a component with its preview, and finishes. */
 async function step(number = 1, ...actions: { tool: string; args: Record<string, unknown> }[]) {
   world.played.answers.push(answerOf(...(actions.length > 0 ? actions : [wrote('src/price.tsx', CARD), PREVIEW, FINISH])))
-  return think(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
+  return callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
 }
 const checked = (number: number | null = 1, last = false, context = attempt()) =>
-  check(world.ports, { turnId: turn.id, number, last }, context)
+  checkVersion(world.ports, { turnId: turn.id, number, last }, context)
 const version = () => world.ports.projects.versionOfTurn(turn.id)
 const observations = async (number = 1) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
 
@@ -41,15 +41,15 @@ describe('where others take the processors', () => {
   /** A check that has asked for its turn, which somebody else has until `end` is called. */
   async function inLine(context = attempt()) {
     await step()
-    const atOnce = limitAtOnce(1)
+    const atOnce = limitConcurrency(1)
     const other = Promise.withResolvers<void>()
     const others = atOnce(() => other.promise, attempt().signal)
     const asked = Promise.withResolvers<void>()
-    const heavyWork: AtOnce = (work, signal) => {
+    const heavyWork: ConcurrencyLimit = (work, signal) => {
       asked.resolve()
       return atOnce(work, signal)
     }
-    const verdict = check({ ...world.ports, heavyWork }, { turnId: turn.id, number: 1, last: false }, context)
+    const verdict = checkVersion({ ...world.ports, heavyWork }, { turnId: turn.id, number: 1, last: false }, context)
     await asked.promise
     return {
       verdict,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Inspection } from '#src/activities/checks/run-checks.ts'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import type { OnRun } from './fake-sandboxes.ts'
 import { inspecting, PRICE } from './inspecting.ts'
 import type { Inspect } from './inspecting.ts'
@@ -29,7 +29,7 @@ const played =
     const result = Object.entries(results).find(([tool]) => command.includes(`/.bin/${tool}`))?.[1]
     return typeof result === 'function' ? result(sandbox.files) : result
   }
-const lineOf = ({ lines }: Inspection, name: string) => lines.find((line) => line.name === name)
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 const eslint = (...found: [string, number, string][]) => ({
   exitCode: 1,
   stdout: JSON.stringify(

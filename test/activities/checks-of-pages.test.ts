@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Inspection } from '#src/activities/checks/run-checks.ts'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import { inspecting, PRICE } from './inspecting.ts'
 import type { Inspect } from './inspecting.ts'
 import { openWorld } from './world.ts'
@@ -17,7 +17,7 @@ beforeEach(() => world.reset())
 const SOURCE = { [PRICE]: 'export const Price = () => (\n  <p className="faint price">9</p>\n)\n' }
 const P = { path: 'main > p', html: '<p class="faint price">9</p>' }
 const OTHER = { path: '#root', html: '<div id="root">' }
-const lineOf = ({ lines }: Inspection, name: string) => lines.find((line) => line.name === name)
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 
 test('what axe finds is named by path and source, and goes back', async () => {
   const finding = { rule: 'color-contrast', impact: 'serious' as const, help: 'Too low', elements: [P, OTHER] }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Inspection } from '#src/activities/checks/run-checks.ts'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import { inspecting } from './inspecting.ts'
 import type { Inspect } from './inspecting.ts'
 import { openWorld } from './world.ts'
@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => world.reset())
 
-const lineOf = ({ lines }: Inspection, name: string) => lines.find((line) => line.name === name)
-const told = ({ problems }: Inspection, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
+const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
 
 describe('what the team’s CI would run', () => {
   const path = 'src/price.test.tsx'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { act } from '#src/activities/agent/run-tools.ts'
-import { think } from '#src/activities/agent/call-model.ts'
+import { runSlowTool } from '#src/activities/agent/run-tools.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, attempt, openWorld } from './world.ts'
@@ -23,9 +23,9 @@ const run = (command: string, timeoutSeconds: number | null = null) => ({ tool: 
 /** Asks for a step with these actions. */
 async function asked(...actions: { tool: string; args: Record<string, unknown> }[]) {
   world.played.answers.push(answerOf(...actions))
-  return (await think(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
+  return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
 }
-const acted = (index: number, context = attempt()) => act(world.ports, { turnId: turn.id, number: 1, index }, context)
+const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
 const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 

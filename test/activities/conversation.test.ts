@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { think } from '#src/activities/agent/call-model.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '#src/activities/shared/activity-ports.ts'
@@ -44,7 +44,8 @@ const counting: ActivityPorts['model'] = {
   },
 }
 
-const thinkOf = (number: number, context = attempt()) => think(ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, context)
+const thinkOf = (number: number, context = attempt()) =>
+  callModel(ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, context)
 const steps = () => ports.projects.steps(turn.id)
 const sent = (index: number) => world.requests.at(index)?.messages ?? []
 const text = (letter: string, characters = 9_000) => `${letter.repeat(50)}\n`.repeat(Math.ceil(characters / 51)).slice(0, characters)

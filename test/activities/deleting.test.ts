@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deleteProject, endWithIssue } from '#src/activities/projects/end-project.ts'
-import { LIFETIME_MS, reap } from '#src/activities/projects/clean-up-orphans.ts'
+import { LIFETIME_MS, cleanUpOrphans } from '#src/activities/projects/clean-up-orphans.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { publishedTurn } from './publishing-world.ts'
@@ -18,7 +18,7 @@ beforeEach(() => {
   address = { ...ADDRESS, issue: (address?.issue ?? 1_000) + 1 }
 })
 
-const projectOf = ({ repositoryId, issue, k }: ProjectAddress) => world.ports.projects.ofIssue(repositoryId, issue, k)
+const projectOf = ({ repositoryId, issue, ordinal }: ProjectAddress) => world.ports.projects.byOrdinal(repositoryId, issue, ordinal)
 const published = async (at: ProjectAddress, files: Record<string, string>) =>
   publishedTurn(world, await world.openTurn({ number: at.issue }, at), files)
 const versionOf = async (turnId: string) => (await world.ports.projects.versionOfTurn(turnId)) ?? expect.fail('no version')
@@ -33,7 +33,7 @@ async function later(): Promise<number> {
   const real = Date.now
   Date.now = () => real() + LIFETIME_MS + 60_000
   try {
-    return (await reap(world.ports, {})).artifacts
+    return (await cleanUpOrphans(world.ports, {})).artifacts
   } finally {
     Date.now = real
   }
@@ -60,7 +60,7 @@ describe('a conversation that is deleted', () => {
     const [alone, both] = [files['src/price.tsx'] ?? '', files['src/both.tsx'] ?? '']
     const prompt = mine.base?.prompt ?? ''
     await deleteProject(world.ports, { address })
-    expect((await reap(world.ports, {})).artifacts).toBe(0)
+    expect((await cleanUpOrphans(world.ports, {})).artifacts).toBe(0)
     expect(await isKept(alone)).toBe(true)
     expect(await later()).toBeGreaterThan(0)
     expect([await isKept(alone), await isKept(prompt), await isKept(both)]).toEqual([false, theirs.base?.prompt === prompt, true])
@@ -75,7 +75,7 @@ describe('a conversation that is deleted', () => {
     Date.now = () => real() + LIFETIME_MS + 60_000
     try {
       await world.ports.artifacts.put(bytesOf('put again\n'))
-      await reap(world.ports, {})
+      await cleanUpOrphans(world.ports, {})
     } finally {
       Date.now = real
     }

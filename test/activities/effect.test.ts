@@ -3,8 +3,8 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
 import { describe, expect, test } from 'vitest'
-import { effect } from '#src/activities/shared/as-activity.ts'
-import type { EffectContext } from '#src/activities/shared/as-activity.ts'
+import { asActivity } from '#src/activities/shared/as-activity.ts'
+import type { ActivityContext } from '#src/activities/shared/as-activity.ts'
 import { Failure, FAILURE_KINDS, isRetryable } from '#src/domain/shared/failures.ts'
 import type { Log } from '#src/ports/log.ts'
 
@@ -19,8 +19,8 @@ function listen(): { log: Log; lines: Line[] } {
 const quietEnvironment = (attempt = 1) => new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') })
 
 /** What an activity that does `work` throws. */
-async function failureOf(work: (context: EffectContext) => Promise<unknown>, environment = quietEnvironment()): Promise<unknown> {
-  const activity = effect('work', listen().log, (_input: string, context) => work(context))
+async function failureOf(work: (context: ActivityContext) => Promise<unknown>, environment = quietEnvironment()): Promise<unknown> {
+  const activity = asActivity('work', listen().log, (_input: string, context) => work(context))
   return environment.run(activity, 'input').then(
     () => expect.fail('it did not fail'),
     (error: unknown) => error,
@@ -32,7 +32,7 @@ const rejects = (error: unknown) => async () => {
 }
 
 test('an activity does its work with what it is given, and hands on the result', async () => {
-  const activity = effect('work', listen().log, async (input: { a: number }, { attempt, signal }) => [input.a, attempt, signal.aborted])
+  const activity = asActivity('work', listen().log, async (input: { a: number }, { attempt, signal }) => [input.a, attempt, signal.aborted])
   expect(await quietEnvironment(3).run(activity, { a: 1 })).toEqual([1, 3, false])
 })
 
@@ -57,7 +57,7 @@ describe('what goes wrong', () => {
   test('is logged with its fields beside a constant message', async () => {
     const { log, lines } = listen()
     const failure = new Failure('database-busy', 'no connection to 10.0.0.1')
-    const activity = effect('open', log, rejects(failure))
+    const activity = asActivity('open', log, rejects(failure))
     await expect(quietEnvironment(2).run(activity, {})).rejects.toThrow('no connection')
     const fields = { activity: 'open', attempt: 2, kind: 'database-busy', workflowId: 'test', error: failure }
     expect(lines).toEqual([{ level: 'warn', fields, message: 'An activity failed' }])
@@ -66,7 +66,7 @@ describe('what goes wrong', () => {
 
 describe('an activity that is cancelled', () => {
   /** Cancels as soon as the work has begun; answers what was thrown. */
-  async function cancelledWork(work: (context: EffectContext) => Promise<unknown>): Promise<unknown> {
+  async function cancelledWork(work: (context: ActivityContext) => Promise<unknown>): Promise<unknown> {
     const environment = quietEnvironment()
     return failureOf((context) => {
       const working = work(context)
@@ -77,7 +77,7 @@ describe('an activity that is cancelled', () => {
 
   test('hears of it by its signal', async () => {
     const environment = quietEnvironment()
-    const activity = effect('work', listen().log, async (_input: object, { signal }) => {
+    const activity = asActivity('work', listen().log, async (_input: object, { signal }) => {
       const aborted = once(signal, 'abort')
       environment.cancel()
       await aborted
@@ -86,7 +86,7 @@ describe('an activity that is cancelled', () => {
     expect(await environment.run(activity, {})).toBe(true)
   })
 
-  test.each<[string, (context: EffectContext) => Promise<unknown>]>([
+  test.each<[string, (context: ActivityContext) => Promise<unknown>]>([
     [
       'an AbortError',
       ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
@@ -99,7 +99,7 @@ describe('an activity that is cancelled', () => {
 
   test('and ends well all the same has ended well', async () => {
     const environment = quietEnvironment()
-    const activity = effect('work', listen().log, async () => {
+    const activity = asActivity('work', listen().log, async () => {
       environment.cancel()
       return 'done'
     })
@@ -111,7 +111,7 @@ test('an activity beats while it works, and no longer', async () => {
   const environment = quietEnvironment()
   let beats = 0
   environment.on('heartbeat', () => (beats += 1))
-  const activity = effect('work', listen().log, async (where: MockActivityEnvironment) => {
+  const activity = asActivity('work', listen().log, async (where: MockActivityEnvironment) => {
     await once(where, 'heartbeat')
     await once(where, 'heartbeat')
     return beats

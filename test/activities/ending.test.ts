@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { endProject, reopenProject, sayEnd, sayReopened } from '#src/activities/projects/end-project.ts'
+import { endProject, reopenProject, postProjectEnd, postReopened } from '#src/activities/projects/end-project.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 afterAll(() => world.close())
 
-const standing = async () => world.ports.projects.ofIssue(ADDRESS.repositoryId, address.issue, 1)
+const standing = async () => world.ports.projects.byOrdinal(ADDRESS.repositoryId, address.issue, 1)
 const words = () => world.host.comments.filter(({ marker }) => marker.includes('reply:end')).map(({ issue, body }) => ({ issue, body }))
 
 describe('a pull request that is closed', () => {
@@ -30,7 +30,7 @@ describe('a pull request that is closed', () => {
     [false, 'CANCELLED', /^Closed with v1 without a merge/],
   ])('(merged: %s) ends its project, with a last word', async (merged, status, text) => {
     await endProject(world.ports, { address, merged, pullRequest: project.pullRequest ?? 0 })
-    await sayEnd(world.ports, { address, merged })
+    await postProjectEnd(world.ports, { address, merged })
     expect(await standing()).toMatchObject({ ended: true, status })
     expect(words()).toEqual([{ issue: project.pullRequest, body: expect.stringMatching(text) }])
   })
@@ -38,8 +38,8 @@ describe('a pull request that is closed', () => {
   test('a second time changes nothing, and says it once', async () => {
     await endProject(world.ports, { address, merged: true, pullRequest: project.pullRequest ?? 0 })
     await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
-    await sayEnd(world.ports, { address, merged: true })
-    await sayEnd(world.ports, { address, merged: true })
+    await postProjectEnd(world.ports, { address, merged: true })
+    await postProjectEnd(world.ports, { address, merged: true })
     expect(await standing()).toMatchObject({ ended: true, status: 'COMPLETED' })
     expect(words()).toHaveLength(1)
   })
@@ -52,9 +52,9 @@ describe('a pull request that is closed', () => {
   test('of a project that is not known does nothing', async () => {
     const unknown = { ...address, issue: 99_999 }
     await endProject(world.ports, { address: unknown, merged: true, pullRequest: project.pullRequest ?? 0 })
-    await sayEnd(world.ports, { address: unknown, merged: true })
+    await postProjectEnd(world.ports, { address: unknown, merged: true })
     expect(await reopenProject(world.ports, { address: unknown })).toEqual({ newer: null })
-    await sayReopened(world.ports, { address: unknown, newer: null })
+    await postReopened(world.ports, { address: unknown, newer: null })
     expect(words()).toEqual([])
   })
 })
@@ -62,21 +62,21 @@ describe('a pull request that is closed', () => {
 describe('a pull request that is opened again', () => {
   beforeEach(async () => {
     await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
-    await sayEnd(world.ports, { address, merged: false })
+    await postProjectEnd(world.ports, { address, merged: false })
   })
 
   test('brings its project back, and its last word is taken back', async () => {
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: null })
-    await sayReopened(world.ports, { address, newer: null })
+    await postReopened(world.ports, { address, newer: null })
     expect(await standing()).toMatchObject({ ended: false, status: 'COMPLETED' })
     expect(words()).toEqual([{ issue: project.pullRequest, body: expect.stringContaining('open again') }])
   })
 
   test('beside a newer project of the issue stays ended, and is told so', async () => {
-    const newer = await world.openTurn({}, { ...address, k: 2 })
+    const newer = await world.openTurn({}, { ...address, ordinal: 2 })
     await world.ports.projects.setPullRequest(newer.project.id, 70_000 + address.issue)
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: 2 })
-    await sayReopened(world.ports, { address, newer: 2 })
+    await postReopened(world.ports, { address, newer: 2 })
     expect(await standing()).toMatchObject({ ended: true, status: 'CANCELLED' })
     expect(words()[0]?.body).toContain(`a newer conversation with pull request #${70_000 + address.issue}`)
   })

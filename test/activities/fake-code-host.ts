@@ -163,10 +163,10 @@ export class FakeCodeHost implements CodeHost {
     return this.changed.get(number) ?? []
   }
 
-  async dressPullRequest(
+  async addLabelsAndReviewers(
     _repository: RepositoryRef,
     number: number,
-    dress: Parameters<CodeHost['dressPullRequest']>[2],
+    dress: Parameters<CodeHost['addLabelsAndReviewers']>[2],
   ): Promise<string[]> {
     this.dressed.push({ number, ...dress })
     return []

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
-import { check } from '#src/activities/checks/check-version.ts'
-import { think } from '#src/activities/agent/call-model.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { realSandboxes, tarball } from './real-workbench.ts'
@@ -38,8 +38,8 @@ const FORGES = `export default function forge() { return { name: 'forge', genera
 /** What the check has to say of the work of an agent that also did `actions`. */
 async function problemsOf(...actions: { tool: string; args: Record<string, unknown> }[]): Promise<string[]> {
   world.played.answers.push(answerOf(...actions, FINISH))
-  await think(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
-  await check(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())
+  await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+  await checkVersion(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())
   const step = await world.ports.projects.step(turn.id, 1)
   return (step?.observations.at(-1)?.['problems'] ?? []) as string[]
 }

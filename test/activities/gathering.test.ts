@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { gather } from '#src/activities/agent/collect-context.ts'
-import { openingMessages } from '#src/activities/agent/first-messages.ts'
+import { collectContext } from '#src/activities/agent/collect-context.ts'
+import { firstMessages } from '#src/activities/agent/first-messages.ts'
 import { facts } from '#test/domain/some-facts.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import { ADDRESS, keyOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -22,12 +22,12 @@ const keyOfPng = (text: string) => keyOf(png(text))
 async function gathered(
   prompt: string,
   issueText: { author?: string; body?: string; title?: string } | null = null,
-  kind: CommandMessage['kind'] = 'comment',
+  kind: Command['kind'] = 'comment',
 ) {
   issue += 1
   if (issueText !== null) world.host.issues.set(issue, { title: 'A page', body: '', author: 'mara', ...issueText })
   const turn = await world.openTurn({ kind, number: issue, command: { name: 'generate', prompt, cut: false } }, { ...ADDRESS, issue })
-  return gather(world.ports, turn, new AbortController().signal)
+  return collectContext(world.ports, turn, new AbortController().signal)
 }
 
 describe('pictures of the command', () => {
@@ -87,7 +87,7 @@ test('the model’s first message has words, then pictures by their keys, and na
   world.host.attachments.set(url(1), { ok: true, bytes: png('1') })
   const found = await gathered(`like ![](${url(1)}) or ![](https://evil.example/2.png)`, { body: 'Our plans.' })
   const past = [{ request: `first ![](${url(1)})`, summary: 'Made it.', notes: [], files: ['a.tsx'], previewSource: null }]
-  const messages = openingMessages(await world.preparedTurn(), { gathered: found, facts, past, limits: { steps: 20, minutes: 10 } })
+  const messages = firstMessages(await world.preparedTurn(), { gathered: found, facts, past, limits: { steps: 20, minutes: 10 } })
   expect(messages[1]?.content).toContain('"request":"first (picture)"')
   const [text, ...pictures] = (messages.at(-1)?.content ?? []) as { type: string; text: string }[]
   expect(JSON.parse(text?.text ?? '')).toEqual({

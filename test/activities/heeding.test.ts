@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { heed } from '#src/activities/projects/handle-github-event.ts'
+import { handleGitHubEvent } from '#src/activities/projects/handle-github-event.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import type { Notice } from '#src/domain/projects/github-event.ts'
+import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { ADDRESS, openWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -18,9 +18,9 @@ beforeEach(() => {
   address = { ...ADDRESS, issue: (address?.issue ?? 1_200) + 1 }
 })
 
-const told = async (notice: Notice) => {
-  await heed(world.ports, { notice })
-  await heed(world.ports, { notice })
+const told = async (notice: GitHubEvent) => {
+  await handleGitHubEvent(world.ports, { notice })
+  await handleGitHubEvent(world.ports, { notice })
 }
 const begun = () => world.openTurn({ number: address.issue }, address)
 const stopsHere = () => world.stops.filter((stop) => stop.address.issue === address.issue)
@@ -48,14 +48,14 @@ test('a repository with a new name is asked by that name from then on', async ()
 })
 
 describe('where Ollio may not work any more', () => {
-  test.each<[string, Notice]>([
+  test.each<[string, GitHubEvent]>([
     ['repositories', { about: 'repositories-gone', repositoryIds: [1, ADDRESS.repositoryId] }],
     ['a whole installation', { about: 'installation-suspended', installationId: 4 }],
   ])('what runs is stopped: %s', async (_case, notice) => {
     await begun()
     const other = { ...address, issue: address.issue + 5_000 }
     await publishedTurn(world, await world.openTurn({ number: other.issue }, other), { 'src/price.tsx': 'x\n' })
-    await heed(world.ports, { notice })
+    await handleGitHubEvent(world.ports, { notice })
     expect(stopsHere()).toEqual([{ address, stop: { why: 'not-allowed' } }])
     expect(world.stops.some((stop) => stop.address.issue === other.issue)).toBe(false)
   })

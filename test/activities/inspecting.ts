@@ -1,5 +1,5 @@
-import { inspect } from '#src/activities/checks/run-checks.ts'
-import type { Inspection } from '#src/activities/checks/run-checks.ts'
+import { runChecks } from '#src/activities/checks/run-checks.ts'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { PageReport } from '#src/ports/page-browser.ts'
 import { compiling } from './compiling.ts'
@@ -23,7 +23,7 @@ type Circumstances = {
 }
 
 /** Inspects changes: path to text, or `null` where it is removed. */
-export type Inspect = (changes?: Record<string, string | null>, circumstances?: Circumstances) => Promise<Inspection>
+export type Inspect = (changes?: Record<string, string | null>, circumstances?: Circumstances) => Promise<CheckResults>
 
 export function inspecting(world: World): Inspect {
   return async (changes = { [PRICE]: 'export const Price = 1\n' }, circumstances = {}) => {
@@ -36,6 +36,6 @@ export function inspecting(world: World): Inspect {
     const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
     const files = await Promise.all(Object.entries(changes).map(async ([path, text]) => [path, await put(text)] as const))
     const work = { published: Object.fromEntries(files), preview: await put(preview), steps, modules: null }
-    return inspect(world.ports, { ...turn, operation }, work, attempt())
+    return runChecks(world.ports, { ...turn, operation }, work, attempt())
   }
 }

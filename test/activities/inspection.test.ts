@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Inspection } from '#src/activities/checks/run-checks.ts'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import { inspecting, PRICE } from './inspecting.ts'
 import type { Inspect } from './inspecting.ts'
 import { FILES, openWorld } from './world.ts'
@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => world.reset())
 
-const texts = ({ problems }: Inspection) => problems.map(({ text }) => text)
-const outcomes = ({ lines }: Inspection) => Object.fromEntries(lines.map(({ name, outcome }) => [name, outcome]))
+const texts = ({ problems }: CheckResults) => problems.map(({ text }) => text)
+const outcomes = ({ lines }: CheckResults) => Object.fromEntries(lines.map(({ name, outcome }) => [name, outcome]))
 const BUILT = { Imports: 'passed', Types: 'passed', Build: 'passed' }
 const SHOWN = { Page: 'passed', Accessibility: 'passed', Layout: 'passed', Keyboard: 'passed' }
 const WRITTEN = { 'Design system': 'passed', Secrets: 'passed', Changes: 'passed' }

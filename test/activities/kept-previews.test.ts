@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { reap } from '#src/activities/projects/clean-up-orphans.ts'
+import { cleanUpOrphans } from '#src/activities/projects/clean-up-orphans.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { openWorld } from './world.ts'
@@ -25,9 +25,9 @@ afterEach(() => {
 /** Housekeeping as it is after so many days: what a round dooms goes in one that is hours later. */
 async function afterDays(days: number): Promise<void> {
   Date.now = () => realNow() + days * DAY_MS
-  await reap(world.ports, {})
+  await cleanUpOrphans(world.ports, {})
   Date.now = () => realNow() + days * DAY_MS + 3 * 60 * 60_000
-  await reap(world.ports, {})
+  await cleanUpOrphans(world.ports, {})
 }
 
 const isKept = (key: string) =>
@@ -44,8 +44,8 @@ async function keysOf(): Promise<{ page: string; picture: string; file: string }
   }
 }
 const end = (merged: boolean) => {
-  const { repository, issue, k } = turn.project
-  return world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, k }, { merged })
+  const { repository, issue, ordinal } = turn.project
+  return world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged })
 }
 
 test('the preview of an open pull request is kept for good', async () => {

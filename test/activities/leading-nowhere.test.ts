@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { think } from '#src/activities/agent/call-model.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
 import { answerOf, attempt, openWorld } from './world.ts'
@@ -19,7 +19,7 @@ beforeEach(async () => {
 const LOOK = answerOf({ tool: 'readFile', args: { path: 'src/index.css' } })
 const FINISH = answerOf({ tool: 'finish', args: { summary: 'Made it.' } })
 const thinkOf = (number: number, unreadableBefore = 0, context = attempt()) =>
-  think(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
+  callModel(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
 const steps = () => world.ports.projects.steps(turn.id)
 /** The messages of the last model call. */
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
@@ -32,11 +32,13 @@ describe('an answer that leads nowhere', () => {
       model: { ...model, complete: async (request: CompletionRequest) => ({ ...(await model.complete(request)), cut: true }) },
     }
     world.played.answers.push(LOOK.slice(0, 30), LOOK)
-    expect(await think(cutting, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).toMatchObject({
+    expect(await callModel(cutting, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).toMatchObject({
       readable: false,
     })
     expect(await steps()).toMatchObject([{ cut: true, observations: [{ error: expect.stringContaining('cut at the length limit') }] }])
-    expect(await think(cutting, { turnId: turn.id, number: 2, unreadableBefore: 1, limit: 3 }, attempt())).toMatchObject({ readable: true })
+    expect(await callModel(cutting, { turnId: turn.id, number: 2, unreadableBefore: 1, limit: 3 }, attempt())).toMatchObject({
+      readable: true,
+    })
   })
 
   test('because it is the same for the third time is not done, and at last ends the turn', async () => {
@@ -81,6 +83,6 @@ test('a model that can’t see leaves that in the step', async () => {
     model: { ...model, complete: async (request: CompletionRequest) => ({ ...(await model.complete(request)), withoutPictures: true }) },
   }
   world.played.answers.push(LOOK)
-  await think(blind, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+  await callModel(blind, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
   expect(await steps()).toMatchObject([{ withoutPictures: true }])
 })

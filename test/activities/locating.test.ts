@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { locate } from '#src/activities/commands/locate-project.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import { locateProject } from '#src/activities/commands/locate-project.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -11,9 +11,9 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const NOWHERE = { found: false }
-const at = (k: number, issue = ADDRESS.issue) => ({ found: true, address: { ...ADDRESS, issue, k } })
-const located = (begins: boolean, changes: Partial<CommandMessage> = {}) =>
-  locate(world.ports, { message: commandMessage(changes), begins })
+const at = (ordinal: number, issue = ADDRESS.issue) => ({ found: true, address: { ...ADDRESS, issue, ordinal } })
+const located = (begins: boolean, changes: Partial<Command> = {}) =>
+  locateProject(world.ports, { message: commandMessage(changes), begins })
 
 describe('under an issue', () => {
   test('that has no project a turn begins the first, if it may begin one', async () => {
@@ -37,9 +37,9 @@ describe('under an issue', () => {
   test('that has several projects a turn belongs to the newest', async () => {
     await world.openTurn()
     await world.ports.projects.endProject(ADDRESS, { merged: true })
-    await world.openTurn({}, { ...ADDRESS, k: 2 })
+    await world.openTurn({}, { ...ADDRESS, ordinal: 2 })
     expect(await located(true)).toEqual(at(2))
-    await world.ports.projects.endProject({ ...ADDRESS, k: 2 }, { merged: true })
+    await world.ports.projects.endProject({ ...ADDRESS, ordinal: 2 }, { merged: true })
     expect(await located(true)).toEqual(at(3))
   })
 
@@ -51,7 +51,7 @@ describe('under an issue', () => {
 })
 
 describe('under a pull request', () => {
-  const on = (number: number): Partial<CommandMessage> => ({ onPullRequest: true, number })
+  const on = (number: number): Partial<Command> => ({ onPullRequest: true, number })
 
   test('of a project a turn belongs to that project, without a question to GitHub', async () => {
     const { project } = await world.openTurn()

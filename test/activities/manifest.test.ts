@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pathsOf, withFile } from '#src/activities/agent/workspace.ts'
-import type { Manifest } from '#src/domain/projects/records.ts'
+import type { Changes } from '#src/domain/projects/records.ts'
 import { openRealWorkbench } from './real-workbench.ts'
 import type { RealWorkbench } from './real-workbench.ts'
 import { FILES } from './world.ts'
@@ -8,7 +8,7 @@ import { FILES } from './world.ts'
 describe('the manifest has what differs from the base, and nothing else', () => {
   const TREE = { 'a.ts': 'A', 'b.ts': 'B' }
 
-  test.each<[string, Manifest, string, string | null, Manifest]>([
+  test.each<[string, Changes, string, string | null, Changes]>([
     ['a new file', {}, 'c.ts', 'C', { 'c.ts': 'C' }],
     ['a changed file', {}, 'a.ts', 'X', { 'a.ts': 'X' }],
     ['a changed file that changes again', { 'a.ts': 'X' }, 'a.ts', 'Y', { 'a.ts': 'Y' }],

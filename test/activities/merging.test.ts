@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { check } from '#src/activities/checks/check-version.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { mergeBase } from '#src/activities/publishing/merge-base.ts'
-import { open } from '#src/activities/projects/open-turn.ts'
-import { publish } from '#src/activities/publishing/publish-version.ts'
-import { stage } from '#src/activities/publishing/stage-version.ts'
-import { report } from '#src/activities/messages/progress-comment.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
+import { stageVersion } from '#src/activities/publishing/stage-version.ts'
+import { postFinalComment } from '#src/activities/messages/progress-comment.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { hashing } from './hashing.ts'
@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 
 async function opened(): Promise<TurnRecord> {
-  const opening = await open(world.ports, { address, message: turnRequest({ command: { name: 'rebase' }, number: address.issue }) })
+  const opening = await openTurn(world.ports, { address, message: turnRequest({ command: { name: 'rebase' }, number: address.issue }) })
   if (opening.outcome !== 'open') throw new Error(opening.outcome)
   return world.ports.projects.turn(opening.turnId)
 }
@@ -44,9 +44,9 @@ describe('rebase', () => {
     const commitSha = (await merged()).commitSha ?? ''
     expect(commits().at(-1)).toMatchObject({ sha: commitSha, message: expect.stringContaining(`Ollio-Turn: ${turn.key}`) })
     expect(world.host.filesAt(turn.project.branch)).toMatchObject({ 'src/base.ts': 'new\n', [PRICE]: 'ours\n' })
-    expect(await stage(world.ports, { turnId: turn.id, mergeSha: commitSha }, attempt())).toBe('staged')
-    expect(await check(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())).toBe('stands')
-    await publish(world.ports, { turnId: turn.id, commitSha, partial: false })
+    expect(await stageVersion(world.ports, { turnId: turn.id, mergeSha: commitSha }, attempt())).toBe('staged')
+    expect(await checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())).toBe('stands')
+    await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
     const version = await world.ports.projects.versionOfTurn(turn.id)
     expect(version).toMatchObject({ number: 2, commitSha, draft: false, summary: expect.stringContaining('main is merged') })
     expect(await world.textsOf(version?.files ?? {})).toEqual({ [PRICE]: 'ours\n' })
@@ -65,7 +65,7 @@ describe('rebase', () => {
   test('does nothing where the base is in already, and says so', async () => {
     expect(await merged()).toEqual({ commitSha: null })
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
-    await report(world.ports, { turnId: turn.id })
+    await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toMatch(/Nothing was changed[^]*main is in the branch already[^]*No commit was made\./)
     expect(world.host.comments.at(-1)?.body).not.toContain('credits')
   })
@@ -77,7 +77,7 @@ describe('rebase', () => {
     expect((await now()).conflicts).toEqual([PRICE])
     expect(commits()).toHaveLength(length)
     await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'merge-conflict', summary: '' })
-    await report(world.ports, { turnId: turn.id })
+    await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toMatch(/needs a person[^]*- `src\/price.tsx`[^]*Nothing was published/)
   })
 
@@ -85,13 +85,13 @@ describe('rebase', () => {
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const { commitSha } = await merged()
     await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
-    await report(world.ports, { turnId: turn.id })
+    await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toContain(`The merge commit ${commitSha?.slice(0, 7)} is on the branch and stays there`)
   })
 
   test('of a conversation without a pull request is answered', async () => {
     address = { ...address, issue: address.issue + 10_000 }
     const message = turnRequest({ command: { name: 'rebase' }, number: address.issue })
-    expect(await open(world.ports, { address, message })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-refine' } })
+    expect(await openTurn(world.ports, { address, message })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-refine' } })
   })
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { check } from '#src/activities/checks/check-version.ts'
-import { prepare } from '#src/activities/agent/prepare-turn.ts'
-import { withModules } from '#src/activities/packages/with-packages.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { prepareTurn } from '#src/activities/agent/prepare-turn.ts'
+import { withPackages } from '#src/activities/packages/with-packages.ts'
 import { inCheckSandbox } from '#src/activities/agent/turn-sandboxes.ts'
-import { openWorkbench } from '#src/activities/agent/workspace.ts'
+import { openWorkspace } from '#src/activities/agent/workspace.ts'
 import { compiling } from './compiling.ts'
 import { AFTER, BASE, LOCK, playingPackages, REPOSITORY, UPDATED } from './playing-packages.ts'
 import { attempt, FILES, keyOf } from './world.ts'
@@ -17,15 +17,15 @@ test('preparing keeps the files that decide, and installs', async () => {
     const tree = Object.entries(sandbox.texts()).map(([path, text]) => `${keyOf(text)}  ./${path}\0`)
     sandbox.write('.ollio/tree', tree.join(''))
   }
-  const turn = await current().world.openTurn({ number: 4_000 }, { repositoryId: 5_000_000_001, issue: 4_000, k: 1 })
-  await prepare(current().world.ports, { turnId: turn.id }, attempt())
+  const turn = await current().world.openTurn({ number: 4_000 }, { repositoryId: 5_000_000_001, issue: 4_000, ordinal: 1 })
+  await prepareTurn(current().world.ports, { turnId: turn.id }, attempt())
   expect(current().requests).toMatchObject([{ update: false, labels: { turn: turn.id } }])
   expect(new TextDecoder().decode(await current().world.ports.artifacts.get(keyOf(LOCK)))).toBe(LOCK)
 })
 
 test('commands of a workbench find them, installed when the first one needs them', async () => {
   const { turn } = await current().turnOn(REPOSITORY)
-  const { sandbox } = await openWorkbench(current().world.ports, turn, await current().manifestOf({ 'package.json': AFTER }), attempt())
+  const { sandbox } = await openWorkspace(current().world.ports, turn, await current().manifestOf({ 'package.json': AFTER }), attempt())
   expect(current().requests).toEqual([])
   const found: unknown[] = []
   current().world.sandboxes.onRun = (command, _sandbox, { modules }) => void found.push([command, modules])
@@ -43,7 +43,7 @@ test('folders with packages of their own are linked once, before the first comma
   const commands: string[] = []
   current().world.sandboxes.onRun = (command) => void commands.push(command)
   const sandbox = await current().world.sandboxes.create('react', { project: 'p', turn: 't', purpose: 'work' })
-  const furnished = withModules(sandbox, async () => ({
+  const furnished = withPackages(sandbox, async () => ({
     id: BASE.id,
     links: { "apps/it's/node_modules": "/modules/apps/it's/node_modules" },
   }))
@@ -96,7 +96,7 @@ async function checked(changes: Record<string, string>, last = false) {
     withoutPictures: false,
   }
   await current().world.ports.projects.keepAnswer(turn.id, step)
-  const verdict = await check(current().world.ports, { turnId: turn.id, number: 1, last }, attempt())
+  const verdict = await checkVersion(current().world.ports, { turnId: turn.id, number: 1, last }, attempt())
   return {
     verdict,
     modules,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packagesOf, provideModules } from '#src/activities/packages/provide-packages.ts'
+import { packagesOf, providePackages } from '#src/activities/packages/provide-packages.ts'
 import { baseOf, readTree } from '#src/activities/agent/workspace.ts'
 import { AFTER, BASE, BEFORE, LOCK, playingPackages, REPOSITORY, UPDATED } from './playing-packages.ts'
 import { attempt, keyOf } from './world.ts'
@@ -8,7 +8,7 @@ const current = playingPackages()
 
 async function provided(files: Record<string, string>, changes: Record<string, string> = {}) {
   const { turn, tree } = await current().turnOn(files)
-  return provideModules(current().world.ports, turn, { tree, manifest: await current().manifestOf(changes) }, attempt())
+  return providePackages(current().world.ports, turn, { tree, changes: await current().manifestOf(changes) }, attempt())
 }
 
 test('the repository’s own packages are installed by its lockfile', async () => {
@@ -77,7 +77,7 @@ test('a turn that was prepared before these files were kept has the template’s
   const files = { 'package.json': `{"name":"never-kept-${Date.now()}"}` }
   const turn = await current().world.preparedTurn(files)
   const tree = await readTree(current().world.ports, baseOf(turn))
-  expect(await provideModules(current().world.ports, turn, { tree, manifest: {} }, attempt())).toMatchObject({ modules: null })
+  expect(await providePackages(current().world.ports, turn, { tree, changes: {} }, attempt())).toMatchObject({ modules: null })
 })
 
 test('the pull request says what was added, and which lockfile knows it', async () => {

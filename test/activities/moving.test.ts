@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { check } from '#src/activities/checks/check-version.ts'
-import { moveOnto } from '#src/activities/publishing/move-onto-head.ts'
-import { commit } from '#src/activities/publishing/commit-version.ts'
-import { publish } from '#src/activities/publishing/publish-version.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { moveOntoHead } from '#src/activities/publishing/move-onto-head.ts'
+import { commitVersion } from '#src/activities/publishing/commit-version.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
@@ -49,19 +49,19 @@ async function begun(): Promise<TurnRecord> {
 }
 const push = (changes: Record<string, string | null>) => world.host.push(turn.project.branch, 'by hand', changes)
 const files = () => world.host.filesAt(turn.project.branch)
-const moved = (number = 1) => moveOnto(world.ports, { turnId: turn.id }, attempt(number))
-const checkAgain = () => check(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())
+const moved = (number = 1) => moveOntoHead(world.ports, { turnId: turn.id }, attempt(number))
+const checkAgain = () => checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())
 
 describe('a push while a turn works', () => {
   test('is noticed before anything is done', async () => {
     const head = push({ 'src/by-hand.ts': 'x\n' })
-    expect(await commit(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
+    expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
     expect(await world.host.branchHead(turn.project.repository, turn.project.branch)).toBe(head)
   })
 
   test('between the look and the commit is noticed by GitHub', async () => {
     world.codeHost.failNext('commit', new Failure('branch-moved', 'The branch has another head than expected'))
-    expect(await commit(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
+    expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
   })
 
   test('is what the work goes on top of: both changes are there, checked again', async () => {
@@ -70,7 +70,7 @@ describe('a push while a turn works', () => {
     expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
     expect(await checkAgain()).toBe('stands')
     const commitSha = await committed(world, turn)
-    await publish(world.ports, { turnId: turn.id, commitSha, partial: false })
+    await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
     expect(files()).toMatchObject({ [PRICE]: lines([1, 'ours'], [9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     const commits = world.host.branches.get(turn.project.branch) ?? []
     expect(commits.map(({ sha }) => sha).slice(-2)).toEqual([head, commitSha])
@@ -103,14 +103,14 @@ describe('a push while a turn works', () => {
   test('that was a reset is met in the same way', async () => {
     const commits = world.host.branches.get(turn.project.branch) ?? []
     world.host.branches.set(turn.project.branch, commits.slice(0, 1))
-    expect(await commit(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
+    expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
     await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
     expect(files()).not.toHaveProperty(PRICE)
   })
 
   test('after the branch is gone ends the turn', async () => {
     world.host.branches.delete(turn.project.branch)
-    await expect(commit(world.ports, { turnId: turn.id, mayMove: true })).rejects.toMatchObject({ kind: 'branch-gone' })
+    await expect(commitVersion(world.ports, { turnId: turn.id, mayMove: true })).rejects.toMatchObject({ kind: 'branch-gone' })
   })
 
   test('a second time ends the turn', async () => {
@@ -118,7 +118,7 @@ describe('a push while a turn works', () => {
     await moved()
     await checkAgain()
     push({ 'src/by-hand.ts': 'y\n' })
-    await expect(commit(world.ports, { turnId: turn.id, mayMove: false })).rejects.toMatchObject({ kind: 'branch-moved' })
+    await expect(commitVersion(world.ports, { turnId: turn.id, mayMove: false })).rejects.toMatchObject({ kind: 'branch-moved' })
   })
 })
 

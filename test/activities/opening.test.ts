@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deliver, endTurn, open } from '#src/activities/projects/open-turn.ts'
-import { think } from '#src/activities/agent/call-model.ts'
+import { deliverTurn, endTurn, openTurn } from '#src/activities/projects/open-turn.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { answerOf, ADDRESS, attempt, openWorld, turnRequest } from './world.ts'
 import type { World } from './world.ts'
@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 
 const opened = async (message = turnRequest()) => {
-  const opening = await open(world.ports, { address, message })
+  const opening = await openTurn(world.ports, { address, message })
   return opening.outcome === 'open' ? world.ports.projects.turn(opening.turnId) : expect.fail(opening.outcome)
 }
 const lastEntry = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.entries[0]
@@ -32,7 +32,13 @@ describe('opening a turn', () => {
       credits: 10,
       prompt: 'a responsive sign-in form with two fields',
       base: null,
-      project: { name: 'Sign-in Form', branch: `ollio/${address.issue}-1-sign-in-form`, baseBranch: 'main', issue: address.issue, k: 1 },
+      project: {
+        name: 'Sign-in Form',
+        branch: `ollio/${address.issue}-1-sign-in-form`,
+        baseBranch: 'main',
+        issue: address.issue,
+        ordinal: 1,
+      },
     })
     expect(await lastEntry()).toMatchObject({ operation: 'generate', credits: -10, actor: 'mara' })
   })
@@ -69,7 +75,7 @@ describe('opening a turn', () => {
 
   test('works in the package that admission found; the project keeps it, unless a command names another', async () => {
     expect((await opened()).project.packageFolder).toBe('')
-    address = { ...address, k: 2 }
+    address = { ...address, ordinal: 2 }
     expect((await opened(turnRequest({ packageFolder: 'packages/web' }))).project.packageFolder).toBe('packages/web')
     // Admitted at the same moment, before there was a project to keep its package.
     expect((await opened(turnRequest({ packageFolder: 'packages/ui' }))).project.packageFolder).toBe('packages/web')
@@ -83,25 +89,25 @@ describe('opening a turn', () => {
     expect((await opened()).operation).toBe('generate')
     await world.ports.projects.setPullRequest(first.project.id, 12)
     expect(await opened()).toMatchObject({ operation: 'refine', credits: 2 })
-    address = { ...address, k: 2 }
+    address = { ...address, ordinal: 2 }
     expect(await opened()).toMatchObject({ operation: 'generate', credits: 10 })
   })
 
   test('finds a turn again that was opened before, and takes nothing more', async () => {
     const message = turnRequest()
     world.projects.loseAnswer('openTurn')
-    await expect(open(world.ports, { address, message })).rejects.toThrow('got lost')
+    await expect(openTurn(world.ports, { address, message })).rejects.toThrow('got lost')
     const entry = await lastEntry()
     const turn = await opened(message)
     expect(await lastEntry()).toEqual(entry)
     await endTurn(world.ports, { turnId: turn.id, state: 'UNCHANGED' })
-    expect(await open(world.ports, { address, message })).toEqual({ outcome: 'already-done' })
+    expect(await openTurn(world.ports, { address, message })).toEqual({ outcome: 'already-done' })
   })
 
   test('takes nothing at all where there is not enough', async () => {
     const ports = { ...world.ports, rules: { ...world.ports.rules, monthlyCredits: 7 } }
     const repository = { installationId: 4, repositoryId: 77, owner: 'acme', name: 'poor' }
-    const opening = await open(ports, { address: { ...address, repositoryId: 77 }, message: turnRequest({ repository }) })
+    const opening = await openTurn(ports, { address: { ...address, repositoryId: 77 }, message: turnRequest({ repository }) })
     expect(opening).toEqual({ outcome: 'insufficient', balance: 7, cost: 10, nextRefillAt: expect.stringMatching(/^\d{4}-\d\d-01T/) })
     expect(await ports.projects.latestOfIssue(77, address.issue)).toBeNull()
   })
@@ -109,7 +115,7 @@ describe('opening a turn', () => {
 
 test('a turn is delivered to its project’s workflow', async () => {
   const message = turnRequest()
-  await deliver(world.ports, { address, message })
+  await deliverTurn(world.ports, { address, message })
   expect(world.requested).toEqual([{ address, turn: message }])
 })
 
@@ -127,7 +133,7 @@ describe('ending a turn', () => {
   test('keeps the agent’s last words, if there are any', async () => {
     const turn = await world.preparedTurn()
     world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It is blue already.' } }))
-    await think(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+    await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
     await endTurn(world.ports, { turnId: turn.id, state: 'UNCHANGED' })
     expect(await world.ports.projects.turn(turn.id)).toMatchObject({ state: 'UNCHANGED', failure: null })
   })

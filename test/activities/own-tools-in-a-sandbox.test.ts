@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { runOwnCheck } from '#src/activities/checks/check-with-repository-tool.ts'
+import { checkWithRepositoryTool } from '#src/activities/checks/check-with-repository-tool.ts'
 import type { Within } from '#src/activities/checks/check-with-repository-tool.ts'
 import type { Subject } from '#src/activities/checks/check-subject.ts'
-import type { Checked } from '#src/activities/checks/check-result.ts'
-import { ownChecks } from '#src/domain/checks/repository-tools.ts'
+import type { CheckResult } from '#src/activities/checks/check-result.ts'
+import { repositoryTools } from '#src/domain/checks/repository-tools.ts'
 import { realSandboxes } from './real-workbench.ts'
 import { bytesOf } from './world.ts'
 
@@ -12,7 +12,7 @@ const PACKAGE = JSON.stringify({ scripts: { lint: 'oxlint', test: 'vitest' }, de
 const LINTER = `#!/bin/sh\nshift 2\nstatus=0\nfor file in "$@"; do grep -n '^var' "$file" | sed "s|^\\([0-9]*\\):.*|$file:\\1:1: No var [Error/no-var]|" && grep -q '^var' "$file" && status=1; done\nexit $status\n`
 
 /** What the repository's linter or tests say of changes. */
-async function checked(name: string, changed: Record<string, string>, before: Record<string, string> = {}): Promise<Checked | null> {
+async function checked(name: string, changed: Record<string, string>, before: Record<string, string> = {}): Promise<CheckResult | null> {
   const sandboxes = await realSandboxes()
   const within: Within = async (_files, work) => {
     const sandbox = await sandboxes.create('react', { project: 'p', turn: 't', purpose: 'check' })
@@ -25,10 +25,10 @@ async function checked(name: string, changed: Record<string, string>, before: Re
       await sandbox.destroy()
     }
   }
-  const check = ownChecks(PACKAGE).find((one) => one.name === name)
+  const check = repositoryTools(PACKAGE).find((one) => one.name === name)
   if (check === undefined) throw new Error(`There is no check of the name ${name}`)
   const subject = { turn: { project: { packageFolder: '' } }, changed, base: { texts: before } } as unknown as Subject
-  return runOwnCheck(within, {}, subject, check, new AbortController().signal)
+  return checkWithRepositoryTool(within, {}, subject, check, new AbortController().signal)
 }
 
 test('a linter of the repository finds what is new in the changed files, by path and line', async () => {

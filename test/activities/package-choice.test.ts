@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { admit } from '#src/activities/commands/admit-command.ts'
-import { fixedAnswerText } from '#src/domain/messages/reply.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
-import type { Command } from '#src/domain/commands/parse-command.ts'
+import { admitCommand } from '#src/activities/commands/admit-command.ts'
+import { fixedReplyText } from '#src/domain/messages/reply.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
 import { repositoryOf } from './repositories.ts'
 import { ADDRESS, commandMessage, openWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -18,14 +18,14 @@ beforeEach(() => {
 })
 
 let issue = 50
-const generate = (folder?: string): Command => ({
+const generate = (folder?: string): ParsedCommand => ({
   name: 'generate',
   prompt: 'a card',
   cut: false,
   ...(folder === undefined ? {} : { package: folder }),
 })
-const admitted = (command: Command = generate(), changes: Partial<CommandMessage> = {}) =>
-  admit(world.ports, { message: commandMessage({ command, number: issue, ...changes }) })
+const admitted = (command: ParsedCommand = generate(), changes: Partial<Command> = {}) =>
+  admitCommand(world.ports, { message: commandMessage({ command, number: issue, ...changes }) })
 const turnIn = (packageFolder: string) => ({ verdict: 'turn', begins: true, packageFolder, baseBranch: 'main' })
 const answered = (answer: object) => ({ verdict: 'answer', answer })
 
@@ -56,7 +56,7 @@ describe('where several packages use React', () => {
   test('and nobody says which, all are named, and nothing is taken', async () => {
     await host('monorepo-npm')
     expect(await admitted()).toEqual(answered({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] }))
-    const text = fixedAnswerText({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] })
+    const text = fixedReplyText({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] })
     expect(text).toContain('/ollio generate --package packages/ui ')
     expect(text).toContain('- `packages/web`')
     expect(text).toContain('No credits were taken')
@@ -94,7 +94,7 @@ test.each(['packages/none', 'packages/server', '../..', 'packages/web/src', 'a`b
   async (folder) => {
     await host('monorepo-npm')
     expect(await admitted(generate(folder))).toEqual(answered({ about: 'no-such-package', folder }))
-    expect(fixedAnswerText({ about: 'no-such-package', folder })).toContain('No credits were taken')
+    expect(fixedReplyText({ about: 'no-such-package', folder })).toContain('No credits were taken')
   },
 )
 
@@ -107,7 +107,7 @@ test('a mistake in the configuration is answered, with its line, before anything
   await host('vite-tailwind-4', { '.github/ollio.yml': '# ours\npakage: web\n' })
   const problem = 'line 2: there is no key “pakage”. Did you mean “package”?'
   expect(await admitted()).toEqual(answered({ about: 'invalid-config', problem }))
-  expect(fixedAnswerText({ about: 'invalid-config', problem })).toMatch(/ollio\.yml.*line 2.*No credits were taken/)
+  expect(fixedReplyText({ about: 'invalid-config', problem })).toMatch(/ollio\.yml.*line 2.*No credits were taken/)
   expect(await admitted({ name: 'help' })).toEqual(answered({ about: 'help' }))
 })
 

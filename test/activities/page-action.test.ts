@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { viewPage } from '#src/activities/agent/view-page.ts'
-import { openWorkbench } from '#src/activities/agent/workspace.ts'
-import type { AtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import { openWorkspace } from '#src/activities/agent/workspace.ts'
+import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'
-import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from './compiling.ts'
 import type { Compiler } from './compiling.ts'
 import { attempt, bytesOf, FILES, openWorld } from './world.ts'
@@ -23,12 +23,12 @@ beforeEach(async () => {
 
 async function seen(
   width: number | null,
-  { compiler = {}, more = {}, preview = true }: { compiler?: Compiler; more?: Manifest; preview?: boolean } = {},
+  { compiler = {}, more = {}, preview = true }: { compiler?: Compiler; more?: Changes; preview?: boolean } = {},
 ): Promise<Observation> {
   world.sandboxes.onRun = compiling(compiler)
   const source = await world.ports.artifacts.put(bytesOf('export default 1\n'))
   const manifest = { ...(preview ? { '.ollio/preview.tsx': source } : {}), ...more }
-  const workbench = await openWorkbench(world.ports, turn, manifest, attempt())
+  const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
   const outcome = await viewPage(world.ports, turn, workbench, { width }, manifest, attempt())
   expect(outcome.manifest).toBe(manifest)
   return outcome.observation
@@ -36,10 +36,10 @@ async function seen(
 
 describe('a look at the page', () => {
   test('waits for its turn where others take the processors', async () => {
-    const heavyWork: AtOnce = async () => Promise.reject(new Failure('cancelled', 'Cancelled while it waited for its turn'))
+    const heavyWork: ConcurrencyLimit = async () => Promise.reject(new Failure('cancelled', 'Cancelled while it waited for its turn'))
     world.sandboxes.onRun = compiling()
     const manifest = { '.ollio/preview.tsx': await world.ports.artifacts.put(bytesOf('export default 1\n')) }
-    const workbench = await openWorkbench(world.ports, turn, manifest, attempt())
+    const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
     const look = viewPage({ ...world.ports, heavyWork }, turn, workbench, { width: null }, manifest, attempt())
     await expect(look).rejects.toMatchObject({ kind: 'cancelled' })
     expect(
@@ -90,7 +90,7 @@ describe('a look at the page', () => {
     const compile = compiling()
     const source = await world.ports.artifacts.put(bytesOf('export default 1\n'))
     const manifest = { '.ollio/preview.tsx': source }
-    const workbench = await openWorkbench(world.ports, turn, manifest, attempt())
+    const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
     world.sandboxes.onRun = (command, sandbox, options) => {
       envs.push(options.env)
       return compile(command, sandbox, options)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import type { Installed, PackageRequest } from '#src/ports/packages.ts'
 import { bytesOf, keyOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -18,7 +18,7 @@ export type PlayedPackages = {
   answers: { base: Installed; update: Installed }
   /** A turn on a repository with these files, all of which the artifact store has. */
   turnOn: (files: Record<string, string>) => Promise<{ turn: TurnRecord; tree: Record<string, string> }>
-  manifestOf: (files: Record<string, string>) => Promise<Manifest>
+  manifestOf: (files: Record<string, string>) => Promise<Changes>
 }
 
 /** A world whose installations a test plays, as at first for each test of a file. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { prepare } from '#src/activities/agent/prepare-turn.ts'
+import { prepareTurn } from '#src/activities/agent/prepare-turn.ts'
 import { readTree } from '#src/activities/agent/workspace.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
@@ -26,7 +26,7 @@ beforeEach(async () => {
   turn = await world.openTurn({}, { ...ADDRESS, issue })
 })
 
-const prepared = (context = attempt()) => prepare(world.ports, { turnId: turn.id }, context)
+const prepared = (context = attempt()) => prepareTurn(world.ports, { turnId: turn.id }, context)
 const base = async () => (await world.ports.projects.turn(turn.id)).base ?? expect.fail('the turn has no base')
 const prompt = async () =>
   JSON.parse(new TextDecoder().decode(await world.ports.artifacts.get((await base()).prompt))) as {

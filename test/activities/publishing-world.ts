@@ -1,6 +1,6 @@
-import { commit } from '#src/activities/publishing/commit-version.ts'
-import { publish } from '#src/activities/publishing/publish-version.ts'
-import type { CheckLine, Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import { commitVersion } from '#src/activities/publishing/commit-version.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
+import type { CheckLine, Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, bytesOf, keyOf } from './world.ts'
 import type { World } from './world.ts'
 
@@ -15,7 +15,7 @@ export async function prepareVersion(
 ): Promise<void> {
   const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
   const entries = await Promise.all(Object.entries(files).map(async ([path, text]) => [path, await put(text)] as const))
-  const manifest: Manifest = Object.fromEntries(entries)
+  const manifest: Changes = Object.fromEntries(entries)
   await world.ports.projects.keepAnswer(turn.id, {
     number: 1,
     answer: answerOf({ tool: 'finish', args: { summary: 'What was made.' } }),
@@ -48,7 +48,7 @@ export async function prepareVersion(
 
 /** The commit of a prepared version on a branch where nobody pushed. */
 export async function committed(world: World, turn: TurnRecord): Promise<string> {
-  const outcome = await commit(world.ports, { turnId: turn.id })
+  const outcome = await commitVersion(world.ports, { turnId: turn.id })
   if ('moved' in outcome) throw new Error('The branch has moved')
   return outcome.commitSha
 }
@@ -65,6 +65,6 @@ export async function publishedTurn(world: World, turn: TurnRecord, files: Recor
   }
   await prepareVersion(world, turn, files)
   const commitSha = await committed(world, turn)
-  await publish(world.ports, { turnId: turn.id, commitSha, partial: false })
+  await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
   return world.ports.projects.turn(turn.id)
 }

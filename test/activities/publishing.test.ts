@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { publish } from '#src/activities/publishing/publish-version.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
 import { baseOf } from '#src/activities/agent/workspace.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
@@ -25,7 +25,7 @@ async function committed(...options: Parameters<typeof prepareVersion>[3][]): Pr
   await prepareVersion(world, turn, FILES, ...options)
   commitSha = await commitOf(world, turn)
 }
-const published = (partial = false) => publish(world.ports, { turnId: turn.id, commitSha, partial })
+const published = (partial = false) => publishVersion(world.ports, { turnId: turn.id, commitSha, partial })
 const version = async () => (await world.ports.projects.versionOfTurn(turn.id)) ?? expect.fail('there is no version')
 const now = () => world.ports.projects.turn(turn.id)
 
@@ -62,7 +62,7 @@ describe('a turn is published', () => {
     const body = world.host.pulls[0]?.body
     expect(body).toContain(`Before, in version 1: [375 pixels](${world.ports.links.picture(turn.project.id, 1, '375')})`)
     expect(body).toContain('- `src/price.tsx`: A price with its currency.')
-    await world.ports.projects.unshare(turn.project.id, new Date())
+    await world.ports.projects.revokeLinks(turn.project.id, new Date())
     const last = await world.openTurn({ ...again, id: 8_888 }, { ...ADDRESS, issue })
     await publishedTurn(world, last, { 'src/price.tsx': 'export const Price = 2\n' })
     expect(world.host.pulls[0]?.body).not.toContain('Before, in')
@@ -190,7 +190,7 @@ describe('a turn is published', () => {
     world.host.isRepositoryPublic = isPublic
     await committed()
     const ports = { ...world.ports, rules: { ...world.ports.rules, publicUrl } }
-    await publish(ports, { turnId: turn.id, commitSha, partial: false })
+    await publishVersion(ports, { turnId: turn.id, commitSha, partial: false })
     expect(world.host.pulls[0]?.body.includes('<img ')).toBe(shown)
     expect(world.host.checkRuns[0]?.images).toHaveLength(shown ? 1 : 0)
   })

@@ -4,15 +4,15 @@ import { buffer } from 'node:stream/consumers'
 import { createGzip } from 'node:zlib'
 import { pack } from 'tar-stream'
 import { inject } from 'vitest'
-import { doFileAction } from '#src/activities/agent/file-tools.ts'
-import type { FileAction } from '#src/activities/agent/file-tools.ts'
+import { runFileTool } from '#src/activities/agent/file-tools.ts'
+import type { FileToolCall } from '#src/activities/agent/file-tools.ts'
 import { executeCommand } from '#src/activities/agent/execute-command.ts'
-import { openWorkbench } from '#src/activities/agent/workspace.ts'
-import type { Workbench } from '#src/activities/agent/workspace.ts'
+import { openWorkspace } from '#src/activities/agent/workspace.ts'
+import type { Workspace } from '#src/activities/agent/workspace.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { Manifest } from '#src/domain/projects/records.ts'
+import type { Changes } from '#src/domain/projects/records.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { reactTemplate } from '#test/support/template.ts'
 import { attempt, bytesOf, openWorld } from './world.ts'
@@ -34,11 +34,11 @@ export async function realSandboxes(): Promise<SandboxProvider> {
 
 export type RealWorkbench = {
   world: World
-  workbench: Workbench
+  workbench: Workspace
   /** What differs from the base so far. */
-  manifest: Manifest
+  manifest: Changes
   /** Does a file action; answers what it saw. */
-  act(action: FileAction): Promise<Observation>
+  act(action: FileToolCall): Promise<Observation>
   /** Runs a command as the agent does; answers what it saw. */
   command(command: string): Promise<Observation>
   /** What differs from the base so far, as texts. */
@@ -52,14 +52,14 @@ export type RealWorkbench = {
 export async function openRealWorkbench(files: Record<string, string>): Promise<RealWorkbench> {
   const world = await openWorld({ sandboxes: await realSandboxes() })
   const turn = await world.preparedTurn(files, await tarball(files))
-  const workbench = await openWorkbench(world.ports, turn, {}, attempt())
+  const workbench = await openWorkspace(world.ports, turn, {}, attempt())
   const real: RealWorkbench = {
     world,
     workbench,
     manifest: {},
     async act(action) {
       try {
-        const { observation, manifest } = await doFileAction(world.ports, workbench, action, real.manifest, attempt())
+        const { observation, manifest } = await runFileTool(world.ports, workbench, action, real.manifest, attempt())
         real.manifest = manifest
         return observation
       } catch (error) {

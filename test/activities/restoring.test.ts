@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { check } from '#src/activities/checks/check-version.ts'
-import { open } from '#src/activities/projects/open-turn.ts'
-import { publish } from '#src/activities/publishing/publish-version.ts'
-import { stage } from '#src/activities/publishing/stage-version.ts'
-import type { TurnCommand } from '#src/domain/commands/command-message.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
+import { stageVersion } from '#src/activities/publishing/stage-version.ts'
+import type { ParsedTurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { hashing } from './hashing.ts'
@@ -34,25 +34,25 @@ beforeEach(async () => {
 async function published(files: Record<string, string | null>): Promise<TurnRecord> {
   return publishedTurn(world, await world.openTurn({ number: address.issue }, address), files)
 }
-const opening = (command: TurnCommand) => open(world.ports, { address, message: turnRequest({ command, number: address.issue }) })
-async function opened(command: TurnCommand): Promise<TurnRecord> {
+const opening = (command: ParsedTurnCommand) => openTurn(world.ports, { address, message: turnRequest({ command, number: address.issue }) })
+async function opened(command: ParsedTurnCommand): Promise<TurnRecord> {
   const outcome = await opening(command)
   if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
   return world.ports.projects.turn(outcome.turnId)
 }
 /** What a command does, from its turn's opening to what it says at the end. */
-async function done(command: TurnCommand): Promise<TurnRecord> {
+async function done(command: ParsedTurnCommand): Promise<TurnRecord> {
   const { id: turnId } = await opened(command)
-  expect(await stage(world.ports, { turnId }, attempt())).toBe('staged')
-  expect(await check(world.ports, { turnId, number: null, last: true, whole: true }, attempt())).toBe('stands')
+  expect(await stageVersion(world.ports, { turnId }, attempt())).toBe('staged')
+  expect(await checkVersion(world.ports, { turnId, number: null, last: true, whole: true }, attempt())).toBe('stands')
   const turn = await world.ports.projects.turn(turnId)
-  await publish(world.ports, { turnId, commitSha: await committed(world, turn), partial: false })
+  await publishVersion(world.ports, { turnId, commitSha: await committed(world, turn), partial: false })
   return world.ports.projects.turn(turnId)
 }
 const branchFiles = () => world.host.filesAt(first.project.branch)
-const failure = async (command: TurnCommand) => {
+const failure = async (command: ParsedTurnCommand) => {
   const { id: turnId } = await opened(command)
-  await expect(stage(world.ports, { turnId }, attempt())).rejects.toMatchObject({ kind: 'restore-collided' })
+  await expect(stageVersion(world.ports, { turnId }, attempt())).rejects.toMatchObject({ kind: 'restore-collided' })
   return (await world.ports.projects.turn(turnId)).conflicts
 }
 
@@ -112,7 +112,7 @@ describe('undo', () => {
     await published({ [PRICE]: lines([1, 'second']) })
     world.host.push(first.project.branch, 'undone by hand', { [PRICE]: lines() })
     const { id: turnId } = await opened({ name: 'undo' })
-    expect(await stage(world.ports, { turnId }, attempt())).toBe('unchanged')
+    expect(await stageVersion(world.ports, { turnId }, attempt())).toBe('unchanged')
   })
 
   test('shows the preview that the version had', async () => {
@@ -126,9 +126,9 @@ describe('undo', () => {
     await published({ [PRICE]: lines([1, 'second']) })
     const { id: turnId } = await opened({ name: 'undo' })
     world.projects.loseAnswer('setBase')
-    await expect(stage(world.ports, { turnId }, attempt())).rejects.toThrow('got lost')
+    await expect(stageVersion(world.ports, { turnId }, attempt())).rejects.toThrow('got lost')
     const { base } = await world.ports.projects.turn(turnId)
-    expect(await stage(world.ports, { turnId }, attempt(2))).toBe('staged')
+    expect(await stageVersion(world.ports, { turnId }, attempt(2))).toBe('staged')
     expect((await world.ports.projects.turn(turnId)).base).toEqual(base)
   })
 
@@ -157,6 +157,6 @@ describe('restore', () => {
   test('of a conversation that has published nothing is answered', async () => {
     address = { ...address, issue: address.issue + 10_000 }
     expect(await opening({ name: 'undo' })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-undo' } })
-    expect(await world.ports.projects.ofIssue(address.repositoryId, address.issue, 1)).toBeNull()
+    expect(await world.ports.projects.byOrdinal(address.repositoryId, address.issue, 1)).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { check } from '#src/activities/checks/check-version.ts'
-import { think } from '#src/activities/agent/call-model.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import { sentenceFor } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from './compiling.ts'
@@ -26,9 +26,9 @@ const CARD = wrote('src/price.tsx', 'export function Price() {\n  return <p>9</p
 
 async function step(number: number, ...actions: { tool: string; args: Record<string, unknown> }[]): Promise<void> {
   world.played.answers.push(answerOf(...actions))
-  await think(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
+  await callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
 }
-const checked = (number: number, last = false) => check(world.ports, { turnId: turn.id, number, last }, attempt())
+const checked = (number: number, last = false) => checkVersion(world.ports, { turnId: turn.id, number, last }, attempt())
 const version = () => world.ports.projects.versionOfTurn(turn.id)
 const problems = async (number: number) => (await world.ports.projects.step(turn.id, number))?.observations.at(-1)?.['problems']
 const outcomes = async () =>
@@ -85,7 +85,7 @@ describe('a secret', () => {
 
   test('stops everything at the turn’s limit as well', async () => {
     await step(1, CARD, PREVIEW, KEY)
-    await expect(check(world.ports, { turnId: turn.id, number: null, last: true }, attempt())).rejects.toMatchObject({
+    await expect(checkVersion(world.ports, { turnId: turn.id, number: null, last: true }, attempt())).rejects.toMatchObject({
       kind: 'secret-found',
     })
   })

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { act } from '#src/activities/agent/run-tools.ts'
-import { check } from '#src/activities/checks/check-version.ts'
-import { steer } from '#src/activities/projects/open-turn.ts'
-import { report } from '#src/activities/messages/progress-comment.ts'
-import { think } from '#src/activities/agent/call-model.ts'
-import type { SteerRequest } from '#src/domain/commands/command-message.ts'
+import { runSlowTool } from '#src/activities/agent/run-tools.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { deliverInstruction } from '#src/activities/projects/open-turn.ts'
+import { postFinalComment } from '#src/activities/messages/progress-comment.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
+import type { SteerCommand } from '#src/domain/commands/command-message.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { hashing } from './hashing.ts'
 import { answerOf, attempt, commandMessage, openWorld } from './world.ts'
@@ -22,12 +22,12 @@ beforeEach(async () => {
   turn = await world.preparedTurn()
 })
 
-const words = (prompt: string): SteerRequest => ({ ...commandMessage(), command: { name: 'steer', prompt, cut: false } })
+const words = (prompt: string): SteerCommand => ({ ...commandMessage(), command: { name: 'steer', prompt, cut: false } })
 function say(prompt: string, message = words(prompt)): Promise<boolean> {
-  const { issue, k } = turn.project
-  return steer(world.ports, { address: { repositoryId: turn.project.repository.repositoryId, issue, k }, message })
+  const { issue, ordinal } = turn.project
+  return deliverInstruction(world.ports, { address: { repositoryId: turn.project.repository.repositoryId, issue, ordinal }, message })
 }
-const thinkOf = (number: number) => think(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
+const thinkOf = (number: number) => callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
 const observations = async (number: number) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 /** The text of the last call's last message. */
@@ -69,7 +69,7 @@ describe('words for the turn that runs', () => {
     const command = { tool: 'executeCommand', args: { command: 'wait', timeoutSeconds: null } }
     world.played.answers.push(answerOf(command, WRITE, FINISH))
     expect((await thinkOf(1)).next).toEqual({ todo: 'act', index: 0 })
-    expect(await act(world.ports, { turnId: turn.id, number: 1, index: 0 }, attempt())).toEqual({ todo: 'think' })
+    expect(await runSlowTool(world.ports, { turnId: turn.id, number: 1, index: 0 }, attempt())).toEqual({ todo: 'think' })
     expect(await observations(1)).toMatchObject([
       { tool: 'executeCommand', ok: true },
       { tool: 'writeFile', ok: false, error: NOT_DONE },
@@ -94,7 +94,7 @@ describe('words for the turn that runs', () => {
       said = true
       return hashing()(command, sandbox, options)
     }
-    expect(await check(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())).toBe('sent-back')
+    expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())).toBe('sent-back')
     expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
     await thinkOf(2)
     expect(lastWords()).toContain('one thing more')
@@ -103,7 +103,7 @@ describe('words for the turn that runs', () => {
   test('delivered twice are heard once', async () => {
     const message = words('make it blue')
     expect([await say('', message), await say('', message)]).toEqual([true, true])
-    expect(await world.ports.projects.steers(turn.id)).toHaveLength(1)
+    expect(await world.ports.projects.instructions(turn.id)).toHaveLength(1)
   })
 
   test('of a turn that has ended find nobody', async () => {
@@ -114,7 +114,7 @@ describe('words for the turn that runs', () => {
   test('that came too late to be heard are answered at the end', async () => {
     await say('too late')
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
-    await report(world.ports, { turnId: turn.id })
+    await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toContain('What `mara` wrote by `/ollio steer` came too late for this turn')
   })
 
@@ -122,7 +122,7 @@ describe('words for the turn that runs', () => {
     world.played.answers.push(answerOf(WRITE, FINISH))
     await say('in blue, please')
     await thinkOf(1)
-    expect(await check(world.ports, { turnId: turn.id, number: 1, last: true }, attempt())).toBe('stands')
+    expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: true }, attempt())).toBe('stands')
     await world.ports.projects.publish(turn.id, { commitSha: 'c0ffee', fragments: [], partial: false })
     const [past] = await world.ports.projects.pastTurns(turn.project.id, 2)
     expect(past?.request).toBe('a pricing card\n\nin blue, please')

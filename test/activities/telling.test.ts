@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { acknowledge, report, showProgress } from '#src/activities/messages/progress-comment.ts'
+import { acknowledgeTurn, postFinalComment, showProgress } from '#src/activities/messages/progress-comment.ts'
 import { baseOf } from '#src/activities/agent/workspace.ts'
-import { think } from '#src/activities/agent/call-model.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import type { EndedTurn, TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { ADDRESS, answerOf, attempt, bytesOf, openWorld } from './world.ts'
@@ -23,14 +23,14 @@ const marker = () => `<!-- ollio:turn:${turn.key} -->`
 const bodies = () => world.host.comments.map(({ body }) => body)
 const thought = async (...actions: { tool: string; args: Record<string, unknown> }[]) => {
   world.played.answers.push(answerOf(...actions))
-  await think(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+  await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
 }
 
 describe('a turn is acknowledged', () => {
   test('by a reaction and one comment, which is remembered', async () => {
-    await acknowledge(world.ports, input())
+    await acknowledgeTurn(world.ports, input())
     expect(world.host.reactions).toEqual([{ target: { kind: 'comment', id: turn.commandId }, reaction: 'eyes' }])
-    expect(world.host.comments).toMatchObject([{ issue: turn.conversation, marker: marker() }])
+    expect(world.host.comments).toMatchObject([{ issue: turn.commentsOn, marker: marker() }])
     expect(bodies()[0]).toContain('**Preparing** · 0 steps done')
     expect(bodies()[0]).toContain(marker())
     expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
@@ -38,8 +38,8 @@ describe('a turn is acknowledged', () => {
 
   test('with one comment also where the answer of the first try got lost', async () => {
     world.codeHost.loseAnswer('putComment')
-    await expect(acknowledge(world.ports, input())).rejects.toThrow('got lost')
-    await acknowledge(world.ports, input())
+    await expect(acknowledgeTurn(world.ports, input())).rejects.toThrow('got lost')
+    await acknowledgeTurn(world.ports, input())
     expect(world.host.comments).toHaveLength(1)
   })
 
@@ -48,7 +48,7 @@ describe('a turn is acknowledged', () => {
     ['review-comment', { kind: 'review-comment' }],
   ] as const)('where it was written: in a %s', async (kind, target) => {
     turn = await world.openTurn({ kind, number: 12 }, { ...ADDRESS, issue: 9_000 })
-    await acknowledge(world.ports, input())
+    await acknowledgeTurn(world.ports, input())
     expect(world.host.reactions).toEqual([{ target: { ...target, id: turn.commandId }, reaction: 'eyes' }])
     expect(world.host.comments).toMatchObject([{ issue: 12 }])
   })
@@ -56,7 +56,7 @@ describe('a turn is acknowledged', () => {
 
 describe('its progress', () => {
   test('is shown in that same comment, by its number', async () => {
-    await acknowledge(world.ports, input())
+    await acknowledgeTurn(world.ports, input())
     await thought({ tool: 'listFiles', args: { path: '' } })
     await showProgress(world.ports, { ...input(), phase: 'Checking' })
     expect(world.host.comments).toHaveLength(1)
@@ -90,7 +90,7 @@ describe('what people have to know of their pictures', () => {
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     expect(bodies()[0]).toContain(LINE)
     turn = await publishedTurn(world, await world.ports.projects.turn(turn.id), { 'src/price.tsx': 'export {}\n' })
-    await report(world.ports, input())
+    await postFinalComment(world.ports, input())
     expect(bodies()[0]).toMatch(new RegExp(`### Done[^]*${LINE}`))
     expect(bodies()[0]).not.toContain(BLIND)
   })
@@ -99,28 +99,32 @@ describe('what people have to know of their pictures', () => {
     const { model } = world.ports
     const complete: typeof model.complete = async (request) => ({ ...(await model.complete(request)), withoutPictures: true })
     world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It is as you wish.' } }))
-    await think({ ...world.ports, model: { ...model, complete } }, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+    await callModel(
+      { ...world.ports, model: { ...model, complete } },
+      { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 },
+      attempt(),
+    )
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     expect(bodies()[0]).toContain(BLIND)
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
-    await report(world.ports, input())
+    await postFinalComment(world.ports, input())
     expect(bodies()[0]).toMatch(new RegExp(`Nothing was changed[^]*${BLIND}`))
   })
 })
 
 describe('its last word', () => {
   const afterEnd = async (end: EndedTurn): Promise<string> => {
-    await acknowledge(world.ports, input())
+    await acknowledgeTurn(world.ports, input())
     await world.ports.projects.endTurn(turn.id, end)
-    await report(world.ports, input())
+    await postFinalComment(world.ports, input())
     expect(world.host.comments).toHaveLength(1)
     return bodies()[0] ?? ''
   }
 
   test('says what was published, what was checked and what it cost', async () => {
-    await acknowledge(world.ports, input())
+    await acknowledgeTurn(world.ports, input())
     turn = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
-    await report(world.ports, input())
+    await postFinalComment(world.ports, input())
     expect(world.host.comments).toHaveLength(1)
     const commitSha = world.host.branches.get(turn.project.branch)?.at(-1)?.sha.slice(0, 7)
     for (const part of [
@@ -161,9 +165,9 @@ describe('its last word', () => {
   })
 
   test('goes into the first comment of the turn, also where another one is remembered', async () => {
-    await acknowledge(world.ports, input())
-    world.host.comments.unshift({ id: 1, issue: turn.conversation, marker: marker(), body: 'an earlier try’s' })
-    await report(world.ports, input())
+    await acknowledgeTurn(world.ports, input())
+    world.host.comments.unshift({ id: 1, issue: turn.commentsOn, marker: marker(), body: 'an earlier try’s' })
+    await postFinalComment(world.ports, input())
     expect(bodies()).toEqual([expect.stringContaining('**Ending**'), expect.stringContaining('**Preparing**')])
   })
 })

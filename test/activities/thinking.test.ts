@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { think } from '#src/activities/agent/call-model.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, attempt, bytesOf, openWorld } from './world.ts'
@@ -19,7 +19,7 @@ beforeEach(async () => {
 const LOOK = answerOf({ tool: 'readFile', args: { path: 'src/index.css' } })
 const FINISH = answerOf({ tool: 'finish', args: { summary: 'Made it.' } })
 const thinkOf = (number: number, unreadableBefore = 0, context = attempt()) =>
-  think(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
+  callModel(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
 const steps = () => world.ports.projects.steps(turn.id)
 /** The messages of the last model call. */
 const lastMessages = () => world.requests.at(-1)?.messages ?? []

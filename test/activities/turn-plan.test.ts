@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { open } from '#src/activities/projects/open-turn.ts'
-import type { TurnCommand, TurnRequest } from '#src/domain/commands/command-message.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
+import type { ParsedTurnCommand, TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
@@ -18,14 +18,15 @@ beforeEach(() => {
   address = { ...ADDRESS, issue: (address?.issue ?? 900) + 1 }
 })
 
-const requestOf = (command: TurnCommand, changes: Partial<TurnRequest> = {}) => turnRequest({ number: address.issue, ...changes, command })
-const opening = (message: TurnRequest) => open(world.ports, { address, message })
-async function opened(message: TurnRequest): Promise<TurnRecord> {
+const requestOf = (command: ParsedTurnCommand, changes: Partial<TurnCommand> = {}) =>
+  turnRequest({ number: address.issue, ...changes, command })
+const opening = (message: TurnCommand) => openTurn(world.ports, { address, message })
+async function opened(message: TurnCommand): Promise<TurnRecord> {
   const outcome = await opening(message)
   if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
   return world.ports.projects.turn(outcome.turnId)
 }
-const begun = (changes: Partial<TurnRequest> = {}) => world.openTurn({ number: address.issue, ...changes }, address)
+const begun = (changes: Partial<TurnCommand> = {}) => world.openTurn({ number: address.issue, ...changes }, address)
 const end = (turn: TurnRecord, state: 'FAILED' | 'CANCELLED') =>
   world.ports.projects.endTurn(turn.id, { state, failure: state === 'FAILED' ? 'model-busy' : 'cancelled', summary: '' })
 const balance = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.balance ?? 0

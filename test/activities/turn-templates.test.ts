@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { prepare } from '#src/activities/agent/prepare-turn.ts'
+import { prepareTurn } from '#src/activities/agent/prepare-turn.ts'
 import { inCheckSandbox } from '#src/activities/agent/turn-sandboxes.ts'
-import { openWorkbench } from '#src/activities/agent/workspace.ts'
+import { openWorkspace } from '#src/activities/agent/workspace.ts'
 import { ADDRESS, attempt, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -27,7 +27,7 @@ test.each([
 ])('all sandboxes of a turn are of the template %s, by what its repository began with', async (template, before, after) => {
   Object.assign(world.host.filesAt('main'), packageJson(before))
   const { id } = await world.openTurn({}, { ...ADDRESS, issue: (issue += 1) })
-  await prepare(world.ports, { turnId: id }, attempt())
+  await prepareTurn(world.ports, { turnId: id }, attempt())
   Object.assign(world.host.filesAt('main'), packageJson(after))
   const turn = await world.ports.projects.turn(id)
   await inCheckSandbox(
@@ -37,18 +37,18 @@ test.each([
     async () => undefined,
     async () => undefined,
   )
-  await openWorkbench(world.ports, turn, {}, attempt(2))
+  await openWorkspace(world.ports, turn, {}, attempt(2))
   expect(templates()).toEqual([template, template, template])
 })
 
 test('a turn that was prepared when there was one template goes on with that', async () => {
-  await openWorkbench(world.ports, await world.preparedTurn(), {}, attempt(2))
+  await openWorkspace(world.ports, await world.preparedTurn(), {}, attempt(2))
   expect(templates()).toEqual(['react'])
 })
 
 test('a repository without a package.json is compiled as React', async () => {
   delete world.host.filesAt('main')['package.json']
   const { id } = await world.openTurn({}, { ...ADDRESS, issue: (issue += 1) })
-  await prepare(world.ports, { turnId: id }, attempt())
+  await prepareTurn(world.ports, { turnId: id }, attempt())
   expect(templates()).toEqual(['react'])
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { unshare } from '#src/activities/preview/revoke-links.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import { revokeLinks } from '#src/activities/preview/revoke-links.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from './publishing-world.ts'
 import { openWorld, turnRequest } from './world.ts'
@@ -17,7 +17,7 @@ beforeEach(async () => {
   turn = await publishedTurn(world, await world.preparedTurn(), { 'src/price.tsx': 'export {}\n' })
 })
 
-const command = (at: { number: number; onPullRequest?: boolean }): CommandMessage => ({
+const command = (at: { number: number; onPullRequest?: boolean }): Command => ({
   ...turnRequest({ ...at, writtenAt: new Date().toISOString() }),
   command: { name: 'unshare' },
 })
@@ -30,20 +30,22 @@ describe('the links of a conversation are withdrawn', () => {
       name: turn.project.name,
       pageUrl: world.ports.links.repositoryPage(turn.project.repository),
     }
-    expect(await unshare(world.ports, { message: command({ number: turn.project.pullRequest ?? 0, onPullRequest: true }) })).toEqual(answer)
+    expect(await revokeLinks(world.ports, { message: command({ number: turn.project.pullRequest ?? 0, onPullRequest: true }) })).toEqual(
+      answer,
+    )
     expect(await isWithdrawn()).toBe(true)
-    expect(await unshare(world.ports, { message: command({ number: turn.project.issue }) })).toEqual(answer)
+    expect(await revokeLinks(world.ports, { message: command({ number: turn.project.issue }) })).toEqual(answer)
   })
 
   test('also where the pull request is merged', async () => {
-    const { repository, issue, k } = turn.project
-    await world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, k }, { merged: true })
-    await unshare(world.ports, { message: command({ number: issue }) })
+    const { repository, issue, ordinal } = turn.project
+    await world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged: true })
+    await revokeLinks(world.ports, { message: command({ number: issue }) })
     expect(await isWithdrawn()).toBe(true)
   })
 
   test('and nothing is, where there is nothing', async () => {
-    expect(await unshare(world.ports, { message: command({ number: 99_999 }) })).toEqual({ about: 'nothing-here' })
+    expect(await revokeLinks(world.ports, { message: command({ number: 99_999 }) })).toEqual({ about: 'nothing-here' })
     expect(await isWithdrawn()).toBe(false)
   })
 })

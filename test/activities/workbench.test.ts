@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'
-import { baseOf, openWorkbench } from '#src/activities/agent/workspace.ts'
-import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import { baseOf, openWorkspace } from '#src/activities/agent/workspace.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { attempt, bytesOf, FILES, keyOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -16,10 +16,10 @@ beforeEach(async () => {
   turn = await world.preparedTurn()
 })
 
-const open = (number = 1, manifest: Manifest = {}) => openWorkbench(world.ports, turn, manifest, attempt(number))
+const open = (number = 1, manifest: Changes = {}) => openWorkspace(world.ports, turn, manifest, attempt(number))
 const CHANGED = 'export function Card() {}\n'
 /** A changed file, a new one, and one that is gone. */
-async function someManifest(): Promise<Manifest> {
+async function someManifest(): Promise<Changes> {
   const [card, fresh] = await Promise.all([world.ports.artifacts.put(bytesOf(CHANGED)), world.ports.artifacts.put(bytesOf('new\n'))])
   return { 'src/components/card.tsx': card, 'src/new.ts': fresh, 'src/index.css': null }
 }

@@ -2,23 +2,23 @@ import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { ActivityPorts } from '#src/activities/shared/activity-ports.ts'
-import type { EffectContext } from '#src/activities/shared/as-activity.ts'
-import { open } from '#src/activities/projects/open-turn.ts'
+import type { ActivityContext } from '#src/activities/shared/as-activity.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
 import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
-import { lineDiff } from '#src/adapters/diff/compute-line-diff.ts'
-import { textMerge } from '#src/adapters/diff/merge-texts.ts'
+import { computeLineDiff } from '#src/adapters/diff/compute-line-diff.ts'
+import { mergeTexts } from '#src/adapters/diff/merge-texts.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { createSourceReader } from '#src/adapters/oxc/oxc-source-reader.ts'
 import { secretSearch } from '#src/adapters/secretlint/secretlint-search.ts'
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import { yamlReader } from '#src/adapters/yaml/parse-yaml.ts'
-import type { CancelRequest, CommandMessage, TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { CancelCommand, Command, TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import type { PageReport } from '#src/ports/page-browser.ts'
 import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
 import type { Packages } from '#src/ports/packages.ts'
-import type { Stop } from '#src/ports/workflows.ts'
+import type { StopReason } from '#src/ports/workflows.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { createTestDatabase } from '#test/support/database.ts'
 import { FakeCodeHost } from './fake-code-host.ts'
@@ -32,7 +32,7 @@ export const FILES: Record<string, string> = {
   'src/components/card.tsx': 'export function Card() {\n  return <div />\n}\n',
 }
 
-export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, k: 1 }
+export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, ordinal: 1 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
@@ -45,10 +45,10 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const codeHost = unsteady(host)
   const sandboxes = new FakeSandboxes()
   const requests: CompletionRequest[] = []
-  const requested: { address: ProjectAddress; turn: TurnRequest }[] = []
-  const cancels: { address: ProjectAddress; message: CancelRequest; asAdmin: boolean }[] = []
+  const requested: { address: ProjectAddress; turn: TurnCommand }[] = []
+  const cancels: { address: ProjectAddress; message: CancelCommand; asAdmin: boolean }[] = []
   const granted: { address: ProjectAddress; turnId: string }[] = []
-  const stops: { address: ProjectAddress; stop: Stop }[] = []
+  const stops: { address: ProjectAddress; stop: StopReason }[] = []
   const played = {
     /** What the model answers, in turn; a function is called instead. */
     answers: [] as (string | (() => Promise<string>))[],
@@ -69,8 +69,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     sourceReader: createSourceReader(),
     yamlReader,
     secretSearch,
-    lineDiff,
-    textMerge,
+    lineDiff: computeLineDiff,
+    textMerge: mergeTexts,
     links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     model: {
@@ -114,8 +114,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       previewUrl: 'https://preview.example',
     },
   }
-  const openTurn = async (changes: Partial<TurnRequest> = {}, address = ADDRESS): Promise<TurnRecord> => {
-    const opening = await open(ports, { address, message: turnRequest(changes) })
+  const open = async (changes: Partial<TurnCommand> = {}, address = ADDRESS): Promise<TurnRecord> => {
+    const opening = await openTurn(ports, { address, message: turnRequest(changes) })
     if (opening.outcome !== 'open') throw new Error(`The turn was not opened: ${opening.outcome}`)
     return ports.projects.turn(opening.turnId)
   }
@@ -138,7 +138,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     granted,
     /** What was asked to stop. */
     stops,
-    openTurn,
+    openTurn: open,
     /** As at first, but for the rows: no test sees another's. */
     reset(): void {
       host.reset({ ...FILES })
@@ -148,7 +148,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     },
     /** The first turn of an issue's first project, whose work has begun from `files`. */
     async preparedTurn(files: Record<string, string> = FILES, archive = bytesOf(JSON.stringify(files))): Promise<TurnRecord> {
-      const turn = await openTurn({ number: (issue += 1) }, { ...ADDRESS, issue })
+      const turn = await open({ number: (issue += 1) }, { ...ADDRESS, issue })
       const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, keyOf(text)]))
       const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {} }
       const put = (value: unknown) => ports.artifacts.put(bytesOf(JSON.stringify(value)))
@@ -157,7 +157,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       return ports.projects.turn(turn.id)
     },
     /** The texts that a manifest's keys stand for. */
-    async textsOf(manifest: Manifest): Promise<Record<string, string | null>> {
+    async textsOf(manifest: Changes): Promise<Record<string, string | null>> {
       const entries = Object.entries(manifest).map(async ([path, key]) => {
         return [path, key === null ? null : new TextDecoder().decode(await ports.artifacts.get(key))] as const
       })
@@ -171,7 +171,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
 }
 
 /** A command of somebody who may command; each call another one. */
-export function commandMessage(changes: Partial<CommandMessage> = {}): CommandMessage {
+export function commandMessage(changes: Partial<Command> = {}): Command {
   return {
     kind: 'comment',
     id: randomInt(1, 2 ** 47),
@@ -185,7 +185,7 @@ export function commandMessage(changes: Partial<CommandMessage> = {}): CommandMe
   }
 }
 
-export function turnRequest(changes: Partial<TurnRequest> = {}): TurnRequest {
+export function turnRequest(changes: Partial<TurnCommand> = {}): TurnCommand {
   return { ...commandMessage(), command: { name: 'generate', prompt: 'a pricing card', cut: false }, ...changes }
 }
 
@@ -196,7 +196,7 @@ function goodPage(): PageReport {
 }
 
 /** A try of an activity. */
-export function attempt(number = 1, signal = new AbortController().signal): EffectContext {
+export function attempt(number = 1, signal = new AbortController().signal): ActivityContext {
   return { attempt: number, signal }
 }
 

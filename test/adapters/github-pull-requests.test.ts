@@ -133,8 +133,8 @@ describe('a new pull request', () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     const dress = { labels: ['ui', 'generated'], reviewers: ['wim', 'nobody-at-all', 'acme/design'] }
-    expect(await world.codeHost.dressPullRequest(world.repository, number, dress)).toEqual(['nobody-at-all', 'acme/design'])
-    expect(await world.codeHost.dressPullRequest(world.repository, number, dress)).toEqual(['nobody-at-all', 'acme/design'])
+    expect(await world.codeHost.addLabelsAndReviewers(world.repository, number, dress)).toEqual(['nobody-at-all', 'acme/design'])
+    expect(await world.codeHost.addLabelsAndReviewers(world.repository, number, dress)).toEqual(['nobody-at-all', 'acme/design'])
     const { data } = await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })
     expect(data.labels.map(({ name }) => name)).toEqual(['ui', 'generated'])
     expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['wim'])
@@ -144,7 +144,7 @@ describe('a new pull request', () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     world.take()
-    expect(await world.codeHost.dressPullRequest(world.repository, number, { labels: [], reviewers: [] })).toEqual([])
+    expect(await world.codeHost.addLabelsAndReviewers(world.repository, number, { labels: [], reviewers: [] })).toEqual([])
     expect(world.take()).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineDiff } from '#src/adapters/diff/compute-line-diff.ts'
+import { computeLineDiff } from '#src/adapters/diff/compute-line-diff.ts'
 
 const lines = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index}\n`).join('')
 
@@ -14,11 +14,11 @@ test.each<[string, string, string, { added: number; removed: number }]>([
   ['lines that changed places', 'a\nb\n', 'b\na\n', { added: 1, removed: 1 }],
   ['too much to compare', lines(5_000, 'a'), lines(5_000, 'b'), { added: 5_000, removed: 5_000 }],
 ])('%s is counted', (_what, before, after, counts) => {
-  expect(lineDiff.count(before, after)).toEqual(counts)
+  expect(computeLineDiff.count(before, after)).toEqual(counts)
 })
 
 const told = (before: string, after: string) =>
-  lineDiff
+  computeLineDiff
     .pieces(before, after)
     ?.map((piece) => piece.map(({ kind, before: old, after: young }) => `${kind} ${old ?? '-'} ${young ?? '-'}`))
 
@@ -32,7 +32,7 @@ test('what changed is shown with three lines around it', () => {
 test('changes that are near share a piece, others have their own, and none is shown twice', () => {
   const before = lines(40, 'line')
   const after = before.replace('line 5\n', 'other\n').replace('line 11\n', '').replace('line 30\n', 'line 30\nnew\n')
-  const pieces = lineDiff.pieces(before, after) ?? []
+  const pieces = computeLineDiff.pieces(before, after) ?? []
   expect(pieces.length).toBe(2)
   const seen = pieces.flat().map(({ before: old, after: young }) => `${old} ${young}`)
   expect(new Set(seen).size).toBe(seen.length)
@@ -41,7 +41,7 @@ test('changes that are near share a piece, others have their own, and none is sh
 
 test('what is as it was has no piece, and what is too different can’t be compared', () => {
   expect(told('a\n', 'a\n')).toEqual([])
-  expect(lineDiff.pieces(lines(5_000, 'a'), lines(5_000, 'b'))).toBeNull()
+  expect(computeLineDiff.pieces(lines(5_000, 'a'), lines(5_000, 'b'))).toBeNull()
 })
 
 test('a change at the beginning has what comes before it, and no more', () => {

@@ -32,7 +32,7 @@ describe('opening a turn', () => {
       project: {
         repository: asked.message.repository,
         issue: 7,
-        k: 1,
+        ordinal: 1,
         name: 'Pricing Card',
         status: 'GENERATING',
         branch: 'ollio/7-1-pricing-card',
@@ -106,11 +106,11 @@ describe('opening a turn', () => {
 
 describe('finding a project', () => {
   test('by its issue the newest, by its pull request, by its branch', async () => {
-    await world.open({ k: 1 })
-    const turnId = await world.open({ k: 2 })
+    await world.open({ ordinal: 1 })
+    const turnId = await world.open({ ordinal: 2 })
     const { project } = await world.projects.turn(turnId)
     await world.projects.setPullRequest(project.id, 12)
-    expect(await world.projects.latestOfIssue(REPOSITORY_ID, 7)).toMatchObject({ id: project.id, k: 2, pullRequest: 12 })
+    expect(await world.projects.latestOfIssue(REPOSITORY_ID, 7)).toMatchObject({ id: project.id, ordinal: 2, pullRequest: 12 })
     expect(await world.projects.byPullRequest(REPOSITORY_ID, 12)).toMatchObject({ id: project.id })
     expect(await world.projects.byBranch(REPOSITORY_ID, 'ollio/7-2-pricing-card')).toMatchObject({ id: project.id })
     expect(await world.projects.latestOfIssue(REPOSITORY_ID, 8)).toBeNull()
@@ -120,13 +120,13 @@ describe('finding a project', () => {
 
   test('an ended project stays, and says that it has ended', async () => {
     await world.open()
-    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 }, { merged: true })
-    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 }, { merged: true })
-    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 99, k: 1 }, { merged: true })
+    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 }, { merged: true })
+    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 }, { merged: true })
+    await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 99, ordinal: 1 }, { merged: true })
     expect(await world.projects.latestOfIssue(REPOSITORY_ID, 7)).toMatchObject({ ended: true, status: 'COMPLETED' })
-    await world.projects.reopenProject({ repositoryId: REPOSITORY_ID, issue: 7, k: 1 })
-    expect(await world.projects.ofIssue(REPOSITORY_ID, 7, 1)).toMatchObject({ ended: false })
-    expect(await world.projects.ofIssue(REPOSITORY_ID, 7, 2)).toBeNull()
+    await world.projects.reopenProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 })
+    expect(await world.projects.byOrdinal(REPOSITORY_ID, 7, 1)).toMatchObject({ ended: false })
+    expect(await world.projects.byOrdinal(REPOSITORY_ID, 7, 2)).toBeNull()
   })
 })
 

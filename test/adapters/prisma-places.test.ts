@@ -26,10 +26,10 @@ async function open(repository = 0, running = LIMITS): Promise<string> {
   return answer.turnId
 }
 const end = (turnId: string) => world.projects.endTurn(turnId, { state: 'UNCHANGED', summary: '' })
-const hasPlace = (turnId: string) => world.projects.hasPlace(turnId)
+const hasPlace = (turnId: string) => world.projects.hasSlot(turnId)
 const grantedAfter = async (turnId: string) => {
   await end(turnId)
-  return (await world.projects.grantPlaces(turnId, LIMITS)).map((one) => one.turnId)
+  return (await world.projects.grantSlots(turnId, LIMITS)).map((one) => one.turnId)
 }
 
 describe('turns that run at once', () => {
@@ -50,14 +50,14 @@ describe('turns that run at once', () => {
   test('pass their places on: each to one that waits, once', async () => {
     const [first, second, third] = [await open(), await open(), await open()]
     expect(await grantedAfter(first)).toEqual([third])
-    expect(await world.projects.grantPlaces(first, LIMITS)).toEqual([])
+    expect(await world.projects.grantSlots(first, LIMITS)).toEqual([])
     expect(await grantedAfter(second)).toEqual([])
   })
 
   test('that have lost their workflow hold no place for ever', async () => {
     const [lost, other, waiting] = [await open(), await open(), await open()]
     await world.rows(`UPDATE "Turn" SET "startedAt" = now() - interval '3 hours' WHERE id = $1`, [lost])
-    expect((await world.projects.grantPlaces(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
+    expect((await world.projects.grantSlots(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
   })
 })
 

@@ -147,12 +147,12 @@ describe('the notice of how much is used', () => {
   test('belongs to the turn that reaches it, once a month for each share', async () => {
     const turns: string[] = []
     for (let turn = 0; turn < 5; turn += 1) turns.push(await world.open({ monthlyAllowance: 50 }))
-    expect(await Promise.all(turns.map((id) => world.ledger.noticeOf(id)))).toEqual([null, null, null, 80, 100])
+    expect(await Promise.all(turns.map((id) => world.ledger.allowanceNotice(id)))).toEqual([null, null, null, 80, 100])
     await world.projects.endTurn(turns[4] ?? '', { state: 'FAILED', failure: 'model-busy', summary: '' })
-    expect(await world.ledger.noticeOf(await world.open())).toBeNull()
+    expect(await world.ledger.allowanceNotice(await world.open())).toBeNull()
     at('2026-12-02T00:00:00Z')
     for (let turn = 0; turn < 3; turn += 1) await world.open()
-    expect(await world.ledger.noticeOf(await world.open())).toBe(80)
+    expect(await world.ledger.allowanceNotice(await world.open())).toBe(80)
   })
 })
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await publishTurn(world, await begin('open', 1, 'a 100% wide pricing_card'))
   await publishTurn(world, await begin('ended', 2, 'a table'))
   await world.projects.setPullRequest(ids['ended'] ?? '', 12)
-  await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 2, k: 1 }, { merged: true })
+  await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 2, ordinal: 1 }, { merged: true })
   await world.projects.endTurn(await begin('failed', 3, 'a form'), { state: 'FAILED', failure: 'model-busy', summary: '' })
   await world.projects.endTurn(await begin('cancelled', 4, 'a chart'), { state: 'CANCELLED', failure: 'cancelled', summary: '' })
   await begin('working', 5, 'a menu')

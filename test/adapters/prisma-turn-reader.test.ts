@@ -96,7 +96,7 @@ describe('links that are withdrawn', () => {
   test('are those of what there was by then; what comes later is shared', async () => {
     const { previewPath } = await publishTurn(world, turnId)
     expect(await isWithdrawn({ version: 1 })).toBe(false)
-    await world.projects.unshare(projectId, new Date())
+    await world.projects.revokeLinks(projectId, new Date())
     expect(await isWithdrawn({ version: 1 })).toBe(true)
     expect(await isWithdrawn({ turn: 1 })).toBe(true)
     expect(await world.versions.preview(previewPath)).toBeNull()
@@ -112,10 +112,10 @@ describe('links that are withdrawn', () => {
   test('stay withdrawn where an older wish comes late, and nothing is withdrawn before it was wished', async () => {
     await publishTurn(world, turnId)
     const before = new Date(Date.now() - 60_000)
-    await world.projects.unshare(projectId, before)
+    await world.projects.revokeLinks(projectId, before)
     expect(await isWithdrawn({ version: 1 })).toBe(false)
-    await world.projects.unshare(projectId, new Date())
-    await world.projects.unshare(projectId, before)
+    await world.projects.revokeLinks(projectId, new Date())
+    await world.projects.revokeLinks(projectId, before)
     expect(await isWithdrawn({ version: 1 })).toBe(true)
   })
 
@@ -130,7 +130,7 @@ describe('links that are withdrawn', () => {
 })
 
 describe('previews of what ended long ago', () => {
-  const address = () => ({ repositoryId: 5_000_000_001, issue, k: 1 })
+  const address = () => ({ repositoryId: 5_000_000_001, issue, ordinal: 1 })
 
   test('are reduced to their pictures, once', async () => {
     await world.projects.setBase(turnId, BASE)

@@ -1,6 +1,6 @@
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import type { Database } from '#src/adapters/prisma/prisma-database.ts'
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { branchName, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { StepRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import { withClient } from '#dev/postgres/database.ts'
@@ -50,7 +50,7 @@ export type OpeningChanges = {
   /** GitHub's id of the command, and of all that has to be unique. */
   command?: number
   issue?: number
-  k?: number
+  ordinal?: number
   repositoryId?: number
   owner?: string
   name?: string
@@ -67,9 +67,9 @@ let commands = 7_000_000_000
 
 /** A generate turn of ten credits on a repository with a hundred; each call another command. */
 export function opening(changes: OpeningChanges = {}): OpenTurn {
-  const { command = (commands += 1), issue = 7, k = 1, repositoryId = REPOSITORY_ID, prompt = 'a pricing card' } = changes
+  const { command = (commands += 1), issue = 7, ordinal = 1, repositoryId = REPOSITORY_ID, prompt = 'a pricing card' } = changes
   const { owner = 'acme', name = 'shop', author = { id: 8_000_000_001, login: 'mara' }, writtenAt = '2026-11-24T10:00:00Z' } = changes
-  const message: TurnRequest = {
+  const message: TurnCommand = {
     kind: 'comment',
     id: command,
     repository: { installationId: INSTALLATION_ID, repositoryId, owner, name },
@@ -83,7 +83,7 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
     message,
     notes: [],
     issue,
-    k,
+    ordinal,
     operation: 'generate',
     restores: null,
     prompt: message.command.name === 'generate' ? message.command.prompt : '',
@@ -94,10 +94,10 @@ export function opening(changes: OpeningChanges = {}): OpenTurn {
     monthlyAllowance: changes.monthlyAllowance ?? 100,
     project: {
       name: 'Pricing Card',
-      branch: branchName({ issue, k }, 'Pricing Card'),
+      branch: branchName({ issue, ordinal }, 'Pricing Card'),
       baseBranch: 'main',
       packageFolder: '',
-      workflowId: projectWorkflowId({ repositoryId, issue, k }),
+      workflowId: projectWorkflowId({ repositoryId, issue, ordinal }),
     },
     previewPath: command.toString(16).padStart(32, '0'),
   }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { textMerge } from '#src/adapters/diff/merge-texts.ts'
+import { mergeTexts } from '#src/adapters/diff/merge-texts.ts'
 
 const BASE = 'one\ntwo\nthree\nfour\nfive\nsix\n'
 
@@ -26,24 +26,24 @@ test.each([
   ['a change of a line that is gone', 'one\ntwo\nthree\nfour\nfive\nSIX\n', 'one\ntwo\nthree\nfour\nfive\n', null],
   ['changes of neighbours', 'one\nTWO\nthree\nfour\nfive\nsix\n', 'one\ntwo\nTHREE\nfour\nfive\nsix\n', null],
 ])('%s', (_what, ours, theirs, merged) => {
-  expect(textMerge({ base: BASE, ours, theirs })).toBe(merged)
-  expect(textMerge({ base: BASE, ours: theirs, theirs: ours })).toBe(merged)
+  expect(mergeTexts({ base: BASE, ours, theirs })).toBe(merged)
+  expect(mergeTexts({ base: BASE, ours: theirs, theirs: ours })).toBe(merged)
 })
 
 test('line ends, and a last line without one, stay as they are', () => {
-  expect(textMerge({ base: 'a\r\nb\r\nc\r\nd', ours: 'A\r\nb\r\nc\r\nd', theirs: 'a\r\nb\r\nc\r\nD' })).toBe('A\r\nb\r\nc\r\nD')
+  expect(mergeTexts({ base: 'a\r\nb\r\nc\r\nd', ours: 'A\r\nb\r\nc\r\nd', theirs: 'a\r\nb\r\nc\r\nD' })).toBe('A\r\nb\r\nc\r\nD')
 })
 
 test('a file of many equal lines is merged all the same', () => {
   const lines = Array.from({ length: 20_000 }, (_, index) => (index % 3 === 0 ? `line ${index}` : '}'))
   const base = lines.join('\n')
-  const merged = textMerge({ base, ours: `first\n${base}`, theirs: `${base}\nlast` })
+  const merged = mergeTexts({ base, ours: `first\n${base}`, theirs: `${base}\nlast` })
   expect(merged).toBe(`first\n${base}\nlast`)
 })
 
 test('texts that have too little in common are not merged', () => {
   const other = (word: string) => Array.from({ length: 2_000 }, (_, index) => `${word} ${index}`).join('\n')
-  expect(textMerge({ base: other('base'), ours: other('ours'), theirs: other('base') })).toBeNull()
+  expect(mergeTexts({ base: other('base'), ours: other('ours'), theirs: other('base') })).toBeNull()
 })
 
 test('hundreds of random edits come out as git merges them, or collide as they do there', () => {
@@ -64,7 +64,7 @@ test('hundreds of random edits come out as git merges them, or collide as they d
     for (let round = 0; round < 300; round += 1) {
       const lines = Array.from({ length: 12 + random(12) }, (_, index) => `line ${index}`)
       const texts = { base: `${lines.join('\n')}\n`, ours: edited(lines), theirs: edited(lines) }
-      const merged = textMerge(texts)
+      const merged = mergeTexts(texts)
       const git = mergedByGit(folder, texts)
       if (merged !== null) merges += 1
       expect({ texts, merged }).toEqual({ texts, merged: git })

@@ -1,25 +1,25 @@
 import { commandKey } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import type { Notice } from '#src/domain/projects/github-event.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
-import type { HeardSessions } from '#src/app/webhooks/webhook-app.ts'
+import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import type { WebhookWorkflows } from '#src/app/webhooks/webhook-app.ts'
 
 /** Conversations in memory: what was started and told, and how the other side is doing. */
-export class FakeSessions implements HeardSessions {
-  readonly started: CommandMessage[] = []
+export class FakeSessions implements WebhookWorkflows {
+  readonly started: Command[] = []
   readonly closed: (ProjectAddress & { merged: boolean; pullRequest: number })[] = []
   readonly reopened: ProjectAddress[] = []
-  readonly notices: { delivery: string; notice: Notice }[] = []
+  readonly notices: { delivery: string; notice: GitHubEvent }[] = []
   state: 'up' | 'down' | 'silent' = 'up'
 
-  async startCommand(message: CommandMessage): Promise<'started' | 'already-started'> {
+  async startCommand(message: Command): Promise<'started' | 'already-started'> {
     await this.#answer()
     if (this.started.some((known) => commandKey(known) === commandKey(message))) return 'already-started'
     this.started.push(message)
     return 'started'
   }
 
-  async startNotice(delivery: string, notice: Notice): Promise<'started' | 'already-started'> {
+  async startNotice(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'> {
     await this.#answer()
     if (this.notices.some((known) => known.delivery === delivery)) return 'already-started'
     this.notices.push({ delivery, notice })

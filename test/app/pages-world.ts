@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { lineDiff } from '#src/adapters/diff/compute-line-diff.ts'
+import { computeLineDiff } from '#src/adapters/diff/compute-line-diff.ts'
 import { zip } from '#src/adapters/fflate/fflate-zip.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { createHighlighter } from '#src/adapters/shiki/shiki-highlighter.ts'
@@ -52,7 +52,7 @@ export async function startPages(): Promise<PagesWorld> {
     artifacts,
     links,
     zip,
-    lineDiff,
+    lineDiff: computeLineDiff,
     highlighter,
     previewUrl,
     githubUrl: 'https://github.example',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { unzipSync } from 'fflate'
-import { lineDiff } from '#src/adapters/diff/compute-line-diff.ts'
+import { computeLineDiff } from '#src/adapters/diff/compute-line-diff.ts'
 import { zip } from '#src/adapters/fflate/fflate-zip.ts'
 import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
 import { createHighlighter } from '#src/adapters/shiki/shiki-highlighter.ts'
@@ -29,7 +29,17 @@ beforeEach(async () => {
   const note = (fields: object) => void logged.push(fields)
   const urls = { previewUrl: 'https://previews.example', githubUrl: 'https://github.example' }
   app = projectPages({
-    ...{ versions, repositories: new FakeRepositories(), people: null, artifacts, links, zip, lineDiff, highlighter, ...urls },
+    ...{
+      versions,
+      repositories: new FakeRepositories(),
+      people: null,
+      artifacts,
+      links,
+      zip,
+      lineDiff: computeLineDiff,
+      highlighter,
+      ...urls,
+    },
     log: { info: note, warn: note, error: note },
   })
 })

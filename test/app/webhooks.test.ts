@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { commandMessageSchema } from '#src/domain/commands/command-message.ts'
+import { commandSchema } from '#src/domain/commands/command-message.ts'
 import { changed, fixture, startWebhookServer } from './webhook-server.ts'
 import type { Payload, WebhookServer } from './webhook-server.ts'
 
@@ -62,7 +62,7 @@ describe('a command that a person writes is started', () => {
     expect(await server.deliver(event, payload)).toMatchObject({ status: 200 })
     expect(server.sessions.started).toMatchObject([message])
     const [started] = server.sessions.started
-    expect(commandMessageSchema.parse(started)).toEqual(started)
+    expect(commandSchema.parse(started)).toEqual(started)
     expect(server.logged).toMatchObject([{ message: 'A command was received', outcome: 'started' }])
   })
 
@@ -144,15 +144,15 @@ describe('a pull request that is closed', () => {
     await server.deliver('pull_request', changed(merged, { 'pull_request.merged': false }))
     const repositoryId = (merged['repository'] as { id: number }).id
     expect(server.sessions.closed).toEqual([
-      { repositoryId, issue: 1, k: 1, merged: true, pullRequest: expect.any(Number) },
-      { repositoryId, issue: 1, k: 1, merged: false, pullRequest: expect.any(Number) },
+      { repositoryId, issue: 1, ordinal: 1, merged: true, pullRequest: expect.any(Number) },
+      { repositoryId, issue: 1, ordinal: 1, merged: false, pullRequest: expect.any(Number) },
     ])
   })
 
   test('and opened again, is told to its project too', async () => {
     await server.deliver('pull_request', changed(merged, { action: 'reopened' }))
     const repositoryId = (merged['repository'] as { id: number }).id
-    expect(server.sessions.reopened).toEqual([{ repositoryId, issue: 1, k: 1 }])
+    expect(server.sessions.reopened).toEqual([{ repositoryId, issue: 1, ordinal: 1 }])
     expect(server.sessions.closed).toEqual([])
   })
 

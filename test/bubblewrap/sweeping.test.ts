@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createBubblewrapLeftovers } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
+import { createBubblewrapOrphans } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
 import { type Machine, openMachine } from './machine.ts'
 import { LABELS } from '../sandbox-contract/use-sandbox.ts'
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => machine.close())
 
-const sweep = (olderThanMs?: number): Promise<number> => createBubblewrapLeftovers(machine.folder, olderThanMs).sweep()
+const sweep = (olderThanMs?: number): Promise<number> => createBubblewrapOrphans(machine.folder, olderThanMs).sweep()
 const browserFolders = async (): Promise<string[]> =>
   (await readdir(temporary)).filter((name) => name.startsWith('ollio-browser-')).toSorted()
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000)

@@ -3,22 +3,22 @@ import { readDemoConfig } from '#src/config/config.ts'
 import { childSettings, type Filled } from '#dev/demo/child-settings.ts'
 import { modelLine } from '#dev/demo/model-line.ts'
 import { sandboxLine } from '#dev/demo/sandbox-line.ts'
-import { parseOptions, UsageError } from '#dev/demo/demo-options.ts'
-import { createScreen } from '#dev/demo/terminal.ts'
+import { parseDemoOptions, UsageError } from '#dev/demo/demo-options.ts'
+import { createTerminal } from '#dev/demo/terminal.ts'
 import { endOf, previewLink } from '#dev/demo/outcome-lines.ts'
 import { publishedComment } from '#src/domain/messages/turn-comment.ts'
 
 describe('options', () => {
-  test.each<[string[], ReturnType<typeof parseOptions>]>([
+  test.each<[string[], ReturnType<typeof parseDemoOptions>]>([
     [[], { once: false, keep: false, port: null, prompt: null }],
     [['--once', '--keep'], { once: true, keep: true, port: null, prompt: null }],
     [['--port', '5000', '--prompt', 'a card'], { once: false, keep: false, port: 5_000, prompt: 'a card' }],
   ])('%j', (args, options) => {
-    expect(parseOptions(args)).toEqual(options)
+    expect(parseDemoOptions(args)).toEqual(options)
   })
 
   test.each([[['--port', 'x']], [['--port', '70000']], [['--prompt', ' ']], [['--twice']], [['once']]])('%j is refused', (args) => {
-    expect(() => parseOptions(args)).toThrow(UsageError)
+    expect(() => parseDemoOptions(args)).toThrow(UsageError)
   })
 })
 
@@ -114,7 +114,7 @@ describe('the model', () => {
 })
 
 describe('the screen', () => {
-  function written(isTTY: boolean): { screen: ReturnType<typeof createScreen>; text: () => string } {
+  function written(isTTY: boolean): { screen: ReturnType<typeof createTerminal>; text: () => string } {
     let text = ''
     const stream = {
       isTTY,
@@ -124,7 +124,7 @@ describe('the screen', () => {
       getColorDepth: () => (isTTY ? 8 : 1),
     }
     // As much of a stream as is used.
-    return { screen: createScreen(stream as unknown as NodeJS.WriteStream), text: () => text }
+    return { screen: createTerminal(stream as unknown as NodeJS.WriteStream), text: () => text }
   }
 
   test('has no status line and no colours where it is no terminal', () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { actionLine } from '#src/domain/agent/tool-call-line.ts'
-import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
-import type { Observation, ParsedAction } from '#src/domain/agent/agent-protocol.ts'
+import { toolCallLine } from '#src/domain/agent/tool-call-line.ts'
+import type { ToolCallLine } from '#src/domain/agent/tool-call-line.ts'
+import type { Observation, ParsedToolCall } from '#src/domain/agent/agent-protocol.ts'
 
-const EDIT: ParsedAction = { tool: 'editFile', args: { path: 'src/a.tsx', find: 'one\ntwo', replace: 'three' } }
-const RUN: ParsedAction = { tool: 'executeCommand', args: { command: 'npm test', timeoutSeconds: null } }
+const EDIT: ParsedToolCall = { tool: 'editFile', args: { path: 'src/a.tsx', find: 'one\ntwo', replace: 'three' } }
+const RUN: ParsedToolCall = { tool: 'executeCommand', args: { command: 'npm test', timeoutSeconds: null } }
 
-test.each<[string, ParsedAction, Observation | undefined, Omit<ActionLine, 'tool'>]>([
+test.each<[string, ParsedToolCall, Observation | undefined, Omit<ToolCallLine, 'tool'>]>([
   ['an edit', EDIT, { tool: 'editFile', ok: true }, { about: 'src/a.tsx', outcome: 'done', detail: '− one\n− two\n+ three' }],
   [
     'one that failed',
@@ -35,11 +35,11 @@ test.each<[string, ParsedAction, Observation | undefined, Omit<ActionLine, 'tool
     { about: '', outcome: 'failed', detail: 'mend\ntypes' },
   ],
 ])('%s is told', (_what, action, observation, expected) => {
-  expect(actionLine(action, observation)).toMatchObject(expected)
+  expect(toolCallLine(action, observation)).toMatchObject(expected)
 })
 
 test('what is no tool goes by its own name, and much is cut', () => {
-  const line = actionLine(
+  const line = toolCallLine(
     { tool: 'invalid', named: 'deleteAll', problem: 'p'.repeat(5_000) },
     { tool: 'invalid', ok: false, error: 'e'.repeat(9_000) },
   )

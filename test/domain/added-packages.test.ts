@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/packages/added-packages.ts'
+import { addedPackages, requiresTheSamePackages, packagesLine } from '#src/domain/packages/added-packages.ts'
 import { packageChecks } from '#src/domain/checks/package-checks.ts'
 
 const BEFORE = JSON.stringify({
@@ -55,7 +55,7 @@ test.each([
   [after({ version: '2' }), true],
   ['{', false],
 ])('%s asks for the same: %s', (now, expected) => {
-  expect(asksForTheSame(BEFORE, now)).toBe(expected)
+  expect(requiresTheSamePackages(BEFORE, now)).toBe(expected)
 })
 
 const zod = { name: 'zod', version: '^4.0.0', section: 'dependencies' } as const

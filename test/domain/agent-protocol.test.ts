@@ -1,13 +1,13 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
-import { ACTIONS_PER_STEP, ANSWER_JSON_SCHEMA, isSlow, parseAnswer, TOOL_NAMES } from '#src/domain/agent/agent-protocol.ts'
-import type { Action } from '#src/domain/agent/agent-protocol.ts'
+import { TOOL_CALLS_PER_STEP, ANSWER_JSON_SCHEMA, isSlow, parseAnswer, TOOL_NAMES } from '#src/domain/agent/agent-protocol.ts'
+import type { ToolCall } from '#src/domain/agent/agent-protocol.ts'
 
-const read: Action = { tool: 'readFile', args: { path: 'src/a.tsx', fromLine: null, lineCount: null } }
+const read: ToolCall = { tool: 'readFile', args: { path: 'src/a.tsx', fromLine: null, lineCount: null } }
 const answer = (...actions: unknown[]) => JSON.stringify({ thought: 'I look first.', actions })
 
 describe('an answer that can be read', () => {
-  test.each<[string, string, Action[]]>([
+  test.each<[string, string, ToolCall[]]>([
     ['every tool by name', answer(...everyTool()), everyTool()],
     ['a single action', '{"thought":"","action":{"tool":"readFile","args":{"path":"src/a.tsx"}}}', [read]],
     ['optional arguments left out', answer({ tool: 'readFile', args: { path: 'src/a.tsx' } }), [read]],
@@ -41,7 +41,7 @@ describe('an answer that can be read', () => {
   })
 
   test('eight actions are done, and a ninth is told to ask again', () => {
-    const exactly = parseAnswer(answer(...Array.from({ length: ACTIONS_PER_STEP }, () => read)))
+    const exactly = parseAnswer(answer(...Array.from({ length: TOOL_CALLS_PER_STEP }, () => read)))
     const tooMany = parseAnswer(answer(...Array.from({ length: 5_000 }, () => read)))
     if (!exactly.ok || !tooMany.ok) throw new Error('not read')
     expect(exactly.actions).toEqual(Array.from({ length: 8 }, () => read))
@@ -139,8 +139,8 @@ test('commands and page views are slow, all else is done in our own process', ()
   ).toEqual(['executeCommand', 'viewPage'])
 })
 
-function everyTool(): Action[] {
-  const actions: Action[] = [
+function everyTool(): ToolCall[] {
+  const actions: ToolCall[] = [
     { tool: 'writeFile', args: { path: 'src/a.tsx', content: 'export {}\n' } },
     { tool: 'editFile', args: { path: 'src/a.tsx', find: 'a', replace: '' } },
     read,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { limitAtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
 
 const NEVER = new AbortController().signal
 
@@ -14,7 +14,7 @@ function piecesOf(count: number) {
 }
 
 test('so many run at once, the others in the order in which they came, whether those before them succeed or fail', async () => {
-  const atOnce = limitAtOnce(2)
+  const atOnce = limitConcurrency(2)
   const { begun, ends, work } = piecesOf(5)
   const results = Array.from({ length: 5 }, (_, index) => atOnce(work(index), NEVER))
   const settled = Promise.allSettled(results)
@@ -29,7 +29,7 @@ test('so many run at once, the others in the order in which they came, whether t
 })
 
 test('who is cancelled while waiting leaves, and takes no place', async () => {
-  const atOnce = limitAtOnce(1)
+  const atOnce = limitConcurrency(1)
   const { begun, ends, work } = piecesOf(4)
   const impatient = new AbortController()
   const first = atOnce(work(0), NEVER)
@@ -44,7 +44,7 @@ test('who is cancelled while waiting leaves, and takes no place', async () => {
 })
 
 test('who is cancelled while running keeps the place until the work has ended', async () => {
-  const atOnce = limitAtOnce(1)
+  const atOnce = limitConcurrency(1)
   const { begun, ends, work } = piecesOf(2)
   const cancelled = new AbortController()
   const first = atOnce(work(0), cancelled.signal)

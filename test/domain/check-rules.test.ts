@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { checkAnnotations, placedLines } from '#src/domain/checks/check-annotations.ts'
-import { elementPlace } from '#src/domain/checks/element-source.ts'
+import { elementSource } from '#src/domain/checks/element-source.ts'
 import { byPictureName, pictureName, pictureWords } from '#src/domain/preview/picture-name.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import { rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
-import { toldToLookAway } from '#src/domain/checks/suppression-comments.ts'
+import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
 
 test.each<[string, [string, number, string][]]>([
   ['src/a.tsx:3:7: error TS2322: No', [['src/a.tsx', 3, 'error TS2322: No']]],
@@ -48,13 +48,13 @@ describe('the source of an element is told', () => {
     ['<i class="both"></i>', '', 0],
     ['no element', '', 0],
   ])('%s', (html, path, line) => {
-    expect(elementPlace(html, sources)).toEqual(path === '' ? null : { path, line })
+    expect(elementSource(html, sources)).toEqual(path === '' ? null : { path, line })
   })
 })
 
 test('comments that tell a tool to look away are found, and those that stood there before are not', () => {
   const text = `// @ts-nocheck\nconst a = 1 // @ts-expect-error soon\n/* eslint-disable */\n// biome-ignore lint: x\nconst b = '@ts-ignore'\n  // @ts-ignore`
-  expect(toldToLookAway('a.ts', text, '// @ts-ignore\nold').map(({ line, level }) => [line, level])).toEqual([
+  expect(suppressionComments('a.ts', text, '// @ts-ignore\nold').map(({ line, level }) => [line, level])).toEqual([
     [1, 'failure'],
     [2, 'warning'],
     [3, 'warning'],

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { COMMANDS, commandSchema, parseCommand, PROMPT_LIMIT } from '#src/domain/commands/parse-command.ts'
-import type { Command } from '#src/domain/commands/parse-command.ts'
+import { COMMANDS, parsedCommandSchema, parseCommand, PROMPT_LIMIT } from '#src/domain/commands/parse-command.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
 
-const generate = (prompt: string): Command => ({ name: 'generate', prompt, cut: false })
-const refine = (prompt: string): Command => ({ name: 'refine', prompt, cut: false })
-const bare = (prompt: string): Command => ({ name: 'bare', prompt, cut: false })
+const generate = (prompt: string): ParsedCommand => ({ name: 'generate', prompt, cut: false })
+const refine = (prompt: string): ParsedCommand => ({ name: 'refine', prompt, cut: false })
+const bare = (prompt: string): ParsedCommand => ({ name: 'bare', prompt, cut: false })
 
 describe('what is for Ollio', () => {
-  test.each<[string, string, Command]>([
+  test.each<[string, string, ParsedCommand]>([
     ['a prompt on the same line', '/ollio generate a pricing card', generate('a pricing card')],
     [
       'a prompt that begins on the second line',
@@ -107,7 +107,7 @@ describe('long prompts', () => {
     ['long only by what is invisible', `${'\u200b'.repeat(10_000)}x`, 1, false],
     ['cut in the middle of an emoji', `${'x'.repeat(PROMPT_LIMIT - 1)}😀`, PROMPT_LIMIT, true],
   ])('%s', (_case, text, length, cut) => {
-    const command = commandSchema.parse(parseCommand(`/ollio generate ${text}`))
+    const command = parsedCommandSchema.parse(parseCommand(`/ollio generate ${text}`))
     if (command.name !== 'generate') throw new Error('not a generate command')
     expect(command.prompt).toHaveLength(length)
     expect(command.prompt.isWellFormed()).toBe(true)
@@ -116,14 +116,14 @@ describe('long prompts', () => {
 })
 
 describe('the package of a monorepo is named right behind the command', () => {
-  const inPackage = (name: 'generate' | 'refine', folder: string, prompt = 'a card'): Command => ({
+  const inPackage = (name: 'generate' | 'refine', folder: string, prompt = 'a card'): ParsedCommand => ({
     name,
     package: folder,
     prompt,
     cut: false,
   })
 
-  test.each<[string, Command]>([
+  test.each<[string, ParsedCommand]>([
     ['/ollio generate --package packages/web a card', inPackage('generate', 'packages/web')],
     ['/ollio generate --package=packages/web a card', inPackage('generate', 'packages/web')],
     ['/ollio refine \n --package  packages/web\na card', inPackage('refine', 'packages/web')],
@@ -139,7 +139,7 @@ describe('the package of a monorepo is named right behind the command', () => {
     ['/ollio --package packages/web a card', bare('--package packages/web a card')],
   ])('%j', (body, command) => {
     expect(parseCommand(body)).toEqual(command)
-    expect(commandSchema.parse(command)).toEqual(command)
+    expect(parsedCommandSchema.parse(command)).toEqual(command)
   })
 })
 
@@ -175,7 +175,7 @@ test('every command that help lists is read as that command', () => {
 test('every command fits the schema by which it travels', () => {
   for (const body of ['/ollio', '/ollio help', '/ollio genrate', '/ollio darker', `/ollio ${'😀'.repeat(5_000)}`]) {
     const command = parseCommand(body)
-    expect(commandSchema.parse(command)).toEqual(command)
+    expect(parsedCommandSchema.parse(command)).toEqual(command)
   }
 })
 

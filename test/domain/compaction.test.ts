@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Action, Observation } from '#src/domain/agent/agent-protocol.ts'
-import { compact } from '#src/domain/agent/compact-transcript.ts'
+import type { ToolCall, Observation } from '#src/domain/agent/agent-protocol.ts'
+import { compactTranscript } from '#src/domain/agent/compact-transcript.ts'
 import { estimateTokens, stepMessages } from '#src/domain/agent/transcript.ts'
 import type { TranscriptMessage } from '#src/domain/agent/transcript.ts'
 
@@ -12,7 +12,7 @@ const OPENING: TranscriptMessage[] = [
 function picture(key: string) {
   return { type: 'picture' as const, key, mediaType: 'image/png' }
 }
-function step(actions: Action[], observations: Observation[]): TranscriptMessage[] {
+function step(actions: ToolCall[], observations: Observation[]): TranscriptMessage[] {
   return stepMessages({ answer: JSON.stringify({ thought: 'I go on.', actions }), actions, observations })
 }
 const read = (path: string, text: string, more: object = {}) =>
@@ -35,7 +35,7 @@ const view = (key: string) =>
 const long = (letter: string) => letter.repeat(6_000)
 const compacted = (steps: TranscriptMessage[][], limitTokens: number) => {
   const messages = [...OPENING, ...steps.flat()]
-  return { messages, after: compact(messages, { fixed: OPENING.length, limitTokens }) }
+  return { messages, after: compactTranscript(messages, { fixed: OPENING.length, limitTokens }) }
 }
 const texts = (messages: readonly TranscriptMessage[]) => JSON.stringify(messages)
 
@@ -52,7 +52,7 @@ describe('messages that fit', () => {
     expect(after.filter((message, at) => message !== messages[at])).toEqual([
       { role: 'user', content: expect.stringContaining('left out') },
     ])
-    expect(compact(after, { fixed: OPENING.length, limitTokens: 1_000_000 })).toBe(after)
+    expect(compactTranscript(after, { fixed: OPENING.length, limitTokens: 1_000_000 })).toBe(after)
   })
 })
 
@@ -93,7 +93,10 @@ describe('messages that don’t fit', () => {
     let messages: readonly TranscriptMessage[] = OPENING
     for (let round = 0; round < 20; round += 1) {
       const letter = String.fromCodePoint(97 + (round % 3))
-      messages = compact([...messages, ...write(`${letter}.ts`, long(letter)), ...run(long('z'))], { fixed: 2, limitTokens: 20_000 })
+      messages = compactTranscript([...messages, ...write(`${letter}.ts`, long(letter)), ...run(long('z'))], {
+        fixed: 2,
+        limitTokens: 20_000,
+      })
       expect(estimateTokens(messages)).toBeLessThanOrEqual(20_000)
     }
     for (const letter of ['a', 'b', 'c']) expect(texts(messages)).toContain(long(letter))

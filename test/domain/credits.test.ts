@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { givenBack, noticeOf, refundOf, taken } from '#src/domain/credits/balance.ts'
+import { returnCredits, allowanceNotice, refundOf, takeCredits } from '#src/domain/credits/balance.ts'
 
 describe('credits are taken', () => {
   test.each([
@@ -9,14 +9,14 @@ describe('credits are taken', () => {
     ['and never more than there are', { balance: 9, topUp: 9 }, 10, null],
     ['or none, where nothing is asked', { balance: 0, topUp: 0 }, 0, { balance: 0, topUp: 0, fromTopUp: 0 }],
   ])('%s', (_case, before, credits, after) => {
-    expect(taken(before, credits)).toEqual(after)
+    expect(takeCredits(before, credits)).toEqual(after)
   })
 })
 
 test('what is given back goes where it came from, top-ups first', () => {
-  expect(givenBack({ balance: 35, topUp: 35 }, 10, 5)).toEqual({ balance: 45, topUp: 40 })
-  expect(givenBack({ balance: 35, topUp: 35 }, 5, 5)).toEqual({ balance: 40, topUp: 40 })
-  expect(givenBack({ balance: 90, topUp: 40 }, 10, 0)).toEqual({ balance: 100, topUp: 40 })
+  expect(returnCredits({ balance: 35, topUp: 35 }, 10, 5)).toEqual({ balance: 45, topUp: 40 })
+  expect(returnCredits({ balance: 35, topUp: 35 }, 5, 5)).toEqual({ balance: 40, topUp: 40 })
+  expect(returnCredits({ balance: 90, topUp: 40 }, 10, 0)).toEqual({ balance: 100, topUp: 40 })
 })
 
 test('a turn that ends partial gets half back, rounded down, any other end that publishes nothing all of it', () => {
@@ -35,10 +35,10 @@ describe('a notice is due', () => {
     ['not again', at(20), at(10), null],
     ['not for top-ups', at(0, 50), at(0, 40), null],
   ])('%s', (_case, before, after, notice) => {
-    expect(noticeOf(before, after, 100)).toBe(notice)
+    expect(allowanceNotice(before, after, 100)).toBe(notice)
   })
 
   test('never where there is no allowance', () => {
-    expect(noticeOf(at(0), at(0), 0)).toBeNull()
+    expect(allowanceNotice(at(0), at(0), 0)).toBeNull()
   })
 })

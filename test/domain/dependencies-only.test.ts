@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { withDependenciesOnly } from '#src/domain/packages/dependency-changes.ts'
+import { keepDependencyChanges } from '#src/domain/packages/dependency-changes.ts'
 
 const BASE = `{
     "name": "shop",
@@ -15,7 +15,7 @@ const BASE = `{
 const changed = (change: (manifest: Record<string, unknown>) => void, base = BASE) => {
   const manifest = JSON.parse(base) as Record<string, unknown>
   change(manifest)
-  return withDependenciesOnly(base, JSON.stringify(manifest, null, 2))
+  return keepDependencyChanges(base, JSON.stringify(manifest, null, 2))
 }
 
 test('a dependency more, and nothing else of the text is another', () => {
@@ -39,7 +39,7 @@ test('what is changed besides is taken back, and named', () => {
 })
 
 test('nothing but another form is no change', () => {
-  expect(withDependenciesOnly(BASE, JSON.stringify(JSON.parse(BASE)))).toEqual({ text: BASE, takenBack: [], refused: [] })
+  expect(keepDependencyChanges(BASE, JSON.stringify(JSON.parse(BASE)))).toEqual({ text: BASE, takenBack: [], refused: [] })
 })
 
 describe('sections come and go', () => {
@@ -73,7 +73,7 @@ describe('sections come and go', () => {
       '{"devDependencies":{\n    "a": "1"\n  }}',
     ],
   ])('%s', (_case, before, after, text) => {
-    expect(withDependenciesOnly(before, after)).toEqual({ text, takenBack: [], refused: [] })
+    expect(keepDependencyChanges(before, after)).toEqual({ text, takenBack: [], refused: [] })
     expect(JSON.parse(text)).toEqual(JSON.parse(after))
   })
 })
@@ -85,12 +85,12 @@ test.each<[string, string, string]>([
   ['a list of dependencies', BASE, '{"dependencies":["react"]}'],
   ['a base that is none', 'null', BASE],
 ])('of %s nothing is taken', (_case, before, after) => {
-  expect(withDependenciesOnly(before, after)).toBeNull()
+  expect(keepDependencyChanges(before, after)).toBeNull()
 })
 
 test('a name that stands twice, or is special, breaks nothing', () => {
   const base = '{"dependencies":{"a":"1"},"__proto__":{"x":1},"dependencies":{"b":"1"}}'
-  const change = withDependenciesOnly(base, '{"__proto__":{"x":2},"dependencies":{"b":"1","c":"1"}}')
+  const change = keepDependencyChanges(base, '{"__proto__":{"x":2},"dependencies":{"b":"1","c":"1"}}')
   expect(JSON.parse(change?.text ?? '')).toEqual(JSON.parse('{"__proto__":{"x":1},"dependencies":{"b":"1","c":"1"}}'))
 })
 
@@ -108,7 +108,7 @@ describe('versions that are not of the registry', () => {
     'catalog:',
   ])('%s is not asked for, be the package known or new', (version) => {
     const after = JSON.stringify({ dependencies: { a: version, b: 'npm:c@1', d: '2' }, devDependencies: { e: version } })
-    expect(withDependenciesOnly(before, after)).toEqual({
+    expect(keepDependencyChanges(before, after)).toEqual({
       text: before.replace('"npm:c@1"\n', '"npm:c@1",\n    "d": "2"\n'),
       takenBack: ['dependencies.a', 'devDependencies.e'],
       refused: [`a@${version}`, `e@${version}`],
@@ -116,14 +116,14 @@ describe('versions that are not of the registry', () => {
   })
 
   test('stay where they were, are not moved elsewhere, and change nothing where there is nothing else', () => {
-    expect(withDependenciesOnly(before, before.replace('^1.0.0', 'file:.'))).toMatchObject({ text: before, refused: ['a@file:.'] })
+    expect(keepDependencyChanges(before, before.replace('^1.0.0', 'file:.'))).toMatchObject({ text: before, refused: ['a@file:.'] })
     const moved = '{"dependencies":{"a":"^1.0.0"},"devDependencies":{"b":"npm:c@1"}}'
-    expect(JSON.parse(withDependenciesOnly(before, moved)?.text ?? '')).toEqual({ dependencies: { a: '^1.0.0' } })
+    expect(JSON.parse(keepDependencyChanges(before, moved)?.text ?? '')).toEqual({ dependencies: { a: '^1.0.0' } })
   })
 
   test('of the repository itself are what it is, where it has them already', () => {
     const base = '{"devDependencies":{"ui":"workspace:*"}}'
-    const change = withDependenciesOnly(
+    const change = keepDependencyChanges(
       base,
       '{"dependencies":{"icons":"workspace:^","d":"catalog:"},"devDependencies":{"ui":"workspace:*"}}',
     )
@@ -132,7 +132,7 @@ describe('versions that are not of the registry', () => {
   })
 
   test('nor is a name that leads elsewhere', () => {
-    const change = withDependenciesOnly('{}', '{"dependencies":{"x/../../packages/a":"1","node_modules":"1",".bin":"1"}}')
+    const change = keepDependencyChanges('{}', '{"dependencies":{"x/../../packages/a":"1","node_modules":"1",".bin":"1"}}')
     expect(change).toMatchObject({ text: '{}', takenBack: expect.arrayContaining(['dependencies.x/../../packages/a']) })
   })
 })

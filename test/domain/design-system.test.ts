@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { outlineOf as readOutline } from '#src/adapters/oxc/parse-source-outline.ts'
 import { designFindings, tokensOf } from '#src/domain/checks/design-findings.ts'
-import { colourTypedIn, coloursInSheet, sizeTypedIn } from '#src/domain/checks/hardcoded-values.ts'
+import { hardcodedColor, hardcodedColorsInSheet, hardcodedSize } from '#src/domain/checks/hardcoded-values.ts'
 
 const SYSTEM = {
   components: [
@@ -84,7 +84,7 @@ test.each<[string, string | null]>([
   ['rgb(var(--x))', null],
   ['bg-brand text-white', null],
 ])('the colour in “%s” is %s', (text, colour) => {
-  expect(colourTypedIn(text)).toBe(colour)
+  expect(hardcodedColor(text)).toBe(colour)
 })
 
 test.each<[string, string | null]>([
@@ -92,13 +92,13 @@ test.each<[string, string | null]>([
   ['md:-mt-[1.5rem]', 'mt-[1.5rem]'],
   ['grid-cols-[1fr_auto] w-[calc(100%-1rem)] h-[50vh] w-[60%] max-w-[60ch] text-[color:var(--x)]', null],
 ])('the size in “%s” is %s', (text, size) => {
-  expect(sizeTypedIn(text)).toBe(size)
+  expect(hardcodedSize(text)).toBe(size)
 })
 
 test('in a style sheet, tokens may have values, and rules may not', () => {
   const sheet =
     ':root {\n  --color-a: #fff;\n  color: #abcdef;\n}\n.b { background: hsl(1 2% 3%) }\n#fade { display: block }\n.old { color: #111 }'
-  expect(coloursInSheet(sheet, '.old { color: #111 }')).toEqual([
+  expect(hardcodedColorsInSheet(sheet, '.old { color: #111 }')).toEqual([
     { line: 3, value: '#abcdef' },
     { line: 5, value: 'hsl(1 2% 3%)' },
   ])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { editText } from '#src/domain/agent/edit-text.ts'
-import { nearPaths } from '#src/domain/agent/nearest-paths.ts'
+import { nearestPaths } from '#src/domain/agent/nearest-paths.ts'
 
 const errorOf = (text: string, find: string) => {
   const edited = editText(text, find, 'x')
@@ -56,5 +56,5 @@ test.each<[string, string[]]>([
   ['src/badge.tsx', []],
   ['', []],
 ])('by %j may be meant %j', (path, near) => {
-  expect(nearPaths(path, ['src/ui/Button.tsx', 'src/ui/badges.tsx', 'src/button/button.test.ts'])).toEqual(near)
+  expect(nearestPaths(path, ['src/ui/Button.tsx', 'src/ui/badges.tsx', 'src/button/button.test.ts'])).toEqual(near)
 })

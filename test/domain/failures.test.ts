@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fixedAnswerText } from '#src/domain/messages/reply.ts'
-import type { FixedAnswer } from '#src/domain/messages/reply.ts'
+import { fixedReplyText } from '#src/domain/messages/reply.ts'
+import type { FixedReply } from '#src/domain/messages/reply.ts'
 import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/shared/failures.ts'
 import { couldNotStartReply } from '#src/domain/messages/command-replies.ts'
 import { cancelledComment, failedComment } from '#src/domain/messages/turn-comment.ts'
@@ -64,7 +64,7 @@ describe('any thrown value becomes a failure', () => {
   })
 })
 
-test.each<[FixedAnswer, RegExp]>([
+test.each<[FixedReply, RegExp]>([
   [{ about: 'help' }, /\/ollio generate[^]*\/ollio refine[^]*\/ollio status[^]*\/ollio credits[^]*\/ollio help/],
   [{ about: 'empty-prompt' }, /what to build[^]*\/ollio generate \w+/],
   [{ about: 'empty-wish' }, /what to change[^]*\/ollio refine \w+/],
@@ -77,5 +77,5 @@ test.each<[FixedAnswer, RegExp]>([
   [{ about: 'queue-full', limit: 20 }, /20 turns/],
   [{ about: 'could-not-start', failure: 'database-busy' }, /no credits were taken/],
 ])('the answer to %o says what to do', (answer, text) => {
-  expect(fixedAnswerText(answer)).toMatch(text)
+  expect(fixedReplyText(answer)).toMatch(text)
 })

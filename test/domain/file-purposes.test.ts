@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { purposeOf } from '#src/domain/publishing/file-purpose.ts'
+import { filePurpose } from '#src/domain/publishing/file-purpose.ts'
 
 test.each<[string, string | null, string, string | null]>([
   [
@@ -33,11 +33,11 @@ test.each<[string, string | null, string, string | null]>([
   ['a picture', null, 'public/logo.svg', 'a picture'],
   ['anything else', 'x', 'LICENSE', null],
 ])('a file’s purpose is told by %s', (_case, text, path, purpose) => {
-  expect(purposeOf(path, text)).toBe(purpose)
+  expect(filePurpose(path, text)).toBe(purpose)
 })
 
 test('a long comment without an end is read in no time', () => {
-  expect(purposeOf('src/a.ts', '/** '.repeat(50_000))).toBeNull()
-  expect(purposeOf('src/a.ts', `/**${' x'.repeat(5_000)}*/ export`)).toBeNull()
-  expect(purposeOf('src/a.ts', `/** ${'x'.repeat(1_900)} */ export const a = 1`)).toHaveLength(160)
+  expect(filePurpose('src/a.ts', '/** '.repeat(50_000))).toBeNull()
+  expect(filePurpose('src/a.ts', `/**${' x'.repeat(5_000)}*/ export`)).toBeNull()
+  expect(filePurpose('src/a.ts', `/** ${'x'.repeat(1_900)} */ export const a = 1`)).toHaveLength(160)
 })

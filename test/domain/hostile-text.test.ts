@@ -3,7 +3,7 @@ import { parseAnswer } from '#src/domain/agent/agent-protocol.ts'
 import { parseCommand } from '#src/domain/commands/parse-command.ts'
 import { editText } from '#src/domain/agent/edit-text.ts'
 import { branchName } from '#src/domain/projects/ids.ts'
-import { code, plain } from '#src/domain/messages/markdown.ts'
+import { inlineCode, escapeMarkdown } from '#src/domain/messages/markdown.ts'
 import { summaryMarkdown } from '#src/domain/messages/summary-markdown.ts'
 import { projectName } from '#src/domain/projects/project-name.ts'
 import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
@@ -43,10 +43,10 @@ test.each(PIECES.flatMap((piece) => STARTS.map((start) => [start, piece] as cons
     expect(parseAnswer(`${text}"actions":[`).ok).toBe(false)
     expect(parseCommand(text)?.name ?? 'generate').toBe('generate')
     expect(visibleText(text).isWellFormed()).toBe(true)
-    expect(plain(text).length).toBeLessThan(1_000)
+    expect(escapeMarkdown(text).length).toBeLessThan(1_000)
     expect(summaryMarkdown(text).length).toBeLessThan(100_000)
-    expect(code(text).length).toBeLessThan(1_000)
-    expect(branchName({ issue: 1, k: 1 }, projectName(text))).toMatch(/^ollio\/1-1-[a-z0-9-]{1,40}$/)
+    expect(inlineCode(text).length).toBeLessThan(1_000)
+    expect(branchName({ issue: 1, ordinal: 1 }, projectName(text))).toMatch(/^ollio\/1-1-[a-z0-9-]{1,40}$/)
     expect(editText(text, text.slice(-3), 'x')).toMatchObject({ ok: expect.any(Boolean) })
     expect(workspacePath(text) ?? '').not.toContain('..')
     expect(repositoryProfile({ paths: [], texts: { 'package.json': text, 'tsconfig.json': text, 'src/a.css': text } })).toMatchObject({

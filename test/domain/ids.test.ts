@@ -18,7 +18,7 @@ import { projectName } from '#src/domain/projects/project-name.ts'
 test('ids are the same each time and tell every kind of command apart', () => {
   expect(commandKey({ kind: 'review-comment', id: 42 })).toBe('review-comment:42')
   expect(commandWorkflowId({ kind: 'comment', id: 42 })).toBe('command:comment:42')
-  expect(projectWorkflowId({ repositoryId: 9, issue: 7, k: 2 })).toBe('project:9:7:2')
+  expect(projectWorkflowId({ repositoryId: 9, issue: 7, ordinal: 2 })).toBe('project:9:7:2')
   expect(turnTrailer('comment:42')).toBe('Ollio-Turn: comment:42')
   expect(progressMarker('comment:42')).toBe('<!-- ollio:turn:comment:42 -->')
   expect(replyMarker('comment:42')).toBe('<!-- ollio:reply:comment:42 -->')
@@ -45,14 +45,14 @@ describe('a branch’s name is a valid ref of at most 60 characters', () => {
     [`${'x'.repeat(39)} y`, `ollio/7-1-${'x'.repeat(39)}`],
     ['x'.repeat(500), `ollio/7-1-${'x'.repeat(40)}`],
   ])('%j', (name, branch) => {
-    expect(branchName({ issue: 7, k: 1 }, name)).toBe(branch)
+    expect(branchName({ issue: 7, ordinal: 1 }, name)).toBe(branch)
     expect(execFileSync('git', ['check-ref-format', '--branch', branch], { encoding: 'utf8' }).trim()).toBe(branch)
-    expect(branchName({ issue: 9_999_999_999, k: 99 }, name).length).toBeLessThanOrEqual(60)
+    expect(branchName({ issue: 9_999_999_999, ordinal: 99 }, name).length).toBeLessThanOrEqual(60)
   })
 })
 
 test('a project is found by its branch’s name, and by no other', () => {
-  expect(projectOfBranch(9, branchName({ issue: 7, k: 2 }, 'Pricing Card'))).toEqual({ repositoryId: 9, issue: 7, k: 2 })
+  expect(projectOfBranch(9, branchName({ issue: 7, ordinal: 2 }, 'Pricing Card'))).toEqual({ repositoryId: 9, issue: 7, k: 2 })
   for (const branch of ['main', 'ollio/x-1-card', 'ollio/7-card', 'feature/ollio/7-1-card', 'ollio/9999999999999-1-card'])
     expect(projectOfBranch(9, branch)).toBeNull()
 })

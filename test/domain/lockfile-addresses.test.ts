@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { awayFromGate, towardsGate } from '#src/domain/packages/lockfile-urls.ts'
+import { fromGateUrls, toGateUrls } from '#src/domain/packages/lockfile-urls.ts'
 
 const GATE = 'http://127.0.0.1:4873/'
 
@@ -11,7 +11,7 @@ test.each([
   ['"homepage": "https://packages.example/clsx"', '"homepage": "https://packages.example/clsx"'],
   ['"git+ssh://git@host.example/acme/ui.git#abc"', '"git+ssh://git@host.example/acme/ui.git#abc"'],
 ])('%s while it is installed', (line, expected) => {
-  expect(towardsGate(line, GATE)).toBe(expected)
+  expect(toGateUrls(line, GATE)).toBe(expected)
 })
 
 test('what was known keeps its address, what is new gets the usual one, and others are left alone', () => {
@@ -19,7 +19,7 @@ test('what was known keeps its address, what is new gets the usual one, and othe
   const other = '"https://other.example/@acme/ui/-/ui-1.0.0.tgz"'
   const installed = ['a/-/a-1.0.0.tgz', '@acme/ui/-/ui-1.0.0.tgz', 'c/-/c-1.0.0.tgz#01ab'].map((path) => `"${GATE}${path}"`)
   const elsewhere = '"https://third.example/d/-/d-1.0.0.tgz"'
-  expect(awayFromGate([...installed, elsewhere].join('\n'), GATE, [...before, other].join('\n')).split('\n')).toEqual([
+  expect(fromGateUrls([...installed, elsewhere].join('\n'), GATE, [...before, other].join('\n')).split('\n')).toEqual([
     '"https://usual.example/npm/a/-/a-1.0.0.tgz"',
     '"https://other.example/@acme/ui/-/ui-1.0.0.tgz"',
     '"https://usual.example/npm/c/-/c-1.0.0.tgz#01ab"',
@@ -30,20 +30,20 @@ test('what was known keeps its address, what is new gets the usual one, and othe
 test('a lockfile without addresses gets none', () => {
   const entry = (resolved: object) => JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0', ...resolved } } }, null, 2)
   const installed = entry({ resolved: `${GATE}a/-/a-1.0.0.tgz` })
-  expect(awayFromGate(installed, GATE, entry({}))).toBe(entry({}))
+  expect(fromGateUrls(installed, GATE, entry({}))).toBe(entry({}))
   const yarn = `a@1:\n  version "1.0.0"\n  resolved "${GATE}a/-/a-1.0.0.tgz#01"\n  integrity x\n`
-  expect(awayFromGate(yarn, GATE, '')).toBe('a@1:\n  version "1.0.0"\n  integrity x\n')
+  expect(fromGateUrls(yarn, GATE, '')).toBe('a@1:\n  version "1.0.0"\n  integrity x\n')
 })
 
 test('pnpm’s addresses are left out where there were none', () => {
   const entry = (more: string) => `packages:\n  a@1.0.0:\n    resolution: {integrity: x${more}}\n`
-  expect(awayFromGate(entry(`, tarball: ${GATE}a/-/a-1.0.0.tgz`), GATE, entry(''))).toBe(entry(''))
+  expect(fromGateUrls(entry(`, tarball: ${GATE}a/-/a-1.0.0.tgz`), GATE, entry(''))).toBe(entry(''))
 })
 
 test.each(['http://'.repeat(100_000), `http://a/-/${'b'.repeat(500_000)}`, 'http://a/'.repeat(50_000)])(
   'no lockfile takes long',
   (lockfile) => {
-    expect(towardsGate(lockfile, GATE)).toBe(lockfile)
-    expect(awayFromGate(lockfile, GATE, lockfile)).toBe(lockfile)
+    expect(toGateUrls(lockfile, GATE)).toBe(lockfile)
+    expect(fromGateUrls(lockfile, GATE, lockfile)).toBe(lockfile)
   },
 )

@@ -1,6 +1,6 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import { code, plain } from '#src/domain/messages/markdown.ts'
+import { inlineCode, escapeMarkdown } from '#src/domain/messages/markdown.ts'
 import { summaryMarkdown } from '#src/domain/messages/summary-markdown.ts'
 
 /** Text that tries to be more than text: what a prompt, an issue's title, a file's name or a model's summary may hold. */
@@ -64,21 +64,21 @@ const FOUND_BY_GITHUB = /(?<![\w`])@[\w-]|#\d|\bGH-\d|\w:\/\/|www\./i
 
 describe('plain text renders as one paragraph of nothing but text', () => {
   test.each(HOSTILE)('%s', (_case, text) => {
-    const html = marked.parse(plain(text), { async: false, gfm: true })
+    const html = marked.parse(escapeMarkdown(text), { async: false, gfm: true })
     expect(html).toMatch(/^<p>[^<>]*<\/p>\n$/)
     expect(unescapeHtml(html)).not.toMatch(FOUND_BY_GITHUB)
     expect(html).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0009\u000b-\u001f]/)
   })
 
   test.each(HOSTILE)('and stays one cell of a table: %s', (_case, text) => {
-    const html = marked.parse(`| a | b |\n| --- | --- |\n| ${plain(text)} | end |`, { async: false, gfm: true })
+    const html = marked.parse(`| a | b |\n| --- | --- |\n| ${escapeMarkdown(text)} | end |`, { async: false, gfm: true })
     expect(html.match(/<td>/g)).toHaveLength(2)
     expect(html).toContain('<td>end</td>')
     expect(html).not.toMatch(/<(?!\/?(?:table|thead|tbody|tr|th|td)\b)/)
   })
 
   test.each(HOSTILE)('and stays in its quote: %s', (_case, text) => {
-    expect(marked.parse(`> ${plain(text)}\n\nafter`, { async: false, gfm: true })).toMatch(
+    expect(marked.parse(`> ${escapeMarkdown(text)}\n\nafter`, { async: false, gfm: true })).toMatch(
       /^<blockquote>\n<p>[^<>]*<\/p>\n<\/blockquote>\n<p>after<\/p>\n$/,
     )
   })
@@ -94,14 +94,14 @@ describe('plain text reads as it was written', () => {
     'emoji 👩🏽‍💻 ❤️‍🔥',
     'a_b*c `d` [e](f) ~g~ \\h | i',
   ])('%s', (text) => {
-    const html = marked.parse(plain(text), { async: false, gfm: true })
+    const html = marked.parse(escapeMarkdown(text), { async: false, gfm: true })
     expect(unescapeHtml(html)).toBe(`<p>${text}</p>\n`)
   })
 
   test('and is cut where it is too long, never within a character', () => {
-    expect(plain('x'.repeat(50), 50)).toBe('x'.repeat(50))
-    expect(plain('x'.repeat(51), 50)).toBe(`${'x'.repeat(49)}…`)
-    expect(plain(`${'x'.repeat(48)}😀😀`, 50).isWellFormed()).toBe(true)
+    expect(escapeMarkdown('x'.repeat(50), 50)).toBe('x'.repeat(50))
+    expect(escapeMarkdown('x'.repeat(51), 50)).toBe(`${'x'.repeat(49)}…`)
+    expect(escapeMarkdown(`${'x'.repeat(48)}😀😀`, 50).isWellFormed()).toBe(true)
   })
 })
 
@@ -121,18 +121,18 @@ describe('inline code', () => {
     ['runs of backticks', '``` `` `a` ````'],
     ['a backslash at the end', 'a\\'],
   ] as [string, string][])('holds its content: %s', (_case, text) => {
-    const html = marked.parse(`before ${code(text)} after \` *end*`, { async: false, gfm: true })
+    const html = marked.parse(`before ${inlineCode(text)} after \` *end*`, { async: false, gfm: true })
     expect(html).toMatch(/^<p>before <code>[^<>]*<\/code> after ` <em>end<\/em><\/p>\n$/)
-    expect(code(text)).not.toContain('<!--')
+    expect(inlineCode(text)).not.toContain('<!--')
   })
 
   test.each(HOSTILE)('stays one cell of a table: %s', (_case, text) => {
-    const html = marked.parse(`| a | b |\n| --- | --- |\n| ${code(text)} | end |`, { async: false, gfm: true })
+    const html = marked.parse(`| a | b |\n| --- | --- |\n| ${inlineCode(text)} | end |`, { async: false, gfm: true })
     expect(html).toMatch(/<td><code>[^<>]*<\/code><\/td>\n<td>end<\/td>/)
   })
 
   test('shows a path as it is', () => {
-    expect(code('src/components/pricing-card.tsx')).toBe('`src/components/pricing-card.tsx`')
+    expect(inlineCode('src/components/pricing-card.tsx')).toBe('`src/components/pricing-card.tsx`')
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { picturesIn, picturesLine, withoutPictures, withPicturesNamed } from '#src/domain/agent/prompt-pictures.ts'
+import { pictureUrlsIn, picturesLine, replacePictures, markPictures } from '#src/domain/agent/prompt-pictures.ts'
 import { pictureType } from '#src/domain/agent/picture-type.ts'
 
 const A = 'https://github.com/user-attachments/assets/8f1c0f5e-0000-4000-8000-000000000001'
@@ -18,13 +18,13 @@ describe('pictures in a text', () => {
     ['![local](file:///etc/passwd) ![relative](/a.png)', []],
     ['no picture at all', []],
   ])('%j', (text, urls) => {
-    expect(picturesIn(text)).toEqual(urls)
+    expect(pictureUrlsIn(text)).toEqual(urls)
   })
 
   test('are replaced by words', () => {
     const text = `Like ![a](${A}), but <img src="https://b.example/2.png"> is wrong`
-    expect(withoutPictures(text, (url) => (url === A ? '(picture 1)' : '(none)'))).toBe('Like (picture 1), but (none) is wrong')
-    expect(withPicturesNamed(text)).toBe('Like (picture), but (picture) is wrong')
+    expect(replacePictures(text, (url) => (url === A ? '(picture 1)' : '(none)'))).toBe('Like (picture 1), but (none) is wrong')
+    expect(markPictures(text)).toBe('Like (picture), but (picture) is wrong')
   })
 
   test.each([
@@ -34,7 +34,7 @@ describe('pictures in a text', () => {
     `![${'['.repeat(50_000)}`,
     '<img src='.repeat(9_000),
   ])('are looked for in no time, whatever the text', (text) => {
-    expect(picturesIn(text).length).toBeLessThan(10)
+    expect(pictureUrlsIn(text).length).toBeLessThan(10)
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { notKeptIn } from '#src/domain/publishing/skipped-files.ts'
+import { skippedFilesIn } from '#src/domain/publishing/skipped-files.ts'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 import type { StepRecord } from '#src/domain/projects/records.ts'
 
@@ -8,10 +8,10 @@ const steps = (...observations: Observation[][]): StepRecord[] =>
 const command = (notKept?: string[]): Observation => ({ tool: 'executeCommand', ok: true, ...(notKept === undefined ? {} : { notKept }) })
 
 test('the last command tells which files were not kept', () => {
-  expect(notKeptIn(steps([command(['a'])], [{ tool: 'readFile', ok: true }, command(['b', 'c'])], [{ tool: 'finish', ok: true }]))).toEqual(
-    ['b', 'c'],
-  )
-  expect(notKeptIn(steps([command(['a']), command()]))).toEqual([])
-  expect(notKeptIn(steps([{ tool: 'readFile', ok: true }]))).toEqual([])
-  expect(notKeptIn([])).toEqual([])
+  expect(
+    skippedFilesIn(steps([command(['a'])], [{ tool: 'readFile', ok: true }, command(['b', 'c'])], [{ tool: 'finish', ok: true }])),
+  ).toEqual(['b', 'c'])
+  expect(skippedFilesIn(steps([command(['a']), command()]))).toEqual([])
+  expect(skippedFilesIn(steps([{ tool: 'readFile', ok: true }]))).toEqual([])
+  expect(skippedFilesIn([])).toEqual([])
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { ownChecks, ownFindings } from '#src/domain/checks/repository-tools.ts'
-import type { OwnCheck } from '#src/domain/checks/repository-tools.ts'
+import { repositoryTools, toolFindings } from '#src/domain/checks/repository-tools.ts'
+import type { RepositoryTool } from '#src/domain/checks/repository-tools.ts'
 
 const manifest = (scripts: Record<string, string>, packages: string[]) =>
   JSON.stringify({ scripts, devDependencies: Object.fromEntries(packages.map((name) => [name, '1'])) })
 const recognised = (scripts: Record<string, string>, packages: string[]) =>
-  ownChecks(manifest(scripts, packages)).map(({ name, tool }) => `${name}: ${tool}`)
+  repositoryTools(manifest(scripts, packages)).map(({ name, tool }) => `${name}: ${tool}`)
 
 test.each<[Record<string, string>, string[], string[]]>([
   [
@@ -24,11 +24,11 @@ test.each<[Record<string, string>, string[], string[]]>([
 })
 
 test.each([null, 'no JSON', '[]', '{"scripts":7,"devDependencies":[]}'])('a package.json that is none has no checks: %j', (text) => {
-  expect(ownChecks(text)).toEqual([])
+  expect(repositoryTools(text)).toEqual([])
 })
 
 describe('what a tool says is read by places', () => {
-  const check = (tool: string): OwnCheck => {
+  const check = (tool: string): RepositoryTool => {
     const name = tool === 'prettier' ? 'Format' : 'Lint'
     return { name, tool, args: [], files: /./ }
   }
@@ -55,6 +55,6 @@ describe('what a tool says is read by places', () => {
     ['biome', '::error title=lint/x,file=src/a.ts,line=4,endLine=4,col=1,endColumn=2::Do not', [['src/a.ts', 4, 'Do not']]],
     ['prettier', 'src/a.tsx\n[error] no config\n', [['src/a.tsx', 1, 'prettier would write this file in another form']]],
   ])('%s', (tool, output, found) => {
-    expect(ownFindings(check(tool), output, '/workspace/').map(({ path, line, message }) => [path, line, message])).toEqual(found)
+    expect(toolFindings(check(tool), output, '/workspace/').map(({ path, line, message }) => [path, line, message])).toEqual(found)
   })
 })

@@ -27,7 +27,7 @@ test.each<[string, string, string]>([
   [`${'x'.repeat(500)} card`, `X${'x'.repeat(59)}`, 'x'.repeat(40)],
 ])('%j is called %s', (prompt, name, slug) => {
   expect(projectName(prompt)).toBe(name)
-  expect(branchName({ issue: 7, k: 1 }, name)).toBe(`ollio/7-1-${slug}`)
+  expect(branchName({ issue: 7, ordinal: 1 }, name)).toBe(`ollio/7-1-${slug}`)
 })
 
 test('a name of any text is well-formed and short', () => {

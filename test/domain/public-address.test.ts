@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPublicAddress } from '#src/domain/shared/public-url.ts'
+import { isPublicUrl } from '#src/domain/shared/public-url.ts'
 
 test.each<[string, boolean]>([
   ['https://ollio.example', true],
@@ -12,5 +12,5 @@ test.each<[string, boolean]>([
   ['https://127.0.0.1', false],
   ['https://[::1]', false],
 ])('%s is public: %s', (url, expected) => {
-  expect(isPublicAddress(url)).toBe(expected)
+  expect(isPublicUrl(url)).toBe(expected)
 })

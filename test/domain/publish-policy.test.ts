@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { divide, isKept, isPublishable, PREVIEW_SOURCE, PUBLISHED_FILES } from '#src/domain/publishing/publish-policy.ts'
+import { splitChanges, isKept, isPublishable, PREVIEW_SOURCE, MAX_PUBLISHED_FILES } from '#src/domain/publishing/publish-policy.ts'
 
 const ROOT = { folder: '', paths: null }
 
@@ -191,7 +191,7 @@ describe('what changed is divided', () => {
       'vite.config.ts': 'hash-vite',
       [PREVIEW_SOURCE]: 'hash-preview',
     }
-    const { published, leftOut } = divide(changes, ROOT)
+    const { published, leftOut } = splitChanges(changes, ROOT)
     expect(Object.entries(published)).toEqual([
       ['src/a.tsx', null],
       ['src/b.tsx', 'hash-b'],
@@ -201,14 +201,14 @@ describe('what changed is divided', () => {
 
   test('and no more files than the limit are published', () => {
     const changes = Object.fromEntries(
-      Array.from({ length: PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
+      Array.from({ length: MAX_PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
     )
-    const { published, leftOut } = divide(changes, ROOT)
+    const { published, leftOut } = splitChanges(changes, ROOT)
     expect(Object.keys(published)).toHaveLength(60)
     expect(leftOut).toEqual(Object.keys(changes).slice(60))
   })
 
   test('and nothing gives nothing', () => {
-    expect(divide({}, ROOT)).toEqual({ published: {}, leftOut: [] })
+    expect(splitChanges({}, ROOT)).toEqual({ published: {}, leftOut: [] })
   })
 })

@@ -1,7 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { turnTrailer } from '#src/domain/projects/ids.ts'
-import { isConventional } from '#src/domain/publishing/conventional-commits.ts'
+import { usesConventionalCommits } from '#src/domain/publishing/conventional-commits.ts'
 import { commitMessage } from '#src/domain/publishing/commit-message.ts'
 import { checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/messages/pull-request-text.ts'
 import type { PublishedText } from '#src/domain/messages/pull-request-text.ts'
@@ -230,7 +230,7 @@ describe('where commits are conventional ones', () => {
     ['feat(components): refine it', { operation: 'refine', mends: false, prompt: '@@', name: '長い' }],
   ] as const)('ours is one of them: %s', (headline, changes) => {
     expect(commitMessage({ ...commit, ...changes }, true).headline).toBe(headline)
-    expect(isConventional([headline, headline])).toBe(true)
+    expect(usesConventionalCommits([headline, headline])).toBe(true)
   })
 
   test.each([
@@ -242,7 +242,7 @@ describe('where commits are conventional ones', () => {
     [false, ['Add: x', 'Update: y']],
     [false, []],
   ])('is %s of %j', (expected, subjects) => {
-    expect(isConventional(subjects)).toBe(expected)
+    expect(usesConventionalCommits(subjects)).toBe(expected)
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOfRegistry, isPackageName } from '#src/domain/packages/registry-version.ts'
+import { isRegistryVersion, isPackageName } from '#src/domain/packages/registry-version.ts'
 
 test.each([
   '^1.2.3',
@@ -20,7 +20,7 @@ test.each([
   'catalog:',
   'catalog:default',
 ])('%j is a version of the registry', (version) => {
-  expect(isOfRegistry(version)).toBe(true)
+  expect(isRegistryVersion(version)).toBe(true)
 })
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   '1.0.0\n',
   'a'.repeat(200),
 ])('%j is none', (version) => {
-  expect(isOfRegistry(version)).toBe(false)
+  expect(isRegistryVersion(version)).toBe(false)
 })
 
 test.each([

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import type { Action, Observation, ParsedAction } from '#src/domain/agent/agent-protocol.ts'
-import { repetitionIn } from '#src/domain/agent/find-repetition.ts'
+import type { ToolCall, Observation, ParsedToolCall } from '#src/domain/agent/agent-protocol.ts'
+import { findRepetition } from '#src/domain/agent/find-repetition.ts'
 
-const read = (path: string): Action => ({ tool: 'readFile', args: { path, fromLine: null, lineCount: null } })
-const finish: Action = { tool: 'finish', args: { summary: 'Made it.' } }
+const read = (path: string): ToolCall => ({ tool: 'readFile', args: { path, fromLine: null, lineCount: null } })
+const finish: ToolCall = { tool: 'finish', args: { summary: 'Made it.' } }
 const seen = (...oks: boolean[]): Observation[] => oks.map((ok) => ({ tool: 'readFile', ok }))
-const step = (actions: ParsedAction[], observations: Observation[]) => ({ actions, observations })
+const step = (actions: ParsedToolCall[], observations: Observation[]) => ({ actions, observations })
 const fine = (path: string) => step([read(path)], seen(true))
 const stopped = step([read('a')], [{ tool: 'answer', ok: false, error: 'the same' }])
 
-const CASES: [string, ParsedAction[], ReturnType<typeof step>[], string | null][] = [
+const CASES: [string, ParsedToolCall[], ReturnType<typeof step>[], string | null][] = [
   ['a first answer', [read('a')], [], null],
   ['the same once more', [read('a')], [fine('a')], null],
   ['the same for the third time', [read('a')], [fine('b'), fine('a'), fine('a')], 'third time in a row'],
@@ -48,5 +48,5 @@ const CASES: [string, ParsedAction[], ReturnType<typeof step>[], string | null][
 ]
 
 test.each(CASES)('%s', (_case, actions, earlier, told) => {
-  expect(repetitionIn(actions, earlier) ?? 'nothing').toContain(told ?? 'nothing')
+  expect(findRepetition(actions, earlier) ?? 'nothing').toContain(told ?? 'nothing')
 })

@@ -4,7 +4,7 @@ import { creditsReply } from '#src/domain/messages/credit-replies.ts'
 import { invalidConfigReply, misspeltReply } from '#src/domain/messages/command-replies.ts'
 import {
   checksTable,
-  goesOnLine,
+  continuesOnLine,
   progressComment,
   publishedComment,
   receiptLine,
@@ -164,7 +164,7 @@ describe('what is said of credits', () => {
 
 test('who writes under an issue with an open pull request hears that this one is changed, and nobody else does', () => {
   const turn = (operation: 'generate' | 'refine', conversation: number, pullRequest: number | null) =>
-    goesOnLine({ operation, conversation, project: { pullRequest } })
+    continuesOnLine({ operation, commentsOn: conversation, project: { pullRequest } })
   expect(turn('refine', 7, 12)).toBe('This issue has an open pull request, #12, so I change what is there.')
   expect([turn('refine', 12, 12), turn('generate', 7, null), turn('refine', 7, null)]).toEqual([null, null, null])
 })

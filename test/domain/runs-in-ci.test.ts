@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reachesOut, runsInCi } from '#src/domain/checks/ci-exposure.ts'
+import { ciExposureFindings, runsInCi } from '#src/domain/checks/ci-exposure.ts'
 
 const FAR: [string, string][] = [
   ['const { TOKEN } = process.env', 'reads the environment'],
@@ -39,7 +39,7 @@ test.each([
 
 describe('what reaches outside', () => {
   test.each(FAR)('%j: %s', (text, message) => {
-    expect(reachesOut({ path: 'a.test.ts', text: `\n${text}`, before: null }, [])).toEqual([
+    expect(ciExposureFindings({ path: 'a.test.ts', text: `\n${text}`, before: null }, [])).toEqual([
       { path: 'a.test.ts', line: 2, level: 'failure', message },
     ])
   })
@@ -47,7 +47,7 @@ describe('what reaches outside', () => {
   test.each(['child_process', 'node:child_process', 'node:fs', 'fs/promises', 'node:net', 'node:sqlite', 'undici'])(
     '%s, imported',
     (specifier) => {
-      expect(reachesOut({ path: 'a.stories.tsx', text: 'x', before: null }, [{ specifier, line: 1 }])).toMatchObject([
+      expect(ciExposureFindings({ path: 'a.stories.tsx', text: 'x', before: null }, [{ specifier, line: 1 }])).toMatchObject([
         { level: 'failure', message: `loads ${specifier}` },
       ])
     },
@@ -55,7 +55,7 @@ describe('what reaches outside', () => {
 
   test('is the network in a hook, which is no more than a warning', () => {
     const text = "fetch('/api')\neval('1')"
-    expect(reachesOut({ path: 'src/hooks/use-price.ts', text, before: null }, null).map(({ level }) => level)).toEqual([
+    expect(ciExposureFindings({ path: 'src/hooks/use-price.ts', text, before: null }, null).map(({ level }) => level)).toEqual([
       'warning',
       'failure',
     ])
@@ -63,7 +63,7 @@ describe('what reaches outside', () => {
 
   test('is told in the order of the lines, without those that stood there before', () => {
     const text = "eval('1')\nfetch('/old')\nfetch('/new')"
-    expect(reachesOut({ path: 'a.test.ts', text, before: "  fetch('/old')" }, null).map(({ line }) => line)).toEqual([1, 3])
+    expect(ciExposureFindings({ path: 'a.test.ts', text, before: "  fetch('/old')" }, null).map(({ line }) => line)).toEqual([1, 3])
   })
 })
 
@@ -80,10 +80,10 @@ test.each([
   'const retrieval = evaluate(1)',
 ])('%j reaches for nothing', (text) => {
   const imports = ['vitest', 'react', './fs', 'node:path', 'node:test', 'process-list'].map((specifier) => ({ specifier, line: 1 }))
-  expect(reachesOut({ path: 'a.test.ts', text, before: null }, imports)).toEqual([])
+  expect(ciExposureFindings({ path: 'a.test.ts', text, before: null }, imports)).toEqual([])
 })
 
 test('a long text is read soon', () => {
   const text = "fetch('/a')\n".repeat(20_000)
-  expect(reachesOut({ path: 'a.test.ts', text, before: null }, null)).toHaveLength(20_000)
+  expect(ciExposureFindings({ path: 'a.test.ts', text, before: null }, null)).toHaveLength(20_000)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { picturesIn } from '#src/domain/agent/prompt-pictures.ts'
-import { shownText } from '#src/domain/shared/rendered-text.ts'
+import { pictureUrlsIn } from '#src/domain/agent/prompt-pictures.ts'
+import { renderedText } from '#src/domain/shared/rendered-text.ts'
 
 describe('what hides in Markdown is taken out', () => {
   test.each<[string, string, string]>([
@@ -13,7 +13,7 @@ describe('what hides in Markdown is taken out', () => {
     ['the title of a reference', '[1]: https://example.com "hidden"\n[//]: # (hidden)', '[1]: https://example.com\n[//]: #'],
     ['entities for what nobody sees', 'a&#8203;b&#x202E;c&ZeroWidthSpace;d&shy;e', 'abcde'],
   ])('%s', (_case, text, shown) => {
-    expect(shownText(text)).toBe(shown)
+    expect(renderedText(text)).toBe(shown)
   })
 })
 
@@ -28,14 +28,14 @@ describe('what can be seen stays', () => {
     '`` a ` b <b title="x"> ``',
     'a `half <b>open',
   ])('%j', (text) => {
-    expect(shownText(text)).toBe(text)
+    expect(renderedText(text)).toBe(text)
   })
 
   test('pictures can be found again', () => {
     const text =
       '<img width="400" alt="hidden" src="https://github.com/user-attachments/assets/1" /> ![x](https://github.com/user-attachments/assets/2)'
-    expect(shownText(text)).not.toContain('hidden')
-    expect(picturesIn(shownText(text))).toEqual([
+    expect(renderedText(text)).not.toContain('hidden')
+    expect(pictureUrlsIn(renderedText(text))).toEqual([
       'https://github.com/user-attachments/assets/1',
       'https://github.com/user-attachments/assets/2',
     ])
@@ -44,13 +44,13 @@ describe('what can be seen stays', () => {
 
 test('seeing twice changes nothing', () => {
   const text = '<b title="a">x</b> ![y](z "w") `<b title="c">` &#8203;'
-  expect(shownText(shownText(text))).toBe(shownText(text))
+  expect(renderedText(renderedText(text))).toBe(renderedText(text))
 })
 
 test.each(['<a "', "<a '", '<a b="', '![', '![a](', '](a "', '`', '```\n', '~~~\n', '[a]: b "', '&#', '<b title=a ', '<!--'])(
   'a hundred thousand times %j is read at once',
   (piece) => {
     const text = piece.repeat(100_000)
-    expect(shownText(text).length).toBeLessThanOrEqual(text.length)
+    expect(renderedText(text).length).toBeLessThanOrEqual(text.length)
   },
 )

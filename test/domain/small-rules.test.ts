@@ -5,7 +5,7 @@ import { editText } from '#src/domain/agent/edit-text.ts'
 import { fallbackPreview } from '#src/domain/preview/fallback-preview.ts'
 import { lastSummary } from '#src/domain/agent/last-summary.ts'
 import { firstOfNextMonth, monthOf } from '#src/domain/credits/months.ts'
-import { packageOf } from '#src/domain/packages/imported-package.ts'
+import { importedPackage } from '#src/domain/packages/imported-package.ts'
 import { byTimeWritten } from '#src/domain/projects/turn-order.ts'
 import { undeclaredImports } from '#src/domain/checks/undeclared-imports.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
@@ -95,13 +95,13 @@ test.each<[string, string | null]>([
   ['data:text/javascript,1', null],
   ['https://esm.example/react', 'https://esm.example/react'],
 ])('the package of %s', (specifier, name) => {
-  expect(packageOf(specifier, ['@/*', '~lib'])).toBe(name)
+  expect(importedPackage(specifier, ['@/*', '~lib'])).toBe(name)
 })
 
 test('an alias for everything names no package', () => {
-  expect(packageOf('react', ['*'])).toBe('react')
-  expect(packageOf('react', ['re*'])).toBeNull()
-  expect(packageOf('react', ['react'])).toBeNull()
+  expect(importedPackage('react', ['*'])).toBe('react')
+  expect(importedPackage('react', ['re*'])).toBeNull()
+  expect(importedPackage('react', ['react'])).toBeNull()
 })
 
 test('each import of an undeclared package is named with its place', () => {

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { styleCode } from '#src/domain/checks/style-sheet-code.ts'
+import { styleSheetCode } from '#src/domain/checks/style-sheet-code.ts'
 
 const SHEET = { path: 'src/styles/app.css', text: '@import "tailwindcss";\n@plugin "../plugin.js";\n@config "./tw.ts";', before: null }
 const found = (text: string, more: { path?: string; before?: string } = {}, changed: string[] = []) =>
-  styleCode([{ ...SHEET, text, ...more }], changed).map(({ line, message }) => [line, message])
+  styleSheetCode([{ ...SHEET, text, ...more }], changed).map(({ line, message }) => [line, message])
 
 describe('code that a style sheet runs', () => {
   test('may not be brought in', () => {
-    expect(styleCode([SHEET], []).map(({ line }) => line)).toEqual([2, 3])
+    expect(styleSheetCode([SHEET], []).map(({ line }) => line)).toEqual([2, 3])
   })
 
   test('may stay where it was, if nobody changed it', () => {
     const old = { ...SHEET, before: SHEET.text }
-    expect(styleCode([old], ['src/a.tsx'])).toEqual([])
-    expect(styleCode([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
-    expect(styleCode([{ ...old, text: `${old.text}\n@plugin "x";` }], [])).toMatchObject([{ line: 4 }])
+    expect(styleSheetCode([old], ['src/a.tsx'])).toEqual([])
+    expect(styleSheetCode([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
+    expect(styleSheetCode([{ ...old, text: `${old.text}\n@plugin "x";` }], [])).toMatchObject([{ line: 4 }])
     expect(found('@plugin "./x";', { before: '@plugin "./x";' }, ['src/styles/x/index.js'])).toHaveLength(1)
     expect(found('@plugin "old"; @plugin "new";', { before: '@plugin "old";' })).toEqual([[1, RUNS('new')]])
   })

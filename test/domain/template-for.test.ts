@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
-import { templateFor } from '#src/domain/repository/choose-template.ts'
+import { chooseTemplate } from '#src/domain/repository/choose-template.ts'
 
 test.each([
   [{ dependencies: { next: '16.4.6', react: '19.3.1' } }, 'nextjs'],
@@ -9,5 +9,5 @@ test.each([
   [{ dependencies: { 'next-themes': '1.0.0', react: '19.3.1' } }, 'react'],
   [{}, 'react'],
 ])('a repository with %j is compiled in the template %s', (manifest, template) => {
-  expect(templateFor(repositoryProfile({ paths: [], texts: { 'package.json': JSON.stringify(manifest) } }))).toBe(template)
+  expect(chooseTemplate(repositoryProfile({ paths: [], texts: { 'package.json': JSON.stringify(manifest) } }))).toBe(template)
 })

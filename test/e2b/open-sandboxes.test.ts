@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import { readWorkerConfig } from '#src/config/config.ts'
-import { openSandboxes } from '#src/config/sandbox-provider.ts'
+import { openSandboxProvider } from '#src/config/sandbox-provider.ts'
 import { LABELS, run } from '#test/sandbox-contract/use-sandbox.ts'
 import { packageManagers, requestOf } from '#test/support/packages.ts'
 import { reactTemplate } from '#test/support/template.ts'
@@ -22,7 +22,7 @@ test('a worker with a key of E2B’s works in its cloud, with the template that 
   const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
   const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
   const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
-  const { sandboxes } = await openSandboxes(config, pino({ level: 'silent' }))
+  const { sandboxes } = await openSandboxProvider(config, pino({ level: 'silent' }))
   const sandbox = await sandboxes.create('react', LABELS)
   expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
   const asked = double.cloud.sandboxes.get(sandbox.id)?.asked
@@ -38,7 +38,7 @@ test('a repository’s packages are installed on the worker’s machine, and bro
   const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
   const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
   const cloud = { E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl }
-  const { sandboxes, packages } = await openSandboxes(
+  const { sandboxes, packages } = await openSandboxProvider(
     readWorkerConfig({ ...process.env, ...SETTINGS, ...cloud }),
     pino({ level: 'silent' }),
   )
@@ -54,7 +54,7 @@ test('a repository’s packages are installed on the worker’s machine, and bro
 test('a template that nobody has built is a matter of the settings', async () => {
   const double = await startE2bDouble(new Map())
   const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
-  const { sandboxes } = await openSandboxes(config, pino({ level: 'silent' }))
+  const { sandboxes } = await openSandboxProvider(config, pino({ level: 'silent' }))
   await expect(sandboxes.create('react', LABELS)).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-misconfigured' })
   await double.close()
 })

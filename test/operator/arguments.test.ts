@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { readArguments, UsageError } from '#src/cli/parse-arguments.ts'
+import { parseArguments, UsageError } from '#src/cli/parse-arguments.ts'
 
 const SHOP = { owner: 'acme', name: 'shop.web' }
-const read = (...args: string[]) => readArguments(args, 'op')
+const read = (...args: string[]) => parseArguments(args, 'op')
 
 describe('what operators write', () => {
   test.each<[string[], object]>([

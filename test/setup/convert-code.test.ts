@@ -1,12 +1,12 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { convertCode } from '#src/setup/exchange-manifest-code.ts'
+import { exchangeManifestCode } from '#src/setup/exchange-manifest-code.ts'
 import { openRelayChannel } from '#src/setup/relay-channel.ts'
 import { privateKey } from '../adapters/app-key.ts'
 import { CLIENT, CODE, madeApp, WEBHOOK_SECRET } from './github-double.ts'
 
 const GITHUB = { url: 'https://github.com', apiUrl: 'https://api.github.com' }
-const convert = () => convertCode(GITHUB, CODE)
+const convert = () => exchangeManifestCode(GITHUB, CODE)
 const conversion = () => nock(GITHUB.apiUrl).post(`/app-manifests/${CODE}/conversions`)
 
 beforeAll(() => nock.disableNetConnect())
@@ -39,7 +39,7 @@ describe('the code is exchanged', () => {
     nock('https://ghe.example')
       .post(`/api/v3/app-manifests/${CODE}/conversions`)
       .reply(201, madeApp({ html_url: 'https://ghe.example/github-apps/octoapp' }))
-    const answer = await convertCode({ url: 'https://ghe.example', apiUrl: 'https://ghe.example/api/v3' }, CODE)
+    const answer = await exchangeManifestCode({ url: 'https://ghe.example', apiUrl: 'https://ghe.example/api/v3' }, CODE)
     expect(answer).toMatchObject({ app: { installUrl: 'https://ghe.example/github-apps/octoapp/installations/new' } })
   })
 
@@ -58,7 +58,7 @@ describe('the code is exchanged', () => {
 
   test('as one part of the path, whatever it is', async () => {
     nock(GITHUB.apiUrl).post('/app-manifests/..%2F..%2Fuser%3Fa/conversions').reply(404)
-    expect(await convertCode(GITHUB, '../../user?a')).toEqual({ kind: 'refused' })
+    expect(await exchangeManifestCode(GITHUB, '../../user?a')).toEqual({ kind: 'refused' })
   })
 })
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openLens } from '#src/adapters/sandbox/bubblewrap/browser/page-inspector.ts'
+import { openInspector } from '#src/adapters/sandbox/bubblewrap/browser/page-inspector.ts'
 import { SECRETS } from './github-double.ts'
 import { startSetup, type SetupWorld } from './setup-world.ts'
 
@@ -27,7 +27,7 @@ async function stumblesOf(page: Page): Promise<string[]> {
   for (const { width, colorScheme } of LOOKS) {
     await page.setViewportSize({ width, height: 800 })
     await page.emulateMedia({ colorScheme })
-    const lens = await openLens(page)
+    const lens = await openInspector(page)
     const look = `${width} ${colorScheme}`
     for (const { rule, elements } of (await lens.accessibility('all')).violations)
       found.push(`${look}: ${rule} at ${elements.map(({ path }) => path).join()}`)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, environment, type Environment } from '#src/config/config.ts'
-import { listNeeds } from '#src/setup/missing-settings.ts'
+import { listMissingSettings } from '#src/setup/missing-settings.ts'
 import { readSetupConfig, surveySettings } from '#src/setup/setup-config.ts'
 import { privateKey } from '../adapters/app-key.ts'
 
@@ -69,7 +69,9 @@ describe('the environment stands over the file', () => {
 
 describe('what is needed besides the app', () => {
   const needs = async (env: Environment, isAppMade = false) =>
-    (await listNeeds(surveySettings(env), isAppMade)).map(({ name, isMet, text }) => `${isMet ? 'has' : 'lacks'} ${name}: ${text}`)
+    (await listMissingSettings(surveySettings(env), isAppMade)).map(
+      ({ name, isMet, text }) => `${isMet ? 'has' : 'lacks'} ${name}: ${text}`,
+    )
 
   test('is a database, Temporal and a model; what comes with the app is not asked for', async () => {
     expect(await needs({ TEMPORAL_ADDRESS: '127.0.0.1:1' })).toEqual([

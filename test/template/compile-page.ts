@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { withModules } from '#src/activities/packages/with-packages.ts'
+import { withPackages } from '#src/activities/packages/with-packages.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
 import type { PageFile } from '#src/ports/page-browser.ts'
 import { shopFiles } from '#dev/sample-shop-files.ts'
-import type { Modules } from '#src/ports/packages.ts'
+import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { keptModules, realPackages, requestOf } from '#test/support/packages.ts'
 import { installedTemplate } from '#test/support/template.ts'
@@ -70,10 +70,10 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
   const compiled = async (
     workspace: Workspace,
     stylesheet: string | null,
-    modules: Modules | null,
+    modules: InstalledPackages | null,
     packageFolder: string,
   ): Promise<Outcome> => {
-    const furnished = withModules(sandbox, async () => modules)
+    const furnished = withPackages(sandbox, async () => modules)
     await run('find . -mindepth 1 -delete; mkdir node_modules')
     for (const [path, text] of Object.entries(workspace)) if (text !== null) await sandbox.writeFile(path, Buffer.from(text))
     await furnished.run({ command: 'true', timeoutMs: 60_000, signal: new AbortController().signal })

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { createActivities } from '#src/activities/create-activities.ts'
-import { createBubblewrapLeftovers } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
+import { createBubblewrapOrphans } from '#src/adapters/sandbox/bubblewrap/bubblewrap-orphans.ts'
 import { HOUSEKEEPING, scheduleHousekeeping } from '#src/adapters/temporal/housekeeping-schedule.ts'
 import { startWorker } from '#src/adapters/temporal/temporal-worker.ts'
 import type { RunningWorker } from '#src/adapters/temporal/temporal-worker.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   machine = await openMachine()
   world = await openWorld({ sandboxes: machine.provider })
   const settings = { address: inject('temporal').address, namespace: await createNamespace(), apiKey: null }
-  const activities = createActivities({ ...world.ports, leftovers: createBubblewrapLeftovers(machine.folder) })
+  const activities = createActivities({ ...world.ports, leftovers: createBubblewrapOrphans(machine.folder) })
   worker = await startWorker(settings, { activities, workflowBundle: await bundleWorkflows(readDemoConfig().cacheFolder) })
   client = new Client({ connection: await Connection.connect({ address: settings.address }), namespace: settings.namespace })
 })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { limitAtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
 import { unsupportedReply } from '#src/domain/messages/command-replies.ts'
 import { repositoryOf } from '#test/activities/repositories.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
@@ -25,7 +25,7 @@ afterAll(async () => {
   await model.close()
 })
 
-const twoAtOnce = limitAtOnce(2)
+const twoAtOnce = limitConcurrency(2)
 
 function turn(name: string, files: Record<string, string>, command = '/ollio generate a small card'): Promise<Outcome> {
   return twoAtOnce(() => turnIn({ stage, model }, name, files, command), new AbortController().signal)

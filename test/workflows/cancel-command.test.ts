@@ -166,7 +166,7 @@ test('a word that can’t be written ends neither the project nor the cancelling
 })
 
 test('a cancel command is admitted, located and delivered with what its author may', async () => {
-  const address = { repositoryId: 5, issue: 9, k: 3 }
+  const address = { repositoryId: 5, issue: 9, ordinal: 3 }
   const play = house().play({ admit: () => ({ verdict: 'cancel', asAdmin: true }), locate: () => ({ found: true, address }) })
   const message = { ...play.command(1), command: { name: 'cancel' as const, all: true } }
   await play.send(message)

@@ -24,7 +24,7 @@ describe('a command', () => {
   })
 
   test.each([true, false])('that begins a project or not (%s) is located and delivered to it', async (begins) => {
-    const address = { repositoryId: 5, issue: 9, k: 3 }
+    const address = { repositoryId: 5, issue: 9, ordinal: 3 }
     const play = house().play({ admit: () => ({ verdict: 'turn', begins }), locate: () => ({ found: true, address }) })
     const message = play.command(1)
     await play.send(message)

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity'
 import type { Activities } from '#src/activities/create-activities.ts'
-import { effect } from '#src/activities/shared/as-activity.ts'
-import type { EffectContext } from '#src/activities/shared/as-activity.ts'
+import { asActivity } from '#src/activities/shared/as-activity.ts'
+import type { ActivityContext } from '#src/activities/shared/as-activity.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { FailureKind } from '#src/domain/shared/failures.ts'
 import { commandKey } from '#src/domain/projects/ids.ts'
@@ -12,7 +12,7 @@ type Inputs = { [Name in ActivityName]: Parameters<Activities[Name]>[0] }
 type Outputs = { [Name in ActivityName]: Awaited<ReturnType<Activities[Name]>> }
 export type Input<Name extends ActivityName> = Inputs[Name]
 export type Output<Name extends ActivityName> = Outputs[Name]
-type Parts = { [Name in ActivityName]: (input: Inputs[Name], context: EffectContext) => Outputs[Name] | Promise<Outputs[Name]> }
+type Parts = { [Name in ActivityName]: (input: Inputs[Name], context: ActivityContext) => Outputs[Name] | Promise<Outputs[Name]> }
 
 /** What each activity does in a play; those that are left out do what they do in a turn in which nothing goes wrong. */
 export type Script = Partial<Parts>
@@ -22,7 +22,7 @@ export type Call = { [Name in ActivityName]: { activity: Name; input: Inputs[Nam
 const USUAL: Parts = {
   admit: () => ({ verdict: 'turn', begins: true }),
   answer: () => undefined,
-  locate: ({ message }) => ({ found: true, address: { repositoryId: message.repository.repositoryId, issue: message.number, k: 1 } }),
+  locate: ({ message }) => ({ found: true, address: { repositoryId: message.repository.repositoryId, issue: message.number, ordinal: 1 } }),
   deliver: () => undefined,
   deliverCancel: () => undefined,
   deliverDelete: () => undefined,
@@ -66,11 +66,11 @@ export type Player = { script: Script; calls: Call[] }
 /** All activities as fakes that beat, fail and hear of their cancellation as the real ones do. Each workflow has a player of its own. */
 export function fakeActivities(playerOf: (workflowId: string) => Player): Record<string, (input: never) => Promise<unknown>> {
   const names = Object.keys(USUAL) as ActivityName[]
-  return Object.fromEntries(names.map((name) => [name, effect(name, SILENT, playing(name, playerOf))]))
+  return Object.fromEntries(names.map((name) => [name, asActivity(name, SILENT, playing(name, playerOf))]))
 }
 
 function playing<Name extends ActivityName>(name: Name, playerOf: (workflowId: string) => Player) {
-  return async (input: Input<Name>, context: EffectContext): Promise<Output<Name>> => {
+  return async (input: Input<Name>, context: ActivityContext): Promise<Output<Name>> => {
     const { script, calls } = playerOf(Context.current().info.workflowExecution?.workflowId ?? '')
     // Name and input belong together.
     calls.push({ activity: name, input } as Call)
@@ -80,7 +80,7 @@ function playing<Name extends ActivityName>(name: Name, playerOf: (workflowId: s
 }
 
 /** Rejects when the activity is cancelled, as a model's stream or a command does. */
-export function untilAborted({ signal }: EffectContext): Promise<never> {
+export function untilAborted({ signal }: ActivityContext): Promise<never> {
   return new Promise((_resolve, reject) => {
     const abort = () => reject(new Error('aborted'))
     if (signal.aborted) abort()
@@ -93,7 +93,7 @@ export function failWith(kind: FailureKind): never {
 }
 
 /** What an activity does where its script says nothing. */
-export function usually<Name extends ActivityName>(name: Name): (input: Input<Name>, context: EffectContext) => Promise<Output<Name>> {
+export function usually<Name extends ActivityName>(name: Name): (input: Input<Name>, context: ActivityContext) => Promise<Output<Name>> {
   const part: Parts[Name] = USUAL[name]
   return async (input, context) => part(input, context)
 }

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import type { WorkflowHandle } from '@temporalio/client'
-import { createSessions } from '#src/adapters/temporal/temporal-workflows.ts'
+import { createTemporalWorkflows } from '#src/adapters/temporal/temporal-workflows.ts'
 import { startWorker } from '#src/adapters/temporal/temporal-worker.ts'
 import type { RunningWorker } from '#src/adapters/temporal/temporal-worker.ts'
 import { commandKey, commandWorkflowId, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import type { CommandMessage, Person, TurnRequest } from '#src/domain/commands/command-message.ts'
-import type { Sessions } from '#src/ports/workflows.ts'
+import type { Command, Person, TurnCommand } from '#src/domain/commands/command-message.ts'
+import type { Workflows } from '#src/ports/workflows.ts'
 import { projectQueue } from '#src/workflows/signals.ts'
 import type { CancelInput } from '#src/workflows/signals.ts'
 import { fakeActivities } from './fake-activities.ts'
@@ -39,7 +39,7 @@ export async function openHouse(place: Place, workflowBundle: { codePath: string
   const hire = () => startWorker(settings, { workflowBundle, activities, taskQueue: place.taskQueue })
   const [worker, connection] = await Promise.all([hire(), Connection.connect({ address: place.address })])
   const client = new Client({ connection, namespace: place.namespace })
-  const sessions = createSessions(client, place.taskQueue)
+  const sessions = createTemporalWorkflows(client, place.taskQueue)
   return {
     client,
     worker,
@@ -58,8 +58,8 @@ const START = Date.parse('2026-11-24T10:00:00Z')
 
 /** One project, the commands that are written for it, and what came of them. */
 export class Play {
-  readonly address: ProjectAddress = { repositoryId: randomInt(1, 2 ** 47), issue: 7, k: 1 }
-  readonly sessions: Sessions
+  readonly address: ProjectAddress = { repositoryId: randomInt(1, 2 ** 47), issue: 7, ordinal: 1 }
+  readonly sessions: Workflows
   readonly project: WorkflowHandle
   readonly #client: Client
   readonly #players: Map<string, Player>
@@ -67,7 +67,7 @@ export class Play {
   /** Commands are numbered from 1 in each play, and unique all the same. */
   readonly #firstId = randomInt(1, 2 ** 47)
 
-  constructor(client: Client, sessions: Sessions, players: Map<string, Player>, player: Player) {
+  constructor(client: Client, sessions: Workflows, players: Map<string, Player>, player: Player) {
     this.#client = client
     this.sessions = sessions
     this.#players = players
@@ -77,7 +77,7 @@ export class Play {
   }
 
   /** Command `number`, written so many seconds after the hour. */
-  command(number: number, changes: Partial<CommandMessage> = {}): CommandMessage {
+  command(number: number, changes: Partial<Command> = {}): Command {
     return {
       kind: 'comment',
       id: this.#firstId + number,
@@ -91,12 +91,12 @@ export class Play {
     }
   }
 
-  turn(number: number, changes: Partial<Omit<CommandMessage, 'command'>> = {}): TurnRequest {
+  turn(number: number, changes: Partial<Omit<Command, 'command'>> = {}): TurnCommand {
     return { ...this.command(number), ...changes, command: { name: 'generate', prompt: `a pricing card, ${number}`, cut: false } }
   }
 
   /** Asks for turns, one signal after the other. */
-  async ask(...turns: TurnRequest[]): Promise<void> {
+  async ask(...turns: TurnCommand[]): Promise<void> {
     for (const turn of turns) await this.sessions.requestTurn(this.address, turn)
   }
 
@@ -107,7 +107,7 @@ export class Play {
   }
 
   /** Starts a command's workflow and waits for its end. */
-  async send(message: CommandMessage): Promise<void> {
+  async send(message: Command): Promise<void> {
     this.#players.set(commandWorkflowId(message), this.#player)
     await this.sessions.startCommand(message)
     await this.#client.workflow.getHandle(commandWorkflowId(message)).result()

@@ -1,4 +1,4 @@
-import type { Command } from '#src/domain/commands/parse-command.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
 import { commandKey, commandWorkflowId } from '#src/domain/projects/ids.ts'
 import { failWith, untilAborted, usually } from './fake-activities.ts'
 import type { Output, Script } from './fake-activities.ts'
@@ -19,7 +19,7 @@ function turn(script: Script = {}): Story {
   }
 }
 
-function command(script: Script = {}, written?: Command): Story {
+function command(script: Script = {}, written?: ParsedCommand): Story {
   return async (house) => {
     const play = house.play(script)
     const message = play.command(1, written === undefined ? {} : { command: written })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { EffectContext } from '#src/activities/shared/as-activity.ts'
+import type { ActivityContext } from '#src/activities/shared/as-activity.ts'
 import type { FailureKind } from '#src/domain/shared/failures.ts'
 import { failWith, usually } from './fake-activities.ts'
 import type { ActivityName, Output, Script } from './fake-activities.ts'
@@ -11,7 +11,9 @@ const house = useHouse()
 /** A script in which `activity` fails in this way the first time, and does from then on what it usually does. */
 function failsOnce(activity: ActivityName, kind: FailureKind): Script {
   let calls = 0
-  return { [activity]: (input: never, context: EffectContext) => ((calls += 1) === 1 ? failWith(kind) : usually(activity)(input, context)) }
+  return {
+    [activity]: (input: never, context: ActivityContext) => ((calls += 1) === 1 ? failWith(kind) : usually(activity)(input, context)),
+  }
 }
 
 async function playTwoTurns(script: Script): Promise<Play> {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { findProgram } from '#src/adapters/sandbox/bubblewrap/find-system-program.ts'
+import { findSystemProgram } from '#src/adapters/sandbox/bubblewrap/find-system-program.ts'
 
 const reportSchema = z.object({ sharedObjects: z.array(z.string()) })
 
-const BWRAP = findProgram('bwrap') ?? 'bwrap'
+const BWRAP = findSystemProgram('bwrap') ?? 'bwrap'
 
 /** Where Node lies on it: what a script there begins with. */
 export const NODE_THERE = '/opt/node'

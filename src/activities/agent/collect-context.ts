@@ -1,15 +1,15 @@
 import { parseCommand } from '#src/domain/commands/parse-command.ts'
-import { PICTURE_BYTES, picturesIn, PICTURES_PER_TURN, withoutPictures, withPicturesNamed } from '#src/domain/agent/prompt-pictures.ts'
+import { PICTURE_BYTES, pictureUrlsIn, PICTURES_PER_TURN, replacePictures, markPictures } from '#src/domain/agent/prompt-pictures.ts'
 import type { PictureProblem } from '#src/domain/agent/prompt-pictures.ts'
 import { mayCommand } from '#src/domain/commands/permissions.ts'
 import { pictureType } from '#src/domain/agent/picture-type.ts'
 import type { TurnPicture, TurnRecord } from '#src/domain/projects/records.ts'
-import { shownText } from '#src/domain/shared/rendered-text.ts'
-import type { IssueText, Said } from '#src/ports/code-host.ts'
+import { renderedText } from '#src/domain/shared/rendered-text.ts'
+import type { IssueText, IssueComment } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** What a turn asks for: the command's words, the issue they belong to, and the pictures in both. */
-export type Gathered = {
+export type TurnContext = {
   request: string
   /** `null` where its author may not command here: their words must not steer us. */
   issue: { title: string; body: string } | null
@@ -25,11 +25,11 @@ const ISSUE = { title: 300, body: 8_000 }
 const COMMENTS = { asked: 30, read: 10, words: 1_000 }
 
 /** Reads the issue and fetches the pictures; addresses in the texts become "(picture 1)". What can't be had is told, and no failure. */
-export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<Gathered> {
+export async function collectContext(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<TurnContext> {
   const { project } = turn
   const found = await ports.codeHost.issue(project.repository, project.issue, COMMENTS.asked)
   const [issue, comments] = await Promise.all([trustedIssue(ports, turn, found), trustedComments(ports, turn, found?.comments ?? [])])
-  const urls = picturesIn(`${turn.prompt}\n${issue?.body ?? ''}`)
+  const urls = pictureUrlsIn(`${turn.prompt}\n${issue?.body ?? ''}`)
   const fetched = await Promise.all(urls.slice(0, PICTURES_PER_TURN).map((url) => fetchPicture(ports, turn, url, signal)))
   const pictures = fetched.filter((each): each is TurnPicture => typeof each !== 'string')
   const wordsFor = (url: string): string => {
@@ -38,8 +38,8 @@ export async function gather(ports: ActivityPorts, turn: TurnRecord, signal: Abo
     return number === 0 ? '(a picture that could not be used)' : `(picture ${number})`
   }
   return {
-    request: withoutPictures(turn.prompt, wordsFor),
-    issue: issue === null ? null : { title: issue.title, body: withoutPictures(issue.body, wordsFor) },
+    request: replacePictures(turn.prompt, wordsFor),
+    issue: issue === null ? null : { title: issue.title, body: replacePictures(issue.body, wordsFor) },
     comments,
     pictures,
     unused: [...fetched.filter((each) => typeof each === 'string'), ...urls.slice(PICTURES_PER_TURN).map((): PictureProblem => 'too-many')],
@@ -50,20 +50,20 @@ async function trustedIssue(
   ports: ActivityPorts,
   { project, author, kind }: TurnRecord,
   issue: IssueText | null,
-): Promise<Gathered['issue']> {
+): Promise<TurnContext['issue']> {
   // An account that is gone has no name.
   if (issue === null || issue.author === '') return null
   if (issue.author !== author.login && !mayCommand(await ports.codeHost.permissionOf(project.repository, issue.author))) return null
   // The body of an issue that is itself the command was read already.
-  const body = kind === 'issue' ? '' : shownText(issue.body).slice(0, ISSUE.body).toWellFormed()
-  return { title: shownText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }
+  const body = kind === 'issue' ? '' : renderedText(issue.body).slice(0, ISSUE.body).toWellFormed()
+  return { title: renderedText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }
 }
 
 async function trustedComments(
   ports: ActivityPorts,
   { project, author }: TurnRecord,
-  found: readonly Said[],
-): Promise<Gathered['comments']> {
+  found: readonly IssueComment[],
+): Promise<TurnContext['comments']> {
   const said = found.filter(({ author: by, body }) => by !== '' && parseCommand(body) === null)
   const people = [...new Set(said.map(({ author: by }) => by))]
   const may = await Promise.all(
@@ -71,7 +71,7 @@ async function trustedComments(
   )
   return said
     .filter(({ author: by }) => may[people.indexOf(by)] === true)
-    .map(({ author: by, body }) => ({ by, words: withPicturesNamed(shownText(body)).slice(0, COMMENTS.words).toWellFormed().trim() }))
+    .map(({ author: by, body }) => ({ by, words: markPictures(renderedText(body)).slice(0, COMMENTS.words).toWellFormed().trim() }))
     .filter(({ words }) => words !== '')
     .slice(-COMMENTS.read)
 }

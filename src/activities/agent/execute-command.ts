@@ -1,10 +1,10 @@
-import type { Manifest } from '#src/domain/projects/records.ts'
+import type { Changes } from '#src/domain/projects/records.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
-import type { Outcome } from './run-tools.ts'
+import type { ToolResult } from './run-tools.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
-import { manifestOf } from './workspace.ts'
-import type { Workbench } from './workspace.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
+import { changesBetween } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** What a command may take, in seconds. */
 const SECONDS = { least: 1, usual: 120, most: 300 }
@@ -18,17 +18,17 @@ const CLOCK_SLACK_MS = 50
 /** A shell command in the sandbox. A command that fails is an observation like any other: its exit code tells. */
 export async function executeCommand(
   ports: ActivityPorts,
-  workbench: Workbench,
+  workbench: Workspace,
   args: { command: string; timeoutSeconds: number | null },
-  manifest: Manifest,
-  { signal }: EffectContext,
-): Promise<Outcome> {
+  manifest: Changes,
+  { signal }: ActivityContext,
+): Promise<ToolResult> {
   if (args.command.trim() === '') return { observation: { tool: 'executeCommand', ok: false, error: 'The command is empty.' }, manifest }
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, args.timeoutSeconds ?? SECONDS.usual))
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workbench.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
   const { problem } = await workbench.modules()
-  const { manifest: after, notKept } = await manifestOf(ports, workbench, manifest, startedMs)
+  const { manifest: after, notKept } = await changesBetween(ports, workbench, manifest, startedMs)
   return {
     observation: {
       tool: 'executeCommand',

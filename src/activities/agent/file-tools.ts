@@ -1,17 +1,17 @@
-import type { Action } from '#src/domain/agent/agent-protocol.ts'
+import type { ToolCall } from '#src/domain/agent/agent-protocol.ts'
 import { editText } from '#src/domain/agent/edit-text.ts'
-import { partOfText } from '#src/domain/agent/text-excerpt.ts'
-import { isKept, PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
-import type { Manifest } from '#src/domain/projects/records.ts'
+import { textExcerpt } from '#src/domain/agent/text-excerpt.ts'
+import { isKept, MAX_PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
+import type { Changes } from '#src/domain/projects/records.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
-import type { Outcome } from './run-tools.ts'
+import type { ToolResult } from './run-tools.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
 import { searchFiles } from './search-files.ts'
 import { withFile } from './workspace.ts'
-import type { Workbench } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
-export type FileAction = Exclude<Action, { tool: 'executeCommand' | 'viewPage' | 'finish' }>
+export type FileToolCall = Exclude<ToolCall, { tool: 'executeCommand' | 'viewPage' | 'finish' }>
 
 const READ_BYTES = 1024 * 1024
 const LISTED = 400
@@ -20,19 +20,19 @@ const DEPTH = { least: 1, usual: 2, most: 6 }
 const REPLACED = 'There was a file here, and all of it is replaced. To change a part of a file, use editFile.'
 
 /** Reads, writes and looks at files. Throws 'sandbox-path' for what can't be read or written safely. */
-export async function doFileAction(
+export async function runFileTool(
   ports: ActivityPorts,
-  workbench: Workbench,
-  action: FileAction | { tool: 'finish' },
-  manifest: Manifest,
-  { signal }: EffectContext,
-): Promise<Outcome> {
+  workbench: Workspace,
+  action: FileToolCall | { tool: 'finish' },
+  manifest: Changes,
+  { signal }: ActivityContext,
+): Promise<ToolResult> {
   const { sandbox } = workbench
-  const seen = (observation: Record<string, unknown>): Outcome => ({
+  const seen = (observation: Record<string, unknown>): ToolResult => ({
     observation: { tool: action.tool, ok: true, ...observation },
     manifest,
   })
-  const failed = (error: string): Outcome => ({ observation: { tool: action.tool, ok: false, error }, manifest })
+  const failed = (error: string): ToolResult => ({ observation: { tool: action.tool, ok: false, error }, manifest })
   if (action.tool === 'finish') return seen({})
   const path = workspacePath(action.args.path ?? '')
   if (path === null) return failed('The path leaves the workspace, or is none. Write it relative to the repository’s root, without "..".')
@@ -54,7 +54,7 @@ export async function doFileAction(
     case 'readFile': {
       const text = exactText(await sandbox.readFile(path, READ_BYTES))
       if (text === null) return failed('The file is not text in UTF-8: a picture, say, or a program. executeCommand can look at it.')
-      return seen({ path, ...partOfText(text, action.args) })
+      return seen({ path, ...textExcerpt(text, action.args) })
     }
     case 'listFiles': {
       const depth = Math.min(DEPTH.most, Math.max(DEPTH.least, action.args.depth ?? DEPTH.usual))
@@ -70,7 +70,7 @@ export async function doFileAction(
 }
 
 /** As far as base and manifest tell. */
-function isThere({ tree }: Workbench, manifest: Manifest, path: string): boolean {
+function isThere({ tree }: Workspace, manifest: Changes, path: string): boolean {
   return Object.hasOwn(manifest, path) ? manifest[path] !== null : Object.hasOwn(tree, path)
 }
 
@@ -86,15 +86,15 @@ function exactText(bytes: Uint8Array): string | null {
 
 async function write(
   ports: ActivityPorts,
-  { sandbox, tree }: Workbench,
+  { sandbox, tree }: Workspace,
   file: { tool: string; path: string; bytes: Uint8Array },
-  manifest: Manifest,
+  manifest: Changes,
   seen: Record<string, unknown>,
-): Promise<Outcome> {
+): Promise<ToolResult> {
   const { tool, path, bytes } = file
-  if (bytes.length > PUBLISHED_FILE_BYTES) {
+  if (bytes.length > MAX_PUBLISHED_FILE_BYTES) {
     return {
-      observation: { tool, ok: false, error: `A file may have at most ${PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` },
+      observation: { tool, ok: false, error: `A file may have at most ${MAX_PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` },
       manifest,
     }
   }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { PICTURE_PROBLEMS, picturesLine, withPicturesNamed } from '#src/domain/agent/prompt-pictures.ts'
-import { requestMessage, systemPrompt } from '#src/domain/agent/prompts.ts'
+import { PICTURE_PROBLEMS, picturesLine, markPictures } from '#src/domain/agent/prompt-pictures.ts'
+import { promptMessage, systemPrompt } from '#src/domain/agent/prompts.ts'
 import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { transcriptSchema } from '#src/domain/agent/transcript.ts'
 import type { TranscriptMessage } from '#src/domain/agent/transcript.ts'
 import type { PastTurn } from '#src/ports/projects.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { Gathered } from './collect-context.ts'
+import type { TurnContext } from './collect-context.ts'
 import { baseOf } from './workspace.ts'
 
 /** What the agent begins with: the first messages, and the preview of the version before. */
@@ -19,18 +19,18 @@ const openingSchema = z.object({
   /** Another model than the usual one. */
   model: z.string().nullable().default(null),
 })
-export type Opening = z.infer<typeof openingSchema>
+export type FirstMessages = z.infer<typeof openingSchema>
 
-type Known = { gathered: Gathered; facts: RepositoryFacts; past: readonly PastTurn[]; limits: { steps: number; minutes: number } }
+type Known = { gathered: TurnContext; facts: RepositoryFacts; past: readonly PastTurn[]; limits: { steps: number; minutes: number } }
 
 /** What the model gets before its first step: the house rules with the repository, the conversation so far, the request. */
-export function openingMessages(turn: TurnRecord, { gathered, facts, past, limits }: Known): TranscriptMessage[] {
+export function firstMessages(turn: TurnRecord, { gathered, facts, past, limits }: Known): TranscriptMessage[] {
   return [
     { role: 'system', content: systemPrompt(facts, limits) },
     ...past.flatMap((earlier, index): TranscriptMessage[] => [
       {
         role: 'user',
-        content: requestMessage(withPicturesNamed(earlier.request), { turn: index + 1, notes: earlier.notes, files: [] }),
+        content: promptMessage(markPictures(earlier.request), { turn: index + 1, notes: earlier.notes, files: [] }),
       },
       {
         role: 'assistant',
@@ -44,16 +44,16 @@ export function openingMessages(turn: TurnRecord, { gathered, facts, past, limit
 /** The request, with its pictures behind it. */
 function request(
   { notes, evidence }: TurnRecord,
-  { request: words, issue, comments, pictures, unused }: Gathered,
+  { request: words, issue, comments, pictures, unused }: TurnContext,
   past: readonly PastTurn[],
 ): TranscriptMessage['content'] {
   const files = [...new Set(past.flatMap((turn) => turn.files))]
-  const text = requestMessage(words, { turn: past.length + 1, notes, files, issue, comments, evidence, note: picturesLine(unused) })
+  const text = promptMessage(words, { turn: past.length + 1, notes, files, issue, comments, evidence, note: picturesLine(unused) })
   if (pictures.length === 0) return text
   return [{ type: 'text', text }, ...pictures.map((picture) => ({ type: 'picture' as const, ...picture }))]
 }
 
 /** What `prepare` kept of a turn. */
-export async function readOpening(ports: ActivityPorts, turn: TurnRecord): Promise<Opening> {
+export async function readFirstMessages(ports: ActivityPorts, turn: TurnRecord): Promise<FirstMessages> {
   return openingSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }

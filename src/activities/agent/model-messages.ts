@@ -1,15 +1,15 @@
-import { compact } from '#src/domain/agent/compact-transcript.ts'
-import { saidMessage } from '#src/domain/agent/prompts.ts'
+import { compactTranscript } from '#src/domain/agent/compact-transcript.ts'
+import { instructionsMessage } from '#src/domain/agent/prompts.ts'
 import type { StepRecord } from '#src/domain/projects/records.ts'
 import { estimateTokens, stepMessages, transcriptSchema } from '#src/domain/agent/transcript.ts'
 import type { TranscriptMessage } from '#src/domain/agent/transcript.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
-import type { Steer } from '#src/ports/projects.ts'
+import type { Instruction } from '#src/ports/projects.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { Opening } from './first-messages.ts'
+import type { FirstMessages } from './first-messages.ts'
 
 /** `prefix`: the artifact of all messages, where they had to be shortened for this call. */
-export type Conversation = { messages: readonly TranscriptMessage[]; prefix: string | null }
+export type ModelMessages = { messages: readonly TranscriptMessage[]; prefix: string | null }
 
 /** Room for the model's answer: a quarter of the window, and so many tokens at most. */
 const ANSWER_TOKENS = 16_000
@@ -22,17 +22,17 @@ const PRESSED = 0.5
  * The messages of the next call. They grow by each step, byte for byte, until they would not fit: then older ones are shortened, once,
  * and what came of it is kept as the beginning of this call and all later ones. `pressed`: the server would not take them.
  */
-export async function conversation(
+export async function modelMessages(
   ports: ActivityPorts,
-  opening: Opening,
+  opening: FirstMessages,
   steps: readonly StepRecord[],
-  { pressed, said }: { pressed: boolean; said: readonly Steer[] },
-): Promise<Conversation> {
+  { pressed, said }: { pressed: boolean; said: readonly Instruction[] },
+): Promise<ModelMessages> {
   const shortened = steps.findLast(({ prefix }) => prefix !== null)
   const start = shortened?.prefix ? await readMessages(ports, shortened.prefix) : opening.messages
   const heardBy = (number: number): TranscriptMessage[] => {
     const heard = said.filter(({ step }) => step === number)
-    return heard.length === 0 ? [] : [{ role: 'user', content: saidMessage(heard) }]
+    return heard.length === 0 ? [] : [{ role: 'user', content: instructionsMessage(heard) }]
   }
   const since = [
     // What was shortened has it.
@@ -43,7 +43,7 @@ export async function conversation(
   const { contextTokens } = ports.rules
   const room = contextTokens - Math.min(ANSWER_TOKENS, contextTokens / 4)
   const limitTokens = room / correction(steps.at(-1), [...start, ...since.slice(0, -1).flat()])
-  const messages = compact(whole, {
+  const messages = compactTranscript(whole, {
     fixed: opening.messages.length,
     limitTokens: pressed ? Math.min(limitTokens, estimateTokens(whole)) * PRESSED : limitTokens,
   })

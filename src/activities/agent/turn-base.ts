@@ -1,16 +1,16 @@
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { Merged, TurnRecord } from '#src/domain/projects/records.ts'
+import type { StagedChanges, TurnRecord } from '#src/domain/projects/records.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
-import type { Opening } from './first-messages.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
+import type { FirstMessages } from './first-messages.ts'
 import type { TurnRules } from '../publishing/publication.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
-import { layBase } from './workspace.ts'
+import { writeBase } from './workspace.ts'
 
 /** The repository at a commit, in a sandbox of the turn's own. */
-export type Laid = {
+export type BaseInSandbox = {
   sandbox: Sandbox
   template: TemplateName
   /** Artifact of the gzipped tar. */
@@ -20,23 +20,23 @@ export type Laid = {
 }
 
 /** What its sandboxes are made from, and what it may publish: kept with the turn's first messages, for those who need it later. */
-export type KeptOpening = Opening & TurnRules & { template: TemplateName }
+export type KeptTurnStart = FirstMessages & TurnRules & { template: TemplateName }
 
 const HASH_MS = 120_000
 
 /** Lays a commit into a new sandbox of the turn; those that it had are gone. */
-export async function layCommit(
+export async function checkOutCommit(
   ports: ActivityPorts,
   turn: TurnRecord,
   { sha, template: named }: { sha: string; template: Promise<TemplateName> },
-  { signal }: EffectContext,
-): Promise<Laid> {
+  { signal }: ActivityContext,
+): Promise<BaseInSandbox> {
   await releaseSandboxes(ports, turn.id)
   const [archive, { sandbox, template }] = await Promise.all([
     ports.codeHost.archive(turn.project.repository, sha, signal).then((bytes) => ports.artifacts.put(bytes)),
     named.then(async (name) => ({ template: name, sandbox: await createSandbox(ports, turn, 'work', name) })),
   ])
-  await layBase(ports, sandbox, archive, signal)
+  await writeBase(ports, sandbox, archive, signal)
   return { sandbox, template, archive, tree: await hashTree(sandbox, signal) }
 }
 
@@ -72,6 +72,6 @@ export function putJson(ports: ActivityPorts, value: unknown): Promise<string> {
 }
 
 /** Keeps what a turn publishes that no step of its agent made. */
-export function putMerged(ports: ActivityPorts, merged: Merged): Promise<string> {
+export function putStagedChanges(ports: ActivityPorts, merged: StagedChanges): Promise<string> {
   return putJson(ports, merged)
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { inFolder } from '#src/domain/shared/join-path.ts'
+import { pathIn } from '#src/domain/shared/join-path.ts'
 import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ConfigReading } from '#src/domain/repository/repository-config.ts'
-import { templateFor, TEMPLATES } from '#src/domain/repository/choose-template.ts'
+import { chooseTemplate, TEMPLATES } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
-import type { Modules } from '#src/ports/packages.ts'
+import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { withModules } from '../packages/with-packages.ts'
+import { withPackages } from '../packages/with-packages.ts'
 
 type Purpose = 'work' | 'check'
 
@@ -22,9 +22,9 @@ export async function templateAt(
 ): Promise<TemplateName> {
   if (reading.ok && reading.config.template !== null) return reading.config.template
   const folder = project.packageFolder
-  const path = inFolder(folder, 'package.json')
+  const path = pathIn(folder, 'package.json')
   const packageJson = await ports.codeHost.readFile(project.repository, path, sha)
-  return templateFor(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
+  return chooseTemplate(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
 }
 
 /** A turn that was prepared when there was one template has it. */
@@ -48,14 +48,14 @@ export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: P
 export async function inCheckSandbox<Result>(
   ports: ActivityPorts,
   turn: TurnRecord,
-  modules: Modules | null,
+  modules: InstalledPackages | null,
   furnish: (sandbox: Sandbox) => Promise<void>,
   work: (sandbox: Sandbox) => Promise<Result>,
 ): Promise<Result> {
   const sandbox = await createSandbox(ports, turn, 'check', await templateOfTurn(ports, turn))
   try {
     await furnish(sandbox)
-    return await work(withModules(sandbox, async () => modules))
+    return await work(withPackages(sandbox, async () => modules))
   } finally {
     await sandbox.destroy()
   }

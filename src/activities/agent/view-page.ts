@@ -1,12 +1,12 @@
-import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { Outcome } from './run-tools.ts'
+import type { ToolResult } from './run-tools.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
 import { buildPage, visitPage } from '../preview/build-preview.ts'
 import { readProfile } from '../repository/read-repository-facts.ts'
 import { pathsOf } from './workspace.ts'
-import type { Workbench } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 
@@ -14,12 +14,12 @@ const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 export async function viewPage(
   ports: ActivityPorts,
   turn: TurnRecord,
-  { sandbox, tree, modules }: Workbench,
+  { sandbox, tree, modules }: Workspace,
   { width }: { width: number | null },
-  manifest: Manifest,
-  { signal }: EffectContext,
-): Promise<Outcome> {
-  const failed = (error: string): Outcome => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, manifest })
+  manifest: Changes,
+  { signal }: ActivityContext,
+): Promise<ToolResult> {
+  const failed = (error: string): ToolResult => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, manifest })
   if ((manifest[PREVIEW_SOURCE] ?? null) === null)
     return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))

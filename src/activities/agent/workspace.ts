@@ -1,24 +1,24 @@
 import { z } from 'zod'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { isKept, PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
-import type { Manifest, TurnBase, TurnRecord } from '#src/domain/projects/records.ts'
+import { isKept, MAX_PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
+import type { Changes, TurnBase, TurnRecord } from '#src/domain/projects/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
-import { provideModules } from '../packages/provide-packages.ts'
-import type { TurnModules } from '../packages/provide-packages.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
+import { providePackages } from '../packages/provide-packages.ts'
+import type { TurnPackages } from '../packages/provide-packages.ts'
 import { readSafely } from './read-safely.ts'
 import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
-import { withModules } from '../packages/with-packages.ts'
+import { withPackages } from '../packages/with-packages.ts'
 
 /** A turn's sandbox together with what it began from. */
-export type Workbench = {
+export type Workspace = {
   /** Its commands find the packages that package.json asks for. */
   sandbox: Sandbox
   base: TurnBase
   tree: Record<string, string>
   /** Installed once a command needs them. */
-  modules: () => Promise<TurnModules>
+  modules: () => Promise<TurnPackages>
 }
 
 /** Changed files kept after one command. */
@@ -30,26 +30,26 @@ const ARCHIVE = '.ollio/base.tgz'
  * The sandbox in which the turn works. After a failed or killed try it can't be trusted, and after a crash it may be gone:
  * then it is built anew from base and manifest, and what was recorded is not done again.
  */
-export async function openWorkbench(
+export async function openWorkspace(
   ports: ActivityPorts,
   turn: TurnRecord,
-  manifest: Manifest,
-  context: EffectContext,
-): Promise<Workbench> {
+  manifest: Changes,
+  context: ActivityContext,
+): Promise<Workspace> {
   const base = baseOf(turn)
   const tree = await readTree(ports, base)
   const living = await ports.sandboxes.list({ turn: turn.id, purpose: 'work' })
   const known = living.length === 1 && context.attempt === 1 ? await ports.sandboxes.connect(living[0]?.id ?? '') : null
-  let provided: Promise<TurnModules> | null = null
-  const modules = (): Promise<TurnModules> => (provided ??= provideModules(ports, turn, { tree, manifest }, context))
-  const furnished = (sandbox: Sandbox): Workbench => {
-    return { sandbox: withModules(sandbox, async () => (await modules()).modules), base, tree, modules }
+  let provided: Promise<TurnPackages> | null = null
+  const modules = (): Promise<TurnPackages> => (provided ??= providePackages(ports, turn, { tree, changes: manifest }, context))
+  const furnished = (sandbox: Sandbox): Workspace => {
+    return { sandbox: withPackages(sandbox, async () => (await modules()).modules), base, tree, modules }
   }
   if (known !== null) return furnished(known)
   await releaseSandboxes(ports, turn.id, 'work')
   const sandbox = await createSandbox(ports, turn, 'work', await templateOfTurn(ports, turn))
-  await layBase(ports, sandbox, base.archive, context.signal)
-  await layManifest(ports, sandbox, manifest)
+  await writeBase(ports, sandbox, base.archive, context.signal)
+  await writeChanges(ports, sandbox, manifest)
   return furnished(sandbox)
 }
 
@@ -59,11 +59,11 @@ export function baseOf(turn: TurnRecord): TurnBase {
 }
 
 /** Unpacks the repository inside the sandbox, where its links can point to nothing of ours. */
-export async function layBase(ports: ActivityPorts, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
-  await layArchive(sandbox, await ports.artifacts.get(archive), signal)
+export async function writeBase(ports: ActivityPorts, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
+  await unpackArchive(sandbox, await ports.artifacts.get(archive), signal)
 }
 
-export async function layArchive(sandbox: Sandbox, archive: Uint8Array, signal: AbortSignal): Promise<void> {
+export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signal: AbortSignal): Promise<void> {
   await sandbox.writeFile(ARCHIVE, archive)
   const unpacked = await sandbox.run({
     command: `tar -xzf ${ARCHIVE} --strip-components=1 --no-same-owner --no-same-permissions && rm ${ARCHIVE}`,
@@ -75,7 +75,7 @@ export async function layArchive(sandbox: Sandbox, archive: Uint8Array, signal: 
 }
 
 /** Puts the changed files over the base. */
-export async function layManifest(ports: ActivityPorts, sandbox: Sandbox, manifest: Manifest): Promise<void> {
+export async function writeChanges(ports: ActivityPorts, sandbox: Sandbox, manifest: Changes): Promise<void> {
   for (const [path, artifact] of Object.entries(manifest)) {
     if (artifact === null) await sandbox.remove(path)
     else await sandbox.writeFile(path, await ports.artifacts.get(artifact))
@@ -87,14 +87,14 @@ export async function readTree(ports: ActivityPorts, base: Pick<TurnBase, 'tree'
 }
 
 /** The paths of the repository's files as they are after the changes. */
-export function pathsOf(tree: Record<string, string>, manifest: Manifest): string[] {
+export function pathsOf(tree: Record<string, string>, manifest: Changes): string[] {
   const kept = Object.keys(tree).filter((path) => !(Object.hasOwn(manifest, path) && manifest[path] === null))
   const added = Object.entries(manifest).flatMap(([path, key]) => (key === null || Object.hasOwn(tree, path) ? [] : [path]))
   return [...kept, ...added]
 }
 
 /** The manifest after one file was written: files as they were in the base don't stand in it. */
-export function withFile(manifest: Manifest, tree: Record<string, string>, path: string, artifact: string | null): Manifest {
+export function withFile(manifest: Changes, tree: Record<string, string>, path: string, artifact: string | null): Changes {
   const { [path]: _before, ...rest } = manifest
   const original = Object.hasOwn(tree, path) ? tree[path] : null
   return original === artifact ? rest : { ...rest, [path]: artifact }
@@ -104,15 +104,15 @@ export function withFile(manifest: Manifest, tree: Record<string, string>, path:
  * What differs from the base after a command, with the changed files in the artifact store. Only files that may have changed
  * since `sinceMs` are read: the others are as the manifest has them. `notKept`: those that are too large or no regular files.
  */
-export async function manifestOf(
+export async function changesBetween(
   ports: ActivityPorts,
-  { sandbox, tree }: Workbench,
-  before: Manifest,
+  { sandbox, tree }: Workspace,
+  before: Changes,
   sinceMs: number,
-): Promise<{ manifest: Manifest; notKept: string[] }> {
+): Promise<{ manifest: Changes; notKept: string[] }> {
   const files = (await sandbox.snapshot()).filter(({ path }) => isKept(path))
   const present = new Set(files.map(({ path }) => path))
-  let manifest: Manifest = before
+  let manifest: Changes = before
   const notKept: string[] = []
   for (const path of new Set([...Object.keys(tree), ...Object.keys(before)])) {
     if (isKept(path) && !present.has(path)) manifest = withFile(manifest, tree, path, null)
@@ -120,7 +120,7 @@ export async function manifestOf(
   for (const { path, sizeBytes, changedAtMs } of files) {
     const known = Object.hasOwn(before, path) ? before[path] !== null : Object.hasOwn(tree, path)
     if (known && changedAtMs < sinceMs) continue
-    const bytes = sizeBytes > PUBLISHED_FILE_BYTES ? null : await readSafely(sandbox, path, PUBLISHED_FILE_BYTES)
+    const bytes = sizeBytes > MAX_PUBLISHED_FILE_BYTES ? null : await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
     if (bytes === null) {
       // What else the command did is kept all the same.
       notKept.push(path)

@@ -1,18 +1,20 @@
-import { reachesOut, runsInCi } from '#src/domain/checks/ci-exposure.ts'
+import { ciExposureFindings, runsInCi } from '#src/domain/checks/ci-exposure.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { failed, passed, some, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 const NAME = 'Runs in CI'
 
 /** What the team's CI will run before anybody has read it reaches for nothing of the machine. `null` where there is nothing of it. */
-export async function checkRunsInCi(subject: Subject, reader: SourceReader): Promise<Checked | null> {
+export async function checkRunsInCi(subject: Subject, reader: SourceReader): Promise<CheckResult | null> {
   const files = Object.entries(subject.changed).filter(([path]) => runsInCi(path))
   if (files.length === 0) return null
   const found = await Promise.all(
-    files.map(async ([path, text]) => reachesOut({ path, text, before: baseText(subject, path) }, await reader.importsOf(path, text))),
+    files.map(async ([path, text]) =>
+      ciExposureFindings({ path, text, before: baseText(subject, path) }, await reader.importsOf(path, text)),
+    ),
   )
   const annotations = found.flat()
   if (annotations.length === 0) return passed(NAME, `${some(files.map(([path]) => path))}: nothing reaches outside`)

@@ -1,15 +1,15 @@
 import { isComponentFile } from '#src/domain/repository/component-file.ts'
 import { designFindings, tokensOf } from '#src/domain/checks/design-findings.ts'
-import { coloursInSheet } from '#src/domain/checks/hardcoded-values.ts'
+import { hardcodedColorsInSheet } from '#src/domain/checks/hardcoded-values.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { passed, some, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 /** What of the repository's design system was used, and what was made by hand instead. A warning at most: not everything has a token. */
-export async function checkDesign(subject: Subject, reader: SourceReader): Promise<Checked> {
+export async function checkDesign(subject: Subject, reader: SourceReader): Promise<CheckResult> {
   const { changed, base } = subject
   const outlineOf = async (path: string, text: string | null) => (text === null ? null : reader.outlineOf(path, text))
   const known = Object.entries(base.texts).filter(([path]) => isComponentFile(path) && path.startsWith(`${base.profile.componentFolder}/`))
@@ -27,7 +27,7 @@ export async function checkDesign(subject: Subject, reader: SourceReader): Promi
   const { used, findings } = designFindings({ components: components.flat(), tokens }, files.flat())
   const inSheets = Object.entries(changed).flatMap(([path, text]) =>
     path.endsWith('.css')
-      ? coloursInSheet(text, baseText(subject, path)).map(({ line, value }): Annotation => ({
+      ? hardcodedColorsInSheet(text, baseText(subject, path)).map(({ line, value }): Annotation => ({
           path,
           line,
           level: 'warning',

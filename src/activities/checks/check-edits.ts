@@ -4,12 +4,12 @@ import type { ChangedFile } from '#src/domain/checks/rewritten-files.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { passed, some, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 /** How much of each file was changed; and whether a file was written anew where something of it was to be changed. */
-export async function checkEdits(subject: Subject, { lineDiff, artifacts }: ActivityPorts): Promise<Checked> {
+export async function checkEdits(subject: Subject, { lineDiff, artifacts }: ActivityPorts): Promise<CheckResult> {
   const whole = writtenWhole(subject)
   const files: (ChangedFile & { before: string | undefined })[] = []
   for (const [path, text] of Object.entries(subject.changed)) {

@@ -1,8 +1,8 @@
-import { elementPlace } from '#src/domain/checks/element-source.ts'
+import { elementSource } from '#src/domain/checks/element-source.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import type { PageElement, PageReport } from '#src/ports/page-browser.ts'
 import { failed, passed, some, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { allTexts } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
@@ -10,18 +10,18 @@ import type { Subject } from './check-subject.ts'
 const HIDDEN_SHARE = 0.5
 
 /** What a browser saw of the built page, in four lines. */
-export function judgePage(subject: Subject, page: PageReport): Checked[] {
+export function checkPage(subject: Subject, page: PageReport): CheckResult[] {
   const sources = allTexts(subject)
   return [judgeContent(page), judgeAccessibility(page, sources), judgeLayout(page, sources), judgeKeyboard(page, sources)]
 }
 
-function judgeContent({ errors, text }: PageReport): Checked {
+function judgeContent({ errors, text }: PageReport): CheckResult {
   if (errors.length > 0) return failed('Page', errors.slice(0, 2).join('; '), errors.join('\n'))
   if (text.trim() === '') return failed('Page', 'the page is empty', 'the page shows no text at all')
   return passed('Page', 'renders without an error')
 }
 
-function judgeAccessibility({ accessibility, unmeasured, hiddenShare }: PageReport, sources: Record<string, string>): Checked {
+function judgeAccessibility({ accessibility, unmeasured, hiddenShare }: PageReport, sources: Record<string, string>): CheckResult {
   const findings = accessibility.map(({ rule, help, elements }) => ({ text: `${rule}: ${help}`, elements }))
   if (hiddenShare > HIDDEN_SHARE)
     findings.unshift({
@@ -40,14 +40,14 @@ function judgeAccessibility({ accessibility, unmeasured, hiddenShare }: PageRepo
   })
 }
 
-function judgeLayout({ overflow }: PageReport, sources: Record<string, string>): Checked {
+function judgeLayout({ overflow }: PageReport, sources: Record<string, string>): CheckResult {
   if (overflow === null) return passed('Layout', 'no scrolling to the side at 320 px')
   const text = `at ${overflow.widthPx} px the page is ${overflow.excessPx} px too wide`
   const told = tell(text, [overflow.element], sources)
   return failed('Layout', told, told, { annotations: annotate(text, [overflow.element], sources, 'failure') })
 }
 
-function judgeKeyboard({ keyboard }: PageReport, sources: Record<string, string>): Checked {
+function judgeKeyboard({ keyboard }: PageReport, sources: Record<string, string>): CheckResult {
   if (keyboard === null) return warned('Keyboard', 'the page could not be gone through')
   const { controls, unreached, unmarked, trap } = keyboard
   const findings = [
@@ -66,7 +66,7 @@ function judgeKeyboard({ keyboard }: PageReport, sources: Record<string, string>
 /** A finding with its elements, each with its source where that can be told. */
 function tell(text: string, elements: readonly PageElement[], sources: Record<string, string>): string {
   const named = elements.map(({ path, html }) => {
-    const place = elementPlace(html, sources)
+    const place = elementSource(html, sources)
     return place === null ? path : `${path} in ${place.path}:${place.line}`
   })
   return named.length === 0 ? text : `${text} (${named.join(', ')})`
@@ -79,7 +79,7 @@ function annotate(
   level: Annotation['level'],
 ): Annotation[] {
   return elements.flatMap(({ path, html }) => {
-    const place = elementPlace(html, sources)
+    const place = elementSource(html, sources)
     return place === null ? [] : [{ ...place, level, message: `${message} (${path})` }]
   })
 }

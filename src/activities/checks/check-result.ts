@@ -4,7 +4,7 @@ import type { CheckLine } from '#src/domain/projects/records.ts'
 export type Problem = { text: string; once: boolean }
 
 /** What one check found: its line for people, and what the agent has to hear of it. */
-export type Checked = { line: CheckLine; problem: Problem | null }
+export type CheckResult = { line: CheckLine; problem: Problem | null }
 
 type More = Pick<CheckLine, 'annotations' | 'edits' | 'design'>
 
@@ -13,17 +13,17 @@ const PROBLEM = 4_000
 /** The most that is kept of one check at lines of the code. */
 const ANNOTATIONS = 50
 
-export function passed(name: string, detail: string, more: More = {}): Checked {
+export function passed(name: string, detail: string, more: More = {}): CheckResult {
   return { line: lineOf(name, 'passed', detail, more), problem: null }
 }
 
 /** Goes back to the agent. */
-export function failed(name: string, detail: string, problem: string, more: More = {}): Checked {
+export function failed(name: string, detail: string, problem: string, more: More = {}): CheckResult {
   return { line: lineOf(name, 'failed', detail, more), problem: problemOf(name, problem, false) }
 }
 
 /** Is told to people; `once`: and one time to the agent. */
-export function warned(name: string, detail: string, { once = null, ...more }: More & { once?: string | null } = {}): Checked {
+export function warned(name: string, detail: string, { once = null, ...more }: More & { once?: string | null } = {}): CheckResult {
   return { line: lineOf(name, 'warning', detail, more), problem: once === null ? null : problemOf(name, once, true) }
 }
 

@@ -2,12 +2,12 @@ import { lastSummary } from '#src/domain/agent/last-summary.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import { failed, passed, some } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { allTexts, baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 /** Searches what would be published, and the words that go with it. What is said of a finding has nothing of the secret itself. */
-export async function checkSecrets(subject: Subject, search: SecretSearch): Promise<Checked> {
+export async function checkSecrets(subject: Subject, search: SecretSearch): Promise<CheckResult> {
   const texts = { ...allTexts(subject), summary: lastSummary(subject.steps) ?? '' }
   const found = await Promise.all(
     Object.entries(texts).map(async ([path, text]) => {

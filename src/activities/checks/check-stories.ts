@@ -1,12 +1,12 @@
 import { isComponentFile } from '#src/domain/repository/component-file.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { passed, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 /** Where a repository has Storybook, a new component comes with a story. `null` where it has none, or nothing is new. */
-export async function checkStories(subject: Subject, reader: SourceReader): Promise<Checked | null> {
+export async function checkStories(subject: Subject, reader: SourceReader): Promise<CheckResult | null> {
   const { changed, base } = subject
   if (!base.profile.storybook) return null
   const added = Object.entries(changed).filter(([path]) => isComponentFile(path) && baseText(subject, path) === null)

@@ -1,21 +1,21 @@
 import { buildImports } from '#src/domain/checks/build-imports.ts'
-import { styleCode } from '#src/domain/checks/style-sheet-code.ts'
+import { styleSheetCode } from '#src/domain/checks/style-sheet-code.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { failed, some } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { allTexts, baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 const SCRIPT = /\.[cm]?[jt]sx?$/
 
 /** `null` where nothing of the turn's own runs while the page is built. */
-export async function checkStyleCode(subject: Subject, reader: SourceReader): Promise<Checked | null> {
+export async function checkStyleCode(subject: Subject, reader: SourceReader): Promise<CheckResult | null> {
   const { changed, base } = subject
   // A sheet may import a file of any ending.
   const sheets = Object.entries({ ...base.texts, ...changed }).filter(
     ([path]) => path.endsWith('.css') || (Object.hasOwn(changed, path) && !SCRIPT.test(path)),
   )
-  const inSheets = styleCode(
+  const inSheets = styleSheetCode(
     sheets.map(([path, text]) => ({ path, text, before: baseText(subject, path) })),
     Object.keys(changed),
   )

@@ -1,7 +1,7 @@
 import { isComponentFile } from '#src/domain/repository/component-file.ts'
-import { below, inFolder } from '#src/domain/shared/join-path.ts'
+import { pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { Manifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import type { Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -32,11 +32,13 @@ const SHEETS = 30
 const TAILWIND_CONFIG = /^tailwind\.config\.[cm]?[jt]s$/
 
 /** Reads what the checks want to know of the repository, before anything of the agent's lies in the sandbox. */
-export async function readBase(sandbox: Sandbox, tree: Record<string, string>, published: Manifest, packageFolder: string): Promise<Base> {
+export async function readBase(sandbox: Sandbox, tree: Record<string, string>, published: Changes, packageFolder: string): Promise<Base> {
   const paths = Object.keys(tree)
   const profile = await readProfile(sandbox, paths, packageFolder)
   const wanted = new Set([
-    ...paths.filter((path) => path === inFolder(packageFolder, 'package.json') || TAILWIND_CONFIG.test(below(packageFolder, path) ?? path)),
+    ...paths.filter(
+      (path) => path === pathIn(packageFolder, 'package.json') || TAILWIND_CONFIG.test(pathBelow(packageFolder, path) ?? path),
+    ),
     ...Object.keys(published).filter((path) => Object.hasOwn(tree, path)),
     ...paths.filter((path) => path.endsWith('.css')).slice(0, SHEETS),
     ...paths.filter((path) => path.startsWith(`${profile.componentFolder}/`) && isComponentFile(path)).slice(0, COMPONENTS),
@@ -50,7 +52,7 @@ export async function readBase(sandbox: Sandbox, tree: Record<string, string>, p
   return { profile, texts: Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)) }
 }
 
-export async function readChanged(ports: ActivityPorts, published: Manifest): Promise<Record<string, string>> {
+export async function readChanged(ports: ActivityPorts, published: Changes): Promise<Record<string, string>> {
   const kept = Object.entries(published).filter((entry): entry is [string, string] => entry[1] !== null)
   const texts = await Promise.all(
     kept.map(async ([path, key]) => [path, new TextDecoder().decode(await ports.artifacts.get(key))] as const),

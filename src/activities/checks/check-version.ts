@@ -4,10 +4,10 @@ import { packageChecks } from '#src/domain/checks/package-checks.ts'
 import { pictureName } from '#src/domain/preview/picture-name.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
-import { inspect } from './run-checks.ts'
-import type { Inspection } from './run-checks.ts'
-import { onlyOfRegistry, provideModules } from '../packages/provide-packages.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
+import { runChecks } from './run-checks.ts'
+import type { CheckResults } from './run-checks.ts'
+import { onlyOfRegistry, providePackages } from '../packages/provide-packages.ts'
 import { publishedBy } from '../publishing/publication.ts'
 import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
 import { baseOf, readTree } from '../agent/workspace.ts'
@@ -24,10 +24,10 @@ export type CheckInput = { turnId: string; number: number | null; last: boolean;
 const SAID = 'Somebody wrote something in the meantime, which follows. Go on with that in mind.'
 
 /** Collects what changed, checks it, and keeps it as a PREPARED version; or sends the agent back with what was found. A retry goes by what was kept. */
-export async function check(
+export async function checkVersion(
   ports: ActivityPorts,
   { turnId, number, last, whole = false }: CheckInput,
-  context: EffectContext,
+  context: ActivityContext,
 ): Promise<Verdict> {
   const [turn, steps, version] = await Promise.all([
     ports.projects.turn(turnId),
@@ -38,14 +38,14 @@ export async function check(
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
   const mayHear = !last && step !== undefined
-  if (mayHear && (await ports.projects.hasUnheard(turnId))) return sendBack(ports, turn, step, [SAID])
+  if (mayHear && (await ports.projects.hasUnreadInstructions(turnId))) return sendBack(ports, turn, step, [SAID])
   const { published, refused, preview, summary } = await publishedBy(ports, turn, steps)
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
 
-  const provided = await provideModules(ports, turn, { tree: await readTree(ports, baseOf(turn)), manifest: published }, context)
+  const provided = await providePackages(ports, turn, { tree: await readTree(ports, baseOf(turn)), changes: published }, context)
   const work = { published, preview, steps, modules: provided.modules }
-  const inspected = await ports.heavyWork(() => inspect(ports, turn, work, context), context.signal)
+  const inspected = await ports.heavyWork(() => runChecks(ports, turn, work, context), context.signal)
   const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
   const inspection = {
     ...inspected,
@@ -53,7 +53,7 @@ export async function check(
     problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
   }
   const problems = newProblems(inspection, steps)
-  if (mayHear && (problems.length > 0 || (await ports.projects.hasUnheard(turnId)))) {
+  if (mayHear && (problems.length > 0 || (await ports.projects.hasUnreadInstructions(turnId)))) {
     return sendBack(ports, turn, step, problems.length > 0 ? problems : [SAID])
   }
   const reason = problems.join('\n').slice(0, 2_000)
@@ -75,7 +75,7 @@ export async function check(
 }
 
 /** What the agent has to hear; of what is told only once, what it has not heard in this turn. */
-function newProblems({ problems }: Inspection, steps: readonly StepRecord[]): string[] {
+function newProblems({ problems }: CheckResults, steps: readonly StepRecord[]): string[] {
   const told = steps.flatMap(({ observations }) => observations.flatMap(({ problems: earlier }) => (Array.isArray(earlier) ? earlier : [])))
   const kindOf = (text: string): string => text.slice(0, text.indexOf(':') + 1)
   return problems.flatMap(({ text, once }) => (once && told.some((earlier) => String(earlier).startsWith(kindOf(text))) ? [] : [text]))
@@ -93,14 +93,14 @@ function finishIndex({ actions }: StepRecord): number {
   return actions.findIndex(({ tool }) => tool === 'finish')
 }
 
-async function keepBuild(ports: ActivityPorts, files: NonNullable<Inspection['files']>): Promise<BuildManifest> {
+async function keepBuild(ports: ActivityPorts, files: NonNullable<CheckResults['files']>): Promise<BuildManifest> {
   const kept = files.map(
     async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const,
   )
   return Object.fromEntries(await Promise.all(kept))
 }
 
-async function keepPictures(ports: ActivityPorts, pictures: Inspection['pictures']): Promise<Record<string, string>> {
+async function keepPictures(ports: ActivityPorts, pictures: CheckResults['pictures']): Promise<Record<string, string>> {
   const kept = pictures.map(async (picture) => [pictureName(picture), await ports.artifacts.put(picture.png)] as const)
   return Object.fromEntries(await Promise.all(kept))
 }

@@ -1,11 +1,11 @@
-import { below, inFolder } from '#src/domain/shared/join-path.ts'
-import { ownFindings } from '#src/domain/checks/repository-tools.ts'
-import type { OwnCheck } from '#src/domain/checks/repository-tools.ts'
-import type { Annotation, Manifest } from '#src/domain/projects/records.ts'
-import { shellWord } from '#src/domain/shared/shell-quote.ts'
+import { pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
+import { toolFindings } from '#src/domain/checks/repository-tools.ts'
+import type { RepositoryTool } from '#src/domain/checks/repository-tools.ts'
+import type { Annotation, Changes } from '#src/domain/projects/records.ts'
+import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { failed, passed, some, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
@@ -20,19 +20,19 @@ const SETTINGS = /(?:^|\/)(?:package|biome)\.jsonc?$/
 const WORKSPACE = '/workspace/'
 
 /** Gives `work` a sandbox with the repository as it was, and over it `files`. */
-export type Within = <Result>(files: Manifest, work: (sandbox: Sandbox) => Promise<Result>) => Promise<Result>
+export type Within = <Result>(files: Changes, work: (sandbox: Sandbox) => Promise<Result>) => Promise<Result>
 
 /**
  * Runs one of the repository's own checks on the changed files, with its settings as they were. Its configuration is a stranger's
  * code, and what it says is only text. `null` where it is about none of the files.
  */
-export async function runOwnCheck(
+export async function checkWithRepositoryTool(
   within: Within,
-  published: Manifest,
+  published: Changes,
   subject: Subject,
-  check: OwnCheck,
+  check: RepositoryTool,
   signal: AbortSignal,
-): Promise<Checked | null> {
+): Promise<CheckResult | null> {
   const files = filesOf(subject, check)
   if (files.length === 0) return null
   const sources = Object.fromEntries(Object.entries(published).filter(([path]) => !SETTINGS.test(path)))
@@ -61,7 +61,7 @@ export async function runOwnCheck(
   )
 }
 
-function judge(subject: Subject, check: OwnCheck, { exitCode, stdout, stderr }: CommandResult): Checked {
+function judge(subject: Subject, check: RepositoryTool, { exitCode, stdout, stderr }: CommandResult): CheckResult {
   const output = `${stdout}\n${stderr}`.trim()
   const findings = findingsOf(subject, check, output)
   const { name, tool } = check
@@ -74,46 +74,46 @@ function judge(subject: Subject, check: OwnCheck, { exitCode, stdout, stderr }: 
 }
 
 /** Only what is worse than a warning fails. */
-function verdictOn({ name, tool }: OwnCheck, fresh: readonly Annotation[]): Checked {
+function verdictOn({ name, tool }: RepositoryTool, fresh: readonly Annotation[]): CheckResult {
   if (!fresh.some(({ level }) => level === 'failure')) return passed(name, `${tool} finds only what stood there before`)
   const said = fresh.map(({ path, line, message }) => `${path}:${line}: ${message}`)
   return failed(name, `${tool}: ${some(said)}`, said.join('\n'), { annotations: [...fresh] })
 }
 
 /** Paths from the repository's root, wherever the tool was run. */
-function findingsOf({ turn }: Subject, check: OwnCheck, output: string): Annotation[] {
+function findingsOf({ turn }: Subject, check: RepositoryTool, output: string): Annotation[] {
   const { packageFolder: folder } = turn.project
   const root = folder === '' ? WORKSPACE : `${WORKSPACE}${folder}/`
-  return ownFindings(check, output, root).map((finding) => ({ ...finding, path: inFolder(folder, finding.path) }))
+  return toolFindings(check, output, root).map((finding) => ({ ...finding, path: pathIn(folder, finding.path) }))
 }
 
-function filesOf(subject: Subject, check: OwnCheck): string[] {
+function filesOf(subject: Subject, check: RepositoryTool): string[] {
   return Object.keys(subject.changed)
     .filter((path) => isSource(subject, check, path))
     .slice(0, FILES)
 }
 
 /** True for what the tool reads, in the package that it is run for. */
-function isSource({ turn }: Subject, check: OwnCheck, path: string): boolean {
-  return check.files.test(path) && !SETTINGS.test(path) && below(turn.project.packageFolder, path) !== null
+function isSource({ turn }: Subject, check: RepositoryTool, path: string): boolean {
+  return check.files.test(path) && !SETTINGS.test(path) && pathBelow(turn.project.packageFolder, path) !== null
 }
 
 /** In the package's folder, where its settings are. With `./` before it, no path is taken for an option. */
 function run(
   sandbox: Sandbox,
-  { tool, args }: OwnCheck,
+  { tool, args }: RepositoryTool,
   { folder, files }: { folder: string; files: readonly string[] },
   signal: AbortSignal,
 ): Promise<CommandResult> {
-  const words = [...args, ...files.map((path) => `./${below(folder, path) ?? path}`)].map(shellWord).join(' ')
+  const words = [...args, ...files.map((path) => `./${pathBelow(folder, path) ?? path}`)].map(shellQuote).join(' ')
   const places = ['node_modules/.bin', `${WORKSPACE}node_modules/.bin`, '/node_modules/.bin'].map((bin) => `${bin}/${tool}`)
-  const enter = folder === '' ? '' : `cd ${shellWord(folder)} && `
+  const enter = folder === '' ? '' : `cd ${shellQuote(folder)} && `
   const command = `${enter}for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${words}; fi; done; exit ${NOT_FOUND}`
   return sandbox.run({ command, timeoutMs: OWN_MS, signal, env: { CI: 'true', NO_COLOR: '1' } })
 }
 
 /** What a tool says of a line that stood in the file before, or of a file that the turn left alone, is older than the turn. */
-function isOfTheTurn(subject: Subject, { name }: OwnCheck, { path, line }: Annotation): boolean {
+function isOfTheTurn(subject: Subject, { name }: RepositoryTool, { path, line }: Annotation): boolean {
   const text = subject.changed[path]
   if (text === undefined) return false
   const before = baseText(subject, path)

@@ -1,11 +1,11 @@
 import { placedLines } from '#src/domain/checks/check-annotations.ts'
 import { newFindings } from '#src/domain/checks/new-findings.ts'
-import type { Manifest } from '#src/domain/projects/records.ts'
-import { toldToLookAway } from '#src/domain/checks/suppression-comments.ts'
+import type { Changes } from '#src/domain/projects/records.ts'
+import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { Compiled } from '../preview/build-preview.ts'
 import { failed, firstLine, passed, some, warned } from './check-result.ts'
-import type { Checked } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import type { Within } from './check-with-repository-tool.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
@@ -16,7 +16,7 @@ export type TypesCompared = { after: Compiled; before: Compiled | null }
 /** Where the compiler finds errors, the repository as it was is asked as well: its own are no fault of the turn. */
 export async function compareTypes(
   within: Within,
-  manifest: Manifest,
+  manifest: Changes,
   check: (sandbox: Sandbox) => Promise<Compiled>,
 ): Promise<TypesCompared> {
   const after = await within(manifest, check)
@@ -24,8 +24,8 @@ export async function compareTypes(
 }
 
 /** The compiler's word, and where it was told to say nothing. */
-export function judgeTypes(subject: Subject, { after, before }: TypesCompared): Checked {
-  const hidden = Object.entries(subject.changed).flatMap(([path, text]) => toldToLookAway(path, text, baseText(subject, path)))
+export function judgeTypes(subject: Subject, { after, before }: TypesCompared): CheckResult {
+  const hidden = Object.entries(subject.changed).flatMap(([path, text]) => suppressionComments(path, text, baseText(subject, path)))
   const said = hidden.map(({ path, line, message }) => `${path}:${line}: ${message}`)
   const errors = before === null ? after.output : newFindings(after.output, before.output).join('\n')
   const annotations = [...placedLines(errors, 'failure'), ...hidden]

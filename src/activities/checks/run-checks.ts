@@ -1,22 +1,22 @@
 import { darkScheme } from '#src/domain/preview/dark-scheme.ts'
 import { isComponentFile } from '#src/domain/repository/component-file.ts'
 import { fallbackPreview } from '#src/domain/preview/fallback-preview.ts'
-import { inFolder } from '#src/domain/shared/join-path.ts'
-import { ownChecks } from '#src/domain/checks/repository-tools.ts'
+import { pathIn } from '#src/domain/shared/join-path.ts'
+import { repositoryTools } from '#src/domain/checks/repository-tools.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { CheckLine, Manifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import type { CheckLine, Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
 import type { PageFile, PageReport } from '#src/ports/page-browser.ts'
-import type { Modules } from '#src/ports/packages.ts'
+import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { failed, firstLine, passed, warned } from './check-result.ts'
-import type { Checked, Problem } from './check-result.ts'
+import type { CheckResult, Problem } from './check-result.ts'
 import { checkDesign } from './check-design-system.ts'
 import { checkEdits } from './check-edits.ts'
 import { checkImports } from './check-imports.ts'
-import { runOwnCheck } from './check-with-repository-tool.ts'
+import { checkWithRepositoryTool } from './check-with-repository-tool.ts'
 import type { Within } from './check-with-repository-tool.ts'
-import { judgePage } from './check-page.ts'
+import { checkPage } from './check-page.ts'
 import { checkRunsInCi } from './check-ci-exposure.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkStories } from './check-stories.ts'
@@ -24,17 +24,17 @@ import { checkStyleCode } from './check-style-sheet-code.ts'
 import { readBase, readChanged } from './check-subject.ts'
 import type { Base, Subject } from './check-subject.ts'
 import { compareTypes, judgeTypes } from './compare-types.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
 import { buildPage, checkTypes, visitPage } from '../preview/build-preview.ts'
 import type { Built } from '../preview/build-preview.ts'
 import { readProfile } from '../repository/read-repository-facts.ts'
 import { inCheckSandbox } from '../agent/turn-sandboxes.ts'
-import { baseOf, layArchive, layManifest, pathsOf, readTree } from '../agent/workspace.ts'
+import { baseOf, unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
 
 /** What would be published, and what it is shown by. */
-export type Work = { published: Manifest; preview: string | null; steps: readonly StepRecord[]; modules: Modules | null }
+export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; modules: InstalledPackages | null }
 
-export type Inspection = {
+export type CheckResults = {
   lines: CheckLine[]
   /** What the agent is told, where it is sent back. */
   problems: Problem[]
@@ -49,7 +49,7 @@ const WIDTHS_PX = [375, 768, 1_280]
  * Checks exactly the tree that would be committed, in sandboxes that the agent has never been in: types in one, the build in another,
  * the repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
  */
-export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work, context: EffectContext): Promise<Inspection> {
+export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
   // What fails in one part ends the others.
   const ending = new AbortController()
   const signal = AbortSignal.any([context.signal, ending.signal])
@@ -63,15 +63,15 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
   ])
   const components = Object.keys(changed).filter(isComponentFile)
   const preview = work.preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
-  const manifest: Manifest = { ...published, [PREVIEW_SOURCE]: preview }
+  const manifest: Changes = { ...published, [PREVIEW_SOURCE]: preview }
   const within: Within = (files, inside) =>
     inCheckSandbox(
       ports,
       turn,
       modules,
       async (sandbox) => {
-        await layArchive(sandbox, archive, signal)
-        await layManifest(ports, sandbox, files)
+        await unpackArchive(sandbox, archive, signal)
+        await writeChanges(ports, sandbox, files)
       },
       inside,
     )
@@ -80,7 +80,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
   const page = async (): Promise<{ built: Built; profile: RepositoryProfile; seen: PageReport | null }> => {
     const { built, profile } = await within({}, async (sandbox) => {
       facts.resolve(await readBase(sandbox, tree, published, packageFolder))
-      await layManifest(ports, sandbox, manifest)
+      await writeChanges(ports, sandbox, manifest)
       const after = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
       const options = { folder: 'page', previewPath: turn.previewPath, stylesheet: after.stylesheet, packageFolder }
       return { profile: after, built: await buildPage(sandbox, options, signal) }
@@ -98,8 +98,8 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
     compareTypes(within, manifest, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
     about.then((found) =>
       Promise.all(
-        ownChecks(found.base.texts[inFolder(packageFolder, 'package.json')] ?? null).map((check) =>
-          runOwnCheck(within, published, found, check, signal),
+        repositoryTools(found.base.texts[pathIn(packageFolder, 'package.json')] ?? null).map((check) =>
+          checkWithRepositoryTool(within, published, found, check, signal),
         ),
       ),
     ),
@@ -110,7 +110,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
   })
 
   const secrets = await checkSecrets(subject, ports.secretSearch)
-  const all: (Checked | null)[] = [
+  const all: (CheckResult | null)[] = [
     work.preview === null ? withoutPreview() : null,
     await checkImports(subject, shown.profile, ports.sourceReader),
     judgeTypes(subject, types),
@@ -118,7 +118,7 @@ export async function inspect(ports: ActivityPorts, turn: TurnRecord, work: Work
       ? passed('Build', [`${shown.built.files.length} files`, shown.built.note].filter((part) => part !== null).join(', '))
       : failed('Build', firstLine(shown.built.output), shown.built.output),
     await checkStyleCode(subject, ports.sourceReader),
-    ...(shown.seen === null ? [] : judgePage(subject, shown.seen)),
+    ...(shown.seen === null ? [] : checkPage(subject, shown.seen)),
     await checkDesign(subject, ports.sourceReader),
     secrets,
     await checkRunsInCi(subject, ports.sourceReader),
@@ -157,7 +157,7 @@ function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnT
   return darkScheme({ sheets, tailwindConfig: config === undefined ? null : (texts[config] ?? null) })
 }
 
-function withoutPreview(): Checked {
+function withoutPreview(): CheckResult {
   return warned('Preview', 'the agent wrote none; the components are shown without props', {
     once: `there is no ${PREVIEW_SOURCE}; write one that shows what you made`,
   })

@@ -1,25 +1,25 @@
-import type { Answer } from '#src/domain/messages/reply.ts'
-import type { CommandMessage, RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
+import type { Command, RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { parseCommand } from '#src/domain/commands/parse-command.ts'
 import type { ConfigReading } from '#src/domain/repository/repository-config.ts'
 import { mayCommand, mayDelete } from '#src/domain/commands/permissions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { projectAt } from './locate-project.ts'
+import { findProject } from './locate-project.ts'
 import { choosePackage } from './choose-package.ts'
 import type { PackageChoice } from './choose-package.ts'
-import { reactTo } from './react-to-command.ts'
+import { reactToCommand } from './react-to-command.ts'
 import { readConfig } from '../repository/read-config.ts'
 
 /** `packageFolder`: where the turn works; '' for the repository's root, as for what was admitted before there was a choice. `baseBranch`: of a new project. */
 export type Admission =
   | { verdict: 'refused' }
-  | { verdict: 'answer'; answer: Answer }
+  | { verdict: 'answer'; answer: Reply }
   | { verdict: 'turn'; begins: boolean; packageFolder?: string; baseBranch?: string }
   | { verdict: 'cancel'; asAdmin: boolean }
   | { verdict: 'steer' | 'delete' | 'unshare' }
 
 /** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
-export async function admit(ports: ActivityPorts, { message }: { message: CommandMessage }): Promise<Admission> {
+export async function admitCommand(ports: ActivityPorts, { message }: { message: Command }): Promise<Admission> {
   // First and alone: a stranger's comment costs one call.
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
   if (!mayCommand(permission)) return refuse(ports, message)
@@ -42,13 +42,13 @@ export async function admit(ports: ActivityPorts, { message }: { message: Comman
 }
 
 /** A line comment of a review that is a command is a part of that one, whatever it begins with. */
-async function isPartOfReview(ports: ActivityPorts, { repository, number, line }: CommandMessage): Promise<boolean> {
+async function isPartOfReview(ports: ActivityPorts, { repository, number, line }: Command): Promise<boolean> {
   if (line?.reviewId == null) return false
   const review = await ports.codeHost.review(repository, number, line.reviewId)
   return review !== null && parseCommand(review.body) !== null
 }
 
-function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer | null {
+function answerWithoutTurn({ command, onPullRequest }: Command): Reply | null {
   switch (command.name) {
     case 'help':
     case 'status':
@@ -80,8 +80,8 @@ function answerWithoutTurn({ command, onPullRequest }: CommandMessage): Answer |
 }
 
 /** Whoever may not command hears nothing but that. */
-async function refuse(ports: ActivityPorts, message: CommandMessage): Promise<Admission> {
-  await reactTo(ports, message.repository, message, 'confused')
+async function refuse(ports: ActivityPorts, message: Command): Promise<Admission> {
+  await reactToCommand(ports, message.repository, message, 'confused')
   return { verdict: 'refused' }
 }
 
@@ -94,13 +94,13 @@ async function configNow(ports: ActivityPorts, repository: RepositoryRef): Promi
 }
 
 /** By the default branch as it is now: is its configuration in order, and where does the turn work? */
-async function placeOf(ports: ActivityPorts, message: CommandMessage, { sha, reading }: ConfigNow): Promise<PackageChoice> {
+async function placeOf(ports: ActivityPorts, message: Command, { sha, reading }: ConfigNow): Promise<PackageChoice> {
   const { repository, command } = message
   if (!reading.ok) return { ok: false, answer: { about: 'invalid-config', problem: reading.problem } }
   const { base } = reading.config
   if (base !== null && (await ports.codeHost.branchHead(repository, base)) === null)
     return { ok: false, answer: { about: 'invalid-config', problem: `base: there is no branch “${base}”.` } }
-  const project = await projectAt(ports, message)
+  const project = await findProject(ports, message)
   return choosePackage(ports, repository, sha, {
     asked: 'package' in command ? command.package : undefined,
     kept: project !== null && 'packageFolder' in project && !project.ended ? project.packageFolder : null,

@@ -1,14 +1,14 @@
-import type { Answer } from '#src/domain/messages/reply.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
-import { inFolder } from '#src/domain/shared/join-path.ts'
+import { pathIn } from '#src/domain/shared/join-path.ts'
 import { isPackageFolder, packageManifest, pnpmWorkspaces, usesReact, workspaceFolders } from '#src/domain/packages/package-manifest.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** `asked`: what the command names. `kept`: the package of the project that goes on. `configured`: of `.github/ollio.yml`. */
-export type Named = { asked: string | undefined; kept: string | null; configured: string | null }
+export type PackageCandidates = { asked: string | undefined; kept: string | null; configured: string | null }
 
-export type PackageChoice = { ok: true; folder: string } | { ok: false; answer: Answer }
+export type PackageChoice = { ok: true; folder: string } | { ok: false; answer: Reply }
 
 /** Packages of one workspace that are looked at. */
 const PACKAGES = 60
@@ -18,10 +18,10 @@ export async function choosePackage(
   ports: ActivityPorts,
   repository: RepositoryRef,
   sha: string,
-  { asked, kept, configured }: Named,
+  { asked, kept, configured }: PackageCandidates,
 ): Promise<PackageChoice> {
   const read = (path: string) => ports.codeHost.readFile(repository, path, sha)
-  const isReact = async (folder: string) => usesReact(packageManifest((await read(inFolder(folder, 'package.json'))) ?? undefined))
+  const isReact = async (folder: string) => usesReact(packageManifest((await read(pathIn(folder, 'package.json'))) ?? undefined))
 
   const named = asked === undefined ? (kept ?? configured) : workspacePath(asked)
   if (named !== null || asked !== undefined) {

@@ -1,25 +1,28 @@
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import { projectOfBranch } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-export type Place = { found: true; address: ProjectAddress } | { found: false }
+export type ProjectLocation = { found: true; address: ProjectAddress } | { found: false }
 
 /** The project that a turn belongs to: on an issue by its rows, on a pull request by its row or by the branch of our own pull request. */
-export async function locate(ports: ActivityPorts, { message, begins }: { message: CommandMessage; begins: boolean }): Promise<Place> {
-  const project = await projectAt(ports, message)
+export async function locateProject(
+  ports: ActivityPorts,
+  { message, begins }: { message: Command; begins: boolean },
+): Promise<ProjectLocation> {
+  const project = await findProject(ports, message)
   if (project !== null && !('ended' in project && project.ended)) return found(message, project)
-  if (project !== null && begins) return found(message, { issue: project.issue, k: project.k + 1 })
-  return begins ? found(message, { issue: message.number, k: 1 }) : { found: false }
+  if (project !== null && begins) return found(message, { issue: project.issue, ordinal: project.ordinal + 1 })
+  return begins ? found(message, { issue: message.number, ordinal: 1 }) : { found: false }
 }
 
-function found(message: CommandMessage, { issue, k }: { issue: number; k: number }): Place {
-  return { found: true, address: { repositoryId: message.repository.repositoryId, issue, k } }
+function found(message: Command, { issue, ordinal }: { issue: number; ordinal: number }): ProjectLocation {
+  return { found: true, address: { repositoryId: message.repository.repositoryId, issue, ordinal } }
 }
 
 /** The project that a command was written under; by its address alone where the rows don't know it. */
-export async function projectAt(ports: ActivityPorts, message: CommandMessage): Promise<ProjectRecord | ProjectAddress | null> {
+export async function findProject(ports: ActivityPorts, message: Command): Promise<ProjectRecord | ProjectAddress | null> {
   const { repositoryId } = message.repository
   if (!message.onPullRequest) return ports.projects.latestOfIssue(repositoryId, message.number)
   const known = await ports.projects.byPullRequest(repositoryId, message.number)

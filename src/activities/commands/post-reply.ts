@@ -1,6 +1,6 @@
-import type { Answer } from '#src/domain/messages/reply.ts'
-import { fixedAnswerText } from '#src/domain/messages/reply.ts'
-import type { CommandMessage } from '#src/domain/commands/command-message.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
+import { fixedReplyText } from '#src/domain/messages/reply.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
 import { commandKey, progressMarker, replyMarker } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import { nothingHereReply, statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
@@ -13,16 +13,16 @@ const VERSIONS = 50
 const ENTRIES = 10
 
 /** Replies to a command that starts no turn: one comment, found again by its marker. `inPlace`: in the one that told a waiting turn's place. */
-export async function answer(
+export async function postReply(
   ports: ActivityPorts,
-  { message, answer: given, inPlace = false }: { message: CommandMessage; answer: Answer; inPlace?: boolean },
+  { message, answer: given, inPlace = false }: { message: Command; answer: Reply; inPlace?: boolean },
 ): Promise<void> {
   const marker = inPlace ? progressMarker(commandKey(message)) : replyMarker(commandKey(message))
   const text = await answerText(ports, message, given)
   await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)
 }
 
-async function answerText(ports: ActivityPorts, message: CommandMessage, given: Answer): Promise<string> {
+async function answerText(ports: ActivityPorts, message: Command, given: Reply): Promise<string> {
   const { repositoryId } = message.repository
   switch (given.about) {
     case 'status':
@@ -32,11 +32,11 @@ async function answerText(ports: ActivityPorts, message: CommandMessage, given: 
     case 'credits':
       return credits(ports, repositoryId, await projectOf(ports, message))
     default:
-      return fixedAnswerText(given)
+      return fixedReplyText(given)
   }
 }
 
-function projectOf({ projects }: ActivityPorts, { repository, number, onPullRequest }: CommandMessage): Promise<ProjectRecord | null> {
+function projectOf({ projects }: ActivityPorts, { repository, number, onPullRequest }: Command): Promise<ProjectRecord | null> {
   return onPullRequest ? projects.byPullRequest(repository.repositoryId, number) : projects.latestOfIssue(repository.repositoryId, number)
 }
 
@@ -50,11 +50,11 @@ async function credits(ports: ActivityPorts, repositoryId: number, project: Proj
 
 async function status(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
   if (project === null) return nothingHereReply()
-  const { issue, k, repository } = project
+  const { issue, ordinal, repository } = project
   const [turn, [last], waiting] = await Promise.all([
     ports.projects.runningTurn(project.id),
     ports.projects.publishedVersions(project.id, 1),
-    ports.sessions.waitingTurns({ repositoryId: repository.repositoryId, issue, k }),
+    ports.sessions.waitingTurns({ repositoryId: repository.repositoryId, issue, ordinal }),
   ])
   const running =
     turn === null ? null : { prompt: turn.prompt, author: turn.author.login, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000 }

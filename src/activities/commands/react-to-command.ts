@@ -1,9 +1,9 @@
-import type { CommandMessage, RepositoryRef } from '#src/domain/commands/command-message.ts'
+import type { Command, RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { Reaction, ReactionTarget } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** Where the reaction to a command goes; `null` where nothing was written. */
-function reactionTarget(message: Pick<CommandMessage, 'kind' | 'id' | 'number'>): ReactionTarget | null {
+function reactionTarget(message: Pick<Command, 'kind' | 'id' | 'number'>): ReactionTarget | null {
   switch (message.kind) {
     case 'issue':
       return { kind: 'issue', number: message.number }
@@ -18,10 +18,10 @@ function reactionTarget(message: Pick<CommandMessage, 'kind' | 'id' | 'number'>)
 }
 
 /** A sign at a command, where there is something to put it at. */
-export async function reactTo(
+export async function reactToCommand(
   { codeHost }: ActivityPorts,
   repository: RepositoryRef,
-  message: Pick<CommandMessage, 'kind' | 'id' | 'number'>,
+  message: Pick<Command, 'kind' | 'id' | 'number'>,
   reaction: Reaction,
 ): Promise<void> {
   const target = reactionTarget(message)

@@ -6,25 +6,25 @@ import {
   allowanceLine,
   cancelledComment,
   failedComment,
-  goesOnLine,
-  nothingToDo,
+  continuesOnLine,
+  unchangedReason,
   progressComment,
   publishedComment,
-  tooLateLine,
+  unusedInstructionsLine,
   unchangedComment,
 } from '#src/domain/messages/turn-comment.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { readOpening } from '../agent/first-messages.ts'
-import { reactTo } from '../commands/react-to-command.ts'
+import { readFirstMessages } from '../agent/first-messages.ts'
+import { reactToCommand } from '../commands/react-to-command.ts'
 
 const BLIND = 'The model that I use can’t see pictures, so it worked from words alone.'
 
 /** The first sign of life: a reaction, and the one comment that is edited from here on. */
-export async function acknowledge(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
+export async function acknowledgeTurn(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
   const turn = await ports.projects.turn(turnId)
-  const command = { kind: turn.kind, id: turn.commandId, number: turn.conversation }
+  const command = { kind: turn.kind, id: turn.commandId, number: turn.commentsOn }
   await Promise.all([
-    reactTo(ports, turn.project.repository, command, 'eyes'),
+    reactToCommand(ports, turn.project.repository, command, 'eyes'),
     showState(ports, turn, await progressText(ports, turn, 'Preparing')),
   ])
 }
@@ -35,7 +35,7 @@ export async function showProgress(ports: ActivityPorts, { turnId, phase }: { tu
 }
 
 /** The comment's last state, by what the tables say of the turn. `failedChecks`: of the repository's own. */
-export async function report(
+export async function postFinalComment(
   ports: ActivityPorts,
   { turnId, cancelledBy, failedChecks = [] }: { turnId: string; cancelledBy?: string; failedChecks?: readonly string[] },
 ): Promise<void> {
@@ -52,7 +52,7 @@ async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): 
   const marker = progressMarker(turn.key)
   const { commentId } = await ports.codeHost.putComment(
     turn.project.repository,
-    turn.conversation,
+    turn.commentsOn,
     marker,
     `${text}\n\n${marker}`,
     turn.progressCommentId ?? undefined,
@@ -79,8 +79,8 @@ function pageOf({ links }: ActivityPorts, { project, number }: TurnRecord): stri
 
 /** What people have to know of what the turn goes on with, and of their pictures. */
 async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
-  const pictures = turn.base === null ? null : picturesLine((await readOpening(ports, turn)).unused)
-  const notes = [goesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
+  const pictures = turn.base === null ? null : picturesLine((await readFirstMessages(ports, turn)).unused)
+  const notes = [continuesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
   return notes.filter((note) => note !== null)
 }
 
@@ -88,10 +88,10 @@ async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly S
 async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
   const [notes, steers, share] = await Promise.all([
     notesOf(ports, turn, steps),
-    ports.projects.steers(turn.id),
-    ports.ledger.noticeOf(turn.id),
+    ports.projects.instructions(turn.id),
+    ports.ledger.allowanceNotice(turn.id),
   ])
-  const late = tooLateLine(steers.filter(({ step }) => step === null).map(({ author }) => author))
+  const late = unusedInstructionsLine(steers.filter(({ step }) => step === null).map(({ author }) => author))
   return [...notes, late, share === null ? null : allowanceLine(share)].filter((note) => note !== null)
 }
 
@@ -106,7 +106,7 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, f
       const steps = await ports.projects.steps(turn.id)
       const merged =
         mergeCommit === null ? null : `${project.baseBranch} is merged into the branch; nothing of mine is left on it to be shown.`
-      const summary = merged ?? lastSummary(steps) ?? nothingToDo(operation, project.baseBranch)
+      const summary = merged ?? lastSummary(steps) ?? unchangedReason(operation, project.baseBranch)
       return unchangedComment({ summary, credits, notes: await lastNotesOf(ports, turn, steps) })
     }
     case 'CANCELLED':

@@ -1,6 +1,6 @@
 import { toFailure } from '#src/domain/shared/failures.ts'
-import { isManifest, packageFiles } from '#src/domain/packages/lockfiles.ts'
-import type { Manifest } from '#src/domain/projects/records.ts'
+import { isPackageManifest, packageFiles } from '#src/domain/packages/lockfiles.ts'
+import type { Changes } from '#src/domain/projects/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
@@ -25,17 +25,17 @@ export async function keepPackageFiles(ports: ActivityPorts, sandbox: Sandbox, t
  * As they were, and as they are after the changes. The agent's changes to package.json count; what it wrote to a lockfile or a setting
  * does not. Files that were not kept, because they are too large or the turn began before they were, count as not there.
  */
-export async function packageTexts(
+export async function readPackageFiles(
   ports: ActivityPorts,
   tree: Record<string, string>,
-  changes: Manifest,
+  changes: Changes,
 ): Promise<{ before: PackageTexts; after: PackageTexts }> {
-  const changed = packageFiles(Object.keys(changes)).filter(isManifest)
+  const changed = packageFiles(Object.keys(changes)).filter(isPackageManifest)
   const [before, written] = await Promise.all([textsOf(ports, tree, packageFiles(Object.keys(tree))), textsOf(ports, changes, changed)])
   return { before, after: { ...before, ...written } }
 }
 
-async function textsOf(ports: ActivityPorts, keys: Manifest, paths: readonly string[]): Promise<PackageTexts> {
+async function textsOf(ports: ActivityPorts, keys: Changes, paths: readonly string[]): Promise<PackageTexts> {
   const entries = await Promise.all(
     paths.map(async (path): Promise<[string, string][]> => {
       const key = keys[path] ?? null

@@ -1,20 +1,20 @@
-import { addedPackages, asksForTheSame, packagesLine } from '#src/domain/packages/added-packages.ts'
+import { addedPackages, requiresTheSamePackages, packagesLine } from '#src/domain/packages/added-packages.ts'
 import type { AddedPackage } from '#src/domain/packages/added-packages.ts'
-import { below, folderOf } from '#src/domain/shared/join-path.ts'
-import { installPlan, isLockfile, isManifest } from '#src/domain/packages/lockfiles.ts'
+import { pathBelow, folderOf } from '#src/domain/shared/join-path.ts'
+import { installPlan, isLockfile, isPackageManifest } from '#src/domain/packages/lockfiles.ts'
 import type { InstallPlan } from '#src/domain/packages/lockfiles.ts'
-import type { Manifest, TurnRecord } from '#src/domain/projects/records.ts'
-import { isOfRegistry } from '#src/domain/packages/registry-version.ts'
-import type { Modules, PackageRequest } from '#src/ports/packages.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
+import { isRegistryVersion } from '#src/domain/packages/registry-version.ts'
+import type { InstalledPackages, PackageRequest } from '#src/ports/packages.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
-import { packageTexts } from './package-files.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
+import { readPackageFiles } from './package-files.ts'
 import type { PackageTexts } from './package-files.ts'
 
 /** The packages that a turn's sandboxes have, and what is to be said of them. */
-export type TurnModules = {
+export type TurnPackages = {
   /** `null`: the template's own. */
-  modules: Modules | null
+  modules: InstalledPackages | null
   /** Why the repository's own packages could not be installed. */
   warning: string | null
   /** Why what was added to package.json could not be installed. */
@@ -26,28 +26,28 @@ export type TurnModules = {
   leftAlone: string | null
 }
 
-export type Changes = { tree: Record<string, string>; manifest: Manifest }
+export type TreeAndChanges = { tree: Record<string, string>; changes: Changes }
 
 /**
  * Installs what the repository's package.json asks for after the changes, or finds it installed. The repository's lockfile is the base's:
  * what the agent wrote to one counts for nothing. What can't be installed is told and leaves the template's packages, or the base's.
  */
-export async function provideModules(
+export async function providePackages(
   ports: ActivityPorts,
   turn: TurnRecord,
-  { tree, manifest }: Changes,
-  { signal }: EffectContext,
-): Promise<TurnModules> {
-  const { before, after } = await packageTexts(ports, tree, manifest)
+  { tree, changes }: TreeAndChanges,
+  { signal }: ActivityContext,
+): Promise<TurnPackages> {
+  const { before, after } = await readPackageFiles(ports, tree, changes)
   const { packageFolder } = turn.project
   const plan = installPlan(after, packageFolder)
-  const nothing: TurnModules = { modules: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
+  const nothing: TurnPackages = { modules: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
   if (plan === null) return nothing
   const told = { ...nothing, added: addedIn(before, after, plan), leftAlone: plan.leftAlone }
   const install = (texts: PackageTexts, update: boolean) => ports.packages.install(requestOf(turn, plan, texts, update), signal)
 
-  const changed = plan.files.some((path) => isManifest(path) && !asksForTheSame(before[path] ?? null, after[path] ?? null))
-  const foreign = told.added.filter(({ version }) => !isOfRegistry(version))
+  const changed = plan.files.some((path) => isPackageManifest(path) && !requiresTheSamePackages(before[path] ?? null, after[path] ?? null))
+  const foreign = told.added.filter(({ version }) => !isRegistryVersion(version))
   if (changed && foreign.length === 0) {
     const installed = await install(after, true)
     if (installed.ok) {
@@ -69,9 +69,9 @@ export function onlyOfRegistry(refused: readonly string[]): string {
 }
 
 /** What the pull request says of the packages that this version asks for; `null` where it asks for none. */
-export async function packagesOf(ports: ActivityPorts, tree: Record<string, string>, files: Manifest): Promise<string | null> {
-  const { before, after } = await packageTexts(ports, tree, files)
-  const plans = [...new Set(Object.keys(files).filter(isManifest).map(folderOf))].map((folder) => installPlan(after, folder))
+export async function packagesOf(ports: ActivityPorts, tree: Record<string, string>, files: Changes): Promise<string | null> {
+  const { before, after } = await readPackageFiles(ports, tree, files)
+  const plans = [...new Set(Object.keys(files).filter(isPackageManifest).map(folderOf))].map((folder) => installPlan(after, folder))
   const plan = plans.find((one) => one !== null)
   if (plan === undefined || plan === null) return null
   const updated = Object.keys(files).find(isLockfile) ?? null
@@ -79,7 +79,7 @@ export async function packagesOf(ports: ActivityPorts, tree: Record<string, stri
 }
 
 function requestOf(turn: TurnRecord, plan: InstallPlan, texts: PackageTexts, update: boolean): PackageRequest {
-  const inside = (path: string): string => below(plan.folder, path) ?? path
+  const inside = (path: string): string => pathBelow(plan.folder, path) ?? path
   const files = plan.files.flatMap((path) => (texts[path] === undefined ? [] : [[inside(path), texts[path]] as const]))
   return {
     labels: { project: turn.project.id, turn: turn.id },
@@ -92,9 +92,9 @@ function requestOf(turn: TurnRecord, plan: InstallPlan, texts: PackageTexts, upd
 }
 
 function addedIn(before: PackageTexts, after: PackageTexts, plan: InstallPlan): AddedPackage[] {
-  return plan.files.filter(isManifest).flatMap((path) => addedPackages(before[path] ?? null, after[path] ?? null))
+  return plan.files.filter(isPackageManifest).flatMap((path) => addedPackages(before[path] ?? null, after[path] ?? null))
 }
 
-async function keep(ports: ActivityPorts, plan: InstallPlan, text: string): Promise<TurnModules['lockfile']> {
+async function keep(ports: ActivityPorts, plan: InstallPlan, text: string): Promise<TurnPackages['lockfile']> {
   return plan.lockfile === null ? null : { path: plan.lockfile, artifact: await ports.artifacts.put(new TextEncoder().encode(text)) }
 }

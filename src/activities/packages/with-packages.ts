@@ -1,10 +1,10 @@
 import { folderOf } from '#src/domain/shared/join-path.ts'
-import { shellWord } from '#src/domain/shared/shell-quote.ts'
-import type { Modules } from '#src/ports/packages.ts'
+import { shellQuote } from '#src/domain/shared/shell-quote.ts'
+import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
 /** The same sandbox, whose commands find these packages. They are asked for when the first command needs them. */
-export function withModules(sandbox: Sandbox, modules: () => Promise<Modules | null>): Sandbox {
+export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledPackages | null>): Sandbox {
   let linked = false
   return {
     id: sandbox.id,
@@ -27,10 +27,10 @@ export function withModules(sandbox: Sandbox, modules: () => Promise<Modules | n
 }
 
 /** Packages of a repository with several of them: each folder finds its own. What is there already stays. */
-function linking(links: Modules['links']): string {
+function linking(links: InstalledPackages['links']): string {
   const commands = Object.entries(links).map(([at, to]) => {
     const folder = folderOf(at)
-    return `[ -d ${shellWord(folder)} ] && [ ! -e ${shellWord(at)} ] && ln -sfn ${shellWord(to)} ${shellWord(at)}`
+    return `[ -d ${shellQuote(folder)} ] && [ ! -e ${shellQuote(at)} ] && ln -sfn ${shellQuote(to)} ${shellQuote(at)}`
   })
   return `${commands.join('\n')}\ntrue`
 }

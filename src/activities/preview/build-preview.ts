@@ -1,6 +1,6 @@
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
-import { shellWord } from '#src/domain/shared/shell-quote.ts'
+import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { PageFile, PageReport, PageVisit } from '#src/ports/page-browser.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -41,7 +41,7 @@ export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal
 
 /** The compiler works in the workspace, for the package that OLLIO_PACKAGE names; without it, for the root's. */
 async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Compiled> {
-  const words = args.map(shellWord).join(' ')
+  const words = args.map(shellQuote).join(' ')
   const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
   const result = await sandbox.run({ command: `/template/compile_page.sh ${words}`, timeoutMs: COMPILE_MS, signal, ...env })
   const output = `${result.stdout}\n${result.stderr}`.trim()

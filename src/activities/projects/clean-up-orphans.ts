@@ -8,14 +8,14 @@ const ROUND = 500
 const KEPT_MS = 30 * 24 * 60 * 60_000
 const PREVIEWS = 100
 
-export type Reaped = { sandboxes: number; leftovers: number; artifacts: number; refills: number; previews: number }
+export type CleanedUp = { sandboxes: number; leftovers: number; artifacts: number; refills: number; previews: number }
 
 /**
  * Once every few minutes: destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made;
  * reduces the previews of projects that ended long ago to their pictures; removes doomed artifacts; gives the month's allowance to who has not had it.
  * A machine's sandboxes may belong to several databases: one whose turn is not in ours is left to its lifetime.
  */
-export async function reap(ports: ActivityPorts, _input: Record<string, never>): Promise<Reaped> {
+export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string, never>): Promise<CleanedUp> {
   const listed = (await ports.sandboxes.list({})).toSorted((a, b) => a.createdAtMs - b.createdAtMs).slice(0, ROUND)
   const ended = new Set(await ports.projects.endedTurns([...new Set(listed.map(({ labels }) => labels.turn))]))
   const orphans = listed.filter(({ labels, createdAtMs }) => ended.has(labels.turn) || Date.now() - createdAtMs > LIFETIME_MS)
@@ -35,8 +35,8 @@ export async function reap(ports: ActivityPorts, _input: Record<string, never>):
 /** Removes artifacts that nobody needs. One that was put lately may be another turn's, whose rows don't name it yet. */
 async function removeDoomed({ projects, artifacts }: ActivityPorts): Promise<number> {
   const before = new Date(Date.now() - LIFETIME_MS)
-  const doomed = await projects.doomed(before, ROUND)
+  const doomed = await projects.unusedArtifacts(before, ROUND)
   const removed = await Promise.all(doomed.map((key) => artifacts.remove(key, before)))
-  await projects.forgetDoomed(doomed)
+  await projects.forgetArtifacts(doomed)
   return removed.filter((gone) => gone).length
 }

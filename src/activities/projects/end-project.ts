@@ -3,7 +3,7 @@ import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import { endReply, newerProjectReply, reopenedReply } from '#src/domain/messages/project-replies.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { nestedKeys } from './nested-artifacts.ts'
+import { nestedArtifacts } from './nested-artifacts.ts'
 
 /** Of a pull request that was closed while a turn ran there may be a successor by now: then the project goes on with that. */
 export async function endProject(
@@ -26,27 +26,30 @@ export async function endWithIssue(ports: ActivityPorts, { address }: { address:
 export async function deleteProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<void> {
   const project = await projectAt(ports, address)
   if (project === null) return
-  await ports.projects.deleteProject(project.id, await nestedKeys(ports, project.id))
+  await ports.projects.deleteProject(project.id, await nestedArtifacts(ports, project.id))
   ports.log.info({ project: project.id, repository: project.repository.repositoryId }, 'A project was deleted')
 }
 
 /** `newer`: the issue's newer project, beside which this one stays ended. */
 export async function reopenProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<{ newer: number | null }> {
   const latest = await ports.projects.latestOfIssue(address.repositoryId, address.issue)
-  if (latest === null || latest.k > address.k) return { newer: latest?.k ?? null }
+  if (latest === null || latest.ordinal > address.ordinal) return { newer: latest?.ordinal ?? null }
   await ports.projects.reopenProject(address)
   return { newer: null }
 }
 
 /** The last word under a pull request that was merged or closed; the same one if it is closed again. */
-export async function sayEnd(ports: ActivityPorts, { address, merged }: { address: ProjectAddress; merged: boolean }): Promise<void> {
+export async function postProjectEnd(
+  ports: ActivityPorts,
+  { address, merged }: { address: ProjectAddress; merged: boolean },
+): Promise<void> {
   const project = await projectAt(ports, address)
   if (project === null) return
   const [last] = await ports.projects.publishedVersions(project.id, 1)
   await say(ports, project, endReply({ merged, version: last?.number ?? null, issue: project.issue }))
 }
 
-export async function sayReopened(
+export async function postReopened(
   ports: ActivityPorts,
   { address, newer }: { address: ProjectAddress; newer: number | null },
 ): Promise<void> {
@@ -57,8 +60,8 @@ export async function sayReopened(
   await say(ports, project, newerProjectReply({ issue: project.issue, pullRequest: latest?.pullRequest ?? null }))
 }
 
-function projectAt(ports: ActivityPorts, { repositoryId, issue, k }: ProjectAddress): Promise<ProjectRecord | null> {
-  return ports.projects.ofIssue(repositoryId, issue, k)
+function projectAt(ports: ActivityPorts, { repositoryId, issue, ordinal }: ProjectAddress): Promise<ProjectRecord | null> {
+  return ports.projects.byOrdinal(repositoryId, issue, ordinal)
 }
 
 /** One comment for how the conversation stands, edited when that changes within a month; what changes later is news, and a new one. */

@@ -1,18 +1,21 @@
 import { projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import type { Notice } from '#src/domain/projects/github-event.ts'
+import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { checkConfig } from '../repository/report-config-check.ts'
-import { report } from '../messages/progress-comment.ts'
+import { reportConfigCheck } from '../repository/report-config-check.ts'
+import { postFinalComment } from '../messages/progress-comment.ts'
 
 /** Does what follows from a notice. Each of its parts is harmless the second time. */
-export async function heed(ports: ActivityPorts, { notice }: { notice: Notice }): Promise<void> {
+export async function handleGitHubEvent(ports: ActivityPorts, { notice }: { notice: GitHubEvent }): Promise<void> {
   switch (notice.about) {
     case 'issue-gone': {
       const project = await ports.projects.latestOfIssue(notice.repositoryId, notice.issue)
       if (project === null || project.ended) return
-      return ports.sessions.stop({ repositoryId: notice.repositoryId, issue: project.issue, k: project.k }, { why: 'issue-gone' })
+      return ports.sessions.stop(
+        { repositoryId: notice.repositoryId, issue: project.issue, ordinal: project.ordinal },
+        { why: 'issue-gone' },
+      )
     }
     case 'repository-renamed':
       return ports.projects.renameRepository(notice)
@@ -24,12 +27,12 @@ export async function heed(ports: ActivityPorts, { notice }: { notice: Notice })
     case 'installation-restored':
       return ports.projects.setSuspended(notice.installationId, false)
     case 'pull-request-changed':
-      return checkConfig(ports, notice)
+      return reportConfigCheck(ports, notice)
     case 'check-failed': {
       const { repository, headSha } = notice
-      const turnId = await ports.projects.turnOfCommit(repository.repositoryId, headSha)
+      const turnId = await ports.projects.turnByCommit(repository.repositoryId, headSha)
       if (turnId === null) return
-      return report(ports, { turnId, failedChecks: await ports.codeHost.failedCheckNames(repository, headSha) })
+      return postFinalComment(ports, { turnId, failedChecks: await ports.codeHost.failedCheckNames(repository, headSha) })
     }
     default:
       return assertNever(notice)

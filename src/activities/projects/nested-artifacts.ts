@@ -6,8 +6,8 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 const namingSchema = z.looseObject({ manifest: z.record(z.string(), z.string().nullable()) })
 
 /** The artifacts that are named inside other artifacts of a project, and in no row of it perhaps. */
-export async function nestedKeys(ports: ActivityPorts, projectId: string): Promise<string[]> {
-  const named = await Promise.all((await ports.projects.openings(projectId)).map((key) => namedIn(ports, key)))
+export async function nestedArtifacts(ports: ActivityPorts, projectId: string): Promise<string[]> {
+  const named = await Promise.all((await ports.projects.nestingArtifacts(projectId)).map((key) => namedIn(ports, key)))
   return named.flat()
 }
 

@@ -1,12 +1,12 @@
-import type { Answer } from '#src/domain/messages/reply.ts'
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { LINE_NOTES, lineNote } from '#src/domain/commands/line-notes.ts'
 import type { LineNote } from '#src/domain/commands/line-notes.ts'
 import type { Operation, ProjectRecord } from '#src/domain/projects/records.ts'
 import { restoredVersion } from '#src/domain/publishing/restored-version.ts'
-import { wishOf } from '#src/domain/agent/turn-prompt.ts'
+import { turnPrompt } from '#src/domain/agent/turn-prompt.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { failedChecks } from '../repository/read-failed-checks.ts'
+import { readFailedChecks } from '../repository/read-failed-checks.ts'
 
 /** What a command comes to, by what is there when its turn begins. */
 type TurnPlan = {
@@ -17,13 +17,13 @@ type TurnPlan = {
   evidence: string | null
 }
 
-type Planned = { plan: TurnPlan } | { answer: Answer }
+type Planned = { plan: TurnPlan } | { answer: Reply }
 
 /** `project`: the conversation as it is; `null` where this command begins it. */
-export async function planTurn(ports: ActivityPorts, message: TurnRequest, project: ProjectRecord | null): Promise<Planned> {
+export async function planTurn(ports: ActivityPorts, message: TurnCommand, project: ProjectRecord | null): Promise<Planned> {
   const { command } = message
   const agent = project !== null && project.pullRequest !== null ? ('refine' as const) : ('generate' as const)
-  const plan: TurnPlan = { operation: agent, restores: null, prompt: wishOf(command), notes: [], evidence: null }
+  const plan: TurnPlan = { operation: agent, restores: null, prompt: turnPrompt(command), notes: [], evidence: null }
   switch (command.name) {
     case 'generate':
     case 'refine':
@@ -37,7 +37,7 @@ export async function planTurn(ports: ActivityPorts, message: TurnRequest, proje
       return { plan: { operation: needsNoAgent ? last.operation : agent, restores, prompt, notes, evidence } }
     }
     case 'fix': {
-      const evidence = project === null ? null : await failedChecks(ports, project)
+      const evidence = project === null ? null : await readFailedChecks(ports, project)
       return evidence === null ? { answer: { about: 'nothing-to-fix' } } : { plan: { ...plan, evidence } }
     }
     case 'undo':
@@ -57,7 +57,7 @@ export async function planTurn(ports: ActivityPorts, message: TurnRequest, proje
 const VERSIONS = 1_000
 
 /** What the command is about, line by line: the line comment that it is, or those of the review that it is the body of. */
-async function notesOf(ports: ActivityPorts, message: TurnRequest): Promise<LineNote[]> {
+async function notesOf(ports: ActivityPorts, message: TurnCommand): Promise<LineNote[]> {
   if (message.line !== undefined) return [message.line.note]
   if (message.kind !== 'review') return []
   const review = await ports.codeHost.review(message.repository, message.number, message.id)

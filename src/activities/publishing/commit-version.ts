@@ -2,7 +2,7 @@ import { commitMessage } from '#src/domain/publishing/commit-message.ts'
 import { Failure, toFailure } from '#src/domain/shared/failures.ts'
 import { turnTrailer } from '#src/domain/projects/ids.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { isConventionalHere } from './detect-commit-style.ts'
+import { detectConventionalCommits } from './detect-commit-style.ts'
 import { preparedVersion } from './prepared-version.ts'
 import { baseOf } from '../agent/workspace.ts'
 
@@ -10,14 +10,14 @@ import { baseOf } from '../agent/workspace.ts'
  * One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer.
  * `moved`: somebody pushed in between, and nothing was done; where `mayMove` is false that is a failure.
  */
-export async function commit(
+export async function commitVersion(
   ports: ActivityPorts,
   { turnId, mayMove = false }: { turnId: string; mayMove?: boolean },
 ): Promise<{ commitSha: string } | { moved: true }> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, pullRequest } = turn.project
   const base = baseOf(turn)
-  const [head, conventional] = await Promise.all([ports.codeHost.branchHead(repository, branch), isConventionalHere(ports, turn)])
+  const [head, conventional] = await Promise.all([ports.codeHost.branchHead(repository, branch), detectConventionalCommits(ports, turn)])
   if (head === null) {
     if (pullRequest !== null) throw new Failure('branch-gone', `Branch ${branch} is gone`)
     await ports.codeHost.ensureBranch(repository, branch, base.sha)

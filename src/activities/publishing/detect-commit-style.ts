@@ -1,8 +1,8 @@
-import { isConventional } from '#src/domain/publishing/conventional-commits.ts'
+import { usesConventionalCommits } from '#src/domain/publishing/conventional-commits.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** What the branch that the pull request goes to says of how commits are written here. */
-export async function isConventionalHere(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
-  return isConventional(await ports.codeHost.commitSubjects(project.repository, project.baseBranch))
+export async function detectConventionalCommits(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
+  return usesConventionalCommits(await ports.codeHost.commitSubjects(project.repository, project.baseBranch))
 }

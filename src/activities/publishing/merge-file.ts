@@ -28,7 +28,7 @@ async function textOf(ports: ActivityPorts, key: string | null): Promise<string 
 }
 
 /** Puts a file as it was at a commit into the artifact store; false where it can't be had as exactly what `key` stands for. */
-export async function bringIn(
+export async function storeFileAt(
   ports: ActivityPorts,
   { project }: TurnRecord,
   file: { path: string; sha: string; key: string },

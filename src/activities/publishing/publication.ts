@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { withDependenciesOnly } from '#src/domain/packages/dependency-changes.ts'
-import { divide, PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
+import { keepDependencyChanges } from '#src/domain/packages/dependency-changes.ts'
+import { splitChanges, PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { RepositoryConfig } from '#src/domain/repository/repository-config.ts'
-import type { Manifest, Merged, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import type { Changes, StagedChanges, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { baseOf } from '../agent/workspace.ts'
 
@@ -31,19 +31,19 @@ export async function rulesOf(ports: ActivityPorts, turn: TurnRecord): Promise<T
 }
 
 /** `refused`: packages that were asked for, with versions that no package.json of ours asks for. */
-type Publishable = { published: Manifest; leftOut: string[]; refused: string[] }
+type Publishable = { published: Changes; leftOut: string[]; refused: string[] }
 
 /**
  * What of a turn's changes is published, and what is left out. Of a package.json only its dependencies are; the rest of it is the
  * base's, which GitHub is asked for by the commit that the turn began from, so that every try gives the same.
  */
-async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Manifest): Promise<Publishable> {
+async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Changes): Promise<Publishable> {
   // Most turns that change nothing need no look at anything else.
   if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
   const { paths } = await rulesOf(ports, turn)
-  const divided = divide(changes, { folder: turn.project.packageFolder, paths })
-  const published: Manifest = {}
+  const divided = splitChanges(changes, { folder: turn.project.packageFolder, paths })
+  const published: Changes = {}
   const leftOut = [...divided.leftOut]
   const refused: string[] = []
   for (const [path, key] of Object.entries(divided.published)) {
@@ -53,7 +53,7 @@ async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Mani
     }
     const before = await ports.codeHost.readFile(turn.project.repository, path, base.sha)
     const after = key === null ? null : new TextDecoder().decode(await ports.artifacts.get(key))
-    const change = before === null || after === null ? null : withDependenciesOnly(before, after)
+    const change = before === null || after === null ? null : keepDependencyChanges(before, after)
     if (change === null || change.takenBack.length > 0)
       leftOut.push(change === null ? path : `${path}: ${change.takenBack.slice(0, 5).join(', ')}`)
     refused.push(...(change?.refused ?? []))
@@ -66,7 +66,7 @@ const mergedSchema = z.object({
   manifest: z.record(z.string(), z.string().nullable()),
   leftOut: z.array(z.string()),
   summary: z.string().nullable(),
-}) satisfies z.ZodType<Merged>
+}) satisfies z.ZodType<StagedChanges>
 
 /** `preview`: the artifact of the preview's source. `summary`: `null` where it is the agent's own. */
 export type Publication = Publishable & { preview: string | null; summary: string | null }

@@ -2,16 +2,16 @@ import { checkAnnotations } from '#src/domain/checks/check-annotations.ts'
 import { refundOf } from '#src/domain/credits/balance.ts'
 import { isLockfile } from '#src/domain/packages/lockfiles.ts'
 import { pictureWords } from '#src/domain/preview/picture-name.ts'
-import { notKeptIn } from '#src/domain/publishing/skipped-files.ts'
+import { skippedFilesIn } from '#src/domain/publishing/skipped-files.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import { isPublicAddress } from '#src/domain/shared/public-url.ts'
-import { purposeOf } from '#src/domain/publishing/file-purpose.ts'
+import { isPublicUrl } from '#src/domain/shared/public-url.ts'
+import { filePurpose } from '#src/domain/publishing/file-purpose.ts'
 import { checkRunSummary, checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/messages/pull-request-text.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import type { PullRequest } from '#src/ports/code-host.ts'
 import type { PublishedFragment } from '#src/ports/projects.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { isConventionalHere } from './detect-commit-style.ts'
+import { detectConventionalCommits } from './detect-commit-style.ts'
 import { packagesOf } from '../packages/provide-packages.ts'
 import { preparedVersion } from './prepared-version.ts'
 import { publishedBy, rulesOf } from './publication.ts'
@@ -19,7 +19,7 @@ import type { TurnRules } from './publication.ts'
 import { baseOf, readTree } from '../agent/workspace.ts'
 
 /** The pull request, then the rows in one transaction, then the check run on the commit. */
-export async function publish(
+export async function publishVersion(
   ports: ActivityPorts,
   { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean },
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function publish(
     ports.projects.picturesBefore(projectId, version.number),
   ])
   const { leftOut, preview } = await publishedBy(ports, turn, steps)
-  const notKept = notKeptIn(steps).filter((path) => !Object.hasOwn(version.files, path))
+  const notKept = skippedFilesIn(steps).filter((path) => !Object.hasOwn(version.files, path))
   const previewUrl = ports.links.versionPage(projectId, version.number)
   const urlsOf = (number: number, names: readonly string[]): Record<string, string> =>
     Object.fromEntries(names.map((picture) => [picture, ports.links.picture(projectId, number, picture)]))
@@ -87,25 +87,25 @@ export async function publish(
 async function pullRequestBefore(ports: ActivityPorts, turn: TurnRecord): Promise<{ before: PullRequest | null; conventional: boolean }> {
   const before = await ports.codeHost.findPullRequest(turn.project.repository, turn.project.branch)
   const isKept = before !== null && before.open && before.byOurApp
-  return { before, conventional: !isKept && (await isConventionalHere(ports, turn)) }
+  return { before, conventional: !isKept && (await detectConventionalCommits(ports, turn)) }
 }
 
 /** Only where the world may see the repository, or the team says so, and GitHub our pictures. */
 async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<boolean> {
-  if (!isPublicAddress(ports.rules.publicUrl)) return false
+  if (!isPublicUrl(ports.rules.publicUrl)) return false
   return (await rulesOf(ports, turn)).publicPictures || ports.codeHost.isPublic(turn.project.repository)
 }
 
 /** Labels and reviewers of a new pull request. What GitHub doesn't take is logged, and the pull request stands without. */
 async function dress(ports: ActivityPorts, { project }: TurnRecord, number: number, { labels, reviewers }: TurnRules): Promise<void> {
-  const refused = await ports.codeHost.dressPullRequest(project.repository, number, { labels, reviewers })
+  const refused = await ports.codeHost.addLabelsAndReviewers(project.repository, number, { labels, reviewers })
   if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'A pull request did not get all its labels and reviewers')
 }
 
 function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragment[]): Record<string, string> {
   const texts = new Map(fragments.map(({ content, metadata }) => [metadata['path'], content]))
   const known = Object.keys(files).flatMap((path) => {
-    const purpose = purposeOf(path, texts.get(path) ?? null)
+    const purpose = filePurpose(path, texts.get(path) ?? null)
     return purpose === null ? [] : [[path, purpose] as const]
   })
   return Object.fromEntries(known)

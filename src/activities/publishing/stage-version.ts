@@ -1,18 +1,18 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 import { isLockfile } from '#src/domain/packages/lockfiles.ts'
-import { PREVIEW_SOURCE, PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
-import type { Manifest, Merged, TurnRecord } from '#src/domain/projects/records.ts'
+import { PREVIEW_SOURCE, MAX_PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
+import type { Changes, StagedChanges, TurnRecord } from '#src/domain/projects/records.ts'
 import { NO_CONFIG } from '#src/domain/repository/repository-config.ts'
-import { rebasedSummary, restoredSummary } from '#src/domain/messages/version-summaries.ts'
+import { updatedSummary, restoredSummary } from '#src/domain/messages/version-summaries.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { EffectContext } from '../shared/as-activity.ts'
-import { bringIn, mergeFile } from './merge-file.ts'
+import type { ActivityContext } from '../shared/as-activity.ts'
+import { storeFileAt, mergeFile } from './merge-file.ts'
 import { keepPackageFiles } from '../packages/package-files.ts'
 import { readSafely } from '../agent/read-safely.ts'
 import { turnRules } from './publication.ts'
 import { readConfig } from '../repository/read-config.ts'
-import { headOf, layCommit, putJson, putMerged } from '../agent/turn-base.ts'
-import type { KeptOpening, Laid } from '../agent/turn-base.ts'
+import { headOf, checkOutCommit, putJson, putStagedChanges } from '../agent/turn-base.ts'
+import type { KeptTurnStart, BaseInSandbox } from '../agent/turn-base.ts'
 import { releaseSandboxes, templateAt } from '../agent/turn-sandboxes.ts'
 import { readTree } from '../agent/workspace.ts'
 
@@ -23,16 +23,16 @@ const REVISIONS = 1_000
  * What stands in place of the agent's work, where a turn needs none: an earlier version's state, or the branch with the base merged in
  * (`mergeSha`). A retry finds what was kept.
  */
-export async function stage(
+export async function stageVersion(
   ports: ActivityPorts,
   { turnId, mergeSha }: { turnId: string; mergeSha?: string },
-  context: EffectContext,
+  context: ActivityContext,
 ): Promise<'staged' | 'unchanged'> {
   const turn = await ports.projects.turn(turnId)
   if (turn.base !== null) return 'staged'
   const sha = mergeSha ?? (await headOf(ports, turn))
   const reading = await readConfig(ports, turn.project.repository)
-  const laid = await layCommit(ports, turn, { sha, template: templateAt(ports, turn, sha, reading) }, context)
+  const laid = await checkOutCommit(ports, turn, { sha, template: templateAt(ports, turn, sha, reading) }, context)
   await keepPackageFiles(ports, laid.sandbox, laid.tree)
   const { manifest, summary } = mergeSha === undefined ? await restored(ports, turn, laid) : await rebased(ports, turn, laid)
   await releaseSandboxes(ports, turnId)
@@ -42,30 +42,30 @@ export async function stage(
   const shown = turn.restores ?? (await ports.projects.publishedVersions(id, 1))[0]?.number
   const preview = shown === undefined ? null : await ports.projects.previewSource(id, shown)
   const source = preview === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(preview)) }
-  const kept: KeptOpening = {
+  const kept: KeptTurnStart = {
     ...{ messages: [], manifest: {}, unused: [], template: laid.template },
     // What is there already is brought back, whatever the configuration says today.
     ...turnRules(reading.ok ? reading.config : NO_CONFIG),
   }
-  const merged: Merged = { manifest: { ...manifest, ...source }, leftOut: [], summary }
-  const [tree, prompt, mergedKey] = await Promise.all([putJson(ports, laid.tree), putJson(ports, kept), putMerged(ports, merged)])
+  const merged: StagedChanges = { manifest: { ...manifest, ...source }, leftOut: [], summary }
+  const [tree, prompt, mergedKey] = await Promise.all([putJson(ports, laid.tree), putJson(ports, kept), putStagedChanges(ports, merged)])
   await ports.projects.setBase(turnId, { sha, archive: laid.archive, tree, prompt, merged: mergedKey })
   return 'staged'
 }
 
-type Staged = { manifest: Manifest; summary: string }
+type Staged = { manifest: Changes; summary: string }
 
 /** Takes the versions after the wanted one back, the newest first, each as `git revert` does: what people did in between stays. */
-async function restored(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: Laid): Promise<Staged> {
+async function restored(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
   const revisions = await ports.projects.revisions(turn.project.id, REVISIONS)
   const wanted = revisions.find(({ number }) => number === turn.restores)
   if (wanted === undefined) throw new Failure('unexpected', `There is no version ${turn.restores} to restore`)
-  const manifest: Manifest = {}
+  const manifest: Changes = {}
   const collided = new Set<string>()
   const keyOf = async (path: string): Promise<string | null> => {
     if (Object.hasOwn(manifest, path)) return manifest[path] ?? null
     if (!Object.hasOwn(tree, path)) return null
-    const bytes = await readSafely(sandbox, path, PUBLISHED_FILE_BYTES)
+    const bytes = await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
     if (bytes === null) collided.add(path)
     return bytes === null ? null : ports.artifacts.put(bytes)
   }
@@ -74,7 +74,7 @@ async function restored(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree 
     // Lockfiles follow from what package.json asks for.
     for (const [path, after] of Object.entries(files).filter(([name]) => !isLockfile(name))) {
       const before = earlier[path] ?? null
-      const [had, now] = await Promise.all([before === null || bringIn(ports, turn, { path, sha: base.sha, key: before }), keyOf(path)])
+      const [had, now] = await Promise.all([before === null || storeFileAt(ports, turn, { path, sha: base.sha, key: before }), keyOf(path)])
       const merged = had ? await mergeFile(ports, { base: after, ours: before, theirs: now }) : 'collides'
       if (merged === 'collides') collided.add(path)
       else manifest[path] = merged.key
@@ -89,15 +89,15 @@ async function restored(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree 
 }
 
 /** Everything of ours that the branch has after the merge, so that it is checked and shown on the new base. */
-async function rebased(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: Laid): Promise<Staged> {
+async function rebased(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
   const revisions = await ports.projects.revisions(turn.project.id, REVISIONS)
   const paths = new Set(
     revisions.flatMap(({ files }) => Object.keys(files)).filter((path) => Object.hasOwn(tree, path) && !isLockfile(path)),
   )
-  const manifest: Manifest = {}
+  const manifest: Changes = {}
   for (const path of [...paths].toSorted()) {
-    const bytes = await readSafely(sandbox, path, PUBLISHED_FILE_BYTES)
+    const bytes = await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
     if (bytes !== null) manifest[path] = await ports.artifacts.put(bytes)
   }
-  return { manifest, summary: rebasedSummary(turn.project.baseBranch) }
+  return { manifest, summary: updatedSummary(turn.project.baseBranch) }
 }

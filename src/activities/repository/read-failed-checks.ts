@@ -1,10 +1,10 @@
-import { checksEvidence } from '#src/domain/checks/failed-checks-text.ts'
+import { failedChecksText } from '#src/domain/checks/failed-checks-text.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** What the repository's own checks say of the head of the project's branch; `null` where none of them failed. */
-export async function failedChecks(ports: ActivityPorts, { repository, branch }: ProjectRecord): Promise<string | null> {
+export async function readFailedChecks(ports: ActivityPorts, { repository, branch }: ProjectRecord): Promise<string | null> {
   const head = await ports.codeHost.branchHead(repository, branch)
   const failed = head === null ? [] : await ports.codeHost.failedChecks(repository, head)
-  return failed.length === 0 ? null : checksEvidence(failed)
+  return failed.length === 0 ? null : failedChecksText(failed)
 }

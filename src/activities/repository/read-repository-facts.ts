@@ -1,9 +1,9 @@
-import { codeHabits, habitConfigs } from '#src/domain/repository/code-style.ts'
-import type { CodeHabits } from '#src/domain/repository/code-style.ts'
+import { measureCodeStyle, codeStyleConfigs } from '#src/domain/repository/code-style.ts'
+import type { CodeStyle } from '#src/domain/repository/code-style.ts'
 import { cssTokens, themeTokens } from '#src/domain/repository/design-tokens.ts'
 import type { DesignToken } from '#src/domain/repository/design-tokens.ts'
-import { configsBehind } from '#src/domain/repository/import-aliases.ts'
-import { below, inFolder } from '#src/domain/shared/join-path.ts'
+import { referencedConfigs } from '#src/domain/repository/import-aliases.ts'
+import { pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
 import type { RepositoryConfig } from '#src/domain/repository/repository-config.ts'
 import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 import {
@@ -29,14 +29,14 @@ const CONFIGS_BEHIND = 12
 type Readers = Pick<ActivityPorts, 'sourceReader' | 'yamlReader'>
 
 /** `repository`: owner/name. `config`: of the default branch. */
-export type Asked = { repository: string; packageFolder: string; request: string; config: RepositoryConfig }
+export type FactsQuery = { repository: string; packageFolder: string; request: string; config: RepositoryConfig }
 
 /** What an engineer would look up first, read from the base. */
 export async function readRepositoryFacts(
   ports: Readers,
   sandbox: Sandbox,
   paths: string[],
-  { repository, packageFolder: folder, request, config }: Asked,
+  { repository, packageFolder: folder, request, config }: FactsQuery,
 ): Promise<RepositoryFacts> {
   const texts = await readProfileTexts(sandbox, paths, folder)
   const profile = repositoryProfile({ paths, texts, folder })
@@ -45,7 +45,7 @@ export async function readRepositoryFacts(
     readTokens(ports, sandbox, paths, profile),
     readInstructions(sandbox, paths, folder),
   ])
-  const own = paths.filter((path) => below(folder, path) !== null)
+  const own = paths.filter((path) => pathBelow(folder, path) !== null)
   const near = (pattern: RegExp) => {
     const fitting = own.filter((path) => pattern.test(path)).toSorted()
     return fitting.find((path) => path.startsWith(`${profile.componentFolder}/`)) ?? fitting[0] ?? null
@@ -90,7 +90,7 @@ async function readProfileTexts(sandbox: Sandbox, paths: string[], folder: strin
   for (let left = CONFIGS_BEHIND; wanted.length > 0; left -= wanted.length) {
     const read = await Promise.all(wanted.map(async (path) => [path, await textOf(sandbox, path, PROFILE_BYTES)] as const))
     for (const [path, text] of read) texts[path] = text ?? ''
-    const behind = read.flatMap(([path, text]) => (path.endsWith('.json') ? configsBehind(path, text ?? undefined, known) : []))
+    const behind = read.flatMap(([path, text]) => (path.endsWith('.json') ? referencedConfigs(path, text ?? undefined, known) : []))
     wanted = [...new Set(behind)].filter((path) => texts[path] === undefined).slice(0, Math.max(0, left))
   }
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''))
@@ -104,7 +104,7 @@ async function readTokens(
 ): Promise<{ tokens: DesignToken[]; utilities: string[] }> {
   const { stylesheet, packageFolder } = profile
   const sheets = [...new Set([...(stylesheet === null ? [] : [stylesheet]), ...globalStyles(paths, packageFolder)])]
-  const config = paths.find((path) => path.startsWith(inFolder(packageFolder, 'tailwind.config.')))
+  const config = paths.find((path) => path.startsWith(pathIn(packageFolder, 'tailwind.config.')))
   const [styles, theme] = await Promise.all([
     Promise.all(sheets.map(async (path) => cssTokens((await textOf(sandbox, path, PROFILE_BYTES)) ?? ''))),
     config === undefined ? null : textOf(sandbox, config, PROFILE_BYTES),
@@ -122,20 +122,20 @@ async function readHabits(
   paths: string[],
   folder: string,
   samples: { path: string; text: string }[],
-): Promise<CodeHabits> {
-  const configs = habitConfigs(paths, folder)
+): Promise<CodeStyle> {
+  const configs = codeStyleConfigs(paths, folder)
   const read = async (pattern: RegExp) => {
     const path = configs.find((config) => pattern.test(config))
     return path === undefined ? null : textOf(sandbox, path, INSTRUCTION_BYTES)
   }
   const [prettier, editorconfig] = await Promise.all([read(/\.prettierrc(?:\.json|\.ya?ml)?$/), read(/\.editorconfig$/)])
   const parsed = prettier === null ? null : ports.yamlReader.read(prettier)
-  return codeHabits(samples, { configs, prettier: parsed?.ok === true ? parsed.value : null, editorconfig })
+  return measureCodeStyle(samples, { configs, prettier: parsed?.ok === true ? parsed.value : null, editorconfig })
 }
 
 /** The package's AGENTS.md, then the repository's; where there is none, what the team tells another assistant. */
 async function readInstructions(sandbox: Sandbox, paths: string[], folder: string): Promise<{ path: string; text: string }[]> {
-  const wanted = [...new Set([inFolder(folder, 'AGENTS.md'), 'AGENTS.md'])].filter((path) => paths.includes(path))
+  const wanted = [...new Set([pathIn(folder, 'AGENTS.md'), 'AGENTS.md'])].filter((path) => paths.includes(path))
   const candidates = wanted.length > 0 ? wanted : ['.github/copilot-instructions.md'].filter((path) => paths.includes(path))
   const read = await Promise.all(candidates.map(async (path) => ({ path, text: await textOf(sandbox, path, INSTRUCTION_BYTES) })))
   return read.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]))

@@ -5,7 +5,7 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readConfig } from './read-config.ts'
 
 /** Says on a pull request that changes our configuration whether it can be read, before it counts. */
-export async function checkConfig(
+export async function reportConfigCheck(
   ports: ActivityPorts,
   { repository, number, headSha }: { repository: RepositoryRef; number: number; headSha: string },
 ): Promise<void> {

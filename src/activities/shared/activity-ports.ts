@@ -1,10 +1,10 @@
-import type { AtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
 import type { HourlyLimits } from '#src/domain/credits/hourly-limits.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/page-browser.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
-import type { Leftovers } from '#src/ports/orphaned-files.ts'
+import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
 import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
@@ -13,7 +13,7 @@ import type { Packages } from '#src/ports/packages.ts'
 import type { Projects, RunningLimits } from '#src/ports/projects.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
-import type { Sessions } from '#src/ports/workflows.ts'
+import type { Workflows } from '#src/ports/workflows.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import type { TextMerge } from '#src/ports/text-merge.ts'
 import type { YamlReader } from '#src/ports/yaml-reader.ts'
@@ -22,14 +22,14 @@ import type { YamlReader } from '#src/ports/yaml-reader.ts'
 export type ActivityPorts = {
   codeHost: CodeHost
   sandboxes: SandboxProvider
-  leftovers: Leftovers
+  leftovers: OrphanedFiles
   packages: Packages
   browser: PageBrowser
   model: LanguageModel
   projects: Projects
   ledger: Ledger
   artifacts: Artifacts
-  sessions: Sessions
+  sessions: Workflows
   sourceReader: SourceReader
   yamlReader: YamlReader
   secretSearch: SecretSearch
@@ -37,7 +37,7 @@ export type ActivityPorts = {
   textMerge: TextMerge
   links: Links
   /** For what takes processors for seconds: more of it at once than there are processors makes all of it slower than one after the other. */
-  heavyWork: AtOnce
+  heavyWork: ConcurrencyLimit
   log: Log
   rules: Rules
 }

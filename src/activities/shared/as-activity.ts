@@ -6,7 +6,7 @@ import type { Log } from '#src/ports/log.ts'
 /** How often an activity says that it lives; cancellation reaches it with the answer. */
 const BEAT_MS = 500
 
-export type EffectContext = {
+export type ActivityContext = {
   /** Aborted when the turn is cancelled or the worker shuts down. */
   signal: AbortSignal
   /** From 1; more than one means that an earlier try failed, or died with its worker. */
@@ -14,10 +14,10 @@ export type EffectContext = {
 }
 
 /** Makes one effect an activity: it beats, can be aborted, and fails in the words of our failures. */
-export function effect<Input, Output>(
+export function asActivity<Input, Output>(
   name: string,
   log: Log,
-  run: (input: Input, context: EffectContext) => Promise<Output>,
+  run: (input: Input, context: ActivityContext) => Promise<Output>,
 ): (input: Input) => Promise<Output> {
   return async (input) => {
     const context = Context.current()

@@ -7,7 +7,7 @@ const CHANGES = 1_500
 /** Lines shown around a change. */
 const AROUND = 3
 
-export const lineDiff: LineDiff = {
+export const computeLineDiff: LineDiff = {
   count(before, after) {
     const [old, young] = [linesOf(before), linesOf(after)]
     const changes = diffArrays(old, young, { maxEditLength: CHANGES })

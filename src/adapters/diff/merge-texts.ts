@@ -12,7 +12,7 @@ type Side = 'ours' | 'theirs'
  * A merge of three texts by lines, as `git merge-file` does it: changes that overlap or touch collide, unless both are the same.
  * Our own, over the differences of `diff`: the libraries for it take seconds where a file has many equal lines, and beats would be late.
  */
-export const textMerge: TextMerge = ({ base, ours, theirs }) => {
+export const mergeTexts: TextMerge = ({ base, ours, theirs }) => {
   // With their line ends, so that a text that is put together anew is the same byte for byte.
   const lines = base.split('\n')
   const changes = { ours: hunksOf(lines, ours.split('\n')), theirs: hunksOf(lines, theirs.split('\n')) }

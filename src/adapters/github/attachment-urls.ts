@@ -11,7 +11,7 @@ export function ownOrigin(apiUrl: string): string {
 }
 
 /** `own`: GitHub itself, which may see our token. `storage`: where GitHub keeps uploads, which may not. `null`: nowhere that we ask. */
-export function placeOf(address: string, origin: string, redirected: boolean): 'own' | 'storage' | null {
+export function classifyAttachmentUrl(address: string, origin: string, redirected: boolean): 'own' | 'storage' | null {
   const url = URL.parse(address)
   if (url === null || url.username !== '' || url.password !== '') return null
   if (url.origin === origin) return UPLOADS.test(url.pathname) ? 'own' : null

@@ -1,8 +1,8 @@
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { Attachment, CodeHost } from '#src/ports/code-host.ts'
-import { asking } from './github-failure.ts'
+import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
-import { ownOrigin, placeOf } from './attachment-urls.ts'
+import { ownOrigin, classifyAttachmentUrl } from './attachment-urls.ts'
 
 const ATTACHMENT_MS = 20_000
 const HOPS = 4
@@ -14,7 +14,7 @@ export function createAttachments(clients: Clients, apiUrl: string): Pick<CodeHo
   const get = async (repository: RepositoryRef, url: string, signal: AbortSignal): Promise<Response | Attachment> => {
     let address = url
     for (let hop = 0; hop <= HOPS; hop += 1) {
-      const place = placeOf(address, origin, hop > 0)
+      const place = classifyAttachmentUrl(address, origin, hop > 0)
       if (place === null) return { ok: false, problem: hop === 0 ? 'foreign' : 'unreachable' }
       const token = place === 'own' ? await clients.tokenFor(repository, 'listen') : null
       const headers = { accept: 'image/*', 'user-agent': 'ollio', ...(token === null ? {} : { authorization: `token ${token}` }) }
@@ -27,7 +27,7 @@ export function createAttachments(clients: Clients, apiUrl: string): Pick<CodeHo
   }
   return {
     attachment: (repository, url, limitBytes, signal) =>
-      asking(async () => {
+      callGitHub(async () => {
         const clock = AbortSignal.any([signal, AbortSignal.timeout(ATTACHMENT_MS)])
         try {
           const response = await get(repository, url, clock)

@@ -1,12 +1,12 @@
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking } from './github-failure.ts'
+import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** One check run for one commit, name and external id. */
 export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'> {
   return {
     putCheckRun: (repository, report) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'check')
         const at = { owner: repository.owner, repo: repository.name }
         const output = {

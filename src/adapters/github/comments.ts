@@ -1,7 +1,7 @@
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { commentPages } from './comment-pages.ts'
-import { asking, orMissing } from './github-failure.ts'
+import { callGitHub, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** What is searched for was written by an earlier attempt of the same thing; what is older than any attempt isn't read. */
@@ -11,7 +11,7 @@ const ATTEMPTS_MS = 30 * 24 * 60 * 60 * 1_000
 export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putComment'> {
   return {
     react: (repository, target, content) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'speak')
         const at = { owner: repository.owner, repo: repository.name }
         switch (target.kind) {
@@ -30,7 +30,7 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
         }
       }),
     putComment: (repository, issue, marker, body, commentId) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'speak')
         const at = { owner: repository.owner, repo: repository.name }
         /** `null` where somebody deleted it. */

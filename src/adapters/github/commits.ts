@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { remembered } from '#src/domain/shared/memoize.ts'
+import { memoize } from '#src/domain/shared/memoize.ts'
 import type { CodeHost, Merge } from '#src/ports/code-host.ts'
-import { asking, hasStatus, orMissing } from './github-failure.ts'
+import { callGitHub, hasStatus, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** Pages of commits between base and branch that are searched: 1,000 commits. */
@@ -20,8 +20,8 @@ const answerSchema = z.object({ createCommitOnBranch: z.object({ commit: z.objec
 
 /** Commits that GitHub makes and signs for us. */
 export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit' | 'merge' | 'changedFiles' | 'commitSubjects'> {
-  const subjects = remembered(SUBJECTS_MS, ({ repository, branch }: { repository: RepositoryRef; branch: string }) =>
-    asking(async () => {
+  const subjects = memoize(SUBJECTS_MS, ({ repository, branch }: { repository: RepositoryRef; branch: string }) =>
+    callGitHub(async () => {
       const { rest } = clients.forRepository(repository, 'read')
       const at = { owner: repository.owner, repo: repository.name, sha: branch, per_page: SUBJECTS }
       const found = await orMissing(() => rest.repos.listCommits(at))
@@ -30,7 +30,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
   )
   return {
     findCommit: (repository, base, branch, trailer) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'read')
         const at = { owner: repository.owner, repo: repository.name, basehead: `${base}...${branch}`, per_page: 100 }
         for (let page = 1; page <= PAGES; page += 1) {
@@ -42,7 +42,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
         return null
       }),
     commit: (repository, { branch, expectedHead, headline, body, changes }) =>
-      asking(async () => {
+      callGitHub(async () => {
         const input = {
           branch: { repositoryNameWithOwner: `${repository.owner}/${repository.name}`, branchName: branch },
           expectedHeadOid: expectedHead,
@@ -58,7 +58,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
         return answerSchema.parse(answer).createCommitOnBranch.commit.oid
       }),
     merge: (repository, { into, from, message }) =>
-      asking(async (): Promise<Merge> => {
+      callGitHub(async (): Promise<Merge> => {
         const { rest } = clients.forRepository(repository, 'write')
         const at = { owner: repository.owner, repo: repository.name }
         try {
@@ -72,7 +72,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
       }),
     commitSubjects: (repository, branch) => subjects(`${repository.repositoryId}:${branch}`, { repository, branch }),
     changedFiles: (repository, from, to) =>
-      asking(async () => {
+      callGitHub(async () => {
         const at = { owner: repository.owner, repo: repository.name, basehead: `${from}...${to}` }
         const { data } = await clients.forRepository(repository, 'read').rest.repos.compareCommitsWithBasehead(at)
         return { mergeBase: data.merge_base_commit.sha, paths: (data.files ?? []).map(({ filename }) => filename) }

@@ -1,7 +1,7 @@
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { FailedCheck } from '#src/domain/checks/failed-checks-text.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking } from './github-failure.ts'
+import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** Conclusions after which there is something to mend. */
@@ -26,9 +26,9 @@ export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChec
     return { rest, at, runs }
   }
   return {
-    failedCheckNames: (repository, sha) => asking(async () => (await failedRuns(repository, sha)).runs.map(({ name }) => name)),
+    failedCheckNames: (repository, sha) => callGitHub(async () => (await failedRuns(repository, sha)).runs.map(({ name }) => name)),
     failedChecks: (repository, sha) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest, at, runs } = await failedRuns(repository, sha)
         return Promise.all(
           runs.slice(0, CHECKS).map(async (run): Promise<FailedCheck> => {

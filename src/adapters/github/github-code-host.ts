@@ -3,7 +3,7 @@ import { createAttachments } from './attachments.ts'
 import { createCheckRuns } from './check-runs.ts'
 import { createComments } from './comments.ts'
 import { createCommits } from './commits.ts'
-import { createDressing } from './labels-and-reviewers.ts'
+import { createLabelsAndReviewers } from './labels-and-reviewers.ts'
 import { createFailedChecks } from './failed-checks.ts'
 import { createIssues } from './issues.ts'
 import { createClients } from './octokit.ts'
@@ -22,7 +22,7 @@ export function createCodeHost(settings: GitHubSettings): CodeHost {
     ...createPullRequests(clients),
     ...createReviews(clients),
     ...createCheckRuns(clients),
-    ...createDressing(clients),
+    ...createLabelsAndReviewers(clients),
     ...createFailedChecks(clients),
     ...createIssues(clients),
     ...createAttachments(clients, settings.apiUrl),

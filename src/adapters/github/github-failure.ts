@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Failure, toFailure } from '#src/domain/shared/failures.ts'
 
 /** Runs a call to GitHub and maps its errors to ours; `signal` is the one that the call was given. */
-export async function asking<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function callGitHub<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await call()
   } catch (error) {
@@ -14,8 +14,8 @@ export async function asking<T>(call: () => Promise<T>, signal?: AbortSignal): P
 }
 
 /** The same, with `null` for what isn't there. */
-export function askingFor<T>(call: () => Promise<T>): Promise<T | null> {
-  return asking(() => orMissing(call))
+export function callGitHubOrNull<T>(call: () => Promise<T>): Promise<T | null> {
+  return callGitHub(() => orMissing(call))
 }
 
 /** Answers `null` where GitHub says that there is nothing. A refused token says so too: that is another matter. */

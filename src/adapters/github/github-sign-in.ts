@@ -2,7 +2,7 @@ import { exchangeWebFlowCode, getWebFlowAuthorizationUrl } from '@octokit/oauth-
 import { request } from '@octokit/request'
 import { personSchema } from '#src/domain/commands/command-message.ts'
 import type { SignIn } from '#src/ports/sign-in.ts'
-import { asking, hasStatus } from './github-failure.ts'
+import { callGitHub, hasStatus } from './github-failure.ts'
 
 export type SignInSettings = { clientId: string; clientSecret: string; apiUrl: string; githubUrl: string; returnUrl: string }
 
@@ -16,7 +16,7 @@ export function createSignIn({ clientId, clientSecret, apiUrl, githubUrl, return
   return {
     addressFor: (state) => getWebFlowAuthorizationUrl({ ...common, request: site, state, redirectUrl: returnUrl }).url,
     personFor: (code) =>
-      asking(async () => {
+      callGitHub(async () => {
         const api = request.defaults({ baseUrl: apiUrl, request: { signal: AbortSignal.timeout(REQUEST_MS) } })
         try {
           const { authentication } = await exchangeWebFlowCode({ ...common, request: api, clientSecret, code, redirectUrl: returnUrl })

@@ -1,6 +1,6 @@
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { commentPages } from './comment-pages.ts'
-import { askingFor } from './github-failure.ts'
+import { callGitHubOrNull } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** What people wrote in an issue. */
@@ -9,7 +9,10 @@ export function createIssues(clients: Clients): Pick<CodeHost, 'issue'> {
     async issue(repository, number, lastComments) {
       const { rest } = clients.forRepository(repository, 'listen')
       const at = { owner: repository.owner, repo: repository.name, issue_number: number }
-      const [found, pages] = await Promise.all([askingFor(() => rest.issues.get(at)), askingFor(() => commentPages(rest, at))])
+      const [found, pages] = await Promise.all([
+        callGitHubOrNull(() => rest.issues.get(at)),
+        callGitHubOrNull(() => commentPages(rest, at)),
+      ])
       if (found === null) return null
       const { title, body, user } = found.data
       return {

@@ -1,12 +1,12 @@
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking, hasStatus } from './github-failure.ts'
+import { callGitHub, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** What a new pull request is given beside its text. */
-export function createDressing(clients: Clients): Pick<CodeHost, 'dressPullRequest'> {
+export function createLabelsAndReviewers(clients: Clients): Pick<CodeHost, 'addLabelsAndReviewers'> {
   return {
-    dressPullRequest: (repository, number, { labels, reviewers }) =>
-      asking(async () => {
+    addLabelsAndReviewers: (repository, number, { labels, reviewers }) =>
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'propose')
         const at = { owner: repository.owner, repo: repository.name }
         const taken = async (call: () => Promise<unknown>): Promise<boolean> => {

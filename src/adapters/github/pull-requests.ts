@@ -1,6 +1,6 @@
 import { GraphqlResponseError } from '@octokit/graphql'
 import type { CodeHost, PullRequest } from '#src/ports/code-host.ts'
-import { asking, askingFor, hasStatus } from './github-failure.ts'
+import { callGitHub, callGitHubOrNull, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 type PullRequests = Pick<CodeHost, 'changedPaths' | 'pullRequest' | 'findPullRequest' | 'putPullRequest'>
@@ -38,7 +38,7 @@ export function createPullRequests(clients: Clients): PullRequests {
     byOurApp: data.user?.login === (await clients.botLogin()),
   })
   const findPullRequest: PullRequests['findPullRequest'] = (repository, headBranch) =>
-    asking(async () => {
+    callGitHub(async () => {
       const { data } = await clients.forRepository(repository, 'propose').rest.pulls.list({
         owner: repository.owner,
         repo: repository.name,
@@ -54,7 +54,7 @@ export function createPullRequests(clients: Clients): PullRequests {
   return {
     findPullRequest,
     changedPaths: (repository, number) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'propose')
         const paths: string[] = []
         for (let page = 1; page <= FILE_PAGES; page += 1) {
@@ -66,15 +66,15 @@ export function createPullRequests(clients: Clients): PullRequests {
         return paths
       }),
     async pullRequest(repository, number) {
-      const found = await askingFor(() =>
+      const found = await callGitHubOrNull(() =>
         clients
           .forRepository(repository, 'propose')
           .rest.pulls.get({ owner: repository.owner, repo: repository.name, pull_number: number }),
       )
-      return found === null ? null : asking(() => toPullRequest(found.data))
+      return found === null ? null : callGitHub(() => toPullRequest(found.data))
     },
     putPullRequest: (repository, { headBranch, baseBranch, title, body, draft }) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest, graphql } = clients.forRepository(repository, 'propose')
         const at = { owner: repository.owner, repo: repository.name }
         const convertToDraft = async (id: string): Promise<void> => {

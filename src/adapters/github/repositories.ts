@@ -2,7 +2,7 @@ import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Permission } from '#src/domain/commands/permissions.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking, askingFor, hasStatus } from './github-failure.ts'
+import { callGitHub, callGitHubOrNull, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 type Repositories = Pick<
@@ -20,7 +20,7 @@ const ARCHIVE_MS = 60_000
 export function createRepositories(clients: Clients): Repositories {
   const at = ({ owner, name }: RepositoryRef) => ({ owner, repo: name })
   const branchHead: Repositories['branchHead'] = async (repository, branch) => {
-    const found = await askingFor(() =>
+    const found = await callGitHubOrNull(() =>
       clients.forRepository(repository, 'read').rest.git.getRef({ ...at(repository), ref: `heads/${branch}` }),
     )
     return found?.data.object.sha ?? null
@@ -28,7 +28,7 @@ export function createRepositories(clients: Clients): Repositories {
   return {
     branchHead,
     async permissionOf(repository, login) {
-      const found = await askingFor(() =>
+      const found = await callGitHubOrNull(() =>
         clients.forRepository(repository, 'read').rest.repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
       )
       // The permission of a maintainer is told as 'write'; a role of the organisation's own has the permission that it is made from.
@@ -36,16 +36,16 @@ export function createRepositories(clients: Clients): Repositories {
       return PERMISSIONS.find((permission) => permission === found?.data.permission) ?? 'none'
     },
     defaultBranch: (repository) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'read')
         const { data } = await rest.repos.get(at(repository))
         const branch = await rest.git.getRef({ ...at(repository), ref: `heads/${data.default_branch}` })
         return { name: data.default_branch, sha: branch.data.object.sha }
       }),
     isPublic: (repository) =>
-      asking(async () => !(await clients.forRepository(repository, 'read').rest.repos.get(at(repository))).data.private),
+      callGitHub(async () => !(await clients.forRepository(repository, 'read').rest.repos.get(at(repository))).data.private),
     ensureBranch: (repository, branch, sha) =>
-      asking(async () => {
+      callGitHub(async () => {
         try {
           await clients.forRepository(repository, 'write').rest.git.createRef({ ...at(repository), ref: `refs/heads/${branch}`, sha })
         } catch (error) {
@@ -54,13 +54,13 @@ export function createRepositories(clients: Clients): Repositories {
       }),
     async readFile(repository, path, ref) {
       const place = { ...at(repository), path, ...(ref === undefined ? {} : { ref }) }
-      const found = await askingFor(() => clients.forRepository(repository, 'read').rest.repos.getContent(place))
+      const found = await callGitHubOrNull(() => clients.forRepository(repository, 'read').rest.repos.getContent(place))
       const data = found?.data
       if (data === undefined || Array.isArray(data) || data.type !== 'file' || data.size > FILE_BYTES) return null
       return Buffer.from(data.content, 'base64').toString('utf8')
     },
     listFiles: (repository, sha) =>
-      asking(async () => {
+      callGitHub(async () => {
         const { data } = await clients
           .forRepository(repository, 'read')
           .rest.git.getTree({ ...at(repository), tree_sha: sha, recursive: 'true' })
@@ -68,7 +68,7 @@ export function createRepositories(clients: Clients): Repositories {
         return data.tree.flatMap(({ path, mode }) => (mode.startsWith('100') ? [path] : [])).slice(0, LISTED_FILES)
       }),
     archive: (repository, sha, signal) =>
-      asking(async () => {
+      callGitHub(async () => {
         const clock = AbortSignal.any([signal, AbortSignal.timeout(ARCHIVE_MS)])
         const { data } = await clients.forRepository(repository, 'read').rest.repos.downloadTarballArchive({
           ...at(repository),

@@ -1,5 +1,5 @@
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { asking, askingFor } from './github-failure.ts'
+import { callGitHub, callGitHubOrNull } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 /** What people say about lines of a pull request. */
@@ -8,9 +8,9 @@ export function createReviews(clients: Clients): Pick<CodeHost, 'review'> {
     async review(repository, pullRequest, id) {
       const { rest } = clients.forRepository(repository, 'listen')
       const at = { owner: repository.owner, repo: repository.name, pull_number: pullRequest, review_id: id }
-      const found = await askingFor(() => rest.pulls.getReview(at))
+      const found = await callGitHubOrNull(() => rest.pulls.getReview(at))
       if (found === null) return null
-      const { data } = await asking(() => rest.pulls.listCommentsForReview({ ...at, per_page: 100 }))
+      const { data } = await callGitHub(() => rest.pulls.listCommentsForReview({ ...at, per_page: 100 }))
       const comments = data.map(({ path, body, diff_hunk: diffHunk, ...lines }) => ({
         path,
         body,

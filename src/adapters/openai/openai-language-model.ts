@@ -2,8 +2,8 @@ import OpenAI from 'openai'
 import type { CompletionRequest, LanguageModel } from '#src/ports/language-model.ts'
 import { isOverfull, toModelFailure } from './model-failure.ts'
 import { readAnswer } from './read-answer.ts'
-import { toParams, WEAKER } from './request-params.ts'
-import type { Wishes } from './request-params.ts'
+import { toParams, WEAKER_FORMATS } from './request-params.ts'
+import type { RequestedFeatures } from './request-params.ts'
 
 export type ModelSettings = {
   apiKey: string
@@ -14,7 +14,7 @@ export type ModelSettings = {
 }
 
 const SILENCE_MS = 60_000
-const ALL: Wishes = { format: 'schema', pictures: true, usage: true }
+const ALL: RequestedFeatures = { format: 'schema', pictures: true, usage: true }
 
 /**
  * Any server that speaks OpenAI's chat completions. Retries are the workflow's, not the client's.
@@ -22,7 +22,7 @@ const ALL: Wishes = { format: 'schema', pictures: true, usage: true }
  */
 export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENCE_MS }: ModelSettings): LanguageModel {
   const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: silenceMs, logLevel: 'off' })
-  const known = new Map<string, Wishes>()
+  const known = new Map<string, RequestedFeatures>()
   return {
     name: model,
     async complete(request) {
@@ -64,7 +64,12 @@ function hasPictures({ messages }: CompletionRequest): boolean {
 }
 
 /** What to ask for after a refusal; `null` where asking for less won't help. Each server has words of its own for it. */
-function fewerWishes(wishes: Wishes, error: unknown, request: CompletionRequest, answeredBefore: boolean): Wishes | null {
+function fewerWishes(
+  wishes: RequestedFeatures,
+  error: unknown,
+  request: CompletionRequest,
+  answeredBefore: boolean,
+): RequestedFeatures | null {
   if (!(error instanceof OpenAI.APIError) || error.status === undefined) return null
   const { status, message } = error
   const withPictures = wishes.pictures && hasPictures(request)
@@ -74,7 +79,7 @@ function fewerWishes(wishes: Wishes, error: unknown, request: CompletionRequest,
   if (withPictures && ABOUT_PICTURES.test(message)) return { ...wishes, pictures: false }
   if (status !== 400 && status !== 422) return null
   if (wishes.usage && /stream_options|include_usage/i.test(message)) return { ...wishes, usage: false }
-  const format = WEAKER[wishes.format]
+  const format = WEAKER_FORMATS[wishes.format]
   // A server that has answered so before means something else, unless it says so.
   const isMeant = !answeredBefore || /response_format|json_schema|json_object|schema/i.test(message)
   return format !== null && isMeant ? { ...wishes, format } : null

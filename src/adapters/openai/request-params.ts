@@ -4,12 +4,12 @@ import type { ChatMessage, CompletionRequest } from '#src/ports/language-model.t
 type Format = 'schema' | 'json' | 'text'
 
 /** What a request asks for beyond text, where the server can. */
-export type Wishes = { format: Format; pictures: boolean; usage: boolean }
+export type RequestedFeatures = { format: Format; pictures: boolean; usage: boolean }
 
 /** The ways of asking for JSON, from the strictest down. */
-export const WEAKER: Record<Format, Format | null> = { schema: 'json', json: 'text', text: null }
+export const WEAKER_FORMATS: Record<Format, Format | null> = { schema: 'json', json: 'text', text: null }
 
-export function toParams(model: string, request: CompletionRequest, wishes: Wishes): OpenAI.ChatCompletionCreateParamsStreaming {
+export function toParams(model: string, request: CompletionRequest, wishes: RequestedFeatures): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     model,
     messages: request.messages.map((message) => toMessage(message, wishes.pictures)),

@@ -6,7 +6,7 @@ import type { Prisma } from './generated/client.ts'
 const HOUR_MS = 60 * 60_000
 
 /** Thrown to roll the whole transaction back. */
-export class Limited extends Error {
+export class HourlyLimitReached extends Error {
   readonly scope: LimitScope
   readonly retryAt: Date
   constructor(scope: LimitScope, retryAt: Date) {
@@ -19,7 +19,7 @@ export class Limited extends Error {
 export type Whose = Readonly<Record<LimitScope, bigint>>
 
 /** Fails with `Limited` where as many turns were opened in the last hour as may be. */
-export async function demandWithinLimits(transaction: Transaction, whose: Whose, limits: HourlyLimits, now: Date): Promise<void> {
+export async function enforceHourlyLimits(transaction: Transaction, whose: Whose, limits: HourlyLimits, now: Date): Promise<void> {
   for (const scope of LIMIT_SCOPES) {
     const limit = limits[scope]
     const nth = await transaction.turn.findFirst({
@@ -29,7 +29,7 @@ export async function demandWithinLimits(transaction: Transaction, whose: Whose,
       select: { createdAt: true },
     })
     // When that one is an hour old there is room again.
-    if (nth !== null) throw new Limited(scope, new Date(nth.createdAt.getTime() + HOUR_MS))
+    if (nth !== null) throw new HourlyLimitReached(scope, new Date(nth.createdAt.getTime() + HOUR_MS))
   }
 }
 

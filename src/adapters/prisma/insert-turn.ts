@@ -1,4 +1,4 @@
-import { noticeOf, taken } from '#src/domain/credits/balance.ts'
+import { allowanceNotice, takeCredits } from '#src/domain/credits/balance.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { chargeKey, commandKey } from '#src/domain/projects/ids.ts'
 import { firstOfNextMonth, monthOf } from '#src/domain/credits/months.ts'
@@ -7,9 +7,9 @@ import { noteFragment } from './line-note-fragments.ts'
 import type { Opening, OpenTurn } from '#src/ports/projects.ts'
 import { isUniqueViolation } from './prisma-client.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
-import { heldAccount } from './locked-account.ts'
-import { grantPlaces } from './slots.ts'
-import { demandWithinLimits, isToldOfLimit, Limited } from './enforce-hourly-limits.ts'
+import { lockAccount } from './locked-account.ts'
+import { grantSlots } from './slots.ts'
+import { enforceHourlyLimits, isToldOfLimit, HourlyLimitReached } from './enforce-hourly-limits.ts'
 
 /** Thrown to roll the whole transaction back. */
 class Insufficient extends Error {
@@ -23,25 +23,25 @@ class Insufficient extends Error {
 }
 
 /** Project, turn, message and the credits taken, in one transaction; or 'insufficient' and nothing at all. */
-export async function openTurn(client: PrismaClient, opening: OpenTurn, now: Date): Promise<Opening> {
+export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: Date): Promise<Opening> {
   try {
     return (
       (await findOpened(client, commandKey(opening.message))) ??
       (await client.$transaction((transaction) => write(transaction, opening, now)))
     )
   } catch (error) {
-    if (!(error instanceof Insufficient || error instanceof Limited || isUniqueViolation(error))) throw error
+    if (!(error instanceof Insufficient || error instanceof HourlyLimitReached || isUniqueViolation(error))) throw error
     // Somebody may have opened the same turn between our look and our write; and taken the last credits for it.
     const opened = await findOpened(client, commandKey(opening.message))
     if (opened !== null) return opened
-    if (error instanceof Limited) return limited(client, opening, error)
+    if (error instanceof HourlyLimitReached) return limited(client, opening, error)
     if (!(error instanceof Insufficient)) throw error
     return { outcome: 'insufficient', balance: error.balance, cost: opening.credits, nextRefillAt: error.nextRefillAt }
   }
 }
 
 /** Told once to each person, until there is room again. */
-async function limited(client: PrismaClient, { message, limits }: OpenTurn, { scope, retryAt }: Limited): Promise<Opening> {
+async function limited(client: PrismaClient, { message, limits }: OpenTurn, { scope, retryAt }: HourlyLimitReached): Promise<Opening> {
   const whose = { user: message.author.id, repository: message.repository.repositoryId, installation: message.repository.installationId }
   const key = [scope, whose[scope], message.author.id, retryAt.toISOString().slice(0, 13)].join(':')
   const isTold = await isToldOfLimit(client, key, commandKey(message))
@@ -66,18 +66,18 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
     update: { login: message.author.login },
   })
   await ensureRepository(transaction, opening, now)
-  const account = await heldAccount(transaction, repositoryId, now)
+  const account = await lockAccount(transaction, repositoryId, now)
   if (account === null) throw new Failure('unexpected', `Repository ${repositoryId} is gone`)
   const whose = { user: userId, repository: repositoryId, installation: BigInt(message.repository.installationId) }
-  await demandWithinLimits(transaction, whose, opening.limits, now)
-  const after = taken(account, credits)
+  await enforceHourlyLimits(transaction, whose, opening.limits, now)
+  const after = takeCredits(account, credits)
   if (after === null) throw new Insufficient(account.balance, account.nextRefillAt)
   const { fromTopUp, ...left } = after
   await transaction.repository.update({ where: { id: repositoryId }, data: left })
 
   const project = await transaction.project.upsert({
-    where: { repositoryId_issue_k: { repositoryId, issue: opening.issue, k: opening.k } },
-    create: { repositoryId, issue: opening.issue, k: opening.k, ...wanted },
+    where: { repositoryId_issue_k: { repositoryId, issue: opening.issue, k: opening.ordinal } },
+    create: { repositoryId, issue: opening.issue, k: opening.ordinal, ...wanted },
     update: {
       status: 'GENERATING',
       ...(!('package' in message.command) || message.command.package === undefined ? {} : { packageFolder: wanted.packageFolder }),
@@ -108,7 +108,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
     },
   })
   const entry = { repositoryId, userId, projectId: project.id, turnId: turn.id, balanceAfter: left.balance, actor: message.author.login }
-  const notice = noticeOf(account, left, account.monthlyAllowance)
+  const notice = allowanceNotice(account, left, account.monthlyAllowance)
   await transaction.usage.createMany({
     data: [
       { ...entry, operation: opening.operation, credits: -credits, idempotencyKey: chargeKey(key) },
@@ -117,7 +117,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
     ],
     skipDuplicates: true,
   })
-  return { outcome: 'opened', turnId: turn.id, granted: await grantPlaces(transaction, whose.installation, opening.running) }
+  return { outcome: 'opened', turnId: turn.id, granted: await grantSlots(transaction, whose.installation, opening.running) }
 }
 
 /** Makes installation and repository known; a repository's first sight brings its first allowance. */

@@ -1,19 +1,19 @@
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './prisma-client.ts'
 
-type Steers = Pick<Projects, 'keepSteer' | 'hearSteers' | 'hasUnheard' | 'steers'>
+type Instructions = Pick<Projects, 'keepInstruction' | 'readInstructions' | 'hasUnreadInstructions' | 'instructions'>
 
 const IN_ORDER = [{ createdAt: 'asc' }, { id: 'asc' }] as const
 
 /** Words for a turn while it runs. */
-export function createSteers(client: PrismaClient): Steers {
-  const steers: Steers['steers'] = async (turnId) => {
+export function createInstructions(client: PrismaClient): Instructions {
+  const instructions: Instructions['instructions'] = async (turnId) => {
     const rows = await client.steer.findMany({ where: { turnId }, orderBy: [...IN_ORDER] })
     return rows.map(({ key, author, text, step }) => ({ key, author, text, step }))
   }
   return {
-    steers,
-    keepSteer: (turnId, { key, author, text }) =>
+    instructions,
+    keepInstruction: (turnId, { key, author, text }) =>
       client.$transaction(async (transaction) => {
         // Holds the turn, so that it can't end in between.
         const running = await transaction.$queryRaw<unknown[]>`
@@ -22,11 +22,11 @@ export function createSteers(client: PrismaClient): Steers {
         await transaction.steer.createMany({ data: [{ turnId, key, author, text }], skipDuplicates: true })
         return true
       }),
-    async hearSteers(turnId, number) {
+    async readInstructions(turnId, number) {
       await client.steer.updateMany({ where: { turnId, step: null }, data: { step: number } })
-      return steers(turnId)
+      return instructions(turnId)
     },
-    async hasUnheard(turnId) {
+    async hasUnreadInstructions(turnId) {
       return (await client.steer.findFirst({ where: { turnId, step: null }, select: { id: true } })) !== null
     },
   }

@@ -3,14 +3,14 @@ import type { PrismaClient } from './prisma-client.ts'
 import { toVersion } from './row-mapping.ts'
 
 /** True where the links of what was published then are withdrawn. `since`: when there began to be something to share. */
-export function isWithdrawn(since: Date | null, { unsharedAt }: { unsharedAt: Date | null }): boolean {
+export function areLinksRevoked(since: Date | null, { unsharedAt }: { unsharedAt: Date | null }): boolean {
   return unsharedAt !== null && since !== null && since <= unsharedAt
 }
 
 /** Who may see what was published, and for how long. */
-export function createSharing(client: PrismaClient): Pick<Projects, 'unshare' | 'reducePreviews'> {
+export function createLinkRevocation(client: PrismaClient): Pick<Projects, 'revokeLinks' | 'reducePreviews'> {
   return {
-    async unshare(projectId, at) {
+    async revokeLinks(projectId, at) {
       await client.project.updateMany({
         where: { id: projectId, OR: [{ unsharedAt: null }, { unsharedAt: { lt: at } }] },
         data: { unsharedAt: at },

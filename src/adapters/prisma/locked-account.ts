@@ -8,7 +8,7 @@ export type Account = Balance & { monthlyAllowance: number; nextRefillAt: Date }
  * A repository's credits, held until the transaction ends: against whoever changes them, not against rows that refer to the repository;
  * refilled first, where that is due. `null` for one that nobody has seen.
  */
-export async function heldAccount(transaction: Transaction, repositoryId: bigint, now: Date): Promise<Account | null> {
+export async function lockAccount(transaction: Transaction, repositoryId: bigint, now: Date): Promise<Account | null> {
   const rows = await transaction.$queryRaw<(Account & { isSuspended: boolean })[]>`
     SELECT r."balance", r."topUp", r."monthlyAllowance", r."nextRefillAt", i."suspendedAt" IS NOT NULL AS "isSuspended"
     FROM "Repository" r JOIN "Installation" i ON i."id" = r."installationId"

@@ -1,12 +1,12 @@
 import type { Audit, Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts'
 import { guarded, isUniqueViolation } from './prisma-client.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
-import { heldAccount } from './locked-account.ts'
+import { lockAccount } from './locked-account.ts'
 
 type Operators = Pick<Ledger, 'grant' | 'setAllowance' | 'setPlan' | 'audit'>
 
 /** What operators do to the books. Every change of a balance is a row of the ledger. */
-export function createOperators(client: PrismaClient, summary: (name: RepositoryName) => Promise<LedgerSummary | null>): Operators {
+export function createOperatorLedger(client: PrismaClient, summary: (name: RepositoryName) => Promise<LedgerSummary | null>): Operators {
   return {
     grant: ({ credits, actor, reason, key, ...name }) =>
       guarded(async () => {
@@ -44,7 +44,7 @@ async function topUp(
   repositoryId: bigint,
   { credits, actor, reason, key }: { credits: number; actor: string; reason: string; key: string },
 ): Promise<void> {
-  const account = await heldAccount(transaction, repositoryId, new Date())
+  const account = await lockAccount(transaction, repositoryId, new Date())
   if (account === null) return
   // Only what was granted can be taken back.
   const change = Math.max(credits, -account.topUp)

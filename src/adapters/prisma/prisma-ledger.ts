@@ -1,10 +1,10 @@
 import type { Ledger, LedgerSummary, RepositoryName } from '#src/ports/ledger.ts'
 import { guarded } from './prisma-client.ts'
 import type { PrismaClient } from './prisma-client.ts'
-import { heldAccount } from './locked-account.ts'
-import { literal } from './escape-like.ts'
+import { lockAccount } from './locked-account.ts'
+import { escapeLike } from './escape-like.ts'
 import type { Prisma } from './generated/client.ts'
-import { createOperators } from './operator-ledger.ts'
+import { createOperatorLedger } from './operator-ledger.ts'
 
 export function createLedger(client: PrismaClient): Ledger {
   return {
@@ -22,7 +22,7 @@ export function createLedger(client: PrismaClient): Ledger {
         const costs = [...byActor].map(([actor, credits]) => ({ actor, credits }))
         return costs.filter(({ credits }) => credits !== 0).toSorted((a, b) => b.credits - a.credits)
       }),
-    noticeOf: (turnId) =>
+    allowanceNotice: (turnId) =>
       guarded(async () => {
         const notice = await client.usage.findFirst({ where: { turnId, operation: 'notice' }, select: { reason: true } })
         return notice === null ? null : Number(notice.reason)
@@ -35,16 +35,16 @@ export function createLedger(client: PrismaClient): Ledger {
           take: limit,
           select: { id: true },
         })
-        for (const { id } of due) await client.$transaction((transaction) => heldAccount(transaction, id, now))
+        for (const { id } of due) await client.$transaction((transaction) => lockAccount(transaction, id, now))
         return due.length
       }),
-    ...createOperators(client, (name) => summaryOf(client, nameOf(name), 1)),
+    ...createOperatorLedger(client, (name) => summaryOf(client, nameOf(name), 1)),
   }
 }
 
 /** The newest, where a name was given to another repository meanwhile. */
 export function nameOf({ owner, name }: RepositoryName): Prisma.RepositoryWhereInput {
-  return { owner: { equals: literal(owner), mode: 'insensitive' }, name: { equals: literal(name), mode: 'insensitive' } }
+  return { owner: { equals: escapeLike(owner), mode: 'insensitive' }, name: { equals: escapeLike(name), mode: 'insensitive' } }
 }
 
 async function summaryOf(client: PrismaClient, where: Prisma.RepositoryWhereInput, entries: number): Promise<LedgerSummary | null> {

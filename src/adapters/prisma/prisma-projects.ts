@@ -5,16 +5,16 @@ import type { TurnBase } from '#src/domain/projects/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import { guarded } from './prisma-client.ts'
 import type { PrismaClient } from './prisma-client.ts'
-import { createDeletion } from './project-deletion.ts'
-import { createHistory } from './turn-history.ts'
-import { findOpened, openTurn } from './insert-turn.ts'
+import { createProjectDeletion } from './project-deletion.ts'
+import { createTurnHistory } from './turn-history.ts'
+import { findOpened, insertTurn } from './insert-turn.ts'
 import { isUuid } from './valid-ids.ts'
-import { createPlaces } from './slots.ts'
+import { createSlots } from './slots.ts'
 import { receiptOf } from './receipt.ts'
 import { toProject, toTurn, WITH_PROJECT, WITH_REPOSITORY } from './row-mapping.ts'
-import { createSharing } from './link-revocation.ts'
-import { createStanding } from './repository-status.ts'
-import { createSteers } from './instructions.ts'
+import { createLinkRevocation } from './link-revocation.ts'
+import { createRepositoryStatus } from './repository-status.ts'
+import { createInstructions } from './instructions.ts'
 import { createSteps } from './steps.ts'
 import { storable } from './storable.ts'
 import { createVersions } from './versions.ts'
@@ -32,8 +32,8 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       })
       return row === null ? null : toProject(row)
     },
-    async ofIssue(repositoryId, issue, k) {
-      const where = { repositoryId_issue_k: { repositoryId, issue, k } }
+    async byOrdinal(repositoryId, issue, ordinal) {
+      const where = { repositoryId_issue_k: { repositoryId, issue, k: ordinal } }
       const row = await client.project.findUnique({ where, include: WITH_REPOSITORY })
       return row === null ? null : toProject(row)
     },
@@ -45,7 +45,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       const row = await client.project.findFirst({ where: { repositoryId, branch }, orderBy: { k: 'desc' }, include: WITH_REPOSITORY })
       return row === null ? null : toProject(row)
     },
-    openTurn: (opening) => openTurn(client, opening, new Date()),
+    openTurn: (opening) => insertTurn(client, opening, new Date()),
     openedTurn: (key) => findOpened(client, key),
     async lastTurn(projectId) {
       const row = await client.turn.findFirst({ where: { projectId }, orderBy: { number: 'desc' }, include: WITH_PROJECT })
@@ -92,12 +92,12 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     async setPullRequest(projectId, pullRequest) {
       await client.project.update({ where: { id: projectId }, data: { pullRequest } })
     },
-    async endProject({ repositoryId, issue, k }, { merged }) {
+    async endProject({ repositoryId, issue, ordinal }, { merged }) {
       const status = merged ? 'COMPLETED' : 'CANCELLED'
-      await client.project.updateMany({ where: { repositoryId, issue, k, endedAt: null }, data: { endedAt: new Date(), status } })
+      await client.project.updateMany({ where: { repositoryId, issue, k: ordinal, endedAt: null }, data: { endedAt: new Date(), status } })
     },
-    async reopenProject({ repositoryId, issue, k }) {
-      const where = { repositoryId, issue, k, endedAt: { not: null } }
+    async reopenProject({ repositoryId, issue, ordinal }) {
+      const where = { repositoryId, issue, k: ordinal, endedAt: { not: null } }
       await client.project.updateMany({ where, data: { endedAt: null, status: 'COMPLETED' } })
     },
     async runningTurn(projectId) {
@@ -105,12 +105,12 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
       return row === null ? null : toTurn(row)
     },
     receipt: (turnId) => receiptOf(client, turnId, prices),
-    ...createDeletion(client),
-    ...createHistory(client),
-    ...createPlaces(client),
-    ...createStanding(client),
-    ...createSteers(client),
-    ...createSharing(client),
+    ...createProjectDeletion(client),
+    ...createTurnHistory(client),
+    ...createSlots(client),
+    ...createRepositoryStatus(client),
+    ...createInstructions(client),
+    ...createLinkRevocation(client),
     ...createSteps(client),
     ...createVersions(client),
   })

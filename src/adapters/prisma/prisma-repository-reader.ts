@@ -1,11 +1,11 @@
 import type { ProjectCard, ProjectQuery, QuotaDay, RepositoryReader } from '#src/ports/repository-reader.ts'
 import { byPictureName } from '#src/domain/preview/picture-name.ts'
-import type { ShownState } from '#src/domain/projects/project-state.ts'
+import type { ProjectState } from '#src/domain/projects/project-state.ts'
 import { guarded } from './prisma-client.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import type { Prisma } from './generated/client.ts'
 import { nameOf } from './prisma-ledger.ts'
-import { literal } from './escape-like.ts'
+import { escapeLike } from './escape-like.ts'
 import { toRepository } from './row-mapping.ts'
 
 /** Conversations on one page. */
@@ -19,7 +19,7 @@ const RESTS = { turns: { none: { state: 'RUNNING' } }, endedAt: null } satisfies
 const HAS_VERSION = { versions: { some: { state: 'PUBLISHED' } } } satisfies Prisma.ProjectWhereInput
 const HAS_NONE = { versions: { none: { state: 'PUBLISHED' } } } satisfies Prisma.ProjectWhereInput
 
-const WHERE: Record<ShownState, Prisma.ProjectWhereInput> = {
+const WHERE: Record<ProjectState, Prisma.ProjectWhereInput> = {
   working: RUNS,
   open: { ...RESTS, ...HAS_VERSION },
   ended: { turns: { none: { state: 'RUNNING' } }, endedAt: { not: null } },
@@ -80,7 +80,7 @@ export function createRepositoryReader(client: PrismaClient): RepositoryReader {
 
 function matching({ text }: ProjectQuery): Prisma.ProjectWhereInput {
   if (text === '') return {}
-  const contains = { contains: literal(text), mode: 'insensitive' } as const
+  const contains = { contains: escapeLike(text), mode: 'insensitive' } as const
   return { OR: [{ name: contains }, { messages: { some: { role: 'USER', content: contains } } }] }
 }
 
@@ -103,7 +103,7 @@ function toCard(row: Row, credits: number): ProjectCard {
   }
 }
 
-function stateOf({ turns, endedAt, versions, status }: Row): ShownState {
+function stateOf({ turns, endedAt, versions, status }: Row): ProjectState {
   if (turns.some(({ state }) => state === 'RUNNING')) return 'working'
   if (endedAt !== null) return 'ended'
   if (versions.length > 0) return 'open'

@@ -9,7 +9,7 @@ import { readConversation, stepsOf } from './read-conversation.ts'
 import { receiptOf } from './receipt.ts'
 import { isNumbered, isUuid } from './valid-ids.ts'
 import { toVersion } from './row-mapping.ts'
-import { isWithdrawn } from './link-revocation.ts'
+import { areLinksRevoked } from './link-revocation.ts'
 import { createTurnReader } from './turn-reader.ts'
 
 /** 128 random bits in hex, as a turn gets them when it opens. */
@@ -54,7 +54,7 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
           summary: version.summary,
           publishedAt: row.publishedAt ?? row.createdAt,
           previewPath: version.previewPath,
-          live: isWithdrawn(row.publishedAt, project) ? 'withdrawn' : row.reducedAt === null ? 'kept' : 'reduced',
+          live: areLinksRevoked(row.publishedAt, project) ? 'withdrawn' : row.reducedAt === null ? 'kept' : 'reduced',
           files: fragments.map(({ content, metadata }) => {
             const path = pathOf(metadata)
             return { path, content, before: path === PREVIEW_SOURCE ? earlier : beforeOf(path, edits) }
@@ -97,7 +97,7 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
         const row = PREVIEW_PATH.test(previewPath)
           ? await client.version.findUnique({ where: { previewPath }, include: { project: { select: { unsharedAt: true } } } })
           : null
-        return row?.state === 'PUBLISHED' && !isWithdrawn(row.publishedAt, row.project) ? toVersion(row).build : null
+        return row?.state === 'PUBLISHED' && !areLinksRevoked(row.publishedAt, row.project) ? toVersion(row).build : null
       }),
     files: (projectId, number, which) =>
       guarded(async () => {

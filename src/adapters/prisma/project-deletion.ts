@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
 
-type Deletion = Pick<Projects, 'deleteProject' | 'openings' | 'doomed' | 'forgetDoomed'>
+type Deletion = Pick<Projects, 'deleteProject' | 'nestingArtifacts' | 'unusedArtifacts' | 'forgetArtifacts'>
 
 const withPictures = z.array(z.looseObject({ picture: z.string().optional() }))
 const values = z.record(z.string(), z.string().nullable())
@@ -10,9 +10,9 @@ const build = z.record(z.string(), z.object({ artifact: z.string() }))
 const checks = z.array(z.looseObject({ edits: z.array(z.looseObject({ before: z.string().optional() })).optional() }))
 
 /** Deletes what a project is kept as. Its artifacts are doomed first, and go once nothing of others needs them. */
-export function createDeletion(client: PrismaClient): Deletion {
+export function createProjectDeletion(client: PrismaClient): Deletion {
   return {
-    async openings(projectId) {
+    async nestingArtifacts(projectId) {
       const turns = await client.turn.findMany({ where: { projectId }, select: { prompt: true, merged: true } })
       return turns.flatMap(({ prompt, merged }) => [prompt, merged]).filter((key) => key !== null)
     },
@@ -23,14 +23,14 @@ export function createDeletion(client: PrismaClient): Deletion {
         await transaction.project.deleteMany({ where: { id: projectId } })
       })
     },
-    async doomed(before, limit) {
+    async unusedArtifacts(before, limit) {
       const rows = await client.doomedArtifact.findMany({ where: { doomedAt: { lt: before } }, orderBy: { doomedAt: 'asc' }, take: limit })
       const keys = rows.map(({ key }) => key)
       const needed = new Set(await neededOf(client, keys))
       await client.doomedArtifact.deleteMany({ where: { key: { in: [...needed] } } })
       return keys.filter((key) => !needed.has(key))
     },
-    async forgetDoomed(keys) {
+    async forgetArtifacts(keys) {
       await client.doomedArtifact.deleteMany({ where: { key: { in: [...keys] } } })
     },
   }

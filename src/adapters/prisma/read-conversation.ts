@@ -1,4 +1,4 @@
-import { actionLine } from '#src/domain/agent/tool-call-line.ts'
+import { toolCallLine } from '#src/domain/agent/tool-call-line.ts'
 import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
 import type { ConversationTurn, TranscriptStep } from '#src/ports/version-reader.ts'
 import type { PrismaClient } from './prisma-client.ts'
@@ -32,7 +32,7 @@ export async function stepsOf(client: PrismaClient, where: Prisma.StepWhereInput
     return {
       ...{ number, thought, model, promptTokens, completionTokens, modelMs },
       observed: observations.length,
-      actions: actions.map((action, index) => actionLine(action, observations[index])),
+      actions: actions.map((action, index) => toolCallLine(action, observations[index])),
     }
   })
 }

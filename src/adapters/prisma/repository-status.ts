@@ -1,12 +1,12 @@
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './prisma-client.ts'
 
-type Standing = Pick<Projects, 'turnOfCommit' | 'running' | 'renameRepository' | 'setSuspended'>
+type Standing = Pick<Projects, 'turnByCommit' | 'running' | 'renameRepository' | 'setSuspended'>
 
 /** What GitHub tells of repositories and installations, and whom it concerns. */
-export function createStanding(client: PrismaClient): Standing {
+export function createRepositoryStatus(client: PrismaClient): Standing {
   return {
-    async turnOfCommit(repositoryId, sha) {
+    async turnByCommit(repositoryId, sha) {
       const version = await client.version.findFirst({ where: { commitSha: sha, project: { repositoryId } }, select: { turnId: true } })
       return version?.turnId ?? null
     },
@@ -14,7 +14,7 @@ export function createStanding(client: PrismaClient): Standing {
       const repository =
         'installationId' in where ? { installationId: where.installationId } : { id: { in: where.repositoryIds.map(BigInt) } }
       const rows = await client.project.findMany({ where: { repository, turns: { some: { state: 'RUNNING' } } } })
-      return rows.map(({ repositoryId, issue, k }) => ({ repositoryId: Number(repositoryId), issue, k }))
+      return rows.map(({ repositoryId, issue, k }) => ({ repositoryId: Number(repositoryId), issue, ordinal: k }))
     },
     async renameRepository({ repositoryId, owner, name }) {
       await client.repository.updateMany({ where: { id: repositoryId }, data: { owner, name } })

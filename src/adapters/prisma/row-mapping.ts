@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { COMMAND_KINDS } from '#src/domain/commands/command-message.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
-import type { ParsedAction } from '#src/domain/agent/agent-protocol.ts'
-import type { Manifest, ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
+import type { ParsedToolCall } from '#src/domain/agent/agent-protocol.ts'
+import type { Changes, ProjectRecord, StepRecord, TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import { notesOf } from './line-note-fragments.ts'
 import type { Prisma } from './generated/client.ts'
 
@@ -52,7 +52,7 @@ export function toProject(row: ProjectRow): ProjectRecord {
     id: row.id,
     repository: toRepository(row.repository),
     issue: row.issue,
-    k: row.k,
+    ordinal: row.k,
     name: row.name,
     status: row.status,
     branch: row.branch,
@@ -74,7 +74,7 @@ export function toTurn(row: TurnRow): TurnRecord {
     restores: row.restores,
     state: row.state,
     credits: row.credits,
-    conversation: row.conversation,
+    commentsOn: row.conversation,
     author: { id: Number(row.author.id), login: row.author.login },
     prompt: row.messages[0]?.content ?? '',
     notes: notesOf(row.messages[0]?.fragments ?? []),
@@ -99,7 +99,7 @@ export function toStep(row: StepRow): StepRecord {
     answer: row.answer,
     thought: row.thought,
     // Written by `keepAnswer` from a parsed answer.
-    actions: z.array(z.looseObject({ tool: z.string() })).parse(row.actions) as unknown as ParsedAction[],
+    actions: z.array(z.looseObject({ tool: z.string() })).parse(row.actions) as unknown as ParsedToolCall[],
     observations: observations.parse(row.observations),
     manifest: manifest.parse(row.manifest),
     model: row.model,
@@ -132,6 +132,6 @@ export function toVersion(row: VersionRow): VersionRecord {
 }
 
 /** PostgreSQL keeps the keys of JSON by their length; people and prompts want them by name. */
-function byPath(files: Manifest): Manifest {
+function byPath(files: Changes): Changes {
   return Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

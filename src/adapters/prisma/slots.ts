@@ -1,20 +1,20 @@
-import type { Granted, Projects, RunningLimits } from '#src/ports/projects.ts'
+import type { GrantedSlot, Projects, RunningLimits } from '#src/ports/projects.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
 
-type Places = Pick<Projects, 'grantPlaces' | 'hasPlace'>
+type Places = Pick<Projects, 'grantSlots' | 'hasSlot'>
 
 /** A turn that runs for longer than any can has lost its workflow, and its place. */
 const LOST = '2 hours'
 
 /** Turns that run at once: each repository and each installation has so many places. */
-export function createPlaces(client: PrismaClient): Places {
+export function createSlots(client: PrismaClient): Places {
   return {
-    grantPlaces: (turnId, limits) =>
+    grantSlots: (turnId, limits) =>
       client.$transaction(async (transaction) => {
         const turn = await transaction.turn.findUnique({ where: { id: turnId }, include: { project: { include: { repository: true } } } })
-        return turn === null ? [] : grantPlaces(transaction, turn.project.repository.installationId, limits)
+        return turn === null ? [] : grantSlots(transaction, turn.project.repository.installationId, limits)
       }),
-    async hasPlace(turnId) {
+    async hasSlot(turnId) {
       return (await client.turn.findFirst({ where: { id: turnId, startedAt: { not: null } }, select: { id: true } })) !== null
     },
   }
@@ -24,9 +24,9 @@ export function createPlaces(client: PrismaClient): Places {
  * Gives the installation's free places to the turns that wait for one: to that repository first which has the fewest running, then to who
  * has waited longest. One at a time for each installation, so that no place is given twice.
  */
-export async function grantPlaces(transaction: Transaction, installationId: bigint, limits: RunningLimits): Promise<Granted[]> {
+export async function grantSlots(transaction: Transaction, installationId: bigint, limits: RunningLimits): Promise<GrantedSlot[]> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('places', ${installationId}))`
-  const granted: Granted[] = []
+  const granted: GrantedSlot[] = []
   for (;;) {
     const [next] = await transaction.$queryRaw<{ id: string; repositoryId: bigint; issue: number; k: number }[]>`
       WITH running AS (
@@ -45,6 +45,6 @@ export async function grantPlaces(transaction: Transaction, installationId: bigi
       LIMIT 1`
     if (next === undefined) return granted
     await transaction.turn.update({ where: { id: next.id }, data: { startedAt: new Date() } })
-    granted.push({ turnId: next.id, address: { repositoryId: Number(next.repositoryId), issue: next.issue, k: next.k } })
+    granted.push({ turnId: next.id, address: { repositoryId: Number(next.repositoryId), issue: next.issue, ordinal: next.k } })
   }
 }

@@ -4,7 +4,7 @@ import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import { notesOf } from './line-note-fragments.ts'
 import { toVersion } from './row-mapping.ts'
-import { isWithdrawn } from './link-revocation.ts'
+import { areLinksRevoked } from './link-revocation.ts'
 
 type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'picturesBefore' | 'revisions' | 'previewSource'>
 
@@ -12,7 +12,7 @@ type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'picturesBefor
 const PAST_TURNS = 20
 
 /** What a project has published so far. */
-export function createHistory(client: PrismaClient): History {
+export function createTurnHistory(client: PrismaClient): History {
   return {
     async pastTurns(projectId, beforeTurnNumber) {
       const rows = await client.turn.findMany({
@@ -52,7 +52,7 @@ export function createHistory(client: PrismaClient): History {
         orderBy: { number: 'desc' },
         select: { number: true, pictures: true, publishedAt: true, project: { select: { unsharedAt: true } } },
       })
-      if (row === null || isWithdrawn(row.publishedAt, row.project)) return null
+      if (row === null || areLinksRevoked(row.publishedAt, row.project)) return null
       return { version: row.number, names: Object.keys(row.pictures ?? {}) }
     },
     async revisions(projectId, limit) {

@@ -6,7 +6,7 @@ import type { PrismaClient } from './prisma-client.ts'
 import { stepsOf } from './read-conversation.ts'
 import { isNumbered, isUuid } from './valid-ids.ts'
 import { toProject, WITH_REPOSITORY } from './row-mapping.ts'
-import { isWithdrawn } from './link-revocation.ts'
+import { areLinksRevoked } from './link-revocation.ts'
 
 type TurnReader = Pick<VersionReader, 'turnPage' | 'turnRevision' | 'sharing' | 'runningTurn'>
 
@@ -25,7 +25,7 @@ export function createTurnReader(client: PrismaClient): TurnReader {
         })
         if (row === null) return null
         const since = 'turn' in of ? row.createdAt : (row.version?.publishedAt ?? null)
-        return { repository: toProject(row.project).repository, isWithdrawn: isWithdrawn(since, row.project) }
+        return { repository: toProject(row.project).repository, isWithdrawn: areLinksRevoked(since, row.project) }
       }),
     runningTurn: (projectId) =>
       guarded(async () => {

@@ -1,10 +1,10 @@
 import { Failure } from '#src/domain/shared/failures.ts'
-import { givenBack, refundOf } from '#src/domain/credits/balance.ts'
+import { returnCredits, refundOf } from '#src/domain/credits/balance.ts'
 import { refundKey } from '#src/domain/projects/ids.ts'
 import type { EndedTurn, VersionRecord } from '#src/domain/projects/records.ts'
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
-import { heldAccount } from './locked-account.ts'
+import { lockAccount } from './locked-account.ts'
 import { toVersion } from './row-mapping.ts'
 
 type Versions = Pick<Projects, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'endTurn'>
@@ -109,9 +109,9 @@ async function refund(transaction: Transaction, turn: Ended, state: Parameters<t
   const { repositoryId } = turn.project
   const credits = refundOf(state, turn.credits)
   if (credits === 0) return
-  const account = await heldAccount(transaction, repositoryId, new Date())
+  const account = await lockAccount(transaction, repositoryId, new Date())
   if (account === null) throw new Failure('unexpected', `Repository ${repositoryId} is gone`)
-  const after = givenBack(account, credits, turn.fromTopUp)
+  const after = returnCredits(account, credits, turn.fromTopUp)
   await transaction.repository.update({ where: { id: repositoryId }, data: after })
   await transaction.usage.create({
     data: {

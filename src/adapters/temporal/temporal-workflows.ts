@@ -1,13 +1,13 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import { WorkflowNotFoundError } from '@temporalio/common'
 import type { Client } from '@temporalio/client'
-import { commandWorkflowId, noticeWorkflowId, projectWorkflowId } from '#src/domain/projects/ids.ts'
+import { commandWorkflowId, githubEventWorkflowId, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import type { TurnRequest } from '#src/domain/commands/command-message.ts'
-import type { Sessions } from '#src/ports/workflows.ts'
+import type { TurnCommand } from '#src/domain/commands/command-message.ts'
+import type { Workflows } from '#src/ports/workflows.ts'
 import {
   cancelRequested,
-  placeGranted,
+  slotGranted,
   projectQueue,
   projectStopped,
   pullRequestClosed,
@@ -15,12 +15,12 @@ import {
   TASK_QUEUE,
   turnRequested,
 } from '#src/workflows/signals.ts'
-import type { CancelInput, Closing, CommandInput, NoticeInput, ProjectInput, Stop } from '#src/workflows/signals.ts'
+import type { CancelInput, PullRequestClosure, CommandInput, GitHubEventInput, ProjectInput, Stop } from '#src/workflows/signals.ts'
 
 type Workflow<Input> = (input: Input) => Promise<void>
 
 /** The running conversations, as Temporal's workflows. `taskQueue` is another one in tests only. */
-export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): Sessions {
+export function createTemporalWorkflows(client: Client, taskQueue: string = TASK_QUEUE): Workflows {
   /** A project that was quiet for long has no workflow; whatever it is told, its end too, starts it. */
   const startOf = (address: ProjectAddress): { workflowId: string; taskQueue: string; args: [ProjectInput] } => ({
     workflowId: projectWorkflowId(address),
@@ -28,9 +28,13 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
     args: [{ address, queue: [], closed: null }],
   })
   /** A short workflow that is known by its id: a second start is refused, and that is a success. */
-  const startOnce = async (name: string, workflowId: string, input: CommandInput | NoticeInput): Promise<'started' | 'already-started'> => {
+  const startOnce = async (
+    name: string,
+    workflowId: string,
+    input: CommandInput | GitHubEventInput,
+  ): Promise<'started' | 'already-started'> => {
     try {
-      await client.workflow.start<Workflow<CommandInput | NoticeInput>>(name, {
+      await client.workflow.start<Workflow<CommandInput | GitHubEventInput>>(name, {
         ...{ workflowId, taskQueue, args: [input] },
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowExecutionTimeout: '1 day',
@@ -43,9 +47,9 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
   }
   return {
     startCommand: (message) => startOnce('commandWorkflow', commandWorkflowId(message), { message }),
-    startNotice: (delivery, notice) => startOnce('noticeWorkflow', noticeWorkflowId(delivery), { notice }),
+    startNotice: (delivery, notice) => startOnce('noticeWorkflow', githubEventWorkflowId(delivery), { notice }),
     async requestTurn(address, turn) {
-      await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnRequest]>('projectWorkflow', {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnCommand]>('projectWorkflow', {
         ...startOf(address),
         signal: turnRequested,
         signalArgs: [turn],
@@ -59,7 +63,7 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
       })
     },
     async pullRequestClosed(address, end) {
-      await client.workflow.signalWithStart<Workflow<ProjectInput>, [Closing]>('projectWorkflow', {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [PullRequestClosure]>('projectWorkflow', {
         ...startOf(address),
         signal: pullRequestClosed,
         signalArgs: [end],
@@ -81,7 +85,7 @@ export function createSessions(client: Client, taskQueue: string = TASK_QUEUE): 
       await client.workflow.getHandle(projectWorkflowId(address)).signal(projectStopped, stop).catch(ignoreNotFound)
     },
     async placeGranted(address, turnId) {
-      await client.workflow.getHandle(projectWorkflowId(address)).signal(placeGranted, turnId).catch(ignoreNotFound)
+      await client.workflow.getHandle(projectWorkflowId(address)).signal(slotGranted, turnId).catch(ignoreNotFound)
     },
     async waitingTurns(address) {
       try {

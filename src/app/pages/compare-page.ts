@@ -2,8 +2,8 @@ import { html } from 'hono/html'
 import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Markup } from './page-layout.ts'
-import { schemeLinks, stage } from './viewer.ts'
-import { versionFrame, versionPath } from './version-layout.ts'
+import { schemeLinks, viewer } from './viewer.ts'
+import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
 /** Two versions side by side. */
@@ -13,14 +13,14 @@ export function comparePage(view: VersionView, other: VersionPage, scheme: Schem
     return { previewPath, title: `${projectName}, version ${version}, live`, heading: `Version ${version}` }
   }
   const [left, right] = page.version < other.version ? [page, other] : [other, page]
-  return versionFrame(
+  return versionLayout(
     view,
     null,
     `Versions ${left.version} and ${right.version}`,
     html`<h2>Versions ${left.version} and ${right.version}</h2>
       ${
         page.live === 'kept' && other.live === 'kept'
-          ? stage(
+          ? viewer(
               previewUrl,
               [live(left), live(right)],
               scheme,

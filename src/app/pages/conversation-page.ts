@@ -1,16 +1,16 @@
 import { html } from 'hono/html'
 import { sentenceFor } from '#src/domain/shared/failures.ts'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
-import { day } from '#src/domain/messages/format.ts'
+import { formatDay } from '#src/domain/messages/format.ts'
 import type { ConversationTurn } from '#src/ports/version-reader.ts'
 import type { Markup } from './page-layout.ts'
 import { summaryView } from './summary-view.ts'
-import { versionFrame, versionPath } from './version-layout.ts'
+import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
 /** Who asked for what, and what came of it. */
 export function conversationPage(view: VersionView, turns: readonly ConversationTurn[]): Markup {
-  return versionFrame(
+  return versionLayout(
     view,
     'Conversation',
     'Conversation',
@@ -18,7 +18,7 @@ export function conversationPage(view: VersionView, turns: readonly Conversation
       ${turns.map(
         (turn) =>
           html`<li>
-            <p><strong>${turn.author}</strong> <time class="soft" datetime="${turn.at.toISOString()}">${day(turn.at)}</time></p>
+            <p><strong>${turn.author}</strong> <time class="soft" datetime="${turn.at.toISOString()}">${formatDay(turn.at)}</time></p>
             <p class="request">${turn.request}</p>
             <p>${outcome(view, turn)}</p>
             ${turn.summary === '' ? '' : summaryView(turn.summary)}

@@ -7,7 +7,7 @@ import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { VersionFile } from '#src/ports/version-reader.ts'
 import { codeView, diffView } from './code-view.ts'
 import type { Markup } from './page-layout.ts'
-import { versionFrame, versionPath } from './version-layout.ts'
+import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
 export type CodeTools = { highlighter: Highlighter; lineDiff: LineDiff }
@@ -19,7 +19,7 @@ export async function filesPage(view: VersionView, shown: ShownFile | null, tool
   const { page } = view
   const edits = page.checks.flatMap((check) => check.edits ?? [])
   const below = (path: string): string => versionPath(view, page.version, '/files', `&file=${encodeURIComponent(path)}`)
-  return versionFrame(
+  return versionLayout(
     view,
     'Files',
     'Files',

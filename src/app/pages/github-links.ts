@@ -4,7 +4,7 @@ import type { Markup } from './page-layout.ts'
 type Place = { repository: string; issue: number; pullRequest: number | null }
 
 /** Where a conversation is held at GitHub. */
-export function placeLine({ repository, issue, pullRequest }: Place, githubUrl: string): Markup {
+export function githubLinks({ repository, issue, pullRequest }: Place, githubUrl: string): Markup {
   const home = `${githubUrl}/${repository}`
   const place =
     pullRequest === null

@@ -19,7 +19,11 @@ export type Access = {
  * Lets in who has the link's signature, unless links were withdrawn, and who may read the repository. Others get an answer in place of the
  * page, which tells nothing of what is there but to those who have a link.
  */
-export async function turnAway({ links, versions, readers, headers }: Access, context: Context, place: Place): Promise<Response | null> {
+export async function refuseAccess(
+  { links, versions, readers, headers }: Access,
+  context: Context,
+  place: Place,
+): Promise<Response | null> {
   const signature = context.req.query('s') ?? ''
   const hasLink =
     'turn' in place ? links.verifyTurn(place.project, place.turn, signature) : links.verify(place.project, place.version, signature)

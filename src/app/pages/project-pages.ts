@@ -5,7 +5,7 @@ import type { Log } from '#src/ports/log.ts'
 import type { RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { SignIn } from '#src/ports/sign-in.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
-import { ICON, LIVE_SCRIPT, STAGE_SCRIPT } from './static-assets.ts'
+import { ICON, LIVE_SCRIPT, VIEWER_SCRIPT } from './static-assets.ts'
 import { notFoundPage, pageHeaders, troublePage } from './page-layout.ts'
 import { createReaders } from './signed-in-readers.ts'
 import type { ReaderSettings } from './signed-in-readers.ts'
@@ -39,7 +39,7 @@ export function projectPages(ports: PagePorts): Hono {
   if (people !== null && readers !== null) app.route('/', signInPages(people.signIn, readers, { publicUrl: people.publicUrl, headers }))
 
   app.get(ICON.path, (context) => context.body(ICON.svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }))
-  for (const { path, text } of [STAGE_SCRIPT, LIVE_SCRIPT])
+  for (const { path, text } of [VIEWER_SCRIPT, LIVE_SCRIPT])
     app.get(path, (context) =>
       context.body(text, 200, {
         'content-type': 'text/javascript; charset=utf-8',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { day } from '#src/domain/messages/format.ts'
+import { formatDay } from '#src/domain/messages/format.ts'
 import type { Quota, QuotaDay } from '#src/ports/repository-reader.ts'
 import type { Markup } from './page-layout.ts'
 
@@ -9,7 +9,7 @@ const [WIDTH, HEIGHT, FOOT, SIDE] = [720, 160, 20, 36]
 /** What was spent each day as bars, and what was left as a line; the same figures as a table for who doesn't see it. */
 export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, count: number, now: Date): Markup {
   const known = new Map(days.map((one) => [one.day, one]))
-  const names = Array.from({ length: count }, (_, index) => day(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
+  const names = Array.from({ length: count }, (_, index) => formatDay(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
   const balances = balancesOf(names, known, balance)
   const most = Math.max(1, ...balances, ...days.map(({ spent }) => spent))
   const x = (index: number): number => SIDE + (index * (WIDTH - SIDE)) / count

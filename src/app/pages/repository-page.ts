@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { Person, RepositoryRef } from '#src/domain/commands/command-message.ts'
-import { count, day } from '#src/domain/messages/format.ts'
+import { formatCount, formatDay } from '#src/domain/messages/format.ts'
 import type { Links } from '#src/ports/links.ts'
-import { SHOWN_STATES } from '#src/domain/projects/project-state.ts'
-import type { ShownState } from '#src/domain/projects/project-state.ts'
+import { PROJECT_STATES } from '#src/domain/projects/project-state.ts'
+import type { ProjectState } from '#src/domain/projects/project-state.ts'
 import type { ProjectCard, ProjectList, ProjectQuery, Quota } from '#src/ports/repository-reader.ts'
 import { layout } from './page-layout.ts'
 import type { Markup } from './page-layout.ts'
-import { pathOf } from './link-path.ts'
+import { linkPath } from './link-path.ts'
 import { quotaChart } from './quota-chart.ts'
 import { versionPath } from './version-layout.ts'
 
@@ -23,7 +23,7 @@ export type RepositoryView = {
   githubUrl: string
 }
 
-const STATES: Record<ShownState, string> = {
+const STATES: Record<ProjectState, string> = {
   working: 'Working',
   open: 'Open',
   ended: 'Merged or closed',
@@ -53,12 +53,12 @@ export function repositoryPage(view: RepositoryView): Markup {
             >State
             <select name="state">
               <option value="">Any</option>
-              ${SHOWN_STATES.map((state) => html`<option value="${state}" ${state === query.state ? 'selected' : ''}>${STATES[state]}</option>`)}
+              ${PROJECT_STATES.map((state) => html`<option value="${state}" ${state === query.state ? 'selected' : ''}>${STATES[state]}</option>`)}
             </select></label
           >
           <button type="submit">Show</button>
         </form>
-        <h2>${count(list.total, 'conversation')}</h2>
+        <h2>${formatCount(list.total, 'conversation')}</h2>
         ${list.cards.length === 0 ? html`<p>${nothingWords(query)}</p>` : cardList(view)} ${pageLinks(view)}
         <h2>Credits</h2>
         ${quotaWords(view.quota)} ${quotaChart(view.quota, view.days, view.now)}
@@ -85,24 +85,24 @@ function cardView(card: ProjectCard, { repository, links, githubUrl }: Repositor
       ? versionPath({ links, projectId }, version)
       : runningTurn === null
         ? null
-        : pathOf(links.turnPage(projectId, runningTurn))
+        : linkPath(links.turnPage(projectId, runningTurn))
   const shown =
     version === null || picture === null
       ? html`<div class="blank">No picture</div>`
-      : html`<img src="${pathOf(links.picture(projectId, version, picture))}" alt="" loading="lazy" />`
+      : html`<img src="${linkPath(links.picture(projectId, version, picture))}" alt="" loading="lazy" />`
   return html`${shown}
     <h3>${href === null ? card.name : html`<a href="${href}">${card.name}</a>`}</h3>
     <p>
       <strong class="${card.state === 'failed' ? 'failed' : ''}">${STATES[card.state]}</strong
-      >${version === null ? '' : html` · version ${version}`} · ${count(card.credits, 'credit')}
+      >${version === null ? '' : html` · version ${version}`} · ${formatCount(card.credits, 'credit')}
     </p>
     <p class="soft">
       <a href="${home}/issues/${card.issue}">#${card.issue}</a>${
         card.pullRequest === null ? '' : html` · <a href="${home}/pull/${card.pullRequest}">pull request #${card.pullRequest}</a>`
       }
-      · ${card.author} · <time datetime="${card.updatedAt.toISOString()}">${day(card.updatedAt)}</time>
+      · ${card.author} · <time datetime="${card.updatedAt.toISOString()}">${formatDay(card.updatedAt)}</time>
     </p>
-    ${runningTurn === null ? '' : html`<p><a href="${pathOf(links.turnPage(projectId, runningTurn))}">Watch it</a></p>`}`
+    ${runningTurn === null ? '' : html`<p><a href="${linkPath(links.turnPage(projectId, runningTurn))}">Watch it</a></p>`}`
 }
 
 function pageLinks({ query, list }: RepositoryView): Markup | '' {
@@ -119,7 +119,7 @@ function pageLinks({ query, list }: RepositoryView): Markup | '' {
 function quotaWords({ balance, topUp, monthlyAllowance, nextRefillAt }: Quota): Markup {
   const extra = topUp === 0 ? '' : `, of which ${topUp} don’t expire`
   return html`<p>
-    <strong>${count(balance, 'credit')}</strong> left${extra}. Each month brings ${monthlyAllowance}; the next on
-    <time datetime="${nextRefillAt.toISOString()}">${day(nextRefillAt)}</time>.
+    <strong>${formatCount(balance, 'credit')}</strong> left${extra}. Each month brings ${monthlyAllowance}; the next on
+    <time datetime="${nextRefillAt.toISOString()}">${formatDay(nextRefillAt)}</time>.
   </p>`
 }

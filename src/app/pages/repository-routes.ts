@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { SHOWN_STATES } from '#src/domain/projects/project-state.ts'
+import { PROJECT_STATES } from '#src/domain/projects/project-state.ts'
 import type { ProjectQuery, RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { Links } from '#src/ports/links.ts'
 import { signInPath } from './page-access.ts'
@@ -40,7 +40,7 @@ function queryOf({ q = '', state, page }: Record<string, string>): ProjectQuery 
   const number = Number(page)
   return {
     text: q.trim().slice(0, 100).toWellFormed(),
-    state: SHOWN_STATES.find((name) => name === state) ?? null,
+    state: PROJECT_STATES.find((name) => name === state) ?? null,
     page: Number.isSafeInteger(number) && number > 0 ? Math.min(number, 1_000_000) : 1,
   }
 }

@@ -6,7 +6,7 @@ import { personSchema } from '#src/domain/commands/command-message.ts'
 import type { Person, RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { toFailure } from '#src/domain/shared/failures.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
-import { remembered } from '#src/domain/shared/memoize.ts'
+import { memoize } from '#src/domain/shared/memoize.ts'
 
 /** People who have signed in, and what they may read. Nothing of it is kept here: who somebody is stands in their own cookie, signed. */
 export type Readers = {
@@ -49,7 +49,7 @@ export function createReaders({ codeHost, secret, publicUrl }: ReaderSettings): 
     const text = JSON.stringify({ ...content, until: Date.now() + seconds * 1_000 })
     return setSignedCookie(context, name, Buffer.from(text).toString('base64url'), key, options(seconds))
   }
-  const permissions = remembered(BELIEVED_MS, async ({ repository, login }: { repository: RepositoryRef; login: string }) => {
+  const permissions = memoize(BELIEVED_MS, async ({ repository, login }: { repository: RepositoryRef; login: string }) => {
     try {
       return await codeHost.permissionOf(repository, login)
     } catch (error) {

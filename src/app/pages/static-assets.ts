@@ -7,7 +7,7 @@ function script(name: string): { path: string; text: string } {
   return { path: `/assets/${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`, text }
 }
 
-export const STAGE_SCRIPT = script('stage')
+export const VIEWER_SCRIPT = script('stage')
 export const LIVE_SCRIPT = script('live')
 
 /** Browsers ask for one by themselves; a missing one would be an error in their consoles. */

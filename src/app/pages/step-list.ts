@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { ActionLine } from '#src/domain/agent/tool-call-line.ts'
+import type { ToolCallLine } from '#src/domain/agent/tool-call-line.ts'
 import type { TranscriptStep } from '#src/ports/version-reader.ts'
 import type { Markup } from './page-layout.ts'
 
@@ -24,7 +24,7 @@ export function stepList(steps: readonly TranscriptStep[], goesOn = false): Mark
 
 const OUTCOMES = { done: 'passed', failed: 'failed', 'not done': 'soft' } as const
 
-function actionItem({ tool, about, outcome, detail }: ActionLine, key: string, goesOn: boolean): Markup {
+function actionItem({ tool, about, outcome, detail }: ToolCallLine, key: string, goesOn: boolean): Markup {
   const words = goesOn && outcome === 'not done' ? 'to come' : outcome
   const head = html`<code>${tool}</code> ${about} <span class="${OUTCOMES[outcome]}">${words}</span>`
   if (detail === '') return html`<li>${head}</li>`

@@ -2,14 +2,14 @@ import { html } from 'hono/html'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import { sentenceFor } from '#src/domain/shared/failures.ts'
 import { phaseWords } from '#src/domain/projects/turn-phase.ts'
-import { count, duration } from '#src/domain/messages/format.ts'
+import { formatCount, formatDuration } from '#src/domain/messages/format.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { TurnPage } from '#src/ports/version-reader.ts'
 import { LIVE_SCRIPT } from './static-assets.ts'
 import { layout } from './page-layout.ts'
 import type { Markup } from './page-layout.ts'
-import { pathOf } from './link-path.ts'
-import { placeLine } from './github-links.ts'
+import { linkPath } from './link-path.ts'
+import { githubLinks } from './github-links.ts'
 import { stepList } from './step-list.ts'
 import { summaryView } from './summary-view.ts'
 import { versionPath } from './version-layout.ts'
@@ -28,14 +28,14 @@ export function turnPage(view: TurnView): Markup {
   return layout(
     `${projectName}, turn ${number}`,
     html`<header>
-        <p class="soft">${placeLine(page, githubUrl)}</p>
+        <p class="soft">${githubLinks(page, githubUrl)}</p>
         <h1>${projectName}, turn ${number}</h1>
       </header>
       <main>
         <p><strong>${author}</strong> wrote:</p>
         <p class="request">${request}</p>
-        <p role="status" class="phase" data-phase>${turnWords(page)}</p>
-        ${isRunning ? html`<div data-live data-events="${pathOf(link, '/events')}" data-state="${pathOf(link, '/state')}">${turnState(view)}</div>` : html`<div data-live>${turnState(view)}</div>`}
+        <p role="status" class="phase" data-phase>${turnText(page)}</p>
+        ${isRunning ? html`<div data-live data-events="${linkPath(link, '/events')}" data-state="${linkPath(link, '/state')}">${turnState(view)}</div>` : html`<div data-live>${turnState(view)}</div>`}
       </main>`,
     LIVE_SCRIPT.path,
     isRunning ? RELOAD_S : null,
@@ -43,8 +43,8 @@ export function turnPage(view: TurnView): Markup {
 }
 
 /** Where the turn stands, in one line. */
-export function turnWords({ phase, state, steps }: TurnPage): string {
-  const done = count(steps.length, 'step')
+export function turnText({ phase, state, steps }: TurnPage): string {
+  const done = formatCount(steps.length, 'step')
   if (phase !== 'ended') return `${phaseWords(phase)} · ${done} so far`
   switch (state) {
     case 'RUNNING':
@@ -72,7 +72,7 @@ export function turnState(view: TurnView): Markup {
 }
 
 function clock({ openedAt, endedAt, phase, credits }: TurnPage): Markup {
-  const cost = credits === 0 ? 'no credits' : count(credits, 'credit')
+  const cost = credits === 0 ? 'no credits' : formatCount(credits, 'credit')
   if (phase !== 'ended')
     return html`Begun
       <time datetime="${openedAt.toISOString()}" data-since="${openedAt.toISOString()}">${seconds(openedAt, new Date())}</time> ago ·
@@ -81,7 +81,7 @@ function clock({ openedAt, endedAt, phase, credits }: TurnPage): Markup {
 }
 
 function seconds(from: Date, to: Date): string {
-  return duration((to.getTime() - from.getTime()) / 1_000)
+  return formatDuration((to.getTime() - from.getTime()) / 1_000)
 }
 
 /** What came of it, and what can be done now. */

@@ -2,11 +2,11 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { VersionReader } from '#src/ports/version-reader.ts'
-import { turnAway } from './page-access.ts'
+import { refuseAccess } from './page-access.ts'
 import type { Access } from './page-access.ts'
 import { notFoundPage } from './page-layout.ts'
-import { remembered } from '#src/domain/shared/memoize.ts'
-import { turnPage, turnState, turnWords } from './turn-page.ts'
+import { memoize } from '#src/domain/shared/memoize.ts'
+import { turnPage, turnState, turnText } from './turn-page.ts'
 import type { TurnView } from './turn-page.ts'
 
 const TURN = '/p/:project/turns/:number{[0-9]{1,9}}'
@@ -26,13 +26,13 @@ export function turnRoutes(access: Access, githubUrl: string): Hono {
   const { versions, links, headers } = access
   const app = new Hono()
   let streams = 0
-  const revisionOf = remembered(LOOK_MS, ({ projectId, number }: Watched) => versions.turnRevision(projectId, number))
-  const changeOf = remembered(LOOK_MS, (watched: Watched) => readChange(versions, watched, links, githubUrl))
+  const revisionOf = memoize(LOOK_MS, ({ projectId, number }: Watched) => versions.turnRevision(projectId, number))
+  const changeOf = memoize(LOOK_MS, (watched: Watched) => readChange(versions, watched, links, githubUrl))
 
   /** The turn that the address names, or what its reader gets instead. */
   const enter = async (context: Context): Promise<Watched | Response> => {
     const { project = '', number = '' } = context.req.param() as Record<string, string>
-    const away = await turnAway(access, context, { project, turn: Number(number) })
+    const away = await refuseAccess(access, context, { project, turn: Number(number) })
     return away ?? { projectId: project, number: Number(number) }
   }
   const missing = (context: Context) => context.html(notFoundPage(), 404, headers)
@@ -99,7 +99,7 @@ async function readChange(
 ): Promise<{ words: string; html: string; ended: boolean } | null> {
   const page = await versions.turnPage(projectId, number)
   if (page === null) return null
-  return { words: turnWords(page), html: String(await turnState({ projectId, page, links, githubUrl })), ended: page.phase === 'ended' }
+  return { words: turnText(page), html: String(await turnState({ projectId, page, links, githubUrl })), ended: page.phase === 'ended' }
 }
 
 function keyOf({ projectId, number }: Watched, revision: string): string {

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { Links } from '#src/ports/links.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
-import { STAGE_SCRIPT } from './static-assets.ts'
+import { VIEWER_SCRIPT } from './static-assets.ts'
 import { layout } from './page-layout.ts'
 import type { Markup } from './page-layout.ts'
-import { pathOf } from './link-path.ts'
-import { placeLine } from './github-links.ts'
+import { linkPath } from './link-path.ts'
+import { githubLinks } from './github-links.ts'
 
 /** What the pages of a version need beside its content. */
 export type VersionView = {
@@ -26,12 +26,12 @@ const TABS = [
 type Tab = (typeof TABS)[number]['name']
 
 /** The head of every page of a version: where it belongs, its versions, and the way to its other pages. */
-export function versionFrame(view: VersionView, tab: Tab | null, title: string, content: Markup): Markup {
+export function versionLayout(view: VersionView, tab: Tab | null, title: string, content: Markup): Markup {
   const { page } = view
   return layout(
     `${title} · ${page.projectName}, version ${page.version}`,
     html`<header>
-        <p class="soft">${placeLine(page, view.githubUrl)}</p>
+        <p class="soft">${githubLinks(page, view.githubUrl)}</p>
         <h1>${page.projectName}, version ${page.version}</h1>
         <nav aria-label="Versions">
           <ul>
@@ -50,7 +50,7 @@ export function versionFrame(view: VersionView, tab: Tab | null, title: string, 
         </nav>
       </header>
       <main>${page.live === 'kept' ? '' : html`<p class="note">${goneWords(page.live)}</p>`} ${runningLine(view)} ${content}</main>`,
-    STAGE_SCRIPT.path,
+    VIEWER_SCRIPT.path,
   )
 }
 
@@ -61,7 +61,7 @@ export function versionPath(
   below = '',
   query = '',
 ): string {
-  return pathOf(links.versionPage(projectId, version), below, query)
+  return linkPath(links.versionPage(projectId, version), below, query)
 }
 
 /** Why there is no live page any more. */
@@ -74,7 +74,7 @@ function goneWords(live: 'withdrawn' | 'reduced'): string {
 function runningLine({ running, links, projectId }: VersionView): Markup | '' {
   if (running === null) return ''
   return html`<p class="note">
-    Ollio is working on the next version: <a href="${pathOf(links.turnPage(projectId, running))}">watch it</a>.
+    Ollio is working on the next version: <a href="${linkPath(links.turnPage(projectId, running))}">watch it</a>.
   </p>`
 }
 

@@ -5,10 +5,10 @@ import { pictureWords } from '#src/domain/preview/picture-name.ts'
 import type { CheckLine } from '#src/domain/projects/records.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Markup } from './page-layout.ts'
-import { pathOf } from './link-path.ts'
-import { schemeLinks, stage } from './viewer.ts'
+import { linkPath } from './link-path.ts'
+import { schemeLinks, viewer } from './viewer.ts'
 import { summaryView } from './summary-view.ts'
-import { versionFrame, versionPath } from './version-layout.ts'
+import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
 /** One version: the live page, what was checked and with which evidence, the receipt. */
@@ -16,7 +16,7 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
   const { page, previewUrl, projectId, links } = view
   const { projectName, version, previewPath } = page
   const others = page.versions.filter((number) => number !== version).toReversed()
-  return versionFrame(
+  return versionLayout(
     view,
     'Preview',
     'Preview',
@@ -24,7 +24,7 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
       ${summaryView(page.summary)}
       ${
         page.live === 'kept'
-          ? stage(
+          ? viewer(
               previewUrl,
               [{ previewPath, title: `${projectName}, live`, heading: null }],
               scheme,
@@ -42,7 +42,7 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
       }
       <h2>What was checked</h2>
       ${checksTable(page.checks)}
-      <p><a href="${pathOf(links.checkReport(projectId, version))}">The whole check as JSON</a></p>
+      <p><a href="${linkPath(links.checkReport(projectId, version))}">The whole check as JSON</a></p>
       ${page.live === 'kept' ? pictureList(view) : ''}
       <h2>Receipt</h2>
       ${receipt(page)}`,
@@ -54,7 +54,7 @@ function pictureList({ page, links, projectId }: VersionView): Markup {
     ${page.pictures.map(
       (name) =>
         html`<li>
-          <img src="${pathOf(links.picture(projectId, page.version, name))}" alt="The page at ${pictureWords(name)}" loading="lazy" />
+          <img src="${linkPath(links.picture(projectId, page.version, name))}" alt="The page at ${pictureWords(name)}" loading="lazy" />
         </li>`,
     )}
   </ul>`

@@ -4,7 +4,7 @@ import { SCHEMES } from '#src/domain/preview/forced-scheme.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { VersionFile } from '#src/ports/version-reader.ts'
 import type { Zip } from '#src/ports/zip.ts'
-import { turnAway } from './page-access.ts'
+import { refuseAccess } from './page-access.ts'
 import type { Access } from './page-access.ts'
 import { comparePage } from './compare-page.ts'
 import { conversationPage } from './conversation-page.ts'
@@ -34,7 +34,7 @@ export function versionRoutes(access: Access, ports: VersionPorts): Hono {
   const enter = async (context: Context): Promise<{ project: string; version: number } | Response> => {
     const { project = '', version: written = '' } = context.req.param() as Record<string, string>
     const place = { project, version: Number(written) }
-    return (await turnAway(access, context, place)) ?? place
+    return (await refuseAccess(access, context, place)) ?? place
   }
   const viewOf = async (context: Context): Promise<VersionView | Response> => {
     const asked = await enter(context)

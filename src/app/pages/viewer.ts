@@ -16,7 +16,7 @@ export type LivePage = { previewPath: string; title: string; heading: string | n
  * One or two live pages at a width of the reader's choice. The widths work without a script; what needs one is hidden until
  * it is there. `schemes`: where the same is shown in other colours.
  */
-export function stage(previewUrl: string, pages: readonly LivePage[], scheme: Scheme | null, schemes: readonly SchemeLink[]): Markup {
+export function viewer(previewUrl: string, pages: readonly LivePage[], scheme: Scheme | null, schemes: readonly SchemeLink[]): Markup {
   return html`<section data-stage class="stage" aria-label="The live page">
     <div class="tools">
       <fieldset class="choice">

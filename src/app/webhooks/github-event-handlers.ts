@@ -2,10 +2,10 @@ import type { Probot } from 'probot'
 import { z } from 'zod'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { projectOfBranch } from '#src/domain/projects/ids.ts'
-import { NOTICED_REPOSITORIES } from '#src/domain/projects/github-event.ts'
-import type { Notice } from '#src/domain/projects/github-event.ts'
+import { REPOSITORIES_PER_EVENT } from '#src/domain/projects/github-event.ts'
+import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
 import type { Log } from '#src/ports/log.ts'
-import type { Sessions } from '#src/ports/workflows.ts'
+import type { Workflows } from '#src/ports/workflows.ts'
 import { common, installation, repository, whole, withinMs } from './webhook-payloads.ts'
 
 const ofIssue = common.extend({ issue: z.object({ number: whole }) })
@@ -27,11 +27,11 @@ const changedPull = common.extend({
 
 const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 
-type Hearing = { sessions: Pick<Sessions, 'startNotice'>; log: Log; appId: number; startMs: number }
+type Hearing = { sessions: Pick<Workflows, 'startNotice'>; log: Log; appId: number; startMs: number }
 
 /** What GitHub tells that is no command: each becomes a notice, in a workflow that its delivery names. */
-export function hearNotices(probot: Probot, { sessions, log, appId, startMs }: Hearing): void {
-  const tell = async (delivery: string, notice: Notice): Promise<void> => {
+export function handleGitHubEvents(probot: Probot, { sessions, log, appId, startMs }: Hearing): void {
+  const tell = async (delivery: string, notice: GitHubEvent): Promise<void> => {
     const outcome = await withinMs(sessions.startNotice(delivery, notice), startMs)
     log.info({ about: notice.about, outcome }, 'A notice was received')
   }
@@ -48,7 +48,7 @@ export function hearNotices(probot: Probot, { sessions, log, appId, startMs }: H
   )
   probot.on('installation_repositories.removed', ({ id, payload }) => {
     const repositoryIds = removed.parse(payload).repositories_removed.map((of) => of.id)
-    return tell(id, { about: 'repositories-gone', repositoryIds: repositoryIds.slice(0, NOTICED_REPOSITORIES) })
+    return tell(id, { about: 'repositories-gone', repositoryIds: repositoryIds.slice(0, REPOSITORIES_PER_EVENT) })
   })
   probot.on(['installation.deleted', 'installation.suspend'], ({ id, payload }) =>
     tell(id, { about: 'installation-suspended', installationId: ofInstallation.parse(payload).installation.id }),

@@ -8,7 +8,7 @@ const SIGNATURE = 'x-hub-signature-256'
 type WithBody = IncomingMessage & { body?: unknown }
 
 /** While secrets are changed: a webhook that was signed with the one before is taken as if it were signed with the one of today. */
-export async function acceptOldSecret(incoming: WithBody, secrets: { now: string; old: string }): Promise<void> {
+export async function acceptPreviousSecret(incoming: WithBody, secrets: { now: string; old: string }): Promise<void> {
   const body = await readBody(incoming)
   // Whoever comes after us finds the body here, since the stream is read.
   incoming.body = body

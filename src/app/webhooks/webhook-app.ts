@@ -1,15 +1,15 @@
 import type { ApplicationFunction } from 'probot'
 import { z } from 'zod'
 import { parseCommand } from '#src/domain/commands/parse-command.ts'
-import type { Command } from '#src/domain/commands/parse-command.ts'
-import type { CommandKind, CommandMessage, Person } from '#src/domain/commands/command-message.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
+import type { CommandKind, Command, Person } from '#src/domain/commands/command-message.ts'
 import { idOfDelivery, projectOfBranch } from '#src/domain/projects/ids.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { lineNote } from '#src/domain/commands/line-notes.ts'
 import type { LineComment } from '#src/domain/commands/line-notes.ts'
 import type { Log } from '#src/ports/log.ts'
-import type { Sessions } from '#src/ports/workflows.ts'
-import { hearNotices } from './github-event-handlers.ts'
+import type { Workflows } from '#src/ports/workflows.ts'
+import { handleGitHubEvents } from './github-event-handlers.ts'
 import { common, moment, person, whole, withinMs } from './webhook-payloads.ts'
 
 /** GitHub gives up after ten seconds; a start takes milliseconds, or Temporal is out of reach. */
@@ -57,11 +57,11 @@ type Written = {
   body: string | null
   writtenAt: string
   author: z.infer<typeof person> | null
-  line?: CommandMessage['line']
+  line?: Command['line']
 }
 
 /** What webhooks tell the conversations. */
-export type HeardSessions = Pick<Sessions, 'startCommand' | 'startNotice' | 'pullRequestClosed' | 'pullRequestReopened'>
+export type WebhookWorkflows = Pick<Workflows, 'startCommand' | 'startNotice' | 'pullRequestClosed' | 'pullRequestReopened'>
 
 /** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
 export function webhookApp({
@@ -70,7 +70,7 @@ export function webhookApp({
   appId,
   startMs = START_MS,
 }: {
-  sessions: HeardSessions
+  sessions: WebhookWorkflows
   log: Log
   /** Our own: what we report ourselves is no news. */
   appId: number
@@ -128,7 +128,7 @@ export function webhookApp({
       // The same words as a person would write; the event doesn't say when.
       await receive(parsed, { ...written, body: '/ollio retry', writtenAt: new Date().toISOString(), author: parsed.sender })
     })
-    hearNotices(probot, { sessions, log, appId, startMs })
+    handleGitHubEvents(probot, { sessions, log, appId, startMs })
     probot.on('pull_request.closed', async ({ payload }) => {
       const pull = ownPullRequest.parse(payload)
       const project = projectOf(pull)
@@ -152,8 +152,8 @@ function toMessage(
   { installation, repository }: z.infer<typeof common>,
   written: Written,
   author: Person,
-  command: Command,
-): CommandMessage {
+  command: ParsedCommand,
+): Command {
   const { kind, id, number, onPullRequest, writtenAt, line } = written
   return {
     kind,

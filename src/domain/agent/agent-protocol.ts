@@ -21,12 +21,12 @@ const toolArgs = {
 export type ToolName = keyof typeof toolArgs
 export const TOOL_NAMES = Object.keys(toolArgs) as ToolName[]
 
-export type Action = { [Name in ToolName]: { tool: Name; args: z.infer<(typeof toolArgs)[Name]> } }[ToolName]
+export type ToolCall = { [Name in ToolName]: { tool: Name; args: z.infer<(typeof toolArgs)[Name]> } }[ToolName]
 /** An action that names no tool, or whose arguments don't fit, is kept: its observation tells the model. */
-export type ParsedAction = Action | { tool: 'invalid'; named: string; problem: string }
+export type ParsedToolCall = ToolCall | { tool: 'invalid'; named: string; problem: string }
 
 /** At most so many actions of one answer are done. */
-export const ACTIONS_PER_STEP = 8
+export const TOOL_CALLS_PER_STEP = 8
 
 /** What came of one action; `ok: false` carries `error`. Values are plain JSON; `picture` is an artifact's key, `ms` how long it took: the model sees neither. */
 export type Observation = { tool: string; ok: boolean } & Record<string, unknown>
@@ -71,7 +71,7 @@ const looseAnswer = z.object({
 })
 const looseAction = z.object({ tool: z.string(), args: z.unknown().optional() }).loose()
 
-export type ParsedAnswer = { ok: true; thought: string; actions: ParsedAction[] } | { ok: false; problem: string }
+export type ParsedAnswer = { ok: true; thought: string; actions: ParsedToolCall[] } | { ok: false; problem: string }
 
 /** Reads a model's answer: JSON, with or without a code fence or prose around it; `actions`, or one `action`; named or positional `args`. */
 export function parseAnswer(text: string): ParsedAnswer {
@@ -88,18 +88,18 @@ export function parseAnswer(text: string): ParsedAnswer {
   const wanted = actions ?? (action === undefined ? [] : [action])
   if (wanted.length === 0)
     return { ok: false, problem: 'The answer has no actions. Ask for at least one; use "finish" when the work is done.' }
-  const done = wanted.slice(0, ACTIONS_PER_STEP).map(parseAction)
-  if (wanted.length > ACTIONS_PER_STEP) {
+  const done = wanted.slice(0, TOOL_CALLS_PER_STEP).map(parseAction)
+  if (wanted.length > TOOL_CALLS_PER_STEP) {
     done.push({
       tool: 'invalid',
       named: 'actions',
-      problem: `Only the first ${ACTIONS_PER_STEP} actions of an answer are done; ask for the others again.`,
+      problem: `Only the first ${TOOL_CALLS_PER_STEP} actions of an answer are done; ask for the others again.`,
     })
   }
   return { ok: true, thought: thought.slice(0, 2_000), actions: done }
 }
 
-function parseAction(value: unknown): ParsedAction {
+function parseAction(value: unknown): ParsedToolCall {
   const loose = looseAction.safeParse(value)
   if (!loose.success) return { tool: 'invalid', named: 'unnamed', problem: 'An action needs a "tool" and its "args".' }
   const name = TOOL_NAMES.find((candidate) => candidate === loose.data.tool)
@@ -116,7 +116,7 @@ function parseAction(value: unknown): ParsedAction {
     return { tool: 'invalid', named: name, problem: `The arguments of ${name} don't fit. ${problems.join('; ')}.` }
   }
   // The name and its arguments were validated together just above.
-  return { tool: name, args: parsed.data } as Action
+  return { tool: name, args: parsed.data } as ToolCall
 }
 
 /** Positional arguments by the order of the tool's own; one bare value counts as the first. */
@@ -157,6 +157,6 @@ function findJson(text: string): unknown {
 }
 
 /** True for what runs for long or outside of our process, and so has an activity of its own. */
-export function isSlow(action: ParsedAction): boolean {
+export function isSlow(action: ParsedToolCall): boolean {
   return action.tool === 'executeCommand' || action.tool === 'viewPage'
 }

@@ -5,7 +5,7 @@ const PICTURES = 2
 const GONE = '(A picture of the page as it was then is left out. viewPage shows it as it is now.)'
 
 /** The same array where there are no more than two pictures; what a person sent stands in the opening and is no matter of this. */
-export function withoutOldPictures(messages: TranscriptMessage[]): TranscriptMessage[] {
+export function dropOldPictures(messages: TranscriptMessage[]): TranscriptMessage[] {
   let left = PICTURES
   const newestFirst = messages.toReversed().map((message): TranscriptMessage => {
     if (message.role !== 'user' || typeof message.content === 'string') return message

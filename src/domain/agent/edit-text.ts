@@ -1,4 +1,4 @@
-import { nearestPlace } from './nearest-match.ts'
+import { describeNearestMatch } from './nearest-match.ts'
 
 /**
  * Replaces the one place where `find` stands; says what is wrong, and where to look, where there is none or more than one.
@@ -11,7 +11,7 @@ export function editText(text: string, find: string, replace: string): { ok: tru
   const [wanted, instead] = meansCrlf ? [withCrlf(find), withCrlf(replace)] : [find, replace]
   const places = placesOf(text, wanted)
   const [first] = places
-  if (first === undefined) return { ok: false, error: `"find" does not occur in the file. ${nearestPlace(text, find)}` }
+  if (first === undefined) return { ok: false, error: `"find" does not occur in the file. ${describeNearestMatch(text, find)}` }
   if (places.length > 1) {
     const lines = places.slice(0, 10).map((place) => lineAt(text, place))
     const occurs = places.length > MOST_PLACES ? `more than ${MOST_PLACES} times` : `${places.length} times`

@@ -1,4 +1,4 @@
-import type { ParsedAction } from './agent-protocol.ts'
+import type { ParsedToolCall } from './agent-protocol.ts'
 import type { StepRecord } from '../projects/records.ts'
 
 /** So often the same is done; the next time it isn't. */
@@ -11,7 +11,7 @@ type Done = Pick<StepRecord, 'actions' | 'observations'>
  * What to tell a model that goes round in circles: the same actions for the third time in a row, or an action that failed in each of
  * the last three steps. `null` where it doesn't. Who finishes is done, however often: the check's rounds are bounded.
  */
-export function repetitionIn(actions: readonly ParsedAction[], earlier: readonly Done[]): string | null {
+export function findRepetition(actions: readonly ParsedToolCall[], earlier: readonly Done[]): string | null {
   if (actions.some(({ tool }) => tool === 'finish')) return null
   const same = earlier.slice(-SAME_ANSWERS)
   if (same.length === SAME_ANSWERS && same.every((step) => keyOf(step.actions) === keyOf(actions)))

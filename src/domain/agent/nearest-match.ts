@@ -4,7 +4,7 @@ const QUOTED = 2_000
 const SEARCHED_LINES = 20_000
 
 /** Where a text that isn't in the file may have been meant, in words for the model: the same but for white space, or the same first line. */
-export function nearestPlace(text: string, find: string): string {
+export function describeNearestMatch(text: string, find: string): string {
   const lines = text.split(/\r?\n/)
   const wanted = trimmedLines(find)
   const [opening] = wanted

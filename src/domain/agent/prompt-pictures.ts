@@ -13,12 +13,12 @@ const SOURCE = /\bsrc\s{0,10}=\s{0,10}(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/i
 const PICTURE = new RegExp(`${MARKDOWN.source}|${TAG.source}`, 'gi')
 
 /** Addresses of the pictures in a text of Markdown, each once, in their order. */
-export function picturesIn(text: string): string[] {
+export function pictureUrlsIn(text: string): string[] {
   return [...new Set([...text.matchAll(PICTURE)].map(addressOf).filter((url) => url !== null))]
 }
 
 /** The text with other words in place of each picture. */
-export function withoutPictures(text: string, wordsFor: (url: string) => string): string {
+export function replacePictures(text: string, wordsFor: (url: string) => string): string {
   return text.replace(PICTURE, (...match) => {
     const url = addressOf(match)
     return url === null ? match[0] : wordsFor(url)
@@ -26,8 +26,8 @@ export function withoutPictures(text: string, wordsFor: (url: string) => string)
 }
 
 /** The text as people read it where pictures have no place. */
-export function withPicturesNamed(text: string): string {
-  return withoutPictures(text, () => '(picture)')
+export function markPictures(text: string): string {
+  return replacePictures(text, () => '(picture)')
 }
 
 function addressOf([picture = '', markdown]: readonly (string | undefined)[]): string | null {

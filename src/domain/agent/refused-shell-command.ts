@@ -4,7 +4,7 @@ const CANNOT_RUN = 126
 const COMMAND_BYTES = 120 * 1024
 
 /** The result of a command that no sandbox can run as it stands; `null` for any other. */
-export function refusedCommand(command: string) {
+export function refusedShellCommand(command: string) {
   const reason = reasonAgainst(command)
   return reason === null ? null : { exitCode: CANNOT_RUN, stdout: '', stderr: reason, timedOut: false, durationMs: 0 }
 }

@@ -1,6 +1,6 @@
 import type { ImportAlias } from '../repository/import-aliases.ts'
-import { habitsLine } from '../repository/code-style.ts'
-import type { CodeHabits } from '../repository/code-style.ts'
+import { codeStyleLine } from '../repository/code-style.ts'
+import type { CodeStyle } from '../repository/code-style.ts'
 import { componentLine } from '../repository/component-facts.ts'
 import type { ComponentFile } from '../repository/component-facts.ts'
 import type { DesignToken } from '../repository/design-tokens.ts'
@@ -29,7 +29,7 @@ export type RepositoryFacts = {
   otherComponents: string[]
   tokens: DesignToken[]
   utilities: string[]
-  habits: CodeHabits
+  habits: CodeStyle
   storybook: boolean
   testsBeside: boolean
   /** A story and a test of the repository, to go by. */
@@ -56,7 +56,7 @@ const NAME = 120
 const LINE = 600
 
 /** The repository's part of the prompt; nothing in it can draw the line that ends it. */
-export function repositoryPart(facts: RepositoryFacts): string {
+export function repositoryPrompt(facts: RepositoryFacts): string {
   const { components, otherComponents, tokens, utilities, instructions, teamInstructions } = facts
   const files = [...components, ...otherComponents.map((path) => ({ path, components: [] }))]
   const team = instructions.flatMap(({ path, text }) => [`The team's instructions (${name(path)}):`, ...textLines(text)])
@@ -88,7 +88,7 @@ function basics(facts: RepositoryFacts): string[] {
     `Import aliases: ${list(paths, 700)}`,
     ...(facts.baseUrl === null ? [] : [`Imports may begin below: ${name(facts.baseUrl) || 'the root'}`]),
     ...(folders.length === 0 ? [] : [`components.json: ${list(folders, 500)}`]),
-    `Habits: ${habitsLine({ ...facts.habits, configs: facts.habits.configs.map(name) })}`,
+    `Habits: ${codeStyleLine({ ...facts.habits, configs: facts.habits.configs.map(name) })}`,
     ...(facts.exampleStory === null ? [] : [`Stories stand like: ${name(facts.exampleStory)}`]),
     ...(facts.exampleTest === null ? [] : [`Tests stand like: ${name(facts.exampleTest)}`]),
     ...(facts.paths === null ? [] : [`Only changes below these are published: ${list(facts.paths, 500)}`]),

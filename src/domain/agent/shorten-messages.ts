@@ -10,7 +10,7 @@ type Worth = 'old' | 'latest' | 'file' | 'file-latest'
 const ORDER: readonly Worth[] = ['old', 'latest', 'file', 'file-latest']
 
 /** One action's arguments or one observation, which can be made short. */
-export type Shortenable = { message: number; worth: Worth; shorten(message: TranscriptMessage): TranscriptMessage }
+export type ShortenablePart = { message: number; worth: Worth; shorten(message: TranscriptMessage): TranscriptMessage }
 
 /** Longer texts and lists are shortened. */
 const SHORT = { characters: 240, entries: 3 }
@@ -25,14 +25,14 @@ type Unit = {
 }
 
 /** What can be shortened in the messages of steps, in the order in which it is given up: by its worth, then the oldest first. */
-export function shortenables(messages: readonly TranscriptMessage[]): Shortenable[] {
+export function shortenableParts(messages: readonly TranscriptMessage[]): ShortenablePart[] {
   const units = unitsOf(messages)
   const newest = units.at(-1)?.step ?? 0
   /** Where each file was last shown as a whole. */
   const wholeAt = new Map<string, number>()
   for (const [at, { path, shows }] of units.entries()) if (path !== null && shows === 'all') wholeAt.set(path, at)
   return units
-    .map((unit, at): Shortenable => {
+    .map((unit, at): ShortenablePart => {
       const isState = unit.path !== null && unit.shows !== null && at >= (wholeAt.get(unit.path) ?? 0)
       const isNewest = unit.step === newest
       const worth = isState ? (isNewest ? 'file-latest' : 'file') : isNewest ? 'latest' : 'old'

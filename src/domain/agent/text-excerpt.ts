@@ -4,7 +4,7 @@ import { endsInCrlf } from './edit-text.ts'
 const SHOWN = { lines: 400, characters: 30_000, lineCharacters: 2_000 }
 
 /** The lines of a text that were asked for, as far as a model can take them, with how to see the rest. Lines are counted from 1. */
-export function partOfText(text: string, asked: { fromLine: number | null; lineCount: number | null }): Record<string, unknown> {
+export function textExcerpt(text: string, asked: { fromLine: number | null; lineCount: number | null }): Record<string, unknown> {
   const crlf = endsInCrlf(text)
   const lines = text.replace(/^\uFEFF/, '').split(crlf ? '\r\n' : '\n')
   const from = Math.max(1, asked.fromLine ?? 1)

@@ -1,14 +1,14 @@
-import type { Observation, ParsedAction } from './agent-protocol.ts'
+import type { Observation, ParsedToolCall } from './agent-protocol.ts'
 import { assertNever } from '../shared/assert-never.ts'
 import { visibleText } from '../shared/visible-text.ts'
 
 /** What one action of the agent was about and what came of it, for people. `detail` may have many lines. */
-export type ActionLine = { tool: string; about: string; outcome: 'done' | 'failed' | 'not done'; detail: string }
+export type ToolCallLine = { tool: string; about: string; outcome: 'done' | 'failed' | 'not done'; detail: string }
 
 const ABOUT = 200
 const DETAIL = 4_000
 
-export function actionLine(action: ParsedAction, observation: Observation | undefined): ActionLine {
+export function toolCallLine(action: ParsedToolCall, observation: Observation | undefined): ToolCallLine {
   return {
     tool: action.tool === 'invalid' ? action.named : action.tool,
     about: aboutOf(action).slice(0, ABOUT).toWellFormed(),
@@ -18,12 +18,12 @@ export function actionLine(action: ParsedAction, observation: Observation | unde
 }
 
 /** A finish that was accepted is the one action that nothing comes back to. */
-function outcomeOf({ tool }: ParsedAction, observation: Observation | undefined): ActionLine['outcome'] {
+function outcomeOf({ tool }: ParsedToolCall, observation: Observation | undefined): ToolCallLine['outcome'] {
   if (observation === undefined) return tool === 'finish' ? 'done' : 'not done'
   return observation.ok ? 'done' : 'failed'
 }
 
-function aboutOf(action: ParsedAction): string {
+function aboutOf(action: ParsedToolCall): string {
   switch (action.tool) {
     case 'writeFile':
     case 'editFile':
@@ -45,7 +45,7 @@ function aboutOf(action: ParsedAction): string {
   }
 }
 
-function detailOf(action: ParsedAction, observation: Observation | undefined): string {
+function detailOf(action: ParsedToolCall, observation: Observation | undefined): string {
   if (action.tool === 'finish' && observation?.ok !== false) return action.args.summary
   if (observation === undefined) return ''
   const { problems, error } = observation

@@ -1,8 +1,8 @@
 import { assertNever } from '../shared/assert-never.ts'
-import type { TurnCommand } from '../commands/command-message.ts'
+import type { ParsedTurnCommand } from '../commands/command-message.ts'
 
 /** What a turn is asked for, in words: the person's own, or ours where the command is all that they wrote. */
-export function wishOf(command: TurnCommand): string {
+export function turnPrompt(command: ParsedTurnCommand): string {
   switch (command.name) {
     case 'generate':
     case 'refine':

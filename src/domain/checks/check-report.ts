@@ -1,4 +1,4 @@
-import type { CheckLine, Manifest } from '../projects/records.ts'
+import type { CheckLine, Changes } from '../projects/records.ts'
 
 /** The whole check of one published version, for whoever wants to look into it or keep it. */
 export type CheckReport = {
@@ -13,7 +13,7 @@ export type CheckReport = {
   draft: boolean
   checks: CheckLine[]
   /** Path to SHA-256, `null` where the path was removed. */
-  files: Manifest
+  files: Changes
   /** SHA-256 of what the browser was given, and of what it showed. */
   page: Record<string, string>
   pictures: Record<string, string>

@@ -48,7 +48,7 @@ const REACHES: readonly Reach[] = [
 const REQUIRED = /\brequire\s*\(\s*["'`]([^"'`]+)["'`]/g
 
 /** `imports` are the specifiers that the file names, or `null` where it doesn't parse. Lines that stood in `before` are no findings. */
-export function reachesOut(
+export function ciExposureFindings(
   file: { path: string; text: string; before: string | null },
   imports: readonly { specifier: string; line: number }[] | null,
 ): Annotation[] {

@@ -1,4 +1,4 @@
-import { colourTypedIn, sizeTypedIn } from './hardcoded-values.ts'
+import { hardcodedColor, hardcodedSize } from './hardcoded-values.ts'
 import type { SourceOutline } from '../repository/source-outline.ts'
 import type { Annotation, DesignUse } from '../projects/records.ts'
 
@@ -75,7 +75,7 @@ function rawElements({ components }: DesignSystem, { path, outline, before }: De
 function typedIn({ path, outline, before }: DesignedFile): Annotation[] {
   const known = new Set([...(before?.strings ?? []).map(({ text }) => text), ...(before?.styles ?? []).map(({ value }) => String(value))])
   const inStrings = outline.strings.flatMap(({ text, line }) => {
-    const value = known.has(text) ? null : (colourTypedIn(text) ?? sizeTypedIn(text))
+    const value = known.has(text) ? null : (hardcodedColor(text) ?? hardcodedSize(text))
     return value === null ? [] : [warning(path, line, `${value} is typed in by hand`)]
   })
   const inStyles = outline.styles.flatMap(({ property, value, line }) => {

@@ -4,7 +4,7 @@ import type { Annotation } from '../projects/records.ts'
  * Where the source of an element of the page stands, told by what is written there word for word: its id, its label, its class, its
  * text. `null` where none of that stands in exactly one place.
  */
-export function elementPlace(html: string, sources: Record<string, string>): Pick<Annotation, 'path' | 'line'> | null {
+export function elementSource(html: string, sources: Record<string, string>): Pick<Annotation, 'path' | 'line'> | null {
   const tag = /^<[a-z][\w-]*((?:\s+[\w:-]+(?:="[^"]*"?)?)*)\s*\/?>?/i.exec(html)
   if (tag === null) return null
   const attributes = Object.fromEntries(

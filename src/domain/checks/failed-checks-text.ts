@@ -14,7 +14,7 @@ export type FailedCheck = {
 const LIMITS = { checks: 8, summary: 2_000, annotations: 30, message: 500, log: 6_000, whole: 24_000 }
 
 /** What failed checks say, as text for the agent: data, whose words are nobody's wish. */
-export function checksEvidence(checks: readonly FailedCheck[]): string {
+export function failedChecksText(checks: readonly FailedCheck[]): string {
   return checks.slice(0, LIMITS.checks).map(evidenceOf).join('\n\n').slice(0, LIMITS.whole).toWellFormed()
 }
 

@@ -3,13 +3,13 @@ import { placedLines } from './check-annotations.ts'
 import type { Annotation } from '../projects/records.ts'
 
 /** One of the repository's own checks: which tool it is, and how it is run on some files alone. */
-export type OwnCheck = { name: 'Lint' | 'Format' | 'Tests'; tool: string; args: string[]; files: RegExp }
+export type RepositoryTool = { name: 'Lint' | 'Format' | 'Tests'; tool: string; args: string[]; files: RegExp }
 
 const CODE = /\.(?:[cm]?[jt]sx?)$/
 const TEXT = /\.(?:[cm]?[jt]sx?|css|scss|json|mdx?)$/
 
 /** In scripts: the word that names the tool, and what has to stand beside it. */
-const TOOLS: (OwnCheck & { script: RegExp })[] = [
+const TOOLS: (RepositoryTool & { script: RegExp })[] = [
   { name: 'Lint', tool: 'eslint', script: /\beslint\b/, args: ['--no-warn-ignored', '--format', 'json'], files: CODE },
   { name: 'Lint', tool: 'oxlint', script: /\boxlint\b/, args: ['--format', 'unix'], files: CODE },
   {
@@ -52,7 +52,7 @@ const manifestSchema = z.object({
 })
 
 /** The checks that a repository's package.json runs by its scripts, with tools that it declares; at most one of each name. */
-export function ownChecks(packageJson: string | null): OwnCheck[] {
+export function repositoryTools(packageJson: string | null): RepositoryTool[] {
   const manifest = manifestSchema.safeParse(parsed(packageJson)).data ?? {}
   const scripts = Object.values(manifest.scripts ?? {})
   const declared = { ...manifest.dependencies, ...manifest.devDependencies }
@@ -76,7 +76,7 @@ const eslintSchema = z.array(
 )
 
 /** What a tool that failed says, by place; what can't be placed is in its output all the same. */
-export function ownFindings({ tool, name }: OwnCheck, output: string, workspace: string): Annotation[] {
+export function toolFindings({ tool, name }: RepositoryTool, output: string, workspace: string): Annotation[] {
   const relative = (path: string): string => (path.startsWith(workspace) ? path.slice(workspace.length) : path.replace(/^\.\//, ''))
   if (tool === 'eslint') {
     const results = eslintSchema.safeParse(parsed(/^\[\{?.*\]$/m.exec(output)?.[0] ?? null)).data ?? []

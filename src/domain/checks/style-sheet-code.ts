@@ -7,7 +7,7 @@ export type Sheet = { path: string; text: string; before: string | null }
  * Style sheets can name modules that run while the page is built, and what runs there could make the page another one than its
  * sources say. So a turn may bring in no such module, change none that a sheet names, and bring in no sheet that isn't called one.
  */
-export function styleCode(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
+export function styleSheetCode(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
   return sheets.flatMap(({ path, text, before }) => {
     const known = new Set(rulesOf(before ?? '').map(keyOf))
     const isFound = (rule: Rule): boolean => {

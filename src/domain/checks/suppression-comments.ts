@@ -7,7 +7,7 @@ const COMMENTS: [RegExp, Annotation['level'], string][] = [
 ]
 
 /** Where comments tell a compiler or a linter to look away; lines that stood in the file `before` don't count. */
-export function toldToLookAway(path: string, text: string, before: string | null): Annotation[] {
+export function suppressionComments(path: string, text: string, before: string | null): Annotation[] {
   const known = new Set(before?.split('\n').map((line) => line.trim()))
   return text.split('\n').flatMap((line, index) => {
     const found = known.has(line.trim()) ? undefined : COMMENTS.find(([pattern]) => /\/[/*]/.test(line) && pattern.test(line))

@@ -1,4 +1,4 @@
-import { packageOf } from '../packages/imported-package.ts'
+import { importedPackage } from '../packages/imported-package.ts'
 
 export type ImportOfFile = { path: string; line: number; specifier: string }
 
@@ -6,7 +6,7 @@ export type ImportOfFile = { path: string; line: number; specifier: string }
 export function undeclaredImports(imports: readonly ImportOfFile[], declared: readonly string[], aliases: readonly string[]): string[] {
   const known = new Set(declared)
   return imports.flatMap(({ path, line, specifier }) => {
-    const name = packageOf(specifier, aliases)
+    const name = importedPackage(specifier, aliases)
     return name === null || known.has(name) ? [] : [`${path}:${line}: "${name}" is imported but package.json doesn't declare it`]
   })
 }

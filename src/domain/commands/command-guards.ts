@@ -1,17 +1,17 @@
-import type { CancelRequest, CommandMessage, SteerRequest, TurnRequest } from './command-message.ts'
+import type { CancelCommand, Command, SteerCommand, TurnCommand } from './command-message.ts'
 
 // Workflows import this, and evaluate what they import anew at each start: it stays without schemas.
 
 export const TURN_COMMANDS = ['generate', 'refine', 'bare', 'retry', 'fix', 'undo', 'restore', 'rebase'] as const
 
-export function isTurnRequest(message: CommandMessage): message is TurnRequest {
+export function isTurnCommand(message: Command): message is TurnCommand {
   return TURN_COMMANDS.some((name) => name === message.command.name)
 }
 
-export function isSteerRequest(message: CommandMessage): message is SteerRequest {
+export function isSteerCommand(message: Command): message is SteerCommand {
   return message.command.name === 'steer'
 }
 
-export function isCancelRequest(message: CommandMessage): message is CancelRequest {
+export function isCancelCommand(message: Command): message is CancelCommand {
   return message.command.name === 'cancel'
 }

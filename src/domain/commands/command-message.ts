@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { commandSchema } from './parse-command.ts'
-import type { Command } from './parse-command.ts'
+import { parsedCommandSchema } from './parse-command.ts'
+import type { ParsedCommand } from './parse-command.ts'
 import type { TURN_COMMANDS } from './command-guards.ts'
 import { lineNoteSchema } from './line-notes.ts'
 
@@ -21,7 +21,7 @@ export const personSchema = z.object({ id: z.number().int().positive(), login: z
 export type Person = z.infer<typeof personSchema>
 
 /** One command, as it goes from the webhook to the command workflow. */
-export const commandMessageSchema = z.object({
+export const commandSchema = z.object({
   kind: z.enum(COMMAND_KINDS),
   /** GitHub's id of the comment, review or issue. */
   id: z.number().int().positive(),
@@ -32,21 +32,21 @@ export const commandMessageSchema = z.object({
   author: personSchema,
   /** When it was written, as GitHub says: ISO 8601. */
   writtenAt: z.string(),
-  command: commandSchema,
+  command: parsedCommandSchema,
   /** Of a line comment: where it stands, and the review that it came with. */
   line: z.object({ note: lineNoteSchema, reviewId: z.number().int().positive().nullable() }).optional(),
 })
 
-export type CommandMessage = z.infer<typeof commandMessageSchema>
+export type Command = z.infer<typeof commandSchema>
 
 /** A command that begins a turn. */
-export type TurnCommand = Extract<Command, { name: (typeof TURN_COMMANDS)[number] }>
+export type ParsedTurnCommand = Extract<ParsedCommand, { name: (typeof TURN_COMMANDS)[number] }>
 
 /** A command that begins a turn, with what admission found: where it works, and the branch that a new pull request goes to. */
-export type TurnRequest = CommandMessage & { command: TurnCommand; packageFolder?: string; baseBranch?: string }
+export type TurnCommand = Command & { command: ParsedTurnCommand; packageFolder?: string; baseBranch?: string }
 
 /** Words for the turn that runs. */
-export type SteerRequest = CommandMessage & { command: Extract<Command, { name: 'steer' }> }
+export type SteerCommand = Command & { command: Extract<ParsedCommand, { name: 'steer' }> }
 
 /** A command that ends turns. */
-export type CancelRequest = CommandMessage & { command: { name: 'cancel'; all: boolean } }
+export type CancelCommand = Command & { command: { name: 'cancel'; all: boolean } }

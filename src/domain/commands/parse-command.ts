@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearestName } from '../shared/nearest-name.ts'
-import { shownText } from '../shared/rendered-text.ts'
+import { renderedText } from '../shared/rendered-text.ts'
 
 /** The longest prompt that is accepted, in UTF-16 code units; a longer one travels cut and is answered with a refusal. */
 export const PROMPT_LIMIT = 4_000
@@ -46,7 +46,7 @@ const packagedSchema = promptSchema.extend({
 })
 
 /** What somebody wrote, once it is certain that it is meant for Ollio. */
-export const commandSchema = z.discriminatedUnion('name', [
+export const parsedCommandSchema = z.discriminatedUnion('name', [
   packagedSchema.extend({ name: z.literal('generate') }),
   packagedSchema.extend({ name: z.literal('refine') }),
   /** `/ollio` and then something that is no command's name: a wish on a pull request of ours, a mistake elsewhere. */
@@ -71,16 +71,16 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('misspelt'), word: z.string().max(40), suggestion: z.string() }),
 ])
 
-export type Command = z.infer<typeof commandSchema>
+export type ParsedCommand = z.infer<typeof parsedCommandSchema>
 
 /**
  * Reads the body of a comment, a review or an issue. `null`: it is not for Ollio.
  * Only a body whose first line begins with `/ollio`, in whatever case, counts; so quotes, code blocks and mentions in mid-sentence never do.
  */
-export function parseCommand(body: string): Command | null {
+export function parseCommand(body: string): ParsedCommand | null {
   const match = /^\/ollio(?![\p{L}\p{N}_/-]|\.\w)([^]*)$/iu.exec(body.replace(/^\uFEFF/, ''))
   if (match === null) return null
-  const rest = shownText(match[1] ?? '').trim()
+  const rest = renderedText(match[1] ?? '').trim()
   if (rest === '') return { name: 'bare', prompt: '', cut: false }
   const word = /^\S+/.exec(rest)?.[0] ?? ''
   const name = NAMES.find((candidate) => candidate === word.toLowerCase())

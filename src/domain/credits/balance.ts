@@ -2,14 +2,14 @@
 export type Balance = { balance: number; topUp: number }
 
 /** Takes credits, first of the month's allowance, then of the top-ups; `null` where there are not enough. */
-export function taken({ balance, topUp }: Balance, credits: number): (Balance & { fromTopUp: number }) | null {
+export function takeCredits({ balance, topUp }: Balance, credits: number): (Balance & { fromTopUp: number }) | null {
   if (credits > balance) return null
   const left = Math.min(topUp, balance - credits)
   return { balance: balance - credits, topUp: left, fromTopUp: topUp - left }
 }
 
 /** Gives credits back: first what had come from top-ups, since that doesn't expire. */
-export function givenBack({ balance, topUp }: Balance, credits: number, fromTopUp: number): Balance {
+export function returnCredits({ balance, topUp }: Balance, credits: number, fromTopUp: number): Balance {
   return { balance: balance + credits, topUp: topUp + Math.min(credits, fromTopUp) }
 }
 
@@ -19,11 +19,14 @@ export function refundOf(state: 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
 }
 
 /** How much of a month's allowance is told, in per cent. */
-export const NOTICES = [80, 100] as const
+export const ALLOWANCE_NOTICES = [80, 100] as const
 
 /** The notice that a charge leads to, if any: the highest share of the allowance that it reaches. */
-export function noticeOf(before: Balance, after: Balance, monthlyAllowance: number): (typeof NOTICES)[number] | null {
+export function allowanceNotice(before: Balance, after: Balance, monthlyAllowance: number): (typeof ALLOWANCE_NOTICES)[number] | null {
   if (monthlyAllowance <= 0) return null
   const used = ({ balance, topUp }: Balance): number => monthlyAllowance - (balance - topUp)
-  return NOTICES.findLast((share) => used(before) * 100 < share * monthlyAllowance && used(after) * 100 >= share * monthlyAllowance) ?? null
+  return (
+    ALLOWANCE_NOTICES.findLast((share) => used(before) * 100 < share * monthlyAllowance && used(after) * 100 >= share * monthlyAllowance) ??
+    null
+  )
 }

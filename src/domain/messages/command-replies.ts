@@ -1,4 +1,4 @@
-import { code, plain } from './markdown.ts'
+import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { sentenceFor } from '../shared/failures.ts'
 import { COMMANDS, PROMPT_LIMIT } from '../commands/parse-command.ts'
 import type { FailureKind } from '../shared/failures.ts'
@@ -20,7 +20,7 @@ export function emptyPromptReply(): string {
   return 'Tell me what to build, on the same line or below it. For example:\n\n```\n/ollio generate a responsive pricing card with three tiers\n```'
 }
 
-export function emptyWishReply(): string {
+export function emptyRefinementReply(): string {
   return 'Tell me what to change. For example:\n\n```\n/ollio refine highlight the middle tier\n```'
 }
 
@@ -29,7 +29,7 @@ export function tooLongReply(): string {
 }
 
 export function misspeltReply(word: string, suggestion: string): string {
-  return `I don’t know the command ${code(word)}. Did you mean \`/ollio ${suggestion}\`? \`/ollio help\` lists them all.`
+  return `I don’t know the command ${inlineCode(word)}. Did you mean \`/ollio ${suggestion}\`? \`/ollio help\` lists them all.`
 }
 
 export function bareOnIssueReply(): string {
@@ -49,7 +49,7 @@ export function tooLateToCancelReply(): string {
 }
 
 export function notYoursToCancelReply(author: string): string {
-  return `This turn was begun by ${code(author)}: only its author, or somebody with admin rights here, may cancel it.`
+  return `This turn was begun by ${inlineCode(author)}: only its author, or somebody with admin rights here, may cancel it.`
 }
 
 export function unsupportedReply(): string {
@@ -57,11 +57,11 @@ export function unsupportedReply(): string {
 }
 
 export function invalidConfigReply(problem: string): string {
-  return `\`.github/ollio.yml\` can’t be read: ${plain(problem, 300)} No credits were taken; mend it on the default branch and write the command again.`
+  return `\`.github/ollio.yml\` can’t be read: ${escapeMarkdown(problem, 300)} No credits were taken; mend it on the default branch and write the command again.`
 }
 
 export function noSuchPackageReply(folder: string): string {
-  return `${code(folder)} is no package of this repository that uses React: I look for a folder with a \`package.json\` that declares it, on the default branch. No credits were taken; name another one by \`--package <folder>\`, or in \`.github/ollio.yml\`.`
+  return `${inlineCode(folder)} is no package of this repository that uses React: I look for a folder with a \`package.json\` that declares it, on the default branch. No credits were taken; name another one by \`--package <folder>\`, or in \`.github/ollio.yml\`.`
 }
 
 export function severalPackagesReply(packages: readonly string[]): string {
@@ -70,7 +70,7 @@ export function severalPackagesReply(packages: readonly string[]): string {
     '',
     `\`\`\`\n/ollio generate --package ${packages[0] ?? '<folder>'} a responsive pricing card with three tiers\n\`\`\``,
     '',
-    ...packages.map((folder) => `- ${code(folder)}`),
+    ...packages.map((folder) => `- ${inlineCode(folder)}`),
     '',
     'A line `package: <folder>` in `.github/ollio.yml` decides it for everybody.',
   ].join('\n')

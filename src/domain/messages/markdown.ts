@@ -4,7 +4,7 @@ import { visibleText } from '../shared/visible-text.ts'
 const BREAK = '\u200b'
 
 /** Makes foreign text harmless inside our Markdown: no mentions, references, links, images, HTML or structure. One line. */
-export function plain(text: string, limit = 200): string {
+export function escapeMarkdown(text: string, limit = 200): string {
   const line = oneLine(text)
   const short = line.length > limit ? `${line.slice(0, limit - 1).toWellFormed()}…` : line
   return short
@@ -16,7 +16,7 @@ export function plain(text: string, limit = 200): string {
 }
 
 /** Inline code that its content can't leave, and that holds no marker of ours; in tables too. */
-export function code(text: string): string {
+export function inlineCode(text: string): string {
   const clean = oneLine(text).replaceAll('|', '¦').replaceAll('<!--', `<${BREAK}!--`).slice(0, 200).toWellFormed()
   if (clean === '') return '` `'
   const longest = Math.max(0, ...(clean.match(/`+/g) ?? []).map((run) => run.length))

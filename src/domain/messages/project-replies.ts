@@ -1,5 +1,5 @@
-import { code, plain } from './markdown.ts'
-import { count, day, duration } from './format.ts'
+import { inlineCode, escapeMarkdown } from './markdown.ts'
+import { formatCount, formatDay, formatDuration } from './format.ts'
 
 /** What Ollio says of a whole conversation. */
 
@@ -9,7 +9,7 @@ export function nothingHereReply(): string {
 
 /** Said once the links of what was published so far are withdrawn. */
 export function unsharedReply({ name, pageUrl }: { name: string; pageUrl: string }): string {
-  return `The links of **${plain(name)}** so far are withdrawn: its live previews are gone, and pages and pictures are for those who can read this repository and [sign in](${pageUrl}). What is published from now on has links of its own.`
+  return `The links of **${escapeMarkdown(name)}** so far are withdrawn: its live previews are gone, and pages and pictures are for those who can read this repository and [sign in](${pageUrl}). What is published from now on has links of its own.`
 }
 
 export function statusReply(project: {
@@ -24,12 +24,12 @@ export function statusReply(project: {
   const { running, waiting, version, pullRequest } = project
   const where = pullRequest === null ? 'no pull request yet' : `pull request #${pullRequest}`
   return [
-    `**${plain(project.name)}** · ${where} · ${version === null ? 'nothing published yet' : `v${version}`}`,
+    `**${escapeMarkdown(project.name)}** · ${where} · ${version === null ? 'nothing published yet' : `v${version}`}`,
     '',
     running === null
       ? `Nothing is running here: ${project.ended ? 'this conversation has ended' : `the last turn is ${project.status.toLowerCase()}`}.`
-      : `For ${code(running.author)}, since ${duration(running.seconds)}: ${plain(running.prompt)}`,
-    ...(waiting === 0 ? [] : ['', `${count(waiting, 'turn')} more ${waiting === 1 ? 'waits' : 'wait'}.`]),
+      : `For ${inlineCode(running.author)}, since ${formatDuration(running.seconds)}: ${escapeMarkdown(running.prompt)}`,
+    ...(waiting === 0 ? [] : ['', `${formatCount(waiting, 'turn')} more ${waiting === 1 ? 'waits' : 'wait'}.`]),
   ].join('\n')
 }
 
@@ -48,8 +48,8 @@ export function versionsReply(
   if (versions.length === 0) return 'Nothing has been published here yet.'
   const rows = versions.map((version) => {
     const name = `[v${version.number}](${version.previewUrl})${version.draft ? ' (draft)' : ''}`
-    const what = plain(version.summary.split('\n', 1)[0] ?? '', 120)
-    return `| ${name} | ${what} | ${version.commitSha?.slice(0, 7) ?? ''} | ${code(version.author)} | ${day(version.publishedAt)} |`
+    const what = escapeMarkdown(version.summary.split('\n', 1)[0] ?? '', 120)
+    return `| ${name} | ${what} | ${version.commitSha?.slice(0, 7) ?? ''} | ${inlineCode(version.author)} | ${formatDay(version.publishedAt)} |`
   })
   return ['| Version | What | Commit | For | Day |', '| --- | --- | --- | --- | --- |', ...rows].join('\n')
 }

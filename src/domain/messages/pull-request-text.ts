@@ -1,9 +1,9 @@
 import { checksTable, receiptLine } from './turn-comment.ts'
-import { code, plain } from './markdown.ts'
+import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { byPictureName, pictureWords } from '../preview/picture-name.ts'
-import { withPicturesNamed } from '../agent/prompt-pictures.ts'
+import { markPictures } from '../agent/prompt-pictures.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
-import type { CheckLine, Manifest, Receipt } from '../projects/records.ts'
+import type { CheckLine, Changes, Receipt } from '../projects/records.ts'
 
 /** What Ollio's part of a pull request's body stands between, each on a line of its own; people may write around it. */
 const BEGIN = '<!-- ollio:begin -->'
@@ -28,7 +28,7 @@ export type PublishedText = {
   /** GitHub's image proxy makes what is shown readable without a login; elsewhere pictures are links. */
   showPictures: boolean
   checks: CheckLine[]
-  files: Manifest
+  files: Changes
   /** By path: what a file is for, in foreign words. */
   purposes: Record<string, string>
   leftOut: string[]
@@ -76,7 +76,7 @@ function ourPart(text: PublishedText): string {
     '',
     '### What was asked',
     '',
-    `> ${plain(withPicturesNamed(text.prompt), 600)}`,
+    `> ${escapeMarkdown(markPictures(text.prompt), 600)}`,
     '',
     '### What was checked',
     '',
@@ -85,13 +85,14 @@ function ourPart(text: PublishedText): string {
     '### Files',
     '',
     ...Object.entries(text.files).map(
-      ([path, hash]) => `- ${code(path)}${hash === null ? ' (removed)' : `${editOf(path, text.checks)}${purpose(text.purposes[path])}`}`,
+      ([path, hash]) =>
+        `- ${inlineCode(path)}${hash === null ? ' (removed)' : `${editOf(path, text.checks)}${purpose(text.purposes[path])}`}`,
     ),
     ...designLines(text.checks),
     ...(text.packages == null ? [] : ['', text.packages]),
     ...(text.leftOut.length === 0
       ? []
-      : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(code).join(', ')}`]),
+      : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(inlineCode).join(', ')}`]),
     '',
     receiptLine(text.receipt),
     '',
@@ -102,18 +103,18 @@ function ourPart(text: PublishedText): string {
 /** What helps next. */
 function nextCommands({ version, baseBranch }: PublishedText): string {
   const undo = version > 1 ? `; \`/ollio undo\` takes version ${version} back` : ''
-  return `To change something, comment \`/ollio <what to change>\`${undo}. \`/ollio fix\` mends what your checks find, \`/ollio rebase\` brings ${code(baseBranch)} in, \`/ollio help\` lists the rest.`
+  return `To change something, comment \`/ollio <what to change>\`${undo}. \`/ollio fix\` mends what your checks find, \`/ollio rebase\` brings ${inlineCode(baseBranch)} in, \`/ollio help\` lists the rest.`
 }
 
 function purpose(words: string | undefined): string {
-  return words === undefined ? '' : `: ${plain(words, 160)}`
+  return words === undefined ? '' : `: ${escapeMarkdown(words, 160)}`
 }
 
 /** What of the design system it is built from. */
 function designLines(checks: readonly CheckLine[]): string[] {
   const design = checks.find((line) => line.design !== undefined)?.design
   const used = [...(design?.components ?? []), ...(design?.tokens ?? [])]
-  return used.length === 0 ? [] : ['', `Of the design system it uses ${used.slice(0, USED).map(code).join(', ')}.`]
+  return used.length === 0 ? [] : ['', `Of the design system it uses ${used.slice(0, USED).map(inlineCode).join(', ')}.`]
 }
 
 /** How much of a file was changed, against how long it is. */

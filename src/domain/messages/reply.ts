@@ -19,7 +19,7 @@ import {
   bareOnIssueReply,
   couldNotStartReply,
   emptyPromptReply,
-  emptyWishReply,
+  emptyRefinementReply,
   helpReply,
   invalidConfigReply,
   misspeltReply,
@@ -35,10 +35,10 @@ import {
 } from './command-replies.ts'
 
 /** What is said to a command that starts no turn; small enough to travel through a workflow. */
-export type Answer = FixedAnswer | { about: 'status' | 'credits' | 'versions' }
+export type Reply = FixedReply | { about: 'status' | 'credits' | 'versions' }
 
 /** Those that need no look at the tables. */
-export type FixedAnswer =
+export type FixedReply =
   | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
   | { about: 'nothing-to-cancel' | 'too-late-to-cancel' }
   | { about: 'nothing-to-retry' | 'nothing-to-fix' | 'nothing-to-undo' | 'nothing-to-steer' }
@@ -55,14 +55,14 @@ export type FixedAnswer =
   | { about: 'limit-reached'; scope: LimitScope; limit: number; retryAt: string }
   | { about: 'could-not-start'; failure: FailureKind }
 
-export function fixedAnswerText(answer: FixedAnswer): string {
+export function fixedReplyText(answer: FixedReply): string {
   switch (answer.about) {
     case 'help':
       return helpReply()
     case 'empty-prompt':
       return emptyPromptReply()
     case 'empty-wish':
-      return emptyWishReply()
+      return emptyRefinementReply()
     case 'too-long':
       return tooLongReply()
     case 'bare-on-issue':

@@ -1,4 +1,4 @@
-import { code, plain } from './markdown.ts'
+import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { visibleText } from '../shared/visible-text.ts'
 
 /** What a model says of its work, as the few shapes that are kept of its Markdown; all else is text. */
@@ -49,13 +49,13 @@ export function summaryMarkdown(text: string): string {
 
 function blockMarkdown(block: Block): string {
   if (block.kind === 'code') return fenced(block.text)
-  const line = block.spans.map((span) => (span.kind === 'code' ? code(span.text) : inline(span.text))).join('')
+  const line = block.spans.map((span) => (span.kind === 'code' ? inlineCode(span.text) : inline(span.text))).join('')
   return block.kind === 'item' ? `- ${line}` : line
 }
 
 /** `plain` with the spaces at its ends, which part it from the code beside it. */
 function inline(text: string): string {
-  return `${text.startsWith(' ') ? ' ' : ''}${plain(text, CHARACTERS)}${text.endsWith(' ') && text.trim() !== '' ? ' ' : ''}`
+  return `${text.startsWith(' ') ? ' ' : ''}${escapeMarkdown(text, CHARACTERS)}${text.endsWith(' ') && text.trim() !== '' ? ' ' : ''}`
 }
 
 function fenced(text: string): string {

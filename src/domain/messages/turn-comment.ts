@@ -1,7 +1,7 @@
-import { code, plain } from './markdown.ts'
+import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { dollars } from '../credits/money.ts'
-import { withPicturesNamed } from '../agent/prompt-pictures.ts'
-import { count, duration } from './format.ts'
+import { markPictures } from '../agent/prompt-pictures.ts'
+import { formatCount, formatDuration } from './format.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
 import { sentenceFor } from '../shared/failures.ts'
 import type { FailureKind } from '../shared/failures.ts'
@@ -27,10 +27,10 @@ export function progressComment(turn: {
   return [
     `### Ollio is working on it`,
     '',
-    `> ${plain(withPicturesNamed(turn.prompt))}`,
+    `> ${escapeMarkdown(markPictures(turn.prompt))}`,
     '',
-    `**${turn.phase}** · ${count(turn.steps.length, 'step')} done · ${duration(turn.seconds)} · [watch it live](${turn.liveUrl})`,
-    ...(last === undefined ? [] : ['', plain(last.thought)]),
+    `**${turn.phase}** · ${formatCount(turn.steps.length, 'step')} done · ${formatDuration(turn.seconds)} · [watch it live](${turn.liveUrl})`,
+    ...(last === undefined ? [] : ['', escapeMarkdown(last.thought)]),
     ...noteLines(turn.notes),
   ].join('\n')
 }
@@ -52,7 +52,7 @@ export function publishedComment(turn: {
   notes?: readonly string[]
 }): string {
   return [
-    `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${plain(turn.name)}, v${turn.version}`,
+    `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${escapeMarkdown(turn.name)}, v${turn.version}`,
     '',
     summaryMarkdown(turn.summary),
     '',
@@ -75,7 +75,7 @@ export function publishedComment(turn: {
 
 function failedChecksLine(names: readonly string[]): string[] {
   if (names.length === 0) return []
-  const named = names.slice(0, NAMED).map((name) => code(name))
+  const named = names.slice(0, NAMED).map((name) => inlineCode(name))
   return [`❌ **The repository’s own checks found something:** ${named.join(', ')}. \`/ollio fix\` takes it on.`]
 }
 
@@ -85,7 +85,7 @@ export function unchangedComment(turn: { summary: string; credits: number; notes
 }
 
 /** What is said where a turn found nothing to do, and no agent says why. */
-export function nothingToDo(operation: Operation, baseBranch: string): string {
+export function unchangedReason(operation: Operation, baseBranch: string): string {
   switch (operation) {
     case 'restore':
       return 'The branch is in that state already.'
@@ -96,7 +96,7 @@ export function nothingToDo(operation: Operation, baseBranch: string): string {
   }
 }
 
-type Going = Pick<TurnRecord, 'operation' | 'conversation'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
+type Going = Pick<TurnRecord, 'operation' | 'commentsOn'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
 
 /** Said once a month at each share of the allowance. */
 export function allowanceLine(share: number): string {
@@ -106,14 +106,14 @@ export function allowanceLine(share: number): string {
 }
 
 /** Said where words for the turn came when there was no stopping it any more. */
-export function tooLateLine(authors: readonly string[]): string | null {
+export function unusedInstructionsLine(authors: readonly string[]): string | null {
   if (authors.length === 0) return null
-  return `What ${[...new Set(authors)].map(code).join(' and ')} wrote by \`/ollio steer\` came too late for this turn; \`/ollio <what to change>\` on the pull request begins another one.`
+  return `What ${[...new Set(authors)].map(inlineCode).join(' and ')} wrote by \`/ollio steer\` came too late for this turn; \`/ollio <what to change>\` on the pull request begins another one.`
 }
 
 /** Said where people wrote under the issue, and may not think of its pull request. */
-export function goesOnLine({ operation, conversation, project }: Going): string | null {
-  if (operation !== 'refine' || project.pullRequest === null || conversation === project.pullRequest) return null
+export function continuesOnLine({ operation, commentsOn, project }: Going): string | null {
+  if (operation !== 'refine' || project.pullRequest === null || commentsOn === project.pullRequest) return null
   return `This issue has an open pull request, #${project.pullRequest}, so I change what is there.`
 }
 
@@ -122,14 +122,14 @@ function noteLines(notes: readonly string[] = []): string[] {
 }
 
 /** The progress comment of a turn that waits for others. */
-export function waitingComment(turn: { prompt: string; place: number }): string {
-  const before = turn.place === 1 ? 'It is the next one.' : `${count(turn.place - 1, 'other turn')} will begin before it.`
-  return ['### Waiting for its turn', '', `> ${plain(turn.prompt)}`, '', `**Place ${turn.place}** · ${before}`].join('\n')
+export function queuedComment(turn: { prompt: string; place: number }): string {
+  const before = turn.place === 1 ? 'It is the next one.' : `${formatCount(turn.place - 1, 'other turn')} will begin before it.`
+  return ['### Waiting for its turn', '', `> ${escapeMarkdown(turn.prompt)}`, '', `**Place ${turn.place}** · ${before}`].join('\n')
 }
 
 /** What is said of a turn that was cancelled while it waited. */
-export function droppedComment(by: string): string {
-  return ['### Cancelled', '', `${code(by)} cancelled this before it began. No credits were taken.`].join('\n')
+export function removedFromQueueComment(by: string): string {
+  return ['### Cancelled', '', `${inlineCode(by)} cancelled this before it began. No credits were taken.`].join('\n')
 }
 
 /** `credits`: what had been taken for it. `stepsUrl`: where what was done until then can be read. */
@@ -137,7 +137,7 @@ export function cancelledComment(by: string | null, credits: number, stepsUrl: s
   return [
     '### Cancelled',
     '',
-    by === null ? 'The turn was cancelled.' : `${code(by)} cancelled this turn.`,
+    by === null ? 'The turn was cancelled.' : `${inlineCode(by)} cancelled this turn.`,
     '',
     `The branch is as it was before, the sandbox is gone${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` begins it anew. [What I did until then](${stepsUrl})`,
   ].join('\n')
@@ -157,7 +157,7 @@ export function failedComment(turn: {
     '### This did not work out',
     '',
     sentenceFor(kind),
-    ...(conflicts.length === 0 ? [] : ['', ...conflicts.slice(0, NAMED).map((path) => `- ${code(path)}`)]),
+    ...(conflicts.length === 0 ? [] : ['', ...conflicts.slice(0, NAMED).map((path) => `- ${inlineCode(path)}`)]),
     ...(conflicts.length > NAMED ? [`- and ${conflicts.length - NAMED} more`] : []),
     '',
     mergeCommit === null
@@ -173,14 +173,14 @@ export function checksTable(checks: readonly CheckLine[]): string {
   return [
     '| Check | | |',
     '| --- | --- | --- |',
-    ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${plain(check.detail, 400)} |`),
+    ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail, 400)} |`),
   ].join('\n')
 }
 
 export function receiptLine(receipt: Receipt): string {
   // Where no model was asked there is nothing to say of one.
-  if (receipt.steps === 0) return `<sub>${count(receipt.credits, 'credit')} · ${duration(receipt.seconds)}</sub>`
+  if (receipt.steps === 0) return `<sub>${formatCount(receipt.credits, 'credit')} · ${formatDuration(receipt.seconds)}</sub>`
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
   const money = receipt.dollars === null ? '' : ` (${dollars(receipt.dollars)})`
-  return `<sub>${count(receipt.credits, 'credit')} · ${tokens} tokens${money} · ${count(receipt.steps, 'step')} · ${duration(receipt.seconds)} · ${code(receipt.model)}</sub>`
+  return `<sub>${formatCount(receipt.credits, 'credit')} · ${tokens} tokens${money} · ${formatCount(receipt.steps, 'step')} · ${formatDuration(receipt.seconds)} · ${inlineCode(receipt.model)}</sub>`
 }

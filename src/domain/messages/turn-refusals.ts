@@ -1,6 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts'
 import type { LimitScope } from '../credits/hourly-limits.ts'
-import { count } from './format.ts'
+import { formatCount } from './format.ts'
 
 /** What is said to commands whose turn does not come about. */
 
@@ -43,7 +43,7 @@ export function deletedReply(): string {
 /** Said once to each person, until there is room again. */
 export function limitReply(scope: LimitScope, limit: number, retryAt: Date): string {
   const at = `${retryAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `${count(limit, 'turn')} in an hour is the limit for ${whose(scope)}, and it is reached. Nothing was started, and no credits were taken. There is room again from ${at}; until then I only react to commands with 😕.`
+  return `${formatCount(limit, 'turn')} in an hour is the limit for ${whose(scope)}, and it is reached. Nothing was started, and no credits were taken. There is room again from ${at}; until then I only react to commands with 😕.`
 }
 
 function whose(scope: LimitScope): string {

@@ -5,6 +5,6 @@ export function restoredSummary({ number, summary }: { number: number; summary: 
 }
 
 /** What a version says of itself that is the branch on a newer base. */
-export function rebasedSummary(baseBranch: string): string {
+export function updatedSummary(baseBranch: string): string {
   return `${baseBranch} is merged into the branch, and everything was checked again on top of it.`
 }

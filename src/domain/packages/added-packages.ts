@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { code } from '../messages/markdown.ts'
+import { inlineCode } from '../messages/markdown.ts'
 
 /** A package that package.json asks for and did not ask for before, or not like this. */
 export type AddedPackage = { name: string; version: string; section: Section }
@@ -35,7 +35,7 @@ export function addedPackages(before: string | null, after: string | null): Adde
 }
 
 /** True where the two ask for the same packages. */
-export function asksForTheSame(before: string | null, after: string | null): boolean {
+export function requiresTheSamePackages(before: string | null, after: string | null): boolean {
   return JSON.stringify(manifestOf(before)) === JSON.stringify(manifestOf(after))
 }
 
@@ -59,14 +59,14 @@ export function packagesLine(
 ): string | null {
   if (added.length === 0) return null
   const names = added.slice(0, SHOWN).map(({ name, version, section }) => {
-    return `${code(`${name}@${version}`)}${section === 'dependencies' ? '' : ` (${code(section)})`}`
+    return `${inlineCode(`${name}@${version}`)}${section === 'dependencies' ? '' : ` (${inlineCode(section)})`}`
   })
   const rest = added.length > SHOWN ? ` and ${added.length - SHOWN} more` : ''
   const known =
     lockfile.updated !== null
-      ? `${code(lockfile.updated)} is updated.`
+      ? `${inlineCode(lockfile.updated)} is updated.`
       : lockfile.leftAlone !== null
-        ? `**${code(lockfile.leftAlone)} is not updated**: please run the install command of its package manager.`
+        ? `**${inlineCode(lockfile.leftAlone)} is not updated**: please run the install command of its package manager.`
         : 'The repository has no lockfile.'
   return `Asks for ${added.length === 1 ? 'a package' : 'packages'} that the repository did not have: ${names.join(', ')}${rest}. ${known}`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEPENDENCY_SECTIONS } from './package-manifest.ts'
-import { isOfRegistry, isPackageName, protocolOf } from './registry-version.ts'
+import { isRegistryVersion, isPackageName, protocolOf } from './registry-version.ts'
 
 const objectSchema = z.record(z.string(), z.unknown())
 const sectionSchema = z.record(z.string(), z.string())
@@ -16,7 +16,7 @@ export type DependencyChange = { text: string; takenBack: string[]; refused: str
  * could lead whoever installs them anywhere. What stays keeps the base's form to the letter: indentation, order, line ends, the end
  * of the file.
  */
-export function withDependenciesOnly(baseText: string, newText: string): DependencyChange {
+export function keepDependencyChanges(baseText: string, newText: string): DependencyChange {
   const before = parse(baseText)
   const after = parse(newText)
   if (before === null || after === null) return null
@@ -50,7 +50,7 @@ function take(before: Versions, after: Versions, usual: Set<string | null>): { v
   const entries = Object.entries(after).flatMap(([name, version]) => {
     const old = Object.hasOwn(before, name) ? before[name] : undefined
     const protocol = protocolOf(version)
-    const may = isPackageName(name) && isOfRegistry(version) && (protocol === null || usual.has(protocol))
+    const may = isPackageName(name) && isRegistryVersion(version) && (protocol === null || usual.has(protocol))
     if (old === version || may) return [[name, version] as const]
     refused.push({ name, version })
     return old === undefined ? [] : [[name, old] as const]

@@ -1,5 +1,5 @@
 /** The package that an import names: `@scope/name/sub` gives `@scope/name`, an address of the web itself; `null` for relative paths, aliases and Node's own. An alias `*` is where everything is looked for, and names nothing. */
-export function packageOf(specifier: string, aliases: readonly string[]): string | null {
+export function importedPackage(specifier: string, aliases: readonly string[]): string | null {
   if (/^(?:\.|\/|#|node:|data:|virtual:)/.test(specifier)) return null
   if (/^https?:/.test(specifier)) return specifier
   if (aliases.some((alias) => alias !== '*' && (alias.endsWith('*') ? specifier.startsWith(alias.slice(0, -1)) : specifier === alias)))

@@ -19,7 +19,7 @@ function packagePath(address: string): string | null {
   return host === undefined || !isName ? null : `${scope === undefined ? '' : `${scope}/`}${name}/-/${file}`
 }
 
-export function towardsGate(lockfile: string, gate: string): string {
+export function toGateUrls(lockfile: string, gate: string): string {
   return lockfile.replace(ADDRESS, (address) => {
     const path = packagePath(address)
     return path === null ? address : gate + path
@@ -27,7 +27,7 @@ export function towardsGate(lockfile: string, gate: string): string {
 }
 
 /** `before` is the repository's own lockfile: packages that it knows keep their address, others get one like most of them have. */
-export function awayFromGate(lockfile: string, gate: string, before: string): string {
+export function fromGateUrls(lockfile: string, gate: string, before: string): string {
   const known = new Map<string, string>()
   const counts = new Map<string, number>()
   for (const [address] of before.matchAll(ADDRESS)) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { below, folderOf, inFolder } from '../shared/join-path.ts'
+import { pathBelow, folderOf, pathIn } from '../shared/join-path.ts'
 import { isPackageName } from './registry-version.ts'
 
 /** Those that install here; what another one wrote is installed by npm from package.json alone. */
@@ -41,15 +41,15 @@ export function isLockfile(path: string): boolean {
 }
 
 /** True for a package.json, in any folder. */
-export function isManifest(path: string): boolean {
+export function isPackageManifest(path: string): boolean {
   return nameOf(path) === MANIFEST
 }
 
 /** The files that `installPlan` needs the texts of, from all of a repository's. */
 export function packageFiles(paths: readonly string[]): string[] {
-  const manifests = paths.filter((path) => isManifest(path) && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
+  const manifests = paths.filter((path) => isPackageManifest(path) && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
   const folders = new Set(manifests.map(folderOf))
-  const others = paths.filter((path) => folders.has(folderOf(path)) && !isManifest(path) && (isSetting(path) || isLockfile(path)))
+  const others = paths.filter((path) => folders.has(folderOf(path)) && !isPackageManifest(path) && (isSetting(path) || isLockfile(path)))
   return [...manifests, ...others].toSorted()
 }
 
@@ -59,18 +59,18 @@ export function packageFiles(paths: readonly string[]): string[] {
  */
 export function installPlan(texts: Readonly<Record<string, string>>, packageFolder = ''): InstallPlan | null {
   const paths = Object.keys(texts)
-  const has = (folder: string, name: string): boolean => Object.hasOwn(texts, inFolder(folder, name))
+  const has = (folder: string, name: string): boolean => Object.hasOwn(texts, pathIn(folder, name))
   const isOwn = has(packageFolder, MANIFEST) && (!has('', MANIFEST) || LOCKFILES.some(({ name }) => has(packageFolder, name)))
   const folder = isOwn ? packageFolder : ''
   if (!has(folder, MANIFEST)) return null
   const found = LOCKFILES.find(({ name }) => has(folder, name))
-  const path = found === undefined ? null : inFolder(folder, found.name)
+  const path = found === undefined ? null : pathIn(folder, found.name)
   const manager = path !== null && MODERN_YARN.test(texts[path] ?? '') ? null : (found?.manager ?? null)
   const lockfile = manager === null ? null : path
   const workspaces = isWorkspace(texts, folder)
   const files = paths.filter((each) => {
     if (each === lockfile) return true
-    return isSetting(each) && (folderOf(each) === folder || (workspaces && isManifest(each) && below(folder, each) !== null))
+    return isSetting(each) && (folderOf(each) === folder || (workspaces && isPackageManifest(each) && pathBelow(folder, each) !== null))
   })
   return { manager: manager ?? 'npm', folder, lockfile, leftAlone: lockfile === null ? path : null, files: files.toSorted() }
 }
@@ -78,8 +78,8 @@ export function installPlan(texts: Readonly<Record<string, string>>, packageFold
 const workspacesSchema = z.object({ workspaces: z.unknown() })
 
 function isWorkspace(texts: Readonly<Record<string, string>>, folder: string): boolean {
-  if (Object.hasOwn(texts, inFolder(folder, 'pnpm-workspace.yaml'))) return true
-  return workspacesSchema.safeParse(parse(texts[inFolder(folder, MANIFEST)])).data?.workspaces !== undefined
+  if (Object.hasOwn(texts, pathIn(folder, 'pnpm-workspace.yaml'))) return true
+  return workspacesSchema.safeParse(parse(texts[pathIn(folder, MANIFEST)])).data?.workspaces !== undefined
 }
 
 /** Settings of npm and pnpm that decide what is installed. Nothing that names a place, a program or a secret is among them. */
@@ -96,7 +96,7 @@ export function forInstall(path: string, text: string): string {
       .split('\n')
       .filter((line) => HARMLESS.test(line))
       .join('\n')}\n`
-  if (!isManifest(path)) return text
+  if (!isPackageManifest(path)) return text
   const manifest = z.record(z.string(), z.unknown()).safeParse(parse(text)).data
   if (manifest === undefined) return text
   const { packageManager: _manager, devEngines: _engines, ...rest } = manifest

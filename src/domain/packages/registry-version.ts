@@ -10,7 +10,7 @@ const ARCHIVE = /\.(?:tgz|tar|tar\.\w+)$/i
 const LONGEST = 100
 
 /** True for a range or tag of the registry, or a package of the repository itself; false for an alias, an address, a path or a file. */
-export function isOfRegistry(version: string): boolean {
+export function isRegistryVersion(version: string): boolean {
   return version.length <= LONGEST && !ARCHIVE.test(version) && (OF_REGISTRY.test(version) || OF_REPOSITORY.test(version))
 }
 

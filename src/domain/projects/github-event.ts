@@ -1,7 +1,7 @@
 import type { RepositoryRef } from '../commands/command-message.ts'
 
 /** What GitHub tells that is no command, and that conversations have to know of. */
-export type Notice =
+export type GitHubEvent =
   /** Deleted, or transferred to another repository. */
   | { about: 'issue-gone'; repositoryId: number; issue: number }
   /** It has another name, or another owner. */
@@ -15,4 +15,4 @@ export type Notice =
   | { about: 'check-failed'; repository: RepositoryRef; headSha: string }
 
 /** Repositories that one notice names at most; GitHub tells more of them in further ones. */
-export const NOTICED_REPOSITORIES = 500
+export const REPOSITORIES_PER_EVENT = 500

@@ -10,7 +10,7 @@ export function commandWorkflowId(command: { kind: CommandKind; id: number }): s
 }
 
 /** `delivery`: GitHub's id of the webhook. */
-export function noticeWorkflowId(delivery: string): string {
+export function githubEventWorkflowId(delivery: string): string {
   return `notice:${delivery}`
 }
 
@@ -19,16 +19,16 @@ export function idOfDelivery(delivery: string): number {
   return Number.parseInt(delivery.replace(/[^\da-f]/gi, '').slice(0, 13), 16)
 }
 
-/** One conversation: the issue's k-th project. */
-export type ProjectAddress = { repositoryId: number; issue: number; k: number }
+/** One conversation: the issue's n-th project, counted from 1. */
+export type ProjectAddress = { repositoryId: number; issue: number; ordinal: number }
 
 export function projectWorkflowId(project: ProjectAddress): string {
-  return `project:${project.repositoryId}:${project.issue}:${project.k}`
+  return `project:${project.repositoryId}:${project.issue}:${project.ordinal}`
 }
 
 /** `ollio/<issue>-<k>-<slug>`: ASCII, readable, a valid ref of at most 60 characters. */
-export function branchName(project: { issue: number; k: number }, name: string): string {
-  return `ollio/${project.issue}-${project.k}-${slugOf(name)}`
+export function branchName(project: { issue: number; ordinal: number }, name: string): string {
+  return `ollio/${project.issue}-${project.ordinal}-${slugOf(name)}`
 }
 
 /** A name in small ASCII letters, digits and dashes, at most 40 of them. */
@@ -70,5 +70,5 @@ export function refundKey(turnKey: string): string {
 /** The project of a branch that `branchName` made; `null` for any other. */
 export function projectOfBranch(repositoryId: number, branch: string): ProjectAddress | null {
   const match = /^ollio\/(\d{1,9})-(\d{1,9})-/.exec(branch)
-  return match === null ? null : { repositoryId, issue: Number(match[1]), k: Number(match[2]) }
+  return match === null ? null : { repositoryId, issue: Number(match[1]), ordinal: Number(match[2]) }
 }

@@ -1,4 +1,4 @@
 /** States of conversations that are told apart on the page of a repository. */
-export const SHOWN_STATES = ['working', 'open', 'ended', 'failed', 'cancelled'] as const
+export const PROJECT_STATES = ['working', 'open', 'ended', 'failed', 'cancelled'] as const
 /** Where a conversation stands: a turn runs; its pull request is open, or merged or closed; nothing came of it. */
-export type ShownState = (typeof SHOWN_STATES)[number]
+export type ProjectState = (typeof PROJECT_STATES)[number]

@@ -1,7 +1,7 @@
 import type { LineNote } from '../commands/line-notes.ts'
 import type { CommandKind, Person, RepositoryRef } from '../commands/command-message.ts'
 import type { FailureKind } from '../shared/failures.ts'
-import type { Observation, ParsedAction } from '../agent/agent-protocol.ts'
+import type { Observation, ParsedToolCall } from '../agent/agent-protocol.ts'
 
 /** What a turn does. The last two need no model and cost nothing. */
 export type Operation = 'generate' | 'refine' | 'restore' | 'rebase'
@@ -10,13 +10,13 @@ type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 export type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
 
 /** Path to SHA-256, or `null` where the path is removed. */
-export type Manifest = Record<string, string | null>
+export type Changes = Record<string, string | null>
 
 export type ProjectRecord = {
   id: string
   repository: RepositoryRef
   issue: number
-  k: number
+  ordinal: number
   name: string
   status: ProjectStatus
   branch: string
@@ -40,7 +40,7 @@ export type TurnRecord = {
   state: TurnState
   credits: number
   /** The issue or pull request that the progress comment lives on. */
-  conversation: number
+  commentsOn: number
   author: Person
   /** The user's own words. */
   prompt: string
@@ -75,9 +75,9 @@ export type TurnBase = {
 }
 
 /** What a turn publishes that no step of its agent made: a version's state brought back, or its work on top of what people pushed. */
-export type Merged = {
+export type StagedChanges = {
   /** With the preview's source. */
-  manifest: Manifest
+  manifest: Changes
   leftOut: string[]
   /** `null`: the agent's own. */
   summary: string | null
@@ -90,9 +90,9 @@ export type StepRecord = {
   number: number
   answer: string
   thought: string
-  actions: ParsedAction[]
+  actions: ParsedToolCall[]
   observations: Observation[]
-  manifest: Manifest
+  manifest: Changes
   model: string
   promptTokens: number
   completionTokens: number
@@ -133,7 +133,7 @@ export type VersionRecord = {
   state: 'PREPARED' | 'PUBLISHED'
   summary: string
   commitSha: string | null
-  files: Manifest
+  files: Changes
   build: BuildManifest
   checks: CheckLine[]
   /** Width in px to artifact. */

@@ -1,10 +1,7 @@
-import type { CommandMessage } from '../commands/command-message.ts'
+import type { Command } from '../commands/command-message.ts'
 
 /** Orders commands as they were written: by time, then kind, then GitHub's id. */
-export function byTimeWritten(
-  a: Pick<CommandMessage, 'writtenAt' | 'kind' | 'id'>,
-  b: Pick<CommandMessage, 'writtenAt' | 'kind' | 'id'>,
-): number {
+export function byTimeWritten(a: Pick<Command, 'writtenAt' | 'kind' | 'id'>, b: Pick<Command, 'writtenAt' | 'kind' | 'id'>): number {
   const byTime = Date.parse(a.writtenAt) - Date.parse(b.writtenAt)
   if (byTime !== 0 && !Number.isNaN(byTime)) return byTime
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1

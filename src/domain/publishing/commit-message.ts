@@ -1,6 +1,6 @@
-import { asSubject } from './conventional-commits.ts'
+import { conventionalSubject } from './conventional-commits.ts'
 import { slugOf, turnTrailer } from '../projects/ids.ts'
-import { withPicturesNamed } from '../agent/prompt-pictures.ts'
+import { markPictures } from '../agent/prompt-pictures.ts'
 import type { Operation } from '../projects/records.ts'
 import { visibleText } from '../shared/visible-text.ts'
 
@@ -19,7 +19,7 @@ type Commit = {
 /** The commit's message: who asked is its co-author, and the trailer makes it findable. `conventional`: as the repository's history is. */
 export function commitMessage(commit: Commit, conventional = false): { headline: string; body: string } {
   // Mentions, references and addresses in a message notify people and close issues.
-  const wish = visibleText(withPicturesNamed(commit.prompt))
+  const wish = visibleText(markPictures(commit.prompt))
     .replace(/[@#]/g, '')
     .replace(/\bGH-(?=\d)|:\/\//gi, ' ')
     .replace(/\s+/g, ' ')
@@ -36,7 +36,7 @@ function plainHeadline({ name, operation }: Commit, wish: string): string {
 function conventionalHeadline({ name, operation, mends }: Commit, wish: string): string {
   if (operation === 'generate') return `feat: add ${name}`
   const type = operation === 'restore' ? 'revert' : mends ? 'fix' : 'feat'
-  return `${type}(${slugOf(name)}): ${wish === '' ? 'refine it' : asSubject(wish)}`
+  return `${type}(${slugOf(name)}): ${wish === '' ? 'refine it' : conventionalSubject(wish)}`
 }
 
 /** Of a merge commit, as one text. */

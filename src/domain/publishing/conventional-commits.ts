@@ -4,12 +4,12 @@ const CONVENTIONAL = /^(?:build|chore|ci|docs|feat|fix|perf|refactor|revert|styl
 const LEAST = 2
 
 /** True where most of a branch's last commits are conventional ones. `subjects`: their first lines, without merges. */
-export function isConventional(subjects: readonly string[]): boolean {
+export function usesConventionalCommits(subjects: readonly string[]): boolean {
   const conventional = subjects.filter((subject) => CONVENTIONAL.test(subject)).length
   return conventional >= LEAST && conventional * 2 > subjects.length
 }
 
 /** A subject's first letter as conventional commits have it, small; names such as `CSS` stay. */
-export function asSubject(text: string): string {
+export function conventionalSubject(text: string): string {
   return /^\p{Lu}(?!\p{Lu})/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }

@@ -1,4 +1,4 @@
-import { isLockfile, isManifest } from '../packages/lockfiles.ts'
+import { isLockfile, isPackageManifest } from '../packages/lockfiles.ts'
 
 /** Names that are said of one file. */
 const NAMES = 6
@@ -15,8 +15,8 @@ const KINDS: readonly [RegExp, string][] = [
 ]
 
 /** What a file is for, in a few words: what it says of itself, else what it exports; `null` where nothing tells. Foreign text. */
-export function purposeOf(path: string, text: string | null): string | null {
-  if (isManifest(path)) return 'what the package needs'
+export function filePurpose(path: string, text: string | null): string | null {
+  if (isPackageManifest(path)) return 'what the package needs'
   if (isLockfile(path)) return 'which versions are installed'
   const kind = KINDS.find(([pattern]) => pattern.test(path))
   if (kind !== undefined) return kind[1]

@@ -22,6 +22,6 @@ const OBEYED: readonly RegExp[] = [
 ]
 
 /** True for what a program runs or obeys by itself, be it before anybody has read it. */
-export function isObeyed(path: string): boolean {
+export function isProtectedPath(path: string): boolean {
   return OBEYED.some((rule) => rule.test(path))
 }

@@ -1,12 +1,12 @@
-import { inFolder } from '../shared/join-path.ts'
-import { isObeyed } from './protected-paths.ts'
+import { pathIn } from '../shared/join-path.ts'
+import { isProtectedPath } from './protected-paths.ts'
 import { matchesPattern } from '../shared/path-patterns.ts'
-import type { Manifest } from '../projects/records.ts'
+import type { Changes } from '../projects/records.ts'
 
 /** At most so many files are published by one turn. */
-export const PUBLISHED_FILES = 60
+export const MAX_PUBLISHED_FILES = 60
 /** No published file is larger. */
-export const PUBLISHED_FILE_BYTES = 256 * 1024
+export const MAX_PUBLISHED_FILE_BYTES = 256 * 1024
 
 /** The agent's page for the preview: kept as a fragment, never committed. */
 export const PREVIEW_SOURCE = '.ollio/preview.tsx'
@@ -53,8 +53,8 @@ export function isPublishable(path: string, { folder, paths }: Scope): boolean {
     path.split('/').some((part) => part.startsWith('.') || part === '' || MADE_FOLDERS.has(part))
   )
     return false
-  if (path === inFolder(folder, 'package.json')) return true
-  if (!WRITTEN_ENDINGS.test(path) || isObeyed(path)) return false
+  if (path === pathIn(folder, 'package.json')) return true
+  if (!WRITTEN_ENDINGS.test(path) || isProtectedPath(path)) return false
   if (paths !== null) return paths.some((pattern) => matchesPattern(path, pattern))
   if (folder !== '' && !path.startsWith(`${folder}/`)) return false
   const parts = path.slice(folder === '' ? 0 : folder.length + 1).split('/')
@@ -62,11 +62,11 @@ export function isPublishable(path: string, { folder, paths }: Scope): boolean {
 }
 
 /** Divides what changed into what is published and what is left out, each sorted by path. */
-export function divide(changes: Manifest, scope: Scope): { published: Manifest; leftOut: string[] } {
+export function splitChanges(changes: Changes, scope: Scope): { published: Changes; leftOut: string[] } {
   const paths = Object.keys(changes)
     .filter((path) => path !== PREVIEW_SOURCE)
     .toSorted()
-  const allowed = paths.filter((path) => isPublishable(path, scope)).slice(0, PUBLISHED_FILES)
+  const allowed = paths.filter((path) => isPublishable(path, scope)).slice(0, MAX_PUBLISHED_FILES)
   return {
     published: Object.fromEntries(allowed.map((path) => [path, changes[path] ?? null])),
     leftOut: paths.filter((path) => !allowed.includes(path)),

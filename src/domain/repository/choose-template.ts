@@ -9,6 +9,6 @@ export type TemplateName = (typeof TEMPLATES)[number]
 export const TEMPLATE_LAYERS: Readonly<Record<TemplateName, readonly TemplateName[]>> = { react: ['react'], nextjs: ['react', 'nextjs'] }
 
 /** The environment in which a repository's components are compiled. */
-export function templateFor({ framework }: Pick<RepositoryProfile, 'framework'>): TemplateName {
+export function chooseTemplate({ framework }: Pick<RepositoryProfile, 'framework'>): TemplateName {
   return framework === 'Next' ? 'nextjs' : 'react'
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** How this team writes, as far as it can be measured or is configured; `null` where neither says. */
-export type CodeHabits = {
+export type CodeStyle = {
   quotes: 'single' | 'double' | null
   semicolons: boolean | null
   /** 'tabs', or so many spaces. */
@@ -26,16 +26,16 @@ const prettierSchema = z.object({
 })
 
 /** The configurations that count for a package: its own before the repository's. */
-export function habitConfigs(paths: readonly string[], folder: string): string[] {
+export function codeStyleConfigs(paths: readonly string[], folder: string): string[] {
   const at = (place: string) => paths.filter((path) => path.startsWith(place) && CONFIGS.test(path.slice(place.length)))
   return [...(folder === '' ? [] : at(`${folder}/`)), ...at('')].slice(0, 12)
 }
 
 /** Measured from a sample of the repository's own files; what prettier's configuration or an .editorconfig says stands above it. */
-export function codeHabits(
+export function measureCodeStyle(
   files: readonly SourceFile[],
   { configs, prettier, editorconfig }: { configs: string[]; prettier: unknown; editorconfig: string | null },
-): CodeHabits {
+): CodeStyle {
   const set = prettierSchema.safeParse(prettier).data ?? {}
   const lines = files.flatMap(({ text }) => text.slice(0, 20_000).split(/\r?\n/))
   const imports = lines.filter((line) => /^(?:import|export)\b.* from ["']/.test(line))
@@ -82,7 +82,7 @@ function measuredIndentation(lines: readonly string[]): 'tabs' | number | null {
   return (widths[0] ?? 0) > 0 ? 2 : 4
 }
 
-function fileNames(paths: readonly string[]): CodeHabits['fileNames'] {
+function fileNames(paths: readonly string[]): CodeStyle['fileNames'] {
   const names = paths.flatMap((path) => {
     const [last = '', folder = ''] = path.split('/').toReversed()
     const stem = last.replace(/\.\w+$/, '')
@@ -100,7 +100,7 @@ function fileNames(paths: readonly string[]): CodeHabits['fileNames'] {
 }
 
 /** In a line of the prompt. */
-export function habitsLine({ quotes, semicolons, indentation, exports, fileNames: names, configs }: CodeHabits): string {
+export function codeStyleLine({ quotes, semicolons, indentation, exports, fileNames: names, configs }: CodeStyle): string {
   const parts = [
     ...(quotes === null ? [] : [`${quotes} quotes`]),
     ...(semicolons === null ? [] : [semicolons ? 'semicolons' : 'no semicolons']),

@@ -1,12 +1,12 @@
-import { below, folderOf, inFolder } from '../shared/join-path.ts'
+import { pathBelow, folderOf, pathIn } from '../shared/join-path.ts'
 
 /**
  * The folder that a package's components lie in or below: the one that components.json names, the usual ones, then the one that
  * most of them share. `own`: the package's paths; where it has none yet, components go to `src/components`.
  */
-export function componentFolderOf(own: readonly string[], folder: string, namedAnywhere: string | null): string {
-  const named = namedAnywhere !== null && below(folder, namedAnywhere) !== null ? namedAnywhere : null
-  const usual = ['src/components', 'components', 'app/components', 'src/app/components'].map((name) => inFolder(folder, name))
+export function findComponentFolder(own: readonly string[], folder: string, namedAnywhere: string | null): string {
+  const named = namedAnywhere !== null && pathBelow(folder, namedAnywhere) !== null ? namedAnywhere : null
+  const usual = ['src/components', 'components', 'app/components', 'src/app/components'].map((name) => pathIn(folder, name))
   const found = [...(named === null ? [] : [named]), ...usual].find((name) => own.some((path) => path.startsWith(`${name}/`)))
   if (found !== undefined) return found
   const counts = new Map<string, number>()
@@ -15,6 +15,6 @@ export function componentFolderOf(own: readonly string[], folder: string, namedA
   }
   const [most] = [...counts].filter(([name, count]) => count > 1 && name !== folder).toSorted((a, b) => b[1] - a[1])
   const hasSource = own.some((path) => /\.[jt]sx$/.test(path))
-  const fallback = hasSource && !own.some((path) => path.startsWith(inFolder(folder, 'src/'))) ? 'components' : 'src/components'
-  return most?.[0] ?? named ?? inFolder(folder, fallback)
+  const fallback = hasSource && !own.some((path) => path.startsWith(pathIn(folder, 'src/'))) ? 'components' : 'src/components'
+  return most?.[0] ?? named ?? pathIn(folder, fallback)
 }

@@ -1,4 +1,4 @@
-import { plain } from '../messages/markdown.ts'
+import { escapeMarkdown } from '../messages/markdown.ts'
 import { CONFIG_PATH } from './repository-config.ts'
 import type { ConfigReading } from './repository-config.ts'
 
@@ -17,7 +17,7 @@ export function configCheck(reading: ConfigReading) {
     name,
     conclusion: 'failure' as const,
     title: `${CONFIG_PATH} can’t be read`,
-    summary: `${plain(problem, 300)}\n\nOnce this is on the default branch, commands are answered with that, until it is mended.`,
+    summary: `${escapeMarkdown(problem, 300)}\n\nOnce this is on the default branch, commands are answered with that, until it is mended.`,
     annotations: [{ path: CONFIG_PATH, line, level: 'failure' as const, title: 'Ollio configuration', message: problem }],
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { folderOf, inFolder, joinPath } from '../shared/join-path.ts'
+import { folderOf, pathIn, joinPath } from '../shared/join-path.ts'
 import { parseJsonc } from '../shared/jsonc.ts'
 
 /** `target`: where in the repository it leads to, as far as it is one place there. */
@@ -27,12 +27,12 @@ const BEGINNINGS = ['tsconfig.json', 'tsconfig.app.json', 'tsconfig.base.json', 
 /** Aliases that are kept of one repository. */
 const ALIASES = 100
 
-export function configBeginnings(folder: string): string[] {
-  return BEGINNINGS.map((name) => inFolder(folder, name))
+export function rootConfigs(folder: string): string[] {
+  return BEGINNINGS.map((name) => pathIn(folder, name))
 }
 
 /** The repository's own configurations that the one at `path` goes on with: those that it extends, and those beside it that it refers to. */
-export function configsBehind(path: string, content: string | undefined, paths: ReadonlySet<string>): string[] {
+export function referencedConfigs(path: string, content: string | undefined, paths: ReadonlySet<string>): string[] {
   const { extends: extended = [], references = [] } = read(content)
   const beside = references.slice(0, 20).map((reference) => reference.path)
   return [
@@ -48,8 +48,8 @@ export function importAliases(
   folder: string,
 ): { aliases: ImportAlias[]; baseUrl: string | null } {
   const known = new Set(paths)
-  const chains = configBeginnings(folder)
-    .flatMap((path) => [path, ...configsBehind(path, texts[path], known)])
+  const chains = rootConfigs(folder)
+    .flatMap((path) => [path, ...referencedConfigs(path, texts[path], known)])
     .map((path) => effective(path, texts, known, new Set()))
   const aliases = new Map<string, ImportAlias>()
   for (const { paths: mapped } of chains) for (const alias of mapped ?? []) if (!aliases.has(alias.name)) aliases.set(alias.name, alias)
@@ -99,7 +99,7 @@ function find(path: string, name: string, paths: ReadonlySet<string>): string[] 
   if (!name.startsWith('.')) return []
   const wanted = joinPath(folderOf(path), name)
   if (wanted === null) return []
-  const found = [wanted, `${wanted}.json`, inFolder(wanted, 'tsconfig.json')].find((candidate) => paths.has(candidate))
+  const found = [wanted, `${wanted}.json`, pathIn(wanted, 'tsconfig.json')].find((candidate) => paths.has(candidate))
   return found === undefined ? [] : [found]
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { componentFolderOf } from './component-folder.ts'
-import { configBeginnings, importAliases, resolveAlias } from './import-aliases.ts'
+import { findComponentFolder } from './component-folder.ts'
+import { rootConfigs, importAliases, resolveAlias } from './import-aliases.ts'
 import type { ImportAlias } from './import-aliases.ts'
-import { below, inFolder } from '../shared/join-path.ts'
+import { pathBelow, pathIn } from '../shared/join-path.ts'
 import { parseJsonc } from '../shared/jsonc.ts'
 import { packageManifest, usesReact } from '../packages/package-manifest.ts'
 
@@ -52,15 +52,15 @@ const componentsSchema = z.object({
 
 /** The files that the profile is made from, as far as they are known before they are read; see `configsBehind` in import-aliases.ts for the others. */
 export function profileFiles(paths: readonly string[], folder: string): string[] {
-  const beginnings = configBeginnings(folder)
-  const wanted = paths.filter((path) => PROFILE_FILES.test(below(folder, path) ?? '') || beginnings.includes(path))
+  const beginnings = rootConfigs(folder)
+  const wanted = paths.filter((path) => PROFILE_FILES.test(pathBelow(folder, path) ?? '') || beginnings.includes(path))
   return [...wanted, ...globalStyles(paths, folder)].slice(0, MOST_PROFILE_FILES)
 }
 
 /** The global style sheets, those nearest the package's root first. */
 export function globalStyles(paths: readonly string[], folder: string): string[] {
   return paths
-    .filter((path) => GLOBAL_STYLES.test(below(folder, path) ?? ''))
+    .filter((path) => GLOBAL_STYLES.test(pathBelow(folder, path) ?? ''))
     .toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
     .slice(0, 40)
 }
@@ -75,12 +75,12 @@ export function repositoryProfile({
   texts: Record<string, string>
   folder?: string
 }): RepositoryProfile {
-  const manifest = packageManifest(texts[inFolder(folder, 'package.json')])
+  const manifest = packageManifest(texts[pathIn(folder, 'package.json')])
   const names = Object.keys(manifest.declared)
-  const own = paths.filter((path) => below(folder, path) !== null)
+  const own = paths.filter((path) => pathBelow(folder, path) !== null)
   const { aliases, baseUrl } = importAliases(texts, paths, folder)
-  const components = componentsSchema.safeParse(parseJsonc(texts[inFolder(folder, 'components.json')])).data ?? {}
-  const componentFolder = componentFolderOf(own, folder, resolveAlias(components.aliases?.['components'] ?? '', aliases))
+  const components = componentsSchema.safeParse(parseJsonc(texts[pathIn(folder, 'components.json')])).data ?? {}
+  const componentFolder = findComponentFolder(own, folder, resolveAlias(components.aliases?.['components'] ?? '', aliases))
   return {
     packageFolder: folder,
     framework: frameworkOf(names),
@@ -102,7 +102,7 @@ export function repositoryProfile({
 
 /** What components.json calls its folders. */
 export function componentAliasesOf(texts: Record<string, string>, folder: string): Record<string, string> {
-  return componentsSchema.safeParse(parseJsonc(texts[inFolder(folder, 'components.json')])).data?.aliases ?? {}
+  return componentsSchema.safeParse(parseJsonc(texts[pathIn(folder, 'components.json')])).data?.aliases ?? {}
 }
 
 function frameworkOf(names: readonly string[]): RepositoryProfile['framework'] {
@@ -112,19 +112,19 @@ function frameworkOf(names: readonly string[]): RepositoryProfile['framework'] {
 }
 
 function stylesheet(own: readonly string[], texts: Record<string, string>, folder: string, named: string | undefined): string | null {
-  const wanted = named === undefined ? null : inFolder(folder, named.replace(/^\.\//, ''))
+  const wanted = named === undefined ? null : pathIn(folder, named.replace(/^\.\//, ''))
   if (wanted !== null && own.includes(wanted)) return wanted
   const sheets = globalStyles(own, folder).flatMap((path) => (texts[path] === undefined ? [] : [[path, texts[path]] as const]))
   const withTailwind = sheets.find(([, text]) => /@import\s+["']tailwindcss|@tailwind\s+base/.test(text))
   if (withTailwind !== undefined) return withTailwind[0]
   const usual = ['src/index.css', 'src/app/globals.css', 'app/globals.css', 'src/styles/globals.css', 'styles/globals.css', 'src/App.css']
-  return usual.map((path) => inFolder(folder, path)).find((path) => own.includes(path)) ?? null
+  return usual.map((path) => pathIn(folder, path)).find((path) => own.includes(path)) ?? null
 }
 
 /** What an import may begin with where there is a `baseUrl`: the files and folders in that folder. */
 function baseAliases(paths: readonly string[], baseUrl: string | null): string[] {
   if (baseUrl === null) return []
-  const names = new Set(paths.flatMap((path) => below(baseUrl, path)?.split('/')[0] ?? []).filter((name) => !name.startsWith('.')))
+  const names = new Set(paths.flatMap((path) => pathBelow(baseUrl, path)?.split('/')[0] ?? []).filter((name) => !name.startsWith('.')))
   const stems = [...names].slice(0, 100).map((name) => name.replace(/\.(?:[jt]sx?|mjs|json)$/, ''))
   return stems.flatMap((name) => [name, `${name}/*`])
 }

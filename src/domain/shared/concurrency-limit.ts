@@ -1,10 +1,10 @@
 import { Failure } from './failures.ts'
 
 /** Runs a piece of work as soon as there is a place for it. Throws 'cancelled' where `signal` is aborted before. */
-export type AtOnce = <Result>(work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>
+export type ConcurrencyLimit = <Result>(work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>
 
 /** Lets so many pieces of work run at once; the others wait in the order in which they came. A place is free once the work has ended, aborted or not. */
-export function limitAtOnce(places: number): AtOnce {
+export function limitConcurrency(places: number): ConcurrencyLimit {
   let free = places
   const waiting: (() => void)[] = []
 

@@ -16,12 +16,12 @@ export function folderOf(path: string): string {
 }
 
 /** `path` with its package's folder before it; '' is the root. */
-export function inFolder(folder: string, path: string): string {
+export function pathIn(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`
 }
 
 /** A path seen from a folder; `null` where it lies elsewhere. */
-export function below(folder: string, path: string): string | null {
+export function pathBelow(folder: string, path: string): string | null {
   if (folder === '') return path
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
 }

@@ -2,7 +2,7 @@
 const KEPT = 1_000
 
 /** `ask`, whose answer to one key is believed for so long, and asked for once however many want it at the same time. Failures are not kept. */
-export function remembered<Question, Answer>(
+export function memoize<Question, Answer>(
   milliseconds: number,
   ask: (question: Question) => Promise<Answer>,
 ): (key: string, question: Question) => Promise<Answer> {

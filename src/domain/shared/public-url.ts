@@ -1,5 +1,5 @@
 /** True for an https address that other machines can reach: no number, no name of this machine or of a local network. */
-export function isPublicAddress(url: string): boolean {
+export function isPublicUrl(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return (
     protocol === 'https:' &&

@@ -17,7 +17,7 @@ const NAMED =
  * The text that a reader of Markdown can see: without comments, invisible characters and entities for them, attributes of tags, titles of
  * links and the texts of pictures, in all of which words can be hidden. Code stays as it is.
  */
-export function shownText(text: string): string {
+export function renderedText(text: string): string {
   const seen = visibleText(text.replace(/<!--[^]*?(?:-->|$)/g, ''))
   let shown = ''
   let done = 0

@@ -1,4 +1,4 @@
 /** One word of a POSIX shell's command line that means this text and nothing else. */
-export function shellWord(text: string): string {
+export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readlink, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { takePackages } from '#src/adapters/sandbox/bubblewrap/packages/collect-packages.ts'
+import { collectPackages } from '#src/adapters/sandbox/bubblewrap/packages/collect-packages.ts'
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { inWorkSandbox, packageJson, packagesWorld } from './world.ts'
 
@@ -72,11 +72,11 @@ test('links and special files that an installation has all the same lead nowhere
   const links = { out: '../../../outside', absolute: '/etc/passwd', workspace: '../../packages/ui', own: './index.js' }
   for (const [name, target] of Object.entries(links)) execFileSync('ln', ['-s', target, join(from, 'node_modules/a', name)])
   const options = { folders: [''], at: '', bounds: { files: 100, bytes: 1_000 } }
-  expect(await takePackages(from, to, options, AbortSignal.timeout(60_000))).toMatchObject({ ok: true })
+  expect(await collectPackages(from, to, options, AbortSignal.timeout(60_000))).toMatchObject({ ok: true })
   const taken = await Promise.all(Object.keys(links).map((name) => readlink(join(to, 'packages/a', name)).catch(() => null)))
   expect(taken).toEqual([null, null, '/workspace/packages/ui', './index.js'])
   execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(from, 'node_modules/a/pipe')])
-  expect(await takePackages(from, join(folder, 'to-2'), options, AbortSignal.timeout(60_000))).toEqual({
+  expect(await collectPackages(from, join(folder, 'to-2'), options, AbortSignal.timeout(60_000))).toEqual({
     ok: false,
     reason: 'node_modules/a/pipe is no file that a package may have',
   })
@@ -93,7 +93,7 @@ test.each([
   await writeFile(join(secret, 'key'), 'of the machine')
   await symlink(outside, join(from, link))
   const options = { folders: ['', folder], at: '', bounds: { files: 100, bytes: 1_000 } }
-  expect(await takePackages(from, to, options, AbortSignal.timeout(60_000))).toEqual({
+  expect(await collectPackages(from, to, options, AbortSignal.timeout(60_000))).toEqual({
     ok: false,
     reason: 'packages/a is no folder of its own after the installation',
   })

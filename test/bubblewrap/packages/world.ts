@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { PackagesOptions } from '#src/adapters/sandbox/bubblewrap/packages/install-packages.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
-import type { Installed, Modules } from '#src/ports/packages.ts'
+import type { Installed, InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox, SandboxProvider } from '#src/ports/sandbox.ts'
 import { realPackages, requestOf } from '#test/support/packages.ts'
 import { reactTemplate } from '#test/support/template.ts'
@@ -17,7 +17,7 @@ export type PackagesWorld = {
   /** Installs what these files ask for, from the double. */
   install: (files: Record<string, string>, options?: { update?: boolean; bounds?: PackagesOptions['bounds'] }) => Promise<Installed>
   /** The packages of an installation that has to succeed. */
-  modulesFor: (files: Record<string, string>) => Promise<Modules>
+  modulesFor: (files: Record<string, string>) => Promise<InstalledPackages>
 }
 
 /** Sandboxes and installations in a folder of their own, with a registry of their own, for all tests of a file. */

@@ -1,17 +1,17 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Leftovers } from '#src/ports/orphaned-files.ts'
-import { sweepBrowserFolders } from './browser/browser-folder.ts'
+import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
+import { removeOrphanedBrowserFolders } from './browser/browser-folder.ts'
 import { destroySandbox, readSandboxFile } from './sandbox-folder.ts'
 
 /** Longer than anything takes to be made, and than any visit of a page. */
 const OLD_MS = 15 * 60_000
 
 /** What killed processes left in the folder of this machine's sandboxes and of its browsers. `olderThanMs` is another one in tests only. */
-export function createBubblewrapLeftovers(folder: string, olderThanMs: number = OLD_MS): Leftovers {
+export function createBubblewrapOrphans(folder: string, olderThanMs: number = OLD_MS): OrphanedFiles {
   return {
     async sweep() {
-      const [sandboxes, browsers] = await Promise.all([sweepSandboxFolders(folder, olderThanMs), sweepBrowserFolders(olderThanMs)])
+      const [sandboxes, browsers] = await Promise.all([sweepSandboxFolders(folder, olderThanMs), removeOrphanedBrowserFolders(olderThanMs)])
       return sandboxes + browsers
     },
   }

@@ -1,8 +1,8 @@
 import { Failure } from '#src/domain/shared/failures.ts'
-import { refusedCommand } from '#src/domain/agent/refused-shell-command.ts'
+import { refusedShellCommand } from '#src/domain/agent/refused-shell-command.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { outOfMemoryKills } from './control-groups.ts'
-import { enter } from './enter-control-groups.ts'
+import { enterControlGroups } from './enter-control-groups.ts'
 import { isolate, workspaceUid, type Bind } from './isolation.ts'
 import { runIsolated, STATUS_FD } from './run-isolated.ts'
 import { rememberCommand } from './running-commands.ts'
@@ -54,7 +54,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
   }
   const run = async (options: CommandOptions): Promise<CommandResult> => {
     const { command, timeoutMs, signal, env, onOutput } = options
-    const refusal = refusedCommand(command)
+    const refusal = refusedShellCommand(command)
     if (refusal !== null) return refusal
     const isolation = {
       binds: [
@@ -69,7 +69,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
       limits: COMMAND_LIMITS,
       statusFd: STATUS_FD,
     }
-    const argv = enter({ groups, filter: filterFileIn(place) }, isolate(isolation, ['/bin/bash', '-c', command]))
+    const argv = enterControlGroups({ groups, filter: filterFileIn(place) }, isolate(isolation, ['/bin/bash', '-c', command]))
     const killsBefore = outOfMemoryKills(groups)
     let forget = (): void => undefined
     const result = await runIsolated({

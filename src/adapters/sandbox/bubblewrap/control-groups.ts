@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { enter } from './enter-control-groups.ts'
+import { enterControlGroups } from './enter-control-groups.ts'
 import { processGroups, type ProcessGroups } from './process-groups.ts'
 
 type GroupLimits = { memoryMb: number; processes: number }
@@ -92,7 +92,7 @@ function isUsable(groups: ControlGroups): boolean {
   const folders = groups.foldersOf(name)
   try {
     groups.create(name, { memoryMb: 64, processes: 16 })
-    const [file = '', ...args] = enter({ groups: folders, filter: null }, ['/bin/true'])
+    const [file = '', ...args] = enterControlGroups({ groups: folders, filter: null }, ['/bin/true'])
     return spawnSync(file, args, { env: {}, timeout: 5_000 }).status === 0
   } catch {
     return false

@@ -21,7 +21,7 @@ const SCRIPT = [
 ].join('\n')
 
 /** The command line that enters the groups and then becomes `argv`, so that nothing of it ever runs outside. */
-export function enter({ groups, filter }: Entry, argv: readonly string[]): string[] {
+export function enterControlGroups({ groups, filter }: Entry, argv: readonly string[]): string[] {
   const files = groups.map((folder) => join(folder, 'cgroup.procs'))
   return ['/bin/bash', '-c', SCRIPT, 'bash', filter ?? '', String(files.length), ...files, ...argv]
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin']
 
 /** The absolute path of a system program, `null` where it is not installed. The PATH of whoever started us has no say in it. */
-export function findProgram(name: string): string | null {
+export function findSystemProgram(name: string): string | null {
   return FOLDERS.map((folder) => join(folder, name)).find(isExecutable) ?? null
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { findProgram } from './find-system-program.ts'
+import { findSystemProgram } from './find-system-program.ts'
 import { FILTER_FD, filtersSystemCalls } from './system-calls.ts'
 import { systemMounts } from './system-mounts.ts'
 
@@ -90,7 +90,7 @@ function tmpfs({ at, megabytes }: { at: string; megabytes: number }): string[] {
 }
 
 function program(name: string): string {
-  const path = findProgram(name)
+  const path = findSystemProgram(name)
   if (path === null) throw new Failure('sandbox-unavailable', missingProgram(name))
   return path
 }

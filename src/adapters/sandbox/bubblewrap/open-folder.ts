@@ -8,7 +8,7 @@ const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
  * Node has no `openat`, so each part of a path is opened below the descriptor of the one before, and links are refused at each. What
  * happens to the path in the meantime can't lead anywhere else.
  */
-export function below(folder: FileHandle, name: string): string {
+export function splitPath(folder: FileHandle, name: string): string {
   return `/proc/self/fd/${folder.fd}/${name}`
 }
 
@@ -28,17 +28,17 @@ export async function openFolder(root: string, parts: readonly string[], create?
 
 async function openPart(parent: FileHandle, part: string, create: { uid: number | null } | undefined): Promise<FileHandle> {
   try {
-    return await open(below(parent, part), FOLDER)
+    return await open(splitPath(parent, part), FOLDER)
   } catch (error) {
     if (create === undefined || errorCode(error) !== 'ENOENT') throw error
   }
   try {
-    await mkdir(below(parent, part), { mode: 0o755 })
+    await mkdir(splitPath(parent, part), { mode: 0o755 })
   } catch (error) {
     // Somebody else needed it at the same time.
     if (errorCode(error) !== 'EEXIST') throw error
   }
-  const made = await open(below(parent, part), FOLDER)
+  const made = await open(splitPath(parent, part), FOLDER)
   if (create.uid !== null) await made.chown(create.uid, create.uid)
   return made
 }

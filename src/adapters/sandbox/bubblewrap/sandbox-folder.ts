@@ -7,7 +7,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 import { endControlGroup, type ControlGroups } from './control-groups.ts'
 import { workspaceUid } from './isolation.ts'
-import { findProgram } from './find-system-program.ts'
+import { findSystemProgram } from './find-system-program.ts'
 import { endCommands, takeCommands, takesCommands } from './running-commands.ts'
 import { writeFilter } from './system-calls.ts'
 import { isMounted, mountDisk, unmountDisk } from './workspace-disk.ts'
@@ -96,7 +96,7 @@ async function removeFiles(folder: string): Promise<void> {
   try {
     await rm(folder, REMOVAL)
   } catch {
-    await promisify(execFile)(findProgram('chmod') ?? 'chmod', ['-R', 'u+rwX', folder])
+    await promisify(execFile)(findSystemProgram('chmod') ?? 'chmod', ['-R', 'u+rwX', folder])
     await rm(folder, REMOVAL)
   }
 }

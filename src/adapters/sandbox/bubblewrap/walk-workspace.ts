@@ -1,7 +1,7 @@
 import type { Dir, Stats } from 'node:fs'
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, opendir } from 'node:fs/promises'
-import { below, openFolder } from './open-folder.ts'
+import { splitPath, openFolder } from './open-folder.ts'
 import { isPlainName, MAX_DEPTH } from '#src/domain/shared/workspace-path-parts.ts'
 
 export type WorkspaceEntry = { path: string; stats: Stats }
@@ -26,7 +26,7 @@ async function* walkFolder(
   options: { depth: number; enters: (name: string) => boolean },
 ): AsyncGenerator<WorkspaceEntry> {
   await using opened = folder
-  for await (const entries of batches(await opendir(below(opened, '.')), opened)) {
+  for await (const entries of batches(await opendir(splitPath(opened, '.')), opened)) {
     for (const { name, stats } of entries) {
       const path = [...parts, name]
       yield { path: path.join('/'), stats }
@@ -49,11 +49,11 @@ async function* batches(names: Dir, folder: FileHandle): AsyncGenerator<{ name: 
 }
 
 async function statAll(folder: FileHandle, names: readonly string[]): Promise<{ name: string; stats: Stats }[]> {
-  const found = await Promise.all(names.map(async (name) => ({ name, stats: await lstat(below(folder, name)).catch(() => null) })))
+  const found = await Promise.all(names.map(async (name) => ({ name, stats: await lstat(splitPath(folder, name)).catch(() => null) })))
   return found.flatMap(({ name, stats }) => (stats === null ? [] : [{ name, stats }]))
 }
 
 /** `null` where it has become something else, or its owner forbids to look into it. */
 function openInner(folder: FileHandle, name: string): Promise<FileHandle | null> {
-  return open(below(folder, name), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch(() => null)
+  return open(splitPath(folder, name), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch(() => null)
 }

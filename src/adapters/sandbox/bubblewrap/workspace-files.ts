@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { SandboxFile } from '#src/ports/sandbox.ts'
-import { below, openFolder } from './open-folder.ts'
+import { splitPath, openFolder } from './open-folder.ts'
 import { walkWorkspace } from './walk-workspace.ts'
 import { errorCode, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/shared/workspace-path-parts.ts'
 
@@ -23,14 +23,14 @@ export type Workspace = {
 export async function writeWorkspaceFile(workspace: Workspace, path: string, bytes: Uint8Array): Promise<void> {
   if (bytes.length > workspace.maxFileBytes) throw new Failure('sandbox-path', `${path}: is larger than ${workspace.maxFileBytes} bytes`)
   await inFolder(workspace, path, { uid: workspace.uid }, async (folder, name) => {
-    const unfinished = below(folder, `.ollio-${randomBytes(8).toString('hex')}`)
+    const unfinished = splitPath(folder, `.ollio-${randomBytes(8).toString('hex')}`)
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
     const file = await open(unfinished, flags, 0o644)
     try {
       await using written = file
       await written.writeFile(bytes)
       if (workspace.uid !== null) await written.chown(workspace.uid, workspace.uid)
-      await rename(unfinished, below(folder, name))
+      await rename(unfinished, splitPath(folder, name))
     } catch (error) {
       await unlink(unfinished)
       throw error
@@ -42,7 +42,7 @@ export async function writeWorkspaceFile(workspace: Workspace, path: string, byt
 export async function readWorkspaceFile(workspace: Workspace, path: string, maxBytes: number): Promise<Uint8Array> {
   return await inFolder(workspace, path, undefined, async (folder, name) => {
     await using file = await open(
-      below(folder, name),
+      splitPath(folder, name),
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY,
     )
     const stats = await file.stat()
@@ -57,7 +57,7 @@ export async function readWorkspaceFile(workspace: Workspace, path: string, maxB
 export async function removeWorkspaceFile(workspace: Workspace, path: string): Promise<boolean> {
   return await inFolder(workspace, path, undefined, async (folder, name) => {
     try {
-      await unlink(below(folder, name))
+      await unlink(splitPath(folder, name))
       return true
     } catch (error) {
       if (errorCode(error) === 'EISDIR' || errorCode(error) === 'EPERM') return false
@@ -71,7 +71,7 @@ export async function removeWorkspaceFile(workspace: Workspace, path: string): P
 
 export async function renameWorkspaceFile(workspace: Workspace, from: string, to: string): Promise<void> {
   await inFolder(workspace, from, undefined, (source, oldName) =>
-    inFolder(workspace, to, { uid: workspace.uid }, (target, newName) => rename(below(source, oldName), below(target, newName))),
+    inFolder(workspace, to, { uid: workspace.uid }, (target, newName) => rename(splitPath(source, oldName), splitPath(target, newName))),
   )
 }
 

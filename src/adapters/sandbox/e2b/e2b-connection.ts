@@ -1,5 +1,5 @@
 import { Sandbox, SandboxNotFoundError } from '@e2b/code-interpreter'
-import { sandboxFailure } from './e2b-failure.ts'
+import { e2bFailure } from './e2b-failure.ts'
 
 /** Where E2B is, and who we are there. */
 export type CloudOptions = {
@@ -35,7 +35,7 @@ export async function inCloud<T>(what: string, options: Connection, use: () => P
   try {
     return await inTime(use, options)
   } catch (error) {
-    throw sandboxFailure(what, error)
+    throw e2bFailure(what, error)
   }
 }
 

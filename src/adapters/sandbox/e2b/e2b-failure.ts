@@ -8,7 +8,7 @@ const WRONG = [400, 403, 404]
  * What an error of E2B's SDK means, apart from a sandbox that is gone: it takes more than that for granted, and `isGone` asks. It waits by
  * itself as long as a 429 asks for, where that is no longer than a request may take.
  */
-export function sandboxFailure(what: string, error: unknown): Failure {
+export function e2bFailure(what: string, error: unknown): Failure {
   return error instanceof Failure ? error : new Failure(kindOf(error), `${what}: ${messageOf(error)}`, { cause: error })
 }
 

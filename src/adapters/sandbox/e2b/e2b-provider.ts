@@ -3,7 +3,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
 import { type CloudOptions, connection, inCloud } from './e2b-connection.ts'
 import { toLabels, toMetadata } from './labels.ts'
-import type { LendModules } from './upload-packages.ts'
+import type { UploadPackages } from './upload-packages.ts'
 import { openSandbox } from './e2b-sandbox.ts'
 
 export type E2bOptions = CloudOptions & {
@@ -14,7 +14,7 @@ export type E2bOptions = CloudOptions & {
   /** The package registry's address, all that an installation can reach; `null`: nothing. */
   registry: string | null
   /** Where installed packages of repositories are; without it there are none. */
-  lendModules?: LendModules
+  lendModules?: UploadPackages
   /** How long one request may take; 30 s by default. */
   requestTimeoutMs?: number
 }

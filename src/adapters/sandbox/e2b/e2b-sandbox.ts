@@ -2,9 +2,9 @@ import { Sandbox as E2bSandbox } from '@e2b/code-interpreter'
 import { Failure, type FailureKind } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
 import { type Connection, inCloud, isGone } from './e2b-connection.ts'
-import { bringModules, type LendModules } from './upload-packages.ts'
+import { uploadPackages, type UploadPackages } from './upload-packages.ts'
 import { runCommand } from './run-e2b-command.ts'
-import { sandboxFailure } from './e2b-failure.ts'
+import { e2bFailure } from './e2b-failure.ts'
 import { listFiles, readFile, removeFile, renameFile, snapshotFiles, writeFile } from './e2b-files.ts'
 
 /** What says nothing of the sandbox itself. */
@@ -15,7 +15,7 @@ export type Opened = {
   options: Connection
   /** Variables of every command. */
   baseEnv: Readonly<Record<string, string>>
-  lendModules: LendModules
+  lendModules: UploadPackages
 }
 
 /** A living sandbox of the cloud behind our port. */
@@ -26,7 +26,7 @@ export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, lendMod
   const bring = async (modules: string, signal: AbortSignal): Promise<string> => {
     const known = brought.get(modules)
     if (known !== undefined) return known
-    const bringing = bringModules(e2b, modules, lendModules, signal)
+    const bringing = uploadPackages(e2b, modules, lendModules, signal)
     brought.set(modules, bringing)
     bringing.catch(() => brought.delete(modules))
     return bringing
@@ -35,7 +35,7 @@ export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, lendMod
     try {
       return await use()
     } catch (error) {
-      const failure = sandboxFailure('The sandbox did not answer', error)
+      const failure = e2bFailure('The sandbox did not answer', error)
       if (MEANT.includes(failure.kind)) throw failure
       // A dead sandbox answers in many ways, the cloud in one.
       throw (await isGone(id, options)) ? new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause: error }) : failure

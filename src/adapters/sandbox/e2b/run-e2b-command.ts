@@ -2,7 +2,7 @@ import type { Sandbox } from '@e2b/code-interpreter'
 import { z } from 'zod'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { LIVE_BYTES, LiveOutput } from '#src/domain/agent/live-output.ts'
-import { refusedCommand } from '#src/domain/agent/refused-shell-command.ts'
+import { refusedShellCommand } from '#src/domain/agent/refused-shell-command.ts'
 import type { CommandOptions, CommandResult } from '#src/ports/sandbox.ts'
 import { callInside } from './call-inside.ts'
 
@@ -50,7 +50,7 @@ export type RunOptions = CommandOptions & {
 /** Runs a command as the sandbox's user; it and all that it started is over when this returns or fails. */
 export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise<CommandResult> {
   const { command, timeoutMs, signal, env, onOutput, baseEnv, modulesFolder } = options
-  const refused = refusedCommand(command)
+  const refused = refusedShellCommand(command)
   if (refused !== null) return refused
   const live = liveOutput(onOutput)
   let result: CommandResult | null = null

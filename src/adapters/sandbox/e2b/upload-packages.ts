@@ -11,7 +11,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
  * Where packages that were installed on this machine lie: a folder with `packages`, which commands find at `/node_modules`, and `parts`,
  * those of inner packages, at `/modules`. It stays for so long. Fails with 'sandbox-lost' where they are gone, so that they are installed again.
  */
-export type LendModules = (id: string, forMs: number) => Promise<string>
+export type UploadPackages = (id: string, forMs: number) => Promise<string>
 
 /** Where they lie in the sandbox: its user can read there, and change nothing. */
 const SHELF = '/opt/ollio-modules'
@@ -23,7 +23,7 @@ const UNPACK_MS = 120_000
 const CALL_MS = 30_000
 
 /** Brings installed packages into a sandbox, once for all its commands; answers their folder in there. */
-export async function bringModules(sandbox: Sandbox, id: string, lend: LendModules, signal: AbortSignal): Promise<string> {
+export async function uploadPackages(sandbox: Sandbox, id: string, lend: UploadPackages, signal: AbortSignal): Promise<string> {
   if (!/^[0-9a-f]{64}$/.test(id)) throw new Failure('unexpected', 'Not the id of kept packages')
   const place = `${SHELF}/${id}`
   // Whoever was connected to this sandbox before may have brought them.

@@ -33,7 +33,7 @@ export async function removeBrowserFolder(folder: string): Promise<void> {
 }
 
 /** Removes the folders that are older than any visit takes; their process ids may mean others by now, so only control groups are ended. */
-export async function sweepBrowserFolders(olderThanMs: number): Promise<number> {
+export async function removeOrphanedBrowserFolders(olderThanMs: number): Promise<number> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
   let swept = 0
   for (const folder of names.map((name) => join(tmpdir(), name))) {

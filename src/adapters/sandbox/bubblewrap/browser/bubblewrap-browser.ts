@@ -3,8 +3,8 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { ColourScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/page-browser.ts'
 import { findControlGroups } from '../control-groups.ts'
 import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'
-import { emptyReport, look, lookInTheDark } from './survey-page.ts'
-import { hearErrors } from './collect-page-errors.ts'
+import { emptyReport, surveyPage, surveyInDarkScheme } from './survey-page.ts'
+import { collectPageErrors } from './collect-page-errors.ts'
 
 const ERRORS = 20
 const ERROR_CHARACTERS = 500
@@ -27,8 +27,8 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
         const until = AbortSignal.any([stops.clock, stops.crash.signal, signal])
         const page = await open('light')
         await untilAborted(until, async () => {
-          await look(page, visit, report)
-          if (visit.thorough?.dark != null) await lookInTheDark(await open('dark'), visit, report)
+          await surveyPage(page, visit, report)
+          if (visit.thorough?.dark != null) await surveyInDarkScheme(await open('dark'), visit, report)
         }).catch((error: unknown) => {
           // What a page does to be looked at no longer is the page's fault, and what was seen so far counts.
           if (!signal.aborted) note(report.errors, reasonFor(error, visit, stops))
@@ -59,7 +59,7 @@ async function openPage(browser: Browser, visit: PageVisit, scheme: ColourScheme
     userAgent: userAgentOf(browser),
   })
   const page = await context.newPage()
-  await hearErrors(page, (error) => note(errors, error.replace(/^Uncaught (?:\w*Error: )?/, '')))
+  await collectPageErrors(page, (error) => note(errors, error.replace(/^Uncaught (?:\w*Error: )?/, '')))
   context.on('page', (other) => {
     note(errors, 'The page opened a window, which is closed')
     other.close().catch(() => undefined)

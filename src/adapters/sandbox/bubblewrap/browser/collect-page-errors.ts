@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
  * Hears of errors before any script of the page can keep them to itself: a page that prevents the default of an error, or puts
  * another `console.error` in its place, would otherwise hide them from us. Call before the page is opened.
  */
-export async function hearErrors(page: Page, hear: (error: string) => void): Promise<void> {
+export async function collectPageErrors(page: Page, hear: (error: string) => void): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const name = `ollio${randomUUID().replaceAll('-', '')}`
   await session.send('Runtime.enable')

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from 'playwright-core'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { shellWord } from '#src/domain/shared/shell-quote.ts'
+import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import { killBrowser, makeBrowserFolder, pidFileIn, removeBrowserFolder } from './browser-folder.ts'
 import type { ControlGroups } from '../control-groups.ts'
-import { enter } from '../enter-control-groups.ts'
+import { enterControlGroups } from '../enter-control-groups.ts'
 import { isolate } from '../isolation.ts'
 import { filterFileIn, writeFilter } from '../system-calls.ts'
 
@@ -69,7 +69,7 @@ export async function launchIsolatedChromium({ groups, programs, signal }: Launc
     groups?.create(name, LIMITS)
     await writeFilter(folder)
     const entry = { groups: group, filter: filterFileIn(folder) }
-    const browser = await launch(folder, enter(entry, isolate(isolation(program), [program])), signal)
+    const browser = await launch(folder, enterControlGroups(entry, isolate(isolation(program), [program])), signal)
     return { browser, end: () => end(browser) }
   } catch (cause) {
     await end()
@@ -122,7 +122,7 @@ function isolation(program: string): Parameters<typeof isolate>[0] {
 /** A program that becomes the sandboxed browser; its arguments are the browser's. */
 async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
   const path = join(folder, 'chromium')
-  const script = `#!/bin/sh\necho $$ > ${shellWord(pidFileIn(folder))}\nexec ${argv.map(shellWord).join(' ')} "$@" ${PROFILE}\n`
+  const script = `#!/bin/sh\necho $$ > ${shellQuote(pidFileIn(folder))}\nexec ${argv.map(shellQuote).join(' ')} "$@" ${PROFILE}\n`
   await writeFile(path, script, { mode: 0o700 })
   return path
 }

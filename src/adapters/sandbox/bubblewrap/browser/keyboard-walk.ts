@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { KeyboardReport, PageElement } from '#src/ports/page-browser.ts'
-import type { Focus, Lens } from './page-inspector.ts'
+import type { Focus, PageInspector } from './page-inspector.ts'
 
 /** Elements named of each kind. */
 const NAMED = 10
@@ -10,7 +10,7 @@ const PICTURED = 40
 const SPARE_PRESSES = 40
 
 /** Goes through a page with the Tab key, as somebody without a mouse does. */
-export async function walkByKeyboard(page: Page, lens: Lens): Promise<KeyboardReport> {
+export async function walkByKeyboard(page: Page, lens: PageInspector): Promise<KeyboardReport> {
   const controls = await lens.beginWalk()
   const reached = new Set<number>()
   const unmarked: number[] = []
@@ -46,7 +46,7 @@ export async function walkByKeyboard(page: Page, lens: Lens): Promise<KeyboardRe
 }
 
 /** Whether the control and what is around it look different with the focus from how they look without. */
-async function looksFocused(page: Page, lens: Lens, { around }: Focus): Promise<boolean> {
+async function looksFocused(page: Page, lens: PageInspector, { around }: Focus): Promise<boolean> {
   if (around === undefined || around.width < 1 || around.height < 1) return false
   const picture = (): Promise<Buffer> => page.screenshot({ clip: around, animations: 'disabled', caret: 'hide' })
   const focused = await picture()

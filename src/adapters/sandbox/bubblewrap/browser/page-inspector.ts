@@ -43,7 +43,7 @@ export type Focus = z.infer<typeof focusSchema>
 /** `unmeasured`: texts of which no contrast could be told. */
 export type Findings = { violations: AccessibilityFinding[]; unmeasured: PageElement[] }
 
-export type Lens = {
+export type PageInspector = {
   text(): Promise<string>
   /** Resolves when the page has laid itself out for its window as it is now. */
   settled(): Promise<void>
@@ -67,7 +67,7 @@ export type Lens = {
  * Looks at a page from a JavaScript world of its own, which shares the page's elements but none of its objects: what the page
  * patches there changes nothing here.
  */
-export async function openLens(page: Page): Promise<Lens> {
+export async function openInspector(page: Page): Promise<PageInspector> {
   const session = await page.context().newCDPSession(page)
   const { frameTree } = await session.send('Page.getFrameTree')
   const main = await openWorld(session, frameTree.frame.id)

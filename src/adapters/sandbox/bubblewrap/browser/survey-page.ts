@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { ColourScheme, PageElement, PageReport, PageVisit } from '#src/ports/page-browser.ts'
 import { walkByKeyboard } from './keyboard-walk.ts'
-import { openLens, type Findings, type Lens } from './page-inspector.ts'
+import { openInspector, type Findings, type PageInspector } from './page-inspector.ts'
 
 const HEIGHT_PX = 900
 /** A page that is taller is cut. */
@@ -19,7 +19,7 @@ export function emptyReport(): PageReport {
   return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: '', overflow: null, keyboard: null }
 }
 
-async function arrive(page: Page, visit: PageVisit, widthPx: number): Promise<Lens> {
+async function arrive(page: Page, visit: PageVisit, widthPx: number): Promise<PageInspector> {
   await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
   const timeout = visit.timeoutMs
   await page.goto(visit.url, { waitUntil: 'commit', timeout })
@@ -27,10 +27,10 @@ async function arrive(page: Page, visit: PageVisit, widthPx: number): Promise<Le
   await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
   // A page that polls never gets quiet; it is looked at all the same.
   await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined)
-  return openLens(page)
+  return openInspector(page)
 }
 
-export async function look(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
+export async function surveyPage(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
   const lens = await arrive(page, visit, visit.widthsPx[0] ?? WIDE_PX)
   report.text = await lens.text()
   for (const widthPx of visit.widthsPx) {
@@ -52,7 +52,7 @@ export async function look(page: Page, visit: PageVisit, report: PageReport): Pr
 }
 
 /** Opened anew, so that what asks for the scheme once gets the right answer. Of all rules only the contrast knows colours. */
-export async function lookInTheDark(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
+export async function surveyInDarkScheme(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
   const widthsPx = [visit.widthsPx.at(-1) ?? WIDE_PX, visit.widthsPx[0] ?? WIDE_PX]
   const lens = await arrive(page, visit, widthsPx[0] ?? WIDE_PX)
   if (visit.thorough?.dark != null) await lens.setDark(visit.thorough.dark)
@@ -65,7 +65,7 @@ export async function lookInTheDark(page: Page, visit: PageVisit, report: PageRe
 
 async function takePicture(
   page: Page,
-  lens: Lens,
+  lens: PageInspector,
   { widthPx, scheme }: { widthPx: number; scheme: ColourScheme },
   report: PageReport,
 ): Promise<void> {
@@ -74,7 +74,7 @@ async function takePicture(
   report.pictures.push({ widthPx, scheme, png: await pictureOf(page, lens, widthPx) })
 }
 
-async function pictureOf(page: Page, lens: Lens, widthPx: number): Promise<Buffer> {
+async function pictureOf(page: Page, lens: PageInspector, widthPx: number): Promise<Buffer> {
   const heightPx = await lens.heightPx()
   return page.screenshot({
     clip: { x: 0, y: 0, width: widthPx, height: Math.min(Math.max(heightPx, 1), PICTURE_HEIGHT_PX) },
@@ -84,7 +84,7 @@ async function pictureOf(page: Page, lens: Lens, widthPx: number): Promise<Buffe
 }
 
 /** Whether the page looks different without its letters. */
-async function showsLetters(page: Page, lens: Lens): Promise<boolean> {
+async function showsLetters(page: Page, lens: PageInspector): Promise<boolean> {
   const written = await pictureOf(page, lens, WIDE_PX)
   await lens.showLetters(false)
   const blank = await pictureOf(page, lens, WIDE_PX)

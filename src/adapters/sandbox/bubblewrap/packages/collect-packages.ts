@@ -3,11 +3,11 @@ import { lstat, mkdir, readdir, readlink, realpath, rm, symlink } from 'node:fs/
 import { dirname, join, normalize, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { findProgram } from '../find-system-program.ts'
+import { findSystemProgram } from '../find-system-program.ts'
 import { KEPT } from './package-store.ts'
 
-export type TakenBounds = { files: number; bytes: number }
-export type Taken = { ok: true; links: Record<string, string>; sizeBytes: number } | { ok: false; reason: string }
+export type CollectionLimits = { files: number; bytes: number }
+export type CollectedPackages = { ok: true; links: Record<string, string>; sizeBytes: number } | { ok: false; reason: string }
 
 type Seen = { files: number; bytes: number; links: { path: string; target: string }[]; special: string | null }
 
@@ -19,12 +19,12 @@ const NAME = 'node_modules'
  * Only files, folders and links are taken; links lead to where their targets stand in a sandbox, those that lead elsewhere are left
  * out. `at` is where the installation's root lies in the workspace.
  */
-export async function takePackages(
+export async function collectPackages(
   from: string,
   to: string,
-  { folders, at, bounds }: { folders: readonly string[]; at: string; bounds: TakenBounds },
+  { folders, at, bounds }: { folders: readonly string[]; at: string; bounds: CollectionLimits },
   signal: AbortSignal,
-): Promise<Taken> {
+): Promise<CollectedPackages> {
   await Promise.all([KEPT.packages, KEPT.parts].map((name) => mkdir(join(to, name), { recursive: true, mode: 0o755 })))
   const links: Record<string, string> = {}
   const seen: Seen = { files: 0, bytes: 0, links: [], special: null }
@@ -56,7 +56,7 @@ function placeOf(path: string): string {
   return path === NAME || path.startsWith(`${NAME}/`) ? KEPT.packages + path.slice(NAME.length) : join(KEPT.parts, path)
 }
 
-async function look(root: string, folder: string, seen: Seen, bounds: TakenBounds): Promise<void> {
+async function look(root: string, folder: string, seen: Seen, bounds: CollectionLimits): Promise<void> {
   const entries = await readdir(join(root, folder), { withFileTypes: true })
   seen.files += entries.length
   if (seen.files > bounds.files || seen.bytes > bounds.bytes || seen.special !== null) return
@@ -76,8 +76,8 @@ async function look(root: string, folder: string, seen: Seen, bounds: TakenBound
 async function copy(from: string, to: string, signal: AbortSignal): Promise<boolean> {
   const run = promisify(execFile)
   try {
-    await run(findProgram('cp') ?? 'cp', ['-R', '-P', '-T', from, to], { timeout: COPY_MS, signal })
-    await run(findProgram('chmod') ?? 'chmod', ['-R', 'u=rwX,go=rX', to], { timeout: COPY_MS, signal })
+    await run(findSystemProgram('cp') ?? 'cp', ['-R', '-P', '-T', from, to], { timeout: COPY_MS, signal })
+    await run(findSystemProgram('chmod') ?? 'chmod', ['-R', 'u=rwX,go=rX', to], { timeout: COPY_MS, signal })
     return true
   } catch (cause) {
     if (signal.aborted) throw new Failure('cancelled', 'Cancelled while packages were kept', { cause })

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { atGate } from './registry-paths.ts'
+import { toGateDescription } from './registry-paths.ts'
 
 /** A thread that rewrites one description; see `description-at-gate.ts`. */
-const { description, addresses } = workerData as { description: string; addresses: Parameters<typeof atGate>[1] }
-parentPort?.postMessage(atGate(description, addresses), [])
+const { description, addresses } = workerData as { description: string; addresses: Parameters<typeof toGateDescription>[1] }
+parentPort?.postMessage(toGateDescription(description, addresses), [])

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
-import { limitAtOnce } from '#src/domain/shared/concurrency-limit.ts'
+import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { awayFromGate, towardsGate } from '#src/domain/packages/lockfile-urls.ts'
+import { fromGateUrls, toGateUrls } from '#src/domain/packages/lockfile-urls.ts'
 import { forInstall } from '#src/domain/packages/lockfiles.ts'
-import { remembered } from '#src/domain/shared/memoize.ts'
+import { memoize } from '#src/domain/shared/memoize.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { findControlGroups } from '../control-groups.ts'
-import { isCovered } from './template-coverage.ts'
+import { isCoveredByTemplate } from './template-coverage.ts'
 import { inInstallSandbox } from './install-sandbox.ts'
 import { installationFailure } from './installation-failure.ts'
 import type { Registry } from './machine-registry.ts'
 import { openPackageStore } from './package-store.ts'
 import { GATE_ADDRESS, type GateLimits } from './registry-gate.ts'
-import { takePackages, type TakenBounds } from './collect-packages.ts'
+import { collectPackages, type CollectionLimits } from './collect-packages.ts'
 
 export type PackagesOptions = {
   /** Where the sandboxes of this machine live. */
@@ -27,12 +27,12 @@ export type PackagesOptions = {
   template: string
   /** Asked again from time to time: credentials may change while the worker runs. */
   registry: () => Promise<Registry>
-  bounds?: { taken?: TakenBounds; gate?: GateLimits; storeBytes?: number; installMs?: number }
+  bounds?: { taken?: CollectionLimits; gate?: GateLimits; storeBytes?: number; installMs?: number }
 }
 
 const INSTALL_MS = 150_000
 const LOCKFILE_BYTES = 16 * 1024 * 1024
-const TAKEN: TakenBounds = { files: 150_000, bytes: 900 * 1024 * 1024 }
+const TAKEN: CollectionLimits = { files: 150_000, bytes: 900 * 1024 * 1024 }
 /** How long npm's word for the registry is good: asking takes it half a second. */
 const REGISTRY_MS = 60_000
 /** Installations at once: each may fill its memory. */
@@ -41,9 +41,9 @@ const AT_ONCE = 2
 /** Installs packages in sandboxes that reach the registry alone, and keeps them on this machine. */
 export function createPackages({ sandboxesFolder, modulesFolder, tools, template, registry, bounds = {} }: PackagesOptions): Packages {
   const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
-  const inTurn = limitAtOnce(AT_ONCE)
+  const inTurn = limitConcurrency(AT_ONCE)
   const groups = findControlGroups()
-  const askedLately = remembered(REGISTRY_MS, registry)
+  const askedLately = memoize(REGISTRY_MS, registry)
 
   async function installAnew(id: string, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
     const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
@@ -64,7 +64,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
     signal: AbortSignal,
   ): Promise<Installed> {
     for (const [path, text] of Object.entries(request.files)) {
-      const bytes = Buffer.from(path === request.lockfile ? towardsGate(text, GATE_ADDRESS) : forInstall(path, text))
+      const bytes = Buffer.from(path === request.lockfile ? toGateUrls(text, GATE_ADDRESS) : forInstall(path, text))
       await sandbox.writeFile(path, bytes)
     }
     const timeoutMs = bounds.installMs ?? INSTALL_MS
@@ -87,7 +87,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
     const packages = { folders: ['', ...inner.map((path) => dirname(path))], at: folder, bounds: bounds.taken ?? TAKEN }
     let refusal: string | null = null
     const kept = await store.keep(id, async (unfinished) => {
-      const taken = await takePackages(workspace, unfinished, packages, signal)
+      const taken = await collectPackages(workspace, unfinished, packages, signal)
       if (taken.ok) return { links: taken.links, sizeBytes: taken.sizeBytes, lockfile }
       refusal = taken.reason
       return null
@@ -97,7 +97,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
 
   return {
     async install(request, signal) {
-      if (await isCovered(request, template)) return { ok: true, modules: null, lockfile: null }
+      if (await isCoveredByTemplate(request, template)) return { ok: true, modules: null, lockfile: null }
       const known = await askedLately('', undefined).catch((cause: unknown) => cause)
       if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
       const id = idOf(request, tools, known)
@@ -128,7 +128,7 @@ function idOf({ labels: _labels, ...request }: PackageRequest, tools: string, { 
 async function changedLockfile(sandbox: Sandbox, { lockfile, files }: PackageRequest): Promise<string | null> {
   if (lockfile === null) return null
   const text = new TextDecoder().decode(await sandbox.readFile(lockfile, LOCKFILE_BYTES))
-  const published = awayFromGate(text, GATE_ADDRESS, files[lockfile] ?? '')
+  const published = fromGateUrls(text, GATE_ADDRESS, files[lockfile] ?? '')
   // Better none than one that sends people to an address of ours.
   return published.includes(new URL(GATE_ADDRESS).host) ? null : published
 }

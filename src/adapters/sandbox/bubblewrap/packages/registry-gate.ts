@@ -4,9 +4,9 @@ import { createServer, request, Agent, type IncomingMessage, type ServerResponse
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { descriptionAtGate } from './rewrite-description.ts'
+import { rewriteDescription } from './rewrite-description.ts'
 import type { Registry } from './machine-registry.ts'
-import { askedOf, isElsewhere, type Asked } from './registry-paths.ts'
+import { parseRegistryPath, isForeignUrl, type RegistryRequest } from './registry-paths.ts'
 
 /** Where a sandbox finds the registry on its own loopback; `install.mjs` of the package managers listens there. */
 export const GATE_ADDRESS = 'http://127.0.0.1:4873/'
@@ -43,7 +43,7 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     })
   }
 
-  const ask = async ({ path, kind }: Asked, asked: IncomingMessage, signal: AbortSignal): Promise<IncomingMessage> => {
+  const ask = async ({ path, kind }: RegistryRequest, asked: IncomingMessage, signal: AbortSignal): Promise<IncomingMessage> => {
     const accept = kind === 'metadata' && DESCRIPTION.test(asked.headers.accept ?? '') ? { accept: asked.headers.accept } : {}
     const headers = {
       'user-agent': 'ollio',
@@ -58,7 +58,12 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     return answer
   }
 
-  const forward = async (asked: Asked, incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortSignal): Promise<void> => {
+  const forward = async (
+    asked: RegistryRequest,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const answer = await ask(asked, incoming, signal)
     const status = answer.statusCode ?? 502
     if (status !== 200 || incoming.method === 'HEAD') {
@@ -76,7 +81,7 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
       for await (const chunk of read) chunks.push(chunk as Buffer)
     })
     const addresses = { registry: registry.url, gate: GATE_ADDRESS }
-    const description = await descriptionAtGate(Buffer.concat(chunks).toString(), addresses, signal)
+    const description = await rewriteDescription(Buffer.concat(chunks).toString(), addresses, signal)
     if (description === null) return refuse(outgoing, 502, 'The registry answered with something else than a package')
     outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? 'application/json' }).end(description)
   }
@@ -85,8 +90,8 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     incoming.resume()
     const path = incoming.url ?? ''
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return refuse(outgoing, 405, 'Only packages can be had here')
-    if (isElsewhere(path)) return refuse(outgoing, 403, 'The package lies on another host than the registry’s')
-    const asked = askedOf(path)
+    if (isForeignUrl(path)) return refuse(outgoing, 403, 'The package lies on another host than the registry’s')
+    const asked = parseRegistryPath(path)
     if (asked === null) return refuse(outgoing, 403, 'Only packages can be had here')
     if (totalBytes > limits.totalBytes)
       return refuse(outgoing, 403, 'No more packages can be had: the bound of one installation is reached')

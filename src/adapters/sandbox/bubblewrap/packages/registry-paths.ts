@@ -4,10 +4,10 @@ const METADATA = new RegExp(`^/${NAME}$`)
 const TARBALL = new RegExp(`^/${NAME}/-/[a-zA-Z0-9~_-][a-zA-Z0-9._+~-]*\\.tgz$`)
 const PATH_CHARACTERS = 512
 
-export type Asked = { kind: 'metadata' | 'tarball'; path: string }
+export type RegistryRequest = { kind: 'metadata' | 'tarball'; path: string }
 
 /** What a path asks the registry for; `null` for everything but a package's description and its files. */
-export function askedOf(path: string): Asked | null {
+export function parseRegistryPath(path: string): RegistryRequest | null {
   if (path.length > PATH_CHARACTERS || path.includes('..')) return null
   if (TARBALL.test(path)) return { kind: 'tarball', path }
   return METADATA.test(path) ? { kind: 'metadata', path } : null
@@ -19,18 +19,18 @@ function tarballPath(address: string, registry: string): string | null {
   const [wanted, base] = [new URL(address), new URL(registry)]
   if (wanted.host !== base.host || !wanted.pathname.startsWith(base.pathname)) return null
   const path = `/${wanted.pathname.slice(base.pathname.length)}`
-  return askedOf(path)?.kind === 'tarball' ? path : null
+  return parseRegistryPath(path)?.kind === 'tarball' ? path : null
 }
 
 /** A path that the gate refuses, in place of a tarball's address that leads elsewhere. */
 const ELSEWHERE = '-/elsewhere/'
 
-export function isElsewhere(path: string): boolean {
+export function isForeignUrl(path: string): boolean {
   return path.startsWith(`/${ELSEWHERE}`)
 }
 
 /** The registry's description of a package with its tarballs at the gate. `null` where it is no such description. */
-export function atGate(description: string, { registry, gate }: { registry: string; gate: string }): string | null {
+export function toGateDescription(description: string, { registry, gate }: { registry: string; gate: string }): string | null {
   const parsed: unknown = parse(description)
   if (!isRecord(parsed)) return null
   for (const version of isRecord(parsed['versions']) ? Object.values(parsed['versions']) : []) {

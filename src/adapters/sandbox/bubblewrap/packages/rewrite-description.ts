@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { atGate } from './registry-paths.ts'
+import { toGateDescription } from './registry-paths.ts'
 
 type Addresses = { registry: string; gate: string }
 
@@ -8,8 +8,8 @@ type Addresses = { registry: string; gate: string }
 const CHARACTERS = 512 * 1024
 
 /** `atGate`, in a thread of its own where the description is long. */
-export async function descriptionAtGate(description: string, addresses: Addresses, signal: AbortSignal): Promise<string | null> {
-  if (description.length <= CHARACTERS) return atGate(description, addresses)
+export async function rewriteDescription(description: string, addresses: Addresses, signal: AbortSignal): Promise<string | null> {
+  if (description.length <= CHARACTERS) return toGateDescription(description, addresses)
   const worker = new Worker(new URL('./description-worker.ts', import.meta.url), { workerData: { description, addresses } })
   try {
     const [answer] = (await once(worker, 'message', { signal })) as [string | null]
