@@ -26,18 +26,18 @@ await runEntryPoint(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
-  const { sandboxes, packages, leftovers } = await openSandboxProvider(config, log)
+  const { sandboxes, packages, leftovers: orphanedFiles } = await openSandboxProvider(config, log)
   if (sandboxes.missingLimits.length > 0)
     log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
     sandboxes,
-    leftovers,
+    orphanedFiles,
     packages,
     browser: createBubblewrapBrowser(),
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),
-    sessions: createTemporalWorkflows(temporal.client),
+    workflows: createTemporalWorkflows(temporal.client),
     projects: database.projects,
     ledger: database.ledger,
     sourceReader: createSourceReader(),

@@ -27,7 +27,7 @@ export type Installed =
   | {
       ok: true
       /** `null` where the template's own packages are just those that were asked for. */
-      modules: InstalledPackages | null
+      packages: InstalledPackages | null
       /** The lockfile's new text where it was brought up to date. */
       lockfile: string | null
     }

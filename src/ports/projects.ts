@@ -33,7 +33,7 @@ export type OpenTurn = {
   restores: number | null
   /** What is asked for, in words. */
   prompt: string
-  evidence: string | null
+  failedChecks: string | null
   credits: number
   /** Turns that may be opened in an hour. */
   limits: HourlyLimits
@@ -56,7 +56,7 @@ export type Opening =
   | { outcome: 'limited'; scope: LimitScope; limit: number; retryAt: Date; isTold: boolean }
 
 /** An earlier exchange of the same project, as the next turn's model sees it. */
-export type PastTurn = { request: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }
+export type PastTurn = { prompt: string; notes: LineNote[]; summary: string; files: string[]; previewSource: string | null }
 
 /** `restores`: the version whose state it brought back. */
 type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & {

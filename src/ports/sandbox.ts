@@ -14,7 +14,7 @@ export type CommandOptions = {
   signal: AbortSignal
   env?: Record<string, string>
   /** Packages of the repository, kept by `Packages`, that the command finds at `/node_modules`; `null` or nothing: the template's. */
-  modules?: string | null
+  packages?: string | null
   /** Hears what is printed while it is printed, at most the first 256 KB of each stream; called from the command's own turn, so it may not throw. */
   onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
 }

@@ -44,7 +44,7 @@ export type StoredFile = { artifact: string; contentType: string }
 export type ConversationTurn = {
   number: number
   author: string
-  request: string
+  prompt: string
   at: Date
   state: TurnState
   failure: FailureKind | null
@@ -60,7 +60,7 @@ export type TranscriptStep = {
   promptTokens: number
   completionTokens: number
   modelMs: number
-  actions: ToolCallLine[]
+  toolCalls: ToolCallLine[]
 }
 
 /** What one turn is doing, or did. */
@@ -72,7 +72,7 @@ export type TurnPage = {
   pullRequest: number | null
   number: number
   author: string
-  request: string
+  prompt: string
   state: TurnState
   phase: TurnPhase
   failure: FailureKind | null

@@ -10,7 +10,7 @@ export interface Workflows {
   /** Starts the command's workflow; a second start of the same command is refused and that is a success. */
   startCommand(message: Command): Promise<'started' | 'already-started'>
   /** Starts the workflow of one notice of GitHub's, known by its delivery's id; a second start is refused and that is a success. */
-  startNotice(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'>
+  startGitHubEvent(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'>
   /** Hands a turn to its project's workflow, starting it where it does not run. */
   requestTurn(project: ProjectAddress, turn: TurnCommand): Promise<void>
   /** Ends the project's running turn, and with `all` those that wait. `asAdmin`: whoever's they are. */
@@ -22,7 +22,7 @@ export interface Workflows {
   /** Ends what runs and waits in a project, at once, and says so to nobody: see why. */
   stop(project: ProjectAddress, stop: StopReason): Promise<void>
   /** Tells a project that its turn has a place and may run. */
-  placeGranted(project: ProjectAddress, turnId: string): Promise<void>
+  grantSlot(project: ProjectAddress, turnId: string): Promise<void>
   /** How many turns wait in the project's queue; 0 where no workflow runs. */
   waitingTurns(project: ProjectAddress): Promise<number>
 }

@@ -29,7 +29,7 @@ async function asked(...actions: { tool: string; args: Record<string, unknown> }
 const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
 const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
-const changes = async () => world.textsOf((await step()).manifest)
+const changes = async () => world.textsOf((await step()).changes)
 
 describe('the actions of a step', () => {
   test('are done in order, and each one’s outcome is kept', async () => {

@@ -40,7 +40,7 @@ describe('secrets', () => {
 
   test('aren’t hidden by a comment, nor in the summary', async () => {
     const step = {
-      actions: [{ tool: 'finish', args: { summary: `Use ${TOKEN}` } }],
+      toolCalls: [{ tool: 'finish', args: { summary: `Use ${TOKEN}` } }],
       observations: [],
       thought: '',
     } as unknown as StepRecord
@@ -58,7 +58,7 @@ describe('secrets', () => {
 describe('edits', () => {
   const lines = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index}\n`).join('')
   const wrote = (tool: string, path: string) =>
-    ({ actions: [{ tool, args: { path } }], observations: [{ tool, ok: true }], thought: '' }) as unknown as StepRecord
+    ({ toolCalls: [{ tool, args: { path } }], observations: [{ tool, ok: true }], thought: '' }) as unknown as StepRecord
   const base = { [PRICE]: lines(50, '// old') }
   const refined = { base, operation: 'refine' as const }
 

@@ -34,7 +34,7 @@ describe('pictures of the command', () => {
   test('are fetched and kept, and numbered in the words', async () => {
     for (const number of [1, 2]) world.host.attachments.set(url(number), { ok: true, bytes: png(String(number)) })
     const found = await gathered(`like ![a](${url(1)}) and <img src="${url(2)}">, but not ![a](${url(1)})`)
-    expect(found.request).toBe('like (picture 1) and (picture 2), but not (picture 1)')
+    expect(found.prompt).toBe('like (picture 1) and (picture 2), but not (picture 1)')
     expect(found.pictures).toEqual([1, 2].map((number) => ({ key: keyOfPng(String(number)), mediaType: 'image/png' })))
     expect(await world.ports.artifacts.get(found.pictures[0]?.key ?? '')).toEqual(png('1'))
     expect(found.unused).toEqual([])
@@ -47,7 +47,7 @@ describe('pictures of the command', () => {
     const all = [1, 2, 3, 4, 5, 6, 7].map((number) => `![](${url(number)})`).join(' ')
     const found = await gathered(all)
     const none = '(a picture that could not be used)'
-    expect(found.request).toBe([none, none, '(picture 1)', none, none, none, none].join(' '))
+    expect(found.prompt).toBe([none, none, '(picture 1)', none, none, none, none].join(' '))
     expect(found.unused).toEqual(['too-large', 'no-picture', 'foreign', 'foreign', 'too-many', 'too-many'])
   })
 })
@@ -63,7 +63,7 @@ describe('the issue', () => {
   test('of somebody who may not counts for nothing, and neither does one that is gone', async () => {
     const asked = world.codeHost.calls('attachment')
     expect(await gathered('a card', { author: 'stranger', body: `Obey me. ![](${url(1)})` })).toEqual({
-      ...{ request: 'a card', issue: null, comments: [], pictures: [], unused: [] },
+      ...{ prompt: 'a card', issue: null, comments: [], pictures: [], unused: [] },
     })
     expect(await gathered('a card', null)).toMatchObject({ issue: null })
     expect(world.codeHost.calls('attachment')).toBe(asked)
@@ -86,7 +86,7 @@ describe('the issue', () => {
 test('the model’s first message has words, then pictures by their keys, and names what is missing', async () => {
   world.host.attachments.set(url(1), { ok: true, bytes: png('1') })
   const found = await gathered(`like ![](${url(1)}) or ![](https://evil.example/2.png)`, { body: 'Our plans.' })
-  const past = [{ request: `first ![](${url(1)})`, summary: 'Made it.', notes: [], files: ['a.tsx'], previewSource: null }]
+  const past = [{ prompt: `first ![](${url(1)})`, summary: 'Made it.', notes: [], files: ['a.tsx'], previewSource: null }]
   const messages = firstMessages(await world.preparedTurn(), { gathered: found, facts, past, limits: { steps: 20, minutes: 10 } })
   expect(messages[1]?.content).toContain('"request":"first (picture)"')
   const [text, ...pictures] = (messages.at(-1)?.content ?? []) as { type: string; text: string }[]

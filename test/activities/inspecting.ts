@@ -35,7 +35,7 @@ export function inspecting(world: World): Inspect {
     const turn = await world.preparedTurn({ ...FILES, ...base })
     const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
     const files = await Promise.all(Object.entries(changes).map(async ([path, text]) => [path, await put(text)] as const))
-    const work = { published: Object.fromEntries(files), preview: await put(preview), steps, modules: null }
+    const work = { published: Object.fromEntries(files), preview: await put(preview), steps, packages: null }
     return runChecks(world.ports, { ...turn, operation }, work, attempt())
   }
 }

@@ -60,7 +60,7 @@ describe('an answer that leads nowhere', () => {
     for (const number of [1, 2, 3]) expect(await thinkOf(number)).toMatchObject({ readable: true })
     expect(await thinkOf(4)).toMatchObject({ readable: false })
     expect((await steps())[3]?.observations).toMatchObject([{ error: expect.stringContaining('failed three times') }])
-    expect(Object.keys((await steps())[3]?.manifest ?? {})).toEqual(['a.ts', 'b.ts', 'c.ts'])
+    expect(Object.keys((await steps())[3]?.changes ?? {})).toEqual(['a.ts', 'b.ts', 'c.ts'])
   })
 
   test('is told in a bounded part of itself', async () => {

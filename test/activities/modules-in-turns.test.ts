@@ -28,7 +28,7 @@ test('commands of a workbench find them, installed when the first one needs them
   const { sandbox } = await openWorkspace(current().world.ports, turn, await current().manifestOf({ 'package.json': AFTER }), attempt())
   expect(current().requests).toEqual([])
   const found: unknown[] = []
-  current().world.sandboxes.onRun = (command, _sandbox, { modules }) => void found.push([command, modules])
+  current().world.sandboxes.onRun = (command, _sandbox, { packages }) => void found.push([command, packages])
   const options = { timeoutMs: 1_000, signal: new AbortController().signal }
   await sandbox.run({ ...options, command: 'one' })
   await sandbox.run({ ...options, command: 'two' })
@@ -76,7 +76,7 @@ async function checked(changes: Record<string, string>, last = false) {
   const modules: unknown[] = []
   const compile = compiling()
   current().world.sandboxes.onRun = (command, sandbox, options) => {
-    if (command.startsWith('/template')) modules.push(options.modules)
+    if (command.startsWith('/template')) modules.push(options.packages)
     return compile(command, sandbox, options)
   }
   const manifest = await current().manifestOf(changes)
@@ -85,8 +85,8 @@ async function checked(changes: Record<string, string>, last = false) {
     number: 1,
     answer: '',
     thought: '',
-    actions,
-    manifest,
+    toolCalls: actions,
+    changes: manifest,
     model: 'm',
     promptTokens: 0,
     completionTokens: 0,

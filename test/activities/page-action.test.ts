@@ -30,7 +30,7 @@ async function seen(
   const manifest = { ...(preview ? { '.ollio/preview.tsx': source } : {}), ...more }
   const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
   const outcome = await viewPage(world.ports, turn, workbench, { width }, manifest, attempt())
-  expect(outcome.manifest).toBe(manifest)
+  expect(outcome.changes).toBe(manifest)
   return outcome.observation
 }
 

@@ -61,5 +61,5 @@ export function playingPackages(): () => PlayedPackages {
 }
 
 function answersAtFirst(): PlayedPackages['answers'] {
-  return { base: { ok: true, modules: BASE, lockfile: null }, update: { ok: true, modules: UPDATED, lockfile: 'the new lockfile' } }
+  return { base: { ok: true, packages: BASE, lockfile: null }, update: { ok: true, packages: UPDATED, lockfile: 'the new lockfile' } }
 }

@@ -15,13 +15,13 @@ export async function prepareVersion(
 ): Promise<void> {
   const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
   const entries = await Promise.all(Object.entries(files).map(async ([path, text]) => [path, await put(text)] as const))
-  const manifest: Changes = Object.fromEntries(entries)
+  const changes: Changes = Object.fromEntries(entries)
   await world.ports.projects.keepAnswer(turn.id, {
     number: 1,
     answer: answerOf({ tool: 'finish', args: { summary: 'What was made.' } }),
     thought: 'I finish.',
-    actions: [{ tool: 'finish', args: { summary: 'What was made.' } }],
-    manifest,
+    toolCalls: [{ tool: 'finish', args: { summary: 'What was made.' } }],
+    changes,
     model: 'played-1',
     promptTokens: 1_000,
     completionTokens: 234,
@@ -30,7 +30,7 @@ export async function prepareVersion(
     cut: false,
     withoutPictures: false,
   })
-  const { '.ollio/preview.tsx': _preview, ...published } = manifest
+  const { '.ollio/preview.tsx': _preview, ...published } = changes
   await world.ports.projects.prepareVersion({
     projectId: turn.project.id,
     turnId: turn.id,

@@ -80,7 +80,7 @@ describe('a turn is published', () => {
     await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n' })
     const seen = { tool: 'executeCommand', ok: true, notKept: ['src/large.ts', 'src/price.tsx'] }
     const [step] = await world.ports.projects.steps(turn.id)
-    await world.ports.projects.keepObservation(turn.id, 1, step?.observations.length ?? 0, seen, step?.manifest ?? {})
+    await world.ports.projects.keepObservation(turn.id, 1, step?.observations.length ?? 0, seen, step?.changes ?? {})
     await committed()
     await published()
     expect(world.host.pulls[0]?.body).toContain(
@@ -108,7 +108,7 @@ describe('a turn is published', () => {
     expect(await version()).toMatchObject({ state: 'PUBLISHED', commitSha })
     expect(await world.ports.projects.pastTurns(turn.project.id, turn.number + 1)).toEqual([
       {
-        request: 'a pricing card',
+        prompt: 'a pricing card',
         notes: [],
         summary: 'What was made.',
         files: ['src/old.ts', 'src/price.tsx', 'vite.config.ts'],

@@ -59,8 +59,8 @@ export async function openRealWorkbench(files: Record<string, string>): Promise<
     manifest: {},
     async act(action) {
       try {
-        const { observation, manifest } = await runFileTool(world.ports, workbench, action, real.manifest, attempt())
-        real.manifest = manifest
+        const { observation, changes } = await runFileTool(world.ports, workbench, action, real.manifest, attempt())
+        real.manifest = changes
         return observation
       } catch (error) {
         if (error instanceof Failure && error.kind === 'sandbox-path') return { tool: action.tool, ok: false, error: 'sandbox-path' }
@@ -69,8 +69,8 @@ export async function openRealWorkbench(files: Record<string, string>): Promise<
     },
     async command(command) {
       const args = { command, timeoutSeconds: null }
-      const { observation, manifest } = await executeCommand(world.ports, workbench, args, real.manifest, attempt())
-      real.manifest = manifest
+      const { observation, changes } = await executeCommand(world.ports, workbench, args, real.manifest, attempt())
+      real.manifest = changes
       return observation
     },
     changes: () => world.textsOf(real.manifest),

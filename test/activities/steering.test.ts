@@ -125,6 +125,6 @@ describe('words for the turn that runs', () => {
     expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: true }, attempt())).toBe('stands')
     await world.ports.projects.publish(turn.id, { commitSha: 'c0ffee', fragments: [], partial: false })
     const [past] = await world.ports.projects.pastTurns(turn.project.id, 2)
-    expect(past?.request).toBe('a pricing card\n\nin blue, please')
+    expect(past?.prompt).toBe('a pricing card\n\nin blue, please')
   })
 })

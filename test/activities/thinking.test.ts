@@ -35,7 +35,7 @@ describe('a thought', () => {
         number: 1,
         answer: LOOK,
         thought: 'I go on.',
-        actions: [{ tool: 'readFile' }],
+        toolCalls: [{ tool: 'readFile' }],
         observations: [{ tool: 'readFile', ok: true, text: '@import "tailwindcss";\n' }],
         model: 'played-1',
         promptTokens: 100,
@@ -79,7 +79,7 @@ describe('a thought', () => {
     world.played.answers.push(answerOf({ tool: 'writeFile', args: { path: 'src/new.ts', content: 'new\n' } }), LOOK)
     await thinkOf(1)
     await thinkOf(2)
-    expect(await world.textsOf((await steps())[1]?.manifest ?? {})).toEqual({ 'src/new.ts': 'new\n' })
+    expect(await world.textsOf((await steps())[1]?.changes ?? {})).toEqual({ 'src/new.ts': 'new\n' })
   })
 
   test('that can’t be had leaves no step behind', async () => {
@@ -132,7 +132,7 @@ describe('an answer that can’t be read', () => {
   test.each(['', 'I would rather talk.', '{"thought":"x","actions":[]}', '{"actions":'])('is told so: %j', async (answer) => {
     world.played.answers.push(answer, FINISH)
     expect(await thinkOf(1)).toEqual({ readable: false, next: { todo: 'think' } })
-    expect(await steps()).toMatchObject([{ answer, actions: [], observations: [{ tool: 'answer', ok: false }], finished: true }])
+    expect(await steps()).toMatchObject([{ answer, toolCalls: [], observations: [{ tool: 'answer', ok: false }], finished: true }])
     await thinkOf(2)
     expect(lastMessages().at(-1)?.content).toContain('"tool":"answer"')
   })

@@ -93,9 +93,11 @@ describe('fix', () => {
     world.host.failed.set(head, [{ name: 'lint', title: 'One error', summary: null, annotations, log: '\u001B[31mfailed\u001B[0m' }])
     const fixing = await opened(requestOf({ name: 'fix' }))
     expect(fixing).toMatchObject({ operation: 'refine', credits: 2, prompt: 'Mend what the repository’s own checks found' })
-    expect(fixing.evidence).toBe('Check "lint" failed.\nOne error\nsrc/price.tsx:3: failure: Unexpected any\nThe end of its log:\nfailed')
+    expect(fixing.failedChecks).toBe(
+      'Check "lint" failed.\nOne error\nsrc/price.tsx:3: failure: Unexpected any\nThe end of its log:\nfailed',
+    )
     await end(fixing, 'FAILED')
-    expect((await opened(requestOf({ name: 'retry' }))).evidence).toBe(fixing.evidence)
+    expect((await opened(requestOf({ name: 'retry' }))).failedChecks).toBe(fixing.failedChecks)
   })
 
   test('where every check passed, or there is no branch, is answered', async () => {

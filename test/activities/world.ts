@@ -63,8 +63,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     projects: projects.port,
     ledger: database.ledger,
     sandboxes: replaced.sandboxes ?? sandboxes,
-    leftovers: { sweep: async () => played.leftovers },
-    packages: replaced.packages ?? { install: async () => ({ ok: true, modules: null, lockfile: null }) },
+    orphanedFiles: { sweep: async () => played.leftovers },
+    packages: replaced.packages ?? { install: async () => ({ ok: true, packages: null, lockfile: null }) },
     artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
     sourceReader: createSourceReader(),
     yamlReader,
@@ -89,14 +89,14 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
         return { ...played.page, pictures: thorough?.dark == null ? pictures : [...pictures, dark] }
       },
     },
-    sessions: {
+    workflows: {
       startCommand: async () => 'started',
-      startNotice: async () => 'started',
+      startGitHubEvent: async () => 'started',
       requestTurn: async (address, turn) => void requested.push({ address, turn }),
       requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,
       pullRequestReopened: async () => undefined,
-      placeGranted: async (address, turnId) => void granted.push({ address, turnId }),
+      grantSlot: async (address, turnId) => void granted.push({ address, turnId }),
       stop: async (address, stop) => void stops.push({ address, stop }),
       waitingTurns: async () => played.waiting,
     },

@@ -29,8 +29,8 @@ describe('text that the database can’t hold is kept with a replacement charact
         answer: BOTH,
         thought: BOTH,
         model: BOTH,
-        manifest: { [BOTH]: 'hash' },
-        actions: [
+        changes: { [BOTH]: 'hash' },
+        toolCalls: [
           { tool: 'writeFile', args: { path: BOTH, content: BOTH } },
           { tool: 'invalid', named: BOTH, problem: BOTH },
         ],
@@ -40,8 +40,8 @@ describe('text that the database can’t hold is kept with a replacement charact
       answer: CLEAN,
       thought: CLEAN,
       model: CLEAN,
-      manifest: { [CLEAN]: 'hash' },
-      actions: [
+      changes: { [CLEAN]: 'hash' },
+      toolCalls: [
         { tool: 'writeFile', args: { path: CLEAN, content: CLEAN } },
         { tool: 'invalid', named: CLEAN, problem: CLEAN },
       ],
@@ -54,7 +54,7 @@ describe('text that the database can’t hold is kept with a replacement charact
     await world.projects.keepObservation(turnId, 1, 0, observation, { [BOTH]: null })
     expect(await world.projects.step(turnId, 1)).toMatchObject({
       observations: [{ tool: 'executeCommand', ok: true, stdout: CLEAN, lines: [{ [CLEAN]: [CLEAN] }] }],
-      manifest: { [CLEAN]: null },
+      changes: { [CLEAN]: null },
     })
   })
 

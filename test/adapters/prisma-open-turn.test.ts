@@ -23,7 +23,7 @@ describe('opening a turn', () => {
       operation: 'generate',
       state: 'RUNNING',
       credits: 10,
-      conversation: 7,
+      commentsOn: 7,
       author: { id: 8_000_000_001, login: 'mara' },
       prompt: 'a pricing card',
       previewPath: asked.previewPath,

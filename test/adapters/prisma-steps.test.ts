@@ -18,11 +18,11 @@ describe('a model’s answer', () => {
   test('is kept as it was, and read as it was kept', async () => {
     const answer = modelAnswer(1, {
       answer: 'x'.repeat(400_000),
-      actions: [
+      toolCalls: [
         { tool: 'editFile', args: { path: 'src/a.tsx', find: '<b>"\\', replace: '𝒳 עברית' } },
         { tool: 'invalid', named: 'fly', problem: 'There is no such tool.' },
       ],
-      manifest: { 'src/a.tsx': 'a'.repeat(64), 'src/gone.tsx': null },
+      changes: { 'src/a.tsx': 'a'.repeat(64), 'src/gone.tsx': null },
       promptTokens: 2_147_483_647,
     })
     const kept = await world.projects.keepAnswer(turnId, answer)
@@ -48,12 +48,12 @@ describe('a model’s answer', () => {
 })
 
 describe('an observation', () => {
-  beforeEach(() => world.projects.keepAnswer(turnId, modelAnswer(1, { manifest: { 'a.tsx': 'old' } })))
+  beforeEach(() => world.projects.keepAnswer(turnId, modelAnswer(1, { changes: { 'a.tsx': 'old' } })))
 
   test('is appended at its place, with the manifest after it', async () => {
     await world.projects.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
     await world.projects.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': null })
-    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], manifest: { 'a.tsx': null } })
+    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': null } })
   })
 
   test('changes nothing where one stands at its place, however late it comes', async () => {
@@ -61,20 +61,20 @@ describe('an observation', () => {
     await world.projects.keepObservation(turnId, 1, 0, seen('double'), { 'a.tsx': 'double' })
     await world.projects.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': 'two' })
     await world.projects.keepObservation(turnId, 1, 0, seen('late'), { 'a.tsx': 'late' })
-    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], manifest: { 'a.tsx': 'two' } })
+    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': 'two' } })
   })
 
   test('changes nothing where the ones before it are missing, or the step is', async () => {
     await world.projects.keepObservation(turnId, 1, 1, seen('two'), {})
     await world.projects.keepObservation(turnId, 9, 0, seen('one'), {})
-    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [], manifest: { 'a.tsx': 'old' } })
+    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [], changes: { 'a.tsx': 'old' } })
   })
 
   test('of racers for one place one is kept, whole', async () => {
     await Promise.all(Array.from({ length: 12 }, (_, i) => world.projects.keepObservation(turnId, 1, 0, seen(`${i}`), { 'a.tsx': `${i}` })))
     const step = await world.projects.step(turnId, 1)
     expect(step?.observations).toHaveLength(1)
-    expect(step?.manifest['a.tsx']).toBe(step?.observations[0]?.['text'])
+    expect(step?.changes['a.tsx']).toBe(step?.observations[0]?.['text'])
   })
 
   test('may be large and hold any JSON', async () => {

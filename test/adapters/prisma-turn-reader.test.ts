@@ -30,7 +30,7 @@ test('a turn is followed from its beginning to its end, and each move is another
   await world.projects.setBase(turnId, BASE)
   await moved('thinking')
   const look = { tool: 'listFiles', args: { path: '', depth: null } } as const
-  await world.projects.keepAnswer(turnId, modelAnswer(1, { actions: [look, { tool: 'finish', args: { summary: 'Done.' } }] }))
+  await world.projects.keepAnswer(turnId, modelAnswer(1, { toolCalls: [look, { tool: 'finish', args: { summary: 'Done.' } }] }))
   await moved('building')
   await world.projects.keepObservation(turnId, 1, 0, { tool: 'listFiles', ok: true }, {})
   await moved('checking')
@@ -45,7 +45,7 @@ test('a turn is followed from its beginning to its end, and each move is another
     issue,
     number: 1,
     author: 'mara',
-    request: 'a pricing card',
+    prompt: 'a pricing card',
     state: 'PUBLISHED',
     version: 1,
     summary: 'A pricing card.',
@@ -53,7 +53,7 @@ test('a turn is followed from its beginning to its end, and each move is another
       {
         number: 1,
         thought: 'I look.',
-        actions: [
+        toolCalls: [
           { tool: 'listFiles', outcome: 'done' },
           { tool: 'finish', outcome: 'done' },
         ],

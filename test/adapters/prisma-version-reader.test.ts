@@ -95,12 +95,12 @@ test('what a file was before, what was said and what was done are read with thei
   expect(await world.versions.files(project.id, 1, 'project')).toEqual({ 'src/card.tsx': 'a'.repeat(64) })
   expect(await world.versions.files(project.id, 3, 'project')).toBeNull()
   const conversation = await world.versions.conversation(project.id, 2)
-  expect(conversation.map(({ request, state, failure, version, summary }) => [request, state, failure, version, summary])).toEqual([
+  expect(conversation.map(({ prompt, state, failure, version, summary }) => [prompt, state, failure, version, summary])).toEqual([
     ['a wider table', 'PUBLISHED', null, 2, 'A pricing card.'],
     ['a green table', 'FAILED', 'nothing-builds', null, 'I tried.'],
   ])
   expect(await world.versions.transcript(project.id, 1)).toMatchObject([
-    { number: 1, thought: 'I look.', actions: [{ tool: 'listFiles', outcome: 'done' }] },
+    { number: 1, thought: 'I look.', toolCalls: [{ tool: 'listFiles', outcome: 'done' }] },
   ])
   expect(await world.versions.transcript(project.id, 2)).toEqual([])
   expect(await world.versions.conversation('no id', 10)).toEqual([])

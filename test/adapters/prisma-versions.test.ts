@@ -108,9 +108,9 @@ describe('what the next turn is told', () => {
     const { project } = await world.projects.turn(turnId)
     const files = ['src/card.tsx', 'src/old.tsx']
     expect(await world.projects.pastTurns(project.id, 4)).toEqual([
-      { request: 'a pricing card', notes: [], summary: 'A pricing card.', files, previewSource: 'export default 1\n' },
+      { prompt: 'a pricing card', notes: [], summary: 'A pricing card.', files, previewSource: 'export default 1\n' },
       {
-        request: 'highlight the middle tier',
+        prompt: 'highlight the middle tier',
         notes: [],
         summary: 'The middle tier stands out.',
         files,

@@ -19,7 +19,7 @@ export class FakeSessions implements WebhookWorkflows {
     return 'started'
   }
 
-  async startNotice(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'> {
+  async startGitHubEvent(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'> {
     await this.#answer()
     if (this.notices.some((known) => known.delivery === delivery)) return 'already-started'
     this.notices.push({ delivery, notice })

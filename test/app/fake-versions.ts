@@ -104,7 +104,7 @@ export function turnPageOf(changes: Partial<TurnPage> = {}): TurnPage {
     pullRequest: null,
     number: 1,
     author: 'maya',
-    request: 'a pricing card',
+    prompt: 'a pricing card',
     state: 'RUNNING',
     phase: 'building',
     failure: null,
@@ -121,7 +121,7 @@ export function turnPageOf(changes: Partial<TurnPage> = {}): TurnPage {
 export function stepOf(number: number, thought: string): TranscriptStep {
   return {
     ...{ number, thought, model: 'model-1', promptTokens: 1_000, completionTokens: 200, modelMs: 1_500 },
-    actions: [{ tool: 'readFile', about: 'src/card.tsx', outcome: 'done', detail: 'what it holds' }],
+    toolCalls: [{ tool: 'readFile', about: 'src/card.tsx', outcome: 'done', detail: 'what it holds' }],
   }
 }
 

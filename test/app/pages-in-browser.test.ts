@@ -42,11 +42,11 @@ beforeAll(async () => {
   ]
   world.versions.pages.set(`${PROJECT}/2`, versionPageOf({ files, checks, removed: ['src/old.tsx'], pictures: [] }))
   world.versions.pages.set(`${PROJECT}/1`, versionPageOf({ version: 1, previewPath: OLDER }))
-  const turn = { author: 'maya', request: 'a card', at: new Date('2026-11-24T10:00:00Z'), failure: null, summary: '- one\n- `two`' }
+  const turn = { author: 'maya', prompt: 'a card', at: new Date('2026-11-24T10:00:00Z'), failure: null, summary: '- one\n- `two`' }
   world.versions.conversations.set(PROJECT, [{ ...turn, number: 1, state: 'PUBLISHED', version: 1 }])
   const action = { tool: 'executeCommand', about: 'npm test', outcome: 'failed' as const, detail: 'exit code 1' }
   world.versions.transcripts.set(`${PROJECT}/2`, [
-    { number: 1, thought: 'I look.', model: 'model-1', promptTokens: 10, completionTokens: 1, modelMs: 900, actions: [action] },
+    { number: 1, thought: 'I look.', model: 'model-1', promptTokens: 10, completionTokens: 1, modelMs: 900, toolCalls: [action] },
   ])
 })
 afterAll(async () => {

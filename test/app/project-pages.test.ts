@@ -114,10 +114,10 @@ describe('the page of a version', () => {
   test('escapes whatever people and models wrote, on each of its pages', async () => {
     const evil = `</code><script>alert(1)</script><img src=x onerror="alert('1')">"' onload=alert(1) `
     const action = { tool: evil, about: evil, outcome: 'failed' as const, detail: evil }
-    const step = { number: 1, thought: evil, model: evil, promptTokens: 1, completionTokens: 1, modelMs: 1, actions: [action] }
+    const step = { number: 1, thought: evil, model: evil, promptTokens: 1, completionTokens: 1, modelMs: 1, toolCalls: [action] }
     versions.transcripts.set(`${PROJECT}/2`, [step])
     versions.conversations.set(PROJECT, [
-      { number: 1, author: evil, request: evil, at: new Date(), state: 'PUBLISHED', failure: null, version: 2, summary: evil },
+      { number: 1, author: evil, prompt: evil, at: new Date(), state: 'PUBLISHED', failure: null, version: 2, summary: evil },
     ])
     const changes = {
       projectName: evil,
@@ -192,7 +192,7 @@ describe('the other pages of a version', () => {
   })
 
   test('the conversation says who asked for what and what came of it', async () => {
-    const turn = { author: 'maya', request: 'a card', at: new Date('2026-11-24T10:00:00Z'), failure: null, version: null, summary: '' }
+    const turn = { author: 'maya', prompt: 'a card', at: new Date('2026-11-24T10:00:00Z'), failure: null, version: null, summary: '' }
     versions.conversations.set(PROJECT, [
       { ...turn, number: 1, state: 'PUBLISHED', version: 1, summary: 'Three tiers.' },
       { ...turn, number: 2, state: 'FAILED', failure: 'nothing-builds' },
@@ -204,9 +204,9 @@ describe('the other pages of a version', () => {
   })
 
   test('the steps say what the agent thought and did', async () => {
-    const actions = [{ tool: 'executeCommand', about: 'npm test', outcome: 'failed' as const, detail: 'exit code 1' }]
+    const toolCalls = [{ tool: 'executeCommand', about: 'npm test', outcome: 'failed' as const, detail: 'exit code 1' }]
     versions.transcripts.set(`${PROJECT}/2`, [
-      { number: 1, thought: 'I look first.', model: 'model-1', promptTokens: 1_000, completionTokens: 34, modelMs: 1_234, actions },
+      { number: 1, thought: 'I look first.', model: 'model-1', promptTokens: 1_000, completionTokens: 34, modelMs: 1_234, toolCalls },
     ])
     const html = await page({}, below('/steps'))
     for (const part of ['I look first.', 'npm test', 'exit code 1', '1.2 s', '1,034']) expect(html).toContain(part)

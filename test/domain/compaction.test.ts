@@ -12,8 +12,8 @@ const OPENING: TranscriptMessage[] = [
 function picture(key: string) {
   return { type: 'picture' as const, key, mediaType: 'image/png' }
 }
-function step(actions: ToolCall[], observations: Observation[]): TranscriptMessage[] {
-  return stepMessages({ answer: JSON.stringify({ thought: 'I go on.', actions }), actions, observations })
+function step(toolCalls: ToolCall[], observations: Observation[]): TranscriptMessage[] {
+  return stepMessages({ answer: JSON.stringify({ thought: 'I go on.', actions: toolCalls }), toolCalls, observations })
 }
 const read = (path: string, text: string, more: object = {}) =>
   step(
@@ -125,7 +125,8 @@ describe('messages that don’t fit', () => {
 
 describe('an answer that could not be read', () => {
   test('is shown in part, and never as nothing', () => {
-    const messagesOf = (answer: string) => stepMessages({ answer, actions: [], observations: [{ tool: 'answer', ok: false, error: 'no' }] })
+    const messagesOf = (answer: string) =>
+      stepMessages({ answer, toolCalls: [], observations: [{ tool: 'answer', ok: false, error: 'no' }] })
     expect(messagesOf('x'.repeat(400_000))[0]).toEqual({ role: 'assistant', content: 'x'.repeat(2_000) })
     expect(messagesOf(' \n')[0]).toEqual({ role: 'assistant', content: '(an empty answer)' })
   })

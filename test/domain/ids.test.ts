@@ -52,7 +52,7 @@ describe('a branch’s name is a valid ref of at most 60 characters', () => {
 })
 
 test('a project is found by its branch’s name, and by no other', () => {
-  expect(projectOfBranch(9, branchName({ issue: 7, ordinal: 2 }, 'Pricing Card'))).toEqual({ repositoryId: 9, issue: 7, k: 2 })
+  expect(projectOfBranch(9, branchName({ issue: 7, ordinal: 2 }, 'Pricing Card'))).toEqual({ repositoryId: 9, issue: 7, ordinal: 2 })
   for (const branch of ['main', 'ollio/x-1-card', 'ollio/7-card', 'feature/ollio/7-1-card', 'ollio/9999999999999-1-card'])
     expect(projectOfBranch(9, branch)).toBeNull()
 })

@@ -5,7 +5,7 @@ import { findRepetition } from '#src/domain/agent/find-repetition.ts'
 const read = (path: string): ToolCall => ({ tool: 'readFile', args: { path, fromLine: null, lineCount: null } })
 const finish: ToolCall = { tool: 'finish', args: { summary: 'Made it.' } }
 const seen = (...oks: boolean[]): Observation[] => oks.map((ok) => ({ tool: 'readFile', ok }))
-const step = (actions: ParsedToolCall[], observations: Observation[]) => ({ actions, observations })
+const step = (actions: ParsedToolCall[], observations: Observation[]) => ({ toolCalls: actions, observations })
 const fine = (path: string) => step([read(path)], seen(true))
 const stopped = step([read('a')], [{ tool: 'answer', ok: false, error: 'the same' }])
 

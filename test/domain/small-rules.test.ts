@@ -136,8 +136,10 @@ test('commands are ordered by time, then kind, then id, whatever order they came
 test('the last summary is that of the last finish', () => {
   const finish = (summary: string) => ({ tool: 'finish' as const, args: { summary } })
   expect(lastSummary([])).toBeNull()
-  expect(lastSummary([{ actions: [{ tool: 'invalid', named: 'x', problem: 'y' }] }])).toBeNull()
-  expect(lastSummary([{ actions: [finish('first')] }, { actions: [] }, { actions: [finish('second')] }, { actions: [] }])).toBe('second')
+  expect(lastSummary([{ toolCalls: [{ tool: 'invalid', named: 'x', problem: 'y' }] }])).toBeNull()
+  expect(lastSummary([{ toolCalls: [finish('first')] }, { toolCalls: [] }, { toolCalls: [finish('second')] }, { toolCalls: [] }])).toBe(
+    'second',
+  )
 })
 
 test.each<[string, string]>([

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const made = (turn: string): Promise<Sandbox> => doubled().provider.create('react', { ...LABELS, turn })
-const words = (sandbox: Sandbox, modules: string | null, path = 'words') => run(sandbox, `node -p "require('${path}')"`, { modules })
+const words = (sandbox: Sandbox, packages: string | null, path = 'words') => run(sandbox, `node -p "require('${path}')"`, { packages })
 
 describe('a repository’s own packages', () => {
   test('are what a command finds, each command its own, and the template’s where it names none', async () => {
@@ -53,7 +53,7 @@ describe('a repository’s own packages', () => {
 
   test('stand beside the template’s, which its tools find first', async () => {
     const sandbox = await made('tools')
-    const { stdout } = await run(sandbox, 'ls /template/node_modules/react/package.json; ls /node_modules', { modules: ONE })
+    const { stdout } = await run(sandbox, 'ls /template/node_modules/react/package.json; ls /node_modules', { packages: ONE })
     expect(stdout).toBe('/template/node_modules/react/package.json\nwords\n')
   })
 
@@ -71,7 +71,7 @@ describe('a repository’s own packages', () => {
     const sandbox = await made('changed')
     const attack =
       'echo evil > /node_modules/words/index.js; rm -rf /node_modules/words; umount /node_modules; mv /opt/ollio-modules /tmp/x; true'
-    await run(sandbox, attack, { modules: ONE })
+    await run(sandbox, attack, { packages: ONE })
     expect((await words(sandbox, ONE)).stdout).toBe('of one\n')
   })
 

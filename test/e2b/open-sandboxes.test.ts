@@ -44,9 +44,9 @@ test('a repository’s packages are installed on the worker’s machine, and bro
   )
   const manifest = JSON.stringify({ name: 'shop', private: true, dependencies: { 'is-number': '7.0.0' } })
   const installed = await packages.install(requestOf({ 'package.json': manifest }), AbortSignal.timeout(120_000))
-  const modules = installed.ok ? (installed.modules?.id ?? null) : installed.reason
+  const modules = installed.ok ? (installed.packages?.id ?? null) : installed.reason
   const sandbox = await sandboxes.create('react', LABELS)
-  expect(await run(sandbox, `node -p "require('is-number')(5)"`, { modules })).toMatchObject({ stdout: 'true\n', stderr: '' })
+  expect(await run(sandbox, `node -p "require('is-number')(5)"`, { packages: modules })).toMatchObject({ stdout: 'true\n', stderr: '' })
   await sandbox.destroy()
   await double.close()
 }, 180_000)

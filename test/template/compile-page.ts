@@ -98,7 +98,7 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
       const packages = await realPackages({ sandboxesFolder: folder })
       const installed = await packages.install(requestOf(Object.fromEntries(files)), new AbortController().signal)
       if (!installed.ok) throw new Error(installed.reason)
-      return compiled(workspace, stylesheet, installed.modules, packageFolder)
+      return compiled(workspace, stylesheet, installed.packages, packageFolder)
     },
     async close() {
       await sandbox.destroy()

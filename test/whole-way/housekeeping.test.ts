@@ -20,7 +20,7 @@ beforeAll(async () => {
   machine = await openMachine()
   world = await openWorld({ sandboxes: machine.provider })
   const settings = { address: inject('temporal').address, namespace: await createNamespace(), apiKey: null }
-  const activities = createActivities({ ...world.ports, leftovers: createBubblewrapOrphans(machine.folder) })
+  const activities = createActivities({ ...world.ports, orphanedFiles: createBubblewrapOrphans(machine.folder) })
   worker = await startWorker(settings, { activities, workflowBundle: await bundleWorkflows(readDemoConfig().cacheFolder) })
   client = new Client({ connection: await Connection.connect({ address: settings.address }), namespace: settings.namespace })
 })

@@ -15,8 +15,8 @@ describe('a turn for which all places are taken', () => {
     await until(() => play.inputs('acknowledge').length === 1)
     expect(play.inputs('prepare')).toEqual([])
     // A place that another turn has had is none for this one.
-    await play.sessions.placeGranted(play.address, 'another')
-    await play.sessions.placeGranted(play.address, commandKey(turn))
+    await play.sessions.grantSlot(play.address, 'another')
+    await play.sessions.grantSlot(play.address, commandKey(turn))
     await play.idle()
     expect(play.trace()).toContain('publish 1')
   })
@@ -41,5 +41,5 @@ test('every turn passes its place on at its end, however it ends', async () => {
 
 test('word for a project in which nothing runs is lost without harm', async () => {
   const play = house().play()
-  await expect(play.sessions.placeGranted(play.address, 'a turn')).resolves.toBeUndefined()
+  await expect(play.sessions.grantSlot(play.address, 'a turn')).resolves.toBeUndefined()
 })

@@ -89,7 +89,7 @@ async function waited(house: House): Promise<Told> {
   const first = play.turn(1)
   await play.ask(first)
   await until(() => play.inputs('open').length === 1)
-  await play.sessions.placeGranted(play.address, commandKey(first))
+  await play.sessions.grantSlot(play.address, commandKey(first))
   await play.idle()
   return play.project
 }

@@ -14,7 +14,7 @@ test('the manifest subscribes to the events that are handled, and to no others',
   const probot = { on: (events: string | string[]) => [events].flat().forEach((event) => handled.add(event.split('.')[0] ?? '')) }
   const sessions = {
     startCommand: () => Promise.resolve('started' as const),
-    startNotice: () => Promise.resolve('started' as const),
+    startGitHubEvent: () => Promise.resolve('started' as const),
     pullRequestClosed: () => Promise.resolve(),
     pullRequestReopened: () => Promise.resolve(),
   }

@@ -34,10 +34,10 @@ export async function callModel(
   const known = steps.find(({ number }) => number === input.number)
   const step = known ?? (await ask(ports, turn, { number: input.number, earlier }, context))
   const answer = parseAnswer(step.answer)
-  const problem = answer.ok ? findRepetition(step.actions, earlier) : step.cut ? CUT : answer.problem
+  const problem = answer.ok ? findRepetition(step.toolCalls, earlier) : step.cut ? CUT : answer.problem
   if (problem === null) return { readable: true, next: await runTools(ports, turn, step, null, context) }
 
-  await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.manifest)
+  await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.changes)
   await ports.projects.finishStep(turn.id, step.number)
   if (input.unreadableBefore + 1 >= input.limit)
     throw new Failure(answer.ok ? 'model-repeats' : 'model-unreadable', `The model's answers led nowhere ${input.limit} times in a row`)
@@ -58,8 +58,8 @@ async function ask(
     number,
     answer: answer.text,
     thought: parsed.ok ? parsed.thought : '',
-    actions: parsed.ok ? parsed.actions : [],
-    manifest: earlier.at(-1)?.manifest ?? opening.manifest,
+    toolCalls: parsed.ok ? parsed.actions : [],
+    changes: earlier.at(-1)?.changes ?? opening.manifest,
     model: answer.model,
     promptTokens: answer.promptTokens,
     completionTokens: answer.completionTokens,

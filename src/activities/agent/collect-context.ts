@@ -10,7 +10,7 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** What a turn asks for: the command's words, the issue they belong to, and the pictures in both. */
 export type TurnContext = {
-  request: string
+  prompt: string
   /** `null` where its author may not command here: their words must not steer us. */
   issue: { title: string; body: string } | null
   /** What people who may command said under the issue, the oldest first; commands are none of it. */
@@ -38,7 +38,7 @@ export async function collectContext(ports: ActivityPorts, turn: TurnRecord, sig
     return number === 0 ? '(a picture that could not be used)' : `(picture ${number})`
   }
   return {
-    request: replacePictures(turn.prompt, wordsFor),
+    prompt: replacePictures(turn.prompt, wordsFor),
     issue: issue === null ? null : { title: issue.title, body: replacePictures(issue.body, wordsFor) },
     comments,
     pictures,

@@ -20,15 +20,15 @@ export async function executeCommand(
   ports: ActivityPorts,
   workbench: Workspace,
   args: { command: string; timeoutSeconds: number | null },
-  manifest: Changes,
+  changes: Changes,
   { signal }: ActivityContext,
 ): Promise<ToolResult> {
-  if (args.command.trim() === '') return { observation: { tool: 'executeCommand', ok: false, error: 'The command is empty.' }, manifest }
+  if (args.command.trim() === '') return { observation: { tool: 'executeCommand', ok: false, error: 'The command is empty.' }, changes }
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, args.timeoutSeconds ?? SECONDS.usual))
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workbench.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
-  const { problem } = await workbench.modules()
-  const { manifest: after, notKept } = await changesBetween(ports, workbench, manifest, startedMs)
+  const { problem } = await workbench.packages()
+  const { changes: after, notKept } = await changesBetween(ports, workbench, changes, startedMs)
   return {
     observation: {
       tool: 'executeCommand',
@@ -41,7 +41,7 @@ export async function executeCommand(
       ...(notKept.length === 0 ? {} : { notKept: notKept.slice(0, NOT_KEPT) }),
       ...(problem === null ? {} : { packages: `What package.json asks for could not be installed: ${problem}` }),
     },
-    manifest: after,
+    changes: after,
   }
 }
 

@@ -24,15 +24,15 @@ export async function runFileTool(
   ports: ActivityPorts,
   workbench: Workspace,
   action: FileToolCall | { tool: 'finish' },
-  manifest: Changes,
+  changes: Changes,
   { signal }: ActivityContext,
 ): Promise<ToolResult> {
   const { sandbox } = workbench
   const seen = (observation: Record<string, unknown>): ToolResult => ({
     observation: { tool: action.tool, ok: true, ...observation },
-    manifest,
+    changes,
   })
-  const failed = (error: string): ToolResult => ({ observation: { tool: action.tool, ok: false, error }, manifest })
+  const failed = (error: string): ToolResult => ({ observation: { tool: action.tool, ok: false, error }, changes })
   if (action.tool === 'finish') return seen({})
   const path = workspacePath(action.args.path ?? '')
   if (path === null) return failed('The path leaves the workspace, or is none. Write it relative to the repository’s root, without "..".')
@@ -40,8 +40,8 @@ export async function runFileTool(
   switch (action.tool) {
     case 'writeFile': {
       const bytes = new TextEncoder().encode(action.args.content)
-      const replaced = isThere(workbench, manifest, path) ? { note: REPLACED } : {}
-      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, bytesWritten: bytes.length, ...replaced })
+      const replaced = isThere(workbench, changes, path) ? { note: REPLACED } : {}
+      return write(ports, workbench, { tool: action.tool, path, bytes }, changes, { path, bytesWritten: bytes.length, ...replaced })
     }
     case 'editFile': {
       const before = exactText(await sandbox.readFile(path, READ_BYTES))
@@ -49,7 +49,7 @@ export async function runFileTool(
       const edited = editText(before, action.args.find, action.args.replace)
       if (!edited.ok) return failed(edited.error)
       const bytes = new TextEncoder().encode(edited.text)
-      return write(ports, workbench, { tool: action.tool, path, bytes }, manifest, { path, placesReplaced: 1 })
+      return write(ports, workbench, { tool: action.tool, path, bytes }, changes, { path, placesReplaced: 1 })
     }
     case 'readFile': {
       const text = exactText(await sandbox.readFile(path, READ_BYTES))
@@ -69,9 +69,9 @@ export async function runFileTool(
   }
 }
 
-/** As far as base and manifest tell. */
-function isThere({ tree }: Workspace, manifest: Changes, path: string): boolean {
-  return Object.hasOwn(manifest, path) ? manifest[path] !== null : Object.hasOwn(tree, path)
+/** As far as base and changes tell. */
+function isThere({ tree }: Workspace, changes: Changes, path: string): boolean {
+  return Object.hasOwn(changes, path) ? changes[path] !== null : Object.hasOwn(tree, path)
 }
 
 /** The text of which the same bytes come again; `null` where it has others than UTF-8's, which an edit elsewhere must not change, or a NUL. */
@@ -88,17 +88,17 @@ async function write(
   ports: ActivityPorts,
   { sandbox, tree }: Workspace,
   file: { tool: string; path: string; bytes: Uint8Array },
-  manifest: Changes,
+  changes: Changes,
   seen: Record<string, unknown>,
 ): Promise<ToolResult> {
   const { tool, path, bytes } = file
   if (bytes.length > MAX_PUBLISHED_FILE_BYTES) {
     return {
       observation: { tool, ok: false, error: `A file may have at most ${MAX_PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` },
-      manifest,
+      changes,
     }
   }
   await sandbox.writeFile(path, bytes)
-  const kept = isKept(path) ? withFile(manifest, tree, path, await ports.artifacts.put(bytes)) : manifest
-  return { observation: { tool, ok: true, ...seen }, manifest: kept }
+  const kept = isKept(path) ? withFile(changes, tree, path, await ports.artifacts.put(bytes)) : changes
+  return { observation: { tool, ok: true, ...seen }, changes: kept }
 }

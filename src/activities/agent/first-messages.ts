@@ -30,7 +30,7 @@ export function firstMessages(turn: TurnRecord, { gathered, facts, past, limits 
     ...past.flatMap((earlier, index): TranscriptMessage[] => [
       {
         role: 'user',
-        content: promptMessage(markPictures(earlier.request), { turn: index + 1, notes: earlier.notes, files: [] }),
+        content: promptMessage(markPictures(earlier.prompt), { turn: index + 1, notes: earlier.notes, files: [] }),
       },
       {
         role: 'assistant',
@@ -43,12 +43,12 @@ export function firstMessages(turn: TurnRecord, { gathered, facts, past, limits 
 
 /** The request, with its pictures behind it. */
 function request(
-  { notes, evidence }: TurnRecord,
-  { request: words, issue, comments, pictures, unused }: TurnContext,
+  { notes, failedChecks }: TurnRecord,
+  { prompt: words, issue, comments, pictures, unused }: TurnContext,
   past: readonly PastTurn[],
 ): TranscriptMessage['content'] {
   const files = [...new Set(past.flatMap((turn) => turn.files))]
-  const text = promptMessage(words, { turn: past.length + 1, notes, files, issue, comments, evidence, note: picturesLine(unused) })
+  const text = promptMessage(words, { turn: past.length + 1, notes, files, issue, comments, failedChecks, note: picturesLine(unused) })
   if (pictures.length === 0) return text
   return [{ type: 'text', text }, ...pictures.map((picture) => ({ type: 'picture' as const, ...picture }))]
 }

@@ -16,7 +16,7 @@ import type { Workspace } from './workspace.ts'
 export type NextAction = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 'finish' }
 
 /** What an action saw, and the changed files after it. */
-export type ToolResult = { observation: Observation; manifest: Changes }
+export type ToolResult = { observation: Observation; changes: Changes }
 
 /** Why an action was left undone; the words themselves follow in a message of their own. */
 const SAID = 'Not done: somebody wrote something in the meantime, which follows. Go on with that in mind.'
@@ -43,24 +43,24 @@ export async function runTools(
   slowIndex: number | null,
   context: ActivityContext,
 ): Promise<NextAction> {
-  let { manifest } = step
+  let { changes } = step
   let workbench: Workspace | null = null
   let failed = step.observations.some(({ ok }) => !ok)
-  for (let index = step.observations.length; index < step.actions.length && !failed; index += 1) {
-    const action = step.actions[index]
+  for (let index = step.observations.length; index < step.toolCalls.length && !failed; index += 1) {
+    const action = step.toolCalls[index]
     if (action === undefined) break
     if (await ports.projects.hasUnreadInstructions(turn.id)) {
-      await ports.projects.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: SAID }, manifest)
+      await ports.projects.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: SAID }, changes)
       break
     }
     if (action.tool === 'finish') return { todo: 'finish' }
     if (isSlow(action) && index !== slowIndex) return { todo: 'act', index }
-    workbench ??= await openWorkspace(ports, turn, manifest, context)
+    workbench ??= await openWorkspace(ports, turn, changes, context)
     const startedMs = performance.now()
-    const outcome = await attempt(ports, turn, workbench, action, manifest, context)
+    const outcome = await attempt(ports, turn, workbench, action, changes, context)
     const observation = { ...outcome.observation, ms: Math.round(performance.now() - startedMs) }
-    await ports.projects.keepObservation(turn.id, step.number, index, observation, outcome.manifest)
-    manifest = outcome.manifest
+    await ports.projects.keepObservation(turn.id, step.number, index, observation, outcome.changes)
+    changes = outcome.changes
     failed = !outcome.observation.ok
   }
   await ports.projects.finishStep(turn.id, step.number)
@@ -73,23 +73,23 @@ async function attempt(
   turn: TurnRecord,
   workbench: Workspace,
   action: ParsedToolCall,
-  manifest: Changes,
+  changes: Changes,
   context: ActivityContext,
 ): Promise<ToolResult> {
-  if (action.tool === 'invalid') return { observation: { tool: action.named, ok: false, error: action.problem }, manifest }
+  if (action.tool === 'invalid') return { observation: { tool: action.named, ok: false, error: action.problem }, changes }
   try {
-    return await done(ports, turn, workbench, action, manifest, context)
+    return await done(ports, turn, workbench, action, changes, context)
   } catch (error) {
     const failure = toFailure(error)
     if (failure.kind !== 'sandbox-path') throw failure
-    return { observation: { tool: action.tool, ok: false, error: withAdvice(failure.message, action, workbench, manifest) }, manifest }
+    return { observation: { tool: action.tool, ok: false, error: withAdvice(failure.message, action, workbench, changes) }, changes }
   }
 }
 
 /** What went wrong with a path, and how to go on. */
-function withAdvice(problem: string, { tool, args }: ToolCall, { tree }: Workspace, manifest: Changes): string {
+function withAdvice(problem: string, { tool, args }: ToolCall, { tree }: Workspace, changes: Changes): string {
   const path = 'path' in args && args.path !== null ? workspacePath(args.path) : null
-  const near = path === null ? [] : nearestPaths(path, pathsOf(tree, manifest))
+  const near = path === null ? [] : nearestPaths(path, pathsOf(tree, changes))
   if (near.length > 0) return `${problem}. Did you mean ${near.join(' or ')}?`
   switch (tool) {
     case 'readFile':
@@ -107,15 +107,15 @@ function done(
   turn: TurnRecord,
   workbench: Workspace,
   action: ToolCall,
-  manifest: Changes,
+  changes: Changes,
   context: ActivityContext,
 ): Promise<ToolResult> {
   switch (action.tool) {
     case 'executeCommand':
-      return executeCommand(ports, workbench, action.args, manifest, context)
+      return executeCommand(ports, workbench, action.args, changes, context)
     case 'viewPage':
-      return viewPage(ports, turn, workbench, action.args, manifest, context)
+      return viewPage(ports, turn, workbench, action.args, changes, context)
     default:
-      return runFileTool(ports, workbench, action, manifest, context)
+      return runFileTool(ports, workbench, action, changes, context)
   }
 }

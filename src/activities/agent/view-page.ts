@@ -14,19 +14,19 @@ const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 export async function viewPage(
   ports: ActivityPorts,
   turn: TurnRecord,
-  { sandbox, tree, modules }: Workspace,
+  { sandbox, tree, packages }: Workspace,
   { width }: { width: number | null },
-  manifest: Changes,
+  changes: Changes,
   { signal }: ActivityContext,
 ): Promise<ToolResult> {
-  const failed = (error: string): ToolResult => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, manifest })
-  if ((manifest[PREVIEW_SOURCE] ?? null) === null)
+  const failed = (error: string): ToolResult => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, changes })
+  if ((changes[PREVIEW_SOURCE] ?? null) === null)
     return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
   const { packageFolder } = turn.project
-  const { stylesheet } = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
+  const { stylesheet } = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
   const { previewPath } = turn
-  const { problem } = await modules()
+  const { problem } = await packages()
   const report = await ports.heavyWork(async () => {
     const built = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
     return built.ok ? visitPage(ports, previewPath, { files: built.files, widthsPx: [widthPx] }, signal) : built.output
@@ -44,6 +44,6 @@ export async function viewPage(
       accessibility: report.accessibility.map(({ elements, ...finding }) => ({ ...finding, targets: elements.map(({ path }) => path) })),
       ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),
     },
-    manifest,
+    changes,
   }
 }

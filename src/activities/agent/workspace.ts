@@ -18,7 +18,7 @@ export type Workspace = {
   base: TurnBase
   tree: Record<string, string>
   /** Installed once a command needs them. */
-  modules: () => Promise<TurnPackages>
+  packages: () => Promise<TurnPackages>
 }
 
 /** Changed files kept after one command. */
@@ -28,12 +28,12 @@ const ARCHIVE = '.ollio/base.tgz'
 
 /**
  * The sandbox in which the turn works. After a failed or killed try it can't be trusted, and after a crash it may be gone:
- * then it is built anew from base and manifest, and what was recorded is not done again.
+ * then it is built anew from base and changes, and what was recorded is not done again.
  */
 export async function openWorkspace(
   ports: ActivityPorts,
   turn: TurnRecord,
-  manifest: Changes,
+  changes: Changes,
   context: ActivityContext,
 ): Promise<Workspace> {
   const base = baseOf(turn)
@@ -41,15 +41,15 @@ export async function openWorkspace(
   const living = await ports.sandboxes.list({ turn: turn.id, purpose: 'work' })
   const known = living.length === 1 && context.attempt === 1 ? await ports.sandboxes.connect(living[0]?.id ?? '') : null
   let provided: Promise<TurnPackages> | null = null
-  const modules = (): Promise<TurnPackages> => (provided ??= providePackages(ports, turn, { tree, changes: manifest }, context))
+  const packages = (): Promise<TurnPackages> => (provided ??= providePackages(ports, turn, { tree, changes }, context))
   const furnished = (sandbox: Sandbox): Workspace => {
-    return { sandbox: withPackages(sandbox, async () => (await modules()).modules), base, tree, modules }
+    return { sandbox: withPackages(sandbox, async () => (await packages()).packages), base, tree, packages }
   }
   if (known !== null) return furnished(known)
   await releaseSandboxes(ports, turn.id, 'work')
   const sandbox = await createSandbox(ports, turn, 'work', await templateOfTurn(ports, turn))
   await writeBase(ports, sandbox, base.archive, context.signal)
-  await writeChanges(ports, sandbox, manifest)
+  await writeChanges(ports, sandbox, changes)
   return furnished(sandbox)
 }
 
@@ -75,8 +75,8 @@ export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signa
 }
 
 /** Puts the changed files over the base. */
-export async function writeChanges(ports: ActivityPorts, sandbox: Sandbox, manifest: Changes): Promise<void> {
-  for (const [path, artifact] of Object.entries(manifest)) {
+export async function writeChanges(ports: ActivityPorts, sandbox: Sandbox, changes: Changes): Promise<void> {
+  for (const [path, artifact] of Object.entries(changes)) {
     if (artifact === null) await sandbox.remove(path)
     else await sandbox.writeFile(path, await ports.artifacts.get(artifact))
   }
@@ -87,35 +87,35 @@ export async function readTree(ports: ActivityPorts, base: Pick<TurnBase, 'tree'
 }
 
 /** The paths of the repository's files as they are after the changes. */
-export function pathsOf(tree: Record<string, string>, manifest: Changes): string[] {
-  const kept = Object.keys(tree).filter((path) => !(Object.hasOwn(manifest, path) && manifest[path] === null))
-  const added = Object.entries(manifest).flatMap(([path, key]) => (key === null || Object.hasOwn(tree, path) ? [] : [path]))
+export function pathsOf(tree: Record<string, string>, changes: Changes): string[] {
+  const kept = Object.keys(tree).filter((path) => !(Object.hasOwn(changes, path) && changes[path] === null))
+  const added = Object.entries(changes).flatMap(([path, key]) => (key === null || Object.hasOwn(tree, path) ? [] : [path]))
   return [...kept, ...added]
 }
 
-/** The manifest after one file was written: files as they were in the base don't stand in it. */
-export function withFile(manifest: Changes, tree: Record<string, string>, path: string, artifact: string | null): Changes {
-  const { [path]: _before, ...rest } = manifest
+/** The changes after one file was written: files as they were in the base don't stand in it. */
+export function withFile(changes: Changes, tree: Record<string, string>, path: string, artifact: string | null): Changes {
+  const { [path]: _before, ...rest } = changes
   const original = Object.hasOwn(tree, path) ? tree[path] : null
   return original === artifact ? rest : { ...rest, [path]: artifact }
 }
 
 /**
  * What differs from the base after a command, with the changed files in the artifact store. Only files that may have changed
- * since `sinceMs` are read: the others are as the manifest has them. `notKept`: those that are too large or no regular files.
+ * since `sinceMs` are read: the others are as the changes has them. `notKept`: those that are too large or no regular files.
  */
 export async function changesBetween(
   ports: ActivityPorts,
   { sandbox, tree }: Workspace,
   before: Changes,
   sinceMs: number,
-): Promise<{ manifest: Changes; notKept: string[] }> {
+): Promise<{ changes: Changes; notKept: string[] }> {
   const files = (await sandbox.snapshot()).filter(({ path }) => isKept(path))
   const present = new Set(files.map(({ path }) => path))
-  let manifest: Changes = before
+  let changes: Changes = before
   const notKept: string[] = []
   for (const path of new Set([...Object.keys(tree), ...Object.keys(before)])) {
-    if (isKept(path) && !present.has(path)) manifest = withFile(manifest, tree, path, null)
+    if (isKept(path) && !present.has(path)) changes = withFile(changes, tree, path, null)
   }
   for (const { path, sizeBytes, changedAtMs } of files) {
     const known = Object.hasOwn(before, path) ? before[path] !== null : Object.hasOwn(tree, path)
@@ -126,8 +126,8 @@ export async function changesBetween(
       notKept.push(path)
       continue
     }
-    manifest = withFile(manifest, tree, path, await ports.artifacts.put(bytes))
-    if (Object.keys(manifest).length > KEPT_FILES) throw new Failure('repository-too-large', 'A command changed more files than are kept')
+    changes = withFile(changes, tree, path, await ports.artifacts.put(bytes))
+    if (Object.keys(changes).length > KEPT_FILES) throw new Failure('repository-too-large', 'A command changed more files than are kept')
   }
-  return { manifest, notKept: notKept.toSorted() }
+  return { changes, notKept: notKept.toSorted() }
 }

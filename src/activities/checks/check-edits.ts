@@ -42,8 +42,8 @@ export async function checkEdits(subject: Subject, { lineDiff, artifacts }: Acti
 
 /** Paths that the turn wrote with writeFile, and the tool did. */
 function writtenWhole({ steps }: Subject): Set<string | null> {
-  const written = steps.flatMap(({ actions, observations }) =>
-    actions.flatMap((action, index) =>
+  const written = steps.flatMap(({ toolCalls, observations }) =>
+    toolCalls.flatMap((action, index) =>
       action.tool === 'writeFile' && observations[index]?.ok === true ? [workspacePath(action.args.path)] : [],
     ),
   )

@@ -44,7 +44,7 @@ export async function checkVersion(
   await releaseSandboxes(ports, turnId, 'check')
 
   const provided = await providePackages(ports, turn, { tree: await readTree(ports, baseOf(turn)), changes: published }, context)
-  const work = { published, preview, steps, modules: provided.modules }
+  const work = { published, preview, steps, packages: provided.packages }
   const inspected = await ports.heavyWork(() => runChecks(ports, turn, work, context), context.signal)
   const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
   const inspection = {
@@ -84,13 +84,13 @@ function newProblems({ problems }: CheckResults, steps: readonly StepRecord[]): 
 /** The finish action's observation: what has to be mended. */
 async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
   const observation = { tool: 'finish', ok: false, error: 'The check found something to mend before this can be published.', problems }
-  await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.manifest)
+  await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.changes)
   await ports.projects.finishStep(turn.id, step.number)
   return 'sent-back'
 }
 
-function finishIndex({ actions }: StepRecord): number {
-  return actions.findIndex(({ tool }) => tool === 'finish')
+function finishIndex({ toolCalls }: StepRecord): number {
+  return toolCalls.findIndex(({ tool }) => tool === 'finish')
 }
 
 async function keepBuild(ports: ActivityPorts, files: NonNullable<CheckResults['files']>): Promise<BuildManifest> {

@@ -32,7 +32,7 @@ import { inCheckSandbox } from '../agent/turn-sandboxes.ts'
 import { baseOf, unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
 
 /** What would be published, and what it is shown by. */
-export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; modules: InstalledPackages | null }
+export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }
 
 export type CheckResults = {
   lines: CheckLine[]
@@ -53,7 +53,7 @@ export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Wo
   // What fails in one part ends the others.
   const ending = new AbortController()
   const signal = AbortSignal.any([context.signal, ending.signal])
-  const { published, modules } = work
+  const { published, packages } = work
   const { packageFolder } = turn.project
   const base = baseOf(turn)
   const [tree, changed, archive] = await Promise.all([
@@ -63,12 +63,12 @@ export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Wo
   ])
   const components = Object.keys(changed).filter(isComponentFile)
   const preview = work.preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
-  const manifest: Changes = { ...published, [PREVIEW_SOURCE]: preview }
+  const changes: Changes = { ...published, [PREVIEW_SOURCE]: preview }
   const within: Within = (files, inside) =>
     inCheckSandbox(
       ports,
       turn,
-      modules,
+      packages,
       async (sandbox) => {
         await unpackArchive(sandbox, archive, signal)
         await writeChanges(ports, sandbox, files)
@@ -80,8 +80,8 @@ export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Wo
   const page = async (): Promise<{ built: Built; profile: RepositoryProfile; seen: PageReport | null }> => {
     const { built, profile } = await within({}, async (sandbox) => {
       facts.resolve(await readBase(sandbox, tree, published, packageFolder))
-      await writeChanges(ports, sandbox, manifest)
-      const after = await readProfile(sandbox, pathsOf(tree, manifest), packageFolder)
+      await writeChanges(ports, sandbox, changes)
+      const after = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
       const options = { folder: 'page', previewPath: turn.previewPath, stylesheet: after.stylesheet, packageFolder }
       return { profile: after, built: await buildPage(sandbox, options, signal) }
     })
@@ -95,7 +95,7 @@ export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Wo
       facts.reject(error)
       throw error
     }),
-    compareTypes(within, manifest, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
+    compareTypes(within, changes, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
     about.then((found) =>
       Promise.all(
         repositoryTools(found.base.texts[pathIn(packageFolder, 'package.json')] ?? null).map((check) =>

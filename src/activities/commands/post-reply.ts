@@ -54,7 +54,7 @@ async function status(ports: ActivityPorts, project: ProjectRecord | null): Prom
   const [turn, [last], waiting] = await Promise.all([
     ports.projects.runningTurn(project.id),
     ports.projects.publishedVersions(project.id, 1),
-    ports.sessions.waitingTurns({ repositoryId: repository.repositoryId, issue, ordinal }),
+    ports.workflows.waitingTurns({ repositoryId: repository.repositoryId, issue, ordinal }),
   ])
   const running =
     turn === null ? null : { prompt: turn.prompt, author: turn.author.login, seconds: (Date.now() - turn.openedAt.getTime()) / 1_000 }

@@ -14,7 +14,7 @@ import type { PackageTexts } from './package-files.ts'
 /** The packages that a turn's sandboxes have, and what is to be said of them. */
 export type TurnPackages = {
   /** `null`: the template's own. */
-  modules: InstalledPackages | null
+  packages: InstalledPackages | null
   /** Why the repository's own packages could not be installed. */
   warning: string | null
   /** Why what was added to package.json could not be installed. */
@@ -41,7 +41,7 @@ export async function providePackages(
   const { before, after } = await readPackageFiles(ports, tree, changes)
   const { packageFolder } = turn.project
   const plan = installPlan(after, packageFolder)
-  const nothing: TurnPackages = { modules: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
+  const nothing: TurnPackages = { packages: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
   if (plan === null) return nothing
   const told = { ...nothing, added: addedIn(before, after, plan), leftAlone: plan.leftAlone }
   const install = (texts: PackageTexts, update: boolean) => ports.packages.install(requestOf(turn, plan, texts, update), signal)
@@ -51,8 +51,8 @@ export async function providePackages(
   if (changed && foreign.length === 0) {
     const installed = await install(after, true)
     if (installed.ok) {
-      const { modules, lockfile } = installed
-      return { ...told, modules, lockfile: lockfile === null ? null : await keep(ports, plan, lockfile) }
+      const { packages, lockfile } = installed
+      return { ...told, packages, lockfile: lockfile === null ? null : await keep(ports, plan, lockfile) }
     }
     told.problem = installed.reason
   } else if (foreign.length > 0) {
@@ -60,7 +60,7 @@ export async function providePackages(
   }
   if (installPlan(before, packageFolder) === null) return told
   const base = await install(before, false)
-  return base.ok ? { ...told, modules: base.modules } : { ...told, warning: base.reason }
+  return base.ok ? { ...told, packages: base.packages } : { ...told, warning: base.reason }
 }
 
 /** `refused`: packages with the versions that were asked for. */

@@ -21,7 +21,7 @@ export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledP
       if (found === null) return sandbox.run(options)
       if (!linked && Object.keys(found.links).length > 0) await sandbox.run({ ...options, command: linking(found.links) })
       linked = true
-      return sandbox.run({ ...options, modules: found.id })
+      return sandbox.run({ ...options, packages: found.id })
     },
   }
 }

@@ -25,7 +25,7 @@ export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string
   }
   return {
     sandboxes: orphans.length,
-    leftovers: await ports.leftovers.sweep(),
+    leftovers: await ports.orphanedFiles.sweep(),
     artifacts: await removeDoomed(ports),
     previews: await ports.projects.reducePreviews(new Date(Date.now() - KEPT_MS), PREVIEWS),
     refills: await ports.ledger.refillDue(new Date(), ROUND),

@@ -12,7 +12,7 @@ export async function handleGitHubEvent(ports: ActivityPorts, { notice }: { noti
     case 'issue-gone': {
       const project = await ports.projects.latestOfIssue(notice.repositoryId, notice.issue)
       if (project === null || project.ended) return
-      return ports.sessions.stop(
+      return ports.workflows.stop(
         { repositoryId: notice.repositoryId, issue: project.issue, ordinal: project.ordinal },
         { why: 'issue-gone' },
       )
@@ -41,7 +41,7 @@ export async function handleGitHubEvent(ports: ActivityPorts, { notice }: { noti
 
 async function stopAll(ports: ActivityPorts, projects: readonly ProjectAddress[]): Promise<void> {
   for (const address of projects) {
-    await ports.sessions.stop(address, { why: 'not-allowed' })
+    await ports.workflows.stop(address, { why: 'not-allowed' })
     ports.log.info({ project: projectWorkflowId(address) }, 'A conversation was stopped, since its repository is out of reach')
   }
 }

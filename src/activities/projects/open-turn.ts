@@ -100,7 +100,7 @@ export async function passOnSlots(ports: ActivityPorts, { turnId }: { turnId: st
 /** Whoever doesn't hear of it asks by themselves, later. */
 async function tellGranted(ports: ActivityPorts, granted: readonly GrantedSlot[], turnId: string): Promise<void> {
   const others = granted.filter((one) => one.turnId !== turnId)
-  await Promise.all(others.map((one) => ports.sessions.placeGranted(one.address, one.turnId)))
+  await Promise.all(others.map((one) => ports.workflows.grantSlot(one.address, one.turnId)))
 }
 
 /** Hands the turn to its project's workflow. */
@@ -108,7 +108,7 @@ export async function deliverTurn(
   ports: ActivityPorts,
   { address, message }: { address: ProjectAddress; message: TurnCommand },
 ): Promise<void> {
-  await ports.sessions.requestTurn(address, message)
+  await ports.workflows.requestTurn(address, message)
   ports.log.info({ key: commandKey(message), project: projectWorkflowId(address) }, 'A turn was requested')
 }
 
@@ -117,12 +117,12 @@ export function deliverCancel(
   ports: ActivityPorts,
   { address, message, asAdmin }: { address: ProjectAddress; message: CancelCommand; asAdmin: boolean },
 ): Promise<void> {
-  return ports.sessions.requestCancel(address, { message, asAdmin })
+  return ports.workflows.requestCancel(address, { message, asAdmin })
 }
 
 /** Hands somebody's wish that the conversation be deleted to its workflow, which does so when nothing of it runs. */
 export function deliverDelete(ports: ActivityPorts, { address, message }: { address: ProjectAddress; message: Command }): Promise<void> {
-  return ports.sessions.stop(address, { why: 'deleted', message })
+  return ports.workflows.stop(address, { why: 'deleted', message })
 }
 
 /** Says something to the turn that runs; its agent hears it after its current action. False where nothing runs. */

@@ -14,7 +14,7 @@ type TurnPlan = {
   restores: number | null
   prompt: string
   notes: LineNote[]
-  evidence: string | null
+  failedChecks: string | null
 }
 
 type Planned = { plan: TurnPlan } | { answer: Reply }
@@ -23,7 +23,7 @@ type Planned = { plan: TurnPlan } | { answer: Reply }
 export async function planTurn(ports: ActivityPorts, message: TurnCommand, project: ProjectRecord | null): Promise<Planned> {
   const { command } = message
   const agent = project !== null && project.pullRequest !== null ? ('refine' as const) : ('generate' as const)
-  const plan: TurnPlan = { operation: agent, restores: null, prompt: turnPrompt(command), notes: [], evidence: null }
+  const plan: TurnPlan = { operation: agent, restores: null, prompt: turnPrompt(command), notes: [], failedChecks: null }
   switch (command.name) {
     case 'generate':
     case 'refine':
@@ -32,13 +32,13 @@ export async function planTurn(ports: ActivityPorts, message: TurnCommand, proje
     case 'retry': {
       const last = project === null ? null : await ports.projects.lastTurn(project.id)
       if (last === null || !(last.state === 'FAILED' || last.state === 'CANCELLED')) return { answer: { about: 'nothing-to-retry' } }
-      const { prompt, notes, evidence, restores } = last
+      const { prompt, notes, failedChecks, restores } = last
       const needsNoAgent = last.operation === 'restore' || last.operation === 'rebase'
-      return { plan: { operation: needsNoAgent ? last.operation : agent, restores, prompt, notes, evidence } }
+      return { plan: { operation: needsNoAgent ? last.operation : agent, restores, prompt, notes, failedChecks } }
     }
     case 'fix': {
-      const evidence = project === null ? null : await readFailedChecks(ports, project)
-      return evidence === null ? { answer: { about: 'nothing-to-fix' } } : { plan: { ...plan, evidence } }
+      const failedChecks = project === null ? null : await readFailedChecks(ports, project)
+      return failedChecks === null ? { answer: { about: 'nothing-to-fix' } } : { plan: { ...plan, failedChecks } }
     }
     case 'undo':
     case 'restore': {

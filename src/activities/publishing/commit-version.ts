@@ -29,8 +29,8 @@ export async function commitVersion(
   const changes = await Promise.all(
     Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
   )
-  const { prompt, operation, key, author, evidence } = turn
-  const message = commitMessage({ name: turn.project.name, prompt, operation, mends: evidence !== null, key, author }, conventional)
+  const { prompt, operation, key, author, failedChecks } = turn
+  const message = commitMessage({ name: turn.project.name, prompt, operation, mends: failedChecks !== null, key, author }, conventional)
   try {
     return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
   } catch (error) {

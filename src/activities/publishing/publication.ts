@@ -75,7 +75,7 @@ export type Publication = Publishable & { preview: string | null; summary: strin
 export async function publishedBy(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<Publication> {
   const { merged } = baseOf(turn)
   if (merged == null) {
-    const changes = steps.at(-1)?.manifest ?? {}
+    const changes = steps.at(-1)?.changes ?? {}
     return { ...(await publishable(ports, turn, changes)), preview: changes[PREVIEW_SOURCE] ?? null, summary: null }
   }
   const { manifest, leftOut, summary } = mergedSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(merged))))

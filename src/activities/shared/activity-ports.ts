@@ -22,14 +22,14 @@ import type { YamlReader } from '#src/ports/yaml-reader.ts'
 export type ActivityPorts = {
   codeHost: CodeHost
   sandboxes: SandboxProvider
-  leftovers: OrphanedFiles
+  orphanedFiles: OrphanedFiles
   packages: Packages
   browser: PageBrowser
   model: LanguageModel
   projects: Projects
   ledger: Ledger
   artifacts: Artifacts
-  sessions: Workflows
+  workflows: Workflows
   sourceReader: SourceReader
   yamlReader: YamlReader
   secretSearch: SecretSearch

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { Context } from '@temporalio/activity'
+import { withCurrentAddress } from '#src/domain/projects/stored-address.ts'
 import { isRetryable, toFailure } from '#src/domain/shared/failures.ts'
 import type { Log } from '#src/ports/log.ts'
 
@@ -24,7 +25,7 @@ export function asActivity<Input, Output>(
     const beat = setInterval(() => context.heartbeat(), BEAT_MS)
     const { attempt } = context.info
     try {
-      return await run(input, { signal: context.cancellationSignal, attempt })
+      return await run(withCurrentAddress(input), { signal: context.cancellationSignal, attempt })
     } catch (error) {
       // A cancelled activity says so in Temporal's own words, whatever the abort looked like from inside.
       if (context.cancellationSignal.aborted) await context.cancelled

@@ -91,7 +91,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
       number: 1 + (await transaction.turn.count({ where: { projectId: project.id } })),
       operation: opening.operation,
       restores: opening.restores,
-      evidence: opening.evidence,
+      evidence: opening.failedChecks,
       credits,
       fromTopUp,
       conversation: message.number,

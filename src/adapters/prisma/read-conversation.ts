@@ -15,7 +15,7 @@ export async function readConversation(client: PrismaClient, projectId: string, 
   return rows.toReversed().map(({ messages, version, ...row }) => ({
     number: row.number,
     author: row.author.login,
-    request: messages.find(({ role }) => role === 'USER')?.content ?? '',
+    prompt: messages.find(({ role }) => role === 'USER')?.content ?? '',
     at: row.writtenAt,
     state: row.state,
     failure: FAILURE_KINDS.find((kind) => kind === row.failure) ?? null,
@@ -28,11 +28,11 @@ export async function readConversation(client: PrismaClient, projectId: string, 
 export async function stepsOf(client: PrismaClient, where: Prisma.StepWhereInput): Promise<(TranscriptStep & { observed: number })[]> {
   const rows = await client.step.findMany({ where, orderBy: { number: 'asc' } })
   return rows.map((row) => {
-    const { number, thought, model, promptTokens, completionTokens, modelMs, actions, observations } = toStep(row)
+    const { number, thought, model, promptTokens, completionTokens, modelMs, toolCalls, observations } = toStep(row)
     return {
       ...{ number, thought, model, promptTokens, completionTokens, modelMs },
       observed: observations.length,
-      actions: actions.map((action, index) => toolCallLine(action, observations[index])),
+      toolCalls: toolCalls.map((action, index) => toolCallLine(action, observations[index])),
     }
   })
 }

@@ -15,18 +15,19 @@ export function createSteps(client: PrismaClient): Steps {
       const row = await client.step.findUnique({ where: { turnId_number: { turnId, number } } })
       return row === null ? null : toStep(row)
     },
-    async keepAnswer(turnId, step) {
+    async keepAnswer(turnId, { toolCalls, changes, ...step }) {
       try {
-        return toStep(await client.step.create({ data: { turnId, ...step, observations: [] } }))
+        const data = { turnId, ...step, actions: toolCalls, manifest: changes, observations: [] }
+        return toStep(await client.step.create({ data }))
       } catch (error) {
         if (!isUniqueViolation(error)) throw error
         return toStep(await client.step.findUniqueOrThrow({ where: { turnId_number: { turnId, number: step.number } } }))
       }
     },
-    async keepObservation(turnId, number, index, observation, manifest) {
+    async keepObservation(turnId, number, index, observation, changes) {
       // One statement: appends only where exactly `index` observations stand, so a late double changes nothing.
       await client.$executeRaw`
-        UPDATE "Step" SET "observations" = "observations" || ${JSON.stringify([observation])}::jsonb, "manifest" = ${JSON.stringify(manifest)}::jsonb
+        UPDATE "Step" SET "observations" = "observations" || ${JSON.stringify([observation])}::jsonb, "manifest" = ${JSON.stringify(changes)}::jsonb
         WHERE "turnId" = ${turnId}::uuid AND "number" = ${number} AND jsonb_array_length("observations") = ${index}`
     },
     async finishStep(turnId, number) {

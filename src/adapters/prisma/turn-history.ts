@@ -26,7 +26,7 @@ export function createTurnHistory(client: PrismaClient): History {
         const request = row.messages.find((message) => message.role === 'USER')
         const version = row.version === null ? null : toVersion(row.version)
         return {
-          request: [request?.content ?? '', ...row.steers.filter(({ step }) => step !== null).map(({ text }) => text)].join('\n\n'),
+          prompt: [request?.content ?? '', ...row.steers.filter(({ step }) => step !== null).map(({ text }) => text)].join('\n\n'),
           notes: notesOf(request?.fragments ?? []),
           summary: version?.summary ?? '',
           files: Object.keys(version?.files ?? {}),

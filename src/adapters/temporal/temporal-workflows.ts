@@ -47,7 +47,7 @@ export function createTemporalWorkflows(client: Client, taskQueue: string = TASK
   }
   return {
     startCommand: (message) => startOnce('commandWorkflow', commandWorkflowId(message), { message }),
-    startNotice: (delivery, notice) => startOnce('noticeWorkflow', githubEventWorkflowId(delivery), { notice }),
+    startGitHubEvent: (delivery, notice) => startOnce('noticeWorkflow', githubEventWorkflowId(delivery), { notice }),
     async requestTurn(address, turn) {
       await client.workflow.signalWithStart<Workflow<ProjectInput>, [TurnCommand]>('projectWorkflow', {
         ...startOf(address),
@@ -84,7 +84,7 @@ export function createTemporalWorkflows(client: Client, taskQueue: string = TASK
       // Where no workflow runs, there is nothing to stop.
       await client.workflow.getHandle(projectWorkflowId(address)).signal(projectStopped, stop).catch(ignoreNotFound)
     },
-    async placeGranted(address, turnId) {
+    async grantSlot(address, turnId) {
       await client.workflow.getHandle(projectWorkflowId(address)).signal(slotGranted, turnId).catch(ignoreNotFound)
     },
     async waitingTurns(address) {

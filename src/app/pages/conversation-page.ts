@@ -19,7 +19,7 @@ export function conversationPage(view: VersionView, turns: readonly Conversation
         (turn) =>
           html`<li>
             <p><strong>${turn.author}</strong> <time class="soft" datetime="${turn.at.toISOString()}">${formatDay(turn.at)}</time></p>
-            <p class="request">${turn.request}</p>
+            <p class="request">${turn.prompt}</p>
             <p>${outcome(view, turn)}</p>
             ${turn.summary === '' ? '' : summaryView(turn.summary)}
           </li>`,

@@ -7,8 +7,8 @@ function script(name: string): { path: string; text: string } {
   return { path: `/assets/${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.js`, text }
 }
 
-export const VIEWER_SCRIPT = script('stage')
-export const LIVE_SCRIPT = script('live')
+export const VIEWER_SCRIPT = script('viewer')
+export const LIVE_SCRIPT = script('live-turn')
 
 /** Browsers ask for one by themselves; a missing one would be an error in their consoles. */
 export const ICON = {

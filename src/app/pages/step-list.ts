@@ -11,7 +11,7 @@ export function stepList(steps: readonly TranscriptStep[], goesOn = false): Mark
         html`<li>
           <p>${step.thought === '' ? html`<span class="soft">no thought was written down</span>` : step.thought}</p>
           <ul class="actions">
-            ${step.actions.map((action, index) => actionItem(action, `${step.number}-${index}`, goesOn && step === steps.at(-1)))}
+            ${step.toolCalls.map((action, index) => actionItem(action, `${step.number}-${index}`, goesOn && step === steps.at(-1)))}
           </ul>
           <p class="soft">
             ${step.model} · ${(step.modelMs / 1_000).toFixed(1)} s · ${(step.promptTokens + step.completionTokens).toLocaleString('en')}

@@ -22,7 +22,7 @@ const RELOAD_S = 5
 /** What one turn is doing, or did. While it runs, the page follows it by itself. */
 export function turnPage(view: TurnView): Markup {
   const { page, projectId, links, githubUrl } = view
-  const { projectName, number, author, request } = page
+  const { projectName, number, author, prompt } = page
   const isRunning = page.phase !== 'ended'
   const link = links.turnPage(projectId, number)
   return layout(
@@ -33,7 +33,7 @@ export function turnPage(view: TurnView): Markup {
       </header>
       <main>
         <p><strong>${author}</strong> wrote:</p>
-        <p class="request">${request}</p>
+        <p class="request">${prompt}</p>
         <p role="status" class="phase" data-phase>${turnText(page)}</p>
         ${isRunning ? html`<div data-live data-events="${linkPath(link, '/events')}" data-state="${linkPath(link, '/state')}">${turnState(view)}</div>` : html`<div data-live>${turnState(view)}</div>`}
       </main>`,

@@ -27,12 +27,12 @@ const changedPull = common.extend({
 
 const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 
-type Hearing = { sessions: Pick<Workflows, 'startNotice'>; log: Log; appId: number; startMs: number }
+type Hearing = { sessions: Pick<Workflows, 'startGitHubEvent'>; log: Log; appId: number; startMs: number }
 
 /** What GitHub tells that is no command: each becomes a notice, in a workflow that its delivery names. */
 export function handleGitHubEvents(probot: Probot, { sessions, log, appId, startMs }: Hearing): void {
   const tell = async (delivery: string, notice: GitHubEvent): Promise<void> => {
-    const outcome = await withinMs(sessions.startNotice(delivery, notice), startMs)
+    const outcome = await withinMs(sessions.startGitHubEvent(delivery, notice), startMs)
     log.info({ about: notice.about, outcome }, 'A notice was received')
   }
   probot.on(['issues.deleted', 'issues.transferred'], ({ id, payload }) => {

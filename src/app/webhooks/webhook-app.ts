@@ -61,7 +61,7 @@ type Written = {
 }
 
 /** What webhooks tell the conversations. */
-export type WebhookWorkflows = Pick<Workflows, 'startCommand' | 'startNotice' | 'pullRequestClosed' | 'pullRequestReopened'>
+export type WebhookWorkflows = Pick<Workflows, 'startCommand' | 'startGitHubEvent' | 'pullRequestClosed' | 'pullRequestReopened'>
 
 /** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
 export function webhookApp({

@@ -5,7 +5,7 @@ import type { StepRecord } from '../projects/records.ts'
 const SAME_ANSWERS = 2
 const SAME_FAILURES = 3
 
-type Done = Pick<StepRecord, 'actions' | 'observations'>
+type Done = Pick<StepRecord, 'toolCalls' | 'observations'>
 
 /**
  * What to tell a model that goes round in circles: the same actions for the third time in a row, or an action that failed in each of
@@ -14,7 +14,7 @@ type Done = Pick<StepRecord, 'actions' | 'observations'>
 export function findRepetition(actions: readonly ParsedToolCall[], earlier: readonly Done[]): string | null {
   if (actions.some(({ tool }) => tool === 'finish')) return null
   const same = earlier.slice(-SAME_ANSWERS)
-  if (same.length === SAME_ANSWERS && same.every((step) => keyOf(step.actions) === keyOf(actions)))
+  if (same.length === SAME_ANSWERS && same.every((step) => keyOf(step.toolCalls) === keyOf(actions)))
     return 'These are the same actions for the third time in a row, so they were not done. What came back will not change: do something else, or finish.'
   const failed = earlier
     .filter((step) => step.observations[0]?.tool !== 'answer')
@@ -27,9 +27,9 @@ export function findRepetition(actions: readonly ParsedToolCall[], earlier: read
 }
 
 /** The action that a step stopped at; `null` where none failed. */
-function failedAction({ actions, observations }: Done): string | null {
+function failedAction({ toolCalls, observations }: Done): string | null {
   const last = observations.at(-1)
-  const action = actions[observations.length - 1]
+  const action = toolCalls[observations.length - 1]
   return last === undefined || last.ok || action === undefined ? null : keyOf(action)
 }
 

@@ -20,12 +20,12 @@ type PicturePart = Extract<z.infer<typeof partSchema>, { type: 'picture' }>
 const UNREADABLE_SHOWN = 2_000
 
 /** A step as later calls see it: the model's own words, and what came back. The same row gives the same bytes. */
-export function stepMessages(step: Pick<StepRecord, 'answer' | 'actions' | 'observations'>): TranscriptMessage[] {
+export function stepMessages(step: Pick<StepRecord, 'answer' | 'toolCalls' | 'observations'>): TranscriptMessage[] {
   const pictures = step.observations.flatMap(({ picture }): PicturePart[] =>
     typeof picture === 'string' ? [{ type: 'picture', key: picture, mediaType: 'image/png' }] : [],
   )
   const seen = step.observations.map(({ picture: _key, ms: _time, ...rest }) => rest as (typeof step.observations)[number])
-  const answer = step.actions.length > 0 ? step.answer : step.answer.slice(0, UNREADABLE_SHOWN).toWellFormed()
+  const answer = step.toolCalls.length > 0 ? step.answer : step.answer.slice(0, UNREADABLE_SHOWN).toWellFormed()
   return [
     // Some servers refuse an empty message.
     { role: 'assistant', content: answer.trim() === '' ? '(an empty answer)' : answer },

@@ -47,7 +47,7 @@ export type TurnRecord = {
   /** What the prompt is about, line by line. */
   notes: LineNote[]
   /** What the repository's checks say of the commit that it has to mend. */
-  evidence: string | null
+  failedChecks: string | null
   previewPath: string
   progressCommentId: number | null
   openedAt: Date
@@ -90,9 +90,9 @@ export type StepRecord = {
   number: number
   answer: string
   thought: string
-  actions: ParsedToolCall[]
+  toolCalls: ParsedToolCall[]
   observations: Observation[]
-  manifest: Changes
+  changes: Changes
   model: string
   promptTokens: number
   completionTokens: number

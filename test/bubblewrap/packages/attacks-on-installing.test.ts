@@ -11,8 +11,8 @@ import { inWorkSandbox, packagesWorld } from './world.ts'
 
 const current = packagesWorld()
 
-function run(sandbox: Sandbox, command: string, modules: string | null = null): Promise<CommandResult> {
-  return sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal, modules })
+function run(sandbox: Sandbox, command: string, packages: string | null = null): Promise<CommandResult> {
+  return sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal, packages })
 }
 
 /** A command of an attacker in the very sandbox that packages are installed in. */

@@ -9,8 +9,8 @@ import { inWorkSandbox, packageJson, packagesWorld } from './world.ts'
 
 const current = packagesWorld()
 
-function run(sandbox: Sandbox, command: string, modules: string | null = null): Promise<CommandResult> {
-  return sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal, modules })
+function run(sandbox: Sandbox, command: string, packages: string | null = null): Promise<CommandResult> {
+  return sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal, packages })
 }
 
 beforeAll(() => current().double.add('plain', '1.0.0', { entries: [{ name: 'package/index.js', text: 'module.exports = 1' }] }))

@@ -21,7 +21,7 @@ async function printedWith(installed: Installed, script: string): Promise<string
   if (!installed.ok) throw new Error(installed.reason)
   return inWorkSandbox(current(), async (sandbox) => {
     const options = { command: `node -p '${script}'`, timeoutMs: 20_000, signal: new AbortController().signal }
-    const { stdout, stderr } = await sandbox.run({ ...options, modules: installed.modules?.id ?? null })
+    const { stdout, stderr } = await sandbox.run({ ...options, packages: installed.packages?.id ?? null })
     return stdout.trim() + stderr.slice(-300)
   })
 }
@@ -143,7 +143,7 @@ test('packages of a monorepo find each other in the workspace, and their own ver
     'packages/ui/package.json': packageJson({}, { name: '@acme/ui' }),
   }
   const installed = await current().install(files)
-  expect(installed).toMatchObject({ modules: { links: { 'apps/web/node_modules': '/modules/apps/web/node_modules' } } })
+  expect(installed).toMatchObject({ packages: { links: { 'apps/web/node_modules': '/modules/apps/web/node_modules' } } })
   const script =
     '[require("clsx"), require("fs").readlinkSync("/node_modules/@acme/ui"), require("/modules/apps/web/node_modules/clsx")].join()'
   expect(await printedWith(installed, script)).toBe('clsx 2.1,/workspace/packages/ui,clsx 2.0')
@@ -153,7 +153,7 @@ test('what the template has in just that version is not installed at all', async
   const { install, double } = current()
   expect(await install({ 'package.json': packageJson({ react: '19.3.1', clsx: '2.1.1' }) })).toEqual({
     ok: true,
-    modules: null,
+    packages: null,
     lockfile: null,
   })
   expect(double.asked).toEqual([])

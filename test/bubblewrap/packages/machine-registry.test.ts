@@ -34,7 +34,7 @@ test('packages come from the registry that this machine’s npm is set up for', 
   const packages = await realPackages({ sandboxesFolder: join(folder, 'sandboxes'), modulesFolder: join(folder, 'modules') })
   const files = { 'package.json': JSON.stringify({ name: 'x', private: true, dependencies: { clsx: '^2.0.0' } }) }
   const signal = new AbortController().signal
-  expect(await packages.install(requestOf(files), signal)).toMatchObject({ ok: true, modules: { links: {} } })
+  expect(await packages.install(requestOf(files), signal)).toMatchObject({ ok: true, packages: { links: {} } })
   await rm(folder, { recursive: true })
 })
 

@@ -47,8 +47,8 @@ export function packagesWorld(): () => PackagesWorld {
       },
       async modulesFor(files) {
         const installed = await world.install(files)
-        if (!installed.ok || installed.modules === null) throw new Error(installed.ok ? 'Nothing was installed' : installed.reason)
-        return installed.modules
+        if (!installed.ok || installed.packages === null) throw new Error(installed.ok ? 'Nothing was installed' : installed.reason)
+        return installed.packages
       },
     }
     value = world

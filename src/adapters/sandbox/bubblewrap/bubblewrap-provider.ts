@@ -30,8 +30,8 @@ export function createBubblewrapSandboxes({
   const store = openPackageStore(modulesFolder)
   const furnishWith =
     (template: string): Furnish =>
-    async ({ modules = null, timeoutMs }) => [
-      ...(modules === null ? [{ from: join(template, 'node_modules'), to: '/node_modules' }] : await store.lend(modules, timeoutMs)),
+    async ({ packages = null, timeoutMs }) => [
+      ...(packages === null ? [{ from: join(template, 'node_modules'), to: '/node_modules' }] : await store.lend(packages, timeoutMs)),
       { from: join(template, 'template'), to: '/template' },
       { from: join(template, 'node_modules'), to: '/template/node_modules' },
       ...PACKAGE_MANAGERS.map((name) => ({ from: STAND_IN, to: `/opt/ollio/bin/${name}` })),

@@ -52,8 +52,8 @@ export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, lendMod
     snapshot: () => living(() => snapshotFiles(e2b)),
     run: (command) =>
       living(async () => {
-        const { modules = null, signal } = command
-        const modulesFolder = modules === null ? null : await bring(modules, signal)
+        const { packages = null, signal } = command
+        const modulesFolder = packages === null ? null : await bring(packages, signal)
         return runCommand(e2b, { ...command, baseEnv, modulesFolder })
       }),
     async destroy() {

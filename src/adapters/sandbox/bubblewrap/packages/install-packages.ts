@@ -92,23 +92,23 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
       refusal = taken.reason
       return null
     })
-    return kept === null ? { ok: false, reason: refusal ?? '' } : { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
+    return kept === null ? { ok: false, reason: refusal ?? '' } : { ok: true, packages: { id, links: kept.links }, lockfile: kept.lockfile }
   }
 
   return {
     async install(request, signal) {
-      if (await isCoveredByTemplate(request, template)) return { ok: true, modules: null, lockfile: null }
+      if (await isCoveredByTemplate(request, template)) return { ok: true, packages: null, lockfile: null }
       const known = await askedLately('', undefined).catch((cause: unknown) => cause)
       if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
       const id = idOf(request, tools, known)
       const kept = await store.find(id)
-      if (kept !== null) return { ok: true, modules: { id, links: kept.links }, lockfile: kept.lockfile }
+      if (kept !== null) return { ok: true, packages: { id, links: kept.links }, lockfile: kept.lockfile }
       const failed = await store.failureOf(id)
       if (failed !== null) return { ok: false, reason: failed }
       return inTurn(async () => {
         // Somebody may have installed the same while this one waited.
         const made = await store.find(id)
-        if (made !== null) return { ok: true, modules: { id, links: made.links }, lockfile: made.lockfile }
+        if (made !== null) return { ok: true, packages: { id, links: made.links }, lockfile: made.lockfile }
         const installed = await installAnew(id, request, known, signal)
         if (!installed.ok) await store.keepFailure(id, installed.reason)
         return installed
