@@ -7,10 +7,10 @@ export default {
     'dev/processes/guardian.ts!',
     // A thread, started by its path.
     'src/adapters/sandbox/bubblewrap/packages/description-worker.ts!',
-    'test/bubblewrap/elsewhere.ts',
-    'test/bubblewrap/visit-for-ever.ts',
-    'test/e2b/elsewhere.ts',
-    'test/e2b/double/daemon.ts',
+    'test/support/sandbox/in-other-process.ts',
+    'test/support/sandbox/visit-forever.ts',
+    'test/support/e2b/e2b-other-process.ts',
+    'test/support/e2b/double/daemon.ts',
     // Run inside of a sandbox, from its text.
     'src/adapters/sandbox/e2b/inside/*.ts!',
     'scripts/*.{mjs,ts}',
@@ -18,7 +18,7 @@ export default {
     // Processes of their own, and a workflow, by their paths.
     'bench/bare/*.ts',
     'test/**/*.test.ts',
-    'test/workflows/record-histories.ts',
+    'test/support/workflows/record-histories.ts',
   ],
   project: ['src/**/*.ts!', 'dev/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.

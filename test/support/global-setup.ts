@@ -11,58 +11,72 @@ import { startTemporal } from '#dev/temporal/start-temporal.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Of the administrator of the one PostgreSQL of this run. */
+    /** URL of the administrator of this run's PostgreSQL. */
     postgresUrl: string
-    /** The migrated database that each test's own is copied from; nobody may stay connected to it. */
+    /** The migrated database that each test's own is copied from. No test may stay connected to it. */
     templateDatabase: string
     temporal: { address: string; namespace: string }
-    /** A folder of this run, gone afterwards. */
+    /** A folder of this run, removed afterwards. */
     runFolder: string
   }
 }
 
 type Stop = () => Promise<unknown>
+type Provided = { postgresUrl: string; templateDatabase: string; temporal: { address: string; namespace: string }; runFolder: string }
+type Servers = { provided: Promise<Provided>; users: number; stop: Stop }
 
-/** One PostgreSQL with a migrated template and one Temporal server for the whole run; DATABASE_URL and TEMPORAL_ADDRESS name others. */
+/** Vitest loads this file once for each project of a run, so what they share hangs on a global symbol. */
+const SHARED = Symbol.for('ollio.test-servers')
+const shared = globalThis as { [SHARED]?: Servers }
+
+/**
+ * Starts one PostgreSQL with a migrated template and one Temporal server for the whole run, or uses the servers that DATABASE_URL
+ * and TEMPORAL_ADDRESS name. Vitest runs it only for projects with a test file to run, so unit tests start nothing.
+ */
 export async function setup(project: TestProject): Promise<Stop> {
-  const runFolder = await mkdtemp(join(tmpdir(), 'ollio-test-'))
-  const stops: Stop[] = []
-  const stopAll = async () => {
-    await Promise.all(stops.map((stop) => stop()))
-    await rm(runFolder, { recursive: true, force: true })
+  const servers = (shared[SHARED] ??= startServers())
+  servers.users += 1
+  const provided = await servers.provided
+  for (const [name, value] of Object.entries(provided)) project.provide(name as keyof Provided, value as never)
+  return async () => {
+    servers.users -= 1
+    if (servers.users === 0) await servers.stop()
   }
-  const results = await Promise.allSettled([providePostgres(project, runFolder, stops), provideTemporal(project, runFolder, stops)])
-  project.provide('runFolder', runFolder)
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed) {
-    await stopAll()
-    throw failed.reason
-  }
-  return stopAll
 }
 
-async function providePostgres(project: TestProject, runFolder: string, stops: Stop[]): Promise<void> {
+function startServers(): Servers {
+  const stops: Stop[] = []
+  const stop = () => Promise.all(stops.toReversed().map((each) => each()))
+  const start = async (): Promise<Provided> => {
+    const runFolder = await mkdtemp(join(tmpdir(), 'ollio-test-'))
+    stops.push(() => rm(runFolder, { recursive: true, force: true }))
+    const [postgres, temporal] = await Promise.allSettled([providePostgres(runFolder, stops), provideTemporal(runFolder, stops)])
+    if (postgres.status === 'fulfilled' && temporal.status === 'fulfilled')
+      return { ...postgres.value, temporal: temporal.value, runFolder }
+    await stop()
+    throw postgres.status === 'rejected' ? postgres.reason : (temporal as PromiseRejectedResult).reason
+  }
+  return { provided: start(), users: 0, stop }
+}
+
+async function providePostgres(runFolder: string, stops: Stop[]): Promise<Pick<Provided, 'postgresUrl' | 'templateDatabase'>> {
   const { databaseUrl } = readDemoConfig()
   const postgres = databaseUrl === null ? await startPostgres({ folder: join(runFolder, 'postgres'), fsync: false }) : null
   if (postgres !== null) stops.push(() => postgres.stop())
-  const adminUrl = postgres?.url ?? databaseUrl ?? ''
-  const template = `ollio_template_${process.pid}`
-  const templateUrl = await createDatabase(adminUrl, template)
-  if (databaseUrl !== null) stops.push(() => dropDatabase(adminUrl, template))
+  const postgresUrl = postgres?.url ?? databaseUrl ?? ''
+  const templateDatabase = `ollio_template_${process.pid}`
+  const templateUrl = await createDatabase(postgresUrl, templateDatabase)
+  if (databaseUrl !== null) stops.push(() => dropDatabase(postgresUrl, templateDatabase))
   await applyMigrations(templateUrl, 'prisma/migrations')
-  project.provide('postgresUrl', adminUrl)
-  project.provide('templateDatabase', template)
+  return { postgresUrl, templateDatabase }
 }
 
-async function provideTemporal(project: TestProject, runFolder: string, stops: Stop[]): Promise<void> {
+async function provideTemporal(runFolder: string, stops: Stop[]): Promise<Provided['temporal']> {
   const { temporalAddress, temporalNamespace, cacheFolder } = readDemoConfig()
-  if (temporalAddress !== null) {
-    project.provide('temporal', { address: temporalAddress, namespace: temporalNamespace })
-    return
-  }
+  if (temporalAddress !== null) return { address: temporalAddress, namespace: temporalNamespace }
   const onProgress = (sentence: string) => process.stdout.write(`${sentence}\n`)
   const binary = await findTemporal({ cacheFolder, env: process.env, onProgress })
   const temporal = await startTemporal({ binary, logFile: join(runFolder, 'temporal.log') })
   stops.push(() => temporal.stop())
-  project.provide('temporal', { address: temporal.address, namespace: temporal.namespace })
+  return { address: temporal.address, namespace: temporal.namespace }
 }

@@ -1,4 +1,0 @@
-import { openMachine } from './machine.ts'
-import { sandboxContract } from '#test/sandbox-contract/sandbox-contract.ts'
-
-sandboxContract('bubblewrap', openMachine)

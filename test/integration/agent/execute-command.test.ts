@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { runSlowTool } from '#src/activities/agent/run-tools.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { answerOf, attempt, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await world.preparedTurn()
+})
+
+const write = (path: string, content = `${path}\n`) => ({ tool: 'writeFile', args: { path, content } })
+const run = (command: string, timeoutSeconds: number | null = null) => ({ tool: 'executeCommand', args: { command, timeoutSeconds } })
+
+/** Asks for a step with these actions. */
+async function asked(...actions: { tool: string; args: Record<string, unknown> }[]) {
+  world.played.answers.push(answerOf(...actions))
+  return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
+}
+const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
+const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
+const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
+
+describe('a command', () => {
+  test('that fails is an observation, with its exit code and both streams', async () => {
+    world.sandboxes.onRun = (command) => (command === 'test' ? { exitCode: 1, stdout: '1 failed', stderr: 'at a.ts:1' } : undefined)
+    await asked(run('test'), write('never.ts'))
+    expect(await acted(0)).toEqual({ todo: 'think' })
+    expect((await step()).observations).toEqual([
+      { tool: 'executeCommand', ok: false, exitCode: 1, timedOut: false, stdout: '1 failed', stderr: 'at a.ts:1', ms: expect.any(Number) },
+    ])
+  })
+
+  test('that says much is told by its beginning and its end', async () => {
+    world.sandboxes.onRun = (command) => (command === 'talk' ? { stdout: `The beginning${'x'.repeat(10_000)}the end` } : undefined)
+    await asked(run('talk'))
+    await acted(0)
+    const stdout = String((await step()).observations[0]?.['stdout'])
+    expect(stdout).toMatch(/^The beginningx+\n… 2020 characters left out here …\nx+the end$/)
+  })
+
+  test('that says more than is kept is told by its end alone', async () => {
+    world.sandboxes.onRun = (command) => (command === 'shout' ? { stdout: `${'x'.repeat(65_000)}the end` } : undefined)
+    await asked(run('shout'))
+    await acted(0)
+    expect(String((await step()).observations[0]?.['stdout'])).toMatch(/^… more than 59007 characters left out before this …\nx+the end$/)
+  })
+
+  test.each<[object, string]>([
+    [{ exitCode: null, timedOut: true }, 'ended after 120 seconds'],
+    [{ exitCode: null }, 'ended by a limit of the sandbox'],
+  ])('that did not end by itself says why, and how to go on: %j', async (result, note) => {
+    world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)
+    await asked(run('serve'))
+    await acted(0)
+    expect((await step()).observations[0]).toMatchObject({ ok: false, note: expect.stringContaining(note) })
+  })
+
+  test('that is empty is not run', async () => {
+    await asked(run(' '))
+    await acted(0)
+    expect((await step()).observations[0]).toMatchObject({ ok: false, error: 'The command is empty.' })
+  })
+
+  test.each([
+    [null, 120_000],
+    [10, 10_000],
+    [0, 1_000],
+    [-3, 1_000],
+    [9_999, 300_000],
+  ])('has its time: %s seconds mean %i ms', async (seconds, timeoutMs) => {
+    const times: number[] = []
+    world.sandboxes.onRun = (command, _sandbox, options) => void (command === 'wait' && times.push(options.timeoutMs))
+    await asked(run('wait', seconds))
+    await acted(0)
+    expect(times).toEqual([timeoutMs])
+  })
+
+  test('is aborted with the turn', async () => {
+    const stop = new AbortController()
+    world.sandboxes.onRun = (_command, _sandbox, options) => {
+      if (options.signal.aborted) throw new Failure('cancelled', 'aborted')
+    }
+    await asked(run('wait'))
+    stop.abort()
+    await expect(acted(0, attempt(1, stop.signal))).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(await seen()).toEqual([])
+  })
+})

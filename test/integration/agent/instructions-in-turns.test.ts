@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { runSlowTool } from '#src/activities/agent/run-tools.ts'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { deliverInstruction } from '#src/activities/projects/open-turn.ts'
+import { postFinalComment } from '#src/activities/messages/progress-comment.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
+import type { SteerCommand } from '#src/domain/commands/command-message.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { hashing } from '../../support/activities/hashing.ts'
+import { answerOf, attempt, commandMessage, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  world.sandboxes.onRun = hashing()
+  turn = await world.preparedTurn()
+})
+
+const words = (prompt: string): SteerCommand => ({ ...commandMessage(), command: { name: 'steer', prompt, cut: false } })
+function say(prompt: string, message = words(prompt)): Promise<boolean> {
+  const { issue, ordinal } = turn.project
+  return deliverInstruction(world.ports, { address: { repositoryId: turn.project.repository.repositoryId, issue, ordinal }, message })
+}
+const thinkOf = (number: number) => callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
+const observations = async (number: number) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
+const lastMessages = () => world.requests.at(-1)?.messages ?? []
+/** The text of the last call's last message. */
+const lastWords = () => JSON.stringify(lastMessages().at(-1)?.content)
+const LOOK = { tool: 'readFile', args: { path: 'src/index.css' } }
+const WRITE = { tool: 'writeFile', args: { path: 'src/price.tsx', content: 'export const Price = () => null\n' } }
+const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
+const NOT_DONE = expect.stringContaining('Not done: somebody wrote something')
+
+describe('words for the turn that runs', () => {
+  test('are heard by its next call, as what they are', async () => {
+    world.played.answers.push(answerOf(LOOK), answerOf(FINISH))
+    await thinkOf(1)
+    expect(await say('make it blue')).toBe(true)
+    await thinkOf(2)
+    expect(JSON.parse(JSON.parse(lastWords()) as string)).toMatchObject({ said: [{ by: 'mara', words: 'make it blue' }] })
+    expect(lastMessages().at(-1)?.role).toBe('user')
+  })
+
+  test('stay where they were heard, byte for byte, in all later calls', async () => {
+    world.played.answers.push(answerOf(LOOK), answerOf(LOOK, WRITE), answerOf(FINISH))
+    await say('before anything')
+    await thinkOf(1)
+    await say('after the first')
+    await thinkOf(2)
+    const before = structuredClone(lastMessages())
+    await say('after the second')
+    await thinkOf(3)
+    expect(lastMessages().slice(0, before.length)).toEqual(before)
+    const said = lastMessages().map(({ content }) => /\\"words\\":\\"([^"\\]+)/.exec(JSON.stringify(content))?.[1] ?? null)
+    expect(said.filter((each) => each !== null)).toEqual(['before anything', 'after the first', 'after the second'])
+  })
+
+  test('stop what the agent was about to do: the action at hand is done, the next is not', async () => {
+    world.sandboxes.onRun = async (command, sandbox, options) => {
+      if (command === 'wait') await say('stop that')
+      return hashing()(command, sandbox, options)
+    }
+    const command = { tool: 'executeCommand', args: { command: 'wait', timeoutSeconds: null } }
+    world.played.answers.push(answerOf(command, WRITE, FINISH))
+    expect((await thinkOf(1)).next).toEqual({ todo: 'act', index: 0 })
+    expect(await runSlowTool(world.ports, { turnId: turn.id, number: 1, index: 0 }, attempt())).toEqual({ todo: 'think' })
+    expect(await observations(1)).toMatchObject([
+      { tool: 'executeCommand', ok: true },
+      { tool: 'writeFile', ok: false, error: NOT_DONE },
+    ])
+  })
+
+  test('that come while the model answers keep its answer from finishing', async () => {
+    world.played.answers.push(async () => {
+      await say('not yet')
+      return answerOf(FINISH)
+    })
+    expect((await thinkOf(1)).next).toEqual({ todo: 'think' })
+    expect(await observations(1)).toMatchObject([{ tool: 'finish', ok: false, error: NOT_DONE }])
+  })
+
+  test('that come during the check send the agent back, instead of being published without', async () => {
+    world.played.answers.push(answerOf(WRITE, FINISH), answerOf(FINISH))
+    await thinkOf(1)
+    let said = false
+    world.sandboxes.onRun = async (command, sandbox, options) => {
+      if (!said) await say('one thing more')
+      said = true
+      return hashing()(command, sandbox, options)
+    }
+    expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())).toBe('sent-back')
+    expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
+    await thinkOf(2)
+    expect(lastWords()).toContain('one thing more')
+  })
+
+  test('delivered twice are heard once', async () => {
+    const message = words('make it blue')
+    expect([await say('', message), await say('', message)]).toEqual([true, true])
+    expect(await world.ports.projects.instructions(turn.id)).toHaveLength(1)
+  })
+
+  test('of a turn that has ended find nobody', async () => {
+    await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    expect(await say('too late')).toBe(false)
+  })
+
+  test('that came too late to be heard are answered at the end', async () => {
+    await say('too late')
+    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await postFinalComment(world.ports, { turnId: turn.id })
+    expect(world.host.comments.at(-1)?.body).toContain('What `mara` wrote by `/ollio steer` came too late for this turn')
+  })
+
+  test('of which the turn heard are part of the conversation that the next turn sees', async () => {
+    world.played.answers.push(answerOf(WRITE, FINISH))
+    await say('in blue, please')
+    await thinkOf(1)
+    expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: true }, attempt())).toBe('stands')
+    await world.ports.projects.publish(turn.id, { commitSha: 'c0ffee', fragments: [], partial: false })
+    const [past] = await world.ports.projects.pastTurns(turn.project.id, 2)
+    expect(past?.prompt).toBe('a pricing card\n\nin blue, please')
+  })
+})

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { runSlowTool } from '#src/activities/agent/run-tools.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { answerOf, attempt, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await world.preparedTurn()
+})
+
+const write = (path: string, content = `${path}\n`) => ({ tool: 'writeFile', args: { path, content } })
+const run = (command: string, timeoutSeconds: number | null = null) => ({ tool: 'executeCommand', args: { command, timeoutSeconds } })
+const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
+
+/** Asks for a step with these actions. */
+async function asked(...actions: { tool: string; args: Record<string, unknown> }[]) {
+  world.played.answers.push(answerOf(...actions))
+  return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
+}
+const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
+const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
+const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
+const changes = async () => world.textsOf((await step()).changes)
+
+describe('the actions of a step', () => {
+  test('are done in order, and each one’s outcome is kept', async () => {
+    expect(await asked(write('a.ts'), write('b.ts'), { tool: 'editFile', args: { path: 'a.ts', find: 'a', replace: 'x' } })).toEqual({
+      todo: 'think',
+    })
+    expect(await seen()).toEqual(['writeFile true', 'writeFile true', 'editFile true'])
+    expect(await changes()).toEqual({ 'a.ts': 'x.ts\n', 'b.ts': 'b.ts\n' })
+    expect((await step()).finished).toBe(true)
+  })
+
+  test('stop at the first that fails', async () => {
+    expect(await asked(write('a.ts'), { tool: 'readFile', args: { path: 'none.ts' } }, write('b.ts'), FINISH)).toEqual({ todo: 'think' })
+    expect(await seen()).toEqual(['writeFile true', 'readFile false'])
+    expect(await changes()).toEqual({ 'a.ts': 'a.ts\n' })
+  })
+
+  test.each([
+    ['readFile', 'src/card.tsx', 'no such file. Did you mean src/components/card.tsx?'],
+    ['editFile', 'src/components/Card.jsx', 'no such file. Did you mean src/components/card.tsx?'],
+    ['readFile', 'none.ts', 'listFiles shows which files there are'],
+  ])('that fail say how to go on: %s of %s', async (tool, path, error) => {
+    await asked({ tool, args: { path, find: 'a', replace: 'b' } })
+    expect((await step()).observations[0]).toMatchObject({ tool, ok: false, error: expect.stringContaining(error) })
+  })
+
+  test('stop at one that isn’t any', async () => {
+    expect(await asked(write('a.ts'), { tool: 'fly', args: {} }, write('b.ts'))).toEqual({ todo: 'think' })
+    expect((await step()).observations[1]).toEqual({
+      ...{ tool: 'fly', ok: false, error: expect.stringContaining('There is no such tool') },
+      ms: expect.any(Number),
+    })
+  })
+
+  test('end with the work where it is finished', async () => {
+    expect(await asked(write('a.ts'), FINISH, write('b.ts'))).toEqual({ todo: 'finish' })
+    expect(await seen()).toEqual(['writeFile true'])
+    expect((await step()).finished).toBe(false)
+  })
+})
+
+describe('a slow action', () => {
+  test('is left to an activity of its own, which does the quick ones after it too', async () => {
+    world.sandboxes.onRun = (command, sandbox) => void (command === 'make' && sandbox.write('made.ts', 'made\n'))
+    expect(await asked(write('a.ts'), run('make'), write('b.ts'), run('test'), FINISH)).toEqual({ todo: 'act', index: 1 })
+    expect(await acted(1)).toEqual({ todo: 'act', index: 3 })
+    expect(await seen()).toEqual(['writeFile true', 'executeCommand true', 'writeFile true'])
+    expect(await acted(3)).toEqual({ todo: 'finish' })
+    expect(await changes()).toEqual({ 'a.ts': 'a.ts\n', 'made.ts': 'made\n', 'b.ts': 'b.ts\n' })
+  })
+
+  test('that was done is not done again by a retry', async () => {
+    await asked(run('make'), write('b.ts'))
+    world.projects.failNext('finishStep', new Failure('database-busy', 'busy'))
+    await expect(acted(0)).rejects.toMatchObject({ kind: 'database-busy' })
+    expect(await acted(0, attempt(2))).toEqual({ todo: 'think' })
+    expect(world.sandboxes.created.flatMap(({ commands }) => commands).filter((command) => command === 'make')).toHaveLength(1)
+    expect(await seen()).toEqual(['executeCommand true', 'writeFile true'])
+  })
+
+  test('that was interrupted is done again, on the files as they were before it', async () => {
+    const found: (string | undefined)[] = []
+    world.sandboxes.onRun = (command, sandbox) => {
+      if (command !== 'make') return
+      found.push(sandbox.texts()['log.ts'])
+      sandbox.write('log.ts', `${sandbox.texts()['log.ts'] ?? ''}made\n`)
+    }
+    await asked(write('a.ts'), run('make'))
+    world.projects.failNext('keepObservation', new Failure('database-busy', 'busy'))
+    await expect(acted(1)).rejects.toMatchObject({ kind: 'database-busy' })
+    await acted(1, attempt(2))
+    expect(found).toEqual([undefined, undefined])
+    expect(await changes()).toEqual({ 'a.ts': 'a.ts\n', 'log.ts': 'made\n' })
+  })
+
+  test('in a sandbox that is lost in the middle is a failure that trying again may mend', async () => {
+    world.sandboxes.onRun = async (command, sandbox) => {
+      if (command === 'make') await sandbox.destroy()
+    }
+    await asked(run('make'))
+    await expect(acted(0)).rejects.toMatchObject({ kind: 'sandbox-lost' })
+    world.sandboxes.onRun = () => undefined
+    expect(await acted(0, attempt(2))).toEqual({ todo: 'think' })
+  })
+
+  test('of a step that isn’t there fails', async () => {
+    await expect(acted(0)).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('no step 1') })
+  })
+})

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'
+import { baseOf, openWorkspace } from '#src/activities/agent/workspace.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
+import { attempt, bytesOf, FILES, keyOf, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await world.preparedTurn()
+})
+
+const open = (number = 1, manifest: Changes = {}) => openWorkspace(world.ports, turn, manifest, attempt(number))
+const CHANGED = 'export function Card() {}\n'
+/** A changed file, a new one, and one that is gone. */
+async function someManifest(): Promise<Changes> {
+  const [card, fresh] = await Promise.all([world.ports.artifacts.put(bytesOf(CHANGED)), world.ports.artifacts.put(bytesOf('new\n'))])
+  return { 'src/components/card.tsx': card, 'src/new.ts': fresh, 'src/index.css': null }
+}
+const WITH_CHANGES = { 'package.json': FILES['package.json'], 'src/components/card.tsx': CHANGED, 'src/new.ts': 'new\n' }
+
+describe('a turn’s workbench', () => {
+  test('has the repository’s files with the changes so far over them', async () => {
+    const { sandbox, tree } = await open(1, await someManifest())
+    expect(sandbox.labels).toEqual({ project: turn.project.id, turn: turn.id, purpose: 'work' })
+    expect(world.sandboxes.created[0]?.texts()).toEqual(WITH_CHANGES)
+    expect(tree).toEqual(Object.fromEntries(Object.entries(FILES).map(([path, text]) => [path, keyOf(text)])))
+  })
+
+  test('is the sandbox that the turn has already, as it is', async () => {
+    const first = await open()
+    world.sandboxes.created[0]?.write('src/half-done.ts', 'x')
+    const second = await open()
+    expect(second.sandbox.id).toBe(first.sandbox.id)
+    expect(world.sandboxes.created).toHaveLength(1)
+    expect(world.sandboxes.created[0]?.commands).toHaveLength(1)
+  })
+
+  test('is built anew after a try that failed or died, without what that try left', async () => {
+    const first = await open()
+    world.sandboxes.created[0]?.write('src/half-done.ts', 'x')
+    const second = await open(2, await someManifest())
+    expect(second.sandbox.id).not.toBe(first.sandbox.id)
+    expect([...world.sandboxes.living.keys()]).toEqual([second.sandbox.id])
+    expect(world.sandboxes.created[1]?.texts()).toEqual(WITH_CHANGES)
+  })
+
+  test('is built anew where the sandbox is gone', async () => {
+    const first = await open()
+    await first.sandbox.destroy()
+    const second = await open(1, await someManifest())
+    expect(second.sandbox.id).not.toBe(first.sandbox.id)
+    expect(world.sandboxes.created[1]?.texts()).toEqual(WITH_CHANGES)
+  })
+
+  test('is built anew where there are two, since nobody knows which is right', async () => {
+    const labels = { project: turn.project.id, turn: turn.id, purpose: 'work' as const }
+    await Promise.all([world.sandboxes.create('react', labels), world.sandboxes.create('react', labels)])
+    const { sandbox } = await open()
+    expect([...world.sandboxes.living.keys()]).toEqual([sandbox.id])
+    expect(world.sandboxes.created.indexOf(await living(sandbox.id))).toBe(2)
+  })
+
+  test('is neither the sandbox of its check nor that of another turn', async () => {
+    const project = turn.project.id
+    await world.sandboxes.create('react', { project, turn: turn.id, purpose: 'check' })
+    await world.sandboxes.create('react', { project, turn: 'another', purpose: 'work' })
+    await open(2)
+    expect(world.sandboxes.living.size).toBe(3)
+  })
+
+  test('can’t be had of a repository that can’t be unpacked, nor before the turn is prepared', async () => {
+    world.sandboxes.onRun = () => ({ exitCode: 2, stderr: 'tar: no space left on device' })
+    await expect(open()).rejects.toMatchObject({ kind: 'repository-too-large', message: expect.stringContaining('no space left') })
+    expect(() => baseOf({ ...turn, base: null })).toThrow('was not prepared')
+  })
+})
+
+async function living(id: string) {
+  const sandbox = await world.sandboxes.connect(id)
+  if (sandbox === null) throw new Error(`sandbox ${id} is gone`)
+  return sandbox
+}
+
+test('at the end of a turn all its sandboxes are ended, and only those', async () => {
+  const project = turn.project.id
+  await open()
+  await world.sandboxes.create('react', { project, turn: turn.id, purpose: 'check' })
+  const other = await world.sandboxes.create('react', { project, turn: 'another', purpose: 'work' })
+  await releaseSandboxes(world.ports, turn.id)
+  expect([...world.sandboxes.living.keys()]).toEqual([other.id])
+  await releaseSandboxes(world.ports, turn.id)
+  expect(world.sandboxes.living.size).toBe(1)
+})

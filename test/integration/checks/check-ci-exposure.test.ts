@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
+import { inspecting } from '../../support/activities/use-checks.ts'
+import type { Inspect } from '../../support/activities/use-checks.ts'
+import { openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let inspected: Inspect
+beforeAll(async () => {
+  world = await openWorld()
+  inspected = inspecting(world)
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
+const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
+
+describe('what the team’s CI would run', () => {
+  const path = 'src/price.test.tsx'
+
+  test('goes back where it reaches outside, with its lines', async () => {
+    const text = `import { readFileSync } from 'node:fs'\nexport const all = [readFileSync, process.env]\n`
+    const inspection = await inspected({ [path]: text })
+    expect(lineOf(inspection, 'Runs in CI')).toMatchObject({
+      outcome: 'failed',
+      annotations: [
+        { path, line: 1 },
+        { path, line: 2 },
+      ],
+    })
+    expect(told(inspection, 'Runs in CI')).toMatchObject({ once: false, text: expect.stringContaining('loads node:fs') })
+  })
+
+  test('is named, be it in order or only to be looked at, and is nothing where there is none', async () => {
+    const fine = await inspected({ [path]: 'export {}\n' })
+    expect(lineOf(fine, 'Runs in CI')).toEqual({ name: 'Runs in CI', outcome: 'passed', detail: `${path}: nothing reaches outside` })
+    const hook = await inspected({ 'src/hooks/use-price.ts': "export const load = () => fetch('/price')\n" })
+    expect([lineOf(hook, 'Runs in CI')?.outcome, told(hook, 'Runs in CI')]).toEqual(['warning', undefined])
+    expect(lineOf(await inspected(), 'Runs in CI')).toBeUndefined()
+  })
+})

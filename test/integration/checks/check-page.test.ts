@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
+import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import type { Inspect } from '../../support/activities/use-checks.ts'
+import { openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let inspected: Inspect
+beforeAll(async () => {
+  world = await openWorld()
+  inspected = inspecting(world)
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+const SOURCE = { [PRICE]: 'export const Price = () => (\n  <p className="faint price">9</p>\n)\n' }
+const P = { path: 'main > p', html: '<p class="faint price">9</p>' }
+const OTHER = { path: '#root', html: '<div id="root">' }
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
+
+test('what axe finds is named by path and source, and goes back', async () => {
+  const finding = { rule: 'color-contrast', impact: 'serious' as const, help: 'Too low', elements: [P, OTHER] }
+  const inspection = await inspected(SOURCE, { page: { accessibility: [finding] } })
+  const message = `color-contrast: Too low (main > p in ${PRICE}:2, #root)`
+  expect(lineOf(inspection, 'Accessibility')).toEqual({
+    name: 'Accessibility',
+    outcome: 'failed',
+    detail: message,
+    annotations: [{ path: PRICE, line: 2, level: 'failure', message: 'color-contrast: Too low (main > p)' }],
+  })
+  expect(inspection.problems).toEqual([{ text: `Accessibility: ${message}`, once: false }])
+})
+
+test('contrast that can’t be told is said, and sends nobody back', async () => {
+  const inspection = await inspected(SOURCE, { page: { unmeasured: [P] } })
+  expect(lineOf(inspection, 'Accessibility')).toMatchObject({
+    outcome: 'warning',
+    detail: expect.stringContaining(`main > p in ${PRICE}:2`),
+  })
+  expect(inspection.problems).toEqual([])
+})
+
+test('a page that hides itself from screen readers fails, whatever axe says', async () => {
+  const { lines } = await inspected(SOURCE, { page: { hiddenShare: 0.93 } })
+  expect(lines).toContainEqual({
+    name: 'Accessibility',
+    outcome: 'failed',
+    detail: '93 % of the visible text is hidden from screen readers by aria-hidden',
+  })
+})
+
+test('a page that is too wide fails, and what sticks out is named', async () => {
+  const inspection = await inspected(SOURCE, { page: { overflow: { widthPx: 320, excessPx: 41, element: P } } })
+  expect(lineOf(inspection, 'Layout')).toMatchObject({
+    outcome: 'failed',
+    detail: `at 320 px the page is 41 px too wide (main > p in ${PRICE}:2)`,
+  })
+})
+
+test('what the keyboard doesn’t get to, or shows no mark at, fails', async () => {
+  const keyboard = { controls: 3, reached: 1, unreached: [P], unmarked: [OTHER], trap: P }
+  const inspection = await inspected(SOURCE, { page: { keyboard } })
+  expect(lineOf(inspection, 'Keyboard')?.detail).toBe(
+    `the focus stays here for ever (main > p in ${PRICE}:2); the Tab key never gets here (main > p in ${PRICE}:2); the focus can’t be seen here (#root)`,
+  )
+  expect(lineOf(inspection, 'Keyboard')?.annotations).toHaveLength(2)
+})
+
+test('a page that couldn’t be gone through is said', async () => {
+  expect(lineOf(await inspected(SOURCE, { page: { keyboard: null } }), 'Keyboard')?.outcome).toBe('warning')
+})
+
+test('a repository’s dark scheme counts as well, and has its pictures', async () => {
+  const dark = { 'src/index.css': '.dark { color: white }' }
+  expect((await inspected(SOURCE, { base: dark })).pictures.map(({ scheme }) => scheme)).toEqual(['light', 'light', 'light', 'dark'])
+  expect((await inspected(SOURCE)).pictures.map(({ scheme }) => scheme)).toEqual(['light', 'light', 'light'])
+})

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
+import type { OnRun } from '../../support/activities/fake-sandboxes.ts'
+import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import type { Inspect } from '../../support/activities/use-checks.ts'
+import { openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let inspected: Inspect
+beforeAll(async () => {
+  world = await openWorld()
+  inspected = inspecting(world)
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+const PACKAGE = JSON.stringify({
+  scripts: { lint: 'eslint .', test: 'vitest', format: 'prettier --check .' },
+  dependencies: { react: '19' },
+  devDependencies: { eslint: '9', vitest: '4', prettier: '3' },
+})
+const OLD = 'var old = 1\n'
+const base = { 'package.json': PACKAGE, 'src/old.ts': OLD }
+type Result = { exitCode: number; stdout?: string; timedOut?: boolean }
+const played =
+  (results: Record<string, Result | ((files: ReadonlyMap<string, unknown>) => Result)>): OnRun =>
+  (command, sandbox) => {
+    const result = Object.entries(results).find(([tool]) => command.includes(`/.bin/${tool}`))?.[1]
+    return typeof result === 'function' ? result(sandbox.files) : result
+  }
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
+const eslint = (...found: [string, number, string][]) => ({
+  exitCode: 1,
+  stdout: JSON.stringify(
+    found.map(([path, line, message]) => ({ filePath: `/workspace/${path}`, messages: [{ ruleId: 'r', severity: 2, message, line }] })),
+  ),
+})
+
+test('the repository’s own checks run on the changed files, and count', async () => {
+  const inspection = await inspected(undefined, {
+    base,
+    onRun: played({ eslint: { exitCode: 0 }, vitest: { exitCode: 0 }, prettier: { exitCode: 0 } }),
+  })
+  expect(inspection.lines.slice(-3)).toEqual([
+    { name: 'Lint', outcome: 'passed', detail: 'eslint has nothing to say of 1 file' },
+    { name: 'Format', outcome: 'passed', detail: 'prettier has nothing to say of 1 file' },
+    { name: 'Tests', outcome: 'passed', detail: 'vitest has nothing to say of 1 file' },
+  ])
+  const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes('/.bin/'))
+  expect(commands.map((command) => command.includes(`'./${PRICE}'`))).toEqual([true, true, true])
+})
+
+test('a tool that isn’t installed, or isn’t finished in time, is said and no failure', async () => {
+  const onRun = played({ eslint: { exitCode: 127 }, vitest: { exitCode: 0, timedOut: true }, prettier: { exitCode: 0 } })
+  const inspection = await inspected(undefined, { base, onRun })
+  expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'warning', detail: 'eslint was not run: it is not installed here' })
+  expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'warning', detail: 'vitest was not finished after 90 seconds' })
+  expect(inspection.problems).toEqual([])
+})
+
+describe('a finding', () => {
+  test('of a changed line goes back, with its place', async () => {
+    const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/old.ts', 2, 'new']) })
+    const inspection = await inspected({ 'src/old.ts': `${OLD}var fresh = 2\n` }, { base, onRun })
+    expect(lineOf(inspection, 'Lint')).toEqual({
+      name: 'Lint',
+      outcome: 'failed',
+      detail: 'eslint: src/old.ts:2: new (r)',
+      annotations: [{ path: 'src/old.ts', line: 2, level: 'failure', message: 'new (r)' }],
+    })
+    expect(inspection.problems).toEqual([{ text: 'Lint: src/old.ts:2: new (r)', once: false }])
+  })
+
+  test('of a line or a file that was there before doesn’t count', async () => {
+    const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/never.ts', 1, 'elsewhere']) })
+    const inspection = await inspected({ 'src/old.ts': `${OLD}const fresh = 2\n` }, { base, onRun })
+    expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'passed', detail: 'eslint finds only what stood there before' })
+  })
+})
+
+describe('tests that fail', () => {
+  test('go back with what they said', async () => {
+    const onRun = played({ vitest: { exitCode: 1, stdout: 'FAIL src/price.test.ts\nexpected 9 to be 10' } })
+    const inspection = await inspected(undefined, { base, onRun })
+    expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'failed', detail: 'vitest: FAIL src/price.test.ts' })
+    expect(inspection.problems[0]?.text).toContain('expected 9 to be 10')
+  })
+
+  test('without the change as well are nobody’s fault', async () => {
+    const inspection = await inspected(
+      { 'src/old.ts': 'export {}\n' },
+      { base, onRun: played({ vitest: { exitCode: 1, stdout: 'FAIL' } }) },
+    )
+    expect(lineOf(inspection, 'Tests')).toMatchObject({
+      outcome: 'warning',
+      detail: 'vitest fails without this change as well: vitest: FAIL',
+    })
+  })
+
+  test('because of the change are', async () => {
+    const onRun = played({
+      vitest: (files) => ({ exitCode: new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD ? 0 : 1 }),
+    })
+    expect(lineOf(await inspected({ 'src/old.ts': 'export {}\n' }, { base, onRun }), 'Tests')?.outcome).toBe('failed')
+  })
+})
+
+describe('a file that was in another form before', () => {
+  const prettier = (...paths: string[]) => ({ exitCode: 1, stdout: paths.join('\n') })
+  const isAsItWas = (files: ReadonlyMap<string, unknown>) => new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD
+
+  test('is nobody’s fault, and others are', async () => {
+    const onRun = played({ prettier: (files) => (isAsItWas(files) ? prettier('src/old.ts') : prettier('src/old.ts', PRICE)) })
+    const both = await inspected({ 'src/old.ts': 'let x=1', [PRICE]: 'let y=1' }, { base, onRun })
+    expect(lineOf(both, 'Format')?.detail).toBe(`prettier: ${PRICE}:1: prettier would write this file in another form`)
+    const onlyOld = played({ prettier: () => prettier('src/old.ts') })
+    expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun: onlyOld }), 'Format')?.outcome).toBe('passed')
+  })
+
+  test('and is so only now counts', async () => {
+    const onRun = played({ prettier: (files) => (isAsItWas(files) ? { exitCode: 0 } : prettier('src/old.ts')) })
+    expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun }), 'Format')?.outcome).toBe('failed')
+  })
+})
+
+test('a path that looks like an option is none', async () => {
+  await inspected({ '--config=src/evil.js': 'export default []\n' }, { base })
+  const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes('/.bin/'))
+  expect(commands).toHaveLength(3)
+  for (const command of commands) expect(command).toContain(`'./--config=src/evil.js'`)
+})
+
+test('a turn can’t switch them off in package.json', async () => {
+  const tame = JSON.stringify({ ...JSON.parse(PACKAGE), scripts: {}, eslintConfig: { rules: {} } })
+  const settings: unknown[] = []
+  const onRun: OnRun = (command, sandbox) => {
+    if (command.includes('/.bin/'))
+      settings.push(sandbox.texts()['package.json'], sandbox.texts()['src/package.json'], sandbox.texts()['src/biome.json'])
+    return command.includes('/.bin/eslint') ? eslint([PRICE, 1, 'new']) : undefined
+  }
+  const changes = { [PRICE]: 'var x\n', 'package.json': tame, 'src/package.json': tame, 'src/biome.json': '{}' }
+  const inspection = await inspected(changes, { base, onRun })
+  expect(lineOf(inspection, 'Lint')?.outcome).toBe('failed')
+  expect(new Set(settings)).toEqual(new Set([PACKAGE, undefined]))
+})
+
+test('a repository without such checks has no lines for them', async () => {
+  expect((await inspected()).lines.filter(({ name }) => /Lint|Format|Tests/.test(name))).toEqual([])
+})

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
+import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import type { Inspect } from '../../support/activities/use-checks.ts'
+import { FILES, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let inspected: Inspect
+beforeAll(async () => {
+  world = await openWorld()
+  inspected = inspecting(world)
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+const texts = ({ problems }: CheckResults) => problems.map(({ text }) => text)
+const outcomes = ({ lines }: CheckResults) => Object.fromEntries(lines.map(({ name, outcome }) => [name, outcome]))
+const BUILT = { Imports: 'passed', Types: 'passed', Build: 'passed' }
+const SHOWN = { Page: 'passed', Accessibility: 'passed', Layout: 'passed', Keyboard: 'passed' }
+const WRITTEN = { 'Design system': 'passed', Secrets: 'passed', Changes: 'passed' }
+const IN_ORDER = { ...BUILT, ...SHOWN, ...WRITTEN }
+
+test('work in which everything is in order has no problems', async () => {
+  const inspection = await inspected()
+  expect(inspection.problems).toEqual([])
+  expect(outcomes(inspection)).toEqual(IN_ORDER)
+  expect(inspection.files?.map(({ path, contentType }) => [path, contentType])).toEqual([
+    ['index.html', 'text/html; charset=utf-8'],
+    ['app.js', 'text/javascript; charset=utf-8'],
+  ])
+  expect(inspection.pictures.map(({ widthPx }) => widthPx)).toEqual([375, 768, 1280])
+})
+
+describe('imports', () => {
+  test.each<[string, string, Record<string, string | null>]>([
+    ['that package.json declares', `import { useState } from 'react'\n`, {}],
+    ['of the repository itself', `import { Card } from './components/card'\n`, {}],
+    ['of types alone', `import type { Motion } from 'framer-motion'\n`, {}],
+    ['that the changed package.json declares', `import 'clsx'\n`, { 'package.json': '{"dependencies":{"react":"19","clsx":"2"}}' }],
+  ])('%s are in order', async (_case, source, more) => {
+    expect(outcomes(await inspected({ [PRICE]: source, ...more }))).toEqual(IN_ORDER)
+  })
+
+  test('of packages that nobody declares are named with their place', async () => {
+    const inspection = await inspected({ [PRICE]: `import 'react'\nimport { motion } from 'framer-motion'\n` })
+    const problem = `${PRICE}:2: "framer-motion" is imported but package.json doesn't declare it`
+    const annotations = [
+      { path: PRICE, line: 2, level: 'failure', message: `"framer-motion" is imported but package.json doesn't declare it` },
+    ]
+    expect(inspection.lines[0]).toEqual({ name: 'Imports', outcome: 'failed', detail: problem, annotations })
+    expect(texts(inspection)).toEqual([`Imports: ${problem}`])
+  })
+
+  test('that stood in the repository before are nobody’s concern', async () => {
+    expect(outcomes(await inspected({ 'src/other.ts': null, [PRICE]: 'export {}\n' }))['Imports']).toBe('passed')
+  })
+})
+
+describe('what fails is told, the first line to people and all of it to the agent', () => {
+  test('types', async () => {
+    const inspection = await inspected(undefined, { compiler: { types: '\n  a.ts: error 1\nb.ts: error 2' } })
+    expect(inspection.lines).toContainEqual({ name: 'Types', outcome: 'failed', detail: 'a.ts: error 1' })
+    expect(texts(inspection)).toEqual(['Types: a.ts: error 1\nb.ts: error 2'])
+    expect(inspection.files).not.toBeNull()
+  })
+
+  test('types, but for errors that stood in the repository before', async () => {
+    const old = 'src/old.ts:1:1: error TS2304: No'
+    const known = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
+    expect(known.lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no type errors but those that stood there before' })
+    const fresh = `${PRICE}:1:1: error TS2304: No`
+    const both = await inspected(undefined, { compiler: { types: `${old}\n${fresh}`, typesBefore: old } })
+    expect(texts(both)).toEqual([`Types: ${fresh}`])
+  })
+
+  test('a build, of which there is no page to be looked at', async () => {
+    const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
+    expect(outcomes(inspection)).toEqual({ ...BUILT, ...WRITTEN, Build: 'failed' })
+    expect(inspection).toMatchObject({ files: null, pictures: [], problems: [{ text: 'Build: error: no loader', once: false }] })
+  })
+
+  test('a page that was made otherwise than by the repository’s own packages, in its line, and no more than a line', async () => {
+    const note = `made with Next 16 ${'x'.repeat(300)}\nand more`
+    const { lines } = await inspected(undefined, { compiler: { note } })
+    expect(lines.find(({ name }) => name === 'Build')).toMatchObject({ outcome: 'passed', detail: `2 files, ${note.slice(0, 200)}` })
+  })
+
+  test.each<[string, Record<string, string>, string]>([
+    ['many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.js`, 'x'])), 'too large: 201 files'],
+    ['large', { 'index.html': 'x'.repeat(25 * 1024 * 1024) }, 'too large: 1 files'],
+    ['large alone', { 'index.html': 'x', 'app.js': 'x'.repeat(9 * 1024 * 1024) }, 'app.js of the built page is too large'],
+  ])('a build of which the files are too %s', async (_case, built, problem) => {
+    const inspection = await inspected(undefined, { compiler: { built } })
+    expect(inspection.files).toBeNull()
+    expect(texts(inspection)).toEqual([expect.stringContaining(problem)])
+  })
+
+  test('a page with errors, and one that shows nothing', async () => {
+    const broken = await inspected(undefined, { page: { errors: ['TypeError: x', 'Failed to load y', 'z'] } })
+    expect(broken.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'TypeError: x; Failed to load y' })
+    expect(texts(broken)).toEqual(['Page: TypeError: x\nFailed to load y\nz'])
+    world.reset()
+    const empty = await inspected(undefined, { page: { text: ' \n' } })
+    expect(empty.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'the page is empty' })
+  })
+
+  test('no more of it than a model can take', async () => {
+    const { problems } = await inspected(undefined, { compiler: { types: 'x'.repeat(50_000) } })
+    expect(problems[0]?.text).toHaveLength(4_000)
+  })
+})
+
+describe('work without a preview', () => {
+  test('is shown by its components, and the agent is asked for one', async () => {
+    const inspection = await inspected({ [PRICE]: 'export {}\n', 'src/price.test.tsx': '', 'src/lib.ts': '' }, { preview: null })
+    expect(inspection.lines[0]).toMatchObject({ name: 'Preview', outcome: 'warning' })
+    expect(inspection.problems).toEqual([{ text: expect.stringContaining('.ollio/preview.tsx'), once: true }])
+    expect(inspection.files).not.toBeNull()
+    const preview = world.sandboxes.created[0]?.texts()['.ollio/preview.tsx']
+    expect(preview).toContain('from "../src/price"')
+    expect(preview).not.toMatch(/price\.test|lib/)
+  })
+})
+
+test('the tree that is checked has the changes, and not what they remove', async () => {
+  await inspected({ [PRICE]: 'export {}\n', 'src/components/card.tsx': null })
+  for (const sandbox of world.sandboxes.created) {
+    expect(sandbox.texts()).toMatchObject({ 'package.json': FILES['package.json'], [PRICE]: 'export {}\n' })
+    expect(sandbox.files.has('src/components/card.tsx')).toBe(false)
+  }
+})
+
+test('a style sheet that the work removes is not built with', async () => {
+  await inspected({ [PRICE]: 'export {}\n', 'src/index.css': null })
+  const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes(`'page'`))
+  expect(commands).toHaveLength(1)
+  expect(commands[0]).not.toContain('index.css')
+})

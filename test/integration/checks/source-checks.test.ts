@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { CheckResults } from '#src/activities/checks/run-checks.ts'
+import type { StepRecord } from '#src/domain/projects/records.ts'
+import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import type { Inspect } from '../../support/activities/use-checks.ts'
+import { openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let inspected: Inspect
+beforeAll(async () => {
+  world = await openWorld()
+  inspected = inspecting(world)
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
+const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
+/** Looks like one, and never was one. */
+const TOKEN = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_')
+
+describe('secrets', () => {
+  test.each<[string, Record<string, string>, string | null, string]>([
+    ['a component', { [PRICE]: `// a\nexport const key = '${TOKEN}'\n` }, 'export default 1\n', `${PRICE}:2`],
+    ['the preview', { [PRICE]: 'export {}\n' }, `export default '${TOKEN}'\n`, '.ollio/preview.tsx:1'],
+  ])('in %s are named by rule and place alone', async (_where, changes, preview, place) => {
+    const inspection = await inspected(changes, { preview })
+    expect(lineOf(inspection, 'Secrets')?.detail).toBe(`${place}: This looks like a secret (github/GITHUB_TOKEN)`)
+    expect(inspection.hasSecret).toBe(true)
+    expect(JSON.stringify([inspection.lines, inspection.problems])).not.toContain(TOKEN)
+  })
+
+  test('are all that is told, since a compiler could quote them', async () => {
+    const compiler = { types: `${PRICE}(1,1): error TS2322: Type '"${TOKEN}"' is not assignable` }
+    const { problems } = await inspected({ [PRICE]: `export const key: number = '${TOKEN}'\n` }, { compiler })
+    expect(problems.map(({ text }) => text.split(':')[0])).toEqual(['Secrets'])
+    expect(JSON.stringify(problems)).not.toContain(TOKEN)
+  })
+
+  test('aren’t hidden by a comment, nor in the summary', async () => {
+    const step = {
+      toolCalls: [{ tool: 'finish', args: { summary: `Use ${TOKEN}` } }],
+      observations: [],
+      thought: '',
+    } as unknown as StepRecord
+    expect(lineOf(await inspected(undefined, { steps: [step] }), 'Secrets')?.detail).toContain('summary:1')
+    const hidden = `/* secretlint-disable */\nexport const key = '${TOKEN}' // secretlint-disable-line\n`
+    expect((await inspected({ [PRICE]: hidden })).hasSecret).toBe(true)
+  })
+
+  test('that stood there before are nobody’s concern', async () => {
+    const old = `export const key = '${TOKEN}'\n`
+    expect((await inspected({ [PRICE]: `${old}export {}\n` }, { base: { [PRICE]: old } })).hasSecret).toBe(false)
+  })
+})
+
+describe('edits', () => {
+  const lines = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index}\n`).join('')
+  const wrote = (tool: string, path: string) =>
+    ({ toolCalls: [{ tool, args: { path } }], observations: [{ tool, ok: true }], thought: '' }) as unknown as StepRecord
+  const base = { [PRICE]: lines(50, '// old') }
+  const refined = { base, operation: 'refine' as const }
+
+  test('are counted against the file', async () => {
+    const inspection = await inspected({ [PRICE]: `${lines(48, '// old')}// new\n`, 'src/a.ts': 'export {}\n' }, refined)
+    expect(lineOf(inspection, 'Changes')).toEqual({
+      name: 'Changes',
+      outcome: 'passed',
+      detail: '2 files: +2 −2 lines',
+      edits: [
+        { path: PRICE, added: 1, removed: 2, lines: 49, before: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        { path: 'src/a.ts', added: 1, removed: 0, lines: 1 },
+      ],
+    })
+  })
+
+  test('that write a whole file anew for a small wish are sent back once', async () => {
+    const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('writeFile', `./${PRICE}`)] })
+    expect(lineOf(inspection, 'Changes')).toMatchObject({
+      outcome: 'warning',
+      detail: `${PRICE} was written anew: 50 of its 50 lines are gone`,
+    })
+    expect(told(inspection, 'Changes')).toEqual({ text: expect.stringContaining('editFile'), once: true })
+  })
+
+  test('made in parts may be as large as they like', async () => {
+    const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('editFile', PRICE)] })
+    expect(lineOf(inspection, 'Changes')?.outcome).toBe('passed')
+  })
+})
+
+describe('the design system', () => {
+  test('is shown by what is used of it', async () => {
+    const source = `import { Card } from './components/card'\nexport const Price = () => <Card className="bg-brand" />\n`
+    const inspection = await inspected({ [PRICE]: source }, { base: { 'src/index.css': '@theme { --color-brand: #123456 }' } })
+    expect(lineOf(inspection, 'Design system')).toEqual({
+      name: 'Design system',
+      outcome: 'passed',
+      detail: 'uses Card; 1 token; nothing typed in by hand',
+      design: { components: ['Card'], tokens: ['color-brand'] },
+    })
+  })
+
+  test('that is passed by is a warning at its lines, and sends nobody back', async () => {
+    const source = 'export function BigCard() {\n  return <p className="p-[13px]" />\n}\n'
+    const inspection = await inspected({ [PRICE]: source, 'src/index.css': '@import "tailwindcss";\n.a { color: #abc }\n' })
+    expect(lineOf(inspection, 'Design system')).toMatchObject({
+      outcome: 'warning',
+      annotations: [
+        { path: PRICE, line: 1, message: 'BigCard looks like a second Card, which is in src/components/card.tsx' },
+        { path: PRICE, line: 2, message: 'p-[13px] is typed in by hand' },
+        { path: 'src/index.css', line: 2, message: '#abc is typed in by hand' },
+      ],
+    })
+    expect(inspection.problems).toEqual([])
+  })
+})
+
+describe('the compiler told to look away', () => {
+  test('from a whole file is a failure', async () => {
+    const inspection = await inspected({ [PRICE]: '// @ts-nocheck\nexport {}\n' })
+    expect(lineOf(inspection, 'Types')).toMatchObject({
+      outcome: 'failed',
+      detail: `${PRICE}:1: The types of the whole file are not checked`,
+    })
+    expect(told(inspection, 'Types')?.once).toBe(false)
+  })
+
+  test('from a line is a warning, told once', async () => {
+    const inspection = await inspected({ [PRICE]: '// @ts-expect-error\nexport {}\n' })
+    expect(lineOf(inspection, 'Types')?.outcome).toBe('warning')
+    expect(told(inspection, 'Types')?.once).toBe(true)
+  })
+})
+
+test('a style sheet may bring in no code that runs in the build', async () => {
+  const inspection = await inspected({
+    'src/index.css': '@import "tailwindcss";\n@plugin "./evil.js";\n',
+    'src/evil.js': 'export default 1\n',
+  })
+  expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: 'src/index.css', line: 2 }] })
+})
+
+test('nor may a script have one that isn’t called one, be it the preview', async () => {
+  const evil = { 'src/evil.tsx': '/*\n*/@plugin "./evil.js";\n' }
+  const inspection = await inspected(evil, { preview: `import '../src/evil.tsx?x&lang.css'\nexport default 1\n` })
+  expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: '.ollio/preview.tsx', line: 1 }] })
+})
+
+describe('where a repository has Storybook', () => {
+  const base = { 'package.json': '{"dependencies":{"react":"19"},"devDependencies":{"storybook":"10"}}' }
+  const component = { 'src/components/price.tsx': 'export function Price() {\n  return null\n}\n' }
+
+  test('a new component comes with a story, or it is asked for once', async () => {
+    const without = await inspected(component, { base })
+    expect([lineOf(without, 'Stories')?.outcome, told(without, 'Stories')?.once]).toEqual(['warning', true])
+    const story = { 'src/components/price.stories.tsx': `import { Price } from './price'\nexport default { component: Price }\n` }
+    expect(lineOf(await inspected({ ...component, ...story }, { base }), 'Stories')?.outcome).toBe('passed')
+  })
+
+  test('an old one needs none, and neither does any elsewhere', async () => {
+    const old = await inspected(component, { base: { ...base, 'src/components/price.tsx': 'export const Price = 1\n' } })
+    expect([lineOf(old, 'Stories'), lineOf(await inspected(component), 'Stories')]).toEqual([undefined, undefined])
+  })
+})

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { admitCommand } from '#src/activities/commands/admit-command.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
+import { ADDRESS, commandMessage, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  world.reset()
+  world.host.permissions['mara'] = 'write'
+})
+
+const GENERATE: ParsedCommand = { name: 'generate', prompt: 'a pricing card', cut: false }
+const admitted = (changes: Partial<Command> = {}) => admitCommand(world.ports, { message: commandMessage(changes) })
+
+describe('an outsider', () => {
+  test.each<[string, Partial<Command>, object]>([
+    ['a comment', { kind: 'comment', id: 11 }, { kind: 'comment', id: 11 }],
+    ['a line comment', { kind: 'review-comment', id: 12 }, { kind: 'review-comment', id: 12 }],
+    ['a review', { kind: 'review', id: 13, number: 4 }, { kind: 'review', pullRequest: 4, id: 13 }],
+    ['an issue', { kind: 'issue', id: 14, number: 5 }, { kind: 'issue', number: 5 }],
+  ])('who commands in %s gets one reaction and nothing else', async (_where, changes, target) => {
+    const calls = (['readFile', 'defaultBranch', 'putComment'] as const).map((method) => world.codeHost.calls(method))
+    expect(await admitted({ ...changes, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
+    expect(world.host.reactions).toEqual([{ target, reaction: 'confused' }])
+    expect((['readFile', 'defaultBranch', 'putComment'] as const).map((method) => world.codeHost.calls(method))).toEqual(calls)
+  })
+
+  test.each<ParsedCommand>([GENERATE, { name: 'help' }, { name: 'credits' }, { name: 'misspelt', word: 'hlep', suggestion: 'help' }])(
+    'is refused whatever they command: %j',
+    async (command) => {
+      expect(await admitted({ command, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
+    },
+  )
+
+  test.each([
+    ['admin', 'turn'],
+    ['write', 'turn'],
+    ['read', 'refused'],
+    ['none', 'refused'],
+  ] as const)('is who may not write: %s leads to %s', async (permission, verdict) => {
+    world.host.permissions['mara'] = permission
+    expect((await admitted()).verdict).toBe(verdict)
+    expect(world.host.reactions).toHaveLength(verdict === 'refused' ? 1 : 0)
+  })
+})
+
+describe('a command that needs no agent, or says too little or too much, is answered', () => {
+  test.each<[ParsedCommand, boolean, string]>([
+    [{ name: 'help' }, false, 'help'],
+    [{ name: 'status' }, true, 'status'],
+    [{ name: 'credits' }, false, 'credits'],
+    [{ name: 'generate', prompt: '', cut: false }, false, 'empty-prompt'],
+    [{ name: 'generate', prompt: '', cut: false }, true, 'empty-prompt'],
+    [{ name: 'generate', prompt: 'x', cut: true }, false, 'too-long'],
+    [{ name: 'refine', prompt: '', cut: false }, true, 'empty-wish'],
+    [{ name: 'refine', prompt: 'x', cut: true }, true, 'too-long'],
+    [{ name: 'bare', prompt: '', cut: false }, true, 'empty-wish'],
+    [{ name: 'bare', prompt: 'x', cut: true }, true, 'too-long'],
+    [{ name: 'bare', prompt: 'a pricing card', cut: false }, false, 'bare-on-issue'],
+    [{ name: 'bare', prompt: '', cut: false }, false, 'bare-on-issue'],
+  ])('%j, on a pull request: %s, about %s', async (command, onPullRequest, about) => {
+    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'answer', answer: { about } })
+  })
+
+  test('a misspelt one with what may have been meant', async () => {
+    const command: ParsedCommand = { name: 'misspelt', word: 'genrate', suggestion: 'generate' }
+    expect(await admitted({ command })).toEqual({
+      verdict: 'answer',
+      answer: { about: 'misspelt', word: 'genrate', suggestion: 'generate' },
+    })
+  })
+})
+
+describe('a command that makes the agent work is admitted', () => {
+  test.each<[ParsedCommand, boolean, boolean]>([
+    [GENERATE, false, true],
+    [GENERATE, true, false],
+    [{ name: 'refine', prompt: 'bigger', cut: false }, false, false],
+    [{ name: 'refine', prompt: 'bigger', cut: false }, true, false],
+    [{ name: 'bare', prompt: 'bigger', cut: false }, true, false],
+  ])('%j, on a pull request: %s, and may begin a project: %s', async (command, onPullRequest, begins) => {
+    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '', baseBranch: 'main' })
+  })
+
+  test.each<[string, string | undefined]>([
+    ['without a package.json', undefined],
+    ['with one that names no React', '{"dependencies":{"vue":"3"}}'],
+    ['with one that can’t be read', '{"dependencies":'],
+  ])('but not in a repository %s', async (_case, packageJson) => {
+    const files = world.host.branches.get('main')?.[0]?.files ?? {}
+    if (packageJson === undefined) delete files['package.json']
+    else files['package.json'] = packageJson
+    expect(await admitted()).toEqual({ verdict: 'answer', answer: { about: 'unsupported' } })
+  })
+})
+
+describe('what the repository’s configuration says of commands', () => {
+  const configured = (text: string) => Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': text })
+
+  test('narrows them to people, however their names are written; others are answered as outsiders', async () => {
+    configured('people: [Theo, "@MARA"]\n')
+    expect((await admitted()).verdict).toBe('turn')
+    configured('people: [theo]\n')
+    for (const command of [GENERATE, { name: 'cancel', all: false }, { name: 'help' }, { name: 'undo' }] satisfies ParsedCommand[])
+      expect((await admitted({ command })).verdict).toBe('refused')
+    expect(world.host.reactions).toHaveLength(4)
+  })
+
+  test('and never widens them', async () => {
+    configured('people: [stranger]\n')
+    expect((await admitted({ author: { id: 9, login: 'stranger' } })).verdict).toBe('refused')
+  })
+
+  test.each([
+    ['model: another\n', null],
+    ['model: anothr\n', 'model: there is no model “anothr” here. Did you mean “another”?'],
+    ['model: gpt-9\n', 'model: there is no model “gpt-9” here. The models are played, another.'],
+    ['base: main\n', null],
+    ['base: next\n', 'base: there is no branch “next”.'],
+  ])('%j is told before anything is begun: %s', async (text, problem) => {
+    configured(text)
+    expect(await admitted()).toEqual(
+      problem === null
+        ? { verdict: 'turn', begins: true, packageFolder: '', baseBranch: 'main' }
+        : { verdict: 'answer', answer: { about: 'invalid-config', problem } },
+    )
+  })
+
+  test('does not keep anybody from undoing, whatever is wrong with it', async () => {
+    configured('colours: [red]\n')
+    expect(await admitted({ command: { name: 'undo' } })).toEqual({ verdict: 'turn', begins: false })
+  })
+})
+
+describe('commands for what is there', () => {
+  test('to delete are for those who maintain the repository', async () => {
+    for (const [permission, verdict] of [
+      ['write', 'answer'],
+      ['maintain', 'delete'],
+      ['admin', 'delete'],
+    ] as const) {
+      world.host.permissions['mara'] = permission
+      expect((await admitted({ command: { name: 'delete' } })).verdict).toBe(verdict)
+    }
+  })
+
+  test.each<[ParsedCommand, object]>([
+    [{ name: 'steer', prompt: 'in blue', cut: false }, { verdict: 'steer' }],
+    [{ name: 'unshare' }, { verdict: 'unshare' }],
+    [
+      { name: 'steer', prompt: '', cut: false },
+      { verdict: 'answer', answer: { about: 'empty-wish' } },
+    ],
+    [
+      { name: 'steer', prompt: 'x', cut: true },
+      { verdict: 'answer', answer: { about: 'too-long' } },
+    ],
+    [
+      { name: 'restore', version: null },
+      { verdict: 'answer', answer: { about: 'which-version' } },
+    ],
+    [
+      { name: 'restore', version: 2 },
+      { verdict: 'turn', begins: false },
+    ],
+    [{ name: 'rebase' }, { verdict: 'turn', begins: false }],
+    [{ name: 'retry' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
+    [{ name: 'fix' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
+  ])('%j', async (command, admission) => {
+    expect(await admitted({ command })).toEqual(admission)
+  })
+})
+
+test('admission leaves no row in the tables', async () => {
+  await admitted()
+  expect(await world.ports.projects.latestOfIssue(ADDRESS.repositoryId, ADDRESS.issue)).toBeNull()
+  expect(await world.ports.ledger.summary(ADDRESS.repositoryId, 10)).toBeNull()
+})
+
+describe('a line comment', () => {
+  const note = { path: 'src/a.tsx', fromLine: 1, toLine: 1, code: 'a', text: '' }
+  const inReview = { kind: 'review-comment', line: { note, reviewId: 5 } } as const
+
+  test('of a review that is a command is a part of that, and no turn of its own', async () => {
+    world.host.reviews.set(5, { body: '/ollio mend these', comments: [] })
+    expect(await admitted(inReview)).toEqual({ verdict: 'refused' })
+    expect(world.host.reactions).toEqual([])
+  })
+
+  test.each(['', 'Looks nearly good'])('of a review that says %j is a command of its own', async (body) => {
+    world.host.reviews.set(5, { body, comments: [] })
+    expect((await admitted(inReview)).verdict).toBe('turn')
+  })
+
+  test('whose review is gone, or that came without one, too', async () => {
+    expect((await admitted(inReview)).verdict).toBe('turn')
+    expect((await admitted({ ...inReview, line: { note, reviewId: null } })).verdict).toBe('turn')
+  })
+})
+
+describe('a wish to end turns', () => {
+  test.each([
+    ['write', { verdict: 'cancel', asAdmin: false }],
+    ['admin', { verdict: 'cancel', asAdmin: true }],
+    ['read', { verdict: 'refused' }],
+  ] as const)('of somebody with %s', async (permission, admission) => {
+    world.host.permissions['mara'] = permission
+    expect(await admitted({ command: { name: 'cancel', all: true } })).toEqual(admission)
+  })
+})

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { admitCommand } from '#src/activities/commands/admit-command.ts'
+import { fixedReplyText } from '#src/domain/messages/reply.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
+import { repositoryOf } from '../../support/activities/fixture-repositories.ts'
+import { ADDRESS, commandMessage, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  world.reset()
+  issue += 1
+})
+
+let issue = 50
+const generate = (folder?: string): ParsedCommand => ({
+  name: 'generate',
+  prompt: 'a card',
+  cut: false,
+  ...(folder === undefined ? {} : { package: folder }),
+})
+const admitted = (command: ParsedCommand = generate(), changes: Partial<Command> = {}) =>
+  admitCommand(world.ports, { message: commandMessage({ command, number: issue, ...changes }) })
+const turnIn = (packageFolder: string) => ({ verdict: 'turn', begins: true, packageFolder, baseBranch: 'main' })
+const answered = (answer: object) => ({ verdict: 'answer', answer })
+
+/** The default branch has the files of a kind of repository, and more. */
+async function host(kind: string, more: Record<string, string> = {}): Promise<void> {
+  world.host.reset({ ...(await repositoryOf(kind)), ...more })
+}
+
+test.each<[string, string | null]>([
+  ['vite-tailwind-4', ''],
+  ['next-app', ''],
+  ['next-pages', ''],
+  ['tailwind-3', ''],
+  ['css-modules', ''],
+  ['javascript', ''],
+  ['react-18', ''],
+  ['empty', ''],
+  ['monorepo-pnpm', 'apps/dashboard'],
+  ['vue', null],
+  ['readme-only', null],
+])('a command in a repository of the kind %s works in %j', async (kind, folder) => {
+  await host(kind)
+  expect(await admitted()).toEqual(folder === null ? answered({ about: 'unsupported' }) : turnIn(folder))
+  expect(await world.ports.ledger.summary(ADDRESS.repositoryId, 1)).toBeNull()
+})
+
+describe('where several packages use React', () => {
+  test('and nobody says which, all are named, and nothing is taken', async () => {
+    await host('monorepo-npm')
+    expect(await admitted()).toEqual(answered({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] }))
+    const text = fixedReplyText({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] })
+    expect(text).toContain('/ollio generate --package packages/ui ')
+    expect(text).toContain('- `packages/web`')
+    expect(text).toContain('No credits were taken')
+  })
+
+  test.each([
+    ['packages/web', 'packages/web'],
+    ['./packages/ui/', 'packages/ui'],
+    ['/packages/ui', 'packages/ui'],
+    ['.', ''],
+  ])('the command decides: %s', async (asked, folder) => {
+    await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/server\n' })
+    expect(await admitted(generate(asked))).toEqual(turnIn(folder))
+  })
+
+  test('else the team’s configuration does', async () => {
+    await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/web\n' })
+    expect(await admitted()).toEqual(turnIn('packages/web'))
+  })
+
+  test('else the project that goes on does', async () => {
+    await host('monorepo-npm')
+    const turn = await world.openTurn({ number: issue, packageFolder: 'packages/web' }, { ...ADDRESS, issue })
+    expect(turn.project.packageFolder).toBe('packages/web')
+    expect(await admitted()).toEqual(turnIn('packages/web'))
+    expect(await admitted({ name: 'refine', prompt: 'bigger', cut: false })).toEqual({ ...turnIn('packages/web'), begins: false })
+    expect(await admitted(generate('packages/ui'))).toEqual(turnIn('packages/ui'))
+    await world.ports.projects.endProject({ ...ADDRESS, issue }, { merged: true })
+    expect(await admitted()).toMatchObject({ answer: { about: 'several-packages' } })
+  })
+})
+
+test.each(['packages/none', 'packages/server', '../..', 'packages/web/src', 'a`b', 'x'.repeat(200)])(
+  'a package that is none, or has no React, is said to be none: %s',
+  async (folder) => {
+    await host('monorepo-npm')
+    expect(await admitted(generate(folder))).toEqual(answered({ about: 'no-such-package', folder }))
+    expect(fixedReplyText({ about: 'no-such-package', folder })).toContain('No credits were taken')
+  },
+)
+
+test('of a configuration that names a package that is gone, that package is named', async () => {
+  await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/gone\n' })
+  expect(await admitted()).toEqual(answered({ about: 'no-such-package', folder: 'packages/gone' }))
+})
+
+test('a mistake in the configuration is answered, with its line, before anything is taken', async () => {
+  await host('vite-tailwind-4', { '.github/ollio.yml': '# ours\npakage: web\n' })
+  const problem = 'line 2: there is no key “pakage”. Did you mean “package”?'
+  expect(await admitted()).toEqual(answered({ about: 'invalid-config', problem }))
+  expect(fixedReplyText({ about: 'invalid-config', problem })).toMatch(/ollio\.yml.*line 2.*No credits were taken/)
+  expect(await admitted({ name: 'help' })).toEqual(answered({ about: 'help' }))
+})
+
+test('of a workspace without end, so many packages are looked at as are bounded', async () => {
+  const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`packages/p${1_000 + index}/package.json`, '{}']))
+  await host('empty', { ...many, 'package.json': '{"workspaces":["packages/*"],"dependencies":{"react":"19"}}' })
+  const before = world.codeHost.calls('readFile')
+  expect(await admitted()).toEqual(turnIn(''))
+  expect(world.codeHost.calls('readFile') - before).toBeLessThan(70)
+})
+
+test('a workspace that can’t be read has no packages', async () => {
+  await host('empty', { 'pnpm-workspace.yaml': 'packages: [' })
+  expect(await admitted()).toEqual(turnIn(''))
+})

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { postReply } from '#src/activities/commands/post-reply.ts'
+import type { Reply } from '#src/domain/messages/reply.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import { publishedTurn } from '../../support/activities/publishing-world.ts'
+import { commandMessage, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => world.reset())
+
+/** What is answered; `**` and the hidden marker left out. */
+async function answered(given: Reply, changes: Partial<Command> = {}): Promise<string> {
+  await postReply(world.ports, { message: commandMessage(changes), answer: given })
+  return (world.host.comments.at(-1)?.body ?? '').replaceAll('**', '').replace(/\n\n<!-- .* -->$/, '')
+}
+
+test('an answer is one comment, however often it is given', async () => {
+  const message = commandMessage({ number: 31 })
+  await postReply(world.ports, { message, answer: { about: 'help' } })
+  world.codeHost.loseAnswer('putComment')
+  await expect(postReply(world.ports, { message, answer: { about: 'help' } })).rejects.toThrow('got lost')
+  await postReply(world.ports, { message, answer: { about: 'help' } })
+  expect(world.host.comments).toMatchObject([{ issue: 31, marker: `<!-- ollio:reply:comment:${message.id} -->` }])
+  expect(world.host.comments[0]?.body).toContain('/ollio generate <what to build>')
+})
+
+test.each<[Reply, string]>([
+  [{ about: 'empty-prompt' }, 'Tell me what to build'],
+  [{ about: 'queue-full', limit: 20 }, 'There are 20 turns waiting here already.'],
+  [{ about: 'could-not-start', failure: 'database-busy' }, 'My database was too busy to go on. Nothing was started'],
+  [{ about: 'misspelt', word: 'genrate', suggestion: 'generate' }, 'I don’t know the command `genrate`.'],
+  [
+    { about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' },
+    'This would cost 10 credits, and the repository has 3 left.',
+  ],
+])('%j is answered in plain words', async (given, text) => {
+  expect(await answered(given)).toContain(text)
+})
+
+describe('a question is answered by the tables', () => {
+  test('about credits, before and after the first use', async () => {
+    expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet; it starts with 1000000 credits a month.')
+    await world.preparedTurn()
+    expect(await answered({ about: 'credits' })).toContain('999990 credits left. The allowance is 1000000 a month')
+  })
+
+  test('about the state, under the issue and under the pull request', async () => {
+    const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+    expect(await answered({ about: 'status' }, { number: 4_000 })).toBe(nothing)
+    const turn = await world.preparedTurn()
+    const { project } = turn
+    expect(await answered({ about: 'status' }, { number: project.issue })).toMatch(
+      /^Pricing Card · no pull request yet · nothing published yet\n\nFor `mara`, since \d+ s: a pricing card$/,
+    )
+    await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
+    world.played.waiting = 2
+    const pullRequest = (await world.ports.projects.turn(turn.id)).project.pullRequest ?? 0
+    const resting = `Pricing Card · pull request #${pullRequest} · v1\n\nNothing is running here: the last turn is completed.\n\n2 turns more wait.`
+    expect(await answered({ about: 'status' }, { number: project.issue })).toBe(resting)
+    expect(await answered({ about: 'status' }, { number: pullRequest, onPullRequest: true })).toBe(resting)
+    expect(await answered({ about: 'status' }, { number: project.issue, onPullRequest: true })).toBe(nothing)
+  })
+
+  test('about what was published, the newest first', async () => {
+    const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+    expect(await answered({ about: 'versions' }, { number: 4_000 })).toBe(nothing)
+    const turn = await world.preparedTurn()
+    expect(await answered({ about: 'versions' }, { number: turn.project.issue })).toBe('Nothing has been published here yet.')
+    await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
+    const table = await answered({ about: 'versions' }, { number: turn.project.issue })
+    expect(table).toContain(`| [v1](${world.ports.links.versionPage(turn.project.id, 1)}) | What was made. |`)
+  })
+})

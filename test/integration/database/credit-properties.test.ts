@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Opening, OpenTurn } from '#src/ports/projects.ts'
+import { newVersion, opening, startDatabase } from '../../support/database-world.ts'
+import type { DatabaseWorld } from '../../support/database-world.ts'
+
+let world: DatabaseWorld
+beforeAll(async () => {
+  world = await startDatabase()
+  vi.useFakeTimers({ now: new Date('2026-11-26T12:00:00Z'), toFake: ['Date'] })
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  await world.close()
+})
+
+/** What happens to a repository's credits, each perhaps several times over, as retries have it. */
+const happening = fc.record({
+  what: fc.oneof(
+    fc.record({ kind: fc.constant('open' as const), credits: fc.constantFrom(0, 1, 2, 10) }),
+    fc.record({
+      kind: fc.constant('end' as const),
+      turn: fc.nat(9),
+      how: fc.constantFrom('FAILED', 'CANCELLED', 'UNCHANGED', 'PUBLISHED', 'PARTIAL'),
+    }),
+    fc.record({ kind: fc.constant('grant' as const), credits: fc.integer({ min: -20, max: 40 }) }),
+    fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: -40, max: 40 }) }),
+    fc.record({ kind: fc.constant('refill' as const) }),
+  ),
+  times: fc.constantFrom(1, 1, 1, 2, 3),
+})
+type What = Parameters<Parameters<typeof happening.chain>[0]>[0]['what']
+
+let repositoryId = 7_000_000_000
+
+/** One repository, and what has happened to it so far. */
+class House {
+  readonly id = (repositoryId += 1)
+  readonly name = { owner: 'acme', name: `shop-${this.id}` }
+  readonly opened: { turn: OpenTurn; id: string }[] = []
+  #grants = 0
+
+  /** What is to be done, as something that can be done again. */
+  async planned(what: What): Promise<() => Promise<unknown>> {
+    switch (what.kind) {
+      case 'open': {
+        const turn = opening({ ...this.name, repositoryId: this.id, credits: what.credits, monthlyAllowance: 30 })
+        return async () => this.#note(turn, await world.projects.openTurn(turn))
+      }
+      case 'end': {
+        const found = this.opened[what.turn % Math.max(this.opened.length, 1)]
+        return found === undefined ? async () => undefined : this.#end(found.id, what.how)
+      }
+      case 'grant': {
+        const key = `grant ${(this.#grants += 1)}`
+        return () => world.ledger.grant({ ...this.name, credits: what.credits, actor: 'op', reason: 'r', key })
+      }
+      case 'days':
+        return async () => vi.setSystemTime(Date.now() + what.days * 86_400_000)
+      case 'refill':
+        return () => world.ledger.refillDue(new Date(), 1_000)
+    }
+  }
+
+  #note(turn: OpenTurn, answer: Opening): void {
+    if (answer.outcome === 'opened') this.opened.push({ turn, id: answer.turnId })
+  }
+
+  async #end(turnId: string, how: 'FAILED' | 'CANCELLED' | 'UNCHANGED' | 'PUBLISHED' | 'PARTIAL'): Promise<() => Promise<unknown>> {
+    if (how === 'UNCHANGED') return () => world.projects.endTurn(turnId, { state: how, summary: '' })
+    if (how === 'FAILED' || how === 'CANCELLED')
+      return () => world.projects.endTurn(turnId, { state: how, failure: 'unexpected', summary: '' })
+    const { state } = await world.projects.turn(turnId)
+    if (state === 'RUNNING') await world.projects.prepareVersion(await newVersion(world, turnId))
+    return () => world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: how === 'PARTIAL', fragments: [] })
+  }
+
+  /** The books as SQL adds them up: what they say, and what the turns' ends deserve. */
+  async books(): Promise<{ said: object; deserved: object }> {
+    const [row] = await world.rows<Record<'balance' | 'topUp' | 'sum' | 'charges' | 'refunds' | 'charged' | 'back', number>>(
+      `SELECT r.balance, r."topUp", u.sum::int, u.charges::int, u.refunds::int, t.charged::int, t.back::int
+       FROM "Repository" r,
+         LATERAL (SELECT coalesce(sum(credits), 0) AS sum,
+             coalesce(-sum(credits) FILTER (WHERE operation IN ('generate', 'refine')), 0) AS charges,
+             coalesce(sum(credits) FILTER (WHERE operation = 'refund'), 0) AS refunds
+           FROM "Usage" WHERE "repositoryId" = r.id) u,
+         LATERAL (SELECT coalesce(sum(t.credits), 0) AS charged,
+             coalesce(sum(CASE WHEN t.state = 'PARTIAL' THEN t.credits / 2 WHEN t.state IN ('FAILED', 'CANCELLED', 'UNCHANGED') THEN t.credits ELSE 0 END), 0) AS back
+           FROM "Turn" t JOIN "Project" p ON p.id = t."projectId" WHERE p."repositoryId" = r.id) t
+       WHERE r.id = $1`,
+      [this.id],
+    )
+    if (row === undefined) return { said: {}, deserved: {} }
+    const { balance, topUp, sum, charges, refunds, charged, back } = row
+    const isWithin = topUp >= 0 && topUp <= balance
+    return { said: { balance, charges, refunds, isWithin }, deserved: { balance: sum, charges: charged, refunds: back, isWithin: true } }
+  }
+}
+
+test('whatever happens, and however often, a balance is the sum of its entries, and each turn is charged and refunded once', async () => {
+  let happened = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 20, maxLength: 60 }), async (happenings) => {
+      const house = new House()
+      for (const { what, times } of happenings) {
+        const act = await house.planned(what)
+        await Promise.all(Array.from({ length: times }, () => act()))
+        happened += times
+      }
+      const { said, deserved } = await house.books()
+      expect(said).toEqual(deserved)
+    }),
+    { numRuns: 60, seed: 20_261_126 },
+  )
+  expect(happened).toBeGreaterThan(2_000)
+  expect(
+    (await world.ledger.audit(null)).every(({ balance, sum, lastBalanceAfter }) => balance === sum && balance === lastBalanceAfter),
+  ).toBe(true)
+}, 300_000)

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ProjectQuery } from '#src/ports/repository-reader.ts'
+import { publishTurn, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
+import type { DatabaseWorld } from '../../support/database-world.ts'
+
+let world: DatabaseWorld
+const ids: Record<string, string> = {}
+beforeAll(async () => {
+  world = await startDatabase()
+  const begin = async (name: string, issue: number, prompt: string): Promise<string> => {
+    const turnId = await world.open({ issue, prompt, monthlyAllowance: 100_000 })
+    ids[name] = (await world.projects.turn(turnId)).project.id
+    return turnId
+  }
+  await publishTurn(world, await begin('open', 1, 'a 100% wide pricing_card'))
+  await publishTurn(world, await begin('ended', 2, 'a table'))
+  await world.projects.setPullRequest(ids['ended'] ?? '', 12)
+  await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 2, ordinal: 1 }, { merged: true })
+  await world.projects.endTurn(await begin('failed', 3, 'a form'), { state: 'FAILED', failure: 'model-busy', summary: '' })
+  await world.projects.endTurn(await begin('cancelled', 4, 'a chart'), { state: 'CANCELLED', failure: 'cancelled', summary: '' })
+  await begin('working', 5, 'a menu')
+})
+afterAll(() => world.close())
+
+const list = (query: Partial<ProjectQuery> = {}, repositoryId = REPOSITORY_ID) =>
+  world.repositories.projects(repositoryId, { text: '', state: null, page: 1, ...query })
+const names = async (query: Partial<ProjectQuery>) =>
+  (await list(query)).cards.map(({ id }) => Object.keys(ids).find((name) => ids[name] === id))
+
+describe('conversations of a repository', () => {
+  test('come with what they are, the last changed first', async () => {
+    const { cards, total, pages } = await list()
+    expect([total, pages]).toEqual([5, 1])
+    expect(cards.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'ended', 'failed', 'open', 'working'])
+    expect(cards.find(({ id }) => id === ids['ended'])).toEqual({
+      id: ids['ended'],
+      name: 'Pricing Card',
+      issue: 2,
+      pullRequest: 12,
+      state: 'ended',
+      runningTurn: null,
+      version: 1,
+      picture: '375',
+      credits: 10,
+      author: 'mara',
+      updatedAt: expect.any(Date),
+    })
+    expect(cards.find(({ id }) => id === ids['failed'])).toMatchObject({ credits: 0, version: null, picture: null })
+    expect(cards.find(({ id }) => id === ids['working'])).toMatchObject({ runningTurn: 1, credits: 10 })
+  })
+
+  test.each(['working', 'open', 'ended', 'failed', 'cancelled'] as const)('are told apart by their state: %s', async (state) => {
+    expect(await names({ state })).toEqual([state])
+  })
+
+  test.each([
+    ['TABLE', ['ended']],
+    ['100% wide', ['open']],
+    ['pricing_card', ['open']],
+    ['1__% wide', []],
+    ['\\', []],
+    ['pricing card', ['working', 'cancelled', 'failed', 'ended', 'open']],
+    ['\0', []],
+  ])('are searched for %j', async (text, expected) => {
+    expect(new Set(await names({ text }))).toEqual(new Set(expected))
+  })
+
+  test('of another repository are not among them', async () => {
+    await world.open({ repositoryId: 5_000_000_777, name: 'other', issue: 1 })
+    expect((await list({}, 5_000_000_777)).total).toBe(1)
+    expect((await list()).total).toBe(5)
+  })
+
+  test('come in pages, and a page behind the last is the last', async () => {
+    const repositoryId = 5_000_000_778
+    for (let issue = 1; issue <= 30; issue += 1) await world.open({ repositoryId, name: 'many', issue, monthlyAllowance: 1_000 })
+    const [first, second, far] = await Promise.all([1, 2, 1_000_000].map((page) => list({ page }, repositoryId)))
+    expect([first?.cards.length, second?.cards.length, first?.pages, first?.total]).toEqual([24, 6, 2, 30])
+    expect(far?.cards).toEqual(second?.cards)
+    expect(new Set([...(first?.cards ?? []), ...(second?.cards ?? [])].map(({ id }) => id)).size).toBe(30)
+  })
+})
+
+describe('a repository', () => {
+  test('is found by its name in whatever case', async () => {
+    expect(await world.repositories.find({ owner: 'ACME', name: 'Shop' })).toEqual({
+      ...{ installationId: 6_000_000_001, repositoryId: REPOSITORY_ID },
+      ...{ owner: 'acme', name: 'shop' },
+    })
+  })
+
+  test.each([
+    ['acme', 'nothing'],
+    ['', ''],
+    ['a%', 'sh_p'],
+  ])('is not found where there is none: %s/%s', async (owner, name) => {
+    expect(await world.repositories.find({ owner, name })).toBeNull()
+  })
+
+  test('tells its credits and what each day did to them, as the ledger has it', async () => {
+    const quota = await world.repositories.quota(REPOSITORY_ID, 30, new Date())
+    const today = new Date().toISOString().slice(0, 10)
+    expect(quota).toMatchObject({ balance: 99_970, topUp: 0, monthlyAllowance: 100_000, nextRefillAt: expect.any(Date) })
+    expect(quota.days).toEqual([{ day: today, spent: 30, added: 100_000, balance: 99_970 }])
+    expect((await world.repositories.quota(REPOSITORY_ID, 30, new Date(Date.now() + 40 * 86_400_000))).days).toEqual([])
+  })
+})

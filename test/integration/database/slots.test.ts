@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { opening, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
+import type { DatabaseWorld } from '../../support/database-world.ts'
+
+let world: DatabaseWorld
+beforeEach(async () => {
+  world = await startDatabase()
+})
+afterEach(() => world.close())
+
+const LIMITS = { repository: 2, installation: 3 }
+let issues = 0
+
+/** Opens a turn in an issue of its own; answers its id. */
+async function open(repository = 0, running = LIMITS): Promise<string> {
+  const answer = await world.projects.openTurn(
+    opening({
+      repositoryId: REPOSITORY_ID + repository,
+      name: `shop-${repository}`,
+      issue: (issues += 1),
+      running,
+      monthlyAllowance: 10_000,
+    }),
+  )
+  if (answer.outcome !== 'opened') throw new Error(answer.outcome)
+  return answer.turnId
+}
+const end = (turnId: string) => world.projects.endTurn(turnId, { state: 'UNCHANGED', summary: '' })
+const hasPlace = (turnId: string) => world.projects.hasSlot(turnId)
+const grantedAfter = async (turnId: string) => {
+  await end(turnId)
+  return (await world.projects.grantSlots(turnId, LIMITS)).map((one) => one.turnId)
+}
+
+describe('turns that run at once', () => {
+  test('are so many in a repository, and so many in an installation', async () => {
+    const turns = [await open(0), await open(0), await open(0), await open(1), await open(2)]
+    expect(await Promise.all(turns.map(hasPlace))).toEqual([true, true, false, true, false])
+  })
+
+  test('are never more, however many begin and end at once', async () => {
+    const turns = await Promise.all(Array.from({ length: 40 }, (_, index) => open(index % 4)))
+    const running = async () => world.count('Turn', `state = 'RUNNING' AND "startedAt" IS NOT NULL`)
+    expect(await running()).toBe(3)
+    await Promise.all(turns.slice(0, 20).map(async (turn) => grantedAfter(turn)))
+    expect(await running()).toBe(3)
+    expect(await world.count('Turn', `state = 'RUNNING'`)).toBe(20)
+  })
+
+  test('pass their places on: each to one that waits, once', async () => {
+    const [first, second, third] = [await open(), await open(), await open()]
+    expect(await grantedAfter(first)).toEqual([third])
+    expect(await world.projects.grantSlots(first, LIMITS)).toEqual([])
+    expect(await grantedAfter(second)).toEqual([])
+  })
+
+  test('that have lost their workflow hold no place for ever', async () => {
+    const [lost, other, waiting] = [await open(), await open(), await open()]
+    await world.rows(`UPDATE "Turn" SET "startedAt" = now() - interval '3 hours' WHERE id = $1`, [lost])
+    expect((await world.projects.grantSlots(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
+  })
+})
+
+describe('a busy repository', () => {
+  test('with a hundred turns that wait does not starve two others', async () => {
+    const busy: string[] = []
+    for (let turn = 0; turn < 100; turn += 1) busy.push(await open(0))
+    const [quiet, calm] = [
+      [await open(1), await open(1)],
+      [await open(2), await open(2)],
+    ]
+    // Two of the busy one and one of the quiet one run; then each place goes to who has fewest.
+    const order: string[] = []
+    const running = [busy[0] ?? '', busy[1] ?? '', quiet[0] ?? '']
+    for (let round = 0; round < 6; round += 1) {
+      const granted = await grantedAfter(running.shift() ?? '')
+      order.push(...granted.map((turn) => (busy.includes(turn) ? 'busy' : quiet.includes(turn) ? 'quiet' : 'calm')))
+      running.push(...granted)
+    }
+    expect(order.slice(0, 3)).toContain('calm')
+    expect(order.filter((who) => who === 'calm')).toHaveLength(2)
+    expect(order.filter((who) => who === 'quiet')).toHaveLength(1)
+    expect(calm).toHaveLength(2)
+    expect(await hasPlace(busy[99] ?? '')).toBe(false)
+  })
+
+  test('goes on in the order in which its turns were opened', async () => {
+    const turns = [await open(), await open(), await open(), await open(), await open()]
+    expect(await grantedAfter(turns[0] ?? '')).toEqual([turns[2]])
+    expect(await grantedAfter(turns[2] ?? '')).toEqual([turns[3]])
+    expect(await grantedAfter(turns[1] ?? '')).toEqual([turns[4]])
+  })
+})

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
+import type { Observation } from '#src/domain/agent/agent-protocol.ts'
+import { modelAnswer, startDatabase } from '../../support/database-world.ts'
+import type { DatabaseWorld } from '../../support/database-world.ts'
+
+let world: DatabaseWorld
+let turnId: string
+beforeEach(async () => {
+  world = await startDatabase()
+  turnId = await world.open()
+})
+afterEach(() => world.close())
+
+const seen = (text: string): Observation => ({ tool: 'readFile', ok: true, text })
+
+describe('a model’s answer', () => {
+  test('is kept as it was, and read as it was kept', async () => {
+    const answer = modelAnswer(1, {
+      answer: 'x'.repeat(400_000),
+      toolCalls: [
+        { tool: 'editFile', args: { path: 'src/a.tsx', find: '<b>"\\', replace: '𝒳 עברית' } },
+        { tool: 'invalid', named: 'fly', problem: 'There is no such tool.' },
+      ],
+      changes: { 'src/a.tsx': 'a'.repeat(64), 'src/gone.tsx': null },
+      promptTokens: 2_147_483_647,
+    })
+    const kept = await world.projects.keepAnswer(turnId, answer)
+    expect(kept).toEqual({ ...answer, observations: [], finished: false })
+    expect(await world.projects.step(turnId, 1)).toEqual(kept)
+    expect(await world.projects.step(turnId, 2)).toBeNull()
+  })
+
+  test('stays the first where another comes for the same step, also at the same moment', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => world.projects.keepAnswer(turnId, modelAnswer(1, { thought: `answer ${index}` }))),
+    )
+    expect(new Set(answers.map(({ thought }) => thought)).size).toBe(1)
+    const late = await world.projects.keepAnswer(turnId, modelAnswer(1, { thought: 'late' }))
+    expect(late).toEqual(answers[0])
+    expect(await world.count('Step')).toBe(1)
+  })
+
+  test('steps come in their order', async () => {
+    for (const number of [2, 10, 1]) await world.projects.keepAnswer(turnId, modelAnswer(number))
+    expect((await world.projects.steps(turnId)).map(({ number }) => number)).toEqual([1, 2, 10])
+  })
+})
+
+describe('an observation', () => {
+  beforeEach(() => world.projects.keepAnswer(turnId, modelAnswer(1, { changes: { 'a.tsx': 'old' } })))
+
+  test('is appended at its place, with the manifest after it', async () => {
+    await world.projects.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
+    await world.projects.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': null })
+    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': null } })
+  })
+
+  test('changes nothing where one stands at its place, however late it comes', async () => {
+    await world.projects.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
+    await world.projects.keepObservation(turnId, 1, 0, seen('double'), { 'a.tsx': 'double' })
+    await world.projects.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': 'two' })
+    await world.projects.keepObservation(turnId, 1, 0, seen('late'), { 'a.tsx': 'late' })
+    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': 'two' } })
+  })
+
+  test('changes nothing where the ones before it are missing, or the step is', async () => {
+    await world.projects.keepObservation(turnId, 1, 1, seen('two'), {})
+    await world.projects.keepObservation(turnId, 9, 0, seen('one'), {})
+    expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [], changes: { 'a.tsx': 'old' } })
+  })
+
+  test('of racers for one place one is kept, whole', async () => {
+    await Promise.all(Array.from({ length: 12 }, (_, i) => world.projects.keepObservation(turnId, 1, 0, seen(`${i}`), { 'a.tsx': `${i}` })))
+    const step = await world.projects.step(turnId, 1)
+    expect(step?.observations).toHaveLength(1)
+    expect(step?.changes['a.tsx']).toBe(step?.observations[0]?.['text'])
+  })
+
+  test('may be large and hold any JSON', async () => {
+    const observation = {
+      tool: 'executeCommand',
+      ok: false,
+      stdout: 'é'.repeat(500_000),
+      exitCode: null,
+      nested: { list: [1, { two: false }] },
+    }
+    await world.projects.keepObservation(turnId, 1, 0, observation, {})
+    expect((await world.projects.step(turnId, 1))?.observations).toEqual([observation])
+  })
+})
+
+test('a step that is finished stays finished', async () => {
+  await world.projects.keepAnswer(turnId, modelAnswer(1))
+  await world.projects.finishStep(turnId, 1)
+  await world.projects.finishStep(turnId, 1)
+  await world.projects.finishStep(turnId, 2)
+  expect((await world.projects.steps(turnId)).map(({ finished }) => finished)).toEqual([true])
+})
+
+test('the receipt adds up the steps and names the model of the last one', async () => {
+  await world.projects.keepAnswer(turnId, modelAnswer(1, { model: 'zeta-1', promptTokens: 100, completionTokens: 20 }))
+  await world.projects.keepAnswer(turnId, modelAnswer(2, { model: 'alpha-2', promptTokens: 300, completionTokens: 5 }))
+  expect(await world.projects.receipt(turnId)).toEqual({
+    credits: 10,
+    promptTokens: 400,
+    completionTokens: 25,
+    steps: 2,
+    model: 'alpha-2',
+    seconds: expect.any(Number),
+    dollars: null,
+  })
+  const priced = createDatabase(world.url, { in: 1.25, out: 10 })
+  expect((await priced.projects.receipt(turnId)).dollars).toBeCloseTo((400 * 1.25 + 25 * 10) / 1_000_000, 12)
+  await priced.close()
+})
+
+test('what was special about a step is kept with it', async () => {
+  const special = { prefix: 'the key of an artifact', cut: true, withoutPictures: true }
+  await world.projects.keepAnswer(turnId, modelAnswer(1, special))
+  expect(await world.projects.steps(turnId)).toMatchObject([special])
+})

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { modelAnswer, newVersion, publishTurn, startDatabase } from '../../support/database-world.ts'
+import type { DatabaseWorld } from '../../support/database-world.ts'
+
+let world: DatabaseWorld
+let issue = 100
+let turnId: string
+let projectId: string
+beforeAll(async () => {
+  world = await startDatabase()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  issue += 1
+  turnId = await world.open({ issue, monthlyAllowance: 100_000 })
+  projectId = (await world.projects.turn(turnId)).project.id
+})
+
+const BASE = { sha: 'a'.repeat(40), archive: 'b'.repeat(64), tree: 'c'.repeat(64), prompt: 'd'.repeat(64) }
+const phase = async () => (await world.versions.turnPage(projectId, 1))?.phase
+const revision = () => world.versions.turnRevision(projectId, 1)
+
+test('a turn is followed from its beginning to its end, and each move is another revision', async () => {
+  const seen: (string | null)[] = [await revision()]
+  const moved = async (expected: string): Promise<void> => {
+    expect(await phase()).toBe(expected)
+    seen.push(await revision())
+  }
+  expect(await phase()).toBe('preparing')
+  await world.projects.setBase(turnId, BASE)
+  await moved('thinking')
+  const look = { tool: 'listFiles', args: { path: '', depth: null } } as const
+  await world.projects.keepAnswer(turnId, modelAnswer(1, { toolCalls: [look, { tool: 'finish', args: { summary: 'Done.' } }] }))
+  await moved('building')
+  await world.projects.keepObservation(turnId, 1, 0, { tool: 'listFiles', ok: true }, {})
+  await moved('checking')
+  await world.projects.prepareVersion(await newVersion(world, turnId))
+  await moved('publishing')
+  await publishTurn(world, turnId)
+  await moved('ended')
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(await world.versions.turnPage(projectId, 1)).toMatchObject({
+    projectName: 'Pricing Card',
+    repository: 'acme/shop',
+    issue,
+    number: 1,
+    author: 'mara',
+    prompt: 'a pricing card',
+    state: 'PUBLISHED',
+    version: 1,
+    summary: 'A pricing card.',
+    steps: [
+      {
+        number: 1,
+        thought: 'I look.',
+        toolCalls: [
+          { tool: 'listFiles', outcome: 'done' },
+          { tool: 'finish', outcome: 'done' },
+        ],
+      },
+    ],
+  })
+})
+
+test('one that waits for a place says so, and one that failed why', async () => {
+  const running = { repository: 1, installation: 100_000 }
+  const waiting = await world.open({ issue: issue + 10_000, running })
+  const { project } = await world.projects.turn(waiting)
+  expect((await world.versions.turnPage(project.id, 1))?.phase).toBe('waiting')
+  await world.projects.endTurn(waiting, { state: 'FAILED', failure: 'model-busy', summary: '' })
+  expect(await world.versions.turnPage(project.id, 1)).toMatchObject({
+    phase: 'ended',
+    state: 'FAILED',
+    failure: 'model-busy',
+    version: null,
+  })
+})
+
+test.each(['', 'x', "'--", '0190a000-0000-7000-8000-000000000000'])('of project “%s” there is nothing', async (id) => {
+  expect(await world.versions.turnPage(id, 1)).toBeNull()
+  expect(await world.versions.turnRevision(id, 1)).toBeNull()
+  expect(await world.versions.sharing(id, { turn: 1 })).toBeNull()
+  expect(await world.versions.runningTurn(id)).toBeNull()
+  expect(await world.versions.turnPage(projectId, 999_999_999_999)).toBeNull()
+})
+
+test('a project tells which of its turns runs', async () => {
+  expect(await world.versions.runningTurn(projectId)).toBe(1)
+  await world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
+  expect(await world.versions.runningTurn(projectId)).toBeNull()
+})
+
+describe('links that are withdrawn', () => {
+  const isWithdrawn = async (of: { version: number } | { turn: number }) => (await world.versions.sharing(projectId, of))?.isWithdrawn
+
+  test('are those of what there was by then; what comes later is shared', async () => {
+    const { previewPath } = await publishTurn(world, turnId)
+    expect(await isWithdrawn({ version: 1 })).toBe(false)
+    await world.projects.revokeLinks(projectId, new Date())
+    expect(await isWithdrawn({ version: 1 })).toBe(true)
+    expect(await isWithdrawn({ turn: 1 })).toBe(true)
+    expect(await world.versions.preview(previewPath)).toBeNull()
+    expect((await world.versions.versionPage(projectId, 1))?.live).toBe('withdrawn')
+
+    const next = await world.open({ issue })
+    const second = await publishTurn(world, next)
+    expect(await isWithdrawn({ version: 2 })).toBe(false)
+    expect(await isWithdrawn({ turn: 2 })).toBe(false)
+    expect(await world.versions.preview(second.previewPath)).not.toBeNull()
+  })
+
+  test('stay withdrawn where an older wish comes late, and nothing is withdrawn before it was wished', async () => {
+    await publishTurn(world, turnId)
+    const before = new Date(Date.now() - 60_000)
+    await world.projects.revokeLinks(projectId, before)
+    expect(await isWithdrawn({ version: 1 })).toBe(false)
+    await world.projects.revokeLinks(projectId, new Date())
+    await world.projects.revokeLinks(projectId, before)
+    expect(await isWithdrawn({ version: 1 })).toBe(true)
+  })
+
+  test('tell whose they are', async () => {
+    expect(await world.versions.sharing(projectId, { turn: 1 })).toEqual({
+      repository: { installationId: 6_000_000_001, repositoryId: 5_000_000_001, owner: 'acme', name: 'shop' },
+      isWithdrawn: false,
+    })
+    // Not published yet.
+    expect(await world.versions.sharing(projectId, { version: 1 })).toBeNull()
+  })
+})
+
+describe('previews of what ended long ago', () => {
+  const address = () => ({ repositoryId: 5_000_000_001, issue, ordinal: 1 })
+
+  test('are reduced to their pictures, once', async () => {
+    await world.projects.setBase(turnId, BASE)
+    const { previewPath } = await publishTurn(world, turnId)
+    expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
+    await world.projects.endProject(address(), { merged: true })
+    expect(await world.projects.reducePreviews(new Date(Date.now() - 60_000), 10)).toBe(0)
+    expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(1)
+    expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
+    expect(await world.versions.versionPage(projectId, 1)).toMatchObject({ live: 'reduced', pictures: ['375', '1280'] })
+    expect(await world.versions.preview(previewPath)).toEqual({})
+    const doomed = await world.rows<{ key: string }>(`SELECT "key" FROM "DoomedArtifact" WHERE "key" = ANY($1)`, [
+      ['b'.repeat(64), 'c'.repeat(64)],
+    ])
+    // The build and the base's archive; a picture is not among them.
+    expect(doomed.map(({ key }) => key)).toEqual(['b'.repeat(64)])
+  })
+
+  test('are kept where the pull request was opened again', async () => {
+    await publishTurn(world, turnId)
+    await world.projects.endProject(address(), { merged: false })
+    await world.projects.reopenProject(address())
+    expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
+  })
+
+  test('are reduced so many at a time', async () => {
+    await publishTurn(world, turnId)
+    const next = await world.open({ issue })
+    await publishTurn(world, next)
+    await world.projects.endProject(address(), { merged: true })
+    expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 1)).toBe(1)
+    expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(1)
+  })
+})

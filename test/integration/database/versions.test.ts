@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { newVersion, publishTurn, startDatabase } from '../../support/database-world.ts'
+import type { DatabaseWorld } from '../../support/database-world.ts'
+
+let world: DatabaseWorld
+let turnId: string
+beforeEach(async () => {
+  world = await startDatabase()
+  turnId = await world.open()
+})
+afterEach(() => world.close())
+
+const published = { commitSha: 'e'.repeat(40), partial: false, fragments: [] }
+
+describe('a version that is prepared', () => {
+  test('is kept whole', async () => {
+    const version = await newVersion(world, turnId)
+    const kept = await world.projects.prepareVersion(version)
+    expect(kept).toEqual({ ...version, id: expect.any(String), number: 1, state: 'PREPARED', commitSha: null })
+    expect(await world.projects.versionOfTurn(turnId)).toEqual(kept)
+  })
+
+  test('replaces an earlier one of the same turn, under the same number', async () => {
+    const first = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'first' }))
+    const second = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'second', draft: true, pictures: {} }))
+    expect(second).toEqual({ ...first, summary: 'second', draft: true, pictures: {} })
+    expect(await world.count('Version')).toBe(1)
+  })
+
+  test('is one, whoever prepares it at the same moment', async () => {
+    const versions = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) =>
+        world.projects.prepareVersion(await newVersion(world, turnId, { summary: `${index}` })),
+      ),
+    )
+    expect(new Set(versions.map(({ id, number }) => `${id} ${number}`)).size).toBe(1)
+  })
+
+  test('gets a number of its own where turns of one project are at it together', async () => {
+    const turnIds = [turnId, ...(await Promise.all(Array.from({ length: 7 }, () => world.open())))]
+    const versions = await Promise.all(turnIds.map(async (id) => world.projects.prepareVersion(await newVersion(world, id))))
+    expect(versions.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  test('never replaces a published one', async () => {
+    const first = await publishTurn(world, turnId)
+    const late = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'late' }))
+    expect(late).toMatchObject({ id: first.id, state: 'PUBLISHED', summary: first.summary, commitSha: 'e'.repeat(40) })
+  })
+
+  test('is refused for a turn that has ended, and goes with one that ends', async () => {
+    await world.projects.prepareVersion(await newVersion(world, turnId))
+    await world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
+    expect(await world.projects.versionOfTurn(turnId)).toBeNull()
+    await expect(world.projects.prepareVersion(await newVersion(world, turnId))).rejects.toMatchObject({ kind: 'unexpected' })
+    expect(await world.count('Version')).toBe(0)
+  })
+})
+
+describe('publishing', () => {
+  test('writes version, message, fragments and states together', async () => {
+    await publishTurn(world, turnId)
+    expect(await world.projects.versionOfTurn(turnId)).toMatchObject({ state: 'PUBLISHED', commitSha: 'e'.repeat(40) })
+    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'PUBLISHED', project: { status: 'COMPLETED' } })
+    expect(await world.rows(`SELECT content FROM "Message" WHERE role = 'ASSISTANT'`)).toEqual([{ content: 'A pricing card.' }])
+    expect(await world.rows('SELECT position, type, content, metadata FROM "Fragment" ORDER BY position')).toEqual([
+      { position: 0, type: 'CODE', content: 'export {}\n', metadata: { path: 'src/card.tsx', language: 'tsx' } },
+      { position: 1, type: 'CODE', content: 'export default 1\n', metadata: { path: '.ollio/preview.tsx', language: 'tsx' } },
+      { position: 2, type: 'IMAGE', content: 'c'.repeat(64), metadata: { width: 375 } },
+    ])
+  })
+
+  test('twice, or many times at once, writes one message', async () => {
+    await world.projects.prepareVersion(await newVersion(world, turnId))
+    const publish = () => world.projects.publish(turnId, published)
+    await Promise.all([publish(), publish(), publish(), publish()])
+    await publish()
+    expect(await world.count('Message', `role = 'ASSISTANT'`)).toBe(1)
+    expect(await world.count('Usage', `operation = 'tokens'`)).toBe(1)
+  })
+
+  test('does nothing for a turn whose credits went back', async () => {
+    await world.projects.prepareVersion(await newVersion(world, turnId))
+    await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'github-refused', summary: '' })
+    await world.projects.publish(turnId, published)
+    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'FAILED', failure: 'github-refused', project: { status: 'FAILED' } })
+  })
+
+  test('without a version is an error, and leaves the turn running', async () => {
+    await expect(world.projects.publish(turnId, published)).rejects.toMatchObject({ kind: 'unexpected' })
+    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'RUNNING', project: { status: 'GENERATING' } })
+  })
+
+  test('a later turn that fails leaves the project complete', async () => {
+    await publishTurn(world, turnId)
+    const later = await world.open()
+    await world.projects.endTurn(later, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
+    expect((await world.projects.turn(later)).project.status).toBe('COMPLETED')
+  })
+})
+
+describe('what the next turn is told', () => {
+  test('every published turn before it, the oldest first, with the last source of the preview', async () => {
+    await publishTurn(world, turnId)
+    const failed = await world.open({ prompt: 'this fails' })
+    await world.projects.endTurn(failed, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    await publishTurn(world, await world.open({ prompt: 'highlight the middle tier' }), { summary: 'The middle tier stands out.' })
+    const { project } = await world.projects.turn(turnId)
+    const files = ['src/card.tsx', 'src/old.tsx']
+    expect(await world.projects.pastTurns(project.id, 4)).toEqual([
+      { prompt: 'a pricing card', notes: [], summary: 'A pricing card.', files, previewSource: 'export default 1\n' },
+      {
+        prompt: 'highlight the middle tier',
+        notes: [],
+        summary: 'The middle tier stands out.',
+        files,
+        previewSource: 'export default 1\n',
+      },
+    ])
+    expect(await world.projects.pastTurns(project.id, 3)).toHaveLength(1)
+    expect(await world.projects.pastTurns(project.id, 1)).toEqual([])
+  })
+})

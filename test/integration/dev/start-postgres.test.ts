@@ -1,0 +1,131 @@
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject, afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { applyMigrations } from '#dev/postgres/apply-migrations.ts'
+import { createDatabase, withClient } from '#dev/postgres/database.ts'
+import { startPostgres } from '#dev/postgres/start-postgres.ts'
+import { createTestDatabase } from '#test/support/test-database.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ollio-postgres-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function keep(url: string, word: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query('CREATE TABLE IF NOT EXISTS words (word text)')
+    await client.query('INSERT INTO words VALUES ($1)', [word])
+  })
+}
+
+async function kept(url: string): Promise<string[]> {
+  return withClient(url, async (client) =>
+    (await client.query<{ word: string }>('SELECT word FROM words ORDER BY word')).rows.map(({ word }) => word),
+  )
+}
+
+describe('the embedded server', () => {
+  test('keeps its data from one start to the next', async () => {
+    const first = await startPostgres({ folder: join(folder, 'kept') })
+    await keep(await first.createDatabase('shelf'), 'one')
+    await first.stop()
+    const second = await startPostgres({ folder: join(folder, 'kept') })
+    expect(await kept(await second.createDatabase('shelf'))).toEqual(['one'])
+    await second.stop()
+  })
+
+  test('starts where a crashed run left its lock file with a process id that is in use again', async () => {
+    const first = await startPostgres({ folder: join(folder, 'crashed') })
+    const lockFile = join(folder, 'crashed', 'data', 'postmaster.pid')
+    const lock = await readFile(lockFile, 'utf8')
+    await first.stop()
+    await writeFile(lockFile, lock.replace(/^\d+/, String(process.pid)))
+    const second = await startPostgres({ folder: join(folder, 'crashed') })
+    expect(await createDatabase(second.url, 'postgres')).toBe(second.url)
+    await second.stop()
+  })
+
+  test('removes a data folder that was never finished', async () => {
+    const making = join(folder, 'half', 'making-1')
+    await mkdir(join(making, 'base'), { recursive: true })
+    await writeFile(join(making, 'PG_VERSION'), '18\n')
+    const server = await startPostgres({ folder: join(folder, 'half') })
+    await keep(server.url, 'here')
+    expect(await kept(server.url)).toEqual(['here'])
+    await server.stop()
+    await expect(readFile(join(making, 'PG_VERSION'))).rejects.toThrow('ENOENT')
+  })
+
+  test('refuses a second server on the same data, by a sentence that says so', async () => {
+    const server = await startPostgres({ folder: join(folder, 'twice') })
+    await expect(startPostgres({ folder: join(folder, 'twice') })).rejects.toThrow('is the demo started twice?')
+    await keep(server.url, 'unharmed')
+    await server.stop()
+  })
+})
+
+describe('migrations', () => {
+  const FOLDER = 'prisma/migrations'
+
+  async function emptyDatabase(): Promise<string> {
+    return createDatabase(inject('postgresUrl'), `empty_${crypto.randomUUID().replaceAll('-', '')}`)
+  }
+
+  async function rows(url: string): Promise<unknown[]> {
+    return withClient(
+      url,
+      async (client) => (await client.query('SELECT migration_name, checksum, applied_steps_count FROM _prisma_migrations')).rows,
+    )
+  }
+
+  test('are applied once, with the checksums that Prisma would write', async () => {
+    const url = await emptyDatabase()
+    const names = await applyMigrations(url, FOLDER)
+    expect(names.length).toBeGreaterThan(0)
+    expect(await applyMigrations(url, FOLDER)).toEqual([])
+    const checksum: unknown = expect.stringMatching(/^[0-9a-f]{64}$/)
+    expect(await rows(url)).toEqual(names.map((name) => ({ migration_name: name, checksum, applied_steps_count: 1 })))
+  })
+
+  test('of several processes at once are applied by one of them', async () => {
+    const url = await emptyDatabase()
+    const applied = await Promise.all([applyMigrations(url, FOLDER), applyMigrations(url, FOLDER), applyMigrations(url, FOLDER)])
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1)
+  })
+
+  test('that were changed after they had been applied are an error that names them', async () => {
+    const url = await emptyDatabase()
+    const changed = join(folder, 'changed')
+    await cp(FOLDER, changed, { recursive: true })
+    const [name = ''] = await applyMigrations(url, changed)
+    await appendFile(join(changed, name, 'migration.sql'), '\n-- a later thought\n')
+    await expect(applyMigrations(url, changed)).rejects.toThrow(`Migration ${name} was changed after it had been applied`)
+  })
+
+  test('that fail leave nothing behind', async () => {
+    const url = await emptyDatabase()
+    const broken = join(folder, 'broken')
+    await mkdir(join(broken, '1_broken'), { recursive: true })
+    await writeFile(join(broken, '1_broken', 'migration.sql'), 'CREATE TABLE half (id int); SELECT nonsense;')
+    await expect(applyMigrations(url, broken)).rejects.toThrow('Migration 1_broken failed')
+    expect(await rows(url)).toEqual([])
+    expect(await withClient(url, async (client) => (await client.query("SELECT to_regclass('half') AS half")).rows)).toEqual([
+      { half: null },
+    ])
+  })
+})
+
+test('each test database is a migrated copy of its own', async () => {
+  const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()])
+  await keep(one.url, 'only here')
+  const tables = await withClient(
+    other.url,
+    async (client) => (await client.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")).rows,
+  )
+  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['Project', 'Turn', '_prisma_migrations']))
+  expect(tables.map(({ name }) => name)).not.toContain('words')
+  await Promise.all([one.drop(), other.drop()])
+})

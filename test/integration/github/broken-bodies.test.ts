@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
+import type { CodeHost } from '#src/ports/code-host.ts'
+import { privateKey, token } from '../../support/app-key.ts'
+
+const repository = { installationId: 1, repositoryId: 12, owner: 'acme', name: 'shop' }
+const SHA = 'a'.repeat(40)
+
+/** What the server does with a request that is not for a token. */
+let answer: (response: ServerResponse) => void
+let server: Server
+let codeHost: CodeHost
+beforeEach(async () => {
+  server = createServer((request, response) => {
+    if (request.url?.endsWith('/access_tokens') !== true) return answer(response)
+    response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(token()))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  codeHost = createCodeHost({ appId: 1, privateKey, apiUrl, requestMs: 400 })
+})
+afterEach(async () => {
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+})
+
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
+const GZIP_TYPE = { 'content-type': 'application/x-gzip' }
+const UNAVAILABLE = { name: 'Failure', kind: 'github-unavailable' }
+
+describe('an answer that breaks off is no answer', () => {
+  test('a file whose body ends in the middle is not called missing', async () => {
+    answer = (response) => {
+      response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write('{"type":"file"')
+      setTimeout(() => response.destroy(), 30)
+    }
+    await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('a server that says nothing is given up', async () => {
+    answer = () => undefined
+    await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('a body that stands still is given up', async () => {
+    answer = (response) => response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write('{"type":"file"')
+    await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('an archive that ends in the middle is not called empty', async () => {
+    answer = (response) => {
+      response.writeHead(200, { ...GZIP_TYPE, 'content-length': '100000' }).write(new Uint8Array(1_000))
+      setTimeout(() => response.destroy(), 30)
+    }
+    await expect(codeHost.archive(repository, SHA, new AbortController().signal)).rejects.toMatchObject(UNAVAILABLE)
+  })
+})
+
+describe('an archive', () => {
+  test('may take longer than other answers', async () => {
+    answer = (response) => {
+      response.writeHead(200, GZIP_TYPE).write('begin ')
+      setTimeout(() => response.end('end'), 600)
+    }
+    const bytes = await codeHost.archive(repository, SHA, new AbortController().signal)
+    expect(Buffer.from(bytes).toString()).toBe('begin end')
+  })
+
+  test('is left as soon as the turn is cancelled', async () => {
+    const cancel = new AbortController()
+    const closed = new Promise((resolve) => {
+      answer = (response) => {
+        response.once('close', resolve)
+        response.writeHead(200, GZIP_TYPE).write('begin ')
+        setTimeout(() => cancel.abort(), 30)
+      }
+    })
+    await expect(codeHost.archive(repository, SHA, cancel.signal)).rejects.toMatchObject({ kind: 'cancelled' })
+    await closed
+  })
+
+  test('of more than 200 MB is too large, and is not read to its end', async () => {
+    let sent = 0
+    const closed = new Promise((resolve) => {
+      answer = (response) => {
+        response.once('close', resolve)
+        response.writeHead(200, GZIP_TYPE)
+        const chunk = new Uint8Array(4 * 1024 * 1024)
+        const send = (): void => {
+          while (!response.destroyed && response.write(chunk)) sent += chunk.byteLength
+          sent += chunk.byteLength
+        }
+        response.on('drain', send)
+        send()
+      }
+    })
+    await expect(codeHost.archive(repository, SHA, new AbortController().signal)).rejects.toMatchObject({ kind: 'repository-too-large' })
+    await closed
+    expect(sent).toBeLessThan(300 * 1024 * 1024)
+  })
+})

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.close())
+
+it('gives a receiver ten seconds, keeps nobody else waiting for it, and then takes the delivery for failed', async () => {
+  const { maintainer, app, receiver } = world
+  const startedMs = performance.now()
+  receiver.answers.push(null)
+  await maintainer.rest.issues.create({ ...HERE, title: 'Unanswered' })
+  await maintainer.rest.issues.create({ ...HERE, title: 'Beside it' })
+  const slow = await receiver.waitFor('issues.opened', { issue: { title: 'Unanswered' } })
+  await receiver.waitFor('issues.opened', { issue: { title: 'Beside it' } })
+  expect(performance.now() - startedMs).toBeLessThan(8_000)
+  const find = async () => (await app.rest.apps.listWebhookDeliveries()).data.find(({ guid }) => guid === slow.guid)
+  expect(await find()).toBeUndefined()
+  let failed = await find()
+  while (failed === undefined) {
+    await sleep(100)
+    failed = await find()
+  }
+  expect(failed).toMatchObject({ status: 'timed out', status_code: 504, redelivery: false })
+  expect(failed.duration).toBeGreaterThanOrEqual(9.9)
+  expect(receiver.deliveries.filter(({ guid }) => guid === slow.guid)).toHaveLength(1)
+})

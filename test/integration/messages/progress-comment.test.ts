@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { acknowledgeTurn, postFinalComment, showProgress } from '#src/activities/messages/progress-comment.ts'
+import { baseOf } from '#src/activities/agent/workspace.ts'
+import { callModel } from '#src/activities/agent/call-model.ts'
+import type { EndedTurn, TurnRecord } from '#src/domain/projects/records.ts'
+import { publishedTurn } from '../../support/activities/publishing-world.ts'
+import { ADDRESS, answerOf, attempt, bytesOf, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await world.preparedTurn()
+})
+
+const input = () => ({ turnId: turn.id })
+const marker = () => `<!-- ollio:turn:${turn.key} -->`
+const bodies = () => world.host.comments.map(({ body }) => body)
+const thought = async (...actions: { tool: string; args: Record<string, unknown> }[]) => {
+  world.played.answers.push(answerOf(...actions))
+  await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
+}
+
+describe('a turn is acknowledged', () => {
+  test('by a reaction and one comment, which is remembered', async () => {
+    await acknowledgeTurn(world.ports, input())
+    expect(world.host.reactions).toEqual([{ target: { kind: 'comment', id: turn.commandId }, reaction: 'eyes' }])
+    expect(world.host.comments).toMatchObject([{ issue: turn.commentsOn, marker: marker() }])
+    expect(bodies()[0]).toContain('**Preparing** · 0 steps done')
+    expect(bodies()[0]).toContain(marker())
+    expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
+  })
+
+  test('with one comment also where the answer of the first try got lost', async () => {
+    world.codeHost.loseAnswer('putComment')
+    await expect(acknowledgeTurn(world.ports, input())).rejects.toThrow('got lost')
+    await acknowledgeTurn(world.ports, input())
+    expect(world.host.comments).toHaveLength(1)
+  })
+
+  test.each([
+    ['review', { kind: 'review', pullRequest: 12 }],
+    ['review-comment', { kind: 'review-comment' }],
+  ] as const)('where it was written: in a %s', async (kind, target) => {
+    turn = await world.openTurn({ kind, number: 12 }, { ...ADDRESS, issue: 9_000 })
+    await acknowledgeTurn(world.ports, input())
+    expect(world.host.reactions).toEqual([{ target: { ...target, id: turn.commandId }, reaction: 'eyes' }])
+    expect(world.host.comments).toMatchObject([{ issue: 12 }])
+  })
+})
+
+describe('its progress', () => {
+  test('is shown in that same comment, by its number', async () => {
+    await acknowledgeTurn(world.ports, input())
+    await thought({ tool: 'listFiles', args: { path: '' } })
+    await showProgress(world.ports, { ...input(), phase: 'Checking' })
+    expect(world.host.comments).toHaveLength(1)
+    expect(bodies()[0]).toContain('**Checking** · 1 step done')
+    expect(bodies()[0]).toContain('I go on.')
+  })
+
+  test('is shown in a comment of its own where there is none yet', async () => {
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    await showProgress(world.ports, { ...input(), phase: 'Checking' })
+    expect(world.host.comments).toHaveLength(1)
+    expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
+  })
+})
+
+describe('what people have to know of their pictures', () => {
+  const LINE = 'Pictures that could not be used: 1 larger than 5 MB, 1 more than the 5 that I look at.'
+  const BLIND = 'can’t see pictures'
+
+  async function preparedWith(unused: string[]): Promise<void> {
+    const base = baseOf(await world.ports.projects.turn(turn.id))
+    const opening = { messages: [], manifest: {}, unused }
+    const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify(opening)))
+    await world.ports.projects.setBase(turn.id, { ...base, prompt })
+  }
+
+  test('is said while the turn runs, and at its end', async () => {
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    expect(bodies()[0]).not.toContain('Pictures that')
+    await preparedWith(['too-large', 'too-many'])
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    expect(bodies()[0]).toContain(LINE)
+    turn = await publishedTurn(world, await world.ports.projects.turn(turn.id), { 'src/price.tsx': 'export {}\n' })
+    await postFinalComment(world.ports, input())
+    expect(bodies()[0]).toMatch(new RegExp(`### Done[^]*${LINE}`))
+    expect(bodies()[0]).not.toContain(BLIND)
+  })
+
+  test('is also that the model can’t see them', async () => {
+    const { model } = world.ports
+    const complete: typeof model.complete = async (request) => ({ ...(await model.complete(request)), withoutPictures: true })
+    world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It is as you wish.' } }))
+    await callModel(
+      { ...world.ports, model: { ...model, complete } },
+      { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 },
+      attempt(),
+    )
+    await showProgress(world.ports, { ...input(), phase: 'Thinking' })
+    expect(bodies()[0]).toContain(BLIND)
+    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await postFinalComment(world.ports, input())
+    expect(bodies()[0]).toMatch(new RegExp(`Nothing was changed[^]*${BLIND}`))
+  })
+})
+
+describe('its last word', () => {
+  const afterEnd = async (end: EndedTurn): Promise<string> => {
+    await acknowledgeTurn(world.ports, input())
+    await world.ports.projects.endTurn(turn.id, end)
+    await postFinalComment(world.ports, input())
+    expect(world.host.comments).toHaveLength(1)
+    return bodies()[0] ?? ''
+  }
+
+  test('says what was published, what was checked and what it cost', async () => {
+    await acknowledgeTurn(world.ports, input())
+    turn = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
+    await postFinalComment(world.ports, input())
+    expect(world.host.comments).toHaveLength(1)
+    const commitSha = world.host.branches.get(turn.project.branch)?.at(-1)?.sha.slice(0, 7)
+    for (const part of [
+      '### Done: Pricing Card, v1',
+      'What was made.',
+      `#${turn.project.pullRequest}`,
+      world.ports.links.versionPage(turn.project.id, 1),
+      `**Commit:** ${commitSha}`,
+      '| Types | ✅ passed |',
+      '10 credits · 1,234 tokens · 1 step',
+      '@mara',
+      marker(),
+    ]) {
+      expect(bodies()[0]).toContain(part)
+    }
+  })
+
+  test('says that nothing was changed, in the agent’s words', async () => {
+    await thought({ tool: 'finish', args: { summary: 'It is blue already.' } })
+    const text = await afterEnd({ state: 'UNCHANGED', summary: 'It is blue already.' })
+    expect(text).toContain('### Nothing was changed')
+    expect(text).toContain('It is blue already.')
+  })
+
+  test('says that nothing was changed, where the agent said nothing', async () => {
+    expect(await afterEnd({ state: 'UNCHANGED', summary: '' })).toContain('The agent found nothing to change.')
+  })
+
+  test('says why it failed, and that the credits are back', async () => {
+    const text = await afterEnd({ state: 'FAILED', failure: 'branch-moved', summary: '' })
+    expect(text).toContain('### This did not work out')
+    expect(text).toContain('Somebody pushed to the branch more than once while I was working')
+    expect(text).toContain('the credits are back')
+  })
+
+  test('says that it was cancelled', async () => {
+    expect(await afterEnd({ state: 'CANCELLED', failure: 'cancelled', summary: '' })).toContain('### Cancelled')
+  })
+
+  test('goes into the first comment of the turn, also where another one is remembered', async () => {
+    await acknowledgeTurn(world.ports, input())
+    world.host.comments.unshift({ id: 1, issue: turn.commentsOn, marker: marker(), body: 'an earlier try’s' })
+    await postFinalComment(world.ports, input())
+    expect(bodies()).toEqual([expect.stringContaining('**Ending**'), expect.stringContaining('**Preparing**')])
+  })
+})

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { CompletionRequest } from '#src/ports/language-model.ts'
+import { begin, event, startChatServer, stream } from '../../support/chat-server.ts'
+import type { ChatServer } from '../../support/chat-server.ts'
+
+let server: ChatServer
+beforeEach(async () => {
+  server = await startChatServer()
+})
+afterEach(() => server.close())
+
+const request = (changes: Partial<CompletionRequest> = {}): CompletionRequest => ({
+  messages: [
+    { role: 'system', content: 'You are Ollio.' },
+    { role: 'user', content: 'a card' },
+    { role: 'assistant', content: '{}' },
+  ],
+  schema: { name: 'answer', jsonSchema: { type: 'object' } },
+  signal: new AbortController().signal,
+  ...changes,
+})
+
+describe('an answer', () => {
+  test('is all that was streamed, with the server’s own model name and usage', async () => {
+    server.script((response) => stream(response, ['{"thought":', '"é', ' 𝒳"', '}']))
+    const answer = await server.model.complete(request())
+    expect(answer).toEqual({
+      text: '{"thought":"é 𝒳"}',
+      model: 'model-1-dated',
+      promptTokens: 120,
+      completionTokens: 7,
+      cut: false,
+      withoutPictures: false,
+    })
+  })
+
+  test('is asked for as a stream, with our key, the messages and a strict schema', async () => {
+    await server.model.complete(request())
+    expect(server.keys).toEqual(['Bearer key-1'])
+    expect(server.calls).toEqual([
+      {
+        model: 'model-1',
+        messages: request().messages,
+        stream: true,
+        stream_options: { include_usage: true },
+        response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: { type: 'object' }, strict: true } },
+      },
+    ])
+  })
+
+  test('may be empty, as the model’s own doing or because it was cut', async () => {
+    server.script((response) => stream(response, []))
+    expect(await server.model.complete(request())).toMatchObject({ text: '', cut: false })
+    server.script((response) => stream(response, [], 'length'))
+    expect(await server.model.complete(request())).toMatchObject({ text: '', cut: true })
+  })
+
+  test('that the server cut at its limit is marked as cut', async () => {
+    server.script((response) => stream(response, ['{"thou'], 'length'))
+    expect(await server.model.complete(request())).toMatchObject({ text: '{"thou', cut: true })
+  })
+
+  test('without end is cut, and its stream is left', async () => {
+    const closed = new Promise((resolve) => {
+      server.script((response) => {
+        begin(response)
+        response.once('close', resolve)
+        const send = (): void => {
+          while (!response.destroyed && response.writableLength < 1_000_000)
+            event(response, { delta: { content: `x${'😀'.repeat(9_999)}` } })
+        }
+        response.on('drain', send)
+        send()
+      })
+    })
+    const answer = await server.model.complete(request())
+    await closed
+    expect(answer).toMatchObject({ cut: true })
+    expect([answer.text.length, answer.text.isWellFormed()]).toEqual([400_000, true])
+  })
+
+  test('without a usage, or with one that can’t be counted, counts nothing', async () => {
+    server.script((response) => {
+      begin(response)
+      event(response, { delta: { content: '{}' }, finish_reason: 'stop' })
+      event(response, null, { usage: { prompt_tokens: -1, completion_tokens: 1e300 } })
+      response.end()
+    })
+    expect(await server.model.complete(request())).toMatchObject({ text: '{}', promptTokens: 0, completionTokens: 0 })
+  })
+
+  test('may come with events of other kinds between', async () => {
+    server.script((response) => {
+      begin(response)
+      response.write(': keep alive\n\n')
+      response.write('data: {"choices":[]}\n\ndata: {"object":"ping"}\n\n')
+      response.write('data: {"choices":[{"index":0}]}\n\n')
+      event(response, { delta: { role: 'assistant', content: null, reasoning_content: 'I think.' } })
+      event(response, { delta: { content: '{}' } })
+      event(response, { finish_reason: 'stop' })
+      response.end('data: [DONE]\n\n')
+    })
+    expect(await server.model.complete(request())).toMatchObject({ text: '{}', model: 'model-1-dated' })
+  })
+
+  test('of a server that never says that it has ended counts where its JSON is whole', async () => {
+    server.script((response) => {
+      begin(response)
+      event(response, { delta: { content: '{"thought":""}\n' } })
+      response.end('data: [DONE]\n\n')
+    })
+    expect(await server.model.complete(request())).toMatchObject({ text: '{"thought":""}\n', cut: false })
+  })
+})
+
+describe('pictures', () => {
+  const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1, 2, 3) }
+
+  test('go as data in the message that they are in', async () => {
+    await server.model.complete(request({ messages: [{ role: 'user', content: [{ type: 'text', text: 'Look.' }, picture] }] }))
+    expect(server.calls[0]?.messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Look.' },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,AQID' } },
+        ],
+      },
+    ])
+  })
+})

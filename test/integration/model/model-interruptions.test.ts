@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createLanguageModel } from '#src/adapters/openai/openai-language-model.ts'
+import type { CompletionRequest, LanguageModel } from '#src/ports/language-model.ts'
+import { begin, event, startChatServer } from '../../support/chat-server.ts'
+import type { ChatServer } from '../../support/chat-server.ts'
+
+let server: ChatServer
+beforeEach(async () => {
+  server = await startChatServer(200)
+})
+afterEach(() => server.close())
+
+const request = (signal = new AbortController().signal): CompletionRequest => ({
+  messages: [{ role: 'user', content: 'a card' }],
+  schema: { name: 'answer', jsonSchema: { type: 'object' } },
+  signal,
+})
+const complete = (model: LanguageModel = server.model) => model.complete(request())
+const UNAVAILABLE = { name: 'Failure', kind: 'model-unavailable' }
+
+/** Resolves once the server has lost its caller. */
+function streamUntilLeft(afterFirst: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    server.script((response) => {
+      begin(response)
+      response.once('close', resolve)
+      const beat = setInterval(() => event(response, { delta: { content: 'x' } }), 10)
+      response.once('close', () => clearInterval(beat))
+      setTimeout(afterFirst, 50)
+    })
+  })
+}
+
+describe('a turn that is cancelled', () => {
+  test('leaves the stream in its middle, however busy it is', async () => {
+    const cancel = new AbortController()
+    const left = streamUntilLeft(() => cancel.abort())
+    await expect(server.model.complete(request(cancel.signal))).rejects.toMatchObject({ name: 'Failure', kind: 'cancelled' })
+    await left
+  })
+
+  test('leaves a server that has not begun to answer', async () => {
+    const cancel = new AbortController()
+    const left = new Promise<void>((resolve) => {
+      server.script((response) => {
+        response.once('close', resolve)
+        cancel.abort()
+      })
+    })
+    await expect(server.model.complete(request(cancel.signal))).rejects.toMatchObject({ kind: 'cancelled' })
+    await left
+  })
+
+  test('asks nothing any more', async () => {
+    await expect(server.model.complete(request(AbortSignal.abort()))).rejects.toMatchObject({ kind: 'cancelled' })
+    expect(server.calls).toEqual([])
+  })
+})
+
+describe('a stream that breaks off is no answer', () => {
+  test('where the connection is lost', async () => {
+    server.script((response) => {
+      begin(response)
+      event(response, { delta: { content: '{"thought":"I' } })
+      setTimeout(() => response.destroy(), 20)
+    })
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('where it ends in the middle of its JSON, as if nothing were wrong', async () => {
+    server.script((response) => {
+      begin(response)
+      event(response, { delta: { content: '{"thought":"I' } })
+      response.end()
+    })
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test.each(['', 'data: [DONE]\n\n', '<html></html>'])('where there is nothing in it: %j', async (body) => {
+    server.script((response) => {
+      begin(response)
+      response.end(body)
+    })
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('where an event is no JSON', async () => {
+    server.script((response) => {
+      begin(response)
+      response.end('data: {"choices":\n\n')
+    })
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('where it reports an error of its own', async () => {
+    server.script((response) => {
+      begin(response)
+      event(response, { delta: { content: '{' } })
+      response.end('data: {"error":{"message":"The server had an error","type":"server_error"}}\n\n')
+    })
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+  })
+})
+
+describe('a silent server is given up', () => {
+  test('before its answer', async () => {
+    server.script(() => undefined)
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('in the middle of it, and is left', async () => {
+    const left = new Promise((resolve) => {
+      server.script((response) => {
+        begin(response)
+        event(response, { delta: { content: '{' } })
+        response.once('close', resolve)
+      })
+    })
+    await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
+    await left
+  })
+
+  test('but not a slow one', async () => {
+    server.script((response) => {
+      begin(response)
+      const pieces = [...'{"thought":""}']
+      const beat = setInterval(() => {
+        const content = pieces.shift()
+        if (content !== undefined) return event(response, { delta: { content } })
+        clearInterval(beat)
+        event(response, { finish_reason: 'stop' })
+        response.end()
+      }, 40)
+    })
+    expect(await complete()).toMatchObject({ text: '{"thought":""}' })
+  })
+})
+
+test('a server that isn’t there is unavailable', async () => {
+  const model = createLanguageModel({ apiKey: 'key', baseUrl: 'http://127.0.0.1:1/v1', model: 'model-1' })
+  expect(model.name).toBe('model-1')
+  await expect(complete(model)).rejects.toMatchObject(UNAVAILABLE)
+})

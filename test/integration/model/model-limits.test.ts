@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ChatMessage, CompletionRequest } from '#src/ports/language-model.ts'
+import { begin, refuse, startChatServer, stream } from '../../support/chat-server.ts'
+import type { ChatBody, ChatServer } from '../../support/chat-server.ts'
+
+let server: ChatServer
+beforeEach(async () => {
+  server = await startChatServer()
+})
+afterEach(() => server.close())
+
+const complete = (messages: ChatMessage[] = [{ role: 'user', content: 'a card' }]) => server.model.complete(request(messages))
+const request = (messages: ChatMessage[]): CompletionRequest => ({
+  messages,
+  schema: { name: 'answer', jsonSchema: { type: 'object' } },
+  signal: new AbortController().signal,
+})
+const formats = () => server.calls.map(({ response_format: format }) => format?.type ?? 'text')
+
+/** A server that takes no requests of which `refused` says why. */
+function takeUnless(refused: (body: ChatBody) => string | undefined, status = 400): void {
+  server.script((response, body) => {
+    const message = refused(body)
+    if (message === undefined) stream(response, ['{}'])
+    else refuse(response, status, { message })
+  })
+}
+
+describe('a model that can’t see', () => {
+  test.each([
+    'This model does not support vision.',
+    'messages[1].content must be a string',
+    "Invalid content type 'image_url'",
+    'unknown content part type: image_url',
+    'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj',
+    'The model is not multi-modal',
+  ])('pictures, refused with: %s', async (message) => {
+    const messages: ChatMessage[] = [{ role: 'user', content: [{ type: 'image', mediaType: 'image/png', bytes: Uint8Array.of(1) }] }]
+    takeUnless(({ messages: sent }) => (JSON.stringify(sent).includes('image_url') ? message : undefined))
+    expect(await complete(messages)).toMatchObject({ withoutPictures: true })
+    expect(await complete()).toMatchObject({ withoutPictures: false })
+    expect(await complete(messages)).toMatchObject({ withoutPictures: true })
+    expect(server.calls).toHaveLength(4)
+  })
+
+  test.each([
+    [400, 'You uploaded an unsupported image. Please make sure your image has one of the following formats.'],
+    [400, 'messages.1.content.0.image.source.base64: image exceeds 5 MB maximum'],
+    [422, 'Invalid image data'],
+    [500, 'error processing image'],
+    [413, 'Request Entity Too Large'],
+  ])('is not meant by %i: %s; the next picture is shown', async (status, message) => {
+    const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
+    const messages: ChatMessage[] = [{ role: 'user', content: [picture] }]
+    let asked = 0
+    takeUnless(({ messages: sent }) => ((asked += 1) === 1 && JSON.stringify(sent).includes('image_url') ? message : undefined), status)
+    expect(await complete(messages)).toMatchObject({ withoutPictures: true })
+    expect(await complete(messages)).toMatchObject({ withoutPictures: false })
+    expect(server.calls.map(({ messages: sent }) => JSON.stringify(sent).includes('image_url'))).toEqual([true, false, true])
+  })
+
+  test.each([400, 404, 422, 500])('pictures, refused with %i', async (status) => {
+    const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
+    const messages: ChatMessage[] = [
+      { role: 'user', content: [picture] },
+      { role: 'user', content: [picture, { type: 'text', text: 'Look.' }] },
+    ]
+    takeUnless(
+      ({ messages: sent }) => (JSON.stringify(sent).includes('image_url') ? 'No endpoints found that support image input' : undefined),
+      status,
+    )
+    await complete(messages)
+    await complete(messages)
+    const told = expect.stringContaining('You can’t see pictures')
+    expect(server.calls.map(({ messages: sent }) => JSON.stringify(sent).includes('image_url'))).toEqual([true, false, false])
+    expect(server.calls[2]?.messages).toEqual([
+      { role: 'user', content: told },
+      { role: 'user', content: expect.stringMatching(/picture[^]*\nLook\.$/) },
+    ])
+    expect(formats()).toEqual(['json_schema', 'json_schema', 'json_schema'])
+  })
+})
+
+describe('a request that is too long for the model', () => {
+  test.each<[number, object]>([
+    [400, { message: 'This model’s maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.' }],
+    [400, { message: 'Bad request', code: 'context_length_exceeded' }],
+    [400, { message: 'the request exceeds the available context size (4096 tokens)' }],
+    [400, { message: 'prompt is too long: 210000 tokens > 200000 maximum' }],
+    [422, { message: 'Input validation error: `inputs` must have less than 4096 tokens: exceeds context' }],
+    [500, { message: 'input is too large to process. increase the context window' }],
+    [413, { message: 'Payload' }],
+  ])('is told by %i %o, at once', async (status, error) => {
+    server.script((response) => refuse(response, status, error))
+    await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-overfull' })
+    expect(server.calls).toHaveLength(1)
+  })
+
+  test('is told in the middle of a stream', async () => {
+    server.script((response) => {
+      begin(response)
+      response.end('data: {"error":{"message":"The prompt is too long for this model","type":"invalid_request_error"}}\n\n')
+    })
+    await expect(complete()).rejects.toMatchObject({ kind: 'model-overfull' })
+  })
+})

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ChatMessage, CompletionRequest } from '#src/ports/language-model.ts'
+import { begin, event, refuse, startChatServer, stream } from '../../support/chat-server.ts'
+import type { ChatBody, ChatServer } from '../../support/chat-server.ts'
+
+let server: ChatServer
+beforeEach(async () => {
+  server = await startChatServer()
+})
+afterEach(() => server.close())
+
+const complete = (messages: ChatMessage[] = [{ role: 'user', content: 'a card' }]) => server.model.complete(request(messages))
+const request = (messages: ChatMessage[]): CompletionRequest => ({
+  messages,
+  schema: { name: 'answer', jsonSchema: { type: 'object' } },
+  signal: new AbortController().signal,
+})
+const formats = () => server.calls.map(({ response_format: format }) => format?.type ?? 'text')
+
+/** A server that takes no requests of which `refused` says why. */
+function takeUnless(refused: (body: ChatBody) => string | undefined, status = 400): void {
+  server.script((response, body) => {
+    const message = refused(body)
+    if (message === undefined) stream(response, ['{}'])
+    else refuse(response, status, { message })
+  })
+}
+
+describe('what a server can’t do is left out, and remembered', () => {
+  test('a schema, then JSON mode', async () => {
+    takeUnless(({ response_format: format }) =>
+      format === undefined ? undefined : `Invalid value: 'response_format' of type ${format.type} is not supported with this model.`,
+    )
+    expect(await complete()).toMatchObject({ text: '{}' })
+    await complete()
+    expect(formats()).toEqual(['json_schema', 'json_object', 'text', 'text'])
+  })
+
+  test('a schema alone', async () => {
+    takeUnless(({ response_format: format }) => (format?.type === 'json_schema' ? 'json_schema is not supported' : undefined), 422)
+    await complete()
+    await complete()
+    expect(formats()).toEqual(['json_schema', 'json_object', 'json_object'])
+  })
+
+  test('a schema that is refused without a word about it, as long as none was taken before', async () => {
+    takeUnless(({ response_format: format }) => (format?.type === 'json_schema' ? 'Bad request' : undefined))
+    await complete()
+    expect(formats()).toEqual(['json_schema', 'json_object'])
+  })
+
+  test('the usage', async () => {
+    takeUnless(({ stream_options: options }) =>
+      options === undefined ? undefined : 'Unrecognized request argument supplied: stream_options',
+    )
+    await complete()
+    await complete()
+    expect(server.calls.map(({ stream_options: options }) => options !== undefined)).toEqual([true, false, false])
+    expect(formats()).toEqual(['json_schema', 'json_schema', 'json_schema'])
+  })
+
+  test('a server that refuses everything is asked once in each way', async () => {
+    takeUnless(() => 'Bad request')
+    await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
+    expect(formats()).toEqual(['json_schema', 'json_object', 'text'])
+    await expect(complete()).rejects.toMatchObject({ kind: 'model-refused' })
+    takeUnless(() => undefined)
+    await complete()
+    expect(formats().at(-1)).toBe('json_schema')
+  })
+
+  test('a server that has answered before is not asked again for another reason', async () => {
+    await complete()
+    takeUnless(() => 'This user may not do that.')
+    await expect(complete()).rejects.toMatchObject({ kind: 'model-refused' })
+    expect(formats()).toEqual(['json_schema', 'json_schema'])
+  })
+})
+
+describe('a refusal to answer', () => {
+  test('of the model', async () => {
+    server.script((response) => {
+      begin(response)
+      event(response, { delta: { refusal: 'I can’t help with that.' } })
+      event(response, { finish_reason: 'stop' })
+      response.end('data: [DONE]\n\n')
+    })
+    await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
+  })
+
+  test('of a content filter, in the middle of an answer', async () => {
+    server.script((response) => stream(response, ['{"thought":"'], 'content_filter'))
+    await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
+  })
+})
+
+describe('an answer with a status in our words', () => {
+  test.each<[number, object, Record<string, string>, string, number | undefined]>([
+    [401, { message: 'Incorrect API key provided' }, {}, 'model-misconfigured', undefined],
+    [402, { message: 'Payment required' }, {}, 'model-misconfigured', undefined],
+    [403, { message: 'Country not supported' }, {}, 'model-misconfigured', undefined],
+    [404, { message: 'The model does not exist' }, {}, 'model-misconfigured', undefined],
+    [429, { message: 'Rate limit' }, {}, 'model-busy', undefined],
+    [429, { message: 'Rate limit' }, { 'retry-after': '3' }, 'model-busy', 3_000],
+    [429, { message: 'Rate limit' }, { 'retry-after': '0.5' }, 'model-busy', 500],
+    [429, { message: 'Rate limit' }, { 'retry-after': '86400' }, 'model-busy', 600_000],
+    [429, { message: 'Rate limit' }, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 'model-busy', 0],
+    [429, { message: 'Rate limit' }, { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, 'model-busy', 600_000],
+    [429, { message: 'Rate limit' }, { 'retry-after-ms': '250', 'retry-after': '1' }, 'model-busy', 250],
+    [429, { message: 'Rate limit' }, { 'retry-after-ms': 'x', 'retry-after': '1' }, 'model-busy', 1_000],
+    [503, { message: 'Overloaded' }, { 'retry-after-ms': '99999999' }, 'model-unavailable', 600_000],
+    [429, { message: 'Request too large: context' }, {}, 'model-busy', undefined],
+    [429, { message: 'Rate limit' }, { 'retry-after': 'soon' }, 'model-busy', undefined],
+    [429, { message: 'You exceeded your quota', code: 'insufficient_quota' }, {}, 'model-misconfigured', undefined],
+    [408, { message: 'Timeout' }, {}, 'model-unavailable', undefined],
+    [409, { message: 'Conflict' }, {}, 'model-unavailable', undefined],
+    [500, { message: 'Oops' }, {}, 'model-unavailable', undefined],
+    [503, { message: 'Overloaded' }, { 'retry-after': '2' }, 'model-unavailable', 2_000],
+    [529, { message: 'Overloaded' }, {}, 'model-unavailable', undefined],
+  ])('%i %o with %o is %s', async (status, error, headers, kind, retryAfterMs) => {
+    server.script((response) => refuse(response, status, error, headers))
+    await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind, retryAfterMs })
+    expect(server.calls).toHaveLength(1)
+  })
+
+  test('that is no JSON is its status all the same', async () => {
+    server.script((response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>'))
+    await expect(complete()).rejects.toMatchObject({ kind: 'model-unavailable' })
+  })
+})

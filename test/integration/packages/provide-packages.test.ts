@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { packagesOf, providePackages } from '#src/activities/packages/provide-packages.ts'
+import { baseOf, readTree } from '#src/activities/agent/workspace.ts'
+import { AFTER, BASE, BEFORE, LOCK, playingPackages, REPOSITORY, UPDATED } from '../../support/activities/fake-packages.ts'
+import { attempt, keyOf } from '../../support/activities/world.ts'
+
+const current = playingPackages()
+
+async function provided(files: Record<string, string>, changes: Record<string, string> = {}) {
+  const { turn, tree } = await current().turnOn(files)
+  return providePackages(current().world.ports, turn, { tree, changes: await current().manifestOf(changes) }, attempt())
+}
+
+test('the repository’s own packages are installed by its lockfile', async () => {
+  expect(await provided(REPOSITORY)).toEqual({ packages: BASE, warning: null, problem: null, added: [], lockfile: null, leftAlone: null })
+  expect(current().requests).toMatchObject([
+    {
+      manager: 'npm',
+      folder: '',
+      lockfile: 'package-lock.json',
+      update: false,
+      files: { 'package.json': BEFORE, 'package-lock.json': LOCK },
+    },
+  ])
+})
+
+test('what the agent adds is installed over the repository’s lockfile, whatever it wrote to that, and the new one is kept', async () => {
+  const changes = { 'package.json': AFTER, 'package-lock.json': 'hostile', '.npmrc': 'registry=http://x', 'src/a.ts': 'x' }
+  const { packages, added, lockfile } = await provided(REPOSITORY, changes)
+  expect({ packages, added }).toEqual({ packages: UPDATED, added: [{ name: 'zod', version: '^4.0.0', section: 'dependencies' }] })
+  expect(lockfile).toEqual({ path: 'package-lock.json', artifact: keyOf('the new lockfile') })
+  expect(current().requests).toMatchObject([{ update: true, files: { 'package.json': AFTER, 'package-lock.json': LOCK } }])
+  expect(Object.keys(current().requests[0]?.files ?? {})).toEqual(['package-lock.json', 'package.json'])
+})
+
+test('a change of package.json that asks for nothing else installs nothing else', async () => {
+  expect(await provided(REPOSITORY, { 'package.json': '{"scripts":{"a":"b"},"dependencies":{"react":"19"}}' })).toMatchObject({
+    packages: BASE,
+  })
+})
+
+test('what can not be added leaves the repository’s packages, and is told', async () => {
+  current().answers.update = { ok: false, reason: '404 zod' }
+  expect(await provided(REPOSITORY, { 'package.json': AFTER })).toMatchObject({
+    packages: BASE,
+    problem: '404 zod',
+    warning: null,
+    lockfile: null,
+  })
+})
+
+test('what lies in no registry is not even tried', async () => {
+  const foreign = '{"dependencies":{"react":"19","x":"https://x.example/x.tgz"}}'
+  expect(await provided(REPOSITORY, { 'package.json': foreign })).toMatchObject({
+    packages: BASE,
+    problem: expect.stringContaining('x@https://x.example'),
+  })
+  expect(current().requests.map(({ update }) => update)).toEqual([false])
+})
+
+test('a repository whose packages can not be installed is served with the template’s', async () => {
+  current().answers.base = { ok: false, reason: '401' }
+  expect(await provided(REPOSITORY)).toMatchObject({ packages: null, warning: '401', problem: null })
+})
+
+test('a lockfile that no tool here can read is named', async () => {
+  expect(await provided({ 'package.json': BEFORE, 'bun.lockb': '\0' })).toMatchObject({ packages: BASE, leftAlone: 'bun.lockb' })
+  expect(current().requests).toMatchObject([{ manager: 'npm', lockfile: null }])
+})
+
+test('a repository without a package.json has the template’s packages', async () => {
+  expect(await provided({ 'src/a.ts': '' })).toMatchObject({ packages: null, warning: null, problem: null })
+  expect(current().requests).toEqual([])
+})
+
+test('a turn that was prepared before these files were kept has the template’s packages', async () => {
+  const files = { 'package.json': `{"name":"never-kept-${Date.now()}"}` }
+  const turn = await current().world.preparedTurn(files)
+  const tree = await readTree(current().world.ports, baseOf(turn))
+  expect(await providePackages(current().world.ports, turn, { tree, changes: {} }, attempt())).toMatchObject({ packages: null })
+})
+
+test('the pull request says what was added, and which lockfile knows it', async () => {
+  const { tree } = await current().turnOn(REPOSITORY)
+  const files = await current().manifestOf({ 'package.json': AFTER })
+  expect(await packagesOf(current().world.ports, tree, { ...files, 'package-lock.json': keyOf('x') })).toMatch(
+    /`zod@\^4\.0\.0`\. `package-lock\.json` is updated\./,
+  )
+  expect(await packagesOf(current().world.ports, tree, files)).toMatch(/`package-lock\.json` is not updated/)
+  expect(await packagesOf(current().world.ports, tree, await current().manifestOf({ 'src/a.ts': 'x' }))).toBeNull()
+})

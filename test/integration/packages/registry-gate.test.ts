@@ -1,0 +1,169 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { GATE_ADDRESS, openRegistryGate } from '#src/adapters/sandbox/bubblewrap/packages/registry-gate.ts'
+import { openRegistryDouble, TOKEN, type RegistryDouble } from '../../support/sandbox/registry-double.ts'
+
+const KB = 1024
+const LIMITS = { metadataBytes: 64 * KB, tarballBytes: 64 * KB, totalBytes: 256 * KB, requestMs: 500, connections: 8 }
+
+let double: RegistryDouble
+let folder: string
+let socketPath: string
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  double = await openRegistryDouble()
+  await double.add('clsx', '2.1.1', { entries: [{ name: 'package/index.js', text: 'module.exports = 1' }] })
+  await double.add('@acme/ui', '1.0.0')
+  await double.add('astray', '1.0.0', { tarball: 'http://169.254.169.254/npm/astray/-/astray-1.0.0.tgz' })
+  await double.add('sideways', '1.0.0', { tarball: `${double.registry.url}../sideways/-/sideways-1.0.0.tgz` })
+})
+afterAll(() => double.close())
+
+beforeEach(async () => {
+  double.asked.length = 0
+  double.answer = null
+  folder = await mkdtemp(join(tmpdir(), 'ollio-gate-test-'))
+  socketPath = join(folder, 'gate')
+  close = await openRegistryGate(socketPath, double.registry, LIMITS)
+  return async () => {
+    await close()
+    await rm(folder, { recursive: true })
+  }
+})
+
+async function ask(path: string, { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {}) {
+  const outgoing = request({ socketPath, path, method, headers })
+  outgoing.end()
+  const [answer] = await once(outgoing, 'response')
+  return { status: answer.statusCode as number, body: await text(answer).catch(() => 'cut'), headers: answer.headers as object }
+}
+
+/** What comes back for bytes that are no request of any client. */
+async function say(words: string): Promise<string> {
+  const socket = connect(socketPath)
+  socket.end(words)
+  return (await text(socket)).split('\r\n')[0] ?? ''
+}
+
+test('a description comes with its files at the gate, asked for with the machine’s credentials, of which nothing comes back', async () => {
+  const { status, body, headers } = await ask('/clsx', { headers: { authorization: 'Bearer theirs', cookie: 'c=d', 'x-other': 'e' } })
+  expect(status).toBe(200)
+  expect(JSON.parse(body).versions['2.1.1'].dist.tarball).toBe(`${GATE_ADDRESS}clsx/-/clsx-2.1.1.tgz`)
+  expect(body).not.toContain(double.registry.url)
+  expect(double.asked).toMatchObject([{ line: 'GET /npm/clsx', authorization: `Bearer ${TOKEN}` }])
+  expect(double.asked[0]?.headers).not.toContain('cookie')
+  expect(Object.keys(headers)).not.toContain('set-cookie')
+})
+
+test('a long description is read away from everything else, and comes the same', async () => {
+  const versions = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, patch) => [
+      `1.0.${patch}`,
+      { name: 'long', dist: { tarball: `${double.registry.url}long/-/long-1.0.${patch}.tgz` } },
+    ]),
+  )
+  const description = JSON.stringify({ name: 'long', versions })
+  double.answer = (_incoming, outgoing) => outgoing.writeHead(200, { 'content-type': 'application/json' }).end(description)
+  const roomy = `${socketPath}-roomy`
+  const end = await openRegistryGate(roomy, double.registry, {
+    ...LIMITS,
+    metadataBytes: 4_096 * KB,
+    totalBytes: 4_096 * KB,
+    requestMs: 20_000,
+  })
+  const outgoing = request({ socketPath: roomy, path: '/long' }).end()
+  const [answer] = await once(outgoing, 'response')
+  expect(description.length).toBeGreaterThan(1_000_000)
+  expect(await text(answer)).toBe(description.replaceAll(double.registry.url, GATE_ADDRESS))
+  await end()
+})
+
+test('files of packages come as they are, of scoped ones too', async () => {
+  expect(await ask('/clsx/-/clsx-2.1.1.tgz')).toMatchObject({ status: 200 })
+  expect(await ask('/@acme%2fui')).toMatchObject({ status: 200 })
+  expect(await ask('/@acme/ui/-/ui-1.0.0.tgz', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
+  expect(double.asked.map(({ line }) => line)).toEqual([
+    'GET /npm/clsx/-/clsx-2.1.1.tgz',
+    'GET /npm/@acme%2fui',
+    'HEAD /npm/@acme/ui/-/ui-1.0.0.tgz',
+  ])
+})
+
+test.each(['astray', 'sideways'])('a file that lies elsewhere than the registry’s is refused: %s', async (name) => {
+  const described = JSON.parse((await ask(`/${name}`)).body)
+  const { pathname } = new URL(described.versions['1.0.0'].dist.tarball)
+  expect(await ask(pathname)).toMatchObject({ status: 403, body: expect.stringContaining('another host') })
+})
+
+test.each([
+  ...['/', '/-/whoami', '/-/npm/v1/user', '/-/v1/search?text=x', '/clsx?write=true', '/clsx/2.1.1', '/clsx/-/clsx-2.1.1.tgz?x', '/../clsx'],
+  ...['/%2e%2e/clsx', '/clsx/-/../../x.tgz', '/clsx/-/..%2f..%2fx.tgz', '//host/clsx', '/@acme/ui/x', '/clsx#x', '/.hidden', '/a\\b'],
+  ...['http://169.254.169.254/latest', `/${'a'.repeat(600)}`, '/package/clsx/dist-tags', '/clsx/-rev/1'],
+])('nothing else can be asked for: %s', async (path) => {
+  expect(await ask(path)).toEqual({ status: 403, body: '{"error":"Only packages can be had here"}', headers: expect.anything() })
+  expect(double.asked).toEqual([])
+})
+
+test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('nothing can be done by %s', async (method) => {
+  expect(await ask('/clsx', { method })).toMatchObject({ status: 405, body: '{"error":"Only packages can be had here"}' })
+  expect(double.asked).toEqual([])
+})
+
+test('there is no tunnel, no other protocol, and nothing comes of what is no request', async () => {
+  expect(await say('CONNECT 169.254.169.254:80 HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 405/)
+  expect(await say('GET /clsx HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')).toMatch(/^HTTP\/1\.1 403/)
+  expect(await say('GET http://127.0.0.1/clsx HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 403/)
+  expect(await say('GET /clsx HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/)
+  expect(await say(`GET /clsx HTTP/1.1\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431/)
+  expect(double.asked).toEqual([])
+})
+
+test('what the registry says where it refuses does not come through', async () => {
+  const { status, body } = await ask('/none')
+  expect({ status, body }).toEqual({ status: 404, body: '{"error":"The registry answered 404"}' })
+})
+
+test('a redirect is not followed', async () => {
+  double.answer = (_incoming, outgoing) => void outgoing.writeHead(302, { location: 'http://169.254.169.254/' }).end()
+  expect(await ask('/clsx')).toMatchObject({ status: 502, body: '{"error":"The registry answered 302"}' })
+})
+
+test.each(['/clsx', '/clsx/-/clsx-2.1.1.tgz'])('%s: an answer that is too large, or never ends, is cut', async (path) => {
+  double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end(Buffer.alloc(LIMITS.tarballBytes + 1))
+  expect(['cut', '{"error":"The registry could not be reached, or its answer is too large"}']).toContain((await ask(path)).body)
+  double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).write('{')
+  expect(['cut', '{"error":"The registry could not be reached, or its answer is too large"}']).toContain((await ask(path)).body)
+})
+
+test('after so much in all there is no more', async () => {
+  double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end(Buffer.alloc(LIMITS.tarballBytes))
+  const statuses: number[] = []
+  for (let count = 0; count < 6; count += 1) statuses.push((await ask('/clsx/-/clsx-2.1.1.tgz').catch(() => ({ status: 0 }))).status)
+  expect(statuses.slice(0, 4)).toEqual([200, 200, 200, 200])
+  expect(statuses.at(-1)).toBe(403)
+})
+
+test('what is no description of a package is none', async () => {
+  double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end('<html>')
+  expect(await ask('/clsx')).toMatchObject({ status: 502 })
+})
+
+test('a registry that is not there is told, and names no address', async () => {
+  const nowhere = join(folder, 'nowhere')
+  const end = await openRegistryGate(nowhere, { ...double.registry, url: 'http://127.0.0.1:1/' }, LIMITS)
+  const outgoing = request({ socketPath: nowhere, path: '/clsx' })
+  outgoing.end()
+  const [answer] = await once(outgoing, 'response')
+  expect([answer.statusCode, await text(answer)]).toEqual([
+    502,
+    '{"error":"The registry could not be reached, or its answer is too large"}',
+  ])
+  await end()
+})

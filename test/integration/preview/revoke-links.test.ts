@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { revokeLinks } from '#src/activities/preview/revoke-links.ts'
+import type { Command } from '#src/domain/commands/command-message.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { publishedTurn } from '../../support/activities/publishing-world.ts'
+import { openWorld, turnRequest } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await publishedTurn(world, await world.preparedTurn(), { 'src/price.tsx': 'export {}\n' })
+})
+
+const command = (at: { number: number; onPullRequest?: boolean }): Command => ({
+  ...turnRequest({ ...at, writtenAt: new Date().toISOString() }),
+  command: { name: 'unshare' },
+})
+const isWithdrawn = async () => (await world.versions.sharing(turn.project.id, { version: 1 }))?.isWithdrawn
+
+describe('the links of a conversation are withdrawn', () => {
+  test('by a command under its pull request or its issue, again and again', async () => {
+    const answer = {
+      about: 'unshared',
+      name: turn.project.name,
+      pageUrl: world.ports.links.repositoryPage(turn.project.repository),
+    }
+    expect(await revokeLinks(world.ports, { message: command({ number: turn.project.pullRequest ?? 0, onPullRequest: true }) })).toEqual(
+      answer,
+    )
+    expect(await isWithdrawn()).toBe(true)
+    expect(await revokeLinks(world.ports, { message: command({ number: turn.project.issue }) })).toEqual(answer)
+  })
+
+  test('also where the pull request is merged', async () => {
+    const { repository, issue, ordinal } = turn.project
+    await world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged: true })
+    await revokeLinks(world.ports, { message: command({ number: issue }) })
+    expect(await isWithdrawn()).toBe(true)
+  })
+
+  test('and nothing is, where there is nothing', async () => {
+    expect(await revokeLinks(world.ports, { message: command({ number: 99_999 }) })).toEqual({ about: 'nothing-here' })
+    expect(await isWithdrawn()).toBe(false)
+  })
+})

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
+import type { ParsedTurnCommand, TurnCommand } from '#src/domain/commands/command-message.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { publishedTurn } from '../../support/activities/publishing-world.ts'
+import { ADDRESS, openWorld, turnRequest } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let address: ProjectAddress
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  world.reset()
+  address = { ...ADDRESS, issue: (address?.issue ?? 900) + 1 }
+})
+
+const requestOf = (command: ParsedTurnCommand, changes: Partial<TurnCommand> = {}) =>
+  turnRequest({ number: address.issue, ...changes, command })
+const opening = (message: TurnCommand) => openTurn(world.ports, { address, message })
+async function opened(message: TurnCommand): Promise<TurnRecord> {
+  const outcome = await opening(message)
+  if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
+  return world.ports.projects.turn(outcome.turnId)
+}
+const begun = (changes: Partial<TurnCommand> = {}) => world.openTurn({ number: address.issue, ...changes }, address)
+const end = (turn: TurnRecord, state: 'FAILED' | 'CANCELLED') =>
+  world.ports.projects.endTurn(turn.id, { state, failure: state === 'FAILED' ? 'model-busy' : 'cancelled', summary: '' })
+const balance = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.balance ?? 0
+const NOTHING = { outcome: 'nothing', answer: { about: 'nothing-to-retry' } }
+
+describe('retry', () => {
+  test.each(['FAILED', 'CANCELLED'] as const)(
+    'begins a turn that %s anew, with its words and notes, and costs what it cost',
+    async (state) => {
+      const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
+      await end(await begun({ kind: 'review-comment', line: { note, reviewId: 5 } }), state)
+      const before = await balance()
+      expect(await opened(requestOf({ name: 'retry' }))).toMatchObject({
+        operation: 'generate',
+        prompt: 'a pricing card',
+        notes: [note],
+        credits: 10,
+        number: 2,
+      })
+      expect(await balance()).toBe(before - 10)
+    },
+  )
+
+  test('opened twice is one turn', async () => {
+    await end(await begun(), 'FAILED')
+    const message = requestOf({ name: 'retry' })
+    const [one, two] = [await opened(message), await opened(message)]
+    expect(two.id).toBe(one.id)
+  })
+
+  test('of what was published, or runs, or was never begun, is answered and costs nothing', async () => {
+    const before = await balance()
+    expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
+    const turn = await begun()
+    expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
+    await publishedTurn(world, turn, { 'src/price.tsx': 'x\n' })
+    expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
+    expect(await balance()).toBe(before - 10)
+  })
+
+  test('after another retry that worked is answered', async () => {
+    await end(await begun(), 'FAILED')
+    await publishedTurn(world, await opened(requestOf({ name: 'retry' })), { 'src/price.tsx': 'x\n' })
+    expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
+  })
+
+  test('of a refinement is one, and of an undo is one', async () => {
+    await publishedTurn(world, await begun(), { 'src/price.tsx': 'x\n' })
+    await publishedTurn(world, await begun(), { 'src/price.tsx': 'y\n' })
+    await end(await begun(), 'FAILED')
+    const again = await opened(requestOf({ name: 'retry' }))
+    expect(again).toMatchObject({ operation: 'refine', credits: 2 })
+    await end(again, 'CANCELLED')
+    await end(await opened(requestOf({ name: 'undo' })), 'FAILED')
+    expect(await opening(requestOf({ name: 'retry' }))).toMatchObject({ outcome: 'open', operation: 'restore' })
+  })
+})
+
+describe('fix', () => {
+  test('takes what the repository’s checks say of the branch’s head, as evidence and not as words', async () => {
+    const turn = await publishedTurn(world, await begun(), { 'src/price.tsx': 'x\n' })
+    const head = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? ''
+    const annotations = [{ path: 'src/price.tsx', line: 3, level: 'failure' as const, message: 'Unexpected any' }]
+    world.host.failed.set(head, [{ name: 'lint', title: 'One error', summary: null, annotations, log: '\u001B[31mfailed\u001B[0m' }])
+    const fixing = await opened(requestOf({ name: 'fix' }))
+    expect(fixing).toMatchObject({ operation: 'refine', credits: 2, prompt: 'Mend what the repository’s own checks found' })
+    expect(fixing.failedChecks).toBe(
+      'Check "lint" failed.\nOne error\nsrc/price.tsx:3: failure: Unexpected any\nThe end of its log:\nfailed',
+    )
+    await end(fixing, 'FAILED')
+    expect((await opened(requestOf({ name: 'retry' }))).failedChecks).toBe(fixing.failedChecks)
+  })
+
+  test('where every check passed, or there is no branch, is answered', async () => {
+    const nothing = { outcome: 'nothing', answer: { about: 'nothing-to-fix' } }
+    expect(await opening(requestOf({ name: 'fix' }))).toEqual(nothing)
+    await publishedTurn(world, await begun(), { 'src/price.tsx': 'x\n' })
+    expect(await opening(requestOf({ name: 'fix' }))).toEqual(nothing)
+  })
+})

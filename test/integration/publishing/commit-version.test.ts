@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { committed as commitOf, prepareVersion } from '../../support/activities/publishing-world.ts'
+import { FILES, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+let world: World
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  turn = await world.preparedTurn()
+  await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n', 'src/index.css': null })
+})
+
+const committed = async () => ({ commitSha: await commitOf(world, turn) })
+const commits = () => world.host.branches.get(turn.project.branch) ?? []
+
+describe('a turn’s commit', () => {
+  test('is one, on a branch of its own that begins at the base, with what was made and removed', async () => {
+    const { commitSha } = await committed()
+    expect(commits().map(({ sha }) => sha)).toEqual([turn.base?.sha, commitSha])
+    const { 'src/index.css': _removed, ...rest } = FILES
+    expect(world.host.filesAt(turn.project.branch)).toEqual({ ...rest, 'src/price.tsx': 'export {}\n' })
+    expect(world.host.filesAt('main')).toEqual(FILES)
+  })
+
+  test('says what it is, for whom and for which turn', async () => {
+    await committed()
+    expect(commits().at(-1)?.message.split('\n')).toEqual([
+      'Add Pricing Card',
+      '',
+      `Ollio-Turn: ${turn.key}`,
+      'Co-authored-by: mara <8+mara@users.noreply.github.com>',
+    ])
+  })
+
+  test('goes onto the branch where that is there already', async () => {
+    await world.host.ensureBranch(turn.project.repository, turn.project.branch, turn.base?.sha ?? '')
+    await committed()
+    expect(commits()).toHaveLength(2)
+  })
+})
+
+describe('a retry finds the commit by its trailer', () => {
+  test('where the answer got lost', async () => {
+    world.codeHost.loseAnswer('commit')
+    await expect(committed()).rejects.toThrow('got lost')
+    expect(await committed()).toEqual({ commitSha: commits().at(-1)?.sha })
+    expect(commits()).toHaveLength(2)
+  })
+
+  test('also under a person’s later commits', async () => {
+    const { commitSha } = await committed()
+    world.host.push(turn.project.branch, 'mend a typo')
+    expect(await committed()).toEqual({ commitSha })
+    expect(commits()).toHaveLength(3)
+  })
+
+  test('and takes no other turn’s for it, however it is quoted', async () => {
+    world.host.branches.set(turn.project.branch, [...(world.host.branches.get('main') ?? [])])
+    world.host.push(turn.project.branch, `Add it\n\nOllio-Turn: ${turn.key}0\nsee Ollio-Turn: ${turn.key}`)
+    await expect(committed()).rejects.toMatchObject({ kind: 'branch-moved' })
+  })
+})
+
+describe('a branch that is not as it was', () => {
+  test('since somebody pushed is left as it is', async () => {
+    world.host.branches.set(turn.project.branch, [...(world.host.branches.get('main') ?? [])])
+    const head = world.host.push(turn.project.branch, 'a person’s work')
+    await expect(committed()).rejects.toMatchObject({ kind: 'branch-moved' })
+    expect(commits().at(-1)?.sha).toBe(head)
+  })
+
+  test('since its pull request’s branch was deleted is not made again', async () => {
+    await world.ports.projects.setPullRequest(turn.project.id, 12)
+    await expect(committed()).rejects.toMatchObject({ kind: 'branch-gone' })
+    expect(world.host.branches.has(turn.project.branch)).toBe(false)
+  })
+})
+
+test('a refusal of GitHub is handed on, and leaves nothing', async () => {
+  world.codeHost.failNext('commit', new Failure('github-refused', 'a ruleset'))
+  await expect(committed()).rejects.toMatchObject({ kind: 'github-refused' })
+  expect(commits()).toHaveLength(1)
+})
+
+test('a turn without a version has nothing to commit', async () => {
+  turn = await world.preparedTurn()
+  await expect(committed()).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('no version') })
+})

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { mergeBase } from '#src/activities/publishing/merge-base.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
+import { stageVersion } from '#src/activities/publishing/stage-version.ts'
+import { postFinalComment } from '#src/activities/messages/progress-comment.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { hashing } from '../../support/activities/hashing.ts'
+import { publishedTurn } from '../../support/activities/publishing-world.ts'
+import { ADDRESS, attempt, openWorld, turnRequest } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+const PRICE = 'src/price.tsx'
+let world: World
+let address: ProjectAddress
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  world.sandboxes.onRun = hashing()
+  address = { ...ADDRESS, issue: (address?.issue ?? 800) + 1 }
+  await publishedTurn(world, await world.openTurn({ number: address.issue }, address), { [PRICE]: 'ours\n' })
+  turn = await opened()
+})
+
+async function opened(): Promise<TurnRecord> {
+  const opening = await openTurn(world.ports, { address, message: turnRequest({ command: { name: 'rebase' }, number: address.issue }) })
+  if (opening.outcome !== 'open') throw new Error(opening.outcome)
+  return world.ports.projects.turn(opening.turnId)
+}
+const merged = () => mergeBase(world.ports, { turnId: turn.id })
+const commits = () => world.host.branches.get(turn.project.branch) ?? []
+const now = () => world.ports.projects.turn(turn.id)
+
+describe('rebase', () => {
+  test('brings the base in by a merge commit, and shows what came of it as a version', async () => {
+    expect(turn).toMatchObject({ operation: 'rebase', credits: 0, prompt: 'Bring main in' })
+    world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
+    const commitSha = (await merged()).commitSha ?? ''
+    expect(commits().at(-1)).toMatchObject({ sha: commitSha, message: expect.stringContaining(`Ollio-Turn: ${turn.key}`) })
+    expect(world.host.filesAt(turn.project.branch)).toMatchObject({ 'src/base.ts': 'new\n', [PRICE]: 'ours\n' })
+    expect(await stageVersion(world.ports, { turnId: turn.id, mergeSha: commitSha }, attempt())).toBe('staged')
+    expect(await checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())).toBe('stands')
+    await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
+    const version = await world.ports.projects.versionOfTurn(turn.id)
+    expect(version).toMatchObject({ number: 2, commitSha, draft: false, summary: expect.stringContaining('main is merged') })
+    expect(await world.textsOf(version?.files ?? {})).toEqual({ [PRICE]: 'ours\n' })
+    expect(world.requests).toEqual([])
+  })
+
+  test('merges once, whatever is retried', async () => {
+    world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
+    world.codeHost.loseAnswer('merge')
+    await expect(merged()).rejects.toThrow('got lost')
+    const { length } = commits()
+    expect(await merged()).toEqual({ commitSha: commits().at(-1)?.sha })
+    expect(commits()).toHaveLength(length)
+  })
+
+  test('does nothing where the base is in already, and says so', async () => {
+    expect(await merged()).toEqual({ commitSha: null })
+    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await postFinalComment(world.ports, { turnId: turn.id })
+    expect(world.host.comments.at(-1)?.body).toMatch(/Nothing was changed[^]*main is in the branch already[^]*No commit was made\./)
+    expect(world.host.comments.at(-1)?.body).not.toContain('credits')
+  })
+
+  test('that would need a person names the files, and leaves the branch as it is', async () => {
+    world.host.push('main', 'a new base', { [PRICE]: 'theirs\n', 'src/base.ts': 'new\n' })
+    const { length } = commits()
+    await expect(merged()).rejects.toMatchObject({ kind: 'merge-conflict' })
+    expect((await now()).conflicts).toEqual([PRICE])
+    expect(commits()).toHaveLength(length)
+    await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'merge-conflict', summary: '' })
+    await postFinalComment(world.ports, { turnId: turn.id })
+    expect(world.host.comments.at(-1)?.body).toMatch(/needs a person[^]*- `src\/price.tsx`[^]*Nothing was published/)
+  })
+
+  test('whose check fails says that the merge commit stays', async () => {
+    world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
+    const { commitSha } = await merged()
+    await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
+    await postFinalComment(world.ports, { turnId: turn.id })
+    expect(world.host.comments.at(-1)?.body).toContain(`The merge commit ${commitSha?.slice(0, 7)} is on the branch and stays there`)
+  })
+
+  test('of a conversation without a pull request is answered', async () => {
+    address = { ...address, issue: address.issue + 10_000 }
+    const message = turnRequest({ command: { name: 'rebase' }, number: address.issue })
+    expect(await openTurn(world.ports, { address, message })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-refine' } })
+  })
+})

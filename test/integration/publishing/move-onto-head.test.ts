@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { moveOntoHead } from '#src/activities/publishing/move-onto-head.ts'
+import { commitVersion } from '#src/activities/publishing/commit-version.ts'
+import { publishVersion } from '#src/activities/publishing/publish-version.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { hashing } from '../../support/activities/hashing.ts'
+import { committed, prepareVersion, publishedTurn } from '../../support/activities/publishing-world.ts'
+import { ADDRESS, attempt, bytesOf, keyOf, openWorld } from '../../support/activities/world.ts'
+import type { World } from '../../support/activities/world.ts'
+
+const PRICE = 'src/price.tsx'
+const lines = (...changed: [number, string][]) =>
+  `${Array.from({ length: 12 }, (_, index) => changed.find(([line]) => line === index + 1)?.[1] ?? `line ${index + 1}`).join('\n')}\n`
+
+let world: World
+let address: ProjectAddress
+let turn: TurnRecord
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  world.reset()
+  world.sandboxes.onRun = hashing()
+  address = { ...ADDRESS, issue: (address?.issue ?? 700) + 1 }
+  await publishedTurn(world, await world.openTurn({ number: address.issue }, address), { [PRICE]: lines() })
+  turn = await begun()
+})
+
+/** A turn that has begun from the branch as it is, and made a change of the first line. */
+async function begun(): Promise<TurnRecord> {
+  const opened = await world.openTurn({ number: address.issue }, address)
+  const { repository, branch } = opened.project
+  const sha = (await world.host.branchHead(repository, branch)) ?? ''
+  const put = (value: unknown) => world.ports.artifacts.put(bytesOf(JSON.stringify(value)))
+  const tree = Object.fromEntries(Object.entries(world.host.filesAt(branch)).map(([path, text]) => [path, keyOf(text)]))
+  const archive = await world.ports.artifacts.put(await world.host.archive(repository, sha))
+  await world.ports.projects.setBase(opened.id, { sha, archive, tree: await put(tree), prompt: await put({ messages: [], manifest: {} }) })
+  const made = await world.ports.projects.turn(opened.id)
+  await prepareVersion(world, made, {
+    [PRICE]: lines([1, 'ours']),
+    '.ollio/preview.tsx': 'our preview',
+    'vite.config.ts': 'not ours to change',
+  })
+  return world.ports.projects.turn(opened.id)
+}
+const push = (changes: Record<string, string | null>) => world.host.push(turn.project.branch, 'by hand', changes)
+const files = () => world.host.filesAt(turn.project.branch)
+const moved = (number = 1) => moveOntoHead(world.ports, { turnId: turn.id }, attempt(number))
+const checkAgain = () => checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())
+
+describe('a push while a turn works', () => {
+  test('is noticed before anything is done', async () => {
+    const head = push({ 'src/by-hand.ts': 'x\n' })
+    expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
+    expect(await world.host.branchHead(turn.project.repository, turn.project.branch)).toBe(head)
+  })
+
+  test('between the look and the commit is noticed by GitHub', async () => {
+    world.codeHost.failNext('commit', new Failure('branch-moved', 'The branch has another head than expected'))
+    expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
+  })
+
+  test('is what the work goes on top of: both changes are there, checked again', async () => {
+    const head = push({ [PRICE]: lines([9, 'by hand']), 'src/by-hand.ts': 'x\n' })
+    await moved()
+    expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
+    expect(await checkAgain()).toBe('stands')
+    const commitSha = await committed(world, turn)
+    await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
+    expect(files()).toMatchObject({ [PRICE]: lines([1, 'ours'], [9, 'by hand']), 'src/by-hand.ts': 'x\n' })
+    const commits = world.host.branches.get(turn.project.branch) ?? []
+    expect(commits.map(({ sha }) => sha).slice(-2)).toEqual([head, commitSha])
+    const version = await world.ports.projects.versionOfTurn(turn.id)
+    expect(version).toMatchObject({ number: 2, state: 'PUBLISHED', draft: false, summary: 'What was made.' })
+    expect(Object.keys(version?.files ?? {})).toEqual([PRICE])
+    expect(await world.ports.projects.previewSource(turn.project.id, 2)).toBe('our preview')
+  })
+
+  test('that changed the same lines ends the turn, which names the file and changes nothing', async () => {
+    const head = push({ [PRICE]: lines([1, 'by hand']) })
+    await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
+    expect((await world.ports.projects.turn(turn.id)).conflicts).toEqual([PRICE])
+    expect(await world.host.branchHead(turn.project.repository, turn.project.branch)).toBe(head)
+    expect(world.sandboxes.living.size).toBe(0)
+  })
+
+  test('that removed what the turn changed ends it, and what was removed stays away', async () => {
+    push({ [PRICE]: null })
+    await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
+    expect(files()).not.toHaveProperty(PRICE)
+  })
+
+  test('that did the very same leaves nothing to do', async () => {
+    push({ [PRICE]: lines([1, 'ours']) })
+    await moved()
+    expect(await checkAgain()).toBe('unchanged')
+  })
+
+  test('that was a reset is met in the same way', async () => {
+    const commits = world.host.branches.get(turn.project.branch) ?? []
+    world.host.branches.set(turn.project.branch, commits.slice(0, 1))
+    expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
+    await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
+    expect(files()).not.toHaveProperty(PRICE)
+  })
+
+  test('after the branch is gone ends the turn', async () => {
+    world.host.branches.delete(turn.project.branch)
+    await expect(commitVersion(world.ports, { turnId: turn.id, mayMove: true })).rejects.toMatchObject({ kind: 'branch-gone' })
+  })
+
+  test('a second time ends the turn', async () => {
+    push({ 'src/by-hand.ts': 'x\n' })
+    await moved()
+    await checkAgain()
+    push({ 'src/by-hand.ts': 'y\n' })
+    await expect(commitVersion(world.ports, { turnId: turn.id, mayMove: false })).rejects.toMatchObject({ kind: 'branch-moved' })
+  })
+})
+
+test('a work that was moved is moved once, whatever is retried', async () => {
+  push({ 'src/by-hand.ts': 'x\n' })
+  world.projects.loseAnswer('moveBase')
+  await expect(moved()).rejects.toThrow('got lost')
+  const { base } = await world.ports.projects.turn(turn.id)
+  await moved(2)
+  expect((await world.ports.projects.turn(turn.id)).base).toEqual(base)
+  expect(await checkAgain()).toBe('stands')
+})

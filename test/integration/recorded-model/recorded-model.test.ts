@@ -1,0 +1,111 @@
+import OpenAI from 'openai'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
+import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
+import { machine } from '../../support/recorded-model/mistakes.ts'
+import { answerOf, playTurn } from '../../support/recorded-model/play.ts'
+import { changed, shop } from '../../support/recorded-model/shop-workspace.ts'
+
+const CARD = 'src/components/pricing-card.tsx'
+const SYSTEM = { role: 'system', content: 'You build components.' } as const
+const GENERATE = 'A responsive pricing card, with three tiers!'
+const REFINE = 'Highlight the middle tier and add a monthly/yearly switch'
+
+const ITEMS = (count: number) => Array.from({ length: count }, () => 'item')
+
+let model: RecordedModel
+let client: OpenAI
+
+beforeAll(async () => {
+  model = await startRecordedModel()
+  client = new OpenAI({ baseURL: model.url, apiKey: 'any', maxRetries: 0 })
+})
+afterAll(() => model.close())
+
+test('a refinement follows a whole earlier turn with its steps too', async () => {
+  const workspace = await shop()
+  const { messages } = await playTurn(client, [SYSTEM], GENERATE, workspace, machine())
+  await playTurn(client, messages, REFINE, workspace, machine())
+  expect(workspace.get(CARD)).toContain('Most popular')
+})
+
+test.each(['a sign-up form', 'pricing', 'a dashboard with a table of orders and a chart', REFINE, ''])(
+  'to %j, which begins no recording or two, it lists what it knows and touches no file',
+  async (request) => {
+    const workspace = await shop()
+    const played = await playTurn(client, [SYSTEM], request, workspace, machine())
+    expect(played.turns.map(({ actions }) => actions.map(({ tool }) => tool))).toEqual([['finish']])
+    expect(played.summary).toContain('I am a recording')
+    expect(await changed(workspace)).toEqual({})
+  },
+)
+
+test('what it knows is four beginnings with two refinements each, short enough to be shown whole', async () => {
+  const { summary } = await playTurn(client, [SYSTEM], 'something else', await shop(), machine())
+  const blocks = summaryBlocks(summary)
+  expect(blocks.map(({ kind }) => kind)).toEqual([
+    'paragraph',
+    ...ITEMS(4),
+    ...Array.from({ length: 4 }, () => ['paragraph', ...ITEMS(2)]).flat(),
+  ])
+  const items = blocks.flatMap((block) => (block.kind === 'item' ? [block.spans] : []))
+  expect(items.every((spans) => spans.length === 1 && spans[0]?.kind === 'code' && spans[0].text.startsWith('/ollio '))).toBe(true)
+  expect(items.flat().map(({ text }) => text)).toContain('/ollio generate a responsive pricing card with three tiers')
+  expect(summary.length).toBeLessThan(1_500)
+})
+
+test('it stops, and says why, where an action fails that had succeeded when it was recorded', async () => {
+  const workspace = await shop()
+  workspace.delete('src/components/ui/card.tsx')
+  const played = await playTurn(client, [SYSTEM], GENERATE, workspace, machine())
+  expect(played.turns).toHaveLength(3)
+  expect(played.summary).toContain('I stopped')
+  expect(played.summary).toContain('src/components/ui/card.tsx does not exist')
+})
+
+test('it stops where the types are still wrong after the mistake was mended', async () => {
+  const played = await playTurn(client, [SYSTEM], GENERATE, await shop(), { ...machine(), executeCommand: () => 'src/App.tsx:1:1: error' })
+  expect(played.summary).toContain('executeCommand failed')
+  expect(played.summary).toContain('src/App.tsx:1:1: error')
+})
+
+test('it says that it cannot go on where something is found wrong after its last step', async () => {
+  const { messages } = await playTurn(client, [SYSTEM], GENERATE, await shop(), machine())
+  const found = {
+    role: 'user',
+    content: JSON.stringify({ observations: [{ tool: 'check', ok: false, error: 'color-contrast' }] }),
+  } as const
+  const answer = await answerOf(client, [...messages, found])
+  expect(answer).toContain('check failed')
+  expect(answer).toContain('color-contrast')
+})
+
+test('the same messages have the same answer, also from another server, streamed or not, with pictures or not', async () => {
+  const { messages } = await playTurn(client, [SYSTEM], GENERATE, await shop(), machine())
+  const other = await startRecordedModel({ tokensPerSecond: 20_000, firstTokenMs: 5 })
+  try {
+    const elsewhere = new OpenAI({ baseURL: other.url, apiKey: 'another', maxRetries: 0 })
+    for (const length of [2, 4, 6, 8]) {
+      const start = messages.slice(0, length)
+      const withPictures = start.map((message) =>
+        message.role === 'user' && typeof message.content === 'string'
+          ? {
+              role: 'user' as const,
+              content: [
+                { type: 'text' as const, text: message.content },
+                { type: 'image_url' as const, image_url: { url: 'data:image/png;base64,AA==' } },
+              ],
+            }
+          : message,
+      )
+      const answer = messages[length]?.content
+      expect(await answerOf(client, start)).toBe(answer)
+      expect(await answerOf(elsewhere, withPictures)).toBe(answer)
+      const whole = await elsewhere.chat.completions.create({ model: 'ollio-recorded', messages: start })
+      expect(whole.choices[0]?.message.content).toBe(answer)
+      expect(whole.usage?.total_tokens).toBeGreaterThan(0)
+    }
+  } finally {
+    await other.close()
+  }
+})

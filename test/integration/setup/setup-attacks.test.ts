@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { CODE } from '../../support/setup/github-double.ts'
+import { startSetup, visitor, type SetupWorld } from '../../support/setup/setup-world.ts'
+
+let world: SetupWorld
+afterEach(() => world.end())
+
+const expectNothingMade = async () => expect([world.github.exchanged, await world.readEnvFile()]).toEqual([[], ''])
+
+describe('a return from GitHub is refused', () => {
+  test.each<[string, (state: string) => string | Record<string, string>]>([
+    ['without a state', () => ({ code: CODE })],
+    ['with an empty state', () => ({ code: CODE, state: '' })],
+    ['with another state', () => ({ code: CODE, state: 'A'.repeat(43) })],
+    ['with a state that is cut', (state) => ({ code: CODE, state: state.slice(0, -1) })],
+    ['with a longer state', (state) => ({ code: CODE, state: `${state}x` })],
+    ['with a wrong state before the right one', (state) => `code=${CODE}&state=x&state=${state}`],
+    ['without a code', (state) => ({ state })],
+    ['with an empty code', (state) => ({ state, code: '' })],
+    ['with a code that climbs', (state) => ({ state, code: '../../user' })],
+    ['with a code of another form', (state) => ({ state, code: 'a b' })],
+    ['with a NUL', (state) => ({ state, code: '\0' })],
+    ['with a code that is too long', (state) => ({ state, code: 'a'.repeat(5_000) })],
+    ['with markup', (state) => ({ state, code: '"><script>alert(1)</script>' })],
+    ['with names of objects', () => '__proto__=1&constructor=2&state[]=3'],
+    ['with nothing', () => ''],
+  ])('%s', async (_name, query) => {
+    world = await startSetup()
+    const person = visitor()
+    const { state } = await person.begin(world.address)
+    const { status, html } = await person.visit(world.backFrom(query(state)))
+    expect(status).toBe(403)
+    expect(html).not.toMatch(/<script|alert/)
+    await expectNothingMade()
+  })
+
+  test('with a broken encoding', async () => {
+    world = await startSetup()
+    const { status } = await visitor().visit(`${new URL(world.address).origin}/set-up/created?code=%ff%&state=%`)
+    expect(status).toBe(403)
+  })
+
+  test('in another browser than the one that began', async () => {
+    world = await startSetup()
+    const { state } = await visitor().begin(world.address)
+    const other = visitor()
+    expect((await other.visit(world.backFrom({ code: CODE, state }))).status).toBe(403)
+    await other.begin(world.address)
+    expect((await other.visit(world.backFrom({ code: CODE, state }))).status).toBe(403)
+    await expectNothingMade()
+  })
+
+  test('a second time, by whoever began', async () => {
+    world = await startSetup()
+    const person = visitor()
+    const other = visitor()
+    const [mine, theirs] = [await person.begin(world.address), await other.begin(world.address)]
+    expect((await person.visit(world.backFrom({ code: CODE, state: mine.state }))).status).toBe(303)
+    const before = await world.readEnvFile()
+    const again = [
+      await person.visit(world.backFrom({ code: 'another', state: mine.state })),
+      await other.visit(world.backFrom({ code: 'another', state: theirs.state })),
+    ]
+    for (const { status, text } of again) expect([status, text]).toEqual([403, expect.stringContaining('This does not fit')])
+    expect([world.github.exchanged, await world.readEnvFile()]).toEqual([[CODE], before])
+  })
+
+  test('twice at the same moment: one of them counts', async () => {
+    world = await startSetup()
+    const person = visitor()
+    const { state } = await person.begin(world.address)
+    const answers = await Promise.all([1, 2, 3].map(() => person.visit(world.backFrom({ code: CODE, state }))))
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
+    expect(world.github.exchanged).toEqual([CODE])
+  })
+})
+
+describe('on one machine', () => {
+  test.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '0.0.0.0', '[::2]'])(
+    'nobody comes in by the name %s, which may be an attack by DNS',
+    async (host) => {
+      world = await startSetup()
+      const person = visitor(host)
+      const { page } = await person.begin(world.address)
+      expect([page.status, page.headers.get('set-cookie')]).toEqual([403, null])
+      expect(page.html).not.toContain('state=')
+      expect((await person.visit(world.backFrom({ code: CODE, state: 'x' }))).status).toBe(403)
+    },
+  )
+
+  test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:3000'])('%s is a name of it, and the way back is by the same', async (host) => {
+    world = await startSetup()
+    const { manifest, page } = await visitor(host).begin(world.address)
+    expect([page.status, manifest['redirect_url']]).toEqual([200, `http://${host.toLowerCase()}/set-up/created`])
+  })
+})
+
+describe('where others can reach it', () => {
+  test.each([
+    ['by its address', { HOST: '0.0.0.0' }],
+    ['through a proxy', { PUBLIC_URL: 'https://ollio.example' }],
+  ])('%s, nobody comes in without the key that the terminal shows', async (_name, env) => {
+    world = await startSetup(env)
+    const { searchParams } = new URL(world.address)
+    expect(searchParams.get('key')).toMatch(/^[\w-]{24}$/)
+    for (const search of ['', '?key=', '?key=x', `?key=${'A'.repeat(24)}`, '?organization=acme'])
+      expect((await visitor('ollio.example').visit(`${world.local}/${search}`)).status).toBe(403)
+
+    const person = visitor('ollio.example')
+    const { state, page } = await person.begin(`${world.local}/?key=${searchParams.get('key')}&organization=acme`)
+    expect([page.status, page.html]).toEqual([200, expect.stringContaining(`name="key" value="${searchParams.get('key')}"`)])
+    const back = await person.visit(`${world.local}/set-up/created?code=${CODE}&state=${state}`)
+    expect([back.status, back.headers.get('location')]).toEqual([303, `/?key=${searchParams.get('key')}`])
+  })
+})
+
+describe('there is nothing else', () => {
+  test.each(['/.env', '/set-up', '/set-up/created/x', '/..%2f.env', '/%', '/p/x/1', '/api/github/webhooks', '//evil.example'])(
+    '%s',
+    async (path) => {
+      world = await startSetup()
+      expect((await visitor().visit(new URL(world.address).origin + path)).status).toBe(404)
+    },
+  )
+
+  test('by another method', async () => {
+    world = await startSetup()
+    for (const path of ['/', '/set-up/created'])
+      for (const method of ['POST', 'PUT', 'DELETE']) expect((await fetch(new URL(path, world.address), { method })).status).toBe(404)
+    await expectNothingMade()
+  })
+})

@@ -1,0 +1,111 @@
+import { access, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { BROWSERS } from '#src/adapters/sandbox/bubblewrap/browser/isolated-chromium.ts'
+import { bareMachine, NODE_THERE } from '../../support/tooling/bare-machine.ts'
+import { freshCheckout, type FreshCheckout, type SetUp } from '../../support/tooling/fresh-checkout.ts'
+
+const BOTH =
+  'Ollio needs bubblewrap and Chromium: install bubblewrap chromium fonts-liberation with the package manager of your system and start again.'
+const CHROMIUM = 'Ollio needs Chromium: install chromium fonts-liberation with the package manager of your system and start again.'
+
+/** What apt 2.6 writes where names can't be resolved; its update counts as done. */
+const WARNING = "W: Failed to fetch http://deb.debian.org/debian/dists/bookworm/InRelease  Temporary failure resolving 'deb.debian.org'"
+const ERROR = 'E: Unable to locate package bubblewrap'
+
+let checkout: FreshCheckout
+beforeEach(async () => {
+  checkout = await freshCheckout()
+  // Ready but for the programs.
+  await checkout.start().ended
+  await checkout.program('git', '')
+})
+afterEach(() => checkout.close())
+
+/** In place of apt-get: notes what it is asked for, and does what is given for each of its commands. */
+async function aptGet({ update = '', install = '' }: { update?: string; install?: string }): Promise<void> {
+  await checkout.program(
+    'apt-get',
+    `const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs')
+     const { dirname } = require('node:path')
+     const bring = (path) => { mkdirSync(dirname(path), { recursive: true }); writeFileSync(path, '', { mode: 0o755 }) }
+     appendFileSync(${JSON.stringify(join(checkout.folder, 'apt-get.log'))}, process.env.DEBIAN_FRONTEND + ' ' + process.argv.slice(2).join(' ') + '\\n')
+     if (process.argv[2] === 'update') { ${update} } else { ${install} }`,
+    NODE_THERE,
+  )
+}
+
+const askedOfApt = (): Promise<string> => readFile(join(checkout.folder, 'apt-get.log'), 'utf8')
+
+function start(uid: number, present: string[] = []): SetUp['ended'] {
+  const machine = bareMachine({ uid, folder: checkout.folder })
+  const places = present.flatMap((path) => ['--dir', dirname(path), '--ro-bind', process.execPath, path])
+  return checkout.start({ prefix: [...machine.slice(0, -1), ...places, '--'] }).ended
+}
+
+describe('by hand', () => {
+  test('without root, both programs are asked for in one sentence, and apt-get is left alone', async () => {
+    await aptGet({})
+    expect(await start(1_000)).toEqual({ code: 1, lines: [BOTH] })
+    await expect(askedOfApt()).rejects.toThrow('ENOENT')
+  })
+
+  test('without apt-get, both programs are asked for in one sentence', async () => {
+    expect(await start(0)).toEqual({ code: 1, lines: [BOTH] })
+  })
+
+  test('the one that is missing is asked for alone', async () => {
+    expect(await start(1_000, ['/usr/bin/bwrap'])).toEqual({ code: 1, lines: [CHROMIUM] })
+  })
+
+  test.each(BROWSERS)('%s is a Chromium as the checks find it', async (path) => {
+    expect(await start(1_000, ['/usr/bin/bwrap', path])).toEqual({ code: 0, lines: ['the task runs'] })
+  })
+
+  test('a program that the sandboxes would not find counts as missing', async () => {
+    for (const name of ['bwrap', 'chromium']) await checkout.program(name, '')
+    expect(await start(1_000)).toEqual({ code: 1, lines: [BOTH] })
+  })
+})
+
+describe('by apt-get, where we are root', () => {
+  test('what is missing is installed, and the set-up goes on', async () => {
+    await aptGet({ install: `bring('/usr/bin/bwrap'); bring('/usr/lib/chromium/chromium')` })
+    expect(await start(0)).toEqual({
+      code: 0,
+      lines: ['ollio: updating the lists of system packages', 'ollio: installing bubblewrap and Chromium', 'the task runs'],
+    })
+    expect((await askedOfApt()).trim().split('\n')).toEqual([
+      'noninteractive update',
+      'noninteractive install --yes --no-install-recommends bubblewrap chromium fonts-liberation',
+    ])
+  })
+
+  test('in a closed network the sentence is followed by what apt complained of', async () => {
+    await aptGet({ update: `console.log(${JSON.stringify(WARNING)})`, install: `console.error('${ERROR}'); process.exitCode = 100` })
+    const { code, lines } = await start(0)
+    expect(code).toBe(1)
+    expect(lines.slice(2)).toEqual([BOTH, WARNING, expect.stringMatching(/apt-get ended with 100 and said:$/), ERROR])
+  })
+
+  test('whose lists can not be updated, the sentence is followed by its reason', async () => {
+    await aptGet({ update: `console.error('E: Could not open lock file'); process.exitCode = 100` })
+    const { code, lines } = await start(0)
+    expect(code).toBe(1)
+    expect(lines.slice(1)).toEqual([BOTH, expect.stringMatching(/ended with 100/), 'E: Could not open lock file'])
+  })
+
+  test('that is interrupted ends by itself what it is at', async () => {
+    const ending = `process.once('SIGTERM', () => { bring(${JSON.stringify(join(checkout.folder, 'ended-by-itself'))}); process.exit(100) })`
+    await aptGet({ install: `${ending}; process.kill(process.ppid, 'SIGTERM'); setInterval(() => {}, 60_000)` })
+    const { code, lines } = await start(0)
+    expect([code, lines.at(-1)]).toEqual([143, 'Interrupted while installing bubblewrap and Chromium: start again, and it is done anew.'])
+    await access(join(checkout.folder, 'ended-by-itself'))
+  })
+
+  test('that claims success but brings only one, the other is asked for', async () => {
+    await aptGet({ install: `bring('/usr/bin/bwrap')` })
+    const { code, lines } = await start(0)
+    expect([code, lines.at(-1)]).toEqual([1, CHROMIUM])
+  })
+})

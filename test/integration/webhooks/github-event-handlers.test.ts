@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { APP_ID, changed, fixture, startWebhookServer } from '../../support/webhook-server.ts'
+import type { Payload, WebhookServer } from '../../support/webhook-server.ts'
+
+let server: WebhookServer
+beforeEach(async () => {
+  server = await startWebhookServer()
+})
+afterEach(() => server.close())
+
+const issue = fixture('issues.opened.command')
+const { repository, installation, sender } = issue
+const common = { repository, installation, sender }
+const installed = { action: 'deleted', installation: { id: 4 }, sender }
+const checkRun = (changes: Payload = {}): Payload => ({
+  ...common,
+  action: 'completed',
+  check_run: {
+    ...{ head_sha: 'c0ffee', conclusion: 'failure', app: { id: 15_368 }, check_suite: { head_branch: 'ollio/7-1-pricing-card' } },
+    pull_requests: [{ number: 12 }],
+    ...changes,
+  },
+})
+const pullOf = (ref: string): Payload => ({
+  ...common,
+  action: 'opened',
+  pull_request: { number: 21, head: { ref, sha: 'c0ffee', repo: { id: (repository as { id: number }).id } } },
+})
+const REPOSITORY = { repositoryId: 5_000_000_001 }
+const told = () => server.sessions.notices.map(({ notice }) => notice)
+
+describe('what GitHub tells becomes a notice', () => {
+  test.each<[string, string, Payload, object]>([
+    ['an issue that is deleted', 'issues', changed(issue, { action: 'deleted', 'issue.number': 7 }), { about: 'issue-gone', issue: 7 }],
+    [
+      'an issue that is transferred',
+      'issues',
+      changed(issue, { action: 'transferred', 'issue.number': 7 }),
+      { about: 'issue-gone', issue: 7 },
+    ],
+    ['a new name', 'repository', { ...common, action: 'renamed' }, { about: 'repository-renamed' }],
+    ['a new owner', 'repository', { ...common, action: 'transferred' }, { about: 'repository-renamed' }],
+    ['an archived repository', 'repository', { ...common, action: 'archived' }, { about: 'repositories-gone' }],
+    ['a deleted repository', 'repository', { ...common, action: 'deleted' }, { about: 'repositories-gone' }],
+    [
+      'repositories taken from the installation',
+      'installation_repositories',
+      { ...installed, action: 'removed', repositories_removed: [{ id: 11 }, { id: 12 }] },
+      { about: 'repositories-gone', repositoryIds: [11, 12] },
+    ],
+    ['an app that is uninstalled', 'installation', installed, { about: 'installation-suspended', installationId: 4 }],
+    [
+      'an app that is suspended',
+      'installation',
+      { ...installed, action: 'suspend' },
+      { about: 'installation-suspended', installationId: 4 },
+    ],
+    [
+      'an app that works again',
+      'installation',
+      { ...installed, action: 'unsuspend' },
+      { about: 'installation-restored', installationId: 4 },
+    ],
+    ['a pull request of a person', 'pull_request', pullOf('feature'), { about: 'pull-request-changed', number: 21, headSha: 'c0ffee' }],
+    ['a push to it', 'pull_request', { ...pullOf('feature'), action: 'synchronize' }, { about: 'pull-request-changed' }],
+    ['a check that failed on a branch of ours', 'check_run', checkRun(), { about: 'check-failed', headSha: 'c0ffee' }],
+    ['a check that ran out of time', 'check_run', checkRun({ conclusion: 'timed_out' }), { about: 'check-failed' }],
+  ])('%s', async (_case, event, payload, notice) => {
+    expect((await server.deliver(event, payload)).status).toBe(200)
+    expect(told()).toMatchObject([notice])
+  })
+
+  test('with the repository’s id and its new name', async () => {
+    await server.deliver(
+      'repository',
+      changed({ ...common, action: 'renamed' }, { 'repository.name': 'store', 'repository.id': 5_000_000_001 }),
+    )
+    expect(told()).toMatchObject([{ ...REPOSITORY, name: 'store' }])
+  })
+
+  test('once for one delivery, however often it is sent', async () => {
+    const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
+    await server.deliver('installation', installed, { headers })
+    await server.deliver('installation', installed, { headers })
+    expect(server.sessions.notices).toMatchObject([{ delivery: headers['x-github-delivery'] }])
+  })
+
+  test('or a failed delivery, where Temporal can’t be reached', async () => {
+    server.sessions.state = 'down'
+    expect((await server.deliver('installation', installed)).status).toBe(500)
+  })
+})
+
+describe('no notice is', () => {
+  test.each<[string, Payload]>([
+    ['a check that passed', checkRun({ conclusion: 'success' })],
+    ['a check of our own', checkRun({ app: { id: APP_ID } })],
+    ['a check on somebody’s branch', checkRun({ check_suite: { head_branch: 'feature' } })],
+    ['a check on no branch', checkRun({ check_suite: { head_branch: null } })],
+  ])('%s', async (_case, payload) => {
+    expect((await server.deliver('check_run', payload)).status).toBe(200)
+    expect(told()).toEqual([])
+  })
+})
+
+test('a pull request of our own is no news', async () => {
+  expect((await server.deliver('pull_request', pullOf('ollio/7-1-pricing-card'))).status).toBe(200)
+  expect(told()).toEqual([])
+})
+
+describe('the button at our check run', () => {
+  const rerequested = (changes: Payload = {}) => ({ ...checkRun({ app: { id: APP_ID }, ...changes }), action: 'rerequested' })
+
+  test('repeats the last turn, for who pressed it', async () => {
+    expect((await server.deliver('check_run', rerequested())).status).toBe(200)
+    expect(server.sessions.started).toMatchObject([
+      { kind: 'rerun', number: 12, onPullRequest: true, command: { name: 'retry' }, author: { login: 'mara' } },
+    ])
+  })
+
+  test('pressed twice is two commands, delivered twice is one', async () => {
+    const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
+    await server.deliver('check_run', rerequested(), { headers })
+    await server.deliver('check_run', rerequested(), { headers })
+    await server.deliver('check_run', rerequested())
+    expect(server.sessions.started).toHaveLength(2)
+  })
+
+  test.each<[string, Payload]>([
+    ['of somebody else’s check', rerequested({ app: { id: 15_368 } })],
+    ['where there is no pull request', rerequested({ pull_requests: [] })],
+  ])('does nothing %s', async (_case, payload) => {
+    expect((await server.deliver('check_run', payload)).status).toBe(200)
+    expect(server.sessions.started).toEqual([])
+  })
+})

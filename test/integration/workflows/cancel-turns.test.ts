@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest'
+import { failWith, untilAborted, usually } from '../../support/workflows/fake-activities.ts'
+import type { ActivityName, Script } from '../../support/workflows/fake-activities.ts'
+import { until } from '../../support/workflows/workflow-world.ts'
+import type { Play } from '../../support/workflows/workflow-world.ts'
+import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+
+const house = useHouse()
+const WILL = { id: 9, login: 'will' }
+const NEVER: Script = { think: (_input, context) => untilAborted(context) }
+
+/** A project whose first turn is at work for ever, with so many more that wait. */
+async function playWhileBusy(waiting = 0, script: Script = NEVER, activity: ActivityName = 'think'): Promise<Play> {
+  const play = house().play(script)
+  await play.ask(play.turn(1))
+  await until(() => play.inputs(activity).length === 1)
+  await play.ask(...Array.from({ length: waiting }, (_, index) => play.turn(index + 2)))
+  await until(() => play.inputs('showPlace').length === waiting)
+  return play
+}
+
+const cancel = (play: Play, ...input: Parameters<Play['cancellation']>): Promise<void> =>
+  play.sessions.requestCancel(play.address, play.cancellation(...input))
+const said = (play: Play): unknown[] => play.inputs('answer').map(({ answer }) => answer)
+
+describe('a turn that its author cancels', () => {
+  test.each<[ActivityName, Script]>([
+    ['prepare', { prepare: (_input, context) => untilAborted(context) }],
+    ['think', NEVER],
+    ['act', { think: () => ({ readable: true, next: { todo: 'act', index: 0 } }), act: (_input, context) => untilAborted(context) }],
+    ['check', { check: (_input, context) => untilAborted(context) }],
+  ])('in %s ends as cancelled, says by whom, and the project goes on', async (activity, script) => {
+    const play = await playWhileBusy(0, script, activity)
+    await cancel(play, 2)
+    await play.idle()
+    expect(play.inputs('endTurn')).toMatchObject([{ state: 'CANCELLED', failure: 'cancelled' }])
+    expect(play.inputs('report')).toMatchObject([{ cancelledBy: 'mara' }])
+    expect(play.inputs('confirm')).toHaveLength(1)
+    expect(play.inputs('commit')).toEqual([])
+    expect((await play.project.describe()).status.name).toBe('RUNNING')
+  })
+
+  test('leaves those that wait, which go on', async () => {
+    const play = await playWhileBusy(1, {
+      think: (input, context) => (play.inputs('think').length === 1 ? untilAborted(context) : usually('think')(input, context)),
+    })
+    await cancel(play, 3)
+    await play.idle()
+    expect(play.inputs('endTurn')).toHaveLength(1)
+    expect(play.trace().filter((call) => call.startsWith('publish'))).toEqual(['publish 2'])
+  })
+
+  test('with all others ends what waits, too, each with a word under it', async () => {
+    const play = await playWhileBusy(3)
+    await cancel(play, 9, { all: true })
+    await play.idle()
+    expect(play.trace().filter((call) => call.startsWith('dropWaiting'))).toEqual(['dropWaiting 2', 'dropWaiting 3', 'dropWaiting 4'])
+    expect(play.inputs('dropWaiting').map(({ by }) => by)).toEqual(['mara', 'mara', 'mara'])
+    expect(play.trace().filter((call) => call.startsWith('open'))).toEqual(['open 1'])
+  })
+
+  test('while it is being published goes on, and its author is told', async () => {
+    const door = Promise.withResolvers<void>()
+    const commit: Script['commit'] = async (input, context) => {
+      await door.promise
+      return usually('commit')(input, context)
+    }
+    const play = await playWhileBusy(0, { commit }, 'commit')
+    await cancel(play, 2)
+    await until(() => said(play).length === 1)
+    door.resolve()
+    await play.idle()
+    expect(said(play)).toEqual([{ about: 'too-late-to-cancel' }])
+    expect(play.inputs('publish')).toHaveLength(1)
+    expect(play.inputs('endTurn')).toEqual([])
+  })
+
+  test('twice is cancelled once, by whoever was first', async () => {
+    const door = Promise.withResolvers<void>()
+    const play = await playWhileBusy(0, {
+      ...NEVER,
+      endTurn: async () => {
+        await door.promise
+      },
+    })
+    await cancel(play, 2)
+    await cancel(play, 3, { author: WILL, asAdmin: true })
+    await until(() => play.inputs('confirm').length === 2)
+    door.resolve()
+    await play.idle()
+    expect(play.inputs('endTurn')).toHaveLength(1)
+    expect(play.inputs('report')).toMatchObject([{ cancelledBy: 'mara' }])
+  })
+})
+
+test('a cancel that is delivered twice ends nothing the second time', async () => {
+  const play = await playWhileBusy(1)
+  await cancel(play, 9)
+  await until(() => play.inputs('think').length === 2)
+  await cancel(play, 9)
+  await play.ask(play.turn(3))
+  await until(() => play.inputs('showPlace').length === 2)
+  expect(await play.queue()).toEqual({ running: '2', waiting: ['3'] })
+  await play.project.terminate('the test is over')
+})
+
+test('those that are left when others are cancelled move up', async () => {
+  const play = await playWhileBusy(1)
+  await play.ask(play.turn(3, { author: WILL }))
+  await until(() => play.inputs('showPlace').length === 2)
+  await cancel(play, 9, { all: true, author: WILL })
+  await until(() => play.inputs('dropWaiting').length === 1)
+  const other = await playWhileBusy(0)
+  await other.ask(other.turn(2, { author: WILL }), other.turn(3))
+  await until(() => other.inputs('showPlace').length === 2)
+  await cancel(other, 9, { all: true, author: WILL })
+  await until(() => other.inputs('showPlace').length === 3)
+  expect(other.inputs('showPlace').map(({ place }) => place)).toEqual([1, 2, 1])
+  await Promise.all([play, other].map(({ project }) => project.terminate('the test is over')))
+})
+
+describe('somebody else', () => {
+  test('may not cancel it, and is told whose it is', async () => {
+    const play = await playWhileBusy(1)
+    await cancel(play, 9, { all: true, author: WILL })
+    await until(() => said(play).length === 1)
+    expect(said(play)).toEqual([{ about: 'not-yours-to-cancel', author: 'mara' }])
+    expect((await play.queue()).waiting).toEqual(['2'])
+    await play.project.terminate('the test is over')
+  })
+
+  test('may as an admin', async () => {
+    const play = await playWhileBusy(1)
+    await cancel(play, 9, { all: true, author: WILL, asAdmin: true })
+    await play.idle()
+    expect(play.inputs('report')).toMatchObject([{ cancelledBy: 'will' }])
+    expect(play.inputs('dropWaiting')).toMatchObject([{ by: 'will' }])
+  })
+
+  test('with all ends their own that wait, and no other', async () => {
+    const play = await playWhileBusy(2)
+    await play.ask(play.turn(4, { author: WILL }))
+    await cancel(play, 9, { all: true, author: WILL })
+    await until(() => play.inputs('dropWaiting').length === 1)
+    expect((await play.queue()).waiting).toEqual(['2', '3'])
+    await play.project.terminate('the test is over')
+  })
+})
+
+test('where nothing runs and nothing waits, that is the answer', async () => {
+  const play = house().play()
+  await cancel(play, 1)
+  await until(() => said(play).length === 1)
+  expect(said(play)).toEqual([{ about: 'nothing-to-cancel' }])
+})
+
+test('a word that can’t be written ends neither the project nor the cancelling', async () => {
+  const play = await playWhileBusy(1, {
+    ...NEVER,
+    dropWaiting: () => failWith('github-refused'),
+    confirm: () => failWith('github-refused'),
+  })
+  await cancel(play, 9, { all: true })
+  await play.idle()
+  expect(play.inputs('endTurn')).toHaveLength(1)
+})
+
+test('a cancel command is admitted, located and delivered with what its author may', async () => {
+  const address = { repositoryId: 5, issue: 9, ordinal: 3 }
+  const play = house().play({ admit: () => ({ verdict: 'cancel', asAdmin: true }), locate: () => ({ found: true, address }) })
+  const message = { ...play.command(1), command: { name: 'cancel' as const, all: true } }
+  await play.send(message)
+  expect(play.calls).toEqual([
+    { activity: 'admit', input: { message } },
+    { activity: 'locate', input: { message, begins: false } },
+    { activity: 'deliverCancel', input: { address, message, asAdmin: true } },
+  ])
+})
+
+test('a cancel where no project is gets its answer', async () => {
+  const play = house().play({ admit: () => ({ verdict: 'cancel', asAdmin: false }), locate: () => ({ found: false }) })
+  await play.send({ ...play.command(1), command: { name: 'cancel', all: false } })
+  expect(said(play)).toEqual([{ about: 'nothing-to-cancel' }])
+})

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { untilAborted } from '../../support/workflows/fake-activities.ts'
+import { until } from '../../support/workflows/workflow-world.ts'
+import type { Play } from '../../support/workflows/workflow-world.ts'
+import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+
+const house = useHouse()
+
+/** A project with a turn that thinks for ever, and two that wait. */
+async function busy(): Promise<Play> {
+  const play = house().play({ think: (_input, context) => untilAborted(context) })
+  await play.ask(play.turn(1))
+  await until(() => play.inputs('think').length === 1)
+  await play.ask(play.turn(2), play.turn(3))
+  await until(async () => (await play.queue()).waiting.length === 2)
+  return play
+}
+
+describe('a conversation that stops', () => {
+  test('because somebody deletes it ends what runs and waits, and then its rows; who asked is told when it is done', async () => {
+    const play = await busy()
+    const message = play.command(4, { command: { name: 'delete' }, author: { id: 9, login: 'theo' } })
+    await play.sessions.stop(play.address, { why: 'deleted', message })
+    await play.project.result()
+    expect(play.inputs('endTurn')).toMatchObject([{ state: 'CANCELLED' }])
+    expect(play.inputs('report')).toMatchObject([{ cancelledBy: 'theo' }])
+    expect(play.inputs('dropWaiting').map(({ by }) => by)).toEqual(['theo', 'theo'])
+    expect(play.trace('showPlace', 'dropWaiting').slice(-3)).toEqual(['release 1', 'deleteProject project', 'answer 4'])
+    expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'deleted' } }])
+  })
+
+  test('because somebody deletes it long after its workflow has ended is deleted all the same', async () => {
+    const play = house().play()
+    const message = play.command(1, { command: { name: 'delete' } })
+    await play.sessions.stop(play.address, { why: 'deleted', message })
+    await play.project.result()
+    expect(play.trace()).toEqual(['deleteProject project', 'answer 1'])
+  })
+
+  test('because its issue is gone ends, and so does the project', async () => {
+    const play = await busy()
+    await play.sessions.stop(play.address, { why: 'issue-gone' })
+    await play.project.result()
+    expect(play.inputs('endTurn')).toMatchObject([{ state: 'CANCELLED' }])
+    expect(play.trace().at(-1)).toBe('endWithIssue project')
+    expect(play.inputs('open')).toHaveLength(1)
+  })
+
+  test('because Ollio may not work there any more ends with its credits back, and waits for nothing', async () => {
+    const play = await busy()
+    await play.sessions.stop(play.address, { why: 'not-allowed' })
+    await play.project.result()
+    expect(play.inputs('endTurn')).toMatchObject([{ state: 'CANCELLED' }])
+    expect(play.inputs('open')).toHaveLength(1)
+  })
+
+  test('where nothing runs needs no workflow', async () => {
+    const play = house().play()
+    await play.sessions.stop(play.address, { why: 'not-allowed' })
+    await expect(play.project.describe()).rejects.toThrow('not found')
+  })
+
+  test('lets what is being published be published', async () => {
+    const door = Promise.withResolvers<void>()
+    const play = house().play({
+      commit: async () => {
+        await door.promise
+        return { commitSha: 'c0ffee' }
+      },
+    })
+    await play.ask(play.turn(1))
+    await until(() => play.inputs('commit').length === 1)
+    await play.sessions.stop(play.address, { why: 'not-allowed' })
+    door.resolve()
+    await play.project.result()
+    expect(play.trace()).toContain('publish 1')
+    expect(play.inputs('endTurn')).toEqual([])
+  })
+
+  test('goes on where a new turn was asked for in the meantime', async () => {
+    const play = await busy()
+    await play.sessions.stop(play.address, { why: 'not-allowed' })
+    await until(() => play.inputs('endTurn').length === 1)
+    await play.ask(play.turn(5))
+    await until(() => play.inputs('open').length === 2)
+    expect(play.trace()).toContain('open 5')
+  })
+})
+
+describe('words for a turn', () => {
+  test('go to the project, and get a sign that they were heard', async () => {
+    const play = house().play({ admit: () => ({ verdict: 'steer' }) })
+    await play.send(play.command(1, { command: { name: 'steer', prompt: 'in blue', cut: false } }))
+    expect(play.trace()).toEqual(['admit 1', 'locate 1', 'steer 1', 'confirm 1'])
+  })
+
+  test('for which there is no turn are answered', async () => {
+    const play = house().play({ admit: () => ({ verdict: 'steer' }), steer: () => false })
+    await play.send(play.command(1, { command: { name: 'steer', prompt: 'in blue', cut: false } }))
+    expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'nothing-to-steer' } }])
+  })
+})
+
+test('a wish to delete goes to the project', async () => {
+  const play = house().play({ admit: () => ({ verdict: 'delete' }) })
+  await play.send(play.command(1, { command: { name: 'delete' } }))
+  expect(play.trace()).toEqual(['admit 1', 'locate 1', 'deliverDelete 1'])
+})

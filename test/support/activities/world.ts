@@ -1,0 +1,214 @@
+import { createHash, randomInt, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import type { ActivityPorts } from '#src/activities/shared/activity-ports.ts'
+import type { ActivityContext } from '#src/activities/shared/as-activity.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
+import { createFileArtifacts } from '#src/adapters/files/file-artifacts.ts'
+import { computeLineDiff } from '#src/adapters/diff/compute-line-diff.ts'
+import { mergeTexts } from '#src/adapters/diff/merge-texts.ts'
+import { createHmacLinks } from '#src/adapters/links/hmac-links.ts'
+import { createSourceReader } from '#src/adapters/oxc/oxc-source-reader.ts'
+import { secretSearch } from '#src/adapters/secretlint/secretlint-search.ts'
+import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
+import { yamlReader } from '#src/adapters/yaml/parse-yaml.ts'
+import type { CancelCommand, Command, TurnCommand } from '#src/domain/commands/command-message.ts'
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
+import type { PageReport } from '#src/ports/page-browser.ts'
+import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
+import type { Packages } from '#src/ports/packages.ts'
+import type { StopReason } from '#src/ports/workflows.ts'
+import type { SandboxProvider } from '#src/ports/sandbox.ts'
+import { createTestDatabase } from '#test/support/test-database.ts'
+import { FakeCodeHost } from './fake-code-host.ts'
+import { FakeSandboxes } from './fake-sandboxes.ts'
+import { unsteady } from './failing-port.ts'
+
+/** A small repository that uses React. */
+export const FILES: Record<string, string> = {
+  'package.json': '{"dependencies":{"react":"19"}}',
+  'src/index.css': '@import "tailwindcss";\n',
+  'src/components/card.tsx': 'export function Card() {\n  return <div />\n}\n',
+}
+
+export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, ordinal: 1 }
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** The activities' ports: PostgreSQL and the artifact store are real, the others are played. */
+export async function openWorld(replaced: { sandboxes?: SandboxProvider; packages?: Packages } = {}) {
+  const made = await createTestDatabase()
+  const database = createDatabase(made.url)
+  const projects = unsteady(database.projects)
+  const host = new FakeCodeHost({ ...FILES })
+  const codeHost = unsteady(host)
+  const sandboxes = new FakeSandboxes()
+  const requests: CompletionRequest[] = []
+  const requested: { address: ProjectAddress; turn: TurnCommand }[] = []
+  const cancels: { address: ProjectAddress; message: CancelCommand; asAdmin: boolean }[] = []
+  const granted: { address: ProjectAddress; turnId: string }[] = []
+  const stops: { address: ProjectAddress; stop: StopReason }[] = []
+  const played = {
+    /** What the model answers, in turn; a function is called instead. */
+    answers: [] as (string | (() => Promise<string>))[],
+    leftovers: 0,
+    /** How many turns wait. */
+    waiting: 0,
+    /** What the browser sees. */
+    page: goodPage(),
+  }
+  const ports: ActivityPorts = {
+    codeHost: codeHost.port,
+    projects: projects.port,
+    ledger: database.ledger,
+    sandboxes: replaced.sandboxes ?? sandboxes,
+    orphanedFiles: { sweep: async () => played.leftovers },
+    packages: replaced.packages ?? { install: async () => ({ ok: true, packages: null, lockfile: null }) },
+    artifacts: createFileArtifacts(join(inject('runFolder'), 'artifacts', randomUUID())),
+    sourceReader: createSourceReader(),
+    yamlReader,
+    secretSearch,
+    lineDiff: computeLineDiff,
+    textMerge: mergeTexts,
+    links: createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'a secret of a test' }),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    model: {
+      name: 'played',
+      async complete(request): Promise<ModelAnswer> {
+        requests.push(request)
+        const next = played.answers.shift() ?? ''
+        const text = typeof next === 'string' ? next : await next()
+        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false, withoutPictures: false }
+      },
+    },
+    browser: {
+      async visit({ widthsPx, thorough }) {
+        const pictures = widthsPx.map((widthPx) => ({ widthPx, scheme: 'light' as const, png: bytesOf(`a picture at ${widthPx}`) }))
+        const dark = { widthPx: 1_280, scheme: 'dark' as const, png: bytesOf('a picture in the dark') }
+        return { ...played.page, pictures: thorough?.dark == null ? pictures : [...pictures, dark] }
+      },
+    },
+    workflows: {
+      startCommand: async () => 'started',
+      startGitHubEvent: async () => 'started',
+      requestTurn: async (address, turn) => void requested.push({ address, turn }),
+      requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
+      pullRequestClosed: async () => undefined,
+      pullRequestReopened: async () => undefined,
+      grantSlot: async (address, turnId) => void granted.push({ address, turnId }),
+      stop: async (address, stop) => void stops.push({ address, stop }),
+      waitingTurns: async () => played.waiting,
+    },
+    heavyWork: (work) => work(),
+    rules: {
+      credits: { generate: 10, refine: 2 },
+      monthlyCredits: 1_000_000,
+      turnsAtOnce: { repository: 100_000, installation: 100_000 },
+      turnsPerHour: { user: 100_000, repository: 100_000, installation: 100_000 },
+      stepsPerTurn: 20,
+      models: ['played', 'another'],
+      minutesPerTurn: 10,
+      contextTokens: 128_000,
+      publicUrl: 'https://ollio.example',
+      previewUrl: 'https://preview.example',
+    },
+  }
+  const open = async (changes: Partial<TurnCommand> = {}, address = ADDRESS): Promise<TurnRecord> => {
+    const opening = await openTurn(ports, { address, message: turnRequest(changes) })
+    if (opening.outcome !== 'open') throw new Error(`The turn was not opened: ${opening.outcome}`)
+    return ports.projects.turn(opening.turnId)
+  }
+  let issue = 100
+  return {
+    ports,
+    versions: database.versions,
+    host,
+    codeHost,
+    projects,
+    sandboxes,
+    played,
+    /** What the model was asked. */
+    requests,
+    /** The turns that were handed to a project's workflow. */
+    requested,
+    /** What was asked to end. */
+    cancels,
+    /** Whom was told that they have a place. */
+    granted,
+    /** What was asked to stop. */
+    stops,
+    openTurn: open,
+    /** As at first, but for the rows: no test sees another's. */
+    reset(): void {
+      host.reset({ ...FILES })
+      sandboxes.reset()
+      for (const list of [requests, requested, played.answers]) list.length = 0
+      played.page = goodPage()
+    },
+    /** The first turn of an issue's first project, whose work has begun from `files`. */
+    async preparedTurn(files: Record<string, string> = FILES, archive = bytesOf(JSON.stringify(files))): Promise<TurnRecord> {
+      const turn = await open({ number: (issue += 1) }, { ...ADDRESS, issue })
+      const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, keyOf(text)]))
+      const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {} }
+      const put = (value: unknown) => ports.artifacts.put(bytesOf(JSON.stringify(value)))
+      const base = { sha: (await host.defaultBranch()).sha, archive: await ports.artifacts.put(archive) }
+      await ports.projects.setBase(turn.id, { ...base, tree: await put(tree), prompt: await put(opening) })
+      return ports.projects.turn(turn.id)
+    },
+    /** The texts that a manifest's keys stand for. */
+    async textsOf(manifest: Changes): Promise<Record<string, string | null>> {
+      const entries = Object.entries(manifest).map(async ([path, key]) => {
+        return [path, key === null ? null : new TextDecoder().decode(await ports.artifacts.get(key))] as const
+      })
+      return Object.fromEntries(await Promise.all(entries))
+    },
+    async close(): Promise<void> {
+      await database.close()
+      await made.drop()
+    },
+  }
+}
+
+/** A command of somebody who may command; each call another one. */
+export function commandMessage(changes: Partial<Command> = {}): Command {
+  return {
+    kind: 'comment',
+    id: randomInt(1, 2 ** 47),
+    repository: { installationId: 4, repositoryId: ADDRESS.repositoryId, owner: 'acme', name: 'shop' },
+    number: ADDRESS.issue,
+    onPullRequest: false,
+    author: { id: 8, login: 'mara' },
+    writtenAt: '2026-11-24T10:00:00Z',
+    command: { name: 'generate', prompt: 'a pricing card', cut: false },
+    ...changes,
+  }
+}
+
+export function turnRequest(changes: Partial<TurnCommand> = {}): TurnCommand {
+  return { ...commandMessage(), command: { name: 'generate', prompt: 'a pricing card', cut: false }, ...changes }
+}
+
+/** A page in which everything is in order. */
+function goodPage(): PageReport {
+  const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
+  return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: 'A card', overflow: null, keyboard }
+}
+
+/** A try of an activity. */
+export function attempt(number = 1, signal = new AbortController().signal): ActivityContext {
+  return { attempt: number, signal }
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** The artifact store's key of a text, or of bytes. */
+export function keyOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+export function answerOf(...actions: { tool: string; args: Record<string, unknown> }[]): string {
+  return JSON.stringify({ thought: 'I go on.', actions })
+}

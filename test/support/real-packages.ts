@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template.ts'
+import { machineRegistry, type Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
+import { createPackages, type PackagesOptions } from '#src/adapters/sandbox/bubblewrap/packages/install-packages.ts'
+import { readDemoConfig } from '#src/config/config.ts'
+import { installPlan, packageFiles } from '#src/domain/packages/lockfiles.ts'
+import type { PackageRequest, Packages } from '#src/ports/packages.ts'
+import { reactTemplate } from './installed-template.ts'
+
+const LABELS = { project: 'packages', turn: 'test' }
+
+/** Where this machine's tests keep what they install from its registry, for the next run. */
+export function keptModules(): string {
+  return join(readDemoConfig().cacheFolder, 'modules')
+}
+
+/** The installed package managers; takes seconds the first time on a machine. */
+export function packageManagers(): Promise<string> {
+  const { cacheFolder } = readDemoConfig()
+  return ensureTemplate({ name: 'package-managers', templatesFolder: join(import.meta.dirname, '../../sandbox-templates'), cacheFolder })
+}
+
+type Places = { sandboxesFolder: string; modulesFolder?: string; registry?: () => Promise<Registry>; bounds?: PackagesOptions['bounds'] }
+
+/** Real installations; by default from the registry that this machine is set up for. */
+export async function realPackages({ modulesFolder = keptModules(), registry, bounds, ...places }: Places): Promise<Packages> {
+  const [template, tools] = await Promise.all([reactTemplate(), packageManagers()])
+  return createPackages({
+    ...{ ...places, modulesFolder, template, tools, registry: registry ?? (() => machineRegistry(process.env)) },
+    ...(bounds === undefined ? {} : { bounds }),
+  })
+}
+
+/** What a repository with these files asks for. */
+export function requestOf(files: Record<string, string>, { update = false } = {}): PackageRequest {
+  const texts = Object.fromEntries(packageFiles(Object.keys(files)).map((path) => [path, files[path] ?? '']))
+  const plan = installPlan(texts)
+  if (plan === null) throw new Error('There is no package.json')
+  return {
+    ...{ labels: LABELS, manager: plan.manager, folder: plan.folder, lockfile: plan.lockfile, update },
+    files: Object.fromEntries(plan.files.map((path) => [path, texts[path] ?? ''])),
+  }
+}

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest'
+import { visitPage } from '../../support/sandbox/visit-page.ts'
+
+const MISTAKES =
+  '<img src="data:,"><button id="nameless"></button><p style="color: #ddd">Faint</p><button id="never" tabindex="-1">Never</button>'
+const thorough = { dark: null }
+
+/** What has to be found in a page with MISTAKES, whatever it does. */
+async function found(script: string, style = '', body = MISTAKES) {
+  const report = await visitPage({ body, script, style }, { timeoutMs: 60_000, thorough, widthsPx: [1_280] })
+  return {
+    ...report,
+    rules: report.accessibility.map(({ rule }) => rule).toSorted(),
+    unreached: report.keyboard?.unreached.map(({ path }) => path),
+  }
+}
+
+test.each([
+  [
+    'Array.prototype',
+    `for (const name of ['push', 'filter', 'map', 'forEach', 'slice', 'flatMap', Symbol.iterator]) Array.prototype[name] = () => []`,
+  ],
+  [
+    'document.querySelectorAll',
+    'Document.prototype.querySelectorAll = Element.prototype.querySelectorAll = document.querySelectorAll = () => []',
+  ],
+  [
+    'axe',
+    `Object.defineProperty(window, 'axe', { value: { run: async () => ({ violations: [], incomplete: [] }) }, configurable: false })`,
+  ],
+  [
+    'getBoundingClientRect',
+    'Element.prototype.getBoundingClientRect = () => ({ width: 0, height: 0, top: 0, left: 0, right: 0, bottom: 0 })',
+  ],
+  ['matchMedia', 'window.matchMedia = () => ({ matches: false, addEventListener() {} })'],
+  ['requestAnimationFrame', 'window.requestAnimationFrame = () => 0; window.setTimeout = () => 0; window.Promise = function () {}'],
+  ['getComputedStyle', `window.getComputedStyle = () => ({ color: 'rgb(0,0,0)', backgroundColor: 'rgb(255,255,255)', display: 'none' })`],
+  [
+    'focus',
+    'HTMLElement.prototype.focus = function () {}; Object.defineProperty(Document.prototype, "activeElement", { get: () => document.querySelector("#never") })',
+  ],
+  ['JSON', `JSON.stringify = () => '{}'; JSON.parse = () => ({ violations: [] })`],
+  ['checkVisibility', 'Element.prototype.checkVisibility = () => false'],
+])('a page that patches %s hides nothing', async (_what, script) => {
+  const { rules, unreached } = await found(script)
+  expect(rules).toEqual(['button-name', 'color-contrast', 'image-alt'])
+  expect(unreached).toEqual(['#never'])
+})
+
+test.each([
+  [
+    'by an event that it prevents',
+    `addEventListener('error', (event) => event.preventDefault()); setTimeout(() => { throw new Error('kept back') })`,
+  ],
+  ['by window.onerror', `window.onerror = () => true; setTimeout(() => { throw new Error('kept back') })`],
+  [
+    'by what it makes of an error before',
+    `Object.defineProperty(ErrorEvent.prototype, 'message', { get: () => '' }); String.prototype.slice = () => ''; window.onerror = () => true
+     Reflect.apply = () => ''; setTimeout(() => { throw new Error('kept back') })`,
+  ],
+  ['of a promise', `addEventListener('unhandledrejection', (event) => event.preventDefault()); Promise.reject(new Error('kept back'))`],
+  ['of nobody', `setTimeout(() => { throw new Error('kept back') })`],
+])('an error that the page hides %s is heard all the same, once', async (_how, script) => {
+  expect((await visitPage({ script })).errors).toEqual(['kept back'])
+})
+
+test('a page that names its fields after what we ask elements for hides nothing', async () => {
+  const names = [
+    'parentElement',
+    'id',
+    'localName',
+    'closest',
+    'matches',
+    'getBoundingClientRect',
+    'outerHTML',
+    'checkVisibility',
+    'children',
+    'labels',
+  ]
+  const fields = names.map((name) => `<label>${name} <input name="${name}"></label>`).join('')
+  const body = `<form tabindex="0" aria-label="Form">${fields}<button id="never" tabindex="-1">N</button></form>`
+  const { unreached, keyboard, errors } = await found('', '', body)
+  expect({ unreached, errors, controls: keyboard?.controls }).toEqual({ unreached: ['#never'], errors: [], controls: names.length + 2 })
+})
+
+test('a page that puts its own console.error in place of the browser’s is found out, and silences nothing', async () => {
+  const { errors } = await visitPage({ script: `console.error = () => {}; console.error('loud')` })
+  expect(errors).toEqual(['The page puts another console.error in its place', 'loud'])
+})
+
+test('a page can’t tell the check from a person by what the browser says of itself', async () => {
+  const script = `
+    const { webdriver, userAgent, userAgentData, languages, plugins } = navigator
+    const names = Object.getOwnPropertyNames(window).filter((name) => /playwright|ollio|cdc_|puppeteer/i.test(name))
+    const brands = (userAgentData?.brands ?? []).map(({ brand }) => brand).join()
+    document.querySelector('main').append(JSON.stringify({ webdriver, isHeadless: /headless/i.test(userAgent + brands), names, languages: languages.length > 0 }))`
+  const { text } = await visitPage({ script })
+  expect(text).toContain('{"webdriver":false,"isHeadless":false,"names":[],"languages":true}')
+})
+
+test.each([
+  ['removes itself', 'document.documentElement.remove()'],
+  ['is hidden as a whole', 'document.documentElement.hidden = true'],
+  ['puts another document in its place', 'document.open(); document.close()'],
+])('a page that %s shows nothing, and that is seen', async (_what, script) => {
+  expect((await visitPage({ script }, { thorough, timeoutMs: 10_000 })).text).toBe('')
+})
+
+test.each([
+  ['for screen readers', `document.documentElement.setAttribute('aria-hidden', 'true')`],
+  ['by its body', `document.body.setAttribute('aria-hidden', 'true')`],
+  ['by its parts', `for (const part of document.querySelectorAll('main > *')) part.setAttribute('aria-hidden', 'true')`],
+])('a page that hides itself %s so that nothing is found is found out', async (_how, script) => {
+  const { hiddenShare } = await found(script)
+  expect(hiddenShare).toBeGreaterThan(0.9)
+})
+
+test('text whose contrast can’t be told, since it stands on a transparent picture, is named', async () => {
+  const { unmeasured } = await found(
+    '',
+    'main { background-image: linear-gradient(transparent, transparent) } p { color: #fff }',
+    '<p>Text</p>',
+  )
+  expect(unmeasured.map(({ html }) => html)).toContain('<p>Text</p>')
+})
+
+test.each([
+  ['covers it', '<div style="position: fixed; inset: 0; background: #fff"></div>'],
+  ['covers it and lets the mouse through', '<div style="position: fixed; inset: 0; background: #fff; pointer-events: none"></div>'],
+  ['has no strength', '<div></div>', 'main { opacity: 0 }'],
+])('text that nobody sees, because something %s, is a finding', async (_what, body, style = '') => {
+  const { errors } = await found('', style, `<p>Text</p>${body}`)
+  expect(errors.join()).toContain('text that nobody sees')
+})
+
+test.each([
+  ['only far below', '<p>Text</p>', 'h1 { display: none } p { margin-top: 2000px }'],
+  [
+    'only in a drawing',
+    '<svg role="img" aria-label="Chart" width="200" height="40"><text y="20">Text</text></svg>',
+    'h1 { display: none }',
+  ],
+])('a page that has its text %s shows it', async (_where, body, style) => {
+  expect((await found('', style, body)).errors).toEqual([])
+})
+
+test('text in the very colour of its ground is no text', async () => {
+  expect((await found('', 'p { color: #fff; background: #fff }', '<p>Text of some length</p>')).rules).toEqual(['color-contrast'])
+})
+
+test.each([
+  ['a key is pressed', `addEventListener('keydown', () => { for (;;) {} })`],
+  ['the window gets small', `addEventListener('resize', () => { if (innerWidth < 330) for (;;) {} })`],
+])('a page that never ends once %s is ended by the clock, and told so', async (_when, script) => {
+  const { errors, text } = await visitPage({ script, body: '<button>B</button>' }, { thorough, timeoutMs: 25_000 })
+  expect(errors).toEqual(['The page kept the browser busy for longer than 25 seconds'])
+  expect(text).toContain('Hello')
+})
+
+test('a page that leaves while it is gone through is a finding', async () => {
+  const script = `addEventListener('keydown', () => { alert('stay'); location = 'https://elsewhere.test/x' })`
+  const { errors } = await visitPage({ script, body: '<button>B</button>' }, { thorough })
+  expect(errors).toContain('The page tried to go to https://elsewhere.test/x')
+})

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import type { PageReport } from '#src/ports/page-browser.ts'
+import { visitPage } from '../../support/sandbox/visit-page.ts'
+
+type TestPage = Parameters<typeof visitPage>[0]
+
+/** Visits a page with all that is measured; `dark`: attributes of the dark scheme. */
+function survey(page: TestPage, dark: Record<string, string> | null = null): Promise<PageReport> {
+  return visitPage(page, { timeoutMs: 60_000, widthsPx: [375, 1_280], thorough: { dark: dark === null ? null : { attributes: dark } } })
+}
+const pathsOf = (elements: readonly { path: string }[] = []) => elements.map(({ path }) => path)
+
+test('a page of every kind of control is gone through with the Tab key', async () => {
+  const body = `
+    <a href="#x">Link</a> <button>Button</button> <label>Name <input></label> <select aria-label="Size"><option>S</option></select>
+    <textarea aria-label="Text"></textarea> <details><summary>More</summary>Text</details> <div role="button" tabindex="0">Div</div>
+    <fieldset><legend>Plan</legend><label><input type="radio" name="p" checked> A</label><label><input type="radio" name="p"> B</label></fieldset>
+    <div role="tablist"><button role="tab" aria-selected="true">One</button><button role="tab" tabindex="-1" aria-selected="false">Two</button></div>
+    <button disabled>Disabled</button><button hidden>Hidden</button><h2 tabindex="-1">Heading</h2>`
+  const { keyboard, overflow, errors } = await survey({ body })
+  expect(keyboard).toEqual({ controls: 11, reached: 11, unreached: [], unmarked: [], trap: null })
+  expect({ overflow, errors }).toEqual({ overflow: null, errors: [] })
+})
+
+describe('the keyboard', () => {
+  test('doesn’t get to everything, and what it misses is named', async () => {
+    const body = '<button id="one">One</button><button id="never" tabindex="-1">Never</button><span id="span" role="button">Span</span>'
+    const { keyboard } = await survey({ body })
+    expect(keyboard).toMatchObject({ controls: 3, reached: 1, trap: null })
+    expect(keyboard?.unreached).toEqual([
+      { path: '#never', html: '<button id="never" tabindex="-1">Never</button>' },
+      { path: '#span', html: '<span id="span" role="button">Span</span>' },
+    ])
+  })
+
+  test('shows no mark where a style takes it away, or paints it in the colour of the ground', async () => {
+    const { keyboard } = await survey({
+      body: ['bare', 'white', 'clear', 'shadow', 'ground', 'usual'].map((id) => `<p><button id="${id}">${id}</button></p>`).join(''),
+      style: `#bare { outline: none } #white:focus-visible { outline: 2px solid #fff } #clear:focus-visible { outline: 2px solid transparent }
+        #shadow:focus-visible { outline: none; box-shadow: 0 0 0 3px #05c } #ground:focus-visible { outline: none; background: #000; color: #fff }`,
+    })
+    expect(pathsOf(keyboard?.unmarked)).toEqual(['#bare', '#white', '#clear'])
+  })
+
+  test('shows the mark of a hidden box on its label', async () => {
+    const { keyboard } = await survey({
+      body: '<label class="box"><input type="checkbox" id="marked"><span>Marked</span></label>',
+      style: 'input { position: absolute; opacity: 0; width: 1px; height: 1px } input:focus-visible + span { outline: 3px solid #05c }',
+    })
+    expect(keyboard).toMatchObject({ controls: 1, reached: 1, unmarked: [] })
+  })
+
+  test.each([
+    ['keeps the key to itself', `addEventListener('keydown', (event) => event.preventDefault())`],
+    ['takes the focus back', `document.querySelector('#b').addEventListener('focus', () => document.querySelector('#a').focus())`],
+  ])('is caught where the page %s', async (_how, script) => {
+    const { keyboard } = await survey({ body: '<button id="a">A</button><button id="b">B</button><button id="c">C</button>', script })
+    expect(pathsOf(keyboard?.unreached)).toContain('#c')
+  })
+
+  test('goes through what an open dialog leaves to it', async () => {
+    const body = '<button id="behind">Behind</button><dialog aria-label="D"><button>Yes</button><button>No</button></dialog>'
+    const { keyboard } = await survey({ body, script: `document.querySelector('dialog').showModal()` })
+    expect(keyboard?.unreached).toEqual([])
+  })
+})
+
+describe('a page of 320 px', () => {
+  test('that is too wide names what sticks out', async () => {
+    const { overflow } = await survey({ body: '<div><div id="wide" style="width: 500px">Wide</div></div>' })
+    expect(overflow).toMatchObject({ widthPx: 320, element: { path: '#wide' } })
+    expect(overflow?.excessPx).toBeGreaterThan(150)
+  })
+
+  test.each([
+    ['scrolls in a box of its own', '<div style="overflow-x: auto" tabindex="0"><div style="width: 900px">Table</div></div>'],
+    ['is cut', '<div style="overflow: hidden"><div style="width: 900px">Blob</div></div>'],
+  ])('may have something wide that %s', async (_how, body) => {
+    expect((await survey({ body })).overflow).toBeNull()
+  })
+})
+
+describe('the dark scheme', () => {
+  const faint = 'p { color: #222 }'
+  test.each<[string, string, Record<string, string>]>([
+    ['of the browser', '@media (prefers-color-scheme: dark) { body { background: #111 } h1 { color: #fff } }', {}],
+    ['of a class', '.dark body { background: #111 } .dark h1 { color: #fff }', { class: 'dark' }],
+    [
+      'of an attribute',
+      '[data-theme=night-dark] body { background: #111 } [data-theme] h1 { color: #fff }',
+      { 'data-theme': 'night-dark' },
+    ],
+  ])('%s is measured and pictured too', async (_kind, style, dark) => {
+    const { accessibility, pictures } = await survey({ body: '<p>Faint</p>', style: faint + style }, dark)
+    expect(accessibility.map(({ rule, help, elements }) => [rule, help.includes('dark scheme'), pathsOf(elements)])).toEqual([
+      ['color-contrast', true, ['p']],
+    ])
+    expect(pictures.map(({ widthPx, scheme }) => `${widthPx} ${scheme}`)).toEqual(['375 light', '1280 light', '1280 dark', '375 dark'])
+    const [light, dim] = ['light', 'dark'].map((scheme) =>
+      pictures.find((picture) => picture.widthPx === 1_280 && picture.scheme === scheme),
+    )
+    expect(Buffer.from(light?.png ?? []).equals(Buffer.from(dim?.png ?? []))).toBe(false)
+  })
+
+  test('is asked of the page from its beginning', async () => {
+    const script = `if (matchMedia('(prefers-color-scheme: dark)').matches) throw new Error('only in the dark')`
+    expect((await survey({ script }, {})).errors).toEqual(['only in the dark'])
+  })
+
+  test('isn’t looked for where there is none', async () => {
+    expect((await survey({ body: '<p>Text</p>' })).pictures.every(({ scheme }) => scheme === 'light')).toBe(true)
+  })
+})

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { superviseChild } from '#dev/demo/supervised-child.ts'
+import { untilTrue } from '#test/support/stack/start-stack.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ollio-supervised-'))
+  await writeFile(join(folder, 'patient.mjs'), 'setInterval(() => {}, 60_000)')
+  await writeFile(join(folder, 'hasty.mjs'), 'process.exit(3)')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const env = { PATH: process.env['PATH'] ?? '' }
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('a child that is killed is started anew, under a process id that is told', async () => {
+  const pids: number[] = []
+  const child = superviseChild({
+    script: join(folder, 'patient.mjs'),
+    env,
+    logFile: join(folder, 'patient.log'),
+    onStart: (pid) => pids.push(pid),
+    onGivenUp: () => undefined,
+  })
+  process.kill(child.pid(), 'SIGKILL')
+  await untilTrue(() => pids.length === 2)
+  expect(pids[1]).toBe(child.pid())
+  expect(pids.map(lives)).toEqual([false, true])
+  await child.stop()
+  expect(pids.map(lives)).toEqual([false, false])
+})
+
+test('a child that dies again and again is given up, with a sentence that names its log', async () => {
+  const told: string[] = []
+  const logFile = join(folder, 'hasty.log')
+  const script = join(folder, 'hasty.mjs')
+  const child = superviseChild({ script, env, logFile, onStart: () => undefined, onGivenUp: (reason) => told.push(reason) })
+  await untilTrue(() => told.length > 0)
+  expect(told).toEqual([`${script} ended with exit code 3, again and again; its log is ${logFile}`])
+  await child.stop()
+})
+
+test('a child ends with the process that started it, though that is killed', async () => {
+  const module = pathToFileURL(join(import.meta.dirname, '../../../dev/demo/supervised-child.ts')).href
+  const pidFile = join(folder, 'pid')
+  const parent = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { superviseChild } from ${JSON.stringify(module)}
+       import { writeFileSync } from 'node:fs'
+       superviseChild({ script: ${JSON.stringify(join(folder, 'patient.mjs'))}, env: process.env, logFile: ${JSON.stringify(join(folder, 'orphan.log'))},
+         onStart: (pid) => writeFileSync(${JSON.stringify(pidFile)}, String(pid)), onGivenUp: () => undefined })
+       setInterval(() => {}, 60_000)`,
+    ],
+    { stdio: 'inherit' },
+  )
+  await untilTrue(async () => (await readFile(pidFile, 'utf8').catch(() => '')) !== '')
+  const pid = Number(await readFile(pidFile, 'utf8'))
+  await untilTrue(() => lives(pid))
+  parent.kill('SIGKILL')
+  await once(parent, 'exit')
+  await untilTrue(() => !lives(pid))
+  expect(lives(pid)).toBe(false)
+})

@@ -1,0 +1,9 @@
+import { sandboxContract } from '#test/support/sandbox-contract/sandbox-contract.ts'
+import { openCloud } from '../../support/e2b/e2b-cloud.ts'
+import { openDoubled } from '../../support/e2b/start-e2b-double.ts'
+
+sandboxContract('E2B, its cloud doubled', () => openDoubled())
+
+// The same against the real cloud, where there is a key for it; `npm run template:build` has to have been run before.
+const apiKey = process.env['E2B_API_KEY'] ?? ''
+if (apiKey !== '') sandboxContract('E2B in its cloud', () => openCloud(apiKey))

@@ -1,0 +1,99 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
+import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { greet } from '../../support/stack/greeting.ts'
+import { command, expectOneOfEach, untilEnded } from '../../support/stack/one-of-each.ts'
+
+let model: ScriptedModel
+let stage: Stage
+
+beforeAll(async () => {
+  model = await startScriptedModel(greet)
+  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  await stage.query(HOLD)
+})
+afterEach(() => model.onCall(null))
+afterAll(async () => {
+  await stage.close()
+  await model.close()
+})
+
+/** Lets a test hold the writing of a step's observations: it waits for an advisory lock that the test has. */
+const LOCK = 20_261_125
+const HOLD = `
+  CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM pg_advisory_xact_lock_shared(${LOCK});
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER hold BEFORE UPDATE OF observations ON "Step" FOR EACH ROW EXECUTE FUNCTION hold();`
+
+/** True while some sandbox runs a command. */
+async function commandRuns(): Promise<boolean> {
+  const sandboxes = await readdir(stage.sandboxesFolder)
+  const commands = await Promise.all(sandboxes.map((name) => readdir(join(stage.sandboxesFolder, name, 'commands')).catch(() => [])))
+  return commands.flat().length > 0
+}
+
+test('a worker that is killed while the model answers asks once more, and for nothing else', async () => {
+  const before = model.calls.length
+  let killed = false
+  model.onCall(async () => {
+    if (killed || model.calls.length - before < 2) return
+    killed = true
+    await stage.killWorker()
+  })
+  const { issue, comment } = await command(stage, '/ollio generate a greeting card')
+  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  expect(killed).toBe(true)
+  expect(model.calls.length - before).toBe(4)
+  await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
+})
+
+test('a worker that is killed while a command runs runs it again, in a sandbox that is as the first one was', async () => {
+  const before = model.calls.length
+  const { issue, comment } = await command(stage, '/ollio generate a greeting card')
+  await untilTrue(() => model.calls[before + 1]?.answered === true)
+  await untilTrue(commandRuns)
+  await stage.killWorker()
+  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
+})
+
+test('a worker that is killed after a file was written, and before that is recorded, writes it again', async () => {
+  const before = model.calls.length
+  await stage.query('SELECT pg_advisory_lock($1)', [LOCK])
+  const { issue, comment } = await command(stage, '/ollio generate a greeting card')
+  const waiting = async () =>
+    stage.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'advisory'`)
+  await untilTrue(async () => (await waiting()).length > 0)
+  await stage.killWorker()
+  // Its statement dies with it, as on a machine that went down.
+  for (const { pid } of await waiting()) await stage.query('SELECT pg_terminate_backend($1)', [pid])
+  await stage.query('SELECT pg_advisory_unlock($1)', [LOCK])
+  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
+})
+
+test('a worker that is killed after a file was written and recorded goes on behind it', async () => {
+  const before = model.calls.length
+  // The next answer is held back, or it could come, and be lost with the worker, before that is killed.
+  const killed = Promise.withResolvers<void>()
+  model.onCall(async () => {
+    if (model.calls.length - before === 2) await killed.promise
+  })
+  const { issue, comment } = await command(stage, '/ollio generate a greeting card')
+  await untilTrue(async () => {
+    const rows = await stage.query(
+      `SELECT FROM "Step" WHERE jsonb_array_length(observations) > 0 AND "turnId" = (SELECT id FROM "Turn" WHERE key = $1)`,
+      [`comment:${comment}`],
+    )
+    return rows.length > 0
+  })
+  await stage.killWorker()
+  killed.resolve()
+  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
+})

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
+import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { botComments, command } from '../../support/stack/one-of-each.ts'
+import { greet } from '../../support/stack/greeting.ts'
+
+let model: ScriptedModel
+let stage: Stage
+
+beforeAll(async () => {
+  model = await startScriptedModel(greet)
+  stage = await openStage({ modelUrl: model.url })
+})
+afterAll(async () => {
+  await stage.close()
+  await model.close()
+})
+
+/** How many rows there are in all tables of ours. */
+async function rows(): Promise<number> {
+  const tables = await stage.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+  )
+  expect(tables.length).toBeGreaterThan(9)
+  let sum = 0
+  for (const { name } of tables) {
+    const [row] = await stage.query<{ count: number }>(`SELECT count(*)::int AS count FROM "${name}"`)
+    sum += row?.count ?? 0
+  }
+  return sum
+}
+
+test.each<[what: string, body: string, answer: string]>([
+  ['nothing after it', '/ollio generate', 'Tell me what to build'],
+  ['spaces after it', '/ollio generate   \n\t ', 'Tell me what to build'],
+  ['invisible characters after it', '/ollio generate \u200b\u2060\u00ad\u{e0041}\ufeff', 'Tell me what to build'],
+  ['an HTML comment after it', '/ollio generate <!-- a card -->', 'Tell me what to build'],
+  ['10,000 characters after it', `/ollio generate ${'long '.repeat(2_000)}`, 'longer than the 4,000 characters'],
+  ['a misspelt word', '/ollio genrate', 'Did you mean `/ollio generate`'],
+  ['a wish without a command', '/ollio a greeting card', 'Begin with what I should do'],
+  ['a refinement of nothing', '/ollio refine the colours', 'nothing of mine here'],
+])('a command with %s is answered once, and leaves no row', async (_what, body, answer) => {
+  const { issue } = await command(stage, body)
+  await untilTrue(async () => (await botComments(stage, issue)).length > 0)
+  expect(await botComments(stage, issue)).toEqual([expect.stringContaining(answer)])
+  expect(await rows()).toBe(0)
+  expect(model.calls).toEqual([])
+})
+
+test('a quote, a code block and a mention in mid-sentence get nothing at all', async () => {
+  const { rest } = stage.person('maintainer')
+  const { data } = await rest.issues.create({ ...AT, title: 'Talk', body: 'We talk of /ollio generate here.' })
+  for (const body of [
+    '> /ollio generate a card',
+    '```\n/ollio generate a card\n```',
+    '    /ollio generate a card',
+    'Try /ollio generate a card',
+    'Thanks!\n/ollio generate a card',
+    '/ollioscope generate a card',
+  ]) {
+    await command(stage, body, data.number)
+  }
+  // Webhooks come in order, so that what follows them tells that they are over.
+  await command(stage, '/ollio help', data.number)
+  await untilTrue(async () => (await botComments(stage, data.number)).length > 0)
+  expect(await botComments(stage, data.number)).toEqual([expect.stringContaining('| Write | and it |')])
+  const comments = (await rest.issues.listComments({ ...AT, issue_number: data.number })).data
+  expect(comments.map(({ reactions }) => reactions?.total_count)).toEqual(comments.map(() => 0))
+  expect(await rows()).toBe(0)
+})
+
+test('an outsider gets one reaction and nothing else', async () => {
+  const issue = (await stage.person('maintainer').rest.issues.create({ ...AT, title: 'A card', body: '' })).data.number
+  const outsider = stage.person('outsider').rest
+  const comment = (await outsider.issues.createComment({ ...AT, issue_number: issue, body: '/ollio generate a greeting card' })).data.id
+  await untilTrue(async () => (await outsider.reactions.listForIssueComment({ ...AT, comment_id: comment })).data.length > 0)
+  const reactions = (await outsider.reactions.listForIssueComment({ ...AT, comment_id: comment })).data
+  expect(reactions.map(({ content, user }) => [content, user?.login])).toEqual([['confused', 'ollio[bot]']])
+  expect(await botComments(stage, issue)).toEqual([])
+  expect(await rows()).toBe(0)
+})

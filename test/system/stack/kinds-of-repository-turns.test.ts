@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
+import { unsupportedReply } from '#src/domain/messages/command-replies.ts'
+import { repositoryOf } from '#test/support/activities/fixture-repositories.ts'
+import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
+import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { SESSIONS } from '../../support/stack/kind-scripts.ts'
+import { ask, botSaid, callsIn, expectPublished, playing, turnIn, type Outcome } from '../../support/stack/kind-turns.ts'
+import { ADDING, EMPTY, lockedRepository, MIRROR } from '../../support/stack/package-scripts.ts'
+
+const NEXT = await readFile(join(import.meta.dirname, '../../../sandbox-templates/nextjs/package.json'), 'utf8')
+/** What is installed and built for the first time on a machine takes long. */
+const PATIENCE_MS = 400_000
+
+let model: ScriptedModel
+let stage: Stage
+beforeAll(async () => {
+  model = await startScriptedModel(playing({ ...SESSIONS, empty: EMPTY, locked: ADDING }))
+  stage = await openStage({ modelUrl: model.url })
+})
+afterAll(async () => {
+  await stage.close()
+  await model.close()
+})
+
+const twoAtOnce = limitConcurrency(2)
+
+function turn(name: string, files: Record<string, string>, command = '/ollio generate a small card'): Promise<Outcome> {
+  return twoAtOnce(() => turnIn({ stage, model }, name, files, command), new AbortController().signal)
+}
+
+type Expected = {
+  command?: string
+  /** What the repository has instead of its kind's files. */
+  files?: Record<string, string>
+  prompt: (string | RegExp)[]
+  changes: string[]
+}
+
+const KINDS: Record<keyof typeof SESSIONS, Expected> = {
+  'css-modules': {
+    prompt: ['it has no Tailwind', 'files named in PascalCase', '- src/components/Lamp/Lamp.tsx: Lamp {'],
+    changes: ['src/components/Beacon/Beacon.module.css', 'src/components/Beacon/Beacon.tsx', 'src/components/Beacon/index.ts'],
+  },
+  javascript: {
+    prompt: ['Language: JavaScript. Tailwind: none.', 'Imports may begin below: src', 'default exports as the repository has them'],
+    changes: ['src/components/PriceTag.jsx'],
+  },
+  'tailwind-3': {
+    prompt: ['Tailwind CSS 3 with the repository’s own tokens', 'borderRadius.card: 1rem', 'It is React 18'],
+    changes: ['src/components/tree-card.tsx'],
+  },
+  'monorepo-npm': {
+    command: '/ollio generate --package packages/web the total of a basket',
+    prompt: ['Work in the package packages/web, and nowhere else', 'Import aliases: @acme/* → packages/*/src'],
+    changes: ['packages/web/src/components/basket-total.tsx'],
+  },
+  'next-app': {
+    // That of today’s Next.
+    files: { 'package.json': NEXT },
+    prompt: ['Framework: Next, React 19.', /begins with 'use client'/, '~ui → components/ui/index.ts'],
+    changes: ['components/map-legend.tsx'],
+  },
+}
+
+test.concurrent.each(Object.entries(KINDS))(
+  'a turn in a repository of the kind %s',
+  { timeout: PATIENCE_MS },
+  async (kind, { command, files, prompt, changes }) => {
+    const outcome = await turn(kind, { ...(await repositoryOf(kind)), ...files }, command)
+    expectPublished(outcome, 3)
+    expect(outcome.files).toEqual(changes)
+    expect(outcome.checks).not.toHaveProperty('Packages')
+    for (const said of prompt) expect(outcome.prompt).toMatch(said)
+  },
+)
+
+test.concurrent('an empty repository gets its first primitives, and the packages that they need', { timeout: PATIENCE_MS }, async () => {
+  const outcome = await turn('empty', await repositoryOf('empty'))
+  expectPublished(outcome, 3)
+  expect(outcome.prompt).toMatch(/no components yet[^]*\/template\/primitives/)
+  expect(outcome.files).toEqual([
+    'package.json',
+    'src/components/dune-card.tsx',
+    'src/components/ui/button.tsx',
+    'src/components/ui/card.tsx',
+    'src/index.css',
+    'src/lib/cn.ts',
+  ])
+  expect(outcome.body).toMatch(
+    /^Asks for packages that the repository did not have: `class-variance-authority@.+`, `clsx@.+`, `tailwind-merge@.+`, `tailwindcss@.+`\. The repository has no lockfile\.$/m,
+  )
+  expect(outcome.checks['Packages']).toMatch(/^passed: installed/)
+  expect(JSON.parse(await outcome.textOf('package.json'))).toMatchObject({ dependencies: { clsx: expect.any(String), react: '19.2.0' } })
+})
+
+test.concurrent('an added package is in the lockfile, from where the others come', { timeout: PATIENCE_MS }, async () => {
+  const outcome = await turn('locked', await lockedRepository())
+  expectPublished(outcome, 3)
+  expect(outcome.files).toEqual(['package-lock.json', 'package.json', 'src/components/berth-list.tsx'])
+  expect(outcome.body).toMatch(/^Asks for a package that the repository did not have: `clsx@[\d.]+`\. `package-lock\.json` is updated\.$/m)
+  expect(outcome.checks['Packages']).toMatch(/^passed: installed clsx.*package-lock\.json is updated$/)
+  const lockfile = await outcome.textOf('package-lock.json')
+  const addresses = [...lockfile.matchAll(/"resolved": "([^"]*)"/g)].map(([, address]) => address ?? '')
+  expect(addresses).toContainEqual(expect.stringMatching(/\/clsx-[\d.]+\.tgz$/))
+  expect(addresses.filter((address) => !address.startsWith(MIRROR))).toEqual([])
+  expect(lockfile).not.toMatch(/127\.0\.0\.1|localhost/)
+})
+
+test.concurrent('one that is not React is refused in one reply, and leaves nothing', { timeout: PATIENCE_MS }, async () => {
+  const { issue } = await ask(stage, 'vue', await repositoryOf('vue'), '/ollio generate a small card')
+  await untilTrue(async () => (await botSaid(stage, 'vue', issue)).length > 0)
+  expect(await botSaid(stage, 'vue', issue)).toEqual([expect.stringContaining(unsupportedReply())])
+  expect(await stage.query(`SELECT FROM "Repository" WHERE name = 'vue'`)).toEqual([])
+  expect(callsIn(model, 'vue')).toEqual([])
+})

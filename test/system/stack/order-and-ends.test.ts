@@ -1,0 +1,216 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
+import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { COMPONENT } from '../../support/stack/greeting.ts'
+import { command, untilEnded } from '../../support/stack/one-of-each.ts'
+import { begin, headOf, read, talk, untilSaid } from '../../support/stack/conversation-client.ts'
+import type { Conversation } from '../../support/stack/conversation-client.ts'
+
+let model: ScriptedModel
+let stage: Stage
+let talking: Conversation
+
+beforeAll(async () => {
+  model = await startScriptedModel(talk)
+  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  talking = await begin(stage)
+})
+afterEach(() => {
+  model.onCall(null)
+  stage.webhookGate.before(null)
+})
+afterAll(async () => {
+  await stage.close()
+  await model.close()
+})
+
+const now = () => read(stage, talking.branch)
+const say = async (body: string) => untilEnded(stage, (await command(stage, body, talking.pull)).comment)
+const rest = () => stage.person('maintainer').rest
+const balance = async () => (await stage.query<{ balance: number }>('SELECT balance FROM "Repository"'))[0]?.balance ?? 0
+/** Holds the model's next answer until `open` is called. */
+function holdModel(): { asked: Promise<void>; open: () => void } {
+  const [asked, door] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  model.onCall(async () => {
+    model.onCall(null)
+    asked.resolve()
+    await door.promise
+  })
+  return { asked: asked.promise, open: () => door.resolve() }
+}
+/** A webhook that the local GitHub has no occasion for. */
+async function deliver(event: string, payload: object): Promise<number> {
+  const body = JSON.stringify(payload)
+  const signature = `sha256=${createHmac('sha256', stage.webhook.secret).update(body).digest('hex')}`
+  const headers = {
+    ...{ 'content-type': 'application/json', 'x-github-event': event, 'x-github-delivery': randomUUID(), 'x-hub-signature-256': signature },
+  }
+  return (await fetch(`${stage.publicUrl}/api/github/webhooks`, { method: 'POST', body, headers })).status
+}
+
+describe('turns run in the order in which they were written', () => {
+  test('two comments in one second', async () => {
+    const held = holdModel()
+    const running = await command(stage, '/ollio say "Running."', talking.pull)
+    await held.asked
+    const [one, two] = await Promise.all([
+      command(stage, '/ollio say "One of two."', talking.pull),
+      command(stage, '/ollio say "The other one."', talking.pull),
+    ])
+    const [first, second] = one.comment < two.comment ? ['One of two.', 'The other one.'] : ['The other one.', 'One of two.']
+    await untilSaid(stage, talking.pull, new RegExp(`${first}[^]*Place 1`))
+    await untilSaid(stage, talking.pull, new RegExp(`${second}[^]*Place 2`))
+    held.open()
+    for (const { comment } of [running, one, two]) expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+    expect(await now()).toContain(second)
+  })
+
+  test('a webhook that comes late finds its place before those that were written after it', async () => {
+    const held = Promise.withResolvers<void>()
+    stage.webhookGate.before(async ({ event, body }) => {
+      if (event === 'issue_comment' && body.includes('Written first.')) await held.promise
+    })
+    const model1 = holdModel()
+    const running = await command(stage, '/ollio say "Running."', talking.pull)
+    await model1.asked
+    const late = await command(stage, '/ollio say "Written first."', talking.pull)
+    const third = await command(stage, '/ollio say "Written last."', talking.pull)
+    await untilSaid(stage, talking.pull, /Place 1/)
+    held.resolve()
+    await untilSaid(stage, talking.pull, /Written last[^]*Place 2/)
+    model1.open()
+    for (const { comment } of [running, late, third]) expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+    expect(await now()).toContain('Written last.')
+  })
+})
+
+test('a review with its line comments is one turn, which is told the lines', async () => {
+  const { data: pull } = await rest().pulls.get({ ...AT, pull_number: talking.pull })
+  const review = await rest().pulls.createReview({
+    ...{ ...AT, pull_number: talking.pull, commit_id: pull.head.sha, event: 'COMMENT', body: '/ollio say "By review."' },
+    comments: [{ path: COMPONENT, line: 12, side: 'RIGHT', body: 'This line, please.' }],
+  })
+  await untilTrue(
+    async () =>
+      (await stage.query(`SELECT 1 FROM "Turn" WHERE key = $1 AND state = 'PUBLISHED'`, [`review:${review.data.id}`])).length === 1,
+  )
+  expect(await now()).toContain('By review.')
+  const request = model.calls.flatMap(({ messages }) => messages).findLast(({ content }) => String(content).startsWith('{"request"'))
+  expect(JSON.parse(String(request?.content))).toMatchObject({ about: [{ path: COMPONENT, toLine: 12, comment: 'This line, please.' }] })
+})
+
+test('cancel in the middle of a command kills it, and leaves branch and credits as they were', async () => {
+  const before = await balance()
+  const { issue, comment } = await command(stage, '/ollio generate a greeting card')
+  await untilTrue(
+    async () =>
+      (
+        await stage.query(`SELECT 1 FROM "Step" s JOIN "Turn" t ON t.id = s."turnId" WHERE t.key = $1 AND s.number = 2`, [
+          `comment:${comment}`,
+        ])
+      ).length === 1,
+  )
+  await command(stage, '/ollio cancel', issue)
+  expect(await untilEnded(stage, comment)).toBe('CANCELLED')
+  expect(await balance()).toBe(before)
+  await expect(headOf(stage, `ollio/${issue}-1-greeting-card`)).rejects.toMatchObject({ status: 404 })
+  expect(await untilSaid(stage, issue, /Cancelled/)).toContain('the credits are back')
+})
+
+test('a pull request that is closed and opened again goes on where it was', async () => {
+  await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'closed' })
+  await untilSaid(stage, talking.pull, /Closed with v\d+ without a merge/)
+  await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'open' })
+  await untilSaid(stage, talking.pull, /open again/)
+  expect(await say('/ollio say "After all."')).toBe('PUBLISHED')
+})
+
+test('a repository that is renamed while a turn runs is published to under its new name', async () => {
+  const held = holdModel()
+  const { comment } = await command(stage, '/ollio say "In the new house."', talking.pull)
+  await held.asked
+  await rest().repos.update({ ...AT, name: 'renamed' })
+  await untilTrue(async () => (await stage.query(`SELECT 1 FROM "Repository" WHERE name = 'renamed'`)).length === 1)
+  held.open()
+  expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
+  await rest().repos.update({ owner: AT.owner, repo: 'renamed', name: AT.repo })
+  await untilTrue(async () => (await stage.query(`SELECT 1 FROM "Repository" WHERE name = $1`, [AT.repo])).length === 1)
+  expect(await now()).toContain('In the new house.')
+})
+
+test('a conversation that is locked gets its work all the same, and its words where they can be written again', async () => {
+  await rest().issues.lock({ ...AT, issue_number: talking.pull })
+  expect(await say('/ollio say "In silence."')).toBe('PUBLISHED')
+  expect(await now()).toContain('In silence.')
+  const { data } = await rest().pulls.get({ ...AT, pull_number: talking.pull })
+  expect(data.body).toContain('In silence.')
+  await rest().issues.unlock({ ...AT, issue_number: talking.pull })
+})
+
+test('a ruleset that refuses the push ends the turn with a word about it, once, and with its credits back', async () => {
+  const before = await balance()
+  stage.github.refusePushes(AT.owner, AT.repo, 'ollio/')
+  expect(await say('/ollio say "Not allowed."')).toBe('FAILED')
+  expect(await untilSaid(stage, talking.pull, /a rule of the repository is in the way/)).toContain('the credits are back')
+  expect(await balance()).toBe(before)
+  stage.github.refusePushes(AT.owner, AT.repo, null)
+  expect(await say('/ollio retry')).toBe('PUBLISHED')
+  expect(await now()).toContain('Not allowed.')
+})
+
+describe('a turn whose ground is taken away', () => {
+  /** A turn that thinks for ever, until something ends it. */
+  async function endedBy(body: string, on: number | undefined, what: (issue: number) => Promise<unknown>): Promise<string> {
+    const held = holdModel()
+    const { issue, comment } = await command(stage, body, on)
+    await held.asked
+    await what(issue)
+    const state = await untilEnded(stage, comment)
+    held.open()
+    return state
+  }
+  const sender = { id: 1, login: 'maya', type: 'User' }
+  const ids = async () => (await stage.query<{ id: string; installationId: string }>('SELECT id, "installationId" FROM "Repository"'))[0]
+
+  test('by an issue that is deleted ends, with its credits back, and its conversation with it', async () => {
+    const before = await balance()
+    const id = Number((await ids())?.id)
+    const state = await endedBy('/ollio generate a greeting card', undefined, (issue) =>
+      deliver('issues', {
+        ...{ action: 'deleted', issue: { number: issue }, sender, installation: { id: stage.github.installationId } },
+        repository: { id, name: AT.repo, owner: { login: AT.owner } },
+      }),
+    )
+    expect(state).toBe('CANCELLED')
+    expect(await balance()).toBe(before)
+    await untilTrue(
+      async () => (await stage.query(`SELECT 1 FROM "Project" WHERE "endedAt" IS NOT NULL AND "pullRequest" IS NULL`)).length === 1,
+    )
+  })
+
+  test('by a branch that is deleted ends, and says so', async () => {
+    const other = await begin(stage)
+    const held = holdModel()
+    const { comment } = await command(stage, '/ollio say "Nowhere."', other.pull)
+    await held.asked
+    await rest().git.deleteRef({ ...AT, ref: `heads/${other.branch}` })
+    held.open()
+    expect(await untilEnded(stage, comment)).toBe('FAILED')
+    expect(await untilSaid(stage, other.pull, /branch of this pull request is gone/)).toContain('the credits are back')
+  })
+
+  test('by an app that is uninstalled ends, with its credits back; nothing of it is deleted', async () => {
+    const before = await balance()
+    const installationId = Number((await ids())?.installationId)
+    const state = await endedBy('/ollio say "No more."', talking.pull, () =>
+      deliver('installation', { action: 'deleted', installation: { id: installationId }, sender }),
+    )
+    expect(state).toBe('CANCELLED')
+    expect(await balance()).toBe(before)
+    expect(await stage.query('SELECT 1 FROM "Installation" WHERE "suspendedAt" IS NOT NULL')).toHaveLength(1)
+    expect(await deliver('installation', { action: 'unsuspend', installation: { id: installationId }, sender })).toBe(200)
+    await untilTrue(async () => (await stage.query('SELECT 1 FROM "Installation" WHERE "suspendedAt" IS NULL')).length === 1)
+    expect(await say('/ollio say "Back again."')).toBe('PUBLISHED')
+  })
+})

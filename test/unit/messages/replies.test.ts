@@ -1,0 +1,170 @@
+import { marked } from 'marked'
+import { describe, expect, test } from 'vitest'
+import { creditsReply } from '#src/domain/messages/credit-replies.ts'
+import { invalidConfigReply, misspeltReply } from '#src/domain/messages/command-replies.ts'
+import {
+  checksTable,
+  continuesOnLine,
+  progressComment,
+  publishedComment,
+  receiptLine,
+  unchangedComment,
+} from '#src/domain/messages/turn-comment.ts'
+import { statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
+import { statusOf, version } from '../../support/project-example.ts'
+
+const html = (markdown: string) => marked.parse(markdown, { async: false, gfm: true })
+const LIVE = 'https://ollio.example/p/1/turns/2?s=x'
+const receipt = { credits: 10, promptTokens: 1_200, completionTokens: 34, seconds: 61, steps: 5, model: 'model-1', dollars: null }
+const published: Parameters<typeof publishedComment>[0] = {
+  version: 2,
+  name: 'Pricing Card',
+  summary: 'Three tiers.',
+  pullRequest: 12,
+  commitSha: 'a1b2c3d4e5f6',
+  previewUrl: 'https://ollio.example/p/1/2?s=x',
+  draft: false,
+  partial: false,
+  checks: [{ name: 'Types', outcome: 'passed', detail: 'no errors' }],
+  receipt,
+  author: 'mara',
+}
+
+describe('time and numbers', () => {
+  test.each<[number, string]>([
+    [0, '0 s'],
+    [-3, '0 s'],
+    [0.4, '0 s'],
+    [59.4, '59 s'],
+    [59.7, '1 min 0 s'],
+    [60, '1 min 0 s'],
+    [119.6, '2 min 0 s'],
+    [3_599, '59 min 59 s'],
+    [36_000, '600 min 0 s'],
+  ])('%d seconds are %s', (seconds, words) => {
+    expect(receiptLine({ ...receipt, seconds })).toContain(` · ${words} · `)
+  })
+
+  test('one is one, and many are many', () => {
+    expect(receiptLine({ ...receipt, credits: 1, steps: 1 })).toContain('1 credit · 1,234 tokens · 1 step ·')
+    expect(receiptLine({ ...receipt, promptTokens: 1_234_567 })).toContain('10 credits · 1,234,601 tokens · 5 steps ·')
+  })
+})
+
+test('money is shown where prices are set', () => {
+  expect(receiptLine({ ...receipt, dollars: 0.0421 })).toContain('10 credits · 1,234 tokens ($0.042) · 5 steps')
+  expect(receiptLine(receipt)).not.toContain('$')
+})
+
+describe('the comment of a turn', () => {
+  test('while it runs says what is done and what comes next', () => {
+    const steps = [
+      { number: 1, thought: 'I look.' },
+      { number: 2, thought: 'I write the card.' },
+    ]
+    const text = progressComment({ prompt: 'a pricing card', steps, seconds: 12, phase: 'Working', liveUrl: LIVE })
+    expect(text).toMatch(/a pricing card[^]*\*\*Working\*\* · 2 steps done · 12 s[^]*I write the card\\\.|I write the card\./)
+    expect(text).not.toContain('I look')
+    expect(text).toContain(`[watch it live](${LIVE})`)
+    expect(progressComment({ prompt: 'a card', steps: [], seconds: 0, phase: 'Preparing', liveUrl: LIVE })).toContain('0 steps done')
+  })
+
+  test('at its end has the pull request, the preview, the commit, the checks and the receipt', () => {
+    const text = publishedComment(published)
+    for (const part of [
+      'Done',
+      'Pricing Card, v2',
+      '#12',
+      'https://ollio.example/p/1/2?s=x',
+      'a1b2c3d',
+      'no errors',
+      '10 credits',
+      '@mara',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(text).not.toContain('a1b2c3d4')
+    expect(text).not.toContain('limit')
+  })
+
+  test('says where it is a draft, and where it is only a part', () => {
+    const text = publishedComment({ ...published, draft: true, partial: true })
+    expect(text).toMatch(/Published as a draft[^]*reached my limit/)
+  })
+
+  test('that changed nothing says what the agent said, and that the credits are back', () => {
+    expect(unchangedComment({ summary: 'It is as you wish.', credits: 10 })).toMatch(
+      /Nothing was changed[^]*It is as you wish[^]*credits are back/,
+    )
+  })
+})
+
+describe('what people and models write stays text', () => {
+  const evil =
+    '<script>alert(1)</script> ![x](http://evil.example/x.png) @everyone #1 | `x` <!-- ollio:turn:comment:1 -->\n\n# Heading\n---'
+  test.each<[string, string]>([
+    [
+      'a prompt and a thought',
+      progressComment({ prompt: evil, steps: [{ number: 1, thought: evil }], seconds: 1, phase: 'Working', liveUrl: LIVE }),
+    ],
+    [
+      'a summary and a detail',
+      publishedComment({ ...published, name: evil, summary: evil, checks: [{ name: 'Types', outcome: 'failed', detail: evil }] }),
+    ],
+    ['a summary alone', unchangedComment({ summary: evil, credits: 10 })],
+    ['a config’s problem', invalidConfigReply(evil)],
+    ['a word', misspeltReply(evil, 'generate')],
+    ['a project’s name and prompt', statusReply(statusOf({ name: evil, running: { prompt: evil, author: evil, seconds: 1 } }))],
+    ['a version', versionsReply([{ ...version, summary: evil, author: evil }])],
+    ['a model’s name', receiptLine({ ...receipt, model: evil })],
+  ])('in %s', (_case, markdown) => {
+    const shown = html(markdown)
+    expect(shown).not.toMatch(/<script|<img|<h1|src=/)
+    expect(markdown).not.toContain('<!-- ollio:turn')
+    // GitHub finds no mentions in code.
+    expect(shown.replace(/<code>.*?<\/code>/g, '')).not.toContain('@everyone')
+  })
+
+  test('and a table keeps its columns', () => {
+    const table = html(checksTable([{ name: 'Types', outcome: 'warning', detail: 'a | b\nc | d' }]))
+    expect(table.match(/<td/g)).toHaveLength(3)
+  })
+})
+
+describe('what is said of credits', () => {
+  test('the balance, when it is filled up, and the last entries', () => {
+    const at = new Date('2026-11-24T23:59:59Z')
+    const text = creditsReply(
+      {
+        balance: 90,
+        topUp: 0,
+        monthlyAllowance: 100,
+        nextRefillAt: new Date('2026-12-01T00:00:00Z'),
+        entries: [
+          { at, operation: 'refund', credits: 10, balanceAfter: 90, actor: 'ollio', reason: 'failed' },
+          { at, operation: 'generate', credits: -10, balanceAfter: 80, actor: 'ma`ra|', reason: null },
+        ],
+      },
+      100,
+      {
+        name: 'Pricing | Card',
+        costs: [
+          { actor: 'mara', credits: 12 },
+          { actor: 'theo', credits: 2 },
+        ],
+      },
+    )
+    expect(text).toContain('**90** credits left. The allowance is 100 a month; the next refill comes on 2026-12-01.')
+    expect(text).toContain('has cost 14 credits so far: `mara` 12, `theo` 2.')
+    expect(text).toContain('| 2026-11-24 | refund (failed) | +10 | 90 | `ollio` |')
+    expect(html(text).match(/<td/g)).toHaveLength(10)
+    expect(creditsReply(null, 100, null)).toContain('starts with 100 credits a month')
+  })
+})
+
+test('who writes under an issue with an open pull request hears that this one is changed, and nobody else does', () => {
+  const turn = (operation: 'generate' | 'refine', conversation: number, pullRequest: number | null) =>
+    continuesOnLine({ operation, commentsOn: conversation, project: { pullRequest } })
+  expect(turn('refine', 7, 12)).toBe('This issue has an open pull request, #12, so I change what is there.')
+  expect([turn('refine', 12, 12), turn('generate', 7, null), turn('refine', 7, null)]).toEqual([null, null, null])
+})

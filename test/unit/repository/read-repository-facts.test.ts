@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
+import { factsOf, partOf, promptOf, repositoryOf } from '../../support/activities/fixture-repositories.ts'
+
+const of = async (kind: string, wish = {}) => factsOf(await repositoryOf(kind), wish)
+/** The lines of what the prompt says of it. */
+const linesOf = (facts: RepositoryFacts) => partOf(facts).split('\n')
+
+test('React with Vite and Tailwind 4: tokens, aliases, components with their props, stories and tests', async () => {
+  const facts = await of('vite-tailwind-4')
+  expect(linesOf(facts)).toEqual(
+    expect.arrayContaining([
+      'Framework: React with Vite, React 19. Language: TypeScript. Tailwind: 4.',
+      'Components live in: src/components',
+      'Stylesheet: src/styles/app.css',
+      'Import aliases: @/* → src/*',
+      'components.json: components is @/components, ui is @/components/ui, utils is @/lib/utils',
+      'Habits: single quotes; no semicolons; 2 spaces; named exports; files named in kebab-case; configured in .prettierrc',
+      'Stories stand like: src/components/berth-card.stories.tsx',
+      'Tests stand like: src/components/berth-card.test.tsx',
+      "- src/components/berth-card.tsx: BerthCard { lengthM: number; status?: 'free' | 'taken'; onBook: (berth: string) => void }",
+      "- src/components/ui/button.tsx: Button { variant?: 'primary' | 'quiet'; size?: 'medium' | 'icon' } & ComponentProps<'button'>",
+      'Utilities of the team: focus-ring',
+      '--color-brand: oklch(43% 0.098 154)',
+      '--color-brand: oklch(79% 0.132 150) (prefers-color-scheme: dark)',
+      'One component a file. Money is cents.',
+    ]),
+  )
+  expect(partOf(facts)).not.toContain('--color-old')
+  expect(promptOf(facts)).toMatch(/Tailwind CSS 4[^]*Write a story[^]*Write a test/)
+})
+
+describe('the components that come first', () => {
+  const order = async (request: string) => (await of('vite-tailwind-4', { request })).components.map(({ path }) => path)
+
+  test.each([
+    ['a list of berths with a way to book one', 'src/components/berth-card.tsx'],
+    ['a quiet toolbar', 'src/components/ui/button.tsx'],
+    ['something else entirely', 'src/components/ui/button.tsx'],
+  ])('for %j are those that share words with it, then the primitives', async (request, first) => {
+    expect((await order(request))[0]).toBe(first)
+  })
+})
+
+test('Next’s app router: aliases through extends, dark tokens, default exports where Next wants them', async () => {
+  expect(linesOf(await of('next-app'))).toEqual(
+    expect.arrayContaining([
+      'Framework: Next, React 19. Language: TypeScript. Tailwind: 4.',
+      'Components live in: components',
+      'Stylesheet: app/globals.css',
+      'Import aliases: ~/* → *, ~ui → components/ui/index.ts',
+      'Imports may begin below: the root',
+      "- components/map-card.tsx: MapCard { zoom?: 1 | 2 | 3; title: string } & Omit<React.ComponentProps<'section'>, 'title'>",
+      '- components/ui/chip.tsx: Chip { children: React.ReactNode }',
+      '--background: #ffffff',
+      '--background: #0a0a0a (.dark)',
+      '--color-background: var(--background)',
+    ]),
+  )
+})
+
+test('Next’s pages router: default exports, tabs, double quotes and PascalCase as the team has them', async () => {
+  const facts = await of('next-pages')
+  expect(linesOf(facts)).toEqual(
+    expect.arrayContaining([
+      'Framework: Next, React 18. Language: TypeScript. Tailwind: none.',
+      'Stylesheet: styles/globals.css',
+      'Habits: double quotes; semicolons; tabs; default exports; files named in PascalCase; configured in .editorconfig',
+      '- components/Headline.tsx: Headline (default export) { text: string; level?: 1 | 2 }',
+      '- components/ByLine.tsx: ByLine (default export) { author: string }',
+    ]),
+  )
+  expect(promptOf(facts)).toMatch(/default exports as the repository has them[^]*has no Tailwind/)
+})
+
+test('Tailwind 3: the tokens of its configuration, with what it names', async () => {
+  expect(linesOf(await of('tailwind-3'))).toEqual(
+    expect.arrayContaining([
+      'Framework: React with Vite, React 18. Language: TypeScript. Tailwind: 3.',
+      'colors.brand.500: #16a34a',
+      'colors.apple.DEFAULT: #dc2626',
+      'colors.ink: hsl(var(--ink))',
+      'fontFamily.sans: Inter',
+      'borderRadius.card: 1rem',
+      '--ink: 120 20% 10%',
+      "- src/components/tree-badge.tsx: TreeBadge { tone?: 'ripe' | 'green'; fruits: number }",
+    ]),
+  )
+})
+
+test('no Tailwind: global custom properties are tokens, those of a module are not', async () => {
+  const facts = await of('css-modules')
+  expect(linesOf(facts)).toEqual(
+    expect.arrayContaining(['--space-1: 4px', '- src/components/Lamp/Lamp.tsx: Lamp { on?: boolean; aria-label: string }']),
+  )
+  expect(facts.habits).toMatchObject({ fileNames: 'PascalCase', configs: ['biome.json'] })
+  expect(partOf(facts)).not.toContain('--private')
+  expect(promptOf(facts)).toContain('it has no Tailwind')
+})
+
+test('JavaScript: components in .js files and their propTypes, imports below jsconfig’s baseUrl', async () => {
+  const facts = await of('javascript')
+  expect(linesOf(facts)).toEqual(
+    expect.arrayContaining([
+      'Framework: React with Vite, React 19. Language: JavaScript. Tailwind: none.',
+      'Imports may begin below: src',
+      "- src/components/Vase.jsx: Vase (default export) { glaze: 'matt' | 'shiny'; height?: number }",
+      "- src/components/Shelf.js: Shelf (default export) { label?: default 'Shelf'; vases }",
+    ]),
+  )
+  expect(partOf(facts)).not.toContain('Kiln')
+  expect(promptOf(facts)).toMatch(/^- JavaScript, function components/m)
+})
+
+test('React 18, a library without a components folder', async () => {
+  const facts = await of('react-18')
+  expect(linesOf(facts)).toEqual(
+    expect.arrayContaining([
+      'Components live in: src',
+      '- src/Amount.tsx: Amount { cents: number }',
+      '- src/Row.tsx: Row { dense?: boolean }',
+    ]),
+  )
+  expect(promptOf(facts)).toContain('It is React 18')
+})
+
+describe('a package of a monorepo', () => {
+  test('has its own style sheet, components and package.json, and the aliases that it extends', async () => {
+    const facts = await of('monorepo-npm', { packageFolder: 'packages/web' })
+    expect(linesOf(facts)).toEqual(
+      expect.arrayContaining([
+        'The package to work in: packages/web. Its package.json is the one that counts.',
+        'Components live in: packages/web/src/components',
+        'Stylesheet: packages/web/src/index.css',
+        'Import aliases: @acme/* → packages/*/src',
+        'Declared packages: @acme/ui, react, tailwindcss, vite',
+        '- packages/web/src/components/basket.tsx: Basket { items: string[] }',
+        '--color-sea: #036',
+      ]),
+    )
+    expect(partOf(facts)).toMatch(/packages\/web\/AGENTS\.md\):\nThe shop speaks[^]*\(AGENTS\.md\):\nKeep packages apart/)
+    expect(partOf(facts)).not.toMatch(/Pill|prettier/)
+  })
+
+  test('with stories asks for stories, whatever its neighbours do', async () => {
+    expect(promptOf(await of('monorepo-pnpm', { packageFolder: 'apps/dashboard' }))).toContain('Write a story')
+    expect(promptOf(await of('monorepo-pnpm'))).not.toContain('Write a story')
+  })
+})
+
+test('an empty one: where the first components go, and where primitives are', async () => {
+  const facts = await of('empty')
+  expect(linesOf(facts)).toEqual(expect.arrayContaining(['Components live in: src/components', '- none', 'Habits: nothing to go by yet']))
+  expect(promptOf(facts)).toMatch(/no components yet[^]*\/template\/primitives/)
+})
