@@ -37,7 +37,7 @@ export async function setup(project: TestProject): Promise<Stop> {
   const servers = (shared[SHARED] ??= startServers())
   servers.users += 1
   const provided = await servers.provided
-  for (const [name, value] of Object.entries(provided)) project.provide(name as keyof Provided, value as never)
+  for (const [name, value] of Object.entries(provided)) project.provide(name as keyof Provided, value)
   return async () => {
     servers.users -= 1
     if (servers.users === 0) await servers.stop()
