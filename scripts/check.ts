@@ -1,40 +1,63 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, rm } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 
-/** The gate: format, lint, types, dead code, tests. All of them run, so that one look shows everything; the last lines say how it went. */
+/**
+ * The gate: `node scripts/check.ts [static] [unit] [integration] [system]`; without arguments all of them. Static checks run beside
+ * the tests. Everything runs, also after a failure, so that one look shows everything; the last line says how it went.
+ */
+const TIERS = ['unit', 'integration', 'system'] as const
 const TEST_REPORT = '.ollio/tests.json'
-const STEPS = [
+const STATIC_CHECKS = [
   { name: 'format', command: 'oxfmt', args: ['--check', '.'] },
-  { name: 'lint', command: 'oxlint', args: [] },
   { name: 'types', command: 'tsc', args: ['--noEmit', '-p', '.'] },
+  { name: 'lint', command: 'oxlint', args: [] },
   { name: 'dead code', command: 'knip', args: [] },
-  { name: 'tests', command: 'vitest', args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${TEST_REPORT}`] },
-]
+] as const
 
 const reportSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
 
-async function runStep(command: string, args: string[]): Promise<boolean> {
-  const child = spawn(command, args, { stdio: 'inherit' })
-  const [code] = await once(child, 'exit')
-  return code === 0
+/** Runs the static checks one after the other and prints each one's output when it has ended. Returns the names of those that failed. */
+async function runStaticChecks(): Promise<string[]> {
+  const failed: string[] = []
+  for (const { name, command, args } of STATIC_CHECKS) {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+    console.log(`\n--- ${name}: ${code === 0 ? 'ok' : 'FAILED'}`)
+    if (code === 0) continue
+    console.log(`${output}${errors}`)
+    failed.push(name)
+  }
+  return failed
+}
+
+/** Returns the names of the tiers that failed, as one, since they run together. */
+async function runTests(tiers: readonly string[]): Promise<string[]> {
+  await rm(TEST_REPORT, { force: true })
+  const projects = tiers.flatMap((tier) => ['--project', tier])
+  const args = ['run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${TEST_REPORT}`]
+  const [code] = await once(spawn('vitest', args, { stdio: 'inherit' }), 'exit')
+  return code === 0 ? [] : [`tests (${tiers.join(', ')})`]
 }
 
 async function countTests(): Promise<string> {
-  const text = await readFile(TEST_REPORT, 'utf8').catch(() => null)
-  if (text === null) return 'no test ran'
-  const { numPassedTests, numFailedTests } = reportSchema.parse(JSON.parse(text))
+  const report = await readFile(TEST_REPORT, 'utf8').catch(() => null)
+  if (report === null) return 'no test ran'
+  const { numPassedTests, numFailedTests } = reportSchema.parse(JSON.parse(report))
   return `${numPassedTests} passed, ${numFailedTests} failed`
 }
 
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => name !== 'static' && !TIERS.some((tier) => tier === name))
+if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}. Known: static, ${TIERS.join(', ')}.`)
+const tiers = asked.length === 0 ? TIERS : TIERS.filter((tier) => asked.includes(tier))
+const withStatic = asked.length === 0 || asked.includes('static')
+
 await mkdir('.ollio', { recursive: true })
-await rm(TEST_REPORT, { force: true })
-const failed: string[] = []
-for (const { name, command, args } of STEPS) {
-  console.log(`\n--- ${name}`)
-  if (!(await runStep(command, args))) failed.push(name)
-}
-const verdict = failed.length === 0 ? `${STEPS.map(({ name }) => name).join(', ')}: all well` : `FAILED: ${failed.join(', ')}`
-console.log(`\n${verdict}; tests: ${await countTests()}`)
+const results = await Promise.all([withStatic ? runStaticChecks() : [], tiers.length > 0 ? runTests(tiers) : []])
+const failed = results.flat()
+const verdict = failed.length === 0 ? 'all checks passed' : `FAILED: ${failed.join(', ')}`
+console.log(`\n${verdict}${tiers.length > 0 ? `; tests: ${await countTests()}` : ''}`)
 process.exitCode = failed.length === 0 ? 0 : 1
