@@ -1,13 +1,13 @@
-/** What a million tokens cost, in US dollars. */
+/** US dollars per million tokens. */
 export type Prices = { in: number; out: number }
 
-/** What tokens cost, in US dollars; `null` where no price is set. */
+/** The cost of the tokens in US dollars; `null` if no price is set. */
 export function costOf(used: { promptTokens: number; completionTokens: number }, prices: Prices): number | null {
   if (prices.in === 0 && prices.out === 0) return null
   return (used.promptTokens * prices.in + used.completionTokens * prices.out) / 1_000_000
 }
 
-/** Two digits of what is less than ten cents, cents of what is more: $0.042, $0.42, $12.30. */
+/** Formats US dollars: two significant digits below ten cents, otherwise cents. $0.042, $0.42, $12.30. */
 export function dollars(amount: number): string {
   if (amount === 0) return '$0'
   if (amount < 0.0001) return 'less than $0.0001'

@@ -1,9 +1,9 @@
-/** The month of a moment, in UTC: '2026-11'. */
+/** The month in UTC: '2026-11'. */
 export function monthOf(moment: Date): string {
   return moment.toISOString().slice(0, 7)
 }
 
-/** Midnight UTC of the first day after this month. */
+/** Midnight UTC on the first day of the next month. */
 export function firstOfNextMonth(moment: Date): Date {
   return new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + 1, 1))
 }

@@ -19,7 +19,7 @@ const TYPES = new Map(
   }),
 )
 
-/** The media type of a static file, by its ending. */
+/** The media type of a static file, by its extension. */
 export function contentTypeOf(path: string): string {
   return TYPES.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? 'application/octet-stream'
 }

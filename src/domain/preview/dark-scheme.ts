@@ -1,4 +1,7 @@
-/** How a repository's dark scheme is switched on, beside the browser's own preference: attributes of `<html>`; a class is added to those there. */
+/**
+ * The attributes of `<html>` that switch on a repository's dark color scheme, in addition to the browser's preference. A `class` is added
+ * to existing classes.
+ */
 export type DarkScheme = { attributes: Record<string, string> }
 
 const COMMENT = /\/\*[^]*?(?:\*\/|$)/g
@@ -6,7 +9,7 @@ const MEDIA = /prefers-color-scheme\s*:\s*dark/
 const ATTRIBUTE = /\[(data-[\w-]+|theme)\s*[~|^$*]?=\s*["']?((?:[\w-]*-)?dark)["']?\s*\]/g
 const CLASS = /(?:^|[\s,{}(>&*:])\.(dark|theme-dark|dark-mode|dark-theme)(?![\w-])/g
 
-/** Reads the dark scheme out of style sheets, and a Tailwind 3 configuration as text; `null` where there is none. */
+/** Finds the dark color scheme in style sheets and in the text of a Tailwind 3 configuration; `null` if there is none. */
 export function darkScheme({ sheets, tailwindConfig }: { sheets: readonly string[]; tailwindConfig: string | null }): DarkScheme | null {
   const attributes: Record<string, string> = {}
   let byPreference = false

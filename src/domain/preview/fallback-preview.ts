@@ -1,4 +1,7 @@
-/** A preview for work that came without one: every exported component of the changed files, without props, each so that a crash of one hides no other. */
+/**
+ * The source of a preview for work that has none: renders every exported component of the changed files without props, each in its own
+ * error boundary.
+ */
 export function fallbackPreview(componentPaths: readonly string[]): string {
   const imports = componentPaths.map(
     (path, index) => `import * as module${index} from ${JSON.stringify(`../${path.replace(/\.[jt]sx$/, '')}`)}`,

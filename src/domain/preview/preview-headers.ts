@@ -1,7 +1,6 @@
 /**
- * Response headers of everything that was generated. The page runs on an opaque origin, where 'self' matches nothing,
- * so the policy names PREVIEW_URL; module scripts and fonts then need to be shared with any origin.
- * Source: https://www.w3.org/TR/CSP3/#directive-sandbox
+ * Response headers of all generated content. The page has an opaque origin, where 'self' matches nothing, so the policy names PREVIEW_URL,
+ * and CORS must allow any origin for module scripts and fonts. Source: https://www.w3.org/TR/CSP3/#directive-sandbox
  */
 export function previewHeaders({
   previewUrl,
@@ -12,10 +11,10 @@ export function previewHeaders({
   publicUrl: string
   contentType: string
 }): Record<string, string> {
-  // A source with a path would match that one path only.
+  // A source with a path would match only that path.
   const { origin } = new URL(previewUrl)
   const policy = [
-    // Forms may be submitted to their own scripts; `form-action` lets them go nowhere.
+    // Forms may be submitted to the page's own scripts; `form-action` blocks all other targets.
     'sandbox allow-scripts allow-forms',
     `default-src 'none'`,
     `script-src ${origin}`,

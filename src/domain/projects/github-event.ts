@@ -1,18 +1,18 @@
 import type { RepositoryRef } from '../commands/command-message.ts'
 
-/** What GitHub tells that is no command, and that conversations have to know of. */
+/** What GitHub tells by webhook that is not a command but affects projects. */
 export type GitHubEvent =
-  /** Deleted, or transferred to another repository. */
+  /** The issue was deleted or transferred to another repository. */
   | { about: 'issue-gone'; repositoryId: number; issue: number }
-  /** It has another name, or another owner. */
+  /** The repository has a new name or owner. */
   | { about: 'repository-renamed'; repositoryId: number; owner: string; name: string }
-  /** Ollio may not write to them any more: archived, deleted, or taken from the installation. */
+  /** Ollio can no longer write to these repositories: they were archived, deleted or removed from the installation. */
   | { about: 'repositories-gone'; repositoryIds: number[] }
   | { about: 'installation-suspended' | 'installation-restored'; installationId: number }
-  /** A pull request has another head than before: it may change our configuration. */
+  /** A pull request has a new head commit, which may change the Ollio configuration. */
   | { about: 'pull-request-changed'; repository: RepositoryRef; number: number; headSha: string }
-  /** A check of somebody else's failed for a commit of a branch of ours. */
+  /** Another app's check failed on a commit of an Ollio branch. */
   | { about: 'check-failed'; repository: RepositoryRef; headSha: string }
 
-/** Repositories that one notice names at most; GitHub tells more of them in further ones. */
+/** The most repositories that one event lists. GitHub sends more events for the rest. */
 export const REPOSITORIES_PER_EVENT = 500

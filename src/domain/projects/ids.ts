@@ -1,6 +1,6 @@
 import type { CommandKind } from '../commands/command-message.ts'
 
-/** `<kind>:<GitHub's id>`: what a command, its turn and all their effects are known by. */
+/** `<kind>:<GitHub's id>`: identifies a command, its turn and all their effects. */
 export function commandKey(command: { kind: CommandKind; id: number }): string {
   return `${command.kind}:${command.id}`
 }
@@ -9,29 +9,29 @@ export function commandWorkflowId(command: { kind: CommandKind; id: number }): s
   return `command:${commandKey(command)}`
 }
 
-/** `delivery`: GitHub's id of the webhook. */
+/** `delivery`: GitHub's id of the webhook delivery. */
 export function githubEventWorkflowId(delivery: string): string {
   return `notice:${delivery}`
 }
 
-/** A number that a delivery's id (a UUID) stands for: 52 bits of it, which JSON keeps. */
+/** A number derived from a delivery's id (a UUID): its first 52 bits, which JSON can represent exactly. */
 export function idOfDelivery(delivery: string): number {
   return Number.parseInt(delivery.replace(/[^\da-f]/gi, '').slice(0, 13), 16)
 }
 
-/** One conversation: the issue's n-th project, counted from 1. */
+/** Identifies one project: the n-th project of an issue, counted from 1. */
 export type ProjectAddress = { repositoryId: number; issue: number; ordinal: number }
 
 export function projectWorkflowId(project: ProjectAddress): string {
   return `project:${project.repositoryId}:${project.issue}:${project.ordinal}`
 }
 
-/** `ollio/<issue>-<k>-<slug>`: ASCII, readable, a valid ref of at most 60 characters. */
+/** `ollio/<issue>-<ordinal>-<slug>`: a readable ASCII name, a valid ref of at most 60 characters. */
 export function branchName(project: { issue: number; ordinal: number }, name: string): string {
   return `ollio/${project.issue}-${project.ordinal}-${slugOf(name)}`
 }
 
-/** A name in small ASCII letters, digits and dashes, at most 40 of them. */
+/** The name in lowercase ASCII letters, digits and dashes, at most 40 characters. */
 export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
@@ -44,17 +44,17 @@ export function slugOf(name: string): string {
   return slug === '' ? 'components' : slug
 }
 
-/** The hidden line by which the turn's progress comment is found again. */
+/** The hidden line that identifies a turn's progress comment. */
 export function progressMarker(turnKey: string): string {
   return `<!-- ollio:turn:${turnKey} -->`
 }
 
-/** The hidden line by which a reply without a turn is found again. */
+/** The hidden line that identifies a reply without a turn. */
 export function replyMarker(key: string): string {
   return `<!-- ollio:reply:${key} -->`
 }
 
-/** The commit's trailer line by which a retry finds it. */
+/** The commit trailer by which a retry finds the commit. */
 export function turnTrailer(turnKey: string): string {
   return `Ollio-Turn: ${turnKey}`
 }
@@ -67,7 +67,7 @@ export function refundKey(turnKey: string): string {
   return `refund:${turnKey}`
 }
 
-/** The project of a branch that `branchName` made; `null` for any other. */
+/** The project of a branch that `branchName` named; `null` for any other branch. */
 export function projectOfBranch(repositoryId: number, branch: string): ProjectAddress | null {
   const match = /^ollio\/(\d{1,9})-(\d{1,9})-/.exec(branch)
   return match === null ? null : { repositoryId, issue: Number(match[1]), ordinal: Number(match[2]) }

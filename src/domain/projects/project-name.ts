@@ -29,10 +29,10 @@ const FILLER = new Set([
   'our',
   'my',
 ])
-/** Words after which a prompt goes on to details. */
+/** Words after which a prompt continues with details. */
 const STOP = new Set(['with', 'for', 'that', 'which', 'using', 'in', 'on', 'from', 'where'])
 
-/** A short readable name out of a prompt: 'a responsive pricing card with three tiers' gives 'Pricing Card'. */
+/** Derives a short readable name from a prompt: 'a responsive pricing card with three tiers' gives 'Pricing Card'. */
 export function projectName(prompt: string): string {
   const words = prompt.split(/\n/, 1)[0]?.match(/[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []
   const named: string[] = []

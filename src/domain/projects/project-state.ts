@@ -1,4 +1,6 @@
-/** States of conversations that are told apart on the page of a repository. */
+/** The states of a project that the repository page shows. */
 export const PROJECT_STATES = ['working', 'open', 'ended', 'failed', 'cancelled'] as const
-/** Where a conversation stands: a turn runs; its pull request is open, or merged or closed; nothing came of it. */
+/**
+ * `working`: a turn runs. `open` or `ended`: its pull request is open, or merged or closed. `failed` or `cancelled`: nothing was published.
+ */
 export type ProjectState = (typeof PROJECT_STATES)[number]

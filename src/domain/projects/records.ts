@@ -3,13 +3,13 @@ import type { CommandKind, Person, RepositoryRef } from '../commands/command-mes
 import type { FailureKind } from '../shared/failures.ts'
 import type { Observation, ParsedToolCall } from '../agent/agent-protocol.ts'
 
-/** What a turn does. The last two need no model and cost nothing. */
+/** What a turn does. The last two use no model and cost no credits. */
 export type Operation = 'generate' | 'refine' | 'restore' | 'rebase'
 
 type ProjectStatus = 'GENERATING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 export type TurnState = 'RUNNING' | 'PUBLISHED' | 'PARTIAL' | 'UNCHANGED' | 'FAILED' | 'CANCELLED'
 
-/** Path to SHA-256, or `null` where the path is removed. */
+/** Path to SHA-256, or `null` if the file is deleted. */
 export type Changes = Record<string, string | null>
 
 export type ProjectRecord = {
@@ -21,7 +21,7 @@ export type ProjectRecord = {
   status: ProjectStatus
   branch: string
   baseBranch: string
-  /** The package that its components are built in; '' for the repository's root. */
+  /** The folder of the package that the components are built in; '' is the repository's root. */
   packageFolder: string
   pullRequest: number | null
   ended: boolean
@@ -35,33 +35,33 @@ export type TurnRecord = {
   commandId: number
   number: number
   operation: Operation
-  /** The version whose state it brings back. */
+  /** The number of the version that the turn restores. */
   restores: number | null
   state: TurnState
   credits: number
-  /** The issue or pull request that the progress comment lives on. */
+  /** The issue or pull request that has the progress comment. */
   commentsOn: number
   author: Person
-  /** The user's own words. */
+  /** What the user wants, as written. */
   prompt: string
-  /** What the prompt is about, line by line. */
+  /** The lines of code that the prompt is about. */
   notes: LineNote[]
-  /** What the repository's checks say of the commit that it has to mend. */
+  /** What the repository's checks report for the commit that this turn fixes. */
   failedChecks: string | null
   previewPath: string
   progressCommentId: number | null
   openedAt: Date
   /** Why it failed or was cancelled. */
   failure: FailureKind | null
-  /** The merge commit by which it brought the base in. */
+  /** The merge commit that brought in the base branch. */
   mergeCommit: string | null
-  /** Files in which it collided with what people did. */
+  /** Files that conflict with other people's changes. */
   conflicts: string[]
   project: ProjectRecord
   base: TurnBase | null
 }
 
-/** What a turn's work began from, and what the model is told of it. Artifact keys. */
+/** What a turn starts from, and what the model is told about it. All but `sha` are artifact keys. */
 export type TurnBase = {
   sha: string
   /** Gzipped tar of the repository. */
@@ -70,20 +70,20 @@ export type TurnBase = {
   tree: string
   /** JSON of the first messages. */
   prompt: string
-  /** JSON of what is published, where no step made it as it is: see `Merged`. */
+  /** JSON of the changes to publish if they differ from those of the last step: see `StagedChanges`. */
   merged?: string | null
 }
 
-/** What a turn publishes that no step of its agent made: a version's state brought back, or its work on top of what people pushed. */
+/** Changes to publish that are not those of the agent's last step: a restored version, or the turn's work moved onto new commits. */
 export type StagedChanges = {
-  /** With the preview's source. */
+  /** Includes the source of the preview. */
   manifest: Changes
   leftOut: string[]
-  /** `null`: the agent's own. */
+  /** `null`: use the agent's summary. */
   summary: string | null
 }
 
-/** A picture that somebody sent with a command: an artifact's key. */
+/** A picture that was attached to a command. `key`: its artifact. */
 export type TurnPicture = { key: string; mediaType: string }
 
 export type StepRecord = {
@@ -97,23 +97,26 @@ export type StepRecord = {
   promptTokens: number
   completionTokens: number
   modelMs: number
-  /** Artifact of all the messages of this call, where older ones were shortened for it; later calls begin with them. */
+  /** Artifact with all messages of this model call, set if older messages were shortened for it; later calls start with them. */
   prefix: string | null
-  /** True where the answer was cut at the model's length limit. */
+  /** True if the server cut the answer off at the model's length limit. */
   cut: boolean
-  /** True where the model can't see, so that this call went without its pictures. */
+  /** True if the model doesn't support pictures, so that this call was made without them. */
   withoutPictures: boolean
   finished: boolean
 }
 
 type CheckOutcome = 'passed' | 'failed' | 'warning'
-/** A finding at its place; lines are counted from 1. */
+/** A finding at a line of a file; lines are counted from 1. */
 export type Annotation = { path: string; line: number; level: 'failure' | 'warning'; message: string }
-/** How much of one file a version changed, in lines. `lines`: what the file has afterwards; `before`: the artifact of what it was. */
+/**
+ * How many lines of a file a version added and removed. `lines`: the file's length afterwards; `before`: the artifact of its earlier
+ * content.
+ */
 export type FileEdit = { path: string; added: number; removed: number; lines: number; before?: string | undefined }
-/** What a version uses of the repository's design system, by name. */
+/** The names of the components and tokens of the repository's design system that a version uses. */
 export type DesignUse = { components: string[]; tokens: string[] }
-/** One line of what was checked, as the pull request shows it, with what it rests on. */
+/** The result of one check as the pull request shows it, with its evidence. */
 export type CheckLine = {
   name: string
   outcome: CheckOutcome
@@ -136,13 +139,13 @@ export type VersionRecord = {
   files: Changes
   build: BuildManifest
   checks: CheckLine[]
-  /** Width in px to artifact. */
+  /** Picture name (its width in px, see picture-name.ts) to artifact. */
   pictures: Record<string, string>
   draft: boolean
   previewPath: string
 }
 
-/** What a turn used, for its receipt. */
+/** What a turn used. */
 export type Receipt = {
   credits: number
   promptTokens: number
@@ -150,7 +153,7 @@ export type Receipt = {
   seconds: number
   steps: number
   model: string
-  /** What the tokens cost at the prices of today, in US dollars; `null` where no price is set. */
+  /** The cost of the tokens at today's prices, in US dollars; `null` if no price is set. */
   dollars: number | null
 }
 

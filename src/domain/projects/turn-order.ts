@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command-message.ts'
 
-/** Orders commands as they were written: by time, then kind, then GitHub's id. */
+/** Sorts commands in the order in which they were written: by time, then kind, then GitHub's id. */
 export function byTimeWritten(a: Pick<Command, 'writtenAt' | 'kind' | 'id'>, b: Pick<Command, 'writtenAt' | 'kind' | 'id'>): number {
   const byTime = Date.parse(a.writtenAt) - Date.parse(b.writtenAt)
   if (byTime !== 0 && !Number.isNaN(byTime)) return byTime

@@ -1,6 +1,6 @@
 import type { TurnState } from './records.ts'
 
-/** Where a turn stands, as far as the tables say it. */
+/** What a turn is doing, derived from the database. */
 export type TurnPhase = 'waiting' | 'preparing' | 'thinking' | 'building' | 'checking' | 'publishing' | 'ended'
 
 export type TurnMarks = {
@@ -8,7 +8,7 @@ export type TurnMarks = {
   hasPlace: boolean
   hasBase: boolean
   hasVersion: boolean
-  /** The last answer's actions, and what came of them so far. */
+  /** The tool calls of the last answer, and how many of them have an observation. */
   lastStep: { tools: readonly string[]; observed: number } | null
 }
 
@@ -22,8 +22,8 @@ export function phaseOf({ state, hasPlace, hasBase, hasVersion, lastStep }: Turn
   return open === 'finish' ? 'checking' : 'building'
 }
 
-const WORDS: Record<Exclude<TurnPhase, 'ended'>, string> = {
-  waiting: 'Waiting for other turns to end',
+const LABELS: Record<Exclude<TurnPhase, 'ended'>, string> = {
+  waiting: 'Waiting for other turns to finish',
   preparing: 'Preparing',
   thinking: 'Thinking',
   building: 'Building',
@@ -31,7 +31,7 @@ const WORDS: Record<Exclude<TurnPhase, 'ended'>, string> = {
   publishing: 'Publishing',
 }
 
-/** Where it stands, in words, while it runs. */
+/** The phase of a running turn as people read it. */
 export function phaseWords(phase: Exclude<TurnPhase, 'ended'>): string {
-  return WORDS[phase]
+  return LABELS[phase]
 }

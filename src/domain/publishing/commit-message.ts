@@ -10,36 +10,39 @@ type Commit = {
   name: string
   prompt: string
   operation: Operation
-  /** It mends what the repository's checks found. */
+  /** The turn fixes failing checks of the repository. */
   mends: boolean
   key: string
   author: Author
 }
 
-/** The commit's message: who asked is its co-author, and the trailer makes it findable. `conventional`: as the repository's history is. */
+/**
+ * The commit's message: the author of the command is its co-author, and a retry finds the commit by the trailer. `conventional`: use the
+ * Conventional Commits format.
+ */
 export function commitMessage(commit: Commit, conventional = false): { headline: string; body: string } {
-  // Mentions, references and addresses in a message notify people and close issues.
-  const wish = visibleText(markPictures(commit.prompt))
+  // Mentions, references and URLs in a commit message notify people and close issues.
+  const prompt = visibleText(markPictures(commit.prompt))
     .replace(/[@#]/g, '')
     .replace(/\bGH-(?=\d)|:\/\//gi, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const headline = conventional ? conventionalHeadline(commit, wish) : plainHeadline(commit, wish)
+  const headline = conventional ? conventionalHeadline(commit, prompt) : plainHeadline(commit, prompt)
   return { headline: headline.length > 72 ? `${headline.slice(0, 71).toWellFormed()}…` : headline, body: trailers(commit) }
 }
 
-function plainHeadline({ name, operation }: Commit, wish: string): string {
+function plainHeadline({ name, operation }: Commit, prompt: string): string {
   if (operation === 'generate') return `Add ${name}`
-  return wish === '' ? `Refine ${name}` : `${name}: ${wish}`
+  return prompt === '' ? `Refine ${name}` : `${name}: ${prompt}`
 }
 
-function conventionalHeadline({ name, operation, mends }: Commit, wish: string): string {
+function conventionalHeadline({ name, operation, mends }: Commit, prompt: string): string {
   if (operation === 'generate') return `feat: add ${name}`
   const type = operation === 'restore' ? 'revert' : mends ? 'fix' : 'feat'
-  return `${type}(${slugOf(name)}): ${wish === '' ? 'refine it' : conventionalSubject(wish)}`
+  return `${type}(${slugOf(name)}): ${prompt === '' ? 'refine it' : conventionalSubject(prompt)}`
 }
 
-/** Of a merge commit, as one text. */
+/** The whole message of a merge commit. */
 export function mergeMessage(merge: { branch: string; baseBranch: string; key: string; author: Author }): string {
   return `Merge ${merge.baseBranch} into ${merge.branch}\n\n${trailers(merge)}`
 }

@@ -1,6 +1,6 @@
 import { isLockfile, isPackageManifest } from '../packages/lockfiles.ts'
 
-/** Names that are said of one file. */
+/** The most exported names to list for one file. */
 const NAMES = 6
 const SENTENCE = 160
 
@@ -14,26 +14,29 @@ const KINDS: readonly [RegExp, string][] = [
   [/\.json$/, 'data'],
 ]
 
-/** What a file is for, in a few words: what it says of itself, else what it exports; `null` where nothing tells. Foreign text. */
+/**
+ * What a file is for, in a few words: its doc comment, otherwise its exports; `null` if unknown. The text comes from the repository and is
+ * untrusted.
+ */
 export function filePurpose(path: string, text: string | null): string | null {
-  if (isPackageManifest(path)) return 'what the package needs'
-  if (isLockfile(path)) return 'which versions are installed'
+  if (isPackageManifest(path)) return 'dependencies of the package'
+  if (isLockfile(path)) return 'locked dependency versions'
   const kind = KINDS.find(([pattern]) => pattern.test(path))
   if (kind !== undefined) return kind[1]
   if (text === null || !/\.[cm]?[jt]sx?$/.test(path)) return null
   return sentenceOf(text) ?? exportsOf(text)
 }
 
-/** The first sentence of the comment that stands before an export. */
+/** The first sentence of the doc comment before an export. */
 function sentenceOf(text: string): string | null {
   const comment = /\/\*\*((?:(?!\*\/)[^]){1,2000})\*\/\s*export\b/.exec(text)?.[1]
-  const words = comment
+  const description = comment
     ?.replace(/^\s*\*/gm, ' ')
     .replace(/@\w[^]*$/, '')
     .replace(/\s+/g, ' ')
     .trim()
-  if (words === undefined || words === '') return null
-  return (/^.+?[.!?](?=\s|$)/.exec(words)?.[0] ?? words).slice(0, SENTENCE).toWellFormed()
+  if (description === undefined || description === '') return null
+  return (/^.+?[.!?](?=\s|$)/.exec(description)?.[0] ?? description).slice(0, SENTENCE).toWellFormed()
 }
 
 function exportsOf(text: string): string | null {

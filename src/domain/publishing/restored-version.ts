@@ -1,17 +1,17 @@
 type Published = { number: number; restores: number | null }
 
-type Wanted = { ok: true; version: number } | { ok: false; problem: 'nothing-to-undo' | 'no-such-version' | 'already-restored' }
+type RestoredVersion = { ok: true; version: number } | { ok: false; problem: 'nothing-to-undo' | 'no-such-version' | 'already-restored' }
 
 /**
- * The version whose state is wanted. `asked`: the one that was named, or `null` for the one before. Undoing again goes further back:
- * a version that brought another one's state back stands for that one.
+ * Finds the version to restore. `requested`: its number, or `null` for the previous version. A version that restored another one counts as that
+ * one, so a second undo goes further back.
  */
-export function restoredVersion(versions: readonly Published[], asked: number | null): Wanted {
+export function restoredVersion(versions: readonly Published[], requested: number | null): RestoredVersion {
   const newest = versions.toSorted((a, b) => a.number - b.number).at(-1)
   if (newest === undefined) return { ok: false, problem: 'nothing-to-undo' }
-  if (asked !== null) {
-    if (!versions.some(({ number }) => number === asked)) return { ok: false, problem: 'no-such-version' }
-    return asked === newest.number ? { ok: false, problem: 'already-restored' } : { ok: true, version: asked }
+  if (requested !== null) {
+    if (!versions.some(({ number }) => number === requested)) return { ok: false, problem: 'no-such-version' }
+    return requested === newest.number ? { ok: false, problem: 'already-restored' } : { ok: true, version: requested }
   }
   const original = (number: number): number => {
     const restores = versions.find((version) => version.number === number)?.restores ?? null

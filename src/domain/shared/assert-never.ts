@@ -1,4 +1,4 @@
-/** Makes a `switch` over a closed union exhaustive: a forgotten case is a compile error. */
+/** Makes a `switch` over a closed union exhaustive: a missing case is a compile error. */
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`)
 }

@@ -1,4 +1,4 @@
-/** The path of the repository that `relative` means, seen from `folder`; `null` where it leaves the repository, or is no relative path. */
+/** Resolves `relative` against `folder`; `null` if the result is outside the repository or `relative` is not a relative path. */
 export function joinPath(folder: string, relative: string): string | null {
   if (relative.startsWith('/')) return null
   const parts: string[] = []
@@ -10,17 +10,17 @@ export function joinPath(folder: string, relative: string): string | null {
   return parts.join('/')
 }
 
-/** The folder that a path lies in; '' for the repository's root. */
+/** The folder of a path; '' is the repository's root. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
-/** `path` with its package's folder before it; '' is the root. */
+/** Prefixes `path` with a package's folder; '' is the root. */
 export function pathIn(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`
 }
 
-/** A path seen from a folder; `null` where it lies elsewhere. */
+/** A path relative to `folder`; `null` if it is not below it. */
 export function pathBelow(folder: string, path: string): string | null {
   if (folder === '') return path
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null

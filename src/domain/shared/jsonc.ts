@@ -1,7 +1,7 @@
-/** JSON with comments and trailing commas, as tsconfig files have them; `null` where it can't be read. */
+/** Parses JSON with comments and trailing commas, as in tsconfig files; `null` if it is invalid. */
 export function parseJsonc(text: string | undefined): unknown {
   if (text === undefined) return null
-  // What begins a string or a comment always matches to some end, so that nothing is read twice, however long it is.
+  // An unterminated string or comment also matches, so nothing is read twice and the time stays linear.
   const bare = text
     .replace(/^\uFEFF/, '')
     .replace(/("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*(?:[^]*?\*\/|[^]*)/g, (_found, string: string | undefined) => string ?? '')

@@ -1,19 +1,19 @@
-/** Answers that are remembered at once; more begin anew. */
-const KEPT = 1_000
+/** The most results kept at once. One more clears them all. */
+const MAX_ENTRIES = 1_000
 
-/** `ask`, whose answer to one key is believed for so long, and asked for once however many want it at the same time. Failures are not kept. */
-export function memoize<Question, Answer>(
+/** Memoizes `load` per key for `milliseconds`. Concurrent calls for a key share one call; failures are not kept. */
+export function memoize<Input, Output>(
   milliseconds: number,
-  ask: (question: Question) => Promise<Answer>,
-): (key: string, question: Question) => Promise<Answer> {
-  const kept = new Map<string, { until: number; answer: Promise<Answer> }>()
-  return (key, question) => {
-    const known = kept.get(key)
-    if (known !== undefined && known.until > Date.now()) return known.answer
-    if (kept.size >= KEPT) kept.clear()
-    const answer = ask(question)
-    kept.set(key, { until: Date.now() + milliseconds, answer })
-    answer.catch(() => kept.delete(key))
-    return answer
+  load: (input: Input) => Promise<Output>,
+): (key: string, input: Input) => Promise<Output> {
+  const entries = new Map<string, { until: number; output: Promise<Output> }>()
+  return (key, input) => {
+    const entry = entries.get(key)
+    if (entry !== undefined && entry.until > Date.now()) return entry.output
+    if (entries.size >= MAX_ENTRIES) entries.clear()
+    const output = load(input)
+    entries.set(key, { until: Date.now() + milliseconds, output })
+    output.catch(() => entries.delete(key))
+    return output
   }
 }

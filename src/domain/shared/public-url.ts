@@ -1,4 +1,4 @@
-/** True for an https address that other machines can reach: no number, no name of this machine or of a local network. */
+/** True for an https URL that other machines can reach: not an IP address, and not a local host name. */
 export function isPublicUrl(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return (

@@ -1,4 +1,4 @@
-/** One word of a POSIX shell's command line that means this text and nothing else. */
+/** Quotes text as one literal argument of a POSIX shell command. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

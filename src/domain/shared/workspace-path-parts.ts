@@ -1,11 +1,11 @@
 import { Failure } from './failures.ts'
 
-/** Levels of folders; deeper ones are neither read nor written. */
+/** The deepest level of folders; deeper ones are neither read nor written. */
 export const MAX_DEPTH = 64
 const PATH_BYTES = 1_024
 const PART_BYTES = 255
 
-/** The parts of a relative path that can't leave the workspace. Fails with 'sandbox-path' for any other. */
+/** Splits a relative path that can't leave the workspace into its parts. Fails with 'sandbox-path' for any other path. */
 export function workspaceParts(path: string): string[] {
   const parts = path.split('/')
   if (Buffer.byteLength(path) > PATH_BYTES || parts.length > MAX_DEPTH || !parts.every(isPlainName)) {
@@ -14,12 +14,15 @@ export function workspaceParts(path: string): string[] {
   return parts
 }
 
-/** True for a name of one file or folder: printable, no separator of any system, no step upwards. U+FFFD stands for bytes that are no text. */
+/**
+ * True for the name of one file or folder: printable, with no separator of any system, and not a parent reference. U+FFFD marks bytes that
+ * are not valid text.
+ */
 export function isPlainName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && Buffer.byteLength(name) <= PART_BYTES && !/[\p{Cc}\\/\uFFFD]/u.test(name)
 }
 
-/** What a failed system call on a path of the workspace means. */
+/** Maps a failed system call on a path of the workspace to a failure. */
 export function pathFailure(path: string, error: unknown): Failure {
   if (error instanceof Failure) return error
   return new Failure('sandbox-path', `${path}: ${reasonFor(error)}`, { cause: error })
@@ -31,7 +34,7 @@ function reasonFor(error: unknown): string {
       return 'no such file or folder'
     case 'ELOOP':
     case 'ENOTDIR':
-      return 'a part of the path is a link or no folder'
+      return 'a part of the path is a link or not a folder'
     case 'EISDIR':
     case 'ENOTEMPTY':
     case 'EEXIST':
@@ -40,9 +43,9 @@ function reasonFor(error: unknown): string {
     case 'EDQUOT':
       return 'the workspace is full'
     case 'ENXIO':
-      return 'is no regular file'
+      return 'is not a regular file'
     default:
-      return errorCode(error) ?? 'can not be used'
+      return errorCode(error) ?? 'can’t be used'
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Makes a model's path relative and clean: `./src//a.tsx`, `/workspace/src/a.tsx` and `src\a.tsx` give `src/a.tsx`;
- * `null` where it leaves the workspace, or is no path everywhere.
+ * Normalizes a path from the model to a relative one: `./src//a.tsx`, `/workspace/src/a.tsx` and `src\a.tsx` give `src/a.tsx`. `null` if it
+ * leaves the workspace or is not a valid path on every system.
  */
 export function workspacePath(path: string): string | null {
   const relative = path

@@ -28,8 +28,8 @@ test.each<[string, string | null, string, string | null]>([
   ['tests', 'x', 'src/a.test.tsx', 'tests'],
   ['stories', 'x', 'src/a.stories.tsx', 'stories'],
   ['styles', 'x', 'src/a.css', 'styles'],
-  ['package.json', '{}', 'packages/ui/package.json', 'what the package needs'],
-  ['a lockfile', null, 'package-lock.json', 'which versions are installed'],
+  ['package.json', '{}', 'packages/ui/package.json', 'dependencies of the package'],
+  ['a lockfile', null, 'package-lock.json', 'locked dependency versions'],
   ['a picture', null, 'public/logo.svg', 'a picture'],
   ['anything else', 'x', 'LICENSE', null],
 ])('a file’s purpose is told by %s', (_case, text, path, purpose) => {

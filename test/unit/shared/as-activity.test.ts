@@ -60,7 +60,7 @@ describe('what goes wrong', () => {
     const activity = asActivity('open', log, rejects(failure))
     await expect(quietEnvironment(2).run(activity, {})).rejects.toThrow('no connection')
     const fields = { activity: 'open', attempt: 2, kind: 'database-busy', workflowId: 'test', error: failure }
-    expect(lines).toEqual([{ level: 'warn', fields, message: 'An activity failed' }])
+    expect(lines).toEqual([{ level: 'warn', fields, message: 'Activity failed' }])
   })
 })
 
