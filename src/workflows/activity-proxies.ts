@@ -2,81 +2,80 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { Activities } from '#src/activities/create-activities.ts'
 
 /**
- * The activities as workflows see them, grouped by how they may be retried. Every one beats every 500 ms,
- * so a killed worker is noticed within seconds, whatever it was doing. Failures that trying again can't mend
- * are marked by the activities themselves. One that is cancelled is waited for: what undoes it must not run beside it.
+ * Activities grouped by retry policy. Each one sends a heartbeat every 500 ms, so a killed worker is noticed within seconds. Activities
+ * mark the failures that can't be retried. A cancelled activity is waited for, because the cleanup after it must not run at the same time.
  */
-const BEATING = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
+const HEARTBEAT = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
 
-/** Rows of ours: nothing goes on without them, so they are tried for an hour. */
+/** Database rows: the workflow can't continue without them, so they are retried for an hour. */
 export const rows = proxyActivities<
   Pick<Activities, 'open' | 'passOn' | 'locate' | 'deliver' | 'deliverCancel' | 'deliverDelete' | 'steer' | 'unshare'>
 >({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 })
 
-/** Ends that have to be written, since credits are given back with them: tried for a week. */
+/** Ends of turns and projects: they must be written because they return credits, so they are retried for a week. */
 export const endings = proxyActivities<Pick<Activities, 'endTurn' | 'endProject' | 'endWithIssue' | 'deleteProject' | 'reopenProject'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '7 days',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 })
 
-/** What follows from GitHub's notices: much of it are rows, and a running turn can't wait for long. */
+/** Effects of GitHub events: mostly database rows, retried for an hour. */
 export const githubEvents = proxyActivities<Pick<Activities, 'heed'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '2 minutes',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 })
 
-/** GitHub: each write finds what an earlier try left. */
+/** GitHub: each write first looks for the result of an earlier try. */
 export const github = proxyActivities<Pick<Activities, 'admit' | 'commit' | 'mergeBase' | 'publish'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '15 minutes',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 })
 
-/** Comments about the work: the turn stands without them, so they give up sooner. */
+/** Comments: the turn is valid without them, so they give up sooner. */
 export const comments = proxyActivities<
   Pick<Activities, 'acknowledge' | 'answer' | 'confirm' | 'refuse' | 'dropWaiting' | 'report' | 'sayEnd' | 'sayReopened'>
 >({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '5 minutes',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 })
 
-/** A progress comment is replaced by the next one: one try. */
+/** Progress edits: the next edit replaces a failed one, so there is only one try. */
 export const progressEdits = proxyActivities<Pick<Activities, 'showProgress' | 'showPlace'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '15 seconds',
   retry: { maximumAttempts: 1 },
 })
 
-/** The work in the sandbox: a retry builds it anew from what is kept. */
+/** Work in the sandbox: a retry rebuilds the sandbox from stored state. */
 export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'stage' | 'act' | 'check' | 'moveOnto' | 'release'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '12 minutes',
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })
 
-/** Sweeping: what one round misses, the next one finds. */
+/** Cleanup: the next run finds what this one misses. */
 export const housekeeping = proxyActivities<Pick<Activities, 'reap'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '5 minutes',
   retry: { maximumAttempts: 3 },
 })
 
-/** The model: an answer that was kept is never asked for again. */
+/** The model: a stored answer is never requested again. */
 export const model = proxyActivities<Pick<Activities, 'think'>>({
-  ...BEATING,
+  ...HEARTBEAT,
   startToCloseTimeout: '10 minutes',
   scheduleToCloseTimeout: '25 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },

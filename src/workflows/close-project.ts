@@ -4,23 +4,23 @@ import { comments, endings } from './activity-proxies.ts'
 import { replyToCommand } from './reply-to-command.ts'
 import type { PullRequestClosure, Stop } from './signals.ts'
 
-/** The pull request was merged or closed: the project ends, with a last word where one can be written. */
-export async function closeProject(address: ProjectAddress, closing: PullRequestClosure): Promise<void> {
-  const { ended } = await endings.endProject({ address, ...closing })
-  if (ended) await comments.sayEnd({ address, merged: closing.merged }).catch(() => undefined)
+/** The pull request was merged or closed: ends the project and posts a final comment if possible. */
+export async function closeProject(address: ProjectAddress, closure: PullRequestClosure): Promise<void> {
+  const { ended } = await endings.endProject({ address, ...closure })
+  if (ended) await comments.sayEnd({ address, merged: closure.merged }).catch(() => undefined)
 }
 
-/** `dropped`: the turns that were waiting. */
+/** `dropped`: the turns that were in the queue. */
 export type ProjectStop = Stop & { dropped: TurnCommand[] }
 
-/** The conversation stops where it stands: nothing of it runs or waits any more. */
-export async function stopProject(address: ProjectAddress, stopping: ProjectStop): Promise<void> {
-  switch (stopping.why) {
+/** Stops the project at once; no turn is running or queued any more. */
+export async function stopProject(address: ProjectAddress, stop: ProjectStop): Promise<void> {
+  switch (stop.why) {
     case 'deleted': {
-      const by = stopping.message.author.login
-      await Promise.allSettled(stopping.dropped.map((turn) => comments.dropWaiting({ message: turn, by })))
+      const by = stop.message.author.login
+      await Promise.allSettled(stop.dropped.map((turn) => comments.dropWaiting({ message: turn, by })))
       await endings.deleteProject({ address })
-      return replyToCommand(stopping.message, { about: 'deleted' })
+      return replyToCommand(stop.message, { about: 'deleted' })
     }
     case 'issue-gone':
       await endings.endWithIssue({ address })
@@ -30,7 +30,7 @@ export async function stopProject(address: ProjectAddress, stopping: ProjectStop
   }
 }
 
-/** The pull request was opened again: so is the project, unless its issue has a newer one. */
+/** The pull request was reopened: reopens the project, unless its issue has a newer one. */
 export async function reopenProject(address: ProjectAddress): Promise<void> {
   const outcome = await endings.reopenProject({ address })
   await comments.sayReopened({ address, newer: outcome.newer }).catch(() => undefined)

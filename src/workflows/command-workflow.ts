@@ -6,7 +6,7 @@ import { comments, github, rows } from './activity-proxies.ts'
 import { failureKindOf } from './failure-kind.ts'
 import type { CommandInput } from './signals.ts'
 
-/** One command, from its webhook to the project that it belongs to; what needs no agent is answered right here. */
+/** Handles one command from its webhook to its project. Commands that need no agent are answered here. */
 export async function commandWorkflow({ message }: CommandInput): Promise<void> {
   const admission = await github.admit({ message })
   switch (admission.verdict) {
@@ -17,8 +17,8 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
       return
     case 'turn':
       if (!isTurnCommand(message)) return
-      return deliver(message, admission.begins, withoutProject(message), (address) =>
-        rows.deliver({ address, message: { ...message, ...foundBy(admission) } }),
+      return deliver(message, admission.begins, noProjectReply(message), (address) =>
+        rows.deliver({ address, message: { ...message, ...knownFrom(admission) } }),
       )
     case 'cancel':
       if (!isCancelCommand(message)) return
@@ -34,10 +34,10 @@ export async function commandWorkflow({ message }: CommandInput): Promise<void> 
   }
 }
 
-type Nothing = Extract<FixedReply['about'], `nothing-${string}`>
+type NoProjectReply = Extract<FixedReply['about'], `nothing-${string}`>
 
-/** What is said where there is no conversation. */
-function withoutProject({ command }: TurnCommand): Nothing {
+/** The reply to a turn command if there is no project. */
+function noProjectReply({ command }: TurnCommand): NoProjectReply {
   switch (command.name) {
     case 'retry':
       return 'nothing-to-retry'
@@ -51,8 +51,8 @@ function withoutProject({ command }: TurnCommand): Nothing {
   }
 }
 
-/** What a turn need not look for again. */
-function foundBy({
+/** What admission already found, so that the turn doesn't look it up again. */
+function knownFrom({
   packageFolder,
   baseBranch,
 }: Pick<TurnCommand, 'packageFolder' | 'baseBranch'>): Pick<TurnCommand, 'packageFolder' | 'baseBranch'> {
@@ -64,17 +64,17 @@ async function steer(address: ProjectAddress, message: SteerCommand): Promise<vo
   else await comments.answer({ message, answer: { about: 'nothing-to-steer' } })
 }
 
-/** Hands the command to its project; whoever was admitted is told where there is none, or nothing comes of it. */
+/** Delivers the command to its project, or replies if there is no project or the delivery fails. */
 async function deliver(
   message: Command,
   begins: boolean,
-  without: Nothing,
-  hand: (address: ProjectAddress) => Promise<void>,
+  ifMissing: NoProjectReply,
+  send: (address: ProjectAddress) => Promise<void>,
 ): Promise<void> {
   try {
-    const place = await rows.locate({ message, begins })
-    if (place.found) await hand(place.address)
-    else await comments.answer({ message, answer: { about: without } })
+    const location = await rows.locate({ message, begins })
+    if (location.found) await send(location.address)
+    else await comments.answer({ message, answer: { about: ifMissing } })
   } catch (error) {
     await comments.answer({ message, answer: { about: 'could-not-start', failure: failureKindOf(error) } })
   }

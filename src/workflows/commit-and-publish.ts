@@ -3,7 +3,10 @@ import { github, sandbox } from './activity-proxies.ts'
 import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
-/** Commits what stands the check, and publishes it. Where somebody pushed in the meantime, once more on top of that, and checked again. */
+/**
+ * Commits the checked work and publishes it. If somebody pushed since the turn started, moves the work onto their commits, checks it again
+ * and commits once more.
+ */
 export async function commitAndPublish(
   turnId: string,
   running: RunningTurn,
@@ -12,7 +15,7 @@ export async function commitAndPublish(
 ): Promise<'published' | 'unchanged'> {
   progress.enter('Publishing')
   if (await commit(turnId, running, { partial, mayMove: true })) return 'published'
-  progress.enter('Merging with what was pushed')
+  progress.enter('Merging with new commits')
   await sandbox.moveOnto({ turnId })
   progress.enter('Checking')
   if ((await sandbox.check({ turnId, number: null, last: true, whole: !partial })) === 'unchanged') return 'unchanged'
@@ -21,7 +24,9 @@ export async function commitAndPublish(
   return 'published'
 }
 
-/** False where the branch has moved and nothing was done. A commit isn't taken back, so cancelling is possible until here. */
+/**
+ * Returns false if the branch has moved; nothing was committed then. A commit can't be undone, so cancellation is possible only until here.
+ */
 async function commit(
   turnId: string,
   running: RunningTurn,

@@ -1,24 +1,24 @@
 import { comments, progressEdits } from './activity-proxies.ts'
 
-/** At least so long between two edits of the comment. */
-const PAUSE_MS = 4_000
+/** The shortest time between two edits of the comment. */
+const EDIT_INTERVAL_MS = 4_000
 
 export type Progress = {
-  /** Shows the phase, where the last edit is long enough ago. Never waits. */
+  /** Shows the phase unless the last edit was too recent. Never waits. */
   enter(phase: string): void
-  /** Resolves when no edit is under way. */
+  /** Resolves when no edit is running. */
   settled(): Promise<void>
 }
 
 /**
- * Keeps the turn's comment alive beside the work: one write at a time, beginning with the acknowledgement, and never so that the work
- * waits for it. A write that fails is logged by its activity; the next one, or the report, makes up for it.
+ * Keeps the turn's progress comment up to date without blocking the work: one write at a time, the acknowledgement first. Activities log
+ * failed writes; the next edit or the final comment replaces them.
  */
 export function followProgress(turnId: string): Progress {
   let lastMs = Date.now()
   let edit: Promise<void> | null = null
-  const write = (writing: Promise<void>): void => {
-    edit = writing
+  const write = (running: Promise<void>): void => {
+    edit = running
       .catch(() => undefined)
       .finally(() => {
         edit = null
@@ -27,7 +27,7 @@ export function followProgress(turnId: string): Progress {
   write(comments.acknowledge({ turnId }))
   return {
     enter(phase) {
-      if (edit !== null || Date.now() - lastMs < PAUSE_MS) return
+      if (edit !== null || Date.now() - lastMs < EDIT_INTERVAL_MS) return
       lastMs = Date.now()
       write(progressEdits.showProgress({ turnId, phase }))
     },

@@ -1,6 +1,6 @@
 import { housekeeping } from './activity-proxies.ts'
 
-/** Run by a schedule: destroys what turns that ended, and workers that were killed, left behind. */
+/** Run by a schedule: cleans up orphans of ended turns and killed workers. */
 export async function housekeepingWorkflow(): Promise<void> {
   await housekeeping.reap({})
 }

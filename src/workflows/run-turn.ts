@@ -10,15 +10,15 @@ import { update, restore } from './restore-and-update.ts'
 import { replyToCommand } from './reply-to-command.ts'
 import { waitForSlot } from './wait-for-slot.ts'
 
-/** How often a check that fails goes back to the agent. */
-const CHECK_ROUNDS = 2
-/** Answers in a row that can't be read, or that go round in circles, end the turn. */
-const UNREADABLE_IN_A_ROW = 3
+/** How many times failing checks go back to the agent. */
+const MAX_FIX_ROUNDS = 2
+/** The turn ends after this many consecutive answers that can't be parsed or repeat themselves. */
+const MAX_UNREADABLE = 3
 
-/** `operation`: what needs no agent. `waits`: for a place among those that run at once. */
+/** `operation`: set if the turn needs no agent. `waits`: the turn needs a slot before it runs. */
 type OpenedTurn = { turnId: string; operation?: 'restore' | 'rebase'; waits?: boolean }
 
-/** One turn: from the credits taken to the last word of its comment. What goes wrong ends the turn, never the project. */
+/** Runs one turn, from charging credits to the final comment. An error ends the turn, never the project. */
 export async function runTurn(address: ProjectAddress, running: RunningTurn): Promise<void> {
   const turn = await openTurn(address, running)
   if (turn === null) return
@@ -28,35 +28,38 @@ export async function runTurn(address: ProjectAddress, running: RunningTurn): Pr
     await running.scope.run(() => work(turn, running, progress))
   } catch (error) {
     const cancelled = isCancellation(error)
-    // Where even this fails, for a week, the row stays RUNNING and the log says why; those who wait go on all the same.
+    // If even this fails for a week, the row stays RUNNING and the log says why. Queued turns continue anyway.
     await CancellationScope.nonCancellable(() =>
       endings.endTurn({ turnId, state: cancelled ? 'CANCELLED' : 'FAILED', failure: cancelled ? 'cancelled' : failureKindOf(error) }),
     ).catch(() => undefined)
   } finally {
     await CancellationScope.nonCancellable(async () => {
-      await windUp(turnId, running, progress)
-      // Whoever waits looks by themselves where this fails.
+      await finishTurn(turnId, running, progress)
+      // If this fails, waiting turns find a free slot at their next check.
       if (patched('places')) await rows.passOn({ turnId }).catch(() => undefined)
     })
   }
 }
 
-/** `null` where there is nothing to do: done already, or not enough credits, or rows that can't be written; the last two are answered. */
-async function openTurn(address: ProjectAddress, { request, wasQueued }: RunningTurn): Promise<OpenedTurn | null> {
+/**
+ * `null` if there is nothing to run: the turn is already done, is not possible or not allowed, or can't be written. All but the first get a
+ * reply or a reaction.
+ */
+async function openTurn(address: ProjectAddress, { command, wasQueued }: RunningTurn): Promise<OpenedTurn | null> {
   try {
-    // Whether credits were taken has to be known, so that they can be given back.
-    const opening = await CancellationScope.nonCancellable(() => rows.open({ address, message: request }))
+    // The result must be known even on cancellation, so that charged credits can be returned.
+    const opening = await CancellationScope.nonCancellable(() => rows.open({ address, message: command }))
     if (opening.outcome === 'open') return opening
-    if (opening.outcome === 'nothing') await replyToCommand(request, opening.answer, true)
-    // Where a comment tells its place, that has to say what became of it.
-    if (opening.outcome === 'limited' && (opening.isTold || wasQueued)) await replyToCommand(request, opening.answer, true)
-    else if (opening.outcome === 'limited') await comments.refuse({ message: request }).catch(() => undefined)
+    if (opening.outcome === 'nothing') await replyToCommand(command, opening.answer, true)
+    // A comment that shows a queue position must be replaced by the reason.
+    if (opening.outcome === 'limited' && (opening.isTold || wasQueued)) await replyToCommand(command, opening.answer, true)
+    else if (opening.outcome === 'limited') await comments.refuse({ message: command }).catch(() => undefined)
     if (opening.outcome === 'insufficient') {
       const { cost, balance, nextRefillAt } = opening
-      await replyToCommand(request, { about: 'insufficient', cost, balance, nextRefillAt }, true)
+      await replyToCommand(command, { about: 'insufficient', cost, balance, nextRefillAt }, true)
     }
   } catch (error) {
-    await replyToCommand(request, { about: 'could-not-start', failure: failureKindOf(error) }, true)
+    await replyToCommand(command, { about: 'could-not-start', failure: failureKindOf(error) }, true)
   }
   return null
 }
@@ -72,25 +75,25 @@ async function work({ turnId, operation, waits = false }: OpenedTurn, running: R
   if (outcome === 'unchanged') await endings.endTurn({ turnId, state: 'UNCHANGED' })
 }
 
-/** What the agent makes, published. */
+/** Lets the agent work and publishes the result. */
 async function build(turnId: string, running: RunningTurn, progress: Progress): Promise<'published' | 'unchanged'> {
   const limits = await sandbox.prepare({ turnId })
-  const outcome = await converse(turnId, limits, progress)
+  const outcome = await runAgent(turnId, limits, progress)
   return outcome === 'unchanged' ? outcome : commitAndPublish(turnId, running, progress, { partial: outcome === 'partial' })
 }
 
-/** The agent's loop: think and act, until what it made stands the check, nothing was changed, or a limit is reached. */
-async function converse(
+/** The agent loop: calls the model and runs its tool calls until the checks accept its work, nothing was changed or a limit is reached. */
+async function runAgent(
   turnId: string,
   limits: { steps: number; milliseconds: number },
   progress: Progress,
-): Promise<'made' | 'partial' | 'unchanged'> {
+): Promise<'complete' | 'partial' | 'unchanged'> {
   const deadline = Date.now() + limits.milliseconds
   let unreadable = 0
   let rounds = 0
   for (let number = 1; number <= limits.steps && Date.now() < deadline; number += 1) {
     progress.enter('Thinking')
-    const step = await model.think({ turnId, number, unreadableBefore: unreadable, limit: UNREADABLE_IN_A_ROW })
+    const step = await model.think({ turnId, number, unreadableBefore: unreadable, limit: MAX_UNREADABLE })
     unreadable = step.readable ? 0 : unreadable + 1
     let { next } = step
     while (next.todo === 'act' && Date.now() < deadline) {
@@ -99,17 +102,17 @@ async function converse(
     }
     if (next.todo !== 'finish') continue
     progress.enter('Checking')
-    const verdict = await sandbox.check({ turnId, number, last: rounds >= CHECK_ROUNDS })
+    const verdict = await sandbox.check({ turnId, number, last: rounds >= MAX_FIX_ROUNDS })
     if (verdict === 'unchanged') return 'unchanged'
-    if (verdict === 'stands') return 'made'
+    if (verdict === 'stands') return 'complete'
     rounds += 1
   }
   const verdict = await sandbox.check({ turnId, number: null, last: true })
   return verdict === 'unchanged' ? 'unchanged' : 'partial'
 }
 
-/** The last word and the sandbox's end, side by side; neither may keep the project from its next turn. */
-async function windUp(turnId: string, { cancelledBy }: RunningTurn, progress: Progress): Promise<void> {
+/** Posts the final comment and deletes the sandboxes. A failure of either must not block the next turn. */
+async function finishTurn(turnId: string, { cancelledBy }: RunningTurn, progress: Progress): Promise<void> {
   await progress.settled()
   await Promise.allSettled([
     comments.report({ turnId, ...(cancelledBy === undefined ? {} : { cancelledBy }) }),

@@ -1,22 +1,22 @@
 import { CancellationScope } from '@temporalio/workflow'
 import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 
-/** The turn that runs, as far as others may have a say in it. */
+/** The running turn, as signal handlers see it. */
 export class RunningTurn {
-  readonly request: TurnCommand
-  /** The work up to the commit. */
+  readonly command: TurnCommand
+  /** Cancelled by `cancel`; covers the work up to the commit. */
   readonly scope = new CancellationScope()
-  /** From the commit on there is nothing to cancel. */
+  /** From the commit on, the turn can't be cancelled. */
   isCommitting = false
   cancelledBy: string | undefined
-  /** Its turn's id, once it has a place among those that run at once. */
+  /** The turn's id, set once it has a slot. */
   slotTurnId: string | undefined
-  /** Its place in the queue was told. */
+  /** A comment showed its queue position. */
   readonly wasQueued: boolean
 
-  constructor(request: TurnCommand, waited: boolean) {
-    this.request = request
-    this.wasQueued = waited
+  constructor(command: TurnCommand, wasQueued: boolean) {
+    this.command = command
+    this.wasQueued = wasQueued
   }
 
   cancel(by: string): void {

@@ -3,9 +3,9 @@ import type { CancelCommand, Command, TurnCommand } from '#src/domain/commands/c
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
 
-/** What workflows are started with and told; also used by the client that does so. */
+/** Inputs, signals and queries of the workflows, shared with the client. */
 
-/** One name for all Ollio work, so that one worker process serves everything. */
+/** One task queue for all work, so that one worker process handles everything. */
 export const TASK_QUEUE = 'ollio'
 
 export type CommandInput = { message: Command }
@@ -14,8 +14,10 @@ export type GitHubEventInput = { notice: GitHubEvent }
 /** Which pull request was closed, and how. */
 export type PullRequestClosure = { merged: boolean; pullRequest: number }
 
-/** Beside the address, what was when the workflow continued as new: the turns that were waiting, how the pull request was closed,
- * whether it was opened again, and the keys of the last commands to cancel. */
+/**
+ * Besides the address, the state that is kept when the workflow continues as new: the queue, how the pull request was closed, whether it
+ * was reopened, and the keys of the last cancel commands.
+ */
 export type ProjectInput = {
   address: ProjectAddress
   queue: TurnCommand[]
@@ -28,8 +30,8 @@ export type ProjectInput = {
 export type CancelInput = { message: CancelCommand; asAdmin: boolean }
 
 /**
- * Why a conversation stops at once: somebody deletes it (and is told when it is done), its issue is gone, or Ollio may not work
- * in its repository any more.
+ * Why a project stops at once: somebody deletes it (and gets a reply when it is done), its issue is gone, or Ollio may no longer work in
+ * its repository.
  */
 export type Stop = { why: 'deleted'; message: Command } | { why: 'issue-gone' | 'not-allowed' }
 
@@ -38,7 +40,7 @@ export const cancelRequested = defineSignal<[CancelInput]>('cancelRequested')
 export const pullRequestClosed = defineSignal<[PullRequestClosure]>('pullRequestClosed')
 export const pullRequestReopened = defineSignal('pullRequestReopened')
 export const projectStopped = defineSignal<[Stop]>('projectStopped')
-/** The turn of that id has a place among those that run at once. */
+/** The turn with this id has a slot and may run. */
 export const slotGranted = defineSignal<[string]>('placeGranted')
-/** Keys of the running turn and of those that wait, in their order. */
+/** Keys of the running turn and of the queued turns, in order. */
 export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

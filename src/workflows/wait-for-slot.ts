@@ -3,11 +3,11 @@ import { rows } from './activity-proxies.ts'
 import type { Progress } from './follow-progress.ts'
 import type { RunningTurn } from './running-turn.ts'
 
-/** So often somebody who waits looks by themselves, should the word that there is a place get lost. */
-const LOOK = '2 minutes'
+/** How often a waiting turn checks for a slot itself, in case the signal gets lost. */
+const CHECK_INTERVAL = '2 minutes'
 
-/** So many turns may run at once in a repository and in an account; the others wait here, in fair order, until one of them ends. */
+/** The number of turns that run at once in a repository and in an account is limited. The others wait here in fair order for a slot. */
 export async function waitForSlot(turnId: string, running: RunningTurn, progress: Progress): Promise<void> {
-  progress.enter('Waiting for other turns to end')
-  while (!(await condition(() => running.slotTurnId === turnId, LOOK))) if (await rows.passOn({ turnId })) return
+  progress.enter('Waiting for other turns to finish')
+  while (!(await condition(() => running.slotTurnId === turnId, CHECK_INTERVAL))) if (await rows.passOn({ turnId })) return
 }
