@@ -6,19 +6,22 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
 
-/** A page of Next's takes nine seconds of processor time, which a sandbox has to share; with a visit it stays within an activity's six minutes. */
+/**
+ * A Next.js page takes nine seconds of processor time, in a sandbox that shares its processors. Compiling and visiting together stay within
+ * an activity's six minutes.
+ */
 const COMPILE_MS = 150_000
 const VISIT_MS = 90_000
-/** What the compiler tells of a page that it made; whatever else is printed meanwhile comes from what it ran. */
+/** The compiler's note about how it made the page. All other output comes from the repository's code. */
 const NOTE = /^made with .{1,190}/m
-/** Bounds of what one page is made of. */
+/** Limits of one built page. */
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 
 export type Compiled = { ok: boolean; output: string }
-/** `note`: what is to be told of how the page was made, at most 200 characters. */
+/** `note`: how the page was made, at most 200 characters. */
 export type Built = { ok: true; files: PageFile[]; note: string | null } | { ok: false; output: string }
 
-/** Builds `.ollio/preview.tsx` as a static page for the turn's preview address, into `.ollio/<folder>`. */
+/** Builds `.ollio/preview.tsx` into `.ollio/<folder>` as a static page for the turn's preview URL. */
 export async function buildPage(
   sandbox: Sandbox,
   page: { folder: string; previewPath: string; stylesheet: string | null; packageFolder: string },
@@ -39,33 +42,36 @@ export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal
   return compile(sandbox, ['types'], packageFolder, signal)
 }
 
-/** The compiler works in the workspace, for the package that OLLIO_PACKAGE names; without it, for the root's. */
+/** Runs the compiler in the workspace, for the package in `packageFolder`; '' is the repository's root. */
 async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Compiled> {
-  const words = args.map(shellQuote).join(' ')
+  const quoted = args.map(shellQuote).join(' ')
   const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
-  const result = await sandbox.run({ command: `/template/compile_page.sh ${words}`, timeoutMs: COMPILE_MS, signal, ...env })
+  const result = await sandbox.run({ command: `/template/compile_page.sh ${quoted}`, timeoutMs: COMPILE_MS, signal, ...env })
   const output = `${result.stdout}\n${result.stderr}`.trim()
-  return { ok: result.exitCode === 0, output: result.timedOut ? `It took longer than ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
+  return { ok: result.exitCode === 0, output: result.timedOut ? `Timed out after ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
 }
 
-/** What is too large, or can't be read safely, is the page's fault and so no failure of ours. */
+/** A file that is too large or can't be read safely is a fault of the page, so it is a result and not a failure. */
 async function readPage(sandbox: Sandbox, folder: string, note: string | null): Promise<Built> {
   const entries = (await sandbox.list(folder, 6)).filter(({ kind }) => kind === 'file')
   const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   if (entries.length > PAGE.files || bytes > PAGE.bytes)
-    return { ok: false, output: `The built page is too large: ${entries.length} files, ${bytes} bytes` }
+    return {
+      ok: false,
+      output: `The built page is too large: ${entries.length} files, ${bytes} bytes (limits: ${PAGE.files} files, ${PAGE.bytes} bytes)`,
+    }
   const files = await Promise.all(
     entries.map(async ({ path }) => {
       const name = path.slice(folder.length + 1)
       return { path: name, bytes: await readSafely(sandbox, path, PAGE.fileBytes), contentType: contentTypeOf(name) }
     }),
   )
-  const unread = files.find(({ bytes: read }) => read === null)
-  if (unread !== undefined) return { ok: false, output: `${unread.path} of the built page is too large, or no regular file` }
+  const unreadable = files.find(({ bytes: read }) => read === null)
+  if (unreadable !== undefined) return { ok: false, output: `${unreadable.path} of the built page is too large or not a regular file` }
   return { ok: true, files: files.filter((file): file is PageFile => file.bytes !== null), note }
 }
 
-/** Opens a built page as the preview would show it, under the same headers. */
+/** Opens a built page as the preview shows it, with the same headers. */
 export function visitPage(
   ports: ActivityPorts,
   previewPath: string,

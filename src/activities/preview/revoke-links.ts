@@ -3,7 +3,7 @@ import type { Command } from '#src/domain/commands/command-message.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { findProject } from '../commands/locate-project.ts'
 
-/** Withdraws the links of what a conversation had published when the command was written, so that a second try withdraws no more. */
+/** Revokes the links of everything that the project had published when the command was written, so that a retry revokes no more. */
 export async function revokeLinks(ports: ActivityPorts, { message }: { message: Command }): Promise<FixedReply> {
   const project = await findProject(ports, message)
   if (project === null || !('id' in project)) return { about: 'nothing-here' }

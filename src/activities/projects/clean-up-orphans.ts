@@ -1,42 +1,42 @@
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** No turn needs a sandbox for so long: its activities would have had to fail for hours. One that still does gets a new one. */
+/** No turn needs a sandbox for this long: its activities would have to fail for hours. A turn that still does gets a new one. */
 export const LIFETIME_MS = 2 * 60 * 60_000
-/** So many are looked at in one round, the oldest first; the next round takes the others. */
-const ROUND = 500
-/** So long previews are kept after their pull request was merged or closed, and so many are reduced in one round. */
-const KEPT_MS = 30 * 24 * 60 * 60_000
-const PREVIEWS = 100
+/** The most items handled in one round, the oldest first; the next round handles the rest. */
+const BATCH_SIZE = 500
+/** How long previews are kept after their pull request was merged or closed, and how many are reduced in one round. */
+const PREVIEW_RETENTION_MS = 30 * 24 * 60 * 60_000
+const PREVIEW_BATCH_SIZE = 100
 
 export type CleanedUp = { sandboxes: number; leftovers: number; artifacts: number; refills: number; previews: number }
 
 /**
- * Once every few minutes: destroys the sandboxes whose turn has ended, those that outlived every turn, and what killed processes left half made;
- * reduces the previews of projects that ended long ago to their pictures; removes doomed artifacts; gives the month's allowance to who has not had it.
- * A machine's sandboxes may belong to several databases: one whose turn is not in ours is left to its lifetime.
+ * Runs every few minutes. Destroys the sandboxes of ended turns and those over the lifetime, and deletes unfinished files of killed
+ * processes; reduces the previews of long-ended projects to their pictures; deletes unused artifacts; grants monthly allowances that are
+ * due. Several databases may share one machine, so a sandbox whose turn is not in this database is kept for its lifetime.
  */
 export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string, never>): Promise<CleanedUp> {
-  const listed = (await ports.sandboxes.list({})).toSorted((a, b) => a.createdAtMs - b.createdAtMs).slice(0, ROUND)
+  const listed = (await ports.sandboxes.list({})).toSorted((a, b) => a.createdAtMs - b.createdAtMs).slice(0, BATCH_SIZE)
   const ended = new Set(await ports.projects.endedTurns([...new Set(listed.map(({ labels }) => labels.turn))]))
   const orphans = listed.filter(({ labels, createdAtMs }) => ended.has(labels.turn) || Date.now() - createdAtMs > LIFETIME_MS)
   for (const { id, labels, createdAtMs } of orphans) {
     await (await ports.sandboxes.connect(id))?.destroy()
-    ports.log.warn({ sandbox: id, ...labels, ageMs: Date.now() - createdAtMs }, 'An orphaned sandbox was destroyed')
+    ports.log.warn({ sandbox: id, ...labels, ageMs: Date.now() - createdAtMs }, 'Destroyed an orphaned sandbox')
   }
   return {
     sandboxes: orphans.length,
     leftovers: await ports.orphanedFiles.sweep(),
-    artifacts: await removeDoomed(ports),
-    previews: await ports.projects.reducePreviews(new Date(Date.now() - KEPT_MS), PREVIEWS),
-    refills: await ports.ledger.refillDue(new Date(), ROUND),
+    artifacts: await deleteUnusedArtifacts(ports),
+    previews: await ports.projects.reducePreviews(new Date(Date.now() - PREVIEW_RETENTION_MS), PREVIEW_BATCH_SIZE),
+    refills: await ports.ledger.refillDue(new Date(), BATCH_SIZE),
   }
 }
 
-/** Removes artifacts that nobody needs. One that was put lately may be another turn's, whose rows don't name it yet. */
-async function removeDoomed({ projects, artifacts }: ActivityPorts): Promise<number> {
+/** Deletes unused artifacts. Recently stored ones stay, because another turn may have stored them and not yet written its rows. */
+async function deleteUnusedArtifacts({ projects, artifacts }: ActivityPorts): Promise<number> {
   const before = new Date(Date.now() - LIFETIME_MS)
-  const doomed = await projects.unusedArtifacts(before, ROUND)
-  const removed = await Promise.all(doomed.map((key) => artifacts.remove(key, before)))
-  await projects.forgetArtifacts(doomed)
-  return removed.filter((gone) => gone).length
+  const unused = await projects.unusedArtifacts(before, BATCH_SIZE)
+  const removed = await Promise.all(unused.map((key) => artifacts.remove(key, before)))
+  await projects.forgetArtifacts(unused)
+  return removed.filter((isRemoved) => isRemoved).length
 }

@@ -5,7 +5,7 @@ import { endReply, newerProjectReply, reopenedReply } from '#src/domain/messages
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { nestedArtifacts } from './nested-artifacts.ts'
 
-/** Of a pull request that was closed while a turn ran there may be a successor by now: then the project goes on with that. */
+/** If the project has a newer pull request than the one that was closed, it continues with that one. */
 export async function endProject(
   ports: ActivityPorts,
   { address, merged, pullRequest }: { address: ProjectAddress; merged: boolean; pullRequest: number },
@@ -16,21 +16,21 @@ export async function endProject(
   return { ended: true }
 }
 
-/** Its issue was deleted or transferred: a conversation without a pull request has nowhere to go on. */
+/** The issue was deleted or transferred: a project without a pull request ends, because it has nowhere to continue. */
 export async function endWithIssue(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<void> {
   const project = await projectAt(ports, address)
   if (project !== null && project.pullRequest === null) await ports.projects.endProject(address, { merged: false })
 }
 
-/** Deletes the rows of a project; what it kept in the artifact store goes with the next rounds of housekeeping. */
+/** Deletes the rows of a project. Later rounds of cleanup delete its artifacts. */
 export async function deleteProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<void> {
   const project = await projectAt(ports, address)
   if (project === null) return
   await ports.projects.deleteProject(project.id, await nestedArtifacts(ports, project.id))
-  ports.log.info({ project: project.id, repository: project.repository.repositoryId }, 'A project was deleted')
+  ports.log.info({ project: project.id, repository: project.repository.repositoryId }, 'Project deleted')
 }
 
-/** `newer`: the issue's newer project, beside which this one stays ended. */
+/** `newer`: the ordinal of the issue's newer project; if there is one, this project stays ended. */
 export async function reopenProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<{ newer: number | null }> {
   const latest = await ports.projects.latestOfIssue(address.repositoryId, address.issue)
   if (latest === null || latest.ordinal > address.ordinal) return { newer: latest?.ordinal ?? null }
@@ -38,7 +38,7 @@ export async function reopenProject(ports: ActivityPorts, { address }: { address
   return { newer: null }
 }
 
-/** The last word under a pull request that was merged or closed; the same one if it is closed again. */
+/** Posts the final comment on a pull request that was merged or closed; closing it again gives the same text. */
 export async function postProjectEnd(
   ports: ActivityPorts,
   { address, merged }: { address: ProjectAddress; merged: boolean },
@@ -46,7 +46,7 @@ export async function postProjectEnd(
   const project = await projectAt(ports, address)
   if (project === null) return
   const [last] = await ports.projects.publishedVersions(project.id, 1)
-  await say(ports, project, endReply({ merged, version: last?.number ?? null, issue: project.issue }))
+  await putStateComment(ports, project, endReply({ merged, version: last?.number ?? null, issue: project.issue }))
 }
 
 export async function postReopened(
@@ -55,17 +55,17 @@ export async function postReopened(
 ): Promise<void> {
   const project = await projectAt(ports, address)
   if (project === null) return
-  if (newer === null) return say(ports, project, reopenedReply())
+  if (newer === null) return putStateComment(ports, project, reopenedReply())
   const latest = await ports.projects.latestOfIssue(address.repositoryId, address.issue)
-  await say(ports, project, newerProjectReply({ issue: project.issue, pullRequest: latest?.pullRequest ?? null }))
+  await putStateComment(ports, project, newerProjectReply({ issue: project.issue, pullRequest: latest?.pullRequest ?? null }))
 }
 
 function projectAt(ports: ActivityPorts, { repositoryId, issue, ordinal }: ProjectAddress): Promise<ProjectRecord | null> {
   return ports.projects.byOrdinal(repositoryId, issue, ordinal)
 }
 
-/** One comment for how the conversation stands, edited when that changes within a month; what changes later is news, and a new one. */
-async function say(ports: ActivityPorts, { repository, pullRequest, id }: ProjectRecord, text: string): Promise<void> {
+/** Posts one comment about the project's state and edits it when that changes within a month; a later change gets a new comment. */
+async function putStateComment(ports: ActivityPorts, { repository, pullRequest, id }: ProjectRecord, text: string): Promise<void> {
   if (pullRequest === null) return
   const marker = replyMarker(`end:${id}`)
   await ports.codeHost.putComment(repository, pullRequest, marker, `${text}\n\n${marker}`)

@@ -6,7 +6,7 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { reportConfigCheck } from '../repository/report-config-check.ts'
 import { postFinalComment } from '../messages/progress-comment.ts'
 
-/** Does what follows from a notice. Each of its parts is harmless the second time. */
+/** Handles a GitHub event. Every effect is idempotent. */
 export async function handleGitHubEvent(ports: ActivityPorts, { notice }: { notice: GitHubEvent }): Promise<void> {
   switch (notice.about) {
     case 'issue-gone': {
@@ -42,6 +42,6 @@ export async function handleGitHubEvent(ports: ActivityPorts, { notice }: { noti
 async function stopAll(ports: ActivityPorts, projects: readonly ProjectAddress[]): Promise<void> {
   for (const address of projects) {
     await ports.workflows.stop(address, { why: 'not-allowed' })
-    ports.log.info({ project: projectWorkflowId(address) }, 'A conversation was stopped, since its repository is out of reach')
+    ports.log.info({ project: projectWorkflowId(address) }, 'Project stopped because Ollio can no longer access its repository')
   }
 }

@@ -13,23 +13,23 @@ import { readConfig } from '../repository/read-config.ts'
 import { planTurn } from './plan-turn.ts'
 
 export type TurnOpening =
-  /** `operation`: where it is none of the agent's. `waits`: for a place among those that run at once. */
+  /** `operation`: set if the turn needs no agent. `waits`: the turn needs a slot before it runs. */
   | { outcome: 'open'; turnId: string; operation?: 'restore' | 'rebase'; waits?: boolean }
-  /** There is nothing to do. */
+  /** There is nothing to do, for the reason in `answer`. */
   | { outcome: 'nothing'; answer: Reply }
   | { outcome: 'already-done' }
   | { outcome: 'insufficient'; balance: number; cost: number; nextRefillAt: string }
-  /** `isTold`: others have been answered with it. */
+  /** `isTold`: true if this command gets the reply about the limit; others only get a reaction. */
   | { outcome: 'limited'; answer: Reply; isTold: boolean }
 
-/** Project, turn, message and the credits taken, in one transaction; a turn that was opened before is found again. */
+/** Creates project, turn and message and charges the credits in one transaction. A retry finds the turn that is already open. */
 export async function openTurn(
   ports: ActivityPorts,
   { address, message }: { address: ProjectAddress; message: TurnCommand },
 ): Promise<TurnOpening> {
   const { repositoryId, issue, ordinal } = address
   const opened = await ports.projects.openedTurn(commandKey(message))
-  if (opened !== null) return found(ports, opened)
+  if (opened !== null) return toTurnOpening(ports, opened)
   const known = await ports.projects.byOrdinal(repositoryId, issue, ordinal)
   const planned = await planTurn(ports, message, known)
   if ('answer' in planned) return { outcome: 'nothing', answer: planned.answer }
@@ -52,21 +52,21 @@ export async function openTurn(
       packageFolder: message.packageFolder ?? '',
       workflowId: projectWorkflowId(address),
     },
-    // Random, since the preview's address must not be guessed from the outside.
+    // Random, so that nobody can guess the preview's URL.
     previewPath: crypto.randomUUID().replaceAll('-', ''),
   })
-  return found(ports, opening)
+  return toTurnOpening(ports, opening)
 }
 
-async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpening> {
+async function toTurnOpening(ports: ActivityPorts, opening: Opening): Promise<TurnOpening> {
   switch (opening.outcome) {
     case 'opened':
     case 'already-open': {
       const { turnId } = opening
-      if (opening.outcome === 'opened') await tellGranted(ports, opening.granted, turnId)
-      const [{ operation }, hasPlace] = await Promise.all([ports.projects.turn(turnId), ports.projects.hasSlot(turnId)])
+      if (opening.outcome === 'opened') await signalGranted(ports, opening.granted, turnId)
+      const [{ operation }, hasSlot] = await Promise.all([ports.projects.turn(turnId), ports.projects.hasSlot(turnId)])
       const needsNoAgent = operation === 'restore' || operation === 'rebase'
-      return { outcome: 'open', turnId, ...(needsNoAgent ? { operation } : {}), ...(hasPlace ? {} : { waits: true }) }
+      return { outcome: 'open', turnId, ...(needsNoAgent ? { operation } : {}), ...(hasSlot ? {} : { waits: true }) }
     }
     case 'already-done':
       return { outcome: 'already-done' }
@@ -79,40 +79,40 @@ async function found(ports: ActivityPorts, opening: Opening): Promise<TurnOpenin
   }
 }
 
-/** Where a new conversation's pull request goes to, for what was admitted before admission told it. */
+/** The base branch of a new project, for commands admitted by a release whose admission didn't return it. */
 async function baseBranchOf(ports: ActivityPorts, { repository }: TurnCommand): Promise<string> {
   const { name, sha } = await ports.codeHost.defaultBranch(repository)
   const reading = await readConfig(ports, repository, sha)
   return (reading.ok ? reading.config.base : null) ?? name
 }
 
-/** What needs no model costs nothing. */
+/** An operation without a model costs no credits. */
 function creditsFor({ rules }: ActivityPorts, operation: Operation): number {
   return operation === 'restore' || operation === 'rebase' ? 0 : rules.credits[operation]
 }
 
-/** Gives free places to those that wait, after a turn has ended or while it waits itself; true where it has one. */
+/** Grants free slots to waiting turns, after a turn ends or while it waits itself. Returns true if this turn has a slot. */
 export async function passOnSlots(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<boolean> {
-  await tellGranted(ports, await ports.projects.grantSlots(turnId, ports.rules.turnsAtOnce), turnId)
+  await signalGranted(ports, await ports.projects.grantSlots(turnId, ports.rules.turnsAtOnce), turnId)
   return ports.projects.hasSlot(turnId)
 }
 
-/** Whoever doesn't hear of it asks by themselves, later. */
-async function tellGranted(ports: ActivityPorts, granted: readonly GrantedSlot[], turnId: string): Promise<void> {
+/** A turn that misses the signal checks for its slot later by itself. */
+async function signalGranted(ports: ActivityPorts, granted: readonly GrantedSlot[], turnId: string): Promise<void> {
   const others = granted.filter((one) => one.turnId !== turnId)
   await Promise.all(others.map((one) => ports.workflows.grantSlot(one.address, one.turnId)))
 }
 
-/** Hands the turn to its project's workflow. */
+/** Sends the turn to its project's workflow. */
 export async function deliverTurn(
   ports: ActivityPorts,
   { address, message }: { address: ProjectAddress; message: TurnCommand },
 ): Promise<void> {
   await ports.workflows.requestTurn(address, message)
-  ports.log.info({ key: commandKey(message), project: projectWorkflowId(address) }, 'A turn was requested')
+  ports.log.info({ key: commandKey(message), project: projectWorkflowId(address) }, 'Turn requested')
 }
 
-/** Hands somebody's wish to end turns to the project's workflow. */
+/** Sends a cancel command to the project's workflow. */
 export function deliverCancel(
   ports: ActivityPorts,
   { address, message, asAdmin }: { address: ProjectAddress; message: CancelCommand; asAdmin: boolean },
@@ -120,12 +120,15 @@ export function deliverCancel(
   return ports.workflows.requestCancel(address, { message, asAdmin })
 }
 
-/** Hands somebody's wish that the conversation be deleted to its workflow, which does so when nothing of it runs. */
+/** Sends a delete command to the project's workflow, which deletes the project when nothing is running. */
 export function deliverDelete(ports: ActivityPorts, { address, message }: { address: ProjectAddress; message: Command }): Promise<void> {
   return ports.workflows.stop(address, { why: 'deleted', message })
 }
 
-/** Says something to the turn that runs; its agent hears it after its current action. False where nothing runs. */
+/**
+ * Adds an instruction to the running turn; its agent reads it after the current tool call. Returns false if no turn with an agent is
+ * running.
+ */
 export async function deliverInstruction(
   ports: ActivityPorts,
   { address, message }: { address: ProjectAddress; message: SteerCommand },
@@ -138,7 +141,7 @@ export async function deliverInstruction(
 
 export type TurnEnd = { turnId: string; state: 'UNCHANGED' } | { turnId: string; state: 'FAILED' | 'CANCELLED'; failure: FailureKind }
 
-/** Ends a turn that published nothing and gives its credits back. */
+/** Ends a turn that published nothing and returns its credits. */
 export async function endTurn(ports: ActivityPorts, end: TurnEnd): Promise<void> {
   const summary = lastSummary(await ports.projects.steps(end.turnId)) ?? ''
   const { turnId, ...rest } = end

@@ -8,7 +8,7 @@ import { turnPrompt } from '#src/domain/agent/turn-prompt.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readFailedChecks } from '../repository/read-failed-checks.ts'
 
-/** What a command comes to, by what is there when its turn begins. */
+/** What a turn does, decided when it starts. */
 type TurnPlan = {
   operation: Operation
   restores: number | null
@@ -19,11 +19,11 @@ type TurnPlan = {
 
 type Planned = { plan: TurnPlan } | { answer: Reply }
 
-/** `project`: the conversation as it is; `null` where this command begins it. */
+/** `project`: `null` if this command starts it. */
 export async function planTurn(ports: ActivityPorts, message: TurnCommand, project: ProjectRecord | null): Promise<Planned> {
   const { command } = message
-  const agent = project !== null && project.pullRequest !== null ? ('refine' as const) : ('generate' as const)
-  const plan: TurnPlan = { operation: agent, restores: null, prompt: turnPrompt(command), notes: [], failedChecks: null }
+  const agentOperation = project !== null && project.pullRequest !== null ? ('refine' as const) : ('generate' as const)
+  const plan: TurnPlan = { operation: agentOperation, restores: null, prompt: turnPrompt(command), notes: [], failedChecks: null }
   switch (command.name) {
     case 'generate':
     case 'refine':
@@ -34,7 +34,7 @@ export async function planTurn(ports: ActivityPorts, message: TurnCommand, proje
       if (last === null || !(last.state === 'FAILED' || last.state === 'CANCELLED')) return { answer: { about: 'nothing-to-retry' } }
       const { prompt, notes, failedChecks, restores } = last
       const needsNoAgent = last.operation === 'restore' || last.operation === 'rebase'
-      return { plan: { operation: needsNoAgent ? last.operation : agent, restores, prompt, notes, failedChecks } }
+      return { plan: { operation: needsNoAgent ? last.operation : agentOperation, restores, prompt, notes, failedChecks } }
     }
     case 'fix': {
       const failedChecks = project === null ? null : await readFailedChecks(ports, project)
@@ -42,21 +42,21 @@ export async function planTurn(ports: ActivityPorts, message: TurnCommand, proje
     }
     case 'undo':
     case 'restore': {
-      const versions = project === null ? [] : await ports.projects.publishedVersions(project.id, VERSIONS)
-      const wanted = restoredVersion(versions, command.name === 'undo' ? null : command.version)
-      if (!wanted.ok) return { answer: { about: wanted.problem } }
-      return { plan: { ...plan, operation: 'restore', restores: wanted.version, prompt: `Restore v${wanted.version}` } }
+      const versions = project === null ? [] : await ports.projects.publishedVersions(project.id, MAX_VERSIONS)
+      const target = restoredVersion(versions, command.name === 'undo' ? null : command.version)
+      if (!target.ok) return { answer: { about: target.problem } }
+      return { plan: { ...plan, operation: 'restore', restores: target.version, prompt: `Restore v${target.version}` } }
     }
     case 'rebase':
       if (project === null || project.pullRequest === null) return { answer: { about: 'nothing-to-refine' } }
-      return { plan: { ...plan, operation: 'rebase', prompt: `Bring ${project.baseBranch} in` } }
+      return { plan: { ...plan, operation: 'rebase', prompt: `Merge ${project.baseBranch} into this branch` } }
   }
 }
 
-/** So many of the newest can be named. */
-const VERSIONS = 1_000
+/** The most versions, newest first, that a command can refer to. */
+const MAX_VERSIONS = 1_000
 
-/** What the command is about, line by line: the line comment that it is, or those of the review that it is the body of. */
+/** The lines that the command is about: its own if it is a line comment, or those of its review. */
 async function notesOf(ports: ActivityPorts, message: TurnCommand): Promise<LineNote[]> {
   if (message.line !== undefined) return [message.line.note]
   if (message.kind !== 'review') return []

@@ -7,8 +7,8 @@ import { preparedVersion } from './prepared-version.ts'
 import { baseOf } from '../agent/workspace.ts'
 
 /**
- * One commit by compare-and-swap on the head that the work began from. A retry finds it by its trailer.
- * `moved`: somebody pushed in between, and nothing was done; where `mayMove` is false that is a failure.
+ * Creates one commit by compare-and-swap on the head that the work started from. A retry finds it by its trailer. `moved`: somebody pushed
+ * since then and nothing was committed; if `mayMove` is false, that is a failure instead.
  */
 export async function commitVersion(
   ports: ActivityPorts,
@@ -22,8 +22,8 @@ export async function commitVersion(
     if (pullRequest !== null) throw new Failure('branch-gone', `Branch ${branch} is gone`)
     await ports.codeHost.ensureBranch(repository, branch, base.sha)
   } else if (head !== base.sha) {
-    const made = await ports.codeHost.findCommit(repository, base.sha, branch, turnTrailer(turn.key))
-    if (made !== null) return { commitSha: made }
+    const existing = await ports.codeHost.findCommit(repository, base.sha, branch, turnTrailer(turn.key))
+    if (existing !== null) return { commitSha: existing }
     if (mayMove) return { moved: true }
   }
   const changes = await Promise.all(
@@ -34,7 +34,7 @@ export async function commitVersion(
   try {
     return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
   } catch (error) {
-    // Between our look and our commit.
+    // Somebody pushed between our check and our commit.
     if (mayMove && toFailure(error).kind === 'branch-moved') return { moved: true }
     throw error
   }

@@ -2,7 +2,7 @@ import { usesConventionalCommits } from '#src/domain/publishing/conventional-com
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** What the branch that the pull request goes to says of how commits are written here. */
+/** True if the base branch's commits follow Conventional Commits. */
 export async function detectConventionalCommits(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
   return usesConventionalCommits(await ports.codeHost.commitSubjects(project.repository, project.baseBranch))
 }

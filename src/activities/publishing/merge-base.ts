@@ -5,17 +5,19 @@ import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { Merge } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** Files that are looked into, to say which of them stand in the way of a merge. */
-const COMPARED = 50
+/** The most files to compare when looking for conflicts. */
+const MAX_COMPARED_FILES = 50
 
-/** Brings the base branch in by a merge commit; `null` where it is in already. A retry finds it by its trailer. */
+/** Merges the base branch with a merge commit; `null` if it is already merged. A retry finds the commit by its trailer. */
 export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string | null }> {
   const turn = await ports.projects.turn(turnId)
   const { repository, branch, baseBranch } = turn.project
   const message = mergeMessage({ branch, baseBranch, key: turn.key, author: turn.author })
-  const made = await ports.codeHost.findCommit(repository, baseBranch, branch, turnTrailer(turn.key))
+  const existing = await ports.codeHost.findCommit(repository, baseBranch, branch, turnTrailer(turn.key))
   const merge: Merge =
-    made === null ? await ports.codeHost.merge(repository, { into: branch, from: baseBranch, message }) : { outcome: 'merged', sha: made }
+    existing === null
+      ? await ports.codeHost.merge(repository, { into: branch, from: baseBranch, message })
+      : { outcome: 'merged', sha: existing }
   if (merge.outcome === 'nothing') return { commitSha: null }
   if (merge.outcome === 'merged') {
     await ports.projects.setMergeCommit(turnId, merge.sha)
@@ -25,7 +27,7 @@ export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: stri
   throw new Failure('merge-conflict', `${baseBranch} can't be merged into ${branch}`)
 }
 
-/** GitHub doesn't say where a merge fails: those of the files that both sides changed that can't be put together. */
+/** GitHub doesn't say which files conflict: merges the files that both sides changed, and returns those that can't be merged. */
 async function conflictsOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string[]> {
   const { repository, branch, baseBranch } = project
   const [ours, theirs] = await Promise.all([
@@ -34,7 +36,7 @@ async function conflictsOf(ports: ActivityPorts, { project }: TurnRecord): Promi
   ])
   const both = ours.paths.filter((path) => theirs.paths.includes(path))
   const conflicts: string[] = []
-  for (const path of both.slice(0, COMPARED)) {
+  for (const path of both.slice(0, MAX_COMPARED_FILES)) {
     const texts = await Promise.all([ours.mergeBase, branch, baseBranch].map((ref) => ports.codeHost.readFile(repository, path, ref)))
     const [base = null, mine = null, other = null] = texts
     const merged = base === null || mine === null || other === null ? null : ports.textMerge({ base, ours: mine, theirs: other })

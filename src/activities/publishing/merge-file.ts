@@ -2,10 +2,10 @@ import { toFailure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** One file on three sides: artifact keys, or `null` where there is none. */
+/** One file on three sides: artifact keys, or `null` if the file doesn't exist there. */
 type ThreeSides = { base: string | null; ours: string | null; theirs: string | null }
 
-/** The file with both changes, or `collides` where they can't stand together. Only what is in the artifact store, and is text, is put together. */
+/** Merges both changes of a file, or returns `collides` if they conflict. Merges only text files that are in the artifact store. */
 export async function mergeFile(ports: ActivityPorts, { base, ours, theirs }: ThreeSides): Promise<{ key: string | null } | 'collides'> {
   if (theirs === base || ours === theirs) return { key: ours }
   if (ours === base) return { key: theirs }
@@ -16,7 +16,7 @@ export async function mergeFile(ports: ActivityPorts, { base, ours, theirs }: Th
   return merged === null ? 'collides' : { key: await ports.artifacts.put(new TextEncoder().encode(merged)) }
 }
 
-/** `null` for what is no text, or not at hand. */
+/** `null` for a file that is missing in the store or not text. */
 async function textOf(ports: ActivityPorts, key: string | null): Promise<string | null> {
   if (key === null) return null
   try {
@@ -27,7 +27,7 @@ async function textOf(ports: ActivityPorts, key: string | null): Promise<string 
   }
 }
 
-/** Puts a file as it was at a commit into the artifact store; false where it can't be had as exactly what `key` stands for. */
+/** Stores a file as it was at a commit as an artifact. Returns false if its content doesn't match `key` or can't be read. */
 export async function storeFileAt(
   ports: ActivityPorts,
   { project }: TurnRecord,

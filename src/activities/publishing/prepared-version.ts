@@ -2,7 +2,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** What a turn is about to publish. */
+/** The version that a turn is about to publish. */
 export async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {
   const [turn, version] = await Promise.all([ports.projects.turn(turnId), ports.projects.versionOfTurn(turnId)])
   if (version === null) throw new Failure('unexpected', `Turn ${turnId} has no version to publish`)

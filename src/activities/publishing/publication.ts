@@ -7,9 +7,9 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { baseOf } from '../agent/workspace.ts'
 
 const rulesSchema = z.object({
-  /** What may be published, instead of the usual folders. */
+  /** The paths that may be published, instead of the usual folders. */
   paths: z.array(z.string()).nullable().default(null),
-  /** Whether merging closes the issue. */
+  /** Whether merging the pull request closes the issue. */
   closes: z.boolean().default(false),
   draft: z.boolean().default(false),
   labels: z.array(z.string()).default([]),
@@ -18,10 +18,10 @@ const rulesSchema = z.object({
   model: z.string().nullable().default(null),
 })
 
-/** What the repository's configuration said when the turn was prepared; it is kept with its first messages. */
+/** The repository's configuration at the start of the turn, stored with its first messages. */
 export type TurnRules = z.infer<typeof rulesSchema>
 
-/** What of the configuration counts after the turn has begun. */
+/** The part of the configuration that is used after the turn has started. */
 export function turnRules({ paths, closes, draft, labels, reviewers, publicPictures, model }: RepositoryConfig): TurnRules {
   return { paths, closes, draft, labels, reviewers, publicPictures, model }
 }
@@ -30,23 +30,23 @@ export async function rulesOf(ports: ActivityPorts, turn: TurnRecord): Promise<T
   return rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }
 
-/** `refused`: packages that were asked for, with versions that no package.json of ours asks for. */
+/** `refused`: requested packages with versions that no package.json of the repository has. */
 type Publishable = { published: Changes; leftOut: string[]; refused: string[] }
 
 /**
- * What of a turn's changes is published, and what is left out. Of a package.json only its dependencies are; the rest of it is the
- * base's, which GitHub is asked for by the commit that the turn began from, so that every try gives the same.
+ * Splits a turn's changes into what is published and what is left out. Of a package.json only dependency changes are published; the rest
+ * comes from the commit that the turn started from, read from GitHub, so that every try gives the same result.
  */
 async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Changes): Promise<Publishable> {
-  // Most turns that change nothing need no look at anything else.
+  // No other reads are needed if nothing changed.
   if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
   const { paths } = await rulesOf(ports, turn)
-  const divided = splitChanges(changes, { folder: turn.project.packageFolder, paths })
+  const split = splitChanges(changes, { folder: turn.project.packageFolder, paths })
   const published: Changes = {}
-  const leftOut = [...divided.leftOut]
+  const leftOut = [...split.leftOut]
   const refused: string[] = []
-  for (const [path, key] of Object.entries(divided.published)) {
+  for (const [path, key] of Object.entries(split.published)) {
     if (!/(?:^|\/)package\.json$/.test(path)) {
       published[path] = key
       continue
@@ -62,23 +62,23 @@ async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Chan
   return { published, leftOut: leftOut.toSorted(), refused }
 }
 
-const mergedSchema = z.object({
+const stagedChangesSchema = z.object({
   manifest: z.record(z.string(), z.string().nullable()),
   leftOut: z.array(z.string()),
   summary: z.string().nullable(),
 }) satisfies z.ZodType<StagedChanges>
 
-/** `preview`: the artifact of the preview's source. `summary`: `null` where it is the agent's own. */
+/** `preview`: the artifact of the preview's source. `summary`: `null` if it is the agent's. */
 export type Publication = Publishable & { preview: string | null; summary: string | null }
 
-/** What a turn publishes: what its agent left, or what stands in place of that. */
+/** What a turn publishes: the agent's changes, or the staged changes that replace them. */
 export async function publishedBy(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<Publication> {
   const { merged } = baseOf(turn)
   if (merged == null) {
     const changes = steps.at(-1)?.changes ?? {}
     return { ...(await publishable(ports, turn, changes)), preview: changes[PREVIEW_SOURCE] ?? null, summary: null }
   }
-  const { manifest, leftOut, summary } = mergedSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(merged))))
+  const { manifest, leftOut, summary } = stagedChangesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(merged))))
   const { [PREVIEW_SOURCE]: preview = null, ...published } = manifest
   return { published, leftOut, refused: [], preview, summary }
 }

@@ -18,7 +18,7 @@ import { publishedBy, rulesOf } from './publication.ts'
 import type { TurnRules } from './publication.ts'
 import { baseOf, readTree } from '../agent/workspace.ts'
 
-/** The pull request, then the rows in one transaction, then the check run on the commit. */
+/** Writes the pull request, then the rows in one transaction, then the check run on the commit. */
 export async function publishVersion(
   ports: ActivityPorts,
   { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean },
@@ -59,15 +59,15 @@ export async function publishVersion(
       checks: version.checks,
       files: version.files,
       purposes: purposesOf(version, fragments),
-      leftOut: [...leftOut, ...notKept.map((path) => `${path}: too large, or no regular file`)],
+      leftOut: [...leftOut, ...notKept.map((path) => `${path}: too large or not a regular file`)],
       packages: await packagesOf(ports, await readTree(ports, baseOf(turn)), version.files),
       receipt: partial ? { ...receipt, credits: receipt.credits - refundOf('PARTIAL', receipt.credits) } : receipt,
       partial,
     }),
-    // Made ready by people, a later version leaves it so.
+    // If a person marked it ready, a later version doesn't make it a draft again.
     draft: version.draft || (rules.draft && before?.open !== true),
   })
-  if (turn.project.pullRequest === null) await dress(ports, turn, pullRequest.number, rules)
+  if (turn.project.pullRequest === null) await addLabelsAndReviewers(ports, turn, pullRequest.number, rules)
   await ports.projects.setPullRequest(projectId, pullRequest.number)
   await ports.projects.publish(turnId, { commitSha, partial, fragments })
   await ports.codeHost.putCheckRun(repository, {
@@ -83,23 +83,28 @@ export async function publishVersion(
   })
 }
 
-/** The branch's pull request as it is, and how a new one would be titled: ours that is open keeps its title. */
+/** The branch's pull request, and whether a new title follows Conventional Commits: an open one by Ollio keeps its title. */
 async function pullRequestBefore(ports: ActivityPorts, turn: TurnRecord): Promise<{ before: PullRequest | null; conventional: boolean }> {
   const before = await ports.codeHost.findPullRequest(turn.project.repository, turn.project.branch)
   const isKept = before !== null && before.open && before.byOurApp
   return { before, conventional: !isKept && (await detectConventionalCommits(ports, turn)) }
 }
 
-/** Only where the world may see the repository, or the team says so, and GitHub our pictures. */
+/** Only if the repository is public or the team allows public pictures, and GitHub can reach the pictures. */
 async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<boolean> {
   if (!isPublicUrl(ports.rules.publicUrl)) return false
   return (await rulesOf(ports, turn)).publicPictures || ports.codeHost.isPublic(turn.project.repository)
 }
 
-/** Labels and reviewers of a new pull request. What GitHub doesn't take is logged, and the pull request stands without. */
-async function dress(ports: ActivityPorts, { project }: TurnRecord, number: number, { labels, reviewers }: TurnRules): Promise<void> {
+/** Adds labels and reviewers to a new pull request. Those that GitHub refuses are only logged. */
+async function addLabelsAndReviewers(
+  ports: ActivityPorts,
+  { project }: TurnRecord,
+  number: number,
+  { labels, reviewers }: TurnRules,
+): Promise<void> {
   const refused = await ports.codeHost.addLabelsAndReviewers(project.repository, number, { labels, reviewers })
-  if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'A pull request did not get all its labels and reviewers')
+  if (refused.length > 0) ports.log.warn({ project: project.id, refused }, 'GitHub refused some labels or reviewers of a pull request')
 }
 
 function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragment[]): Record<string, string> {
@@ -111,7 +116,7 @@ function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragm
   return Object.fromEntries(known)
 }
 
-/** What the turn leaves in the conversation: the files' texts, the preview's source, the pictures. */
+/** What the turn adds to the conversation: the files' texts, the preview's source and the pictures. */
 async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview: string | null): Promise<PublishedFragment[]> {
   const files = Object.entries({ ...version.files, ...(preview === null ? {} : { [PREVIEW_SOURCE]: preview }) })
   const texts = await Promise.all(

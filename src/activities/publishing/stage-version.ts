@@ -16,12 +16,12 @@ import type { KeptTurnStart, BaseInSandbox } from '../agent/turn-base.ts'
 import { releaseSandboxes, templateAt } from '../agent/turn-sandboxes.ts'
 import { readTree } from '../agent/workspace.ts'
 
-/** Versions that one turn takes back at most. */
-const REVISIONS = 1_000
+/** The most versions that one turn can revert. */
+const MAX_REVISIONS = 1_000
 
 /**
- * What stands in place of the agent's work, where a turn needs none: an earlier version's state, or the branch with the base merged in
- * (`mergeSha`). A retry finds what was kept.
+ * Stages the changes of a turn without an agent: an earlier version's state, or the branch after the base branch was merged (`mergeSha`). A
+ * retry finds the stored result.
  */
 export async function stageVersion(
   ports: ActivityPorts,
@@ -32,9 +32,10 @@ export async function stageVersion(
   if (turn.base !== null) return 'staged'
   const sha = mergeSha ?? (await headOf(ports, turn))
   const reading = await readConfig(ports, turn.project.repository)
-  const laid = await checkOutCommit(ports, turn, { sha, template: templateAt(ports, turn, sha, reading) }, context)
-  await keepPackageFiles(ports, laid.sandbox, laid.tree)
-  const { manifest, summary } = mergeSha === undefined ? await restored(ports, turn, laid) : await rebased(ports, turn, laid)
+  const checkout = await checkOutCommit(ports, turn, { sha, template: templateAt(ports, turn, sha, reading) }, context)
+  await keepPackageFiles(ports, checkout.sandbox, checkout.tree)
+  const { manifest, summary } =
+    mergeSha === undefined ? await restoreVersion(ports, turn, checkout) : await collectFiles(ports, turn, checkout)
   await releaseSandboxes(ports, turnId)
   if (Object.keys(manifest).length === 0 && mergeSha === undefined) return 'unchanged'
 
@@ -43,54 +44,58 @@ export async function stageVersion(
   const preview = shown === undefined ? null : await ports.projects.previewSource(id, shown)
   const source = preview === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(preview)) }
   const kept: KeptTurnStart = {
-    ...{ messages: [], manifest: {}, unused: [], template: laid.template },
-    // What is there already is brought back, whatever the configuration says today.
+    ...{ messages: [], manifest: {}, unused: [], template: checkout.template },
+    // These files are in the repository's history already, so today's configuration doesn't restrict them.
     ...turnRules(reading.ok ? reading.config : NO_CONFIG),
   }
   const merged: StagedChanges = { manifest: { ...manifest, ...source }, leftOut: [], summary }
-  const [tree, prompt, mergedKey] = await Promise.all([putJson(ports, laid.tree), putJson(ports, kept), putStagedChanges(ports, merged)])
-  await ports.projects.setBase(turnId, { sha, archive: laid.archive, tree, prompt, merged: mergedKey })
+  const [tree, prompt, mergedKey] = await Promise.all([
+    putJson(ports, checkout.tree),
+    putJson(ports, kept),
+    putStagedChanges(ports, merged),
+  ])
+  await ports.projects.setBase(turnId, { sha, archive: checkout.archive, tree, prompt, merged: mergedKey })
   return 'staged'
 }
 
 type Staged = { manifest: Changes; summary: string }
 
-/** Takes the versions after the wanted one back, the newest first, each as `git revert` does: what people did in between stays. */
-async function restored(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
-  const revisions = await ports.projects.revisions(turn.project.id, REVISIONS)
-  const wanted = revisions.find(({ number }) => number === turn.restores)
-  if (wanted === undefined) throw new Failure('unexpected', `There is no version ${turn.restores} to restore`)
+/** Reverts the versions after the target, the newest first, each like `git revert`: other people's changes since then stay. */
+async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
+  const revisions = await ports.projects.revisions(turn.project.id, MAX_REVISIONS)
+  const target = revisions.find(({ number }) => number === turn.restores)
+  if (target === undefined) throw new Failure('unexpected', `There is no version ${turn.restores} to restore`)
   const manifest: Changes = {}
-  const collided = new Set<string>()
+  const conflicts = new Set<string>()
   const keyOf = async (path: string): Promise<string | null> => {
     if (Object.hasOwn(manifest, path)) return manifest[path] ?? null
     if (!Object.hasOwn(tree, path)) return null
     const bytes = await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
-    if (bytes === null) collided.add(path)
+    if (bytes === null) conflicts.add(path)
     return bytes === null ? null : ports.artifacts.put(bytes)
   }
-  for (const { files, base } of revisions.filter(({ number }) => number > wanted.number)) {
+  for (const { files, base } of revisions.filter(({ number }) => number > target.number)) {
     const earlier = await readTree(ports, base)
-    // Lockfiles follow from what package.json asks for.
+    // Lockfiles are generated from package.json.
     for (const [path, after] of Object.entries(files).filter(([name]) => !isLockfile(name))) {
       const before = earlier[path] ?? null
       const [had, now] = await Promise.all([before === null || storeFileAt(ports, turn, { path, sha: base.sha, key: before }), keyOf(path)])
       const merged = had ? await mergeFile(ports, { base: after, ours: before, theirs: now }) : 'collides'
-      if (merged === 'collides') collided.add(path)
+      if (merged === 'collides') conflicts.add(path)
       else manifest[path] = merged.key
     }
   }
-  if (collided.size > 0) {
-    await ports.projects.setConflicts(turn.id, [...collided].toSorted())
-    throw new Failure('restore-collided', `${collided.size} files can't be brought back`)
+  if (conflicts.size > 0) {
+    await ports.projects.setConflicts(turn.id, [...conflicts].toSorted())
+    throw new Failure('restore-collided', `${conflicts.size} files conflict with later changes`)
   }
   const changed = Object.entries(manifest).filter(([path, key]) => key !== (tree[path] ?? null))
-  return { manifest: Object.fromEntries(changed), summary: restoredSummary(wanted) }
+  return { manifest: Object.fromEntries(changed), summary: restoredSummary(target) }
 }
 
-/** Everything of ours that the branch has after the merge, so that it is checked and shown on the new base. */
-async function rebased(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
-  const revisions = await ports.projects.revisions(turn.project.id, REVISIONS)
+/** All files of the project as they are on the branch after the merge, so that they are checked and shown on the new base. */
+async function collectFiles(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
+  const revisions = await ports.projects.revisions(turn.project.id, MAX_REVISIONS)
   const paths = new Set(
     revisions.flatMap(({ files }) => Object.keys(files)).filter((path) => Object.hasOwn(tree, path) && !isLockfile(path)),
   )

@@ -18,7 +18,7 @@ import type { SourceReader } from '#src/ports/source-reader.ts'
 import type { TextMerge } from '#src/ports/text-merge.ts'
 import type { YamlReader } from '#src/ports/yaml-reader.ts'
 
-/** What the activities work with. */
+/** The ports that activities use. */
 export type ActivityPorts = {
   codeHost: CodeHost
   sandboxes: SandboxProvider
@@ -36,7 +36,9 @@ export type ActivityPorts = {
   lineDiff: LineDiff
   textMerge: TextMerge
   links: Links
-  /** For what takes processors for seconds: more of it at once than there are processors makes all of it slower than one after the other. */
+  /**
+   * Limits work that uses processors for seconds: more at once than there are processors makes all of it slower than running in sequence.
+   */
   heavyWork: ConcurrencyLimit
   log: Log
   rules: Rules
@@ -45,15 +47,15 @@ export type ActivityPorts = {
 type Rules = {
   credits: { generate: number; refine: number }
   monthlyCredits: number
-  /** Turns that may be opened in an hour. */
+  /** The most turns that may be opened in an hour. */
   turnsPerHour: HourlyLimits
-  /** Turns that may run at once. */
+  /** The most turns that may run at once. */
   turnsAtOnce: RunningLimits
   stepsPerTurn: number
-  /** Models that a repository may choose; the first is the usual one. */
+  /** The models that a repository may choose from; the first is the default. */
   models: readonly string[]
   minutesPerTurn: number
-  /** The model's context window. */
+  /** The size of the model's context window in tokens. */
   contextTokens: number
   publicUrl: string
   previewUrl: string

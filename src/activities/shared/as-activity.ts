@@ -4,17 +4,17 @@ import { withCurrentAddress } from '#src/domain/projects/stored-address.ts'
 import { isRetryable, toFailure } from '#src/domain/shared/failures.ts'
 import type { Log } from '#src/ports/log.ts'
 
-/** How often an activity says that it lives; cancellation reaches it with the answer. */
-const BEAT_MS = 500
+/** The interval between heartbeats; an activity learns of its cancellation from their responses. */
+const HEARTBEAT_MS = 500
 
 export type ActivityContext = {
   /** Aborted when the turn is cancelled or the worker shuts down. */
   signal: AbortSignal
-  /** From 1; more than one means that an earlier try failed, or died with its worker. */
+  /** Starts at 1. A higher number means that an earlier try failed or its worker died. */
   attempt: number
 }
 
-/** Makes one effect an activity: it beats, can be aborted, and fails in the words of our failures. */
+/** Makes a function an activity: sends heartbeats, passes on cancellation, and maps errors to our failures. */
 export function asActivity<Input, Output>(
   name: string,
   log: Log,
@@ -22,17 +22,17 @@ export function asActivity<Input, Output>(
 ): (input: Input) => Promise<Output> {
   return async (input) => {
     const context = Context.current()
-    const beat = setInterval(() => context.heartbeat(), BEAT_MS)
+    const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_MS)
     const { attempt } = context.info
     try {
       return await run(withCurrentAddress(input), { signal: context.cancellationSignal, attempt })
     } catch (error) {
-      // A cancelled activity says so in Temporal's own words, whatever the abort looked like from inside.
+      // A cancelled activity must throw Temporal's own failure, whatever error the abort caused.
       if (context.cancellationSignal.aborted) await context.cancelled
       const failure = toFailure(error)
       log.warn(
         { activity: name, attempt, kind: failure.kind, workflowId: context.info.workflowExecution?.workflowId, error: failure },
-        'An activity failed',
+        'Activity failed',
       )
       throw ApplicationFailure.create({
         type: failure.kind,
@@ -41,7 +41,7 @@ export function asActivity<Input, Output>(
         ...(failure.retryAfterMs === undefined ? {} : { nextRetryDelay: failure.retryAfterMs }),
       })
     } finally {
-      clearInterval(beat)
+      clearInterval(heartbeat)
     }
   }
 }

@@ -39,7 +39,7 @@ const now = () => world.ports.projects.turn(turn.id)
 
 describe('rebase', () => {
   test('brings the base in by a merge commit, and shows what came of it as a version', async () => {
-    expect(turn).toMatchObject({ operation: 'rebase', credits: 0, prompt: 'Bring main in' })
+    expect(turn).toMatchObject({ operation: 'rebase', credits: 0, prompt: 'Merge main into this branch' })
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const commitSha = (await merged()).commitSha ?? ''
     expect(commits().at(-1)).toMatchObject({ sha: commitSha, message: expect.stringContaining(`Ollio-Turn: ${turn.key}`) })

@@ -84,7 +84,7 @@ describe('a turn is published', () => {
     await committed()
     await published()
     expect(world.host.pulls[0]?.body).toContain(
-      'Left out, because Ollio may not publish them: `src/large.ts: too large, or no regular file`',
+      'Left out, because Ollio may not publish them: `src/large.ts: too large or not a regular file`',
     )
   })
 
