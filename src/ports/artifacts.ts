@@ -1,9 +1,9 @@
 /** Content-addressed storage: a key is the lower-case hex SHA-256 of the bytes. */
 export interface Artifacts {
-  /** Harmless the second time. */
+  /** Stores the bytes and returns their key. Idempotent. */
   put(bytes: Uint8Array): Promise<string>
-  /** Fails with `Failure` 'artifact-missing' where nothing is stored under the key. */
+  /** Fails with 'artifact-missing' if nothing is stored under the key. */
   get(key: string): Promise<Uint8Array>
-  /** Removes what was last put before that time; false where it was put later, and stays. */
+  /** Deletes an artifact that was last stored before `unlessPutSince`. Returns false if it was stored later and is kept. */
   remove(key: string, unlessPutSince: Date): Promise<boolean>
 }

@@ -1,8 +1,8 @@
-/** Colours source code for our own pages. */
+/** Highlights source code for our own pages. */
 export interface Highlighter {
   /**
-   * The lines of `text` as HTML, escaped, in the colours of `--code-light` and `--code-dark` of each span; by the language that the
-   * path's ending tells. Text that is too long, or in a language that it doesn't know, comes back without colours.
+   * The lines of `text` as escaped HTML. The path's extension selects the language, and each span has its colors in `--code-light` and
+   * `--code-dark`. Text that is too long or in an unknown language gets no colors.
    */
   lines(path: string, text: string): Promise<string[]>
 }

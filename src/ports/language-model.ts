@@ -3,30 +3,30 @@ type ChatPart = { type: 'text'; text: string } | { type: 'image'; mediaType: str
 export type ChatMessage = { role: 'system' | 'assistant'; content: string } | { role: 'user'; content: string | ChatPart[] }
 
 export type ModelAnswer = {
-  /** The whole answer as text, to be parsed as hostile. */
+  /** The whole answer as text. Untrusted. */
   text: string
-  /** As the server reports it. */
+  /** As reported by the server. */
   model: string
   promptTokens: number
   completionTokens: number
-  /** True where the server cut the answer at its length limit. */
+  /** True if the server cut the answer off at its length limit. */
   cut: boolean
-  /** True where the request had pictures and the model can't see: it was told so instead. */
+  /** True if the model doesn't support pictures and got a note instead of them. */
   withoutPictures: boolean
 }
 
 export type CompletionRequest = {
   messages: readonly ChatMessage[]
-  /** Wants an answer of this shape where the server can promise it. */
+  /** Asks for an answer of this shape if the server supports it. */
   schema: { name: string; jsonSchema: Record<string, unknown> }
-  /** Another one than the usual; the same server has it. */
+  /** Overrides the default model; must be available on the same server. */
   model?: string | null
   signal: AbortSignal
 }
 
-/** Throws `Failure` ('model-busy', 'model-unavailable', 'model-refused', 'model-overfull', 'model-misconfigured', 'cancelled') only. */
+/** Throws only `Failure` ('model-busy', 'model-unavailable', 'model-refused', 'model-overfull', 'model-misconfigured', 'cancelled'). */
 export interface LanguageModel {
-  /** As configured: what the receipt shows. */
+  /** The configured name, shown in the receipt. */
   readonly name: string
   complete(request: CompletionRequest): Promise<ModelAnswer>
 }

@@ -1,17 +1,17 @@
-/** Addresses of our own pages. Those of a conversation can't be guessed, and carry a signature. */
+/** URLs of our own pages. Those of a project can't be guessed and carry a signature. */
 export interface Links {
   /** The page of one version. */
   versionPage(projectId: string, version: number): string
-  /** A picture of it by its name (`#src/domain/preview/picture-name.ts`), as PNG. */
+  /** A picture of the version by its name (`#src/domain/preview/picture-name.ts`), as PNG. */
   picture(projectId: string, version: number, name: string): string
-  /** All that was checked of it, as JSON. */
+  /** The check report of the version, as JSON. */
   checkReport(projectId: string, version: number): string
-  /** What one turn is doing, or did. */
+  /** The page that shows what a turn is doing or did. */
   turnPage(projectId: string, number: number): string
-  /** All conversations of a repository, for those who may read it. */
+  /** The page with all projects of a repository, for people who can read it. */
   repositoryPage(repository: { owner: string; name: string }): string
-  /** True where the signature is the one of that version's addresses. */
+  /** True if the signature belongs to that version. */
   verify(projectId: string, version: number, signature: string): boolean
-  /** The same of a turn's. */
+  /** True if the signature belongs to that turn. */
   verifyTurn(projectId: string, number: number, signature: string): boolean
 }

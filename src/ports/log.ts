@@ -1,4 +1,4 @@
-/** Constant messages; what varies goes in fields. */
+/** Messages are constant; variable parts go in fields. */
 export interface Log {
   info(fields: Record<string, unknown>, message: string): void
   warn(fields: Record<string, unknown>, message: string): void

@@ -1,5 +1,5 @@
-/** What processes of this machine that were killed left half made, and that no list of sandboxes shows. */
+/** Unfinished files of killed processes on this machine that don't appear in any list of sandboxes. */
 export interface OrphanedFiles {
-  /** Removes what nobody can be working on any more; answers how many things it removed. */
+  /** Deletes the files that no process can be using any more; returns how many. */
   sweep(): Promise<number>
 }

@@ -2,40 +2,40 @@ import type { PackageManager } from '#src/domain/packages/lockfiles.ts'
 import type { SandboxLabels } from './sandbox.ts'
 
 export type PackageRequest = {
-  /** Whose sandbox it is installed in; makes no difference to what is installed. */
+  /** The labels of the sandbox for the installation; they don't affect what is installed. */
   labels: Omit<SandboxLabels, 'purpose'>
   manager: PackageManager
-  /** Where the installation's files lie in the workspace; '' is its root. */
+  /** The folder of the installation in the workspace; '' is its root. */
   folder: string
-  /** Each file's text by its path below `folder`: package.json of each package, settings, the lockfile. */
+  /** Text by path below `folder`: the package.json of each package, settings and the lockfile. */
   files: Readonly<Record<string, string>>
-  /** The path of the lockfile below `folder`; `null` where there is none. */
+  /** The path of the lockfile below `folder`; `null` if there is none. */
   lockfile: string | null
-  /** True where package.json asks for what the lockfile doesn't know; it is brought up to date then. */
+  /** True if package.json asks for packages that are not in the lockfile; the lockfile is then updated. */
   update: boolean
 }
 
-/** Installed packages of a repository, kept on this machine. Nothing can change them. */
+/** Installed packages of a repository, stored on this machine. Read-only. */
 export type InstalledPackages = {
-  /** For `CommandOptions.modules`. */
+  /** For `CommandOptions.packages`. */
   id: string
-  /** Folders of the workspace that need packages of their own, with the place inside that each has to be a link to. */
+  /** Folders of the workspace that need their own packages, with the path in the installation that each links to. */
   links: Readonly<Record<string, string>>
 }
 
 export type Installed =
   | {
       ok: true
-      /** `null` where the template's own packages are just those that were asked for. */
+      /** `null` if the template's own packages are exactly the requested ones. */
       packages: InstalledPackages | null
-      /** The lockfile's new text where it was brought up to date. */
+      /** The new text of the lockfile if it was updated. */
       lockfile: string | null
     }
-  /** What the package manager said, or which bound was reached. */
+  /** The output of the package manager, or the limit that was exceeded. */
   | { ok: false; reason: string }
 
-/** Installs a repository's packages, once for all who ask for the same. Runs no script of any package. */
+/** Installs a repository's packages once for all identical requests. Runs no package scripts. */
 export interface Packages {
-  /** Throws `Failure` ('sandbox-unavailable', 'sandbox-lost', 'cancelled') only; what can't be installed is an answer. */
+  /** Throws only `Failure` ('sandbox-unavailable', 'sandbox-lost', 'cancelled'); packages that can't be installed are a result. */
   install(request: PackageRequest, signal: AbortSignal): Promise<Installed>
 }

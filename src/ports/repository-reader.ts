@@ -2,7 +2,7 @@ import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { ProjectState } from '#src/domain/projects/project-state.ts'
 import type { RepositoryName } from './ledger.ts'
 
-/** Which of a repository's conversations are wanted. `text`: in the name, or in what was asked. `page`: from 1. */
+/** A search for projects of a repository. `text`: part of the name or a prompt. `page`: from 1. */
 export type ProjectQuery = { text: string; state: ProjectState | null; page: number }
 
 export type ProjectCard = {
@@ -11,12 +11,12 @@ export type ProjectCard = {
   issue: number
   pullRequest: number | null
   state: ProjectState
-  /** Of the turn that runs. */
+  /** The number of the running turn. */
   runningTurn: number | null
-  /** The newest published version, and the name of a picture of it. */
+  /** The newest published version, and the name of one of its pictures. */
   version: number | null
   picture: string | null
-  /** Credits that it cost so far. */
+  /** Credits spent so far. */
   credits: number
   author: string
   updatedAt: Date
@@ -24,16 +24,16 @@ export type ProjectCard = {
 
 export type ProjectList = { cards: ProjectCard[]; total: number; pages: number }
 
-/** What one day did to the credits: what was taken (less what was given back), what came in, and what was left. */
+/** The credits of one day: spent (minus returned), added, and the balance at its end. */
 export type QuotaDay = { day: string; spent: number; added: number; balance: number }
 
 export type Quota = { balance: number; topUp: number; monthlyAllowance: number; nextRefillAt: Date; days: QuotaDay[] }
 
-/** What the page of a repository shows. */
+/** Data of the repository page. */
 export interface RepositoryReader {
-  /** `null` where no repository of that name has used Ollio, in whatever case its name is written. */
+  /** `null` if no repository of that name has used Ollio. Case-insensitive. */
   find(name: RepositoryName): Promise<RepositoryRef | null>
   projects(repositoryId: number, query: ProjectQuery): Promise<ProjectList>
-  /** `days`: so many of the last, oldest first; those on which nothing happened are left out. */
+  /** `days`: the number of last days, oldest first; days without entries are left out. */
   quota(repositoryId: number, days: number, now: Date): Promise<Quota>
 }

@@ -1,9 +1,9 @@
 import type { Person } from '#src/domain/commands/command-message.ts'
 
-/** Signing in with the code host, by the app's own user authorisation. Throws `Failure` only. */
+/** Sign-in with the code host, through the app's user authorization. Throws only `Failure`. */
 export interface SignIn {
-  /** Where somebody is sent to, who comes back with `state` and a code. */
+  /** The URL to send the user to; they return with `state` and a code. */
   addressFor(state: string): string
-  /** Who came back; `null` where the code is not, or no longer, good. No token of theirs is kept. */
+  /** The user who returned; `null` if the code is invalid or expired. Their token is not stored. */
   personFor(code: string): Promise<Person | null>
 }

@@ -5,16 +5,16 @@ import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 export type ImportSite = { specifier: string; line: number }
 
 /**
- * Reads source text without running it. JSX may stand in `.js` files too. `null` where a file doesn't parse, be it that it takes too
- * long or goes deeper than any program does. Never throws.
+ * Reads source text without running it. `.js` files may contain JSX. Returns `null` if a file can't be parsed, takes too long or is nested
+ * too deeply. Never throws.
  */
 export interface SourceReader {
-  /** Static imports, re-exports and dynamic imports of a literal; type-only ones left out. */
+  /** Static imports, re-exports and dynamic imports of a literal, without type-only ones. */
   importsOf(path: string, text: string): Promise<ImportSite[] | null>
-  /** The components that the file itself makes and exports, at most 20 of at most 30 props. */
+  /** The components that the file declares and exports, at most 20 with at most 30 props each. */
   componentsOf(path: string, text: string): Promise<ComponentFact[] | null>
-  /** The object that a configuration exports, as far as it is written out; what would have to be run is left out. */
+  /** The object that a configuration file exports. Values that would have to be computed are left out. */
   exportedObject(path: string, text: string): Promise<Record<string, unknown> | null>
-  /** What a design system cares about. */
+  /** The parts that matter to a design system. */
   outlineOf(path: string, text: string): Promise<SourceOutline | null>
 }

@@ -5,10 +5,13 @@ import type { FailureKind } from '#src/domain/shared/failures.ts'
 import type { BuildManifest, CheckLine, Receipt, TurnState } from '#src/domain/projects/records.ts'
 import type { TurnPhase } from '#src/domain/projects/turn-phase.ts'
 
-/** Whose a page is, and whether its link alone is good no more. */
+/** The repository of a page, and whether its links are revoked. */
 type Sharing = { repository: RepositoryRef; isWithdrawn: boolean }
 
-/** What became of a version's live page: withdrawn with its links, or reduced to pictures since its project ended long ago. */
+/**
+ * The state of a version's live page: `withdrawn`: its links are revoked. `reduced`: only its pictures are kept, because its project ended
+ * long ago.
+ */
 type LiveState = 'kept' | 'withdrawn' | 'reduced'
 
 /** Everything that the pages of one version show. */
@@ -27,20 +30,20 @@ export type VersionPage = {
   previewPath: string
   live: LiveState
   files: VersionFile[]
-  /** Paths that it took away. */
+  /** Deleted paths. */
   removed: string[]
   checks: CheckLine[]
-  /** Names of its pictures, by width. */
+  /** Names of its pictures, sorted by width. */
   pictures: string[]
   receipt: Receipt
 }
 
-/** `before`: what the file was before this version; an artifact, a text, or `null` where it is new, or nobody knows. */
+/** `before`: the file before this version, as an artifact or text; `null` if the file is new, or its earlier content is unknown. */
 export type VersionFile = { path: string; content: string; before: { artifact: string } | { text: string } | null }
 
 export type StoredFile = { artifact: string; contentType: string }
 
-/** One exchange of a conversation. `version`: what it published. */
+/** One turn of a project. `version`: the one that it published. */
 export type ConversationTurn = {
   number: number
   author: string
@@ -52,7 +55,7 @@ export type ConversationTurn = {
   summary: string
 }
 
-/** One step of the agent, for people. */
+/** One step of the agent, as people read it. */
 export type TranscriptStep = {
   number: number
   thought: string
@@ -63,7 +66,7 @@ export type TranscriptStep = {
   toolCalls: ToolCallLine[]
 }
 
-/** What one turn is doing, or did. */
+/** What a turn is doing or did. */
 export type TurnPage = {
   projectName: string
   /** owner/name */
@@ -76,7 +79,7 @@ export type TurnPage = {
   state: TurnState
   phase: TurnPhase
   failure: FailureKind | null
-  /** What it published. */
+  /** The version that it published. */
   version: number | null
   summary: string
   openedAt: Date
@@ -85,23 +88,23 @@ export type TurnPage = {
   steps: TranscriptStep[]
 }
 
-/** What the pages read. `null` for what isn't there, or isn't published. */
+/** Data of the pages. `null` for anything that doesn't exist or isn't published. */
 export interface VersionReader {
   versionPage(projectId: string, version: number): Promise<VersionPage | null>
   picture(projectId: string, version: number, name: string): Promise<StoredFile | null>
   checkReport(projectId: string, version: number): Promise<CheckReport | null>
-  /** The static build below `previewPath`: path to artifact. */
+  /** The static build below `previewPath`. */
   preview(previewPath: string): Promise<BuildManifest | null>
-  /** Path to artifact: what the version changed, or all that the project had changed by then. */
+  /** Path to artifact: the changes of the version, or of the whole project up to it. */
   files(projectId: string, version: number, which: 'version' | 'project'): Promise<Record<string, string> | null>
-  /** The project's turns, the oldest first, at most so many of the newest. */
+  /** The newest turns of the project, oldest first, at most `limit`. */
   conversation(projectId: string, limit: number): Promise<ConversationTurn[]>
-  /** What the agent did for a version. */
+  /** The steps of the agent for a version. */
   transcript(projectId: string, version: number): Promise<TranscriptStep[]>
   turnPage(projectId: string, number: number): Promise<TurnPage | null>
-  /** Another text whenever something of the turn's page changed. */
+  /** A text that changes whenever the turn's page changes. */
   turnRevision(projectId: string, number: number): Promise<string | null>
   sharing(projectId: string, of: { version: number } | { turn: number }): Promise<Sharing | null>
-  /** The project's turn that runs. */
+  /** The number of the project's running turn. */
   runningTurn(projectId: string): Promise<number | null>
 }

@@ -1,5 +1,5 @@
-/** Packs files for a download. */
+/** Packs files for download. */
 export interface Zip {
-  /** A ZIP archive of these files, in their order; paths as given. */
+  /** Returns a ZIP archive of these files in this order; paths as given. */
   pack(files: readonly { path: string; bytes: Uint8Array }[]): Uint8Array
 }
