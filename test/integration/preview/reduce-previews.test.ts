@@ -22,7 +22,7 @@ afterEach(() => {
   Date.now = realNow
 })
 
-/** Housekeeping as it is after so many days: what a round dooms goes in one that is hours later. */
+/** Runs the cleanup as of `days` from now, twice: artifacts that one round marks are deleted by a round hours later. */
 async function afterDays(days: number): Promise<void> {
   Date.now = () => realNow() + days * DAY_MS
   await cleanUpOrphans(world.ports, {})
@@ -48,13 +48,13 @@ const end = (merged: boolean) => {
   return world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged })
 }
 
-test('the preview of an open pull request is kept for good', async () => {
+test('the preview of an open pull request is never reduced', async () => {
   const { page } = await keysOf()
   await afterDays(400)
   expect(await isKept(page)).toBe(true)
 })
 
-test('30 days after the end a preview is its pictures, and what was made is there as well', async () => {
+test('30 days after its project ended, a preview is reduced to its pictures and its files are deleted', async () => {
   const { page, picture, file } = await keysOf()
   await end(true)
   await afterDays(29)

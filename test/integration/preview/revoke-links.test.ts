@@ -23,8 +23,8 @@ const command = (at: { number: number; onPullRequest?: boolean }): Command => ({
 })
 const isWithdrawn = async () => (await world.versions.sharing(turn.project.id, { version: 1 }))?.isWithdrawn
 
-describe('the links of a conversation are withdrawn', () => {
-  test('by a command under its pull request or its issue, again and again', async () => {
+describe('revoking the links of a project', () => {
+  test('works from its pull request and its issue, and repeatedly', async () => {
     const answer = {
       about: 'unshared',
       name: turn.project.name,
@@ -37,14 +37,14 @@ describe('the links of a conversation are withdrawn', () => {
     expect(await revokeLinks(world.ports, { message: command({ number: turn.project.issue }) })).toEqual(answer)
   })
 
-  test('also where the pull request is merged', async () => {
+  test('works after the pull request was merged', async () => {
     const { repository, issue, ordinal } = turn.project
     await world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged: true })
     await revokeLinks(world.ports, { message: command({ number: issue }) })
     expect(await isWithdrawn()).toBe(true)
   })
 
-  test('and nothing is, where there is nothing', async () => {
+  test('replies that there is nothing to revoke without a project', async () => {
     expect(await revokeLinks(world.ports, { message: command({ number: 99_999 }) })).toEqual({ about: 'nothing-here' })
     expect(await isWithdrawn()).toBe(false)
   })

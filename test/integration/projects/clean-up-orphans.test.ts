@@ -27,7 +27,7 @@ async function endedTurn(): Promise<TurnRecord> {
 
 const living = (): string[] => [...world.sandboxes.living.keys()].toSorted()
 
-test('the sandboxes of ended turns are destroyed, those of a running one are not', async () => {
+test('destroys the sandboxes of ended turns but not those of a running turn', async () => {
   const [running, ended] = [await world.openTurn(), await endedTurn()]
   const kept = await sandboxOf(running)
   for (let made = 0; made < 10; made += 1) await sandboxOf(ended)
@@ -36,7 +36,7 @@ test('the sandboxes of ended turns are destroyed, those of a running one are not
   expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
 })
 
-test('one that outlived every turn is destroyed, whatever is known of its turn', async () => {
+test('destroys a sandbox over the lifetime, whatever its turn is', async () => {
   const running = await world.openTurn()
   for (const turn of [running, { id: randomUUID() }, { id: 'no turn’s id' }]) await sandboxOf(turn, LIFETIME_MS + 1_000)
   const kept = [await sandboxOf(running, LIFETIME_MS - 60_000), await sandboxOf({ id: randomUUID() }), await sandboxOf({ id: 'turn-1' })]
@@ -44,7 +44,7 @@ test('one that outlived every turn is destroyed, whatever is known of its turn',
   expect(living()).toEqual(kept.map(({ id }) => id).toSorted())
 })
 
-test('a round looks at 500, the oldest first', async () => {
+test('handles 500 sandboxes per round, the oldest first', async () => {
   const ended = await endedTurn()
   for (let made = 0; made < 510; made += 1) await sandboxOf(ended, made)
   expect((await cleanUpOrphans(world.ports, {})).sandboxes).toBe(500)
@@ -53,7 +53,7 @@ test('a round looks at 500, the oldest first', async () => {
   expect((await cleanUpOrphans(world.ports, {})).sandboxes).toBe(10)
 })
 
-test('what was left half made is swept too', async () => {
+test('deletes unfinished files of killed processes', async () => {
   world.played.leftovers = 3
   expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 3, artifacts: 0, refills: 0, previews: 0 })
 })

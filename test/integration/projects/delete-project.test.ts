@@ -28,7 +28,7 @@ const isKept = (key: string) =>
     (error: unknown) => !(error instanceof Failure && error.kind === 'artifact-missing'),
   )
 
-/** Housekeeping as it is when so much time has passed. */
+/** Runs the cleanup as of a later time. */
 async function later(): Promise<number> {
   const real = Date.now
   Date.now = () => real() + LIFETIME_MS + 60_000
@@ -39,8 +39,8 @@ async function later(): Promise<number> {
   }
 }
 
-describe('a conversation that is deleted', () => {
-  test('leaves no row of it, but for the ledger’s', async () => {
+describe('deleting a project', () => {
+  test('deletes all of its rows except the ledger’s', async () => {
     const turn = await published(address, { 'src/price.tsx': 'a price of this one alone\n' })
     const before = await world.ports.ledger.summary(address.repositoryId, 100)
     await deleteProject(world.ports, { address })
@@ -50,7 +50,7 @@ describe('a conversation that is deleted', () => {
     expect(await world.ports.ledger.summary(address.repositoryId, 100)).toEqual(before)
   })
 
-  test('loses its files when nobody can be working with them any more, and only those that no other needs', async () => {
+  test('deletes its artifacts once no turn can be using them, except those that others need', async () => {
     const other = { ...address, issue: address.issue + 10_000 }
     const [mine, theirs] = [
       await published(address, { 'src/price.tsx': 'mine alone\n', 'src/both.tsx': 'of both\n' }),
@@ -67,7 +67,7 @@ describe('a conversation that is deleted', () => {
     expect(await later()).toBe(0)
   })
 
-  test('keeps what somebody has put since', async () => {
+  test('keeps an artifact that was stored again since then', async () => {
     const turn = await published(address, { 'src/price.tsx': 'put again\n' })
     const key = (await versionOf(turn.id)).files['src/price.tsx'] ?? ''
     await deleteProject(world.ports, { address })
@@ -83,14 +83,14 @@ describe('a conversation that is deleted', () => {
   })
 })
 
-describe('an issue that is gone', () => {
-  test('ends the conversation that has no pull request', async () => {
+describe('a deleted or transferred issue', () => {
+  test('ends the project that has no pull request', async () => {
     await world.openTurn({ number: address.issue }, address)
     await endWithIssue(world.ports, { address })
     expect(await projectOf(address)).toMatchObject({ ended: true, status: 'CANCELLED' })
   })
 
-  test('leaves the one that has, which goes on there', async () => {
+  test('leaves a project with a pull request open', async () => {
     await published(address, { 'src/price.tsx': 'x\n' })
     await endWithIssue(world.ports, { address })
     expect(await projectOf(address)).toMatchObject({ ended: false, status: 'COMPLETED' })

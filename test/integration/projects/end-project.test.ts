@@ -21,63 +21,64 @@ beforeEach(async () => {
 })
 afterAll(() => world.close())
 
-const standing = async () => world.ports.projects.byOrdinal(ADDRESS.repositoryId, address.issue, 1)
-const words = () => world.host.comments.filter(({ marker }) => marker.includes('reply:end')).map(({ issue, body }) => ({ issue, body }))
+const projectNow = async () => world.ports.projects.byOrdinal(ADDRESS.repositoryId, address.issue, 1)
+const finalComments = () =>
+  world.host.comments.filter(({ marker }) => marker.includes('reply:end')).map(({ issue, body }) => ({ issue, body }))
 
-describe('a pull request that is closed', () => {
+describe('a closed pull request', () => {
   test.each([
     [true, 'COMPLETED', /^Merged with v1/],
     [false, 'CANCELLED', /^Closed with v1 without a merge/],
-  ])('(merged: %s) ends its project, with a last word', async (merged, status, text) => {
+  ])('(merged: %s) ends its project and gets a final comment', async (merged, status, text) => {
     await endProject(world.ports, { address, merged, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address, merged })
-    expect(await standing()).toMatchObject({ ended: true, status })
-    expect(words()).toEqual([{ issue: project.pullRequest, body: expect.stringMatching(text) }])
+    expect(await projectNow()).toMatchObject({ ended: true, status })
+    expect(finalComments()).toEqual([{ issue: project.pullRequest, body: expect.stringMatching(text) }])
   })
 
-  test('a second time changes nothing, and says it once', async () => {
+  test('changes nothing and posts no second comment the second time', async () => {
     await endProject(world.ports, { address, merged: true, pullRequest: project.pullRequest ?? 0 })
     await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address, merged: true })
     await postProjectEnd(world.ports, { address, merged: true })
-    expect(await standing()).toMatchObject({ ended: true, status: 'COMPLETED' })
-    expect(words()).toHaveLength(1)
+    expect(await projectNow()).toMatchObject({ ended: true, status: 'COMPLETED' })
+    expect(finalComments()).toHaveLength(1)
   })
 
-  test('but has a successor by then goes on with that', async () => {
+  test('doesn’t end the project if a newer pull request replaced it', async () => {
     expect(await endProject(world.ports, { address, merged: false, pullRequest: 4 })).toEqual({ ended: false })
-    expect(await standing()).toMatchObject({ ended: false })
+    expect(await projectNow()).toMatchObject({ ended: false })
   })
 
-  test('of a project that is not known does nothing', async () => {
+  test('does nothing if its project is unknown', async () => {
     const unknown = { ...address, issue: 99_999 }
     await endProject(world.ports, { address: unknown, merged: true, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address: unknown, merged: true })
     expect(await reopenProject(world.ports, { address: unknown })).toEqual({ newer: null })
     await postReopened(world.ports, { address: unknown, newer: null })
-    expect(words()).toEqual([])
+    expect(finalComments()).toEqual([])
   })
 })
 
-describe('a pull request that is opened again', () => {
+describe('a reopened pull request', () => {
   beforeEach(async () => {
     await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address, merged: false })
   })
 
-  test('brings its project back, and its last word is taken back', async () => {
+  test('reopens its project and updates the final comment', async () => {
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: null })
     await postReopened(world.ports, { address, newer: null })
-    expect(await standing()).toMatchObject({ ended: false, status: 'COMPLETED' })
-    expect(words()).toEqual([{ issue: project.pullRequest, body: expect.stringContaining('open again') }])
+    expect(await projectNow()).toMatchObject({ ended: false, status: 'COMPLETED' })
+    expect(finalComments()).toEqual([{ issue: project.pullRequest, body: expect.stringContaining('open again') }])
   })
 
-  test('beside a newer project of the issue stays ended, and is told so', async () => {
+  test('leaves the project ended if the issue has a newer one, and says so in a comment', async () => {
     const newer = await world.openTurn({}, { ...address, ordinal: 2 })
     await world.ports.projects.setPullRequest(newer.project.id, 70_000 + address.issue)
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: 2 })
     await postReopened(world.ports, { address, newer: 2 })
-    expect(await standing()).toMatchObject({ ended: true, status: 'CANCELLED' })
-    expect(words()[0]?.body).toContain(`a newer conversation with pull request #${70_000 + address.issue}`)
+    expect(await projectNow()).toMatchObject({ ended: true, status: 'CANCELLED' })
+    expect(finalComments()[0]?.body).toContain(`a newer conversation with pull request #${70_000 + address.issue}`)
   })
 })

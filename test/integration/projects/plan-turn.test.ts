@@ -26,57 +26,54 @@ async function opened(message: TurnCommand): Promise<TurnRecord> {
   if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
   return world.ports.projects.turn(outcome.turnId)
 }
-const begun = (changes: Partial<TurnCommand> = {}) => world.openTurn({ number: address.issue, ...changes }, address)
+const startTurn = (changes: Partial<TurnCommand> = {}) => world.openTurn({ number: address.issue, ...changes }, address)
 const end = (turn: TurnRecord, state: 'FAILED' | 'CANCELLED') =>
   world.ports.projects.endTurn(turn.id, { state, failure: state === 'FAILED' ? 'model-busy' : 'cancelled', summary: '' })
 const balance = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.balance ?? 0
 const NOTHING = { outcome: 'nothing', answer: { about: 'nothing-to-retry' } }
 
 describe('retry', () => {
-  test.each(['FAILED', 'CANCELLED'] as const)(
-    'begins a turn that %s anew, with its words and notes, and costs what it cost',
-    async (state) => {
-      const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
-      await end(await begun({ kind: 'review-comment', line: { note, reviewId: 5 } }), state)
-      const before = await balance()
-      expect(await opened(requestOf({ name: 'retry' }))).toMatchObject({
-        operation: 'generate',
-        prompt: 'a pricing card',
-        notes: [note],
-        credits: 10,
-        number: 2,
-      })
-      expect(await balance()).toBe(before - 10)
-    },
-  )
+  test.each(['FAILED', 'CANCELLED'] as const)('repeats a turn that ended %s with its prompt and notes, at the same cost', async (state) => {
+    const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
+    await end(await startTurn({ kind: 'review-comment', line: { note, reviewId: 5 } }), state)
+    const before = await balance()
+    expect(await opened(requestOf({ name: 'retry' }))).toMatchObject({
+      operation: 'generate',
+      prompt: 'a pricing card',
+      notes: [note],
+      credits: 10,
+      number: 2,
+    })
+    expect(await balance()).toBe(before - 10)
+  })
 
-  test('opened twice is one turn', async () => {
-    await end(await begun(), 'FAILED')
+  test('opens one turn if it is delivered twice', async () => {
+    await end(await startTurn(), 'FAILED')
     const message = requestOf({ name: 'retry' })
     const [one, two] = [await opened(message), await opened(message)]
     expect(two.id).toBe(one.id)
   })
 
-  test('of what was published, or runs, or was never begun, is answered and costs nothing', async () => {
+  test('gets a reply and costs nothing if the turn was published or is running, or there is none', async () => {
     const before = await balance()
     expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
-    const turn = await begun()
+    const turn = await startTurn()
     expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
     await publishedTurn(world, turn, { 'src/price.tsx': 'x\n' })
     expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
     expect(await balance()).toBe(before - 10)
   })
 
-  test('after another retry that worked is answered', async () => {
-    await end(await begun(), 'FAILED')
+  test('gets a reply if an earlier retry succeeded', async () => {
+    await end(await startTurn(), 'FAILED')
     await publishedTurn(world, await opened(requestOf({ name: 'retry' })), { 'src/price.tsx': 'x\n' })
     expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
   })
 
-  test('of a refinement is one, and of an undo is one', async () => {
-    await publishedTurn(world, await begun(), { 'src/price.tsx': 'x\n' })
-    await publishedTurn(world, await begun(), { 'src/price.tsx': 'y\n' })
-    await end(await begun(), 'FAILED')
+  test('repeats a refinement and an undo', async () => {
+    await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })
+    await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'y\n' })
+    await end(await startTurn(), 'FAILED')
     const again = await opened(requestOf({ name: 'retry' }))
     expect(again).toMatchObject({ operation: 'refine', credits: 2 })
     await end(again, 'CANCELLED')
@@ -86,8 +83,8 @@ describe('retry', () => {
 })
 
 describe('fix', () => {
-  test('takes what the repository’s checks say of the branch’s head, as evidence and not as words', async () => {
-    const turn = await publishedTurn(world, await begun(), { 'src/price.tsx': 'x\n' })
+  test('stores the failed checks of the branch’s head as evidence, not as part of the prompt', async () => {
+    const turn = await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })
     const head = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? ''
     const annotations = [{ path: 'src/price.tsx', line: 3, level: 'failure' as const, message: 'Unexpected any' }]
     world.host.failed.set(head, [{ name: 'lint', title: 'One error', summary: null, annotations, log: '\u001B[31mfailed\u001B[0m' }])
@@ -100,10 +97,10 @@ describe('fix', () => {
     expect((await opened(requestOf({ name: 'retry' }))).failedChecks).toBe(fixing.failedChecks)
   })
 
-  test('where every check passed, or there is no branch, is answered', async () => {
+  test('gets a reply if all checks passed or there is no branch', async () => {
     const nothing = { outcome: 'nothing', answer: { about: 'nothing-to-fix' } }
     expect(await opening(requestOf({ name: 'fix' }))).toEqual(nothing)
-    await publishedTurn(world, await begun(), { 'src/price.tsx': 'x\n' })
+    await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })
     expect(await opening(requestOf({ name: 'fix' }))).toEqual(nothing)
   })
 })

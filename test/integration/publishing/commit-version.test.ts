@@ -20,8 +20,8 @@ beforeEach(async () => {
 const committed = async () => ({ commitSha: await commitOf(world, turn) })
 const commits = () => world.host.branches.get(turn.project.branch) ?? []
 
-describe('a turn’s commit', () => {
-  test('is one, on a branch of its own that begins at the base, with what was made and removed', async () => {
+describe('the commit of a turn', () => {
+  test('is one commit on a new branch from the base, with the changed and deleted files', async () => {
     const { commitSha } = await committed()
     expect(commits().map(({ sha }) => sha)).toEqual([turn.base?.sha, commitSha])
     const { 'src/index.css': _removed, ...rest } = FILES
@@ -29,7 +29,7 @@ describe('a turn’s commit', () => {
     expect(world.host.filesAt('main')).toEqual(FILES)
   })
 
-  test('says what it is, for whom and for which turn', async () => {
+  test('names the project, the author and the turn in its message', async () => {
     await committed()
     expect(commits().at(-1)?.message.split('\n')).toEqual([
       'Add Pricing Card',
@@ -39,7 +39,7 @@ describe('a turn’s commit', () => {
     ])
   })
 
-  test('goes onto the branch where that is there already', async () => {
+  test('is added to the branch if it exists', async () => {
     await world.host.ensureBranch(turn.project.repository, turn.project.branch, turn.base?.sha ?? '')
     await committed()
     expect(commits()).toHaveLength(2)
@@ -47,43 +47,43 @@ describe('a turn’s commit', () => {
 })
 
 describe('a retry finds the commit by its trailer', () => {
-  test('where the answer got lost', async () => {
+  test('if the response got lost', async () => {
     world.codeHost.loseAnswer('commit')
     await expect(committed()).rejects.toThrow('got lost')
     expect(await committed()).toEqual({ commitSha: commits().at(-1)?.sha })
     expect(commits()).toHaveLength(2)
   })
 
-  test('also under a person’s later commits', async () => {
+  test('if a person committed after it', async () => {
     const { commitSha } = await committed()
     world.host.push(turn.project.branch, 'mend a typo')
     expect(await committed()).toEqual({ commitSha })
     expect(commits()).toHaveLength(3)
   })
 
-  test('and takes no other turn’s for it, however it is quoted', async () => {
+  test('and ignores trailers of other turns, also quoted ones', async () => {
     world.host.branches.set(turn.project.branch, [...(world.host.branches.get('main') ?? [])])
     world.host.push(turn.project.branch, `Add it\n\nOllio-Turn: ${turn.key}0\nsee Ollio-Turn: ${turn.key}`)
     await expect(committed()).rejects.toMatchObject({ kind: 'branch-moved' })
   })
 })
 
-describe('a branch that is not as it was', () => {
-  test('since somebody pushed is left as it is', async () => {
+describe('a branch that changed', () => {
+  test('is not overwritten if somebody pushed', async () => {
     world.host.branches.set(turn.project.branch, [...(world.host.branches.get('main') ?? [])])
     const head = world.host.push(turn.project.branch, 'a person’s work')
     await expect(committed()).rejects.toMatchObject({ kind: 'branch-moved' })
     expect(commits().at(-1)?.sha).toBe(head)
   })
 
-  test('since its pull request’s branch was deleted is not made again', async () => {
+  test('is not recreated if the branch of its pull request was deleted', async () => {
     await world.ports.projects.setPullRequest(turn.project.id, 12)
     await expect(committed()).rejects.toMatchObject({ kind: 'branch-gone' })
     expect(world.host.branches.has(turn.project.branch)).toBe(false)
   })
 })
 
-test('a refusal of GitHub is handed on, and leaves nothing', async () => {
+test('a refusal by GitHub is passed on and leaves no commit', async () => {
   world.codeHost.failNext('commit', new Failure('github-refused', 'a ruleset'))
   await expect(committed()).rejects.toMatchObject({ kind: 'github-refused' })
   expect(commits()).toHaveLength(1)

@@ -38,7 +38,7 @@ const commits = () => world.host.branches.get(turn.project.branch) ?? []
 const now = () => world.ports.projects.turn(turn.id)
 
 describe('rebase', () => {
-  test('brings the base in by a merge commit, and shows what came of it as a version', async () => {
+  test('merges the base branch with a merge commit and publishes the result as a version', async () => {
     expect(turn).toMatchObject({ operation: 'rebase', credits: 0, prompt: 'Merge main into this branch' })
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const commitSha = (await merged()).commitSha ?? ''
@@ -53,7 +53,7 @@ describe('rebase', () => {
     expect(world.requests).toEqual([])
   })
 
-  test('merges once, whatever is retried', async () => {
+  test('merges once, also with retries', async () => {
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     world.codeHost.loseAnswer('merge')
     await expect(merged()).rejects.toThrow('got lost')
@@ -62,7 +62,7 @@ describe('rebase', () => {
     expect(commits()).toHaveLength(length)
   })
 
-  test('does nothing where the base is in already, and says so', async () => {
+  test('does nothing if the base branch is already merged, and says so', async () => {
     expect(await merged()).toEqual({ commitSha: null })
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
@@ -70,7 +70,7 @@ describe('rebase', () => {
     expect(world.host.comments.at(-1)?.body).not.toContain('credits')
   })
 
-  test('that would need a person names the files, and leaves the branch as it is', async () => {
+  test('names the conflicting files and leaves the branch unchanged', async () => {
     world.host.push('main', 'a new base', { [PRICE]: 'theirs\n', 'src/base.ts': 'new\n' })
     const { length } = commits()
     await expect(merged()).rejects.toMatchObject({ kind: 'merge-conflict' })
@@ -81,7 +81,7 @@ describe('rebase', () => {
     expect(world.host.comments.at(-1)?.body).toMatch(/needs a person[^]*- `src\/price.tsx`[^]*Nothing was published/)
   })
 
-  test('whose check fails says that the merge commit stays', async () => {
+  test('says that the merge commit stays if its checks fail', async () => {
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const { commitSha } = await merged()
     await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
@@ -89,7 +89,7 @@ describe('rebase', () => {
     expect(world.host.comments.at(-1)?.body).toContain(`The merge commit ${commitSha?.slice(0, 7)} is on the branch and stays there`)
   })
 
-  test('of a conversation without a pull request is answered', async () => {
+  test('gets a reply if the project has no pull request', async () => {
     address = { ...address, issue: address.issue + 10_000 }
     const message = turnRequest({ command: { name: 'rebase' }, number: address.issue })
     expect(await openTurn(world.ports, { address, message })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-refine' } })

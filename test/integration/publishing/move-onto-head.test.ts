@@ -27,11 +27,11 @@ beforeEach(async () => {
   world.sandboxes.onRun = hashing()
   address = { ...ADDRESS, issue: (address?.issue ?? 700) + 1 }
   await publishedTurn(world, await world.openTurn({ number: address.issue }, address), { [PRICE]: lines() })
-  turn = await begun()
+  turn = await startTurn()
 })
 
-/** A turn that has begun from the branch as it is, and made a change of the first line. */
-async function begun(): Promise<TurnRecord> {
+/** A turn that started from the branch's head and changed the first line. */
+async function startTurn(): Promise<TurnRecord> {
   const opened = await world.openTurn({ number: address.issue }, address)
   const { repository, branch } = opened.project
   const sha = (await world.host.branchHead(repository, branch)) ?? ''
@@ -52,19 +52,19 @@ const files = () => world.host.filesAt(turn.project.branch)
 const moved = (number = 1) => moveOntoHead(world.ports, { turnId: turn.id }, attempt(number))
 const checkAgain = () => checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())
 
-describe('a push while a turn works', () => {
-  test('is noticed before anything is done', async () => {
+describe('a push while a turn runs', () => {
+  test('is noticed before the commit', async () => {
     const head = push({ 'src/by-hand.ts': 'x\n' })
     expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
     expect(await world.host.branchHead(turn.project.repository, turn.project.branch)).toBe(head)
   })
 
-  test('between the look and the commit is noticed by GitHub', async () => {
+  test('is noticed by GitHub if it comes between check and commit', async () => {
     world.codeHost.failNext('commit', new Failure('branch-moved', 'The branch has another head than expected'))
     expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
   })
 
-  test('is what the work goes on top of: both changes are there, checked again', async () => {
+  test('gets the turn’s changes on top: both changes are on the branch and checked again', async () => {
     const head = push({ [PRICE]: lines([9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     await moved()
     expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
@@ -80,7 +80,7 @@ describe('a push while a turn works', () => {
     expect(await world.ports.projects.previewSource(turn.project.id, 2)).toBe('our preview')
   })
 
-  test('that changed the same lines ends the turn, which names the file and changes nothing', async () => {
+  test('ends the turn if it changed the same lines, and the comment names the file', async () => {
     const head = push({ [PRICE]: lines([1, 'by hand']) })
     await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
     expect((await world.ports.projects.turn(turn.id)).conflicts).toEqual([PRICE])
@@ -88,19 +88,19 @@ describe('a push while a turn works', () => {
     expect(world.sandboxes.living.size).toBe(0)
   })
 
-  test('that removed what the turn changed ends it, and what was removed stays away', async () => {
+  test('ends the turn if it deleted the changed file, and the file stays deleted', async () => {
     push({ [PRICE]: null })
     await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
     expect(files()).not.toHaveProperty(PRICE)
   })
 
-  test('that did the very same leaves nothing to do', async () => {
+  test('leaves nothing to do if it made the same change', async () => {
     push({ [PRICE]: lines([1, 'ours']) })
     await moved()
     expect(await checkAgain()).toBe('unchanged')
   })
 
-  test('that was a reset is met in the same way', async () => {
+  test('is handled the same way if it was a reset', async () => {
     const commits = world.host.branches.get(turn.project.branch) ?? []
     world.host.branches.set(turn.project.branch, commits.slice(0, 1))
     expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
@@ -108,12 +108,12 @@ describe('a push while a turn works', () => {
     expect(files()).not.toHaveProperty(PRICE)
   })
 
-  test('after the branch is gone ends the turn', async () => {
+  test('ends the turn if the branch was deleted', async () => {
     world.host.branches.delete(turn.project.branch)
     await expect(commitVersion(world.ports, { turnId: turn.id, mayMove: true })).rejects.toMatchObject({ kind: 'branch-gone' })
   })
 
-  test('a second time ends the turn', async () => {
+  test('ends the turn if somebody pushes a second time', async () => {
     push({ 'src/by-hand.ts': 'x\n' })
     await moved()
     await checkAgain()
@@ -122,7 +122,7 @@ describe('a push while a turn works', () => {
   })
 })
 
-test('a work that was moved is moved once, whatever is retried', async () => {
+test('is handled once, also with retries', async () => {
   push({ 'src/by-hand.ts': 'x\n' })
   world.projects.loseAnswer('moveBase')
   await expect(moved()).rejects.toThrow('got lost')

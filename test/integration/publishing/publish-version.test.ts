@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 
 const FILES = { 'src/price.tsx': 'export {}\n', 'src/old.ts': null, 'vite.config.ts': 'x', '.ollio/preview.tsx': 'export default 1\n' }
-/** Prepares a version and commits it, which is where publishing begins. */
+/** Prepares a version and commits it; publishing starts from there. */
 async function committed(...options: Parameters<typeof prepareVersion>[3][]): Promise<void> {
   await prepareVersion(world, turn, FILES, ...options)
   commitSha = await commitOf(world, turn)
@@ -29,8 +29,8 @@ const published = (partial = false) => publishVersion(world.ports, { turnId: tur
 const version = async () => (await world.ports.projects.versionOfTurn(turn.id)) ?? expect.fail('there is no version')
 const now = () => world.ports.projects.turn(turn.id)
 
-describe('a turn is published', () => {
-  test('with one pull request, which says what was made', async () => {
+describe('publishing a turn', () => {
+  test('opens one pull request that describes the changes', async () => {
     await committed()
     await published()
     expect(world.host.pulls).toMatchObject([{ headBranch: turn.project.branch, baseBranch: 'main', headSha: commitSha, draft: false }])
@@ -51,7 +51,7 @@ describe('a turn is published', () => {
     expect(body).not.toContain('preview.tsx')
   })
 
-  test('with the pictures of the version before it, and what each file is for', async () => {
+  test('shows the pictures of the previous version and the purpose of each file', async () => {
     await committed()
     await published()
     expect(world.host.pulls[0]?.body).not.toContain('Before, in')
@@ -68,7 +68,7 @@ describe('a turn is published', () => {
     expect(world.host.pulls[0]?.body).not.toContain('Before, in')
   })
 
-  test('in the words that the repository’s commits are written in', async () => {
+  test('uses the commit style of the repository for the title', async () => {
     for (const subject of ['feat: a shop', 'fix(cart): a sum', 'chore: tidy']) world.host.push('main', `${subject}\n\nBody`)
     await committed()
     await published()
@@ -76,7 +76,7 @@ describe('a turn is published', () => {
     expect(world.host.pulls).toMatchObject([{ title: 'feat: add Pricing Card' }])
   })
 
-  test('and says which files were not even kept', async () => {
+  test('lists the files that were not kept', async () => {
     await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n' })
     const seen = { tool: 'executeCommand', ok: true, notKept: ['src/large.ts', 'src/price.tsx'] }
     const [step] = await world.ports.projects.steps(turn.id)
@@ -88,7 +88,7 @@ describe('a turn is published', () => {
     )
   })
 
-  test('and says what of a package.json was taken back', async () => {
+  test('lists the changes of package.json that were taken back', async () => {
     await prepareVersion(world, turn, {
       'src/price.tsx': 'export {}\n',
       'package.json': '{"dependencies":{"react":"19"},"scripts":{"postinstall":"x"},"type":"module"}',
@@ -98,7 +98,7 @@ describe('a turn is published', () => {
     expect(world.host.pulls[0]?.body).toContain('may not publish them: `package.json: scripts, type`')
   })
 
-  test('in the rows: turn, version and project, and what the next turn is told', async () => {
+  test('writes turn, version and project, and the context of the next turn', async () => {
     await committed()
     await published()
     expect(await now()).toMatchObject({
@@ -117,7 +117,7 @@ describe('a turn is published', () => {
     ])
   })
 
-  test('with a check run on its commit', async () => {
+  test('adds a check run to its commit', async () => {
     await committed()
     await published()
     expect(world.host.checkRuns).toEqual([
@@ -125,7 +125,7 @@ describe('a turn is published', () => {
     ])
   })
 
-  test('with findings at the lines of its files, the gravest first, and links to the whole check and the pictures', async () => {
+  test('adds annotations for findings, the most severe first, and links to the check report and the pictures', async () => {
     world.host.isRepositoryPublic = true
     const at = (path: string, level: 'failure' | 'warning') => ({ path, line: 3, level, message: 'm' })
     await committed({
@@ -153,7 +153,7 @@ describe('a turn is published', () => {
     expect((await version()).checks.flatMap(({ annotations = [] }) => annotations)).toHaveLength(3)
   })
 
-  test('as the team wants its pull requests: a draft with labels and reviewers, once', async () => {
+  test('follows the team’s settings once: a draft with labels and reviewers', async () => {
     const rules = { draft: true, labels: ['ui'], reviewers: ['theo', 'acme/design'] }
     const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify({ messages: [], manifest: {}, ...rules })))
     await world.ports.projects.setBase(turn.id, { ...baseOf(turn), prompt })
@@ -168,14 +168,14 @@ describe('a turn is published', () => {
     expect(world.host.dressed).toHaveLength(1)
   })
 
-  test('as a draft whose check run failed, where something is not in order', async () => {
+  test('opens a draft with a failed check run if a check failed', async () => {
     await committed({ draft: true, checks: [{ name: 'Types', outcome: 'failed', detail: 'error TS2322' }] })
     await published()
     expect(world.host.pulls).toMatchObject([{ draft: true }])
     expect(world.host.checkRuns).toMatchObject([{ conclusion: 'failure', title: 'Not in order: types' }])
   })
 
-  test('as partial, where its limit was reached', async () => {
+  test('marks the version as partial if a limit was reached', async () => {
     await committed()
     await published(true)
     expect(await now()).toMatchObject({ state: 'PARTIAL', project: { status: 'COMPLETED' } })
@@ -186,7 +186,7 @@ describe('a turn is published', () => {
     [true, 'https://ollio.example', true],
     [false, 'https://ollio.example', false],
     [true, 'http://127.0.0.1:3000', false],
-  ])('with pictures only where the world may see them: public %s at %s, %s', async (isPublic, publicUrl, shown) => {
+  ])('shows pictures only if everybody may see them: public %s at %s, %s', async (isPublic, publicUrl, shown) => {
     world.host.isRepositoryPublic = isPublic
     await committed()
     const ports = { ...world.ports, rules: { ...world.ports.rules, publicUrl } }
@@ -197,7 +197,7 @@ describe('a turn is published', () => {
 })
 
 describe('a later turn', () => {
-  test('brings the same pull request up to date, and leaves what people wrote around it', async () => {
+  test('updates the same pull request and keeps the text that people added', async () => {
     const first = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     const [pull] = world.host.pulls
     if (pull === undefined) throw new Error('there is no pull request')
@@ -211,7 +211,7 @@ describe('a later turn', () => {
   })
 })
 
-describe('publishing twice is harmless', () => {
+describe('publishing is idempotent', () => {
   const everything = async () => ({
     pulls: structuredClone(world.host.pulls),
     checkRuns: structuredClone(world.host.checkRuns),
@@ -222,7 +222,7 @@ describe('publishing twice is harmless', () => {
     ledger: (await world.ports.ledger.summary(ADDRESS.repositoryId, 3))?.entries,
   })
 
-  test('where all of it was done', async () => {
+  test('if everything was done before', async () => {
     await committed()
     await published()
     const { pulls: _before, ...before } = await everything()
@@ -232,7 +232,7 @@ describe('publishing twice is harmless', () => {
     expect(pulls).toHaveLength(1)
   })
 
-  test.each(['putPullRequest', 'putCheckRun'] as const)('where the answer of %s got lost', async (method) => {
+  test.each(['putPullRequest', 'putCheckRun'] as const)('if the response of %s got lost', async (method) => {
     await committed()
     world.codeHost.loseAnswer(method)
     await expect(published()).rejects.toThrow('got lost')
@@ -240,7 +240,7 @@ describe('publishing twice is harmless', () => {
     expect(await everything()).toMatchObject({ pulls: [{}], checkRuns: [{}], commits: 2, turn: { state: 'PUBLISHED' }, past: [{}] })
   })
 
-  test.each(['setPullRequest', 'publish'] as const)('where the rows were written and nobody heard of it: %s', async (method) => {
+  test.each(['setPullRequest', 'publish'] as const)('if the rows were written but the result of %s got lost', async (method) => {
     await committed()
     world.projects.loseAnswer(method)
     await expect(published()).rejects.toThrow('got lost')
@@ -249,14 +249,14 @@ describe('publishing twice is harmless', () => {
   })
 })
 
-test('a turn whose credits are back is published no more', async () => {
+test('a turn whose credits were returned can’t be published', async () => {
   await committed()
   await world.ports.projects.endTurn(turn.id, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
   await expect(published()).rejects.toMatchObject({ kind: 'unexpected' })
   expect(world.host.pulls).toEqual([])
 })
 
-test('a refused check run doesn’t take a published turn back', async () => {
+test('a refused check run doesn’t undo a published turn', async () => {
   await committed()
   world.codeHost.failNext('putCheckRun', new Failure('github-refused', 'no permission'))
   await expect(published()).rejects.toMatchObject({ kind: 'github-refused' })

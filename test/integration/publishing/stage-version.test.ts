@@ -30,7 +30,7 @@ beforeEach(async () => {
   first = await published({ [PRICE]: lines(), '.ollio/preview.tsx': 'the first preview' })
 })
 
-/** A version of the agent's: path to text, or `null` where it is removed. */
+/** A version by the agent: path to text, or `null` for a deleted file. */
 async function published(files: Record<string, string | null>): Promise<TurnRecord> {
   return publishedTurn(world, await world.openTurn({ number: address.issue }, address), files)
 }
@@ -40,7 +40,7 @@ async function opened(command: ParsedTurnCommand): Promise<TurnRecord> {
   if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
   return world.ports.projects.turn(outcome.turnId)
 }
-/** What a command does, from its turn's opening to what it says at the end. */
+/** Runs a command from opening its turn to its final comment. */
 async function done(command: ParsedTurnCommand): Promise<TurnRecord> {
   const { id: turnId } = await opened(command)
   expect(await stageVersion(world.ports, { turnId }, attempt())).toBe('staged')
@@ -57,7 +57,7 @@ const failure = async (command: ParsedTurnCommand) => {
 }
 
 describe('undo', () => {
-  test('makes a new commit with the state before, at no cost and without asking a model', async () => {
+  test('commits the previous state without cost and without calling the model', async () => {
     await published({ [PRICE]: lines([1, 'a colour']), 'src/new.tsx': 'new\n', [CARD]: null })
     const before = world.host.branches.get(first.project.branch)?.length
     const turn = await done({ name: 'undo' })
@@ -74,7 +74,7 @@ describe('undo', () => {
     })
   })
 
-  test('twice goes further back, and a version can be had back by its number', async () => {
+  test('goes further back the second time, and a version can be restored by its number', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     await published({ [PRICE]: lines([1, 'third']) })
     await done({ name: 'undo' })
@@ -86,7 +86,7 @@ describe('undo', () => {
     expect(branchFiles()[PRICE]).toBe(lines([1, 'third']))
   })
 
-  test('keeps what people did in between, in the same file and in others', async () => {
+  test('keeps other people’s later changes in the same and in other files', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     world.host.push(first.project.branch, 'by hand', { [PRICE]: lines([1, 'second'], [9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     await published({ [PRICE]: lines([1, 'third'], [9, 'by hand']) })
@@ -94,35 +94,35 @@ describe('undo', () => {
     expect(branchFiles()).toMatchObject({ [PRICE]: lines([9, 'by hand']), 'src/by-hand.ts': 'x\n' })
   })
 
-  test('brings nothing back that a person removed', async () => {
+  test('doesn’t bring back what a person removed', async () => {
     await published({ 'src/other.tsx': 'other\n' })
     world.host.push(first.project.branch, 'without prices', { [PRICE]: null })
     await done({ name: 'undo' })
     expect(branchFiles()).not.toHaveProperty(PRICE)
   })
 
-  test('that would take a person’s own lines changes nothing, and names the files', async () => {
+  test('changes nothing and names the files if it would remove a person’s lines', async () => {
     await published({ [PRICE]: lines([1, 'second']), 'src/new.tsx': 'new\n' })
     const head = world.host.push(first.project.branch, 'by hand', { [PRICE]: lines([1, 'by hand']), 'src/new.tsx': 'changed by hand\n' })
     expect(await failure({ name: 'undo' })).toEqual(['src/new.tsx', PRICE])
     expect(await world.host.branchHead(first.project.repository, first.project.branch)).toBe(head)
   })
 
-  test('does nothing where a person did it already', async () => {
+  test('does nothing if a person undid the change already', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     world.host.push(first.project.branch, 'undone by hand', { [PRICE]: lines() })
     const { id: turnId } = await opened({ name: 'undo' })
     expect(await stageVersion(world.ports, { turnId }, attempt())).toBe('unchanged')
   })
 
-  test('shows the preview that the version had', async () => {
+  test('shows the preview of the restored version', async () => {
     await published({ [PRICE]: lines([1, 'second']), '.ollio/preview.tsx': 'the second preview' })
     const turn = await done({ name: 'undo' })
     expect(await world.ports.projects.previewSource(turn.project.id, 3)).toBe('the first preview')
     expect(branchFiles()).not.toHaveProperty('.ollio/preview.tsx')
   })
 
-  test('whose answer gets lost is staged once', async () => {
+  test('is staged once if the response gets lost', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     const { id: turnId } = await opened({ name: 'undo' })
     world.projects.loseAnswer('setBase')
@@ -138,7 +138,7 @@ describe('undo', () => {
     expect(world.sandboxes.living.size).toBe(0)
   })
 
-  test('takes a package back that only the version undone asked for', async () => {
+  test('removes a package that only the undone version needed', async () => {
     await published({ 'package.json': '{"dependencies":{"react":"19","zod":"4.6.7"}}' })
     await done({ name: 'undo' })
     expect(branchFiles()['package.json']).toBe('{"dependencies":{"react":"19"}}')
@@ -146,15 +146,15 @@ describe('undo', () => {
 })
 
 describe('restore', () => {
-  test('of a version that was never published is answered', async () => {
+  test('gets a reply if the version was never published', async () => {
     expect(await opening({ name: 'restore', version: 7 })).toEqual({ outcome: 'nothing', answer: { about: 'no-such-version' } })
   })
 
-  test('of the newest is answered', async () => {
+  test('gets a reply for the newest version', async () => {
     expect(await opening({ name: 'restore', version: 1 })).toEqual({ outcome: 'nothing', answer: { about: 'already-restored' } })
   })
 
-  test('of a conversation that has published nothing is answered', async () => {
+  test('gets a reply if the project has published nothing', async () => {
     address = { ...address, issue: address.issue + 10_000 }
     expect(await opening({ name: 'undo' })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-undo' } })
     expect(await world.ports.projects.byOrdinal(address.repositoryId, address.issue, 1)).toBeNull()

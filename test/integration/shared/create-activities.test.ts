@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('the activities work over the ports that they are made of', async () => {
+test('the activities use the ports that they were created with', async () => {
   const activities = createActivities(world.ports)
   const turn = await world.preparedTurn()
   const { issue } = turn.project
@@ -28,7 +28,7 @@ test('the activities work over the ports that they are made of', async () => {
   })
 })
 
-test('and fail in the words of our failures', async () => {
+test('the activities fail with our kinds of failure', async () => {
   const { admit } = createActivities(world.ports)
   world.codeHost.failNext('permissionOf', new Failure('github-unavailable', 'a bad gateway', { retryAfterMs: 5_000 }))
   const trying = new MockActivityEnvironment().run(admit, { message: commandMessage() })

@@ -9,7 +9,7 @@ const house = useHouse()
 const WILL = { id: 9, login: 'will' }
 const NEVER: Script = { think: (_input, context) => untilAborted(context) }
 
-/** A project whose first turn is at work for ever, with so many more that wait. */
+/** A project whose first turn never finishes, with `waiting` turns in its queue. */
 async function playWhileBusy(waiting = 0, script: Script = NEVER, activity: ActivityName = 'think'): Promise<Play> {
   const play = house().play(script)
   await play.ask(play.turn(1))
@@ -21,15 +21,15 @@ async function playWhileBusy(waiting = 0, script: Script = NEVER, activity: Acti
 
 const cancel = (play: Play, ...input: Parameters<Play['cancellation']>): Promise<void> =>
   play.sessions.requestCancel(play.address, play.cancellation(...input))
-const said = (play: Play): unknown[] => play.inputs('answer').map(({ answer }) => answer)
+const replies = (play: Play): unknown[] => play.inputs('answer').map(({ answer }) => answer)
 
-describe('a turn that its author cancels', () => {
+describe('cancelling a running turn', () => {
   test.each<[ActivityName, Script]>([
     ['prepare', { prepare: (_input, context) => untilAborted(context) }],
     ['think', NEVER],
     ['act', { think: () => ({ readable: true, next: { todo: 'act', index: 0 } }), act: (_input, context) => untilAborted(context) }],
     ['check', { check: (_input, context) => untilAborted(context) }],
-  ])('in %s ends as cancelled, says by whom, and the project goes on', async (activity, script) => {
+  ])('in %s ends it as cancelled, names the author, and the project continues', async (activity, script) => {
     const play = await playWhileBusy(0, script, activity)
     await cancel(play, 2)
     await play.idle()
@@ -40,7 +40,7 @@ describe('a turn that its author cancels', () => {
     expect((await play.project.describe()).status.name).toBe('RUNNING')
   })
 
-  test('leaves those that wait, which go on', async () => {
+  test('leaves the queued turns, which run next', async () => {
     const play = await playWhileBusy(1, {
       think: (input, context) => (play.inputs('think').length === 1 ? untilAborted(context) : usually('think')(input, context)),
     })
@@ -50,7 +50,7 @@ describe('a turn that its author cancels', () => {
     expect(play.trace().filter((call) => call.startsWith('publish'))).toEqual(['publish 2'])
   })
 
-  test('with all others ends what waits, too, each with a word under it', async () => {
+  test('with all also removes the queued turns, each with a comment', async () => {
     const play = await playWhileBusy(3)
     await cancel(play, 9, { all: true })
     await play.idle()
@@ -59,7 +59,7 @@ describe('a turn that its author cancels', () => {
     expect(play.trace().filter((call) => call.startsWith('open'))).toEqual(['open 1'])
   })
 
-  test('while it is being published goes on, and its author is told', async () => {
+  test('is too late while the turn is being published, and its author gets a reply', async () => {
     const door = Promise.withResolvers<void>()
     const commit: Script['commit'] = async (input, context) => {
       await door.promise
@@ -67,15 +67,15 @@ describe('a turn that its author cancels', () => {
     }
     const play = await playWhileBusy(0, { commit }, 'commit')
     await cancel(play, 2)
-    await until(() => said(play).length === 1)
+    await until(() => replies(play).length === 1)
     door.resolve()
     await play.idle()
-    expect(said(play)).toEqual([{ about: 'too-late-to-cancel' }])
+    expect(replies(play)).toEqual([{ about: 'too-late-to-cancel' }])
     expect(play.inputs('publish')).toHaveLength(1)
     expect(play.inputs('endTurn')).toEqual([])
   })
 
-  test('twice is cancelled once, by whoever was first', async () => {
+  test('twice cancels it once, for the author of the first command', async () => {
     const door = Promise.withResolvers<void>()
     const play = await playWhileBusy(0, {
       ...NEVER,
@@ -93,7 +93,7 @@ describe('a turn that its author cancels', () => {
   })
 })
 
-test('a cancel that is delivered twice ends nothing the second time', async () => {
+test('does nothing if the same command is delivered twice', async () => {
   const play = await playWhileBusy(1)
   await cancel(play, 9)
   await until(() => play.inputs('think').length === 2)
@@ -104,7 +104,7 @@ test('a cancel that is delivered twice ends nothing the second time', async () =
   await play.project.terminate('the test is over')
 })
 
-test('those that are left when others are cancelled move up', async () => {
+test('with queued turns moves up those that are left', async () => {
   const play = await playWhileBusy(1)
   await play.ask(play.turn(3, { author: WILL }))
   await until(() => play.inputs('showPlace').length === 2)
@@ -119,17 +119,17 @@ test('those that are left when others are cancelled move up', async () => {
   await Promise.all([play, other].map(({ project }) => project.terminate('the test is over')))
 })
 
-describe('somebody else', () => {
-  test('may not cancel it, and is told whose it is', async () => {
+describe('cancelling somebody else’s turn', () => {
+  test('is refused with the name of its author', async () => {
     const play = await playWhileBusy(1)
     await cancel(play, 9, { all: true, author: WILL })
-    await until(() => said(play).length === 1)
-    expect(said(play)).toEqual([{ about: 'not-yours-to-cancel', author: 'mara' }])
+    await until(() => replies(play).length === 1)
+    expect(replies(play)).toEqual([{ about: 'not-yours-to-cancel', author: 'mara' }])
     expect((await play.queue()).waiting).toEqual(['2'])
     await play.project.terminate('the test is over')
   })
 
-  test('may as an admin', async () => {
+  test('is allowed for an admin', async () => {
     const play = await playWhileBusy(1)
     await cancel(play, 9, { all: true, author: WILL, asAdmin: true })
     await play.idle()
@@ -137,7 +137,7 @@ describe('somebody else', () => {
     expect(play.inputs('dropWaiting')).toMatchObject([{ by: 'will' }])
   })
 
-  test('with all ends their own that wait, and no other', async () => {
+  test('with all removes only one’s own queued turns', async () => {
     const play = await playWhileBusy(2)
     await play.ask(play.turn(4, { author: WILL }))
     await cancel(play, 9, { all: true, author: WILL })
@@ -147,14 +147,14 @@ describe('somebody else', () => {
   })
 })
 
-test('where nothing runs and nothing waits, that is the answer', async () => {
+test('cancelling without any turn gets a reply', async () => {
   const play = house().play()
   await cancel(play, 1)
-  await until(() => said(play).length === 1)
-  expect(said(play)).toEqual([{ about: 'nothing-to-cancel' }])
+  await until(() => replies(play).length === 1)
+  expect(replies(play)).toEqual([{ about: 'nothing-to-cancel' }])
 })
 
-test('a word that can’t be written ends neither the project nor the cancelling', async () => {
+test('a comment that can’t be written ends neither the project nor the cancellation', async () => {
   const play = await playWhileBusy(1, {
     ...NEVER,
     dropWaiting: () => failWith('github-refused'),
@@ -165,7 +165,7 @@ test('a word that can’t be written ends neither the project nor the cancelling
   expect(play.inputs('endTurn')).toHaveLength(1)
 })
 
-test('a cancel command is admitted, located and delivered with what its author may', async () => {
+test('a cancel command is admitted, located and delivered with the permission of its author', async () => {
   const address = { repositoryId: 5, issue: 9, ordinal: 3 }
   const play = house().play({ admit: () => ({ verdict: 'cancel', asAdmin: true }), locate: () => ({ found: true, address }) })
   const message = { ...play.command(1), command: { name: 'cancel' as const, all: true } }
@@ -177,8 +177,8 @@ test('a cancel command is admitted, located and delivered with what its author m
   ])
 })
 
-test('a cancel where no project is gets its answer', async () => {
+test('a cancel command without a project gets a reply', async () => {
   const play = house().play({ admit: () => ({ verdict: 'cancel', asAdmin: false }), locate: () => ({ found: false }) })
   await play.send({ ...play.command(1), command: { name: 'cancel', all: false } })
-  expect(said(play)).toEqual([{ about: 'nothing-to-cancel' }])
+  expect(replies(play)).toEqual([{ about: 'nothing-to-cancel' }])
 })

@@ -9,7 +9,7 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 
 const house = useHouse()
 
-/** Cancels the project's workflow once `activity` is under way, lets it go on where it waits for that, and waits for the end. */
+/** Cancels the project's workflow while `activity` is running, calls `goOn` if the activity waits for it, and waits for the end. */
 async function cancelDuring(activity: ActivityName, play: Play, goOn: () => void = () => undefined): Promise<void> {
   await play.ask(play.turn(1))
   await until(() => play.inputs(activity).length === 1)
@@ -32,13 +32,13 @@ async function expectCancelled(play: Play): Promise<void> {
 
 const ENDED_AS_CANCELLED = [expect.objectContaining({ state: 'CANCELLED', failure: 'cancelled' })]
 
-describe('a turn that is cancelled', () => {
+describe('a cancelled workflow', () => {
   test.each<[ActivityName, Script]>([
     ['prepare', { prepare: (_input, context) => untilAborted(context) }],
     ['think', { think: (_input, context) => untilAborted(context) }],
     ['act', { think: () => ({ readable: true, next: { todo: 'act', index: 0 } }), act: (_input, context) => untilAborted(context) }],
     ['check', { check: (_input, context) => untilAborted(context) }],
-  ])('in %s is aborted, gives back what it took, clears up and says so', async (activity, script) => {
+  ])('in %s aborts the turn, returns its credits, cleans up and posts a comment', async (activity, script) => {
     const play = house().play(script)
     await cancelDuring(activity, play)
     const trace = play.trace('acknowledge', 'report')
@@ -47,7 +47,7 @@ describe('a turn that is cancelled', () => {
     expect(play.inputs('report')).toHaveLength(1)
   })
 
-  test('is cleared up after only once its work has come to an end', async () => {
+  test('cleans up only after the work has ended', async () => {
     const aborted = Promise.withResolvers<void>()
     const door = Promise.withResolvers<void>()
     const play = house().play({
@@ -67,7 +67,7 @@ describe('a turn that is cancelled', () => {
     expect(play.trace('acknowledge', 'report')).toEqual(['open 1', 'prepare 1', 'endTurn 1', 'release 1'])
   })
 
-  test('while it is opened gives back what it may have taken, also where it isn’t known yet whether it did', async () => {
+  test('while opening a turn returns its credits even if it is unknown whether they were charged', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       open: async (input, context) => {
@@ -80,7 +80,7 @@ describe('a turn that is cancelled', () => {
     expect(play.inputs('endTurn')).toEqual(ENDED_AS_CANCELLED)
   })
 
-  test('just as its check ends well makes no commit', async () => {
+  test('at the end of a successful check makes no commit', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       check: async (input, context) => {
@@ -93,7 +93,7 @@ describe('a turn that is cancelled', () => {
     expect(play.inputs('endTurn')).toEqual(ENDED_AS_CANCELLED)
   })
 
-  test('while it commits comes too late: a commit isn’t left without its pull request', async () => {
+  test('while committing still publishes, so that no commit is left without its pull request', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       commit: async (input, context) => {
@@ -106,7 +106,7 @@ describe('a turn that is cancelled', () => {
     expect(play.inputs('endTurn')).toEqual([])
   })
 
-  test('is not left half ended by an answer to somebody else that is cancelled with it', async () => {
+  test('ends its turn completely while a reply to another command is cancelled too', async () => {
     const play = house().play({ think: (_input, context) => untilAborted(context), answer: (_input, context) => untilAborted(context) })
     await play.ask(play.turn(1))
     await until(() => play.inputs('think').length === 1)
@@ -120,7 +120,7 @@ describe('a turn that is cancelled', () => {
   })
 })
 
-test('a worker that shuts down in mid-turn cancels nothing: another takes the turn up', async () => {
+test('a worker shutdown cancels nothing: another worker continues the turn', async () => {
   const play = house().play({
     think: (input, context) => (context.attempt === 1 ? untilAborted(context) : usually('think')(input, context)),
   })

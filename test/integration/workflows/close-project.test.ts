@@ -5,8 +5,8 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 
 const house = useHouse()
 
-describe('a project whose pull request is closed', () => {
-  test('ends, and its workflow with it', async () => {
+describe('a closed pull request', () => {
+  test('ends its project and the workflow', async () => {
     const play = house().play()
     await play.ask(play.turn(1))
     await play.idle()
@@ -16,14 +16,14 @@ describe('a project whose pull request is closed', () => {
     expect(play.inputs('sayEnd')).toEqual([{ address: play.address, merged: true }])
   })
 
-  test('but has a successor by then goes on, without a last word', async () => {
+  test('is ignored without a comment if a newer pull request replaced it', async () => {
     const play = house().play({ endProject: () => ({ ended: false }) })
     await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
     await play.project.result()
     expect(play.inputs('sayEnd')).toEqual([])
   })
 
-  test('ends also where it was so quiet that no workflow runs any more', async () => {
+  test('ends its project if no workflow is running any more', async () => {
     const play = house().play()
     await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
@@ -33,7 +33,7 @@ describe('a project whose pull request is closed', () => {
     expect(play.inputs('endProject')).toHaveLength(2)
   })
 
-  test('ends after the turn that runs, and after those that were asked for before', async () => {
+  test('ends its project after the running turn and the queued ones', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       prepare: async (input, context) => {
@@ -52,7 +52,7 @@ describe('a project whose pull request is closed', () => {
     expect(play.inputs('publish')).toHaveLength(2)
   })
 
-  test('loses no turn that is asked for while its end is written', async () => {
+  test('loses no turn that is requested while its end is being written', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({ endProject: () => door.promise.then(() => ({ ended: true })) })
     await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
@@ -64,7 +64,7 @@ describe('a project whose pull request is closed', () => {
     expect(play.trace().at(-1)).toBe('sayEnd project')
   })
 
-  test('begins anew with the next turn, as rows and not memory have it', async () => {
+  test('lets the next turn start a new workflow, based on the database', async () => {
     const play = house().play()
     await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
@@ -74,8 +74,8 @@ describe('a project whose pull request is closed', () => {
   })
 })
 
-describe('a pull request that is opened again', () => {
-  test('brings its project back, whose workflow had ended', async () => {
+describe('a reopened pull request', () => {
+  test('reopens its project after the workflow has ended', async () => {
     const play = house().play()
     await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
     await play.project.result()
@@ -88,7 +88,7 @@ describe('a pull request that is opened again', () => {
     expect(play.inputs('publish')).toHaveLength(1)
   })
 
-  test('while its end is written is open in the end', async () => {
+  test('is open in the end if it is reopened while its end is being written', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({ endProject: () => door.promise.then(() => ({ ended: true })) })
     await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
@@ -100,7 +100,7 @@ describe('a pull request that is opened again', () => {
     expect((await play.project.describe()).status.name).toBe('RUNNING')
   })
 
-  test('and closed once more before anything was done is closed', async () => {
+  test('is closed if it is closed again before anything was done', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       prepare: async (input, context) => {
@@ -118,7 +118,7 @@ describe('a pull request that is opened again', () => {
     expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true, pullRequest: 12 }])
   })
 
-  test('beside a newer project is told so', async () => {
+  test('gets a comment if the issue has a newer project', async () => {
     const play = house().play({ reopenProject: () => ({ newer: 2 }) })
     await play.sessions.pullRequestReopened(play.address)
     await until(() => play.inputs('sayReopened').length === 1)
@@ -127,10 +127,10 @@ describe('a pull request that is opened again', () => {
 })
 
 describe('a project with a long history', () => {
-  /** Steps whose events fill a history. */
+  /** Enough steps to fill a history. */
   const MANY = 300
 
-  test('goes on in a new run, with the turns that wait and the close of its pull request', async () => {
+  test('continues in a new run with its queue and the closed pull request', async () => {
     const door = Promise.withResolvers<void>()
     const think = usually('think')
     const play = house().play({

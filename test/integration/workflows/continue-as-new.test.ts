@@ -12,13 +12,13 @@ const EVENTS = 2_000
 const STEPS = 20
 const ACTIONS = 8
 
-/** As long as a turn can be: in each step as many commands as an answer may ask for. */
+/** The longest possible turn: each step has as many commands as an answer may contain. */
 const LONGEST: Script = {
   think: ({ number }) => ({ readable: true, next: number < STEPS ? { todo: 'act', index: 0 } : { todo: 'finish' } }),
   act: ({ index }) => (index + 1 < ACTIONS ? { todo: 'act', index: index + 1 } : { todo: 'think' }),
 }
 
-/** The number of events of each run, from `runId` on. */
+/** The number of events in each run, from `runId` on. */
 async function runsSince(play: Play, runId: string): Promise<number[]> {
   const { events } = await house().client.workflow.getHandle(play.project.workflowId, runId).fetchHistory()
   const next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId
@@ -26,14 +26,15 @@ async function runsSince(play: Play, runId: string): Promise<number[]> {
   return next ? [length, ...(await runsSince(play, next))] : [length]
 }
 
-describe('a project that lives long', () => {
-  test('runs 200 turns, each once and in order, in runs of a bounded length', { timeout: PATIENCE_MS }, async () => {
+describe('a project with many turns', () => {
+  test('runs 200 turns, each once and in order, in runs of limited length', { timeout: PATIENCE_MS }, async () => {
     const play = house().play()
     const numbers = Array.from({ length: 200 }, (_, index) => index + 1)
     await play.ask(play.turn(1))
     const { runId } = await play.project.describe()
     for (const number of numbers.slice(1)) {
-      // Some always wait, so that each run hands some on to the next; and asking goes on while one ends and another begins.
+      // Some turns are always queued, so that each run passes some to the next, and turns are requested while one run ends and another
+      // starts.
       await until(() => number - play.inputs('open').length < 10)
       await play.ask(play.turn(number))
     }
@@ -54,11 +55,11 @@ describe('a project that lives long', () => {
     await play.idle()
     const [length = 0] = await runsSince(play, runId)
     expect(length).toBeGreaterThan(STEPS * ACTIONS)
-    // A run goes on as another from 800 events on.
+    // A run continues as a new one from 800 events on.
     expect(800 + length).toBeLessThan(EVENTS)
   })
 
-  test('knows a command to cancel again that comes twice, in whatever run', { timeout: PATIENCE_MS }, async () => {
+  test('recognizes a cancel command that is delivered twice, in any run', { timeout: PATIENCE_MS }, async () => {
     const doors = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let checks = 0
     const play = house().play({

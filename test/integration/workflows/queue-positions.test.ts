@@ -7,7 +7,7 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 
 const house = useHouse()
 
-/** A project each of whose turns stays open until it is let go on. */
+/** A project whose turns each stay open until `goOn` is called for them. */
 function playWithDoors(script: Script = {}): { play: Play; goOn: (number: number) => void } {
   const doors = Array.from({ length: 6 }, () => Promise.withResolvers<void>())
   const open = usually('open')
@@ -26,7 +26,7 @@ function places(play: Play): string[] {
   return play.inputs('showPlace').map(({ place }, index) => `${turns[index]?.split(' ')[1]} at ${place}`)
 }
 
-test('each turn that waits is told its place, and its new one when others are done', async () => {
+test('shows each queued turn its position, and the new one when others are done', async () => {
   const { play, goOn } = playWithDoors()
   await play.ask(play.turn(1))
   await until(() => play.inputs('open').length === 1)
@@ -43,7 +43,7 @@ test('each turn that waits is told its place, and its new one when others are do
   expect(places(play)).toHaveLength(3)
 })
 
-test('one that was written earlier moves the others back', async () => {
+test('moves later turns back for one that was written earlier', async () => {
   const { play, goOn } = playWithDoors()
   await play.ask(play.turn(1))
   await until(() => play.inputs('open').length === 1)
@@ -56,14 +56,14 @@ test('one that was written earlier moves the others back', async () => {
   await play.idle()
 })
 
-test('a turn that begins at once is told no place', async () => {
+test('shows no position for a turn that starts at once', async () => {
   const play = house().play()
   await play.ask(play.turn(1))
   await play.idle()
   expect(places(play)).toEqual([])
 })
 
-test('no turn begins while its place is being written', async () => {
+test('starts no turn while its position is being written', async () => {
   const writing = Promise.withResolvers<void>()
   const { play, goOn } = playWithDoors({
     showPlace: async () => {
@@ -83,7 +83,7 @@ test('no turn begins while its place is being written', async () => {
   expect(play.inputs('open')).toHaveLength(2)
 })
 
-test('a place that can’t be written keeps nobody from their turn', async () => {
+test('runs a turn even if its position can’t be written', async () => {
   const { play, goOn } = playWithDoors({ showPlace: () => failWith('github-refused') })
   await play.ask(play.turn(1))
   await until(() => play.inputs('open').length === 1)

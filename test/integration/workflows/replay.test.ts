@@ -9,13 +9,13 @@ import { HISTORIES, readHistory } from '../../support/workflows/history-file.ts'
 import { RECORDED } from '../../support/workflows/record-histories.ts'
 
 /*
- * Workflows that began before a deployment go on after it, by replaying what has happened to them. `histories/` has one of each shape,
- * and today's workflows have to replay them all.
+ * Workflows that started before a deployment continue after it by replaying their history. `histories/` has one history of each shape,
+ * and today's workflows must replay them all.
  *
  * - A workflow gets a new shape: add a scenario to history-scenarios.ts, then run `node test/support/workflows/record-histories.ts <scenario>`.
- * - A history doesn't replay any more: a running project would break in the same way. Make the change behind `patched()`, keep the
- *   history, and record a further one under another name.
- * - Nothing has been released with that history yet: record it anew under its name.
+ * - A history no longer replays: a running project would break in the same way. Make the change behind `patched()`, keep the history, and
+ *   record another one under a new name.
+ * - No release has used that history yet: record it again under its name.
  */
 
 Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF', forward: {} } } })
@@ -23,7 +23,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { loggin
 const names = (await readdir(HISTORIES)).map((file) => file.replace(/\.json$/, ''))
 const today = await bundleWorkflows(readDemoConfig().cacheFolder)
 
-test('there is a history of every story', () => {
+test('every scenario has a history', () => {
   expect(names).toEqual(expect.arrayContaining(RECORDED))
 })
 
@@ -32,11 +32,11 @@ test.each(names)('today’s workflows replay %s', async (name) => {
   await expect(replay).resolves.toBeUndefined()
 })
 
-test('the workflows’ script has no schemas: all of it is evaluated anew for each workflow that starts', async () => {
+test('the workflow bundle contains no schemas, because all of it is evaluated again for each workflow that starts', async () => {
   expect(await readFile(today.codePath, 'utf8')).not.toContain('node_modules/zod/')
 })
 
-test('a project that was quiet for thirty days ends its workflow', async () => {
+test('a project that is inactive for thirty days ends its workflow', async () => {
   const { events } = (await readHistory('turn-done-before')) as { events: Record<string, unknown>[] }
   const timer = events.at(-1)?.['timerStartedEventAttributes'] as { timerId: string; startToFireTimeout: { seconds: number } }
   expect(timer.startToFireTimeout.seconds).toBe(30 * 24 * 60 * 60)
@@ -54,7 +54,7 @@ test('a project that was quiet for thirty days ends its workflow', async () => {
 describe('a change of the project’s workflow', () => {
   const bundleOf = (url: string) => bundleWorkflowCode({ workflowsPath: fileURLToPath(url), logger: new DefaultLogger('ERROR') })
 
-  test('does not replay what happened before it', async () => {
+  test('doesn’t replay earlier histories', async () => {
     const workflowBundle = await bundleOf(import.meta.resolve('./fixtures/changed-project-workflow.ts'))
     for (const name of ['turn-published', 'turn-cancelled', 'two-turns-and-the-end']) {
       const replay = Worker.runReplayHistory({ workflowBundle }, await readHistory(name), name)
@@ -62,7 +62,7 @@ describe('a change of the project’s workflow', () => {
     }
   })
 
-  test('does, where it is made behind patched()', async () => {
+  test('replays them if it is made behind patched()', async () => {
     const workflowBundle = await bundleOf(import.meta.resolve('./fixtures/patched-project-workflow.ts'))
     for (const name of ['turn-published', 'turn-cancelled', 'two-turns-and-the-end']) {
       const replay = Worker.runReplayHistory({ workflowBundle }, await readHistory(name), name)

@@ -18,14 +18,14 @@ const opens = (operation: 'restore' | 'rebase'): Script => ({
 })
 const story = (play: Play) => play.trace('acknowledge', 'showProgress', 'report')
 
-describe('a turn that needs no agent', () => {
-  test('restores: what is staged is checked, committed and published', async () => {
+describe('a turn without an agent', () => {
+  test('restores: stages, checks, commits and publishes', async () => {
     const play = await played(opens('restore'))
     expect(story(play)).toEqual(['open 1', 'stage 1', 'check 1', 'commit 1', 'publish 1', 'release 1'])
     expect(play.inputs('check')).toMatchObject([{ number: null, last: true, whole: true }])
   })
 
-  test('rebases: the merge comes first, and is what is published', async () => {
+  test('rebases: merges first and publishes the merge commit', async () => {
     const play = await played(opens('rebase'))
     expect(story(play)).toEqual(['open 1', 'mergeBase 1', 'stage 1', 'check 1', 'publish 1', 'release 1'])
     expect(play.inputs('stage')).toMatchObject([{ mergeSha: 'deadbee' }])
@@ -33,13 +33,13 @@ describe('a turn that needs no agent', () => {
   })
 
   test.each<[string, Script, string[]]>([
-    ['is in that state already', { ...opens('restore'), stage: () => 'unchanged' }, ['open 1', 'stage 1', 'endTurn 1', 'release 1']],
+    ['has that state already', { ...opens('restore'), stage: () => 'unchanged' }, ['open 1', 'stage 1', 'endTurn 1', 'release 1']],
     [
-      'has the base already',
+      'contains the base branch already',
       { ...opens('rebase'), mergeBase: () => ({ commitSha: null }) },
       ['open 1', 'mergeBase 1', 'endTurn 1', 'release 1'],
     ],
-  ])('ends unchanged where the branch %s', async (_case, script, expected) => {
+  ])('ends unchanged if the branch %s', async (_case, script, expected) => {
     const play = await played(script)
     expect(story(play)).toEqual(expected)
     expect(play.inputs('endTurn')).toMatchObject([{ state: 'UNCHANGED' }])
@@ -51,7 +51,7 @@ describe('a turn that needs no agent', () => {
     expect(play.trace()).not.toContain('publish 1')
   })
 
-  test('can be cancelled while it is staged, but a merge is never taken back', async () => {
+  test('can be cancelled while it is staged, but a merge is never undone', async () => {
     const restore = house().play({ ...opens('restore'), stage: (_input, context) => untilAborted(context) })
     await restore.ask(restore.turn(1))
     await until(() => restore.inputs('stage').length === 1)
@@ -78,8 +78,8 @@ describe('a turn that needs no agent', () => {
   })
 })
 
-describe('a turn for which there is nothing to do', () => {
-  test('is answered in its place, and the next one runs', async () => {
+describe('a turn with nothing to do', () => {
+  test('gets a reply in its position comment, and the next one runs', async () => {
     const play = house().play({
       open: (input, context) =>
         play.inputs('open').length === 1 ? { outcome: 'nothing', answer: { about: 'nothing-to-retry' } } : usually('open')(input, context),
@@ -91,13 +91,13 @@ describe('a turn for which there is nothing to do', () => {
   })
 })
 
-describe('a push while a turn works', () => {
+describe('a push while a turn runs', () => {
   const movedOnce = (): Script => {
     let commits = 0
     return { commit: () => ((commits += 1) === 1 ? { moved: true } : { commitSha: 'c0ffee' }) }
   }
 
-  test('leads to one try on top of it, checked again', async () => {
+  test('leads to one further commit on top, checked again', async () => {
     const play = await played(movedOnce())
     expect(story(play)).toEqual([
       'open 1',
@@ -125,7 +125,7 @@ describe('a push while a turn works', () => {
     expect(play.inputs('publish')).toMatchObject([{ partial: true }])
   })
 
-  test('that collides ends the turn, and one that did the same leaves nothing to do', async () => {
+  test('ends the turn if it conflicts, or unchanged if it made the same change', async () => {
     const collided = await played({ ...movedOnce(), moveOnto: () => failWith('branch-collided') })
     expect(collided.inputs('endTurn')).toMatchObject([{ state: 'FAILED', failure: 'branch-collided' }])
     let checks = 0
@@ -133,7 +133,7 @@ describe('a push while a turn works', () => {
     expect(same.inputs('endTurn')).toMatchObject([{ state: 'UNCHANGED' }])
   })
 
-  test('leaves time to cancel again', async () => {
+  test('leaves another chance to cancel', async () => {
     const play = house().play({ ...movedOnce(), moveOnto: (_input, context) => untilAborted(context) })
     await play.ask(play.turn(1))
     await until(() => play.inputs('moveOnto').length === 1)
@@ -143,7 +143,7 @@ describe('a push while a turn works', () => {
   })
 })
 
-describe('a turn for which there is no room in this hour', () => {
+describe('a turn over an hourly limit', () => {
   const limited = (isTold: boolean): Script => ({
     open: () => ({
       outcome: 'limited',
@@ -152,14 +152,14 @@ describe('a turn for which there is no room in this hour', () => {
     }),
   })
 
-  test('is answered, and the next that has heard of it gets a sign alone', async () => {
+  test('gets a reply, and the next one only a reaction', async () => {
     const first = await played(limited(true))
     expect(first.trace()).toEqual(['open 1', 'answer 1'])
     const second = await played(limited(false))
     expect(second.trace()).toEqual(['open 1', 'refuse 1'])
   })
 
-  test('is answered in the comment that told its place, where it has one', async () => {
+  test('gets the reply in the comment that showed its queue position', async () => {
     const door = Promise.withResolvers<void>()
     let asked = 0
     const play = house().play({

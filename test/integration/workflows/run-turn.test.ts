@@ -7,7 +7,7 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 
 const house = useHouse()
 
-/** Plays one turn to its end. Its first and last words are written beside the work, so they are left out of the trace. */
+/** Runs one turn to its end. Its first and last comments are written in parallel to the work, so the trace leaves them out. */
 async function playTurn(script: Script): Promise<{ play: Play; trace: string[] }> {
   const play = house().play(script)
   await play.ask(play.turn(1))
@@ -15,7 +15,7 @@ async function playTurn(script: Script): Promise<{ play: Play; trace: string[] }
   return { play, trace: play.trace('acknowledge', 'showProgress', 'report') }
 }
 
-/** Answers with the next of `answers` at each call, and with the last from then on. */
+/** Returns the next of `answers` on each call, and the last one from then on. */
 function inTurn<Answer>(...answers: Answer[]): () => Answer {
   return () => (answers.length > 1 ? (answers.shift() as Answer) : (answers[0] as Answer))
 }
@@ -33,7 +33,7 @@ test('a turn is opened, prepared, worked on, checked, committed and published', 
   expect(play.trace()).toEqual(expect.arrayContaining(['acknowledge 1', 'report 1']))
 })
 
-test('each slow action has an activity of its own, one after the other', async () => {
+test('each slow tool call runs in its own activity, one after the other', async () => {
   const { play, trace } = await playTurn({
     think: inTurn<Output<'think'>>({ readable: true, next: { todo: 'act', index: 2 } }, FINISHED),
     act: inTurn<Output<'act'>>({ todo: 'act', index: 4 }, { todo: 'act', index: 5 }, { todo: 'think' }),
@@ -46,7 +46,7 @@ test('each slow action has an activity of its own, one after the other', async (
   ])
 })
 
-test('a slow action that is followed by the end of the work leads to the check', async () => {
+test('a slow tool call followed by the end of the work leads to the check', async () => {
   const { play } = await playTurn({ think: () => ({ readable: true, next: { todo: 'act', index: 0 } }), act: () => ({ todo: 'finish' }) })
   expect(play.inputs('check')).toEqual([expect.objectContaining({ number: 1 })])
 })
@@ -58,14 +58,14 @@ test('a turn that changes nothing makes no commit and ends as unchanged', async 
   expect(play.inputs('report')).toHaveLength(1)
 })
 
-describe('what doesn’t stand the check', () => {
-  test('goes back to the agent', async () => {
+describe('failing checks', () => {
+  test('go back to the agent', async () => {
     const { play, trace } = await playTurn({ check: inTurn<Output<'check'>>('sent-back', 'stands') })
     expect(trace.slice(2, -1)).toEqual(['think 1', 'check 1', 'think 1', 'check 1', 'commit 1', 'publish 1'])
     expect(play.inputs('publish')).toEqual([expect.objectContaining({ partial: false })])
   })
 
-  test('goes back twice at most; the third check is told that it is the last', async () => {
+  test('go back at most twice; the third check is marked as the last', async () => {
     const { play } = await playTurn({ check: ({ last }) => (last ? 'stands' : 'sent-back') })
     expect(play.inputs('check').map(({ number, last }) => [number, last])).toEqual([
       [1, false],
@@ -75,7 +75,7 @@ describe('what doesn’t stand the check', () => {
     expect(play.inputs('publish')).toHaveLength(1)
   })
 
-  test('and doesn’t even build the last time is not published', async () => {
+  test('prevent publishing if the last one can’t even build', async () => {
     const { play } = await playTurn({ check: ({ last }) => (last ? failWith('nothing-builds') : 'sent-back') })
     expect(play.inputs('check')).toHaveLength(3)
     expect(play.inputs('commit')).toEqual([])
@@ -83,18 +83,18 @@ describe('what doesn’t stand the check', () => {
   })
 })
 
-describe('at its limit', () => {
+describe('a turn at its limit', () => {
   test.each<[string, Script, number]>([
     ['of steps', { prepare: () => ({ steps: 2, milliseconds: 600_000 }), think: () => THOUGHT }, 2],
     ['of time', { prepare: () => ({ steps: 20, milliseconds: 0 }) }, 0],
-  ])('%s a turn publishes what there is, as partial', async (_limit, script, steps) => {
+  ])('%s publishes its work as partial', async (_limit, script, steps) => {
     const { play } = await playTurn(script)
     expect(play.inputs('think')).toHaveLength(steps)
     expect(play.inputs('check')).toEqual([expect.objectContaining({ number: null, last: true })])
     expect(play.inputs('publish')).toEqual([expect.objectContaining({ partial: true })])
   })
 
-  test('a turn that has changed nothing ends as unchanged', async () => {
+  test('ends as unchanged if it has changed nothing', async () => {
     const { play } = await playTurn({
       prepare: () => ({ steps: 1, milliseconds: 600_000 }),
       think: () => THOUGHT,
@@ -104,7 +104,7 @@ describe('at its limit', () => {
     expect(play.inputs('endTurn')).toEqual([expect.objectContaining({ state: 'UNCHANGED' })])
   })
 
-  test('a turn whose work was sent back in its last step publishes it as partial', async () => {
+  test('publishes as partial if its last step was sent back', async () => {
     const { play } = await playTurn({
       prepare: () => ({ steps: 1, milliseconds: 600_000 }),
       check: ({ last }) => (last ? 'stands' : 'sent-back'),
@@ -114,7 +114,7 @@ describe('at its limit', () => {
   })
 })
 
-test('answers that can’t be read are counted as long as they come in a row', async () => {
+test('only consecutive answers that can’t be parsed are counted', async () => {
   const unreadable: Output<'think'> = { readable: false, next: { todo: 'think' } }
   const { play } = await playTurn({ think: inTurn(unreadable, unreadable, THOUGHT, unreadable, FINISHED) })
   expect(play.inputs('think').map(({ unreadableBefore, limit }) => [unreadableBefore, limit])).toEqual([

@@ -6,7 +6,7 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 
 const house = useHouse()
 
-/** A project with a turn that thinks for ever, and two that wait. */
+/** A project with a turn that never finishes and two queued turns. */
 async function busy(): Promise<Play> {
   const play = house().play({ think: (_input, context) => untilAborted(context) })
   await play.ask(play.turn(1))
@@ -16,8 +16,8 @@ async function busy(): Promise<Play> {
   return play
 }
 
-describe('a conversation that stops', () => {
-  test('because somebody deletes it ends what runs and waits, and then its rows; who asked is told when it is done', async () => {
+describe('a stopped project', () => {
+  test('ends running and queued turns, then its rows, and replies when it is deleted by a command', async () => {
     const play = await busy()
     const message = play.command(4, { command: { name: 'delete' }, author: { id: 9, login: 'theo' } })
     await play.sessions.stop(play.address, { why: 'deleted', message })
@@ -29,7 +29,7 @@ describe('a conversation that stops', () => {
     expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'deleted' } }])
   })
 
-  test('because somebody deletes it long after its workflow has ended is deleted all the same', async () => {
+  test('is deleted long after its workflow has ended', async () => {
     const play = house().play()
     const message = play.command(1, { command: { name: 'delete' } })
     await play.sessions.stop(play.address, { why: 'deleted', message })
@@ -37,7 +37,7 @@ describe('a conversation that stops', () => {
     expect(play.trace()).toEqual(['deleteProject project', 'answer 1'])
   })
 
-  test('because its issue is gone ends, and so does the project', async () => {
+  test('ends if its issue is gone', async () => {
     const play = await busy()
     await play.sessions.stop(play.address, { why: 'issue-gone' })
     await play.project.result()
@@ -46,7 +46,7 @@ describe('a conversation that stops', () => {
     expect(play.inputs('open')).toHaveLength(1)
   })
 
-  test('because Ollio may not work there any more ends with its credits back, and waits for nothing', async () => {
+  test('returns its credits and stops waiting if Ollio may no longer work there', async () => {
     const play = await busy()
     await play.sessions.stop(play.address, { why: 'not-allowed' })
     await play.project.result()
@@ -54,13 +54,13 @@ describe('a conversation that stops', () => {
     expect(play.inputs('open')).toHaveLength(1)
   })
 
-  test('where nothing runs needs no workflow', async () => {
+  test('needs no workflow if no turn is running', async () => {
     const play = house().play()
     await play.sessions.stop(play.address, { why: 'not-allowed' })
     await expect(play.project.describe()).rejects.toThrow('not found')
   })
 
-  test('lets what is being published be published', async () => {
+  test('finishes a turn that is being published', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       commit: async () => {
@@ -77,7 +77,7 @@ describe('a conversation that stops', () => {
     expect(play.inputs('endTurn')).toEqual([])
   })
 
-  test('goes on where a new turn was asked for in the meantime', async () => {
+  test('continues if a new turn was requested since then', async () => {
     const play = await busy()
     await play.sessions.stop(play.address, { why: 'not-allowed' })
     await until(() => play.inputs('endTurn').length === 1)
@@ -87,21 +87,21 @@ describe('a conversation that stops', () => {
   })
 })
 
-describe('words for a turn', () => {
-  test('go to the project, and get a sign that they were heard', async () => {
+describe('an instruction for a turn', () => {
+  test('is delivered to the project and confirmed with a reaction', async () => {
     const play = house().play({ admit: () => ({ verdict: 'steer' }) })
     await play.send(play.command(1, { command: { name: 'steer', prompt: 'in blue', cut: false } }))
     expect(play.trace()).toEqual(['admit 1', 'locate 1', 'steer 1', 'confirm 1'])
   })
 
-  test('for which there is no turn are answered', async () => {
+  test('gets a reply if no turn is running', async () => {
     const play = house().play({ admit: () => ({ verdict: 'steer' }), steer: () => false })
     await play.send(play.command(1, { command: { name: 'steer', prompt: 'in blue', cut: false } }))
     expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'nothing-to-steer' } }])
   })
 })
 
-test('a wish to delete goes to the project', async () => {
+test('a delete command is delivered to the project', async () => {
   const play = house().play({ admit: () => ({ verdict: 'delete' }) })
   await play.send(play.command(1, { command: { name: 'delete' } }))
   expect(play.trace()).toEqual(['admit 1', 'locate 1', 'deliverDelete 1'])

@@ -8,7 +8,7 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 
 const house = useHouse()
 
-/** A script in which `activity` fails in this way the first time, and does from then on what it usually does. */
+/** A script in which `activity` fails with `kind` the first time and works as usual afterwards. */
 function failsOnce(activity: ActivityName, kind: FailureKind): Script {
   let calls = 0
   return {
@@ -23,12 +23,12 @@ async function playTwoTurns(script: Script): Promise<Play> {
   return play
 }
 
-/** The second turn was published, whatever became of the first. */
+/** The second turn was published, whatever happened to the first. */
 function expectSecondPublished(play: Play): void {
   expect(play.trace()).toEqual(expect.arrayContaining(['open 2', 'publish 2', 'report 2', 'release 2']))
 }
 
-describe('a turn that fails ends with its failure and gives back what it took, and the next turn runs', () => {
+describe('a failing turn ends with its failure and returns its credits, and the next turn runs', () => {
   test.each<[ActivityName, FailureKind, number]>([
     ['prepare', 'branch-gone', 2],
     ['think', 'model-unreadable', 3],
@@ -58,20 +58,20 @@ test.each<ActivityName>(['acknowledge', 'report', 'release'])('a turn is publish
   expectSecondPublished(play)
 })
 
-test('a turn whose end can’t be written keeps nobody from theirs', async () => {
+test('a turn whose end can’t be written doesn’t block the next turn', async () => {
   const play = await playTwoTurns({ ...failsOnce('prepare', 'branch-gone'), ...failsOnce('endTurn', 'github-refused') })
   expect(play.trace()).toEqual(expect.arrayContaining(['endTurn 1', 'report 1', 'release 1']))
   expectSecondPublished(play)
 })
 
-test('what may work the next time is tried again, and the turn goes on', async () => {
+test('a temporary failure is retried and the turn continues', async () => {
   const play = await playTwoTurns(failsOnce('prepare', 'sandbox-lost'))
   expect(play.trace('acknowledge', 'showPlace').slice(0, 4)).toEqual(['open 1', 'prepare 1', 'prepare 1', 'think 1'])
   expect(play.inputs('endTurn')).toEqual([])
   expectSecondPublished(play)
 })
 
-describe('a turn that isn’t opened', () => {
+describe('a turn that can’t be opened', () => {
   const INSUFFICIENT = { outcome: 'insufficient', balance: 3, cost: 10, nextRefillAt: '2026-12-01T00:00:00.000Z' } as const
   const whereOpen = (outcome: () => Output<'open'>, more: Script = {}): Promise<Play> => {
     const open = usually('open')
@@ -79,7 +79,7 @@ describe('a turn that isn’t opened', () => {
     return playTwoTurns({ open: (...args) => ((calls += 1) === 1 ? outcome() : open(...args)), ...more })
   }
 
-  test('for want of credits is answered once, and nothing is done for it', async () => {
+  test('because of missing credits gets one reply and runs nothing', async () => {
     const play = await whereOpen(() => INSUFFICIENT)
     expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     const { outcome, ...numbers } = INSUFFICIENT
@@ -87,14 +87,14 @@ describe('a turn that isn’t opened', () => {
     expectSecondPublished(play)
   })
 
-  test('since it was done before is left alone', async () => {
+  test('because it was done before is ignored', async () => {
     const play = await whereOpen(() => ({ outcome: 'already-done' }))
     expect(play.trace('showPlace').slice(0, 2)).toEqual(['open 1', 'open 2'])
     expect(play.inputs('answer')).toEqual([])
     expectSecondPublished(play)
   })
 
-  test('since its rows can’t be written is answered with the reason', async () => {
+  test('because its rows can’t be written gets a reply with the reason', async () => {
     const play = await whereOpen(() => failWith('github-refused'))
     expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     expect(play.inputs('answer')).toEqual([
@@ -104,9 +104,9 @@ describe('a turn that isn’t opened', () => {
   })
 
   test.each<[string, () => Output<'open'>]>([
-    ['for want of credits', () => INSUFFICIENT],
-    ['since its rows can’t be written', () => failWith('github-refused')],
-  ])('%s doesn’t end the project where its answer can’t be written either', async (_reason, outcome) => {
+    ['because of missing credits', () => INSUFFICIENT],
+    ['because its rows can’t be written', () => failWith('github-refused')],
+  ])('%s doesn’t end the project if its reply can’t be written either', async (_reason, outcome) => {
     const play = await whereOpen(outcome, failsOnce('answer', 'github-refused'))
     expect(play.inputs('answer')).toHaveLength(1)
     expectSecondPublished(play)

@@ -7,21 +7,21 @@ import { useHouse } from '../../support/workflows/use-workflow-world.ts'
 const house = useHouse()
 const waits: Script = { open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message), waits: true }) }
 
-describe('a turn for which all places are taken', () => {
-  test('begins its work when it is told that it has one', async () => {
+describe('a turn without a free slot', () => {
+  test('starts its work when it is granted a slot', async () => {
     const play = house().play(waits)
     const turn = play.turn(1)
     await play.ask(turn)
     await until(() => play.inputs('acknowledge').length === 1)
     expect(play.inputs('prepare')).toEqual([])
-    // A place that another turn has had is none for this one.
+    // Another turn's slot doesn't count for this one.
     await play.sessions.grantSlot(play.address, 'another')
     await play.sessions.grantSlot(play.address, commandKey(turn))
     await play.idle()
     expect(play.trace()).toContain('publish 1')
   })
 
-  test('can be cancelled while it waits, and gives back what it took', async () => {
+  test('can be cancelled while it waits, and returns its credits', async () => {
     const play = house().play(waits)
     await play.ask(play.turn(1))
     await until(() => play.inputs('acknowledge').length === 1)
@@ -32,14 +32,14 @@ describe('a turn for which all places are taken', () => {
   })
 })
 
-test('every turn passes its place on at its end, however it ends', async () => {
+test('every turn passes its slot on when it ends, however it ends', async () => {
   const play = house().play({ check: () => 'unchanged' })
   await play.ask(play.turn(1), play.turn(2))
   await play.idle()
   expect(play.inputs('passOn')).toEqual([{ turnId: commandKey(play.turn(1)) }, { turnId: commandKey(play.turn(2)) }])
 })
 
-test('word for a project in which nothing runs is lost without harm', async () => {
+test('a signal about a slot is lost without harm if the project runs nothing', async () => {
   const play = house().play()
   await expect(play.sessions.grantSlot(play.address, 'a turn')).resolves.toBeUndefined()
 })

@@ -14,11 +14,11 @@ export type Input<Name extends ActivityName> = Inputs[Name]
 export type Output<Name extends ActivityName> = Outputs[Name]
 type Parts = { [Name in ActivityName]: (input: Inputs[Name], context: ActivityContext) => Outputs[Name] | Promise<Outputs[Name]> }
 
-/** What each activity does in a play; those that are left out do what they do in a turn in which nothing goes wrong. */
+/** What each activity does in a play; the default is a turn in which nothing fails. */
 export type Script = Partial<Parts>
 export type Call = { [Name in ActivityName]: { activity: Name; input: Inputs[Name] } }[ActivityName]
 
-/** A turn's id is its command's key, so that calls read well. */
+/** A turn's id is its command's key, so that calls are easy to read. */
 const USUAL: Parts = {
   admit: () => ({ verdict: 'turn', begins: true }),
   answer: () => undefined,
@@ -60,10 +60,10 @@ const USUAL: Parts = {
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** Who plays the activities of a workflow, and keeps account of them. */
+/** The script of a workflow's activities and the calls that were made. */
 export type Player = { script: Script; calls: Call[] }
 
-/** All activities as fakes that beat, fail and hear of their cancellation as the real ones do. Each workflow has a player of its own. */
+/** Fakes of all activities that send heartbeats, fail and are cancelled like the real ones. Each workflow has its own player. */
 export function fakeActivities(playerOf: (workflowId: string) => Player): Record<string, (input: never) => Promise<unknown>> {
   const names = Object.keys(USUAL) as ActivityName[]
   return Object.fromEntries(names.map((name) => [name, asActivity(name, SILENT, playing(name, playerOf))]))
@@ -79,7 +79,7 @@ function playing<Name extends ActivityName>(name: Name, playerOf: (workflowId: s
   }
 }
 
-/** Rejects when the activity is cancelled, as a model's stream or a command does. */
+/** Rejects when the activity is cancelled, like a model's stream or a command. */
 export function untilAborted({ signal }: ActivityContext): Promise<never> {
   return new Promise((_resolve, reject) => {
     const abort = () => reject(new Error('aborted'))
@@ -89,10 +89,10 @@ export function untilAborted({ signal }: ActivityContext): Promise<never> {
 }
 
 export function failWith(kind: FailureKind): never {
-  throw new Failure(kind, `as the play wants it: ${kind}`)
+  throw new Failure(kind, `failure requested by the script: ${kind}`)
 }
 
-/** What an activity does where its script says nothing. */
+/** What an activity does by default. */
 export function usually<Name extends ActivityName>(name: Name): (input: Input<Name>, context: ActivityContext) => Promise<Output<Name>> {
   const part: Parts[Name] = USUAL[name]
   return async (input, context) => part(input, context)

@@ -5,11 +5,11 @@ import type { Output, Script } from './fake-activities.ts'
 import { until } from './workflow-world.ts'
 import type { House } from './workflow-world.ts'
 
-/** Which run's history is kept of a story. */
+/** The run whose history a scenario records. */
 export type Told = { workflowId: string; runId?: string }
 type Story = (house: House) => Promise<Told>
 
-/** A project with one turn, until nothing runs. */
+/** A project with one turn, until nothing is running. */
 function turn(script: Script = {}): Story {
   return async (house) => {
     const play = house.play(script)
@@ -28,7 +28,7 @@ function command(script: Script = {}, written?: ParsedCommand): Story {
   }
 }
 
-/** First what the agent looks at and then what it makes, with a slow action in between. */
+/** First reads, then changes files, with a slow tool call in between. */
 function think({ number }: { number: number }): Output<'think'> {
   if (number === 1) return { readable: true, next: { todo: 'think' } }
   return { readable: true, next: number === 2 ? { todo: 'act', index: 1 } : { todo: 'finish' } }
@@ -57,7 +57,7 @@ async function queued(house: House): Promise<Told> {
   await until(() => play.inputs('open').length === 1)
   await play.ask(...Array.from({ length: 21 }, (_, index) => play.turn(22 - index)))
   await until(() => play.inputs('answer').length === 1)
-  await play.project.terminate('What is kept of this story is told')
+  await play.project.terminate('The scenario needs no more events')
   door.resolve()
   return play.project
 }
@@ -94,7 +94,7 @@ async function waited(house: House): Promise<Told> {
   return play.project
 }
 
-/** One story for each shape that a workflow's history can have. */
+/** One scenario for each shape of a workflow's history. */
 export const STORIES: Record<string, Story> = {
   'command-refused': command({ admit: () => ({ verdict: 'refused' }) }),
   'command-answered': command({ admit: () => ({ verdict: 'answer', answer: { about: 'help' } }) }),
@@ -129,7 +129,7 @@ export const STORIES: Record<string, Story> = {
   'queue-full': queued,
 }
 
-/** For a server that finds histories long early: what the first run hands on, and how the second begins. */
+/** For a server that suggests to continue as new early: what the first run passes on, and how the second one starts. */
 export const LONG_STORIES: Record<string, (house: House) => Promise<Told>> = {
   'continues-as-new': async (house) => longStory(house, 'first'),
   'continued-as-new': async (house) => longStory(house, 'second'),

@@ -12,13 +12,13 @@ import { openHouse } from './workflow-world.ts'
 import { LONG_STORIES, STORIES } from './history-scenarios.ts'
 
 /*
- * Records the histories that replay.test.ts replays: `node test/support/workflows/record-histories.ts [name …]`, all of them without a name.
- * A history that has been released stays as it is: what is recorded anew has to be new, or it proves nothing.
+ * Records the histories that replay.test.ts replays: `node test/support/workflows/record-histories.ts [name …]`, all of them without a
+ * name. Released histories must stay unchanged: record new ones only under new names.
  */
 
 const OXFMT = join(import.meta.dirname, '../../../node_modules/.bin/oxfmt')
 
-/** The names of all that can be recorded. */
+/** The names of all scenarios that can be recorded. */
 export const RECORDED = [...Object.keys(STORIES), ...Object.keys(LONG_STORIES)]
 
 async function record(names: readonly string[]): Promise<void> {
@@ -49,7 +49,7 @@ async function recordAt(binary: string, folder: string, stories: [string, (typeo
   await server.stop()
 }
 
-/** A server that suggests to continue as new after a few events, so that such a history is small. */
+/** A server that suggests to continue as new after a few events, to keep such a history small. */
 async function impatient(binary: string, folder: string): Promise<string> {
   const script = join(folder, 'temporal')
   await writeFile(script, `#!/bin/sh\nexec '${binary}' "$@" --dynamic-config-value limit.historyCount.suggestContinueAsNew=10\n`)

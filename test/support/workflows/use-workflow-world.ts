@@ -5,7 +5,7 @@ import { testTemporal } from '#test/support/test-temporal.ts'
 import { openHouse } from './workflow-world.ts'
 import type { House } from './workflow-world.ts'
 
-/** One house for all tests of a file. */
+/** One workflow world for all tests of a file. */
 export function useHouse(): () => House {
   let house: House
   beforeAll(async () => {

@@ -16,9 +16,9 @@ import type { ActivityName, Call, Input, Player, Script } from './fake-activitie
 
 export type House = {
   client: Client
-  /** A project of its own whose activities follow `script`. */
+  /** A new project whose activities follow `script`. */
   play(script?: Script): Play
-  /** A further worker beside the first. */
+  /** Starts another worker. */
   hire(): Promise<RunningWorker>
   /** The first worker. */
   worker: RunningWorker
@@ -27,7 +27,7 @@ export type House = {
 
 export type Place = { address: string; namespace: string; taskQueue: string }
 
-/** The real workflows on a real server, over fake activities. */
+/** The real workflows on a real server, with fake activities. */
 export async function openHouse(place: Place, workflowBundle: { codePath: string }): Promise<House> {
   const settings = { address: place.address, namespace: place.namespace, apiKey: null }
   const players = new Map<string, Player>()
@@ -56,7 +56,7 @@ export async function openHouse(place: Place, workflowBundle: { codePath: string
 
 const START = Date.parse('2026-11-24T10:00:00Z')
 
-/** One project, the commands that are written for it, and what came of them. */
+/** One project, its commands and the calls that they led to. */
 export class Play {
   readonly address: ProjectAddress = { repositoryId: randomInt(1, 2 ** 47), issue: 7, ordinal: 1 }
   readonly sessions: Workflows
@@ -64,7 +64,7 @@ export class Play {
   readonly #client: Client
   readonly #players: Map<string, Player>
   readonly #player: Player
-  /** Commands are numbered from 1 in each play, and unique all the same. */
+  /** Commands are numbered from 1 in each play but have unique ids. */
   readonly #firstId = randomInt(1, 2 ** 47)
 
   constructor(client: Client, sessions: Workflows, players: Map<string, Player>, player: Player) {
@@ -76,7 +76,7 @@ export class Play {
     players.set(this.project.workflowId, player)
   }
 
-  /** Command `number`, written so many seconds after the hour. */
+  /** Command `number`, written that many seconds after the hour. */
   command(number: number, changes: Partial<Command> = {}): Command {
     return {
       kind: 'comment',
@@ -95,12 +95,12 @@ export class Play {
     return { ...this.command(number), ...changes, command: { name: 'generate', prompt: `a pricing card, ${number}`, cut: false } }
   }
 
-  /** Asks for turns, one signal after the other. */
+  /** Requests turns, one signal after the other. */
   async ask(...turns: TurnCommand[]): Promise<void> {
     for (const turn of turns) await this.sessions.requestTurn(this.address, turn)
   }
 
-  /** A wish to end turns, written by the author of all of them where nothing else is said. */
+  /** A cancel command, by the turns' author unless `changes` says otherwise. */
   cancellation(number: number, changes: Partial<Omit<CancelInput, 'message'>> & { all?: boolean; author?: Person } = {}): CancelInput {
     const { all = false, author = this.command(0).author, asAdmin = false } = changes
     return { message: { ...this.command(number), author, command: { name: 'cancel', all } }, asAdmin }
@@ -122,7 +122,10 @@ export class Play {
     return this.#player.calls.flatMap(({ activity, input }) => (activity === name ? [input as Input<Name>] : []))
   }
 
-  /** The calls so far, such as `think 2`: activity, and number of the command. Those named are left out, and that places are passed on, which every turn does at its end. */
+  /**
+   * The calls so far, such as `think 2`: activity, and number of the command. Leaves out the activities in `without`, and `passOn`, which
+   * every turn calls at its end.
+   */
   trace(...without: ActivityName[]): string[] {
     return this.calls
       .filter(({ activity }) => activity !== 'passOn' && !without.includes(activity))
@@ -134,7 +137,7 @@ export class Play {
     return { running: running === null ? null : this.#shorten(running), waiting: waiting.map((key) => this.#shorten(key)) }
   }
 
-  /** Waits until nothing runs and nothing waits. */
+  /** Waits until no turn is running or queued. */
   idle(): Promise<void> {
     return until(async () => {
       const { running, waiting } = await this.queue()
@@ -152,10 +155,10 @@ export class Play {
   }
 }
 
-/** Looks until it is so; fails after a minute. */
+/** Polls until the condition is true; fails after a minute. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let waitedMs = 0; !(await isSo()); waitedMs += 10) {
-    if (waitedMs > 60_000) throw new Error(`It did not come about within a minute: ${isSo.toString()}`)
+    if (waitedMs > 60_000) throw new Error(`Not true within a minute: ${isSo.toString()}`)
     await sleep(10)
   }
 }

@@ -15,11 +15,11 @@ test.each<[number, string]>([
   [1, '$1.00'],
   [12.3, '$12.30'],
   [1_234.567, '$1,234.57'],
-])('%d is %s', (amount, text) => {
+])('%d dollars are shown as %s', (amount, text) => {
   expect(dollars(amount)).toBe(text)
 })
 
-test('a turn costs what its tokens cost, and nothing is said where no price is set', () => {
+test('the cost of a turn is that of its tokens, or null if no price is set', () => {
   const used = { promptTokens: 60_000, completionTokens: 5_000 }
   expect(costOf(used, { in: 1.25, out: 10 })).toBeCloseTo(0.125, 10)
   expect(costOf(used, { in: 0, out: 10 })).toBeCloseTo(0.05, 10)

@@ -27,17 +27,17 @@ describe('a dark scheme is found', () => {
     [`module.exports = { darkMode: ["class", '[data-theme="dark"]'] }`, { 'data-theme': 'dark' }],
     [`module.exports = { darkMode: ['selector', '.night-dark'] }`, { class: 'night-dark' }],
     [`export default { darkMode: "media" }`, {}],
-  ])('in a Tailwind 3 configuration: %s', (config, attributes) => {
+  ])('a dark scheme is found in a Tailwind 3 configuration: %s', (config, attributes) => {
     expect(of('@tailwind base;', config)).toEqual({ attributes })
   })
 })
 
 test.each([
-  ['nothing of it', ':root { color: #000 }', null],
-  ['a comment only', '/* .dark {} @media (prefers-color-scheme: dark) {} */', `/* darkMode: 'class' */`],
-  ['a colour that is called so', '.text-darkgreen {} .btn-darken {} .dark-blue {}', null],
-  ['the light preference', '@media (prefers-color-scheme: light) {}', null],
+  ['no such rule', ':root { color: #000 }', null],
+  ['a comment only', 'only a comment about it', `/* darkMode: 'class' */`],
+  ['a color with such a name', '.text-darkgreen {} .btn-darken {} .dark-blue {}', null],
+  ['only the light preference', '@media (prefers-color-scheme: light) {}', null],
   ['a mode that is switched off', '', 'export default { darkMode: false }'],
-])('there is none where there is %s', (_what, sheet, config) => {
+])('no dark scheme is found with %s', (_what, sheet, config) => {
   expect(of(sheet, config)).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { inScheme, withPreference } from '#src/domain/preview/forced-scheme.ts'
 
-describe('a style sheet or script answers by the wanted scheme', () => {
+describe('a style sheet or script gets the forced scheme', () => {
   test.each([
     ['@media (prefers-color-scheme:dark){a{}}', '@media (min-width:0px){a{}}', '@media (max-width:0px){a{}}'],
     [
@@ -22,10 +22,10 @@ test.each([
   ['<html lang="en">', '[data-theme="dark"]{}', '<html lang="en" data-theme="dark" style="color-scheme: dark">'],
   ['<html class="light" lang=en>', '.dark a{}', '<html lang=en class="dark" style="color-scheme: dark">'],
   ['<html lang="en">', 'a{}', '<html lang="en" style="color-scheme: dark">'],
-])('%s is switched to dark as %s wants it', (page, sheet, expected) => {
+])('%s is switched to dark with the attributes of %s', (page, sheet, expected) => {
   expect(inScheme(`<!doctype html>${page}<body>`, 'dark', [sheet])).toBe(`<!doctype html>${expected}<body>`)
 })
 
-test('light takes nothing on', () => {
+test('the light scheme adds no attributes for dark', () => {
   expect(inScheme('<html lang="en">', 'light', ['.dark a{}'])).toBe('<html lang="en" style="color-scheme: light">')
 })

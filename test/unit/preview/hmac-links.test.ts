@@ -6,7 +6,7 @@ const PROJECT = '0190a000-0000-7000-8000-000000000001'
 const signatureOf = (link: string) => new URL(link).searchParams.get('s') ?? ''
 const signature = signatureOf(links.versionPage(PROJECT, 2))
 
-test('a page, its pictures and its check carry one signature', () => {
+test('the page, pictures and check report of a version share one signature', () => {
   expect(links.versionPage(PROJECT, 2)).toBe(`https://ollio.example/p/${PROJECT}/2?s=${signature}`)
   expect(links.picture(PROJECT, 2, '375-dark')).toBe(`https://ollio.example/p/${PROJECT}/2/375-dark.png?s=${signature}`)
   expect(links.checkReport(PROJECT, 2)).toBe(`https://ollio.example/p/${PROJECT}/2/check.json?s=${signature}`)
@@ -14,20 +14,20 @@ test('a page, its pictures and its check carry one signature', () => {
 })
 
 describe('a signature', () => {
-  test('is the version’s own', () => {
+  test('is valid for its own version', () => {
     expect(links.verify(PROJECT, 2, signature)).toBe(true)
   })
 
   test.each<[string, string, number, string]>([
     ['another version', PROJECT, 3, signature],
     ['another project', PROJECT.replace(/1$/, '2'), 2, signature],
-    ['a project that borrows a digit of the version', `${PROJECT}/1`, 2, signature],
+    ['a project that ends with a digit of the version', `${PROJECT}/1`, 2, signature],
     ['a shorter one', PROJECT, 2, signature.slice(0, -1)],
     ['a longer one', PROJECT, 2, `${signature}A`],
-    ['one of as many characters and more bytes', PROJECT, 2, 'é'.repeat(22)],
+    ['a signature with as many characters but more bytes', PROJECT, 2, 'é'.repeat(22)],
     ['none', PROJECT, 2, ''],
-    ['one in another case', PROJECT, 2, signature.toUpperCase()],
-  ])('is not taken for %s', (_case, project, version, given) => {
+    ['a signature in another case', PROJECT, 2, signature.toUpperCase()],
+  ])('is invalid for %s', (_case, project, version, given) => {
     expect(links.verify(project, version, given)).toBe(false)
   })
 
@@ -38,7 +38,7 @@ describe('a signature', () => {
   })
 })
 
-test('links that the secret before signed stay good, and are signed with the new one from then on', () => {
+test('links signed with the old secret stay valid, and new ones are signed with the new secret', () => {
   const publicUrl = 'https://ollio.example'
   const before = createHmacLinks({ publicUrl, secret: 'the secret before' })
   const during = createHmacLinks({ publicUrl, secret: 'the secret of today', oldSecret: 'the secret before' })

@@ -3,7 +3,7 @@ import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 
 const URLS = { previewUrl: 'https://previews.example', publicUrl: 'https://ollio.example' }
 
-test('what was generated is locked in, and its files are shared with any origin', () => {
+test('generated pages are sandboxed, and their files may be loaded from any origin', () => {
   expect(previewHeaders({ ...URLS, contentType: 'text/html; charset=utf-8' })).toEqual({
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': [

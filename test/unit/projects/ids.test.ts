@@ -15,7 +15,7 @@ import {
 import { COMMAND_KINDS } from '#src/domain/commands/command-message.ts'
 import { projectName } from '#src/domain/projects/project-name.ts'
 
-test('ids are the same each time and tell every kind of command apart', () => {
+test('ids are deterministic and different for every kind of command', () => {
   expect(commandKey({ kind: 'review-comment', id: 42 })).toBe('review-comment:42')
   expect(commandWorkflowId({ kind: 'comment', id: 42 })).toBe('command:comment:42')
   expect(projectWorkflowId({ repositoryId: 9, issue: 7, ordinal: 2 })).toBe('project:9:7:2')
@@ -27,7 +27,7 @@ test('ids are the same each time and tell every kind of command apart', () => {
   expect(new Set(all).size).toBe(5 * COMMAND_KINDS.length)
 })
 
-describe('a branch’s name is a valid ref of at most 60 characters', () => {
+describe('a branch name is a valid ref of at most 60 characters', () => {
   test.each<[string, string]>([
     ['Pricing Card', 'ollio/7-1-pricing-card'],
     ['Crème Brûlée Menü', 'ollio/7-1-creme-brulee-menu'],
@@ -51,13 +51,13 @@ describe('a branch’s name is a valid ref of at most 60 characters', () => {
   })
 })
 
-test('a project is found by its branch’s name, and by no other', () => {
+test('a project is found by the name of its branch and by no other name', () => {
   expect(projectOfBranch(9, branchName({ issue: 7, ordinal: 2 }, 'Pricing Card'))).toEqual({ repositoryId: 9, issue: 7, ordinal: 2 })
   for (const branch of ['main', 'ollio/x-1-card', 'ollio/7-card', 'feature/ollio/7-1-card', 'ollio/9999999999999-1-card'])
     expect(projectOfBranch(9, branch)).toBeNull()
 })
 
-describe('a project’s name is short, readable and only words', () => {
+describe('a project name is short, readable and contains only words', () => {
   test.each<[string, string]>([
     ['a responsive pricing card with three tiers', 'Pricing Card'],
     ['Build me a login form', 'Login Form'],
@@ -76,7 +76,7 @@ describe('a project’s name is short, readable and only words', () => {
     expect(projectName(prompt)).toBe(name)
   })
 
-  test('and never longer than sixty characters, nor cut within one', () => {
+  test('a project name is never over sixty characters nor cut within a character', () => {
     for (const letter of ['x', '𝒳', '長', '𠮷']) {
       const name = projectName(letter.repeat(4_000))
       expect(name.length).toBeLessThanOrEqual(60)

@@ -25,12 +25,12 @@ test.each<[string, string, string]>([
   ['../../etc/passwd', 'Etc Passwd', 'etc-passwd'],
   ['<script>alert(1)</script>', 'Script Alert 1 Script', 'script-alert-1-script'],
   [`${'x'.repeat(500)} card`, `X${'x'.repeat(59)}`, 'x'.repeat(40)],
-])('%j is called %s', (prompt, name, slug) => {
+])('%j gives the name %s', (prompt, name, slug) => {
   expect(projectName(prompt)).toBe(name)
   expect(branchName({ issue: 7, ordinal: 1 }, name)).toBe(`ollio/7-1-${slug}`)
 })
 
-test('a name of any text is well-formed and short', () => {
+test('the name of any text is well-formed and short', () => {
   expect(projectName('𝒳'.repeat(400)).isWellFormed()).toBe(true)
   expect(projectName('𝒳'.repeat(400)).length).toBeLessThanOrEqual(60)
 })

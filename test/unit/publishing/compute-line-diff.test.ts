@@ -6,30 +6,30 @@ const lines = (count: number, text: string) => Array.from({ length: count }, (_,
 test.each<[string, string, string, { added: number; removed: number }]>([
   ['nothing', 'a\nb\n', 'a\nb\n', { added: 0, removed: 0 }],
   ['a new file', '', 'a\nb\n', { added: 2, removed: 0 }],
-  ['a file that gets empty', 'a\n', '', { added: 0, removed: 1 }],
+  ['a file that becomes empty', 'a\n', '', { added: 0, removed: 1 }],
   ['a changed line', 'a\nb\nc\n', 'a\nx\nc\n', { added: 1, removed: 1 }],
   ['a line in between', 'a\nc\n', 'a\nb\nc\n', { added: 1, removed: 0 }],
   ['the end of the last line', 'a\nb', 'a\nb\n', { added: 0, removed: 0 }],
-  ['the ends of lines', 'a\r\nb\r\n', 'a\nb\n', { added: 0, removed: 0 }],
+  ['line endings', 'a\r\nb\r\n', 'a\nb\n', { added: 0, removed: 0 }],
   ['lines that changed places', 'a\nb\n', 'b\na\n', { added: 1, removed: 1 }],
   ['too much to compare', lines(5_000, 'a'), lines(5_000, 'b'), { added: 5_000, removed: 5_000 }],
-])('%s is counted', (_what, before, after, counts) => {
+])('counts the changed lines of %s', (_what, before, after, counts) => {
   expect(computeLineDiff.count(before, after)).toEqual(counts)
 })
 
-const told = (before: string, after: string) =>
+const hunks = (before: string, after: string) =>
   computeLineDiff
     .pieces(before, after)
     ?.map((piece) => piece.map(({ kind, before: old, after: young }) => `${kind} ${old ?? '-'} ${young ?? '-'}`))
 
-test('what changed is shown with three lines around it', () => {
+test('shows changes with three lines of context', () => {
   const before = lines(20, 'line')
-  expect(told(before, before.replace('line 10', 'other'))).toEqual([
+  expect(hunks(before, before.replace('line 10', 'other'))).toEqual([
     [...['same 8 8', 'same 9 9', 'same 10 10', 'removed 11 -', 'added - 11', 'same 12 12', 'same 13 13', 'same 14 14']],
   ])
 })
 
-test('changes that are near share a piece, others have their own, and none is shown twice', () => {
+test('puts nearby changes in one hunk, others in their own, and shows no line twice', () => {
   const before = lines(40, 'line')
   const after = before.replace('line 5\n', 'other\n').replace('line 11\n', '').replace('line 30\n', 'line 30\nnew\n')
   const pieces = computeLineDiff.pieces(before, after) ?? []
@@ -39,11 +39,11 @@ test('changes that are near share a piece, others have their own, and none is sh
   expect(pieces.flat().filter(({ kind }) => kind !== 'same').length).toBe(4)
 })
 
-test('what is as it was has no piece, and what is too different can’t be compared', () => {
-  expect(told('a\n', 'a\n')).toEqual([])
+test('returns no hunks for equal texts and null for texts that are too different', () => {
+  expect(hunks('a\n', 'a\n')).toEqual([])
   expect(computeLineDiff.pieces(lines(5_000, 'a'), lines(5_000, 'b'))).toBeNull()
 })
 
-test('a change at the beginning has what comes before it, and no more', () => {
-  expect(told('a\nb\n', 'a\nc\n')).toEqual([['same 1 1', 'removed 2 -', 'added - 2']])
+test('shows only existing context for a change at the start', () => {
+  expect(hunks('a\nb\n', 'a\nc\n')).toEqual([['same 1 1', 'removed 2 -', 'added - 2']])
 })

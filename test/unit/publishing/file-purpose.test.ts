@@ -3,7 +3,7 @@ import { filePurpose } from '#src/domain/publishing/file-purpose.ts'
 
 test.each<[string, string | null, string, string | null]>([
   [
-    'its comment’s first sentence',
+    'the first sentence of its comment',
     '/** A tier with its price. More of it. */\nexport function Tier() {}\n',
     'src/tier.tsx',
     'A tier with its price.',
@@ -14,17 +14,17 @@ test.each<[string, string | null, string, string | null]>([
     'src/tier.tsx',
     'A tier with its price',
   ],
-  ['what it exports', 'export const a = 1\nexport default function B() {}\nexport type C = 1\nconst d = 2\n', 'src/a.ts', 'exports a, B'],
+  ['its exports', 'export const a = 1\nexport default function B() {}\nexport type C = 1\nconst d = 2\n', 'src/a.ts', 'exports a, B'],
   [
     'many exports',
     Array.from({ length: 9 }, (_, n) => `export const a${n} = 1`).join('\n'),
     'src/a.ts',
     'exports a0, a1, a2, a3, a4, a5 and 3 more',
   ],
-  ['a comment of something inside', '/** Not this. */\nconst a = 1\nexport const b = a\n', 'src/a.ts', 'exports b'],
+  ['a comment of something that is not exported', '/** Not this. */\nconst a = 1\nexport const b = a\n', 'src/a.ts', 'exports b'],
   ['an empty comment', '/** */\nexport const b = 1\n', 'src/a.ts', 'exports b'],
-  ['nothing that is exported', 'const a = 1\n', 'src/a.ts', null],
-  ['a file that is gone', null, 'src/a.ts', null],
+  ['no exports', 'const a = 1\n', 'src/a.ts', null],
+  ['a deleted file', null, 'src/a.ts', null],
   ['tests', 'x', 'src/a.test.tsx', 'tests'],
   ['stories', 'x', 'src/a.stories.tsx', 'stories'],
   ['styles', 'x', 'src/a.css', 'styles'],
@@ -32,11 +32,11 @@ test.each<[string, string | null, string, string | null]>([
   ['a lockfile', null, 'package-lock.json', 'locked dependency versions'],
   ['a picture', null, 'public/logo.svg', 'a picture'],
   ['anything else', 'x', 'LICENSE', null],
-])('a file’s purpose is told by %s', (_case, text, path, purpose) => {
+])('a file’s purpose comes from %s', (_case, text, path, purpose) => {
   expect(filePurpose(path, text)).toBe(purpose)
 })
 
-test('a long comment without an end is read in no time', () => {
+test('a long comment without an end takes no time', () => {
   expect(filePurpose('src/a.ts', '/** '.repeat(50_000))).toBeNull()
   expect(filePurpose('src/a.ts', `/**${' x'.repeat(5_000)}*/ export`)).toBeNull()
   expect(filePurpose('src/a.ts', `/** ${'x'.repeat(1_900)} */ export const a = 1`)).toHaveLength(160)

@@ -21,32 +21,32 @@ test.each([
     'ONE\ntwo\nthree\nfour\nfive\nsix\n',
   ],
   ['a change of one side alone', BASE, 'one\ntwo\nsix\n', 'one\ntwo\nsix\n'],
-  ['lines that are gone, and lines that are new', 'one\ntwo\nfour\nfive\nsix\n', 'zero\n' + BASE, 'zero\none\ntwo\nfour\nfive\nsix\n'],
+  ['deleted lines and new lines', 'one\ntwo\nfour\nfive\nsix\n', 'zero\n' + BASE, 'zero\none\ntwo\nfour\nfive\nsix\n'],
   ['two changes of the same line', 'ONE\ntwo\nthree\nfour\nfive\nsix\n', 'Uno\ntwo\nthree\nfour\nfive\nsix\n', null],
-  ['a change of a line that is gone', 'one\ntwo\nthree\nfour\nfive\nSIX\n', 'one\ntwo\nthree\nfour\nfive\n', null],
-  ['changes of neighbours', 'one\nTWO\nthree\nfour\nfive\nsix\n', 'one\ntwo\nTHREE\nfour\nfive\nsix\n', null],
-])('%s', (_what, ours, theirs, merged) => {
+  ['a change of a deleted line', 'one\ntwo\nthree\nfour\nfive\nSIX\n', 'one\ntwo\nthree\nfour\nfive\n', null],
+  ['changes of adjacent lines', 'one\nTWO\nthree\nfour\nfive\nsix\n', 'one\ntwo\nTHREE\nfour\nfive\nsix\n', null],
+])('gives the right merge for %s', (_what, ours, theirs, merged) => {
   expect(mergeTexts({ base: BASE, ours, theirs })).toBe(merged)
   expect(mergeTexts({ base: BASE, ours: theirs, theirs: ours })).toBe(merged)
 })
 
-test('line ends, and a last line without one, stay as they are', () => {
+test('line endings and a last line without one stay unchanged', () => {
   expect(mergeTexts({ base: 'a\r\nb\r\nc\r\nd', ours: 'A\r\nb\r\nc\r\nd', theirs: 'a\r\nb\r\nc\r\nD' })).toBe('A\r\nb\r\nc\r\nD')
 })
 
-test('a file of many equal lines is merged all the same', () => {
+test('a file with many equal lines is merged', () => {
   const lines = Array.from({ length: 20_000 }, (_, index) => (index % 3 === 0 ? `line ${index}` : '}'))
   const base = lines.join('\n')
   const merged = mergeTexts({ base, ours: `first\n${base}`, theirs: `${base}\nlast` })
   expect(merged).toBe(`first\n${base}\nlast`)
 })
 
-test('texts that have too little in common are not merged', () => {
+test('texts with too little in common are not merged', () => {
   const other = (word: string) => Array.from({ length: 2_000 }, (_, index) => `${word} ${index}`).join('\n')
   expect(mergeTexts({ base: other('base'), ours: other('ours'), theirs: other('base') })).toBeNull()
 })
 
-test('hundreds of random edits come out as git merges them, or collide as they do there', () => {
+test('hundreds of random edits merge or conflict as in git', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ollio-merge-'))
   let seed = 7
   const random = (below: number): number => {

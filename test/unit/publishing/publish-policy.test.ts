@@ -150,7 +150,7 @@ describe('where a turn may publish', () => {
     ['package.json', 'packages/web', null, false],
     ['src/a.tsx', 'packages/web', null, false],
     ['packages/web/server.ts', 'packages/web', null, false],
-    // The team narrows it, or widens it; what is never published stays out.
+    // The team's paths narrow or widen it; protected files always stay out.
     ['src/lib/a.ts', null, ['src/components'], false],
     ['src/components/a.tsx', null, ['src/components'], true],
     ['package.json', null, ['src/components'], true],
@@ -168,7 +168,7 @@ describe('where a turn may publish', () => {
   })
 })
 
-test('between steps everything written is kept, but nothing made and nothing of ours save the preview', () => {
+test('written files are kept between steps, but no generated files and nothing below .ollio except the preview', () => {
   const kept = ['src/a.tsx', '.env', 'vite.config.ts', 'notes.txt', PREVIEW_SOURCE]
   const lost = [
     'node_modules/a.js',
@@ -182,8 +182,8 @@ test('between steps everything written is kept, but nothing made and nothing of 
   expect([...kept, ...lost].filter(isKept)).toEqual(kept)
 })
 
-describe('what changed is divided', () => {
-  test('into what is published and what is left out, the preview in neither', () => {
+describe('the changes of a turn', () => {
+  test('are split into published and left out, without the preview', () => {
     const changes = {
       'src/b.tsx': 'hash-b',
       'src/a.tsx': null,
@@ -199,7 +199,7 @@ describe('what changed is divided', () => {
     expect(leftOut).toEqual(['.env', 'vite.config.ts'])
   })
 
-  test('and no more files than the limit are published', () => {
+  test('are published up to the limit of files', () => {
     const changes = Object.fromEntries(
       Array.from({ length: MAX_PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
     )
@@ -208,7 +208,7 @@ describe('what changed is divided', () => {
     expect(leftOut).toEqual(Object.keys(changes).slice(60))
   })
 
-  test('and nothing gives nothing', () => {
+  test('can be empty', () => {
     expect(splitChanges({}, ROOT)).toEqual({ published: {}, leftOut: [] })
   })
 })

@@ -7,7 +7,7 @@ const steps = (...observations: Observation[][]): StepRecord[] =>
   observations.map((seen) => ({ observations: seen }) as unknown as StepRecord)
 const command = (notKept?: string[]): Observation => ({ tool: 'executeCommand', ok: true, ...(notKept === undefined ? {} : { notKept }) })
 
-test('the last command tells which files were not kept', () => {
+test('the last command says which files were not kept', () => {
   expect(
     skippedFilesIn(steps([command(['a'])], [{ tool: 'readFile', ok: true }, command(['b', 'c'])], [{ tool: 'finish', ok: true }])),
   ).toEqual(['b', 'c'])

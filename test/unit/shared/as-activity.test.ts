@@ -18,7 +18,7 @@ function listen(): { log: Log; lines: Line[] } {
 
 const quietEnvironment = (attempt = 1) => new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') })
 
-/** What an activity that does `work` throws. */
+/** The error of an activity that runs `work`. */
 async function failureOf(work: (context: ActivityContext) => Promise<unknown>, environment = quietEnvironment()): Promise<unknown> {
   const activity = asActivity('work', listen().log, (_input: string, context) => work(context))
   return environment.run(activity, 'input').then(
@@ -31,30 +31,30 @@ const rejects = (error: unknown) => async () => {
   throw error
 }
 
-test('an activity does its work with what it is given, and hands on the result', async () => {
+test('an activity passes its input to the function and returns the result', async () => {
   const activity = asActivity('work', listen().log, async (input: { a: number }, { attempt, signal }) => [input.a, attempt, signal.aborted])
   expect(await quietEnvironment(3).run(activity, { a: 1 })).toEqual([1, 3, false])
 })
 
-describe('what goes wrong', () => {
-  test.each(FAILURE_KINDS)('is told to Temporal by its kind, and whether trying again may help: %s', async (kind) => {
+describe('an error in an activity', () => {
+  test.each(FAILURE_KINDS)('reaches Temporal with its kind and whether it can be retried: %s', async (kind) => {
     const failure = await failureOf(rejects(new Failure(kind, 'for the log')))
     expect(failure).toBeInstanceOf(ApplicationFailure)
     expect(failure).toMatchObject({ type: kind, message: 'for the log', nonRetryable: !isRetryable(kind) })
   })
 
-  test('is unexpected where it is none of ours, and is tried again', async () => {
+  test('is unexpected if it is not one of our failures, and is retried', async () => {
     expect(await failureOf(rejects(new TypeError('x is not a function')))).toMatchObject({ type: 'unexpected', nonRetryable: false })
     expect(await failureOf(rejects('a word'))).toMatchObject({ type: 'unexpected', message: 'a word' })
   })
 
-  test('is tried again no sooner than the other side said', async () => {
+  test('is retried no sooner than the other side asked for', async () => {
     const busy = new Failure('model-busy', 'later', { retryAfterMs: 61_000 })
     expect(await failureOf(rejects(busy))).toMatchObject({ type: 'model-busy', nextRetryDelay: 61_000 })
     expect(await failureOf(rejects(new Failure('model-busy', 'soon')))).toMatchObject({ nextRetryDelay: undefined })
   })
 
-  test('is logged with its fields beside a constant message', async () => {
+  test('is logged with fields and a constant message', async () => {
     const { log, lines } = listen()
     const failure = new Failure('database-busy', 'no connection to 10.0.0.1')
     const activity = asActivity('open', log, rejects(failure))
@@ -64,8 +64,8 @@ describe('what goes wrong', () => {
   })
 })
 
-describe('an activity that is cancelled', () => {
-  /** Cancels as soon as the work has begun; answers what was thrown. */
+describe('a cancelled activity', () => {
+  /** Cancels as soon as the work has started; returns the thrown error. */
   async function cancelledWork(work: (context: ActivityContext) => Promise<unknown>): Promise<unknown> {
     const environment = quietEnvironment()
     return failureOf((context) => {
@@ -75,7 +75,7 @@ describe('an activity that is cancelled', () => {
     }, environment)
   }
 
-  test('hears of it by its signal', async () => {
+  test('gets an aborted signal', async () => {
     const environment = quietEnvironment()
     const activity = asActivity('work', listen().log, async (_input: object, { signal }) => {
       const aborted = once(signal, 'abort')
@@ -93,11 +93,11 @@ describe('an activity that is cancelled', () => {
     ],
     ['a failure of ours', ({ signal }) => once(signal, 'abort').then(rejects(new Failure('cancelled', 'aborted')))],
     ['whatever else', ({ signal }) => once(signal, 'abort').then(rejects(new Error('socket hang up')))],
-  ])('says so in Temporal’s words, though it was thrown out by %s', async (_thrown, work) => {
+  ])('throws Temporal’s own failure although %s was thrown', async (_thrown, work) => {
     expect(await cancelledWork(work)).toBeInstanceOf(CancelledFailure)
   })
 
-  test('and ends well all the same has ended well', async () => {
+  test('succeeds if it finishes anyway', async () => {
     const environment = quietEnvironment()
     const activity = asActivity('work', listen().log, async () => {
       environment.cancel()
@@ -107,18 +107,18 @@ describe('an activity that is cancelled', () => {
   })
 })
 
-test('an activity beats while it works, and no longer', async () => {
+test('an activity sends heartbeats only while it runs', async () => {
   const environment = quietEnvironment()
-  let beats = 0
-  environment.on('heartbeat', () => (beats += 1))
+  let heartbeats = 0
+  environment.on('heartbeat', () => (heartbeats += 1))
   const activity = asActivity('work', listen().log, async (where: MockActivityEnvironment) => {
     await once(where, 'heartbeat')
     await once(where, 'heartbeat')
-    return beats
+    return heartbeats
   })
   const atItsEnd = await environment.run(activity, environment)
-  // As long as two beats of another one take.
+  // As long as two heartbeats of another activity take.
   const other = quietEnvironment()
   await other.run(activity, other)
-  expect(beats).toBe(atItsEnd)
+  expect(heartbeats).toBe(atItsEnd)
 })

@@ -10,7 +10,7 @@ import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
 import { visibleText } from '#src/domain/shared/visible-text.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 
-/** What a pattern that reads a text twice would read for hours; models and repositories can write any of it. */
+/** Texts on which a pattern that isn't linear would run for hours; models and repositories can write any of them. */
 const PIECES = [
   '\n',
   ' ',
@@ -36,7 +36,7 @@ const PIECES = [
 const STARTS = ['', '```json\n', '{"a":1,', '/ollio generate ', '"']
 
 test.each(PIECES.flatMap((piece) => STARTS.map((start) => [start, piece] as const)))(
-  '%j and then a hundred thousand times %j is read at once',
+  '%j followed by a hundred thousand times %j is read in linear time',
   (start, piece) => {
     const text = start + piece.repeat(100_000)
     expect(parseAnswer(text).ok).toBe(false)

@@ -33,7 +33,7 @@ test.each<[string, string, boolean]>([
   ['apps/**', 'apps/a/b', true],
   ['apps/web', 'apps/web', true],
   ['!apps', 'apps', false],
-])('%s is %s as a whole: %s', (pattern, path, is) => {
+])('%s matches %s itself: %s', (pattern, path, is) => {
   expect(matchesWhole(path, pattern)).toBe(is)
 })
 
@@ -48,6 +48,6 @@ test.each<[string, boolean]>([
   ['a*b*', false],
   ['a**', false],
   ['a\nb', false],
-])('%j is a pattern: %s', (pattern, is) => {
+])('%j is a valid pattern: %s', (pattern, is) => {
   expect(isPathPattern(pattern)).toBe(is)
 })

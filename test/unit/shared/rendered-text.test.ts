@@ -2,22 +2,26 @@ import { describe, expect, test } from 'vitest'
 import { pictureUrlsIn } from '#src/domain/agent/prompt-pictures.ts'
 import { renderedText } from '#src/domain/shared/rendered-text.ts'
 
-describe('what hides in Markdown is taken out', () => {
+describe('hidden text in Markdown is removed', () => {
   test.each<[string, string, string]>([
     ['comments', 'a <!-- b --> c <!-- d', 'a  c '],
     ['attributes', '<span title="hidden" aria-label=\'hidden\' data-x=hidden>here</span>', '<span>here</span>'],
-    ['an attribute with the end of a tag in it', '<b title="a > hidden">here</b>', '<b>here</b>'],
+    ['an attribute that contains the end of a tag', '<b title="a > hidden">here</b>', '<b>here</b>'],
     ['attributes on several lines', '<b\n  title="hidden"\n>here</b>', '<b>here</b>'],
-    ['the text of a picture', 'see ![hidden](https://example.com/x.png) and ![hidden][1]', 'see ![](https://example.com/x.png) and ![][1]'],
+    [
+      'the alternative text of an image',
+      'see ![hidden](https://example.com/x.png) and ![hidden][1]',
+      'see ![](https://example.com/x.png) and ![][1]',
+    ],
     ['the title of a link', '[here](https://example.com "hidden") or [here](/a \'hidden\')', '[here](https://example.com) or [here](/a)'],
     ['the title of a reference', '[1]: https://example.com "hidden"\n[//]: # (hidden)', '[1]: https://example.com\n[//]: #'],
-    ['entities for what nobody sees', 'a&#8203;b&#x202E;c&ZeroWidthSpace;d&shy;e', 'abcde'],
+    ['entities for invisible characters', 'a&#8203;b&#x202E;c&ZeroWidthSpace;d&shy;e', 'abcde'],
   ])('%s', (_case, text, shown) => {
     expect(renderedText(text)).toBe(shown)
   })
 })
 
-describe('what can be seen stays', () => {
+describe('visible text in Markdown stays', () => {
   test.each([
     'use `<Button variant="primary">` here',
     'as in\n\n```tsx\n<Button variant="primary" title="Buy" />\n[here](/a "title")\n```\n\nplease',
@@ -31,7 +35,7 @@ describe('what can be seen stays', () => {
     expect(renderedText(text)).toBe(text)
   })
 
-  test('pictures can be found again', () => {
+  test('pictures can still be found', () => {
     const text =
       '<img width="400" alt="hidden" src="https://github.com/user-attachments/assets/1" /> ![x](https://github.com/user-attachments/assets/2)'
     expect(renderedText(text)).not.toContain('hidden')
@@ -42,13 +46,13 @@ describe('what can be seen stays', () => {
   })
 })
 
-test('seeing twice changes nothing', () => {
+test('rendering twice changes nothing', () => {
   const text = '<b title="a">x</b> ![y](z "w") `<b title="c">` &#8203;'
   expect(renderedText(renderedText(text))).toBe(renderedText(text))
 })
 
 test.each(['<a "', "<a '", '<a b="', '![', '![a](', '](a "', '`', '```\n', '~~~\n', '[a]: b "', '&#', '<b title=a ', '<!--'])(
-  'a hundred thousand times %j is read at once',
+  'a hundred thousand times %j is read in linear time',
   (piece) => {
     const text = piece.repeat(100_000)
     expect(renderedText(text).length).toBeLessThanOrEqual(text.length)

@@ -22,7 +22,7 @@ test.each<[string, string, string]>([
   expect(firstOfNextMonth(new Date(moment)).toISOString()).toBe(next)
 })
 
-describe('a path of the model’s stays in the workspace', () => {
+describe('a path from the model stays in the workspace', () => {
   test.each<[string, string | null]>([
     ['src/a.tsx', 'src/a.tsx'],
     ['./src//a.tsx', 'src/a.tsx'],
@@ -72,7 +72,7 @@ describe('an edit replaces exactly one place', () => {
     ['a a', 'a', '2 times'],
     ['aaa', 'aa', '2 times'],
     ['a'.repeat(1_000_000), 'a', '100 times'],
-  ])('and says what is wrong otherwise', (text, find, error) => {
+  ])('an edit that doesn’t match exactly once returns an error', (text, find, error) => {
     expect(editText(text, find, 'x')).toEqual({ ok: false, error: expect.stringContaining(error) })
   })
 })
@@ -94,17 +94,17 @@ test.each<[string, string | null]>([
   ['fs', 'fs'],
   ['data:text/javascript,1', null],
   ['https://esm.example/react', 'https://esm.example/react'],
-])('the package of %s', (specifier, name) => {
+])('finds the package of the import %s', (specifier, name) => {
   expect(importedPackage(specifier, ['@/*', '~lib'])).toBe(name)
 })
 
-test('an alias for everything names no package', () => {
+test('an import that an alias matches has no package, unless the alias matches everything', () => {
   expect(importedPackage('react', ['*'])).toBe('react')
   expect(importedPackage('react', ['re*'])).toBeNull()
   expect(importedPackage('react', ['react'])).toBeNull()
 })
 
-test('each import of an undeclared package is named with its place', () => {
+test('lists each import of an undeclared package with its place', () => {
   const imports = [
     { path: 'src/a.tsx', line: 1, specifier: 'react' },
     { path: 'src/a.tsx', line: 2, specifier: 'framer-motion/client' },
@@ -118,7 +118,7 @@ test('each import of an undeclared package is named with its place', () => {
   expect(undeclaredImports([], [], [])).toEqual([])
 })
 
-test('commands are ordered by time, then kind, then id, whatever order they came in', () => {
+test('commands are sorted by time, then kind, then id, whatever order they arrived in', () => {
   const ordered = [
     { writtenAt: '2026-11-24T10:00:00Z', kind: 'review', id: 9 },
     { writtenAt: '2026-11-24T10:00:01Z', kind: 'comment', id: 5 },
