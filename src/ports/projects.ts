@@ -125,7 +125,7 @@ export interface Projects {
   /** Stores a model's answer; returns the existing row if there is one. */
   keepAnswer(turnId: string, step: Omit<StepRecord, 'observations' | 'finished'>): Promise<StepRecord>
   /** Appends the observation of tool call `index`; does nothing if it is stored already. */
-  keepObservation(turnId: string, number: number, index: number, observation: Observation, manifest: Changes): Promise<void>
+  keepObservation(turnId: string, number: number, index: number, observation: Observation, changes: Changes): Promise<void>
   finishStep(turnId: string, number: number): Promise<void>
 
   /** Stores a version as PREPARED; replaces an earlier PREPARED one of the same turn. */

@@ -10,7 +10,7 @@ export interface Workflows {
   /** Starts the command's workflow. Idempotent: a second start of the same command returns 'already-started'. */
   startCommand(message: Command): Promise<'started' | 'already-started'>
   /** Starts the workflow of one GitHub event, identified by its delivery's id. Idempotent like `startCommand`. */
-  startGitHubEvent(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'>
+  startGitHubEvent(delivery: string, event: GitHubEvent): Promise<'started' | 'already-started'>
   /** Sends a turn to its project's workflow, and starts the workflow if it isn't running. */
   requestTurn(project: ProjectAddress, turn: TurnCommand): Promise<void>
   /** Cancels the project's running turn, and with `all` the queued ones. `asAdmin`: also other people's turns. */

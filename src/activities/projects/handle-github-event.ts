@@ -7,35 +7,35 @@ import { reportConfigCheck } from '../repository/report-config-check.ts'
 import { postFinalComment } from '../messages/progress-comment.ts'
 
 /** Handles a GitHub event. Every effect is idempotent. */
-export async function handleGitHubEvent(ports: ActivityPorts, { notice }: { notice: GitHubEvent }): Promise<void> {
-  switch (notice.about) {
+export async function handleGitHubEvent(ports: ActivityPorts, { notice: event }: { notice: GitHubEvent }): Promise<void> {
+  switch (event.about) {
     case 'issue-gone': {
-      const project = await ports.projects.latestOfIssue(notice.repositoryId, notice.issue)
+      const project = await ports.projects.latestOfIssue(event.repositoryId, event.issue)
       if (project === null || project.ended) return
       return ports.workflows.stop(
-        { repositoryId: notice.repositoryId, issue: project.issue, ordinal: project.ordinal },
+        { repositoryId: event.repositoryId, issue: project.issue, ordinal: project.ordinal },
         { why: 'issue-gone' },
       )
     }
     case 'repository-renamed':
-      return ports.projects.renameRepository(notice)
+      return ports.projects.renameRepository(event)
     case 'repositories-gone':
-      return stopAll(ports, await ports.projects.running({ repositoryIds: notice.repositoryIds }))
+      return stopAll(ports, await ports.projects.running({ repositoryIds: event.repositoryIds }))
     case 'installation-suspended':
-      await ports.projects.setSuspended(notice.installationId, true)
-      return stopAll(ports, await ports.projects.running({ installationId: notice.installationId }))
+      await ports.projects.setSuspended(event.installationId, true)
+      return stopAll(ports, await ports.projects.running({ installationId: event.installationId }))
     case 'installation-restored':
-      return ports.projects.setSuspended(notice.installationId, false)
+      return ports.projects.setSuspended(event.installationId, false)
     case 'pull-request-changed':
-      return reportConfigCheck(ports, notice)
+      return reportConfigCheck(ports, event)
     case 'check-failed': {
-      const { repository, headSha } = notice
+      const { repository, headSha } = event
       const turnId = await ports.projects.turnByCommit(repository.repositoryId, headSha)
       if (turnId === null) return
       return postFinalComment(ports, { turnId, failedChecks: await ports.codeHost.failedCheckNames(repository, headSha) })
     }
     default:
-      return assertNever(notice)
+      return assertNever(event)
   }
 }
 

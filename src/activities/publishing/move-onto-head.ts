@@ -24,7 +24,7 @@ export async function moveOntoHead(ports: ActivityPorts, { turnId }: { turnId: s
   const { sandbox, archive, tree } = await checkOutCommit(ports, turn, { sha, template: templateOfTurn(ports, turn) }, context)
   await keepPackageFiles(ports, sandbox, tree)
   const earlier = await readTree(ports, before)
-  const manifest: Changes = {}
+  const changes: Changes = {}
   const conflicts: string[] = []
   for (const [path, ours] of Object.entries(publication.published)) {
     const [base, theirs] = [earlier[path] ?? null, tree[path] ?? null]
@@ -36,7 +36,7 @@ export async function moveOntoHead(ports: ActivityPorts, { turnId }: { turnId: s
     }
     const merged = await mergeFile(ports, { base, ours, theirs })
     if (merged === 'collides') conflicts.push(path)
-    else if (merged.key !== theirs) manifest[path] = merged.key
+    else if (merged.key !== theirs) changes[path] = merged.key
   }
   await releaseSandboxes(ports, turnId)
   if (conflicts.length > 0) {
@@ -44,7 +44,7 @@ export async function moveOntoHead(ports: ActivityPorts, { turnId }: { turnId: s
     throw new Failure('branch-collided', `${conflicts.length} files were changed on both sides`)
   }
   const preview = publication.preview === null ? {} : { [PREVIEW_SOURCE]: publication.preview }
-  const merged = { manifest: { ...manifest, ...preview }, leftOut: publication.leftOut, summary: null }
+  const merged = { manifest: { ...changes, ...preview }, leftOut: publication.leftOut, summary: null }
   const [treeKey, mergedKey] = await Promise.all([putJson(ports, tree), putStagedChanges(ports, merged)])
   await ports.projects.moveBase(turnId, { sha, archive, tree: treeKey, prompt: before.prompt, merged: mergedKey })
 }

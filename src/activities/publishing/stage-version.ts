@@ -34,10 +34,10 @@ export async function stageVersion(
   const reading = await readConfig(ports, turn.project.repository)
   const checkout = await checkOutCommit(ports, turn, { sha, template: templateAt(ports, turn, sha, reading) }, context)
   await keepPackageFiles(ports, checkout.sandbox, checkout.tree)
-  const { manifest, summary } =
+  const { changes, summary } =
     mergeSha === undefined ? await restoreVersion(ports, turn, checkout) : await collectFiles(ports, turn, checkout)
   await releaseSandboxes(ports, turnId)
-  if (Object.keys(manifest).length === 0 && mergeSha === undefined) return 'unchanged'
+  if (Object.keys(changes).length === 0 && mergeSha === undefined) return 'unchanged'
 
   const { id } = turn.project
   const shown = turn.restores ?? (await ports.projects.publishedVersions(id, 1))[0]?.number
@@ -48,7 +48,7 @@ export async function stageVersion(
     // These files are in the repository's history already, so today's configuration doesn't restrict them.
     ...turnRules(reading.ok ? reading.config : NO_CONFIG),
   }
-  const merged: StagedChanges = { manifest: { ...manifest, ...source }, leftOut: [], summary }
+  const merged: StagedChanges = { manifest: { ...changes, ...source }, leftOut: [], summary }
   const [tree, prompt, mergedKey] = await Promise.all([
     putJson(ports, checkout.tree),
     putJson(ports, kept),
@@ -58,17 +58,17 @@ export async function stageVersion(
   return 'staged'
 }
 
-type Staged = { manifest: Changes; summary: string }
+type Staged = { changes: Changes; summary: string }
 
 /** Reverts the versions after the target, the newest first, each like `git revert`: other people's changes since then stay. */
 async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
   const revisions = await ports.projects.revisions(turn.project.id, MAX_REVISIONS)
   const target = revisions.find(({ number }) => number === turn.restores)
   if (target === undefined) throw new Failure('unexpected', `There is no version ${turn.restores} to restore`)
-  const manifest: Changes = {}
+  const changes: Changes = {}
   const conflicts = new Set<string>()
   const keyOf = async (path: string): Promise<string | null> => {
-    if (Object.hasOwn(manifest, path)) return manifest[path] ?? null
+    if (Object.hasOwn(changes, path)) return changes[path] ?? null
     if (!Object.hasOwn(tree, path)) return null
     const bytes = await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
     if (bytes === null) conflicts.add(path)
@@ -82,15 +82,15 @@ async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox,
       const [had, now] = await Promise.all([before === null || storeFileAt(ports, turn, { path, sha: base.sha, key: before }), keyOf(path)])
       const merged = had ? await mergeFile(ports, { base: after, ours: before, theirs: now }) : 'collides'
       if (merged === 'collides') conflicts.add(path)
-      else manifest[path] = merged.key
+      else changes[path] = merged.key
     }
   }
   if (conflicts.size > 0) {
     await ports.projects.setConflicts(turn.id, [...conflicts].toSorted())
     throw new Failure('restore-collided', `${conflicts.size} files conflict with later changes`)
   }
-  const changed = Object.entries(manifest).filter(([path, key]) => key !== (tree[path] ?? null))
-  return { manifest: Object.fromEntries(changed), summary: restoredSummary(target) }
+  const changed = Object.entries(changes).filter(([path, key]) => key !== (tree[path] ?? null))
+  return { changes: Object.fromEntries(changed), summary: restoredSummary(target) }
 }
 
 /** All files of the project as they are on the branch after the merge, so that they are checked and shown on the new base. */
@@ -99,10 +99,10 @@ async function collectFiles(ports: ActivityPorts, turn: TurnRecord, { sandbox, t
   const paths = new Set(
     revisions.flatMap(({ files }) => Object.keys(files)).filter((path) => Object.hasOwn(tree, path) && !isLockfile(path)),
   )
-  const manifest: Changes = {}
+  const changes: Changes = {}
   for (const path of [...paths].toSorted()) {
     const bytes = await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
-    if (bytes !== null) manifest[path] = await ports.artifacts.put(bytes)
+    if (bytes !== null) changes[path] = await ports.artifacts.put(bytes)
   }
-  return { manifest, summary: updatedSummary(turn.project.baseBranch) }
+  return { changes, summary: updatedSummary(turn.project.baseBranch) }
 }

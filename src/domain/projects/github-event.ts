@@ -1,6 +1,6 @@
 import type { RepositoryRef } from '../commands/command-message.ts'
 
-/** What GitHub tells by webhook that is not a command but affects projects. */
+/** An event that GitHub sends by webhook, that is not a command and that affects projects. */
 export type GitHubEvent =
   /** The issue was deleted or transferred to another repository. */
   | { about: 'issue-gone'; repositoryId: number; issue: number }
