@@ -1,17 +1,17 @@
 import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { comments } from './activity-proxies.ts'
 import type { CancelInput } from './signals.ts'
-import type { QueuePositions } from './queue-positions.ts'
-import type { RunningTurn } from './running-turn.ts'
+import type { ProjectRun } from './project-run.ts'
 import { replyToCommand } from './reply-to-command.ts'
-
-type Running = { turn: RunningTurn | null; queue: TurnCommand[]; positions: QueuePositions }
 
 /**
  * Cancels the running turn, and with `all` the queued turns too. An author can cancel their own turns, an admin everybody's. Replies with
  * the result.
  */
-export async function cancelTurns({ message, asAdmin }: CancelInput, { turn: running, queue, positions }: Running): Promise<void> {
+export async function cancelTurns(
+  { message, asAdmin }: CancelInput,
+  { running, queue, positions }: Pick<ProjectRun, 'running' | 'queue' | 'positions'>,
+): Promise<void> {
   const by = message.author.login
   const mayCancel = ({ author }: TurnCommand): boolean => asAdmin || author.id === message.author.id
   // If no turn is running, the command means the first turn in the queue.

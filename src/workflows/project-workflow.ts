@@ -1,110 +1,85 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
-import { byTimeWritten } from '#src/domain/projects/turn-order.ts'
 import { commandKey } from '#src/domain/projects/ids.ts'
-import { closeProject, reopenProject, stopProject } from './close-project.ts'
-import type { ProjectStop } from './close-project.ts'
 import { cancelTurns } from './cancel-turns.ts'
+import { closeProject, reopenProject, stopProject } from './close-project.ts'
+import { ProjectRun, QUEUE_LIMIT } from './project-run.ts'
+import { replyToCommand } from './reply-to-command.ts'
+import { runTurn } from './run-turn.ts'
 import {
   cancelRequested,
-  slotGranted,
   projectQueue,
   projectStopped,
   pullRequestClosed,
   pullRequestReopened,
+  slotGranted,
   turnRequested,
 } from './signals.ts'
-import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectInput } from './signals.ts'
-import { trackQueuePositions } from './queue-positions.ts'
-import { RunningTurn } from './running-turn.ts'
-import { replyToCommand } from './reply-to-command.ts'
-import { runTurn } from './run-turn.ts'
 
-/** The most turns in the queue. */
-const QUEUE_LIMIT = 20
 /** The workflow of an inactive project ends after this time; the next command starts it again. */
 const INACTIVITY_LIMIT = '30 days'
 /** The workflow continues as new after this many events. The longest turn has about 1,100, so a run stays under 2,000. */
 const HISTORY_LIMIT = 800
-/** The number of recent cancel commands that the next run keeps. A command that is delivered twice arrives within seconds. */
-const KNOWN_CANCELS = 20
 
 /** Runs one project: its turns, one at a time, in the order in which they were written. */
 export async function projectWorkflow(input: ProjectInput): Promise<void> {
-  const queue: TurnCommand[] = [...input.queue]
-  const positions = trackQueuePositions(() => queue)
-  let running: RunningTurn | null = null
-  const cancels = new Set(input.cancels)
-  let { closed, reopened = false } = input
-  let pendingStop: ProjectStop | null = null
-
-  setHandler(projectQueue, () => ({ running: running === null ? null : commandKey(running.command), waiting: queue.map(commandKey) }))
-  setHandler(pullRequestClosed, (closure) => {
-    closed = closure
-    reopened = false
-  })
-  setHandler(pullRequestReopened, () => {
-    closed = null
-    reopened = true
-  })
-  setHandler(projectStopped, (stop) => {
-    pendingStop = { ...stop, dropped: [...(pendingStop?.dropped ?? []), ...queue.splice(0)] }
-    // A turn that is being published finishes, because a commit can't be undone.
-    if (running?.isCommitting === false) running.cancel(stop.why === 'deleted' ? stop.message.author.login : 'ollio')
-  })
-  setHandler(slotGranted, (turnId) => {
-    if (running !== null) running.slotTurnId = turnId
-  })
-  setHandler(turnRequested, async (turn) => {
-    const key = commandKey(turn)
-    if ([running?.command, ...queue].some((known) => known !== undefined && commandKey(known) === key)) return
-    if (queue.length >= QUEUE_LIMIT) return replyToCommand(turn, { about: 'queue-full', limit: QUEUE_LIMIT })
-    queue.push(turn)
-    queue.sort(byTimeWritten)
-    if (running !== null) positions.changed()
-  })
-  setHandler(cancelRequested, async (cancel) => {
-    // A cancel command that is delivered twice must not cancel the next turn.
-    const key = commandKey(cancel.message)
-    if (cancels.has(key)) return
-    cancels.add(key)
-    await cancelTurns(cancel, { turn: running, queue, positions })
-  })
+  const project = new ProjectRun(input)
+  handleSignals(project)
 
   for (;;) {
-    const isActive = await condition(() => queue.length > 0 || closed !== null || reopened || pendingStop !== null, INACTIVITY_LIMIT)
-    if (pendingStop !== null) {
-      await Promise.all([condition(allHandlersFinished), positions.paused()])
-      const stop: ProjectStop = pendingStop
-      pendingStop = null
-      await stopProject(input.address, stop)
-      if (queue.length === 0 && pendingStop === null) return
+    const isActive = await condition(() => project.hasWork, INACTIVITY_LIMIT)
+    if (project.isStopping) {
+      await quiet(project)
+      const stop = project.takeStop()
+      if (stop !== null) await stopProject(input.address, stop)
+      if (project.queue.length === 0 && !project.isStopping) return
       continue
     }
-    if (reopened) {
-      reopened = false
+    if (project.takeReopened()) {
       await reopenProject(input.address)
       continue
     }
-    const next = queue.shift()
-    if (next !== undefined) {
-      running = new RunningTurn(next, positions.isShown(next))
+    const next = project.takeNext()
+    if (next !== null) {
       // The comment with the queue position becomes the progress comment.
-      await positions.paused()
-      positions.changed()
-      await runTurn(input.address, running)
-      running = null
-    } else if (closed !== null) {
-      await closeProject(input.address, closed)
+      await project.positions.paused()
+      project.positions.changed()
+      await runTurn(input.address, next)
+      project.running = null
+    } else if (project.closed !== null) {
+      await closeProject(input.address, project.closed)
       await condition(allHandlersFinished)
-      if (queue.length === 0 && !reopened) return
+      if (project.isOver) return
     } else if (!isActive) {
       return
     }
     if (workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > HISTORY_LIMIT) {
-      await Promise.all([condition(allHandlersFinished), positions.paused()])
-      const known = [...cancels].slice(-KNOWN_CANCELS)
-      await continueAsNew<typeof projectWorkflow>({ address: input.address, queue, closed, reopened, cancels: known })
+      await quiet(project)
+      await continueAsNew<typeof projectWorkflow>(project.toInput(input.address))
     }
   }
+}
+
+function handleSignals(project: ProjectRun): void {
+  setHandler(projectQueue, () => ({
+    running: project.running === null ? null : commandKey(project.running.command),
+    waiting: project.queue.map(commandKey),
+  }))
+  setHandler(pullRequestClosed, (closure) => project.close(closure))
+  setHandler(pullRequestReopened, () => project.reopen())
+  setHandler(projectStopped, (stop) => project.stop(stop))
+  setHandler(slotGranted, (turnId) => {
+    if (project.running !== null) project.running.slotTurnId = turnId
+  })
+  setHandler(turnRequested, async (turn) => {
+    if (project.add(turn) === 'full') await replyToCommand(turn, { about: 'queue-full', limit: QUEUE_LIMIT })
+  })
+  setHandler(cancelRequested, async (cancel) => {
+    if (project.isNewCancel(commandKey(cancel.message))) await cancelTurns(cancel, project)
+  })
+}
+
+/** Waits until no signal handler runs and no queue position is being written. */
+async function quiet(project: ProjectRun): Promise<void> {
+  await Promise.all([condition(allHandlersFinished), project.positions.paused()])
 }
