@@ -5,22 +5,22 @@ import type { Author } from './services/git-author.ts'
 import { findRepository, roleOf, type Repository } from './store/repository-rows.ts'
 import type { Permissions, Role } from './store/row-types.ts'
 
-/** What an endpoint needs. */
+/** What an endpoint requires. */
 export type Need = {
-  /** One of these is enough for an installation; every token has 'metadata'. */
+  /** An installation needs one of these; every token has 'metadata'. */
   permissions: readonly string[]
   level: 'read' | 'write'
-  /** What a person needs for it; what is 'read' everybody may in a public repository. */
+  /** The role that a person needs. In a public repository everybody has 'read'. */
   role: 'read' | 'write'
 }
 
-/** A repository as one actor sees it: `role` is a person's, `granted` a token's. */
+/** A repository as one actor sees it. `role` applies to people, `granted` to installation tokens. */
 export type Access = { repository: Repository; actor: Actor; role: Role | null; granted: Permissions }
 
-/** What everybody may do in a public repository, so a token for other repositories too. */
+/** What everybody may do in a public repository; it also applies to tokens of other repositories. */
 const PUBLIC: Permissions = { checks: 'read', contents: 'read', issues: 'read', metadata: 'read', pull_requests: 'read' }
 
-/** 404 where the actor may not even know of the repository. */
+/** Throws 404 if the actor must not know that the repository exists. */
 export function enterRepository(hub: Hub, actor: Actor, owner: string, name: string): Access {
   const repository = findRepository(hub, owner, name)
   if (repository === undefined) throw notFound()
@@ -48,13 +48,13 @@ export function demand({ actor, role, granted }: Access, need: Need): void {
   }
 }
 
-/** Who the change is by; `demand` has turned away everybody who can't change anything. */
+/** The author of a change. `demand` has already rejected actors that can't change anything. */
 export function authorOf({ actor }: Access): Author {
   if (actor.kind === 'anonymous' || actor.kind === 'app') throw new ApiError(401, 'Requires authentication')
   return { user: actor.user, viaApp: actor.kind === 'installation' }
 }
 
-/** Authors may change their own words; others need the right to write. */
+/** Authors may change their own texts; others need write access. */
 export function demandOwnOrWrite(access: Access, authorId: number): void {
   const { actor, role } = access
   const own = actor.kind === 'person' && actor.user.id === authorId

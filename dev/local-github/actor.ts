@@ -3,7 +3,7 @@ import type { InstallationRow, Permissions, UserRow } from './store/row-types.ts
 /** Who sent a request. */
 export type Actor =
   | { kind: 'anonymous' }
-  /** The app as itself, by its JWT: for `/app` only. */
+  /** The app itself, by its JWT; only for `/app`. */
   | { kind: 'app' }
   | { kind: 'person'; user: UserRow }
   | {
@@ -11,6 +11,6 @@ export type Actor =
       user: UserRow
       installation: InstallationRow
       permissions: Permissions
-      /** `null`: all that the installation sees. */
+      /** `null`: all repositories of the installation. */
       repositoryIds: readonly number[] | null
     }

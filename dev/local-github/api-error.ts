@@ -2,7 +2,7 @@ export type FieldError = { resource: string; code: string; field?: string; messa
 
 type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422
 
-/** An answer of refusal, with the words that GitHub uses for it. */
+/** An error response, with GitHub's own wording. */
 export class ApiError extends Error {
   readonly status: Status
   readonly errors: readonly (FieldError | string)[]
@@ -28,7 +28,7 @@ export function invalid(resource: string, field: string, message: string): ApiEr
   return new ApiError(422, 'Validation Failed', [{ resource, field, code: 'custom', message }])
 }
 
-/** A refusal in a sentence, which is how reviews are refused. */
+/** A 422 whose error is a sentence, as GitHub rejects reviews. */
 export function refused(sentence: string): ApiError {
   return new ApiError(422, 'Unprocessable Entity', [sentence])
 }

@@ -14,7 +14,7 @@ const JWT_LIFETIME_S = 10 * 60
 const jwtHeader = z.object({ alg: z.literal('RS256') })
 const jwtClaims = z.object({ iss: z.union([z.string(), z.number()]), exp: z.number(), iat: z.number() })
 
-/** Who the `Authorization` header speaks for; 401 where it is not to be believed. */
+/** The actor of an `Authorization` header; throws 401 if it is not valid. */
 export function authenticate(hub: Hub, header: string | undefined): Actor {
   if (header === undefined) return { kind: 'anonymous' }
   const token = tokenOf(header)
@@ -27,7 +27,7 @@ export function authenticate(hub: Hub, header: string | undefined): Actor {
   return actor
 }
 
-/** `Bearer …`, `token …`, or the password of Basic as git sends it. */
+/** Accepts `Bearer …`, `token …`, or the password of Basic authentication, which git sends. */
 function tokenOf(header: string): string {
   const [scheme = '', value = ''] = header.trim().split(/ +/, 2)
   if (scheme.toLowerCase() !== 'basic') return value
@@ -102,7 +102,7 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-/** Makes a link work without a header, as GitHub's links to archives do. */
+/** Signs a link so that it works without a header, like GitHub's links to archives. */
 export function signLink(hub: Hub, path: string): string {
   return createHmac('sha256', hub.linkSecret).update(path).digest('hex')
 }

@@ -13,7 +13,7 @@ import { ensureUser } from './store/user-rows.ts'
 export type NewRepository = {
   owner: string
   name: string
-  /** What the first commit holds: path to content. */
+  /** The files of the first commit, by path. */
   files: Record<string, Uint8Array | string>
   description?: string
   collaborators: Record<string, Role>
@@ -22,7 +22,7 @@ export type NewRepository = {
 
 const DEFAULT_BRANCH = 'main'
 
-/** Git keeps everything here, as GitHub does: what a closed pull request needs is never collected. */
+/** Git never collects garbage here, like GitHub: the commits of closed pull requests stay. */
 const SETTINGS = [
   ['gc.auto', '0'],
   ['receive.autogc', 'false'],
@@ -32,11 +32,11 @@ const SETTINGS = [
   ['uploadpack.allowFilter', 'true'],
 ]
 
-/** Does nothing where the repository is there already. The app is installed for its owner. */
+/** Creates a repository and installs the app for its owner. Idempotent. */
 export async function createRepository(hub: Hub, request: NewRepository): Promise<{ id: number }> {
   const id = findRepository(hub, request.owner, request.name)?.row.id ?? insertRepository(hub, request)
   const repository = repositoryById(hub, id)
-  // Asked of git, not of the row: a start that was interrupted in between is completed here.
+  // Checks git instead of the row, so that an interrupted creation is completed.
   if (!existsSync(repository.gitPath) || (await listRefs(repository.gitPath)).size === 0) await fill(repository, request.files)
   return { id }
 }
@@ -79,7 +79,7 @@ function insertRepository(hub: Hub, request: NewRepository): number {
   })
 }
 
-/** The first owner takes the installation that was made at the start, so that its id is known from then on. */
+/** The first owner takes the installation that was created at the start, so that its id is known from the beginning. */
 function install({ store }: Hub, accountId: number): void {
   if (store.get(installationRow, 'SELECT * FROM installations WHERE account_id = ?', accountId) !== undefined) return
   const free = store.get(installationRow, 'SELECT * FROM installations WHERE account_id IS NULL')

@@ -19,7 +19,7 @@ const NO_CACHE = { 'Cache-Control': 'no-cache, max-age=0, must-revalidate' }
 
 type Service = 'upload-pack' | 'receive-pack'
 
-/** `git clone`, `fetch` and `push` by the smart HTTP protocol (git's own gitprotocol-http). */
+/** `git clone`, `fetch` and `push` over the smart HTTP protocol (see git's gitprotocol-http). */
 export function gitRoutes(hub: Hub): Hono {
   const routes = new Hono()
 
@@ -64,7 +64,7 @@ function serviceOf(name: string | undefined): Service {
   throw new ApiError(403, 'Please upgrade your git client.')
 }
 
-/** Asks for a login where there is none, which is how git learns to send it. */
+/** Asks for a login if there is none, so that git sends it. */
 function enterForGit(hub: Hub, c: Context, service: Service): Access {
   const name = (c.req.param('repo') ?? '').replace(/\.git$/, '')
   const actor = authenticate(hub, c.req.header('Authorization'))
@@ -111,7 +111,7 @@ async function runService(service: Service, args: string[], c: Context, input: B
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.on('error', reject)
-  // Git tells its client of a failure in what it writes; the exit code adds nothing to it.
+  // Git reports a failure in its output; the exit code adds nothing.
   child.on('close', () => resolve(Buffer.concat(chunks)))
   child.stdin.on('error', () => child.stdin.destroy())
   child.stdin.end(input ?? '')

@@ -31,7 +31,7 @@ const MAX_API_BYTES = 64 * 1024 * 1024
 const REQUESTS_PER_HOUR = 5_000
 const HOUR_S = 3_600
 
-/** Everything that answers HTTP: the API as on GitHub Enterprise, git, and the pages. `report` hears of our own errors. */
+/** All HTTP routes: the API with the paths of GitHub Enterprise, git, and the pages. `report` receives unexpected errors. */
 export function createServerApp(hub: Hub, report: (error: unknown) => void): Hono {
   const app = new Hono()
   const accountRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes]
@@ -40,7 +40,7 @@ export function createServerApp(hub: Hub, report: (error: unknown) => void): Hon
   const limit = bodyLimit({ maxSize: MAX_API_BYTES, onError: () => refuse(new ApiError(413, 'Payload too large')) })
   const api = new Hono<ApiEnv>()
   api.use(limit, gitHubHeaders(), identify(hub))
-  // On GitHub Enterprise, GraphQL lies beside `/v3`; on github.com, and so in many a client, below the API's root.
+  // On GitHub Enterprise, GraphQL is next to `/v3`; on github.com, and so in many clients, it is below the API's root.
   api.route('/v3', graphqlRoutes(hub)).route('/', graphqlRoutes(hub))
   for (const routes of [...accountRoutes, ...codeRoutes, ...talkRoutes]) api.route('/v3', routes(hub))
   api.all('*', () => refuse(notFound()))
@@ -70,7 +70,7 @@ function identify(hub: Hub): MiddlewareHandler<ApiEnv> {
   }
 }
 
-/** The headers that clients read. The limit is counted as GitHub does, but nobody is refused. */
+/** The headers that clients read. The rate limit is counted as on GitHub but not enforced. */
 function gitHubHeaders(): MiddlewareHandler<ApiEnv> {
   const used = new Map<string, number>()
   let windowEndsS = 0

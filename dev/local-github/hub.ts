@@ -5,20 +5,20 @@ import type { RepositoryLocks } from './repository-locks.ts'
 import type { UserAuthorisation } from './user-authorisation.ts'
 import type { WebhookQueue } from './webhook-queue.ts'
 
-/** What every part of the local GitHub works on. */
+/** What all parts of the local GitHub share. */
 export type Hub = {
   store: Store
-  /** Holds one bare repository per id. */
+  /** One bare repository per id. */
   repositoriesFolder: string
-  /** Holds what people uploaded into their texts, by its random name. */
+  /** Files that people attached to their texts, each named by a random id. */
   attachmentsFolder: string
-  /** `http://host:port`, without a slash at the end. */
+  /** `http://host:port` without a trailing slash. */
   url: string
   app: { id: number; slug: string; permissions: Permissions; publicKey: KeyObject; createdAt: string }
-  /** Tokens of people to their logins. */
+  /** Maps people's tokens to their logins. */
   people: ReadonlyMap<string, string>
   authorisation: UserAuthorisation
-  /** Signs links to archives; new at each start, so links don't outlive it. */
+  /** Signs links to archives. New at each start, so links are valid until the process ends. */
   linkSecret: string
   locks: RepositoryLocks
   webhooks: WebhookQueue

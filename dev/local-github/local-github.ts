@@ -20,46 +20,46 @@ import { UserAuthorisation } from './user-authorisation.ts'
 import { WebhookQueue, type WebhookTarget } from './webhook-queue.ts'
 
 export type LocalGitHubOptions = {
-  /** Keeps everything: a restart on the same folder goes on where the last one ended. */
+  /** Stores everything; a restart on the same folder continues with its data. */
   folder: string
   host?: string
-  /** 0, or none: any free one. */
+  /** Default or 0: any free port. */
   port?: number
   app: {
     id: number
     slug: string
-    /** PEM; without one, a key is made and kept in the folder. */
+    /** PEM. By default a key is generated and kept in the folder. */
     privateKey?: string
     permissions: Permissions
   }
   webhook: WebhookTarget | null
   people: readonly { login: string; token: string }[]
-  /** Hears of errors of our own, which are answered with 500. */
+  /** Receives unexpected errors, which are answered with 500. */
   report?: (error: unknown) => void
 }
 
 export type LocalGitHub = {
-  /** Pages and git: `<url>/<owner>/<name>.git`. */
+  /** The root of the pages and of git: `<url>/<owner>/<name>.git`. */
   url: string
   apiUrl: string
-  /** `clientId` and `clientSecret`: by which people sign in with the app. */
+  /** People sign in to the app with `clientId` and `clientSecret`. */
   app: { id: number; privateKey: string; clientId: string; clientSecret: string }
-  /** Of the owner of the first repository. */
+  /** The installation of the owner of the first repository. */
   installationId: number
   setWebhook(target: WebhookTarget): void
   createRepository(repository: NewRepository): Promise<{ id: number }>
-  /** What a job of the repository's own workflow reports of a commit. */
+  /** Reports a job of the repository's own workflow for a commit. */
   reportJob(owner: string, name: string, job: Job): Promise<{ id: number }>
-  /** A ruleset that refuses pushes to branches whose names begin so; `null` lifts it. */
+  /** Sets a ruleset that rejects pushes to branches with this prefix; `null` removes it. */
   refusePushes(owner: string, name: string, prefix: string | null): void
-  /** What a person drags into a text; answers the address that is written there. */
+  /** Stores an attachment, as if somebody dragged it into a text; returns the URL to write there. */
   addAttachment(bytes: Uint8Array): Promise<{ url: string }>
-  /** The bare git repository. */
+  /** The folder of the bare git repository. */
   repositoryPath(owner: string, name: string): string
   close(): Promise<void>
 }
 
-/** The part of GitHub that the bot needs, on one machine: REST, GraphQL, git, signed webhooks and plain pages. */
+/** Starts the part of GitHub that the bot needs, on one machine: REST, GraphQL, git, signed webhooks and simple pages. */
 export async function startLocalGitHub(options: LocalGitHubOptions): Promise<LocalGitHub> {
   await requireGit()
   const repositoriesFolder = path.join(options.folder, 'repositories')
@@ -139,7 +139,7 @@ async function listen(server: HttpServer, port: number, host: string): Promise<A
   server.once('error', reject)
   server.listen(port, host, () => {
     const address = server.address()
-    if (address === null || typeof address === 'string') reject(new Error('the server has no port'))
+    if (address === null || typeof address === 'string') reject(new Error('The server has no port'))
     else resolve(address)
   })
   return promise

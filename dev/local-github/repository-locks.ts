@@ -1,4 +1,4 @@
-/** Lets one change of refs at a time happen in each repository, so that the refs before and after it tell what it did. */
+/** Serializes the changes of refs in each repository, so that comparing the refs before and after shows what one change did. */
 export class RepositoryLocks {
   readonly #tails = new Map<number, Promise<void>>()
 

@@ -3,10 +3,10 @@ import { createHmac, randomBytes } from 'node:crypto'
 const CODE_MS = 10 * 60_000
 const TOKEN_MS = 8 * 60 * 60_000
 
-/** Codes and tokens by which people let the app know who they are. A code is good once; neither outlives the process. */
+/** Codes and tokens that tell the app who a person is. A code can be used once. Neither survives the process. */
 export class UserAuthorisation {
   readonly clientId: string
-  /** The same for the same app's key, so that who was given it need not be told anew. */
+  /** Derived from the app's key, so that it stays the same across restarts and needs no new configuration. */
   readonly clientSecret: string
   readonly #codes: Given = new Map()
   readonly #tokens: Given = new Map()
@@ -22,7 +22,7 @@ export class UserAuthorisation {
     return code
   }
 
-  /** `undefined` for a code that is none, or was taken before. */
+  /** Returns `undefined` if the code is not known or was used before. */
   exchange(code: string): string | undefined {
     const login = holderOf(this.#codes, code)
     this.#codes.delete(code)
@@ -39,7 +39,7 @@ export class UserAuthorisation {
 
 type Given = Map<string, { login: string; until: number }>
 
-/** What is over is forgotten with the next one. */
+/** Also removes expired entries. */
 function give(given: Given, word: string, login: string, forMs: number): void {
   for (const [known, { until }] of given) if (until < Date.now()) given.delete(known)
   given.set(word, { login, until: Date.now() + forMs })

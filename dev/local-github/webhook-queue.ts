@@ -8,16 +8,16 @@ export type WebhookTarget = { url: string; secret: string }
 type NewDelivery = { event: string; action: string | null; installationId: number; repositoryId: number; payload: string }
 type Outcome = { status: string; statusCode: number; headers: Record<string, string>; body: string }
 
-/** GitHub gives a receiver ten seconds, and never tries again by itself. */
+/** As on GitHub, a receiver has ten seconds, and there is no automatic retry. */
 const TIME_LIMIT_MS = 10_000
-/** A receiver that takes longer over one delivery gets the next one beside it. */
+/** If a delivery takes longer, the next one is sent in parallel. */
 const PATIENCE_MS = 500
 const MAX_AT_ONCE = 20
 const MAX_PENDING = 2_000
 const MAX_KEPT = 5_000
 const MAX_RESPONSE_BYTES = 64 * 1024
 
-/** Sends webhooks in the order in which they came about, and keeps what was said for the deliveries API. */
+/** Sends webhooks in the order of their events, and keeps the requests and responses for the deliveries API. */
 export class WebhookQueue {
   readonly #store: Store
   readonly #appId: number
@@ -32,7 +32,7 @@ export class WebhookQueue {
     this.#target = target
   }
 
-  /** Goes on with what an earlier process left. */
+  /** Continues with the deliveries that an earlier process did not send. */
   start(): void {
     this.#wake()
   }
@@ -46,7 +46,7 @@ export class WebhookQueue {
     this.#add(delivery, randomUUID(), false)
   }
 
-  /** Sends the same body under the same GUID once more. */
+  /** Sends the same body again with the same GUID. */
   redeliver(original: DeliveryRow): void {
     const { event, action, payload } = original
     this.#add(
@@ -93,7 +93,7 @@ export class WebhookQueue {
   }
 
   async #run(): Promise<void> {
-    // Whoever caused the event gets the answer first, as on GitHub.
+    // As on GitHub, the request that caused the event is answered first.
     await delay(0)
     while (!this.#closing.signal.aborted && this.#target !== null) {
       const next = this.#nextPending()
@@ -106,7 +106,7 @@ export class WebhookQueue {
     this.#running = null
   }
 
-  /** The oldest that is not on its way. */
+  /** The oldest pending delivery that is not in flight. */
   #nextPending(): DeliveryRow | undefined {
     const sql = "SELECT * FROM deliveries WHERE state = 'pending' AND id > ? ORDER BY id LIMIT 1"
     return this.#store.get(deliveryRow, sql, Math.max(0, ...this.#inFlight.keys()))
@@ -116,7 +116,7 @@ export class WebhookQueue {
     const headers = this.#headers(delivery, target.secret)
     const startedMs = performance.now()
     const outcome = await this.#post(target.url, headers, delivery.payload)
-    // What this process could not finish, the next one sends.
+    // The next process sends what this one could not finish.
     if (outcome === null) return
     this.#store.update('deliveries', delivery.id, {
       state: 'done',

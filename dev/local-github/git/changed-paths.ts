@@ -2,7 +2,7 @@ import { gitText } from './run-git.ts'
 
 export type ChangedPaths = { added: string[]; removed: string[]; modified: string[] }
 
-/** For each commit of a range: the paths that it changed beside its first parent. */
+/** The paths that each commit of a range changed compared with its first parent. */
 export async function changedPaths(repository: string, range: string, limit: number): Promise<Map<string, ChangedPaths>> {
   const text = await gitText(repository, [
     ...['log', '-z', '--format=%x01%H', '--name-status', '--no-renames', '--diff-merges=first-parent'],

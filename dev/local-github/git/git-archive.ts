@@ -4,7 +4,7 @@ import { GIT_ENVIRONMENT } from './run-git.ts'
 
 const TIMEOUT_MS = 120_000
 
-/** A gzipped tar of a commit, below one top folder; the stream fails where git does. */
+/** Streams a gzipped tar of a commit with one top-level folder. The stream errors if git fails. */
 export function streamArchive(repository: string, sha: string, folder: string): ReadableStream {
   const child = spawn('git', ['--git-dir', repository, 'archive', '--format=tar.gz', `--prefix=${folder}/`, sha], {
     env: GIT_ENVIRONMENT,
@@ -14,7 +14,7 @@ export function streamArchive(repository: string, sha: string, folder: string): 
   })
   child.on('error', (error) => child.stdout.destroy(error))
   child.on('exit', (code) => {
-    if (code !== 0) child.stdout.destroy(new Error(`git archive ended with ${code}`))
+    if (code !== 0) child.stdout.destroy(new Error(`git archive exited with code ${code}`))
   })
   child.stdout.on('close', () => child.kill('SIGKILL'))
   return Readable.toWeb(child.stdout)

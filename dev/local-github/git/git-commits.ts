@@ -14,9 +14,9 @@ export async function readCommit(repository: string, sha: string): Promise<Commi
 
 type CommitQuery = { limit: number; oldestFirst?: boolean }
 
-/** Commits of a range such as `base..head`, or all that lead to one commit; newest first. */
+/** Commits of a range such as `base..head`, or all ancestors of one commit; newest first. */
 export async function listCommits(repository: string, range: string, query: CommitQuery): Promise<Commit[]> {
-  // By date, but no commit before one that it leads to: those of one second would else be in any order beside a merge.
+  // By date, but children before their parents: around a merge, commits of the same second would otherwise be in any order.
   const args = ['log', '-z', '--date-order', FORMAT, `--max-count=${query.limit}`]
   const commits = parseCommits(await gitText(repository, [...args, range, '--']))
   return query.oldestFirst === true ? commits.toReversed() : commits

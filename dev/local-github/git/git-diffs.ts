@@ -4,11 +4,11 @@ export type FileDiff = {
   path: string
   previousPath: string | null
   status: 'added' | 'removed' | 'modified' | 'renamed'
-  /** Of the new file; of the old one where it was removed. */
+  /** The blob of the new file, or of the old one if the file was removed. */
   blobSha: string
   additions: number
   deletions: number
-  /** The hunks; `null` where the file is binary or its diff too long, as on GitHub. */
+  /** The hunks; `null` if the file is binary or its diff too long, as on GitHub. */
   patch: string | null
 }
 
@@ -31,7 +31,7 @@ export async function diffFiles(repository: string, from: string | null, to: str
   const sections = text.split(/^(?=diff --git )/m).filter((section) => section !== '')
   let at = 0
   return changes.map((change, index) => {
-    // A file that became a link (or the other way round) is two sections: one removed, one added.
+    // A file that became a link (or a link that became a file) has two sections: one removed, one added.
     const mine = sections.slice(at, at + (change.kind === 'T' ? 2 : 1))
     at += mine.length
     const hunks = mine.map((section) => /^@@ [^]*/m.exec(section)?.[0].replace(/\n$/, '') ?? '').filter((hunk) => hunk !== '')
@@ -44,7 +44,7 @@ export async function diffFiles(repository: string, from: string | null, to: str
 
 type Change = Pick<FileDiff, 'path' | 'previousPath' | 'status' | 'blobSha'> & { kind: string }
 
-/** Git's raw lines come first, then the counts, in the same order. */
+/** Git prints the raw lines first and then the counts, in the same order. */
 function parseSummary(fields: string[]): { changes: Change[]; counts: { additions: number; deletions: number }[] } {
   const changes: Change[] = []
   const counts: { additions: number; deletions: number }[] = []

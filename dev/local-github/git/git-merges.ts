@@ -1,6 +1,6 @@
 import { runGit } from './run-git.ts'
 
-/** The tree of `ours` with `theirs` merged into it; `null` where they conflict. Touches no branch. */
+/** The tree of `ours` with `theirs` merged into it; `null` if they conflict. Moves no branch. */
 export async function mergeTrees(repository: string, ours: string, theirs: string): Promise<string | null> {
   const args = ['merge-tree', '--write-tree', '--no-messages', ours, theirs]
   const { code, stdout } = await runGit(repository, args, { okCodes: [0, 1] })

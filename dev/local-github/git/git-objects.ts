@@ -4,10 +4,10 @@ import path from 'node:path'
 import { GitError, gitText, runGit } from './run-git.ts'
 
 export type TreeEntry = { mode: string; type: 'blob' | 'tree' | 'commit'; sha: string; size: number | null; path: string }
-/** One path of a new tree: what it points to, or `null` where it is removed. */
+/** A change of one path in a new tree: the object's SHA, or `null` to remove the path. */
 export type TreeChange = { path: string; mode: string; sha: string | null }
 
-/** The entries of a commit's or tree's folder; `recursive` goes down and names the folders too. */
+/** The entries of a folder in a commit or tree. `recursive` lists all levels, including the folders themselves. */
 export async function listTree(repository: string, treeish: string, folder = '', recursive = false): Promise<TreeEntry[]> {
   const flags = recursive ? ['-r', '-t'] : []
   const where = folder === '' ? treeish : `${treeish}:${folder}`
@@ -33,7 +33,7 @@ function parseEntry(line: string, folder: string): TreeEntry {
   }
 }
 
-/** What lies at a path of a commit: an entry, or `null`, which is also for a path that no commit can have. */
+/** The entry at a path of a commit; `null` if there is none or if the path is not possible in a commit. */
 export async function findEntry(repository: string, commit: string, filePath: string): Promise<TreeEntry | null> {
   const args = ['--literal-pathspecs', 'ls-tree', '-z', '-l', commit, '--', filePath]
   const { stdout } = await runGit(repository, args, { okCodes: [0, 128] })
@@ -51,11 +51,11 @@ export async function writeBlob(repository: string, bytes: Uint8Array | string):
 
 const UNSAFE_PATH = /(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/i
 
-/** A tree made of another (or none) and changes to it, in an index of its own. */
+/** Writes a tree from another tree (or none) and changes to it, in an index of its own. */
 export async function writeTree(repository: string, base: string | null, changes: readonly TreeChange[]): Promise<string> {
-  // Git leaves such a path out without a word, and the tree would not be what was asked for.
+  // Git silently skips such paths, and the tree would be incomplete.
   const unsafe = changes.find((change) => UNSAFE_PATH.test(change.path))
-  if (unsafe !== undefined) throw new GitError(`no tree has the path ${unsafe.path}`)
+  if (unsafe !== undefined) throw new GitError(`The tree has an unsafe path: ${unsafe.path}`)
   const index = path.join(repository, `index-${randomUUID()}`)
   const env = { GIT_INDEX_FILE: index }
   try {

@@ -1,16 +1,16 @@
 import { SetupError } from '#dev/setup-error.ts'
 import { gitText } from './run-git.ts'
 
-/** The first git that merges without a working tree (`merge-tree --write-tree`). */
+/** The first version with `merge-tree --write-tree`, which merges without a working tree. */
 const NEEDED = { major: 2, minor: 38 }
 
-/** Fails with a sentence for people where git is missing or too old, before anything else does with one of git's own. */
+/** Throws SetupError if git is missing or too old, so that people don't see one of git's own errors later. */
 export async function requireGit(): Promise<void> {
-  const needed = `git ${NEEDED.major}.${NEEDED.minor} or newer is needed`
+  const needed = `Git ${NEEDED.major}.${NEEDED.minor} or newer is required`
   const version = await gitText('.', ['version']).catch((cause: unknown) => {
-    throw new SetupError(`${needed}, and none was found: install git.`, { cause })
+    throw new SetupError(`${needed}, but git was not found. Install git.`, { cause })
   })
-  if (!isNewEnough(version)) throw new SetupError(`${needed}, and this is ${version.trim()}: install a newer one.`)
+  if (!isNewEnough(version)) throw new SetupError(`${needed}, but this machine has ${version.trim()}. Install a newer one.`)
 }
 
 export function isNewEnough(version: string): boolean {

@@ -4,7 +4,7 @@ export class GitError extends Error {
   override name = 'GitError'
 }
 
-/** Nothing of the machine's own git settings, and none of its secrets. */
+/** Excludes this machine's git settings and all secrets. */
 export const GIT_ENVIRONMENT = {
   PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
   HOME: '/nonexistent',
@@ -19,7 +19,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
 export type GitOptions = { input?: Uint8Array | string; env?: Record<string, string>; okCodes?: readonly number[]; maxBytes?: number }
 
-/** Runs git in a bare repository and answers its exit code and stdout; throws `GitError` on any code but those in `okCodes`. */
+/** Runs git in a bare repository and returns its exit code and stdout. Throws `GitError` if the exit code is not in `okCodes`. */
 export async function runGit(
   repository: string,
   args: readonly string[],
@@ -48,9 +48,9 @@ export async function runGit(
   child.on('close', (code) => {
     if (bytes > maxBytes) reject(new GitError(`git ${args[0]} wrote more than ${maxBytes} bytes`))
     else if (code !== null && (options.okCodes ?? [0]).includes(code)) resolve({ code, stdout: Buffer.concat(chunks) })
-    else reject(new GitError(`git ${args[0]} ended with ${code}: ${complaint.trim()}`))
+    else reject(new GitError(`git ${args[0]} exited with code ${code}: ${complaint.trim()}`))
   })
-  // A command that ends without reading its input closes the pipe; its exit code says what happened.
+  // A command that exits without reading its input closes the pipe; the exit code tells what happened.
   child.stdin.on('error', () => child.stdin.destroy())
   child.stdin.end(options.input ?? '')
   return promise

@@ -87,7 +87,7 @@ function enterVisible(hub: Hub, actor: Actor, owner: string, name: string): Acce
   }
 }
 
-/** An app may not touch workflows without a permission of its own for it. */
+/** An app needs the permission `workflows` to change workflow files. */
 function demandWorkflows(actor: Actor, paths: readonly string[]): void {
   if (actor.kind !== 'installation' || actor.permissions['workflows'] === 'write') return
   const workflow = paths.find((path) => path.startsWith('.github/workflows/'))

@@ -14,7 +14,7 @@ const request = z.object({
   operationName: z.string().nullish(),
 })
 
-/** GitHub's schema validates every request; of its fields only those that the bot asks for are answered, and the others are errors. */
+/** GitHub's schema validates every request. Only the fields that the bot uses are implemented; others are errors. */
 export function graphqlRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
@@ -35,7 +35,7 @@ export function graphqlRoutes(hub: Hub): Hono<ApiEnv> {
       ...(variables == null ? {} : { variableValues: variables }),
       ...(operationName == null ? {} : { operationName }),
     })
-    // What went wrong in here is no answer, but a 500 that is reported.
+    // An unexpected error becomes a 500 and is reported.
     const fault = result.errors?.find(({ originalError }) => originalError !== undefined && !isRefusal(originalError))
     if (fault !== undefined) throw fault.originalError ?? fault
     return c.json(answerOf(result))
@@ -57,7 +57,7 @@ function parseQuery(query: string) {
   }
 }
 
-/** What isn't there is refused, never null: a caller would take null for an answer. */
+/** A missing field is an error, never null: a caller would take null for a real value. */
 const fieldResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, context, info) => {
   const fields: Record<string, unknown> = typeof source === 'object' && source !== null ? { ...source } : {}
   const value = fields[info.fieldName]

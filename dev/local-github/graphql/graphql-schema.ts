@@ -2,7 +2,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql'
 
 let schema: Promise<GraphQLSchema> | undefined
 
-/** GitHub's own schema: 1.2 MB, so it is built once, when it is first asked for. */
+/** GitHub's own schema: 1.2 MB, so it is built once, on first use. */
 export function gitHubSchema(): Promise<GraphQLSchema> {
   schema ??= load()
   return schema

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { STYLE } from './style/style.ts'
 
-/** The one script of the pages, which runs in browsers as it stands. */
+/** The only script of the pages. It runs in browsers without a build step. */
 export const SCRIPT = readFileSync(new URL('browser/github-live.js', import.meta.url), 'utf8')
 
-/** Kept by browsers as long as they like: another content has another address. */
+/** Browsers may cache it forever: the URL changes with the content. */
 export const STYLE_LINK = `/_assets/style.css?${hashOf(STYLE)}`
 export const SCRIPT_LINK = `/_assets/live.js?${hashOf(SCRIPT)}`
 

@@ -37,7 +37,7 @@ export function assetRoutes(hub: Hub): Hono {
     return c.body(new Uint8Array(bytes), 200, { 'Content-Type': pictureType(bytes) ?? 'application/octet-stream', ...FOR_GOOD })
   })
 
-  // A letter on a colour of its own; bots are square.
+  // An initial on the user's color; bots are square.
   routes.get('/avatars/:id{[0-9]+}', async (c) => {
     const user = hub.store.get(userRow, 'SELECT * FROM users WHERE id = ?', Number(c.req.param('id')))
     if (user === undefined) throw notFound()

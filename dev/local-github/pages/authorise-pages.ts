@@ -9,7 +9,7 @@ import { demandSameOrigin, viewerOf } from './page-context.ts'
 const PATH = '/login/oauth/authorize'
 const asked = z.object({ client_id: z.string(), redirect_uri: z.url({ protocol: /^https?$/ }), state: z.string().max(500).default('') })
 
-/** Where an app sends people who want to sign in with it, and what it asks when they are back. */
+/** The consent page for signing in to an app, and the endpoint that exchanges the code for a token. */
 export function authorisePages(hub: Hub): Hono {
   const pages = new Hono()
 
@@ -19,7 +19,7 @@ export function authorisePages(hub: Hub): Hono {
     const content = html`<h1>Sign in to ${hub.app.slug}</h1>
       <p>It is told that you are <strong>${viewer.login}</strong>, and nothing else.</p>
       <form method="post"><button>Continue as ${viewer.login}</button></form>`
-    // Browsers hold what a form is redirected to against this, too.
+    // Browsers apply `form-action` to the redirect after a form as well.
     c.header(
       'Content-Security-Policy',
       `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self' ${to.origin}; base-uri 'none'; frame-ancestors 'none'`,
@@ -39,7 +39,7 @@ export function authorisePages(hub: Hub): Hono {
     const body: unknown = await c.req.json().catch(() => null)
     const { data } = z.object({ client_id: z.string(), client_secret: z.string(), code: z.string() }).safeParse(body)
     const { clientId, clientSecret } = hub.authorisation
-    // GitHub answers 200, and says in the body what was wrong.
+    // GitHub answers 200 and puts the error into the body.
     if (data?.client_id !== clientId || data.client_secret !== clientSecret)
       return c.json(refusal('incorrect_client_credentials', 'The client_id and/or client_secret passed are incorrect.'))
     const token = hub.authorisation.exchange(data.code)
@@ -49,7 +49,7 @@ export function authorisePages(hub: Hub): Hono {
 
   const wish = (c: Context): { to: URL; state: string } => {
     const { data } = asked.safeParse(c.req.query())
-    if (data === undefined || data.client_id !== hub.authorisation.clientId) throw new ApiError(404, 'There is no such app here.')
+    if (data === undefined || data.client_id !== hub.authorisation.clientId) throw new ApiError(404, 'No app with this client ID exists here.')
     return { to: new URL(data.redirect_uri), state: data.state }
   }
   return pages

@@ -17,8 +17,8 @@ export type Outcome = 'good' | 'bad' | 'waiting' | 'neutral'
 const CONCLUSIONS: Record<NonNullable<CheckRunRow['conclusion']>, { outcome: Outcome; words: string }> = {
   success: { outcome: 'good', words: 'passed' },
   failure: { outcome: 'bad', words: 'failed' },
-  timed_out: { outcome: 'bad', words: 'ran out of time' },
-  action_required: { outcome: 'bad', words: 'needs somebody to act' },
+  timed_out: { outcome: 'bad', words: 'timed out' },
+  action_required: { outcome: 'bad', words: 'needs an action' },
   cancelled: { outcome: 'neutral', words: 'was cancelled' },
   neutral: { outcome: 'neutral', words: 'is neutral' },
   skipped: { outcome: 'neutral', words: 'was skipped' },
@@ -30,7 +30,7 @@ function stateOf({ conclusion, status }: CheckRunRow): { outcome: Outcome; words
   return { outcome: 'waiting', words: status === 'queued' ? 'is waiting' : 'is running' }
 }
 
-/** One word for all checks of a commit; `null` where there are none. */
+/** The overall outcome of all checks of a commit; `null` without checks. */
 function outcomeOf(runs: readonly CheckRunRow[]): Outcome | null {
   const outcomes = runs.map((run) => stateOf(run).outcome)
   return (['bad', 'waiting', 'good', 'neutral'] as const).find((outcome) => outcomes.includes(outcome)) ?? null
@@ -39,8 +39,8 @@ function outcomeOf(runs: readonly CheckRunRow[]): Outcome | null {
 function sentenceFor(runs: readonly CheckRunRow[]): string {
   const number = (wanted: Outcome) => runs.filter((run) => stateOf(run).outcome === wanted).length
   if (number('bad') > 0) return `${number('bad')} of ${count(runs.length, 'check')} failed`
-  if (number('waiting') > 0) return `${number('waiting')} of ${count(runs.length, 'check')} not done yet`
-  if (number('good') === 0) return 'No check has failed'
+  if (number('waiting') > 0) return `${number('waiting')} of ${count(runs.length, 'check')} not completed yet`
+  if (number('good') === 0) return 'No checks failed'
   return number('good') === runs.length && runs.length > 1 ? `All ${runs.length} checks passed` : `${count(number('good'), 'check')} passed`
 }
 
@@ -48,7 +48,7 @@ export function outcomeIcon(outcome: Outcome): Html {
   return html`<span class="outcome ${outcome}">${icon(ICONS[outcome])}</span>`
 }
 
-/** The mark beside a commit: how its checks went, and a link to them. */
+/** The icon next to a commit: the outcome of its checks, with a link to them. */
 export function checkMark({ hub, repository }: Scene, sha: string, href: string): Html {
   const runs = listCheckRuns(hub, repository, sha)
   const outcome = outcomeOf(runs)
@@ -58,7 +58,7 @@ export function checkMark({ hub, repository }: Scene, sha: string, href: string)
   >`
 }
 
-/** All checks of a commit in a few lines, for the box above the merge button. */
+/** A summary of all checks of a commit, for the merge box. */
 export function checkSummary({ hub, repository }: Scene, sha: string, href: string): Html {
   const runs = listCheckRuns(hub, repository, sha)
   const outcome = outcomeOf(runs)
@@ -69,7 +69,7 @@ export function checkSummary({ hub, repository }: Scene, sha: string, href: stri
   </li>`
 }
 
-/** What it says of lines of the code, each with a link to its place, and links to its pictures. */
+/** The annotations of a check, each with a link to its line, and links to its images. */
 function annotationList(hub: Hub, repository: Repository, run: CheckRunRow): Html {
   const annotations = listAnnotations(hub, run)
   const images = listImages(hub, run)
@@ -90,7 +90,7 @@ function annotationList(hub: Hub, repository: Repository, run: CheckRunRow): Htm
   </div>`
 }
 
-/** The button of an app's check; a job of GitHub Actions would run again by itself. */
+/** The re-run button, for the checks of apps; jobs of GitHub Actions rerun by themselves. */
 function rerunForm(repository: Repository, run: CheckRunRow, pull: number | undefined): Html {
   return html`<form method="post" action="/${repository.fullName}/_checks/${run.id}" class="rerun">
     ${pull === undefined ? NOTHING : html`<input type="hidden" name="pull" value="${pull}" />`}
@@ -98,10 +98,10 @@ function rerunForm(repository: Repository, run: CheckRunRow, pull: number | unde
   </form>`
 }
 
-/** Each check with all that it has to say. */
+/** All checks of a commit with their full output. */
 export function checkList({ hub, repository, references, viewer }: Scene, sha: string, pull?: number): Html {
   const runs = listCheckRuns(hub, repository, sha)
-  if (runs.length === 0) return emptyState('No checks yet', `Nothing has been checked for the commit ${sha.slice(0, 7)}.`)
+  if (runs.length === 0) return emptyState('No checks yet', `No checks have run for commit ${sha.slice(0, 7)}.`)
   const items = runs.map((run) => {
     const { outcome, words } = stateOf(run)
     const ran =

@@ -51,7 +51,7 @@ export function codePages(hub: Hub): Hono {
     return entered.show(place.path, 'code', content)
   })
 
-  // Whatever lies in a repository is served as something that can't act on this origin.
+  // Files of a repository are served so that they can't run scripts on this origin.
   pages.get('/:owner/:repo/raw/:rest{.+}', async (c) => {
     const { entered, place, entry } = await enterFile(c)
     const bytes = await readBlob(entered.repository.gitPath, entry.sha)

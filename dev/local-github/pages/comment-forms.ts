@@ -9,7 +9,7 @@ import { editPull } from '../services/pull-service.ts'
 import { ACTING_COOKIE, demandOwnOrWriter, demandSameOrigin, enterForm, field } from './page-context.ts'
 import { conversationLink } from './references.ts'
 
-/** What is said and opened on the pages: the same as by the API, by the same functions, with the same webhooks. */
+/** The forms for issues and comments. They call the same functions as the API and so send the same webhooks. */
 export function talkForms(hub: Hub): Hono {
   const routes = new Hono()
 
@@ -31,7 +31,7 @@ export function talkForms(hub: Hub): Hono {
     const entered = enterForm(hub, c, SPEAK_IN_CONVERSATION)
     const { repository, author } = entered
     const issue = findIssue(hub, repository, Number(c.req.param('number')))
-    demandOwnOrWriter(entered, issue.user_id, 'change what others wrote')
+    demandOwnOrWriter(entered, issue.user_id, 'edit what others wrote')
     const form = await c.req.parseBody()
     const text = { title: field(form, 'title'), body: field(form, 'body') }
     const pull = pullOf(hub, issue.id)
@@ -49,7 +49,7 @@ export function talkForms(hub: Hub): Hono {
     const body = field(form, 'body')
     const changes = what === 'close' || what === 'reopen'
     if (changes) demandOwnOrWriter(entered, issue.user_id, `${what} what others opened`)
-    // 'Close' with words in the box says them first, as on GitHub.
+    // As on GitHub, 'Close' with a text in the box posts that text first.
     const said = !changes || body.trim() !== '' ? createComment(hub, repository, author, issue, body) : null
     if (changes) {
       const pull = pullOf(hub, issue.id)
@@ -64,7 +64,7 @@ export function talkForms(hub: Hub): Hono {
     const entered = enterForm(hub, c, SPEAK_IN_CONVERSATION)
     const { repository, author } = entered
     const { comment, issue } = findComment(hub, repository, Number(c.req.param('comment')))
-    demandOwnOrWriter(entered, comment.user_id, 'change what others wrote')
+    demandOwnOrWriter(entered, comment.user_id, 'edit what others wrote')
     const form = await c.req.parseBody()
     const isDeleted = field(form, 'what') === 'delete'
     if (isDeleted) deleteComment(hub, repository, author, comment)
@@ -75,7 +75,7 @@ export function talkForms(hub: Hub): Hono {
   return routes
 }
 
-/** The page that the form stood on; what a form was sent to is no page. */
+/** The page to go back to after a form; never an address that a form is sent to. */
 function backTo(c: Context, path: string): string {
   const from = c.req.header('Referer')
   const asked = path.includes('/_') && from !== undefined && URL.canParse(from) ? new URL(from).pathname : path

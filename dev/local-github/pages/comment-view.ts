@@ -23,7 +23,7 @@ const SIGNS: Record<(typeof REACTIONS)[number], string> = {
   eyes: '👀',
 }
 
-/** Somebody's name, which leads to what is known of them. */
+/** A person's name with a link to their profile. */
 export function personLink({ hub }: Pick<Scene, 'hub'>, userId: number): Html {
   const user = userById(hub.store, userId)
   return html`<a class="person" href="${profileLink(user)}">${user.login}</a>`
@@ -36,16 +36,16 @@ export function avatar(userId: number, size = 24): Html {
 export type Words = {
   id: string
   userId: number
-  /** What they did, as in 'commented'. */
+  /** The verb, such as 'commented'. */
   what: string
   at: string
-  /** `null`: as it was written first. */
+  /** `null` if it was never edited. */
   editedAt: string | null
   body: Html
   below?: Html
 }
 
-/** What one person said at one time. */
+/** One comment, review or description with its author. */
 export function said(scene: Scene, { id, userId, what, at, editedAt, body, below }: Words): Html {
   const { hub, repository } = scene
   const user = userById(hub.store, userId)
@@ -92,7 +92,7 @@ export function reactions({ hub }: Scene, subject: ReactionSubject, id: number):
   </ul>`
 }
 
-/** Something that happened, in one line between what was said. */
+/** One line between the comments for an event, such as a commit. */
 export function happening(id: string, sign: Html, content: Html, news: string): Html {
   return html`<div class="happening" id="${id}" data-news="${news}">
     ${sign}

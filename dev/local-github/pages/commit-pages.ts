@@ -60,7 +60,7 @@ export function commitPages(hub: Hub): Hono {
       ${checks}
       ${
         files.length === 0
-          ? emptyState('Nothing changed', 'This commit changes no file beside its parent.')
+          ? emptyState('Nothing changed', 'This commit changes no files.')
           : html`${fileIndex(files, left)}${files.map((file) => fileDiff(file, { repository: repository.fullName, head: sha }))}`
       }`
     return entered.show(title, 'code', content)

@@ -8,13 +8,13 @@ import { withReferences } from './references.ts'
 import { avatar, personLink } from './comment-view.ts'
 import { time } from './time.ts'
 
-/** Who made a commit: an account where its address belongs to one. */
+/** The author of a commit: the account of the email address, or else the name. */
 export function commitAuthor(scene: Scene, { author }: Commit): Html {
   const user = userByEmail(scene.hub, author.email)
   return user === undefined ? html`${author.name}` : html`${avatar(user.id, 20)} ${personLink(scene, user.id)}`
 }
 
-/** One commit in a line: what, by whom, how its checks went. */
+/** One commit in a line: title, author and the outcome of its checks. */
 export function commitLine(scene: Scene, commit: Commit): Html {
   const page = `/${scene.repository.fullName}/commit/${commit.sha}`
   const [title = ''] = commit.message.split('\n')

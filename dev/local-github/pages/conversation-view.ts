@@ -14,11 +14,11 @@ import { happening, personLink, reactions, said, words } from './comment-view.ts
 import { quotedThread, threadsOf, type Thread } from './threads.ts'
 import { time } from './time.ts'
 
-const VERBS = { APPROVED: 'approved these changes', CHANGES_REQUESTED: 'asked for changes', COMMENTED: 'reviewed' }
+const VERBS = { APPROVED: 'approved these changes', CHANGES_REQUESTED: 'requested changes', COMMENTED: 'reviewed' }
 
 type Moment = { at: string; html: Html }
 
-/** The description, and all that was said and done below it, in the order of time. */
+/** The description and everything after it, by time. */
 export function conversation(scene: Scene, issue: IssueRow, commits: readonly Commit[] = []): Html {
   const first = said(scene, {
     id: 'description',
@@ -58,7 +58,7 @@ function reviews(scene: Scene, issue: IssueRow): Moment[] {
   const threads = threadsOf(scene, issue.id)
   return scene.hub.store.all(reviewRow, 'SELECT * FROM reviews WHERE issue_id = ? ORDER BY id', issue.id).flatMap((review) => {
     const mine = threads.filter(({ first }) => first.review_id === review.id)
-    // An answer to a line comment is a review of its own to GitHub; it stands below what it answers.
+    // GitHub stores a reply to a line comment as a review of its own; it is shown below the comment.
     const isAnswer = review.body === '' && mine.length === 0 && review.state === 'COMMENTED'
     return isAnswer ? [] : [{ at: review.submitted_at, html: reviewed(scene, issue, review, mine) }]
   })
@@ -87,7 +87,7 @@ function pushed(scene: Scene, issue: IssueRow, { sha, message, author, committer
   return { at: committer.date, html: happening(`commit-${sha}`, icon('commit'), content, `a commit: ${title}`) }
 }
 
-/** How it ended, as far as it has. */
+/** How the issue or pull request was closed or merged; empty while it is open. */
 function ending(scene: Scene, issue: IssueRow): Moment[] {
   if (issue.state === 'open' || issue.closed_at === null) return []
   const { hub, repository } = scene

@@ -1,15 +1,15 @@
 type Part = { text: string; changed: boolean }
 export type CodeLine = { kind: 'same' | 'added' | 'removed'; left: number | null; right: number | null; parts: Part[] }
-/** A note is what git says of the file itself, such as that it has no newline at its end. */
+/** A note is a remark by git about the file, such as a missing newline at its end. */
 export type DiffLine = CodeLine | { kind: 'hunk' | 'note'; text: string }
 
-/** Beyond that a block is a rewrite, where pairs of lines mean nothing. */
+/** A longer block is a rewrite, where it makes no sense to pair lines. */
 const MAX_PAIRED_LINES = 60
-/** Two lines that share less of the shorter one have too little in common for marks to help. */
+/** Marks don't help if two lines share less than this part of the shorter one. */
 const MIN_COMMON_SHARE = 0.3
 const WORDS = /[\p{L}\p{N}_]+|\s+|[^]/gu
 
-/** A patch line by line, with the changed words marked where a line was changed rather than written anew. */
+/** Parses a patch into lines. The changed words of edited lines are marked. */
 export function diffLines(patch: string): DiffLine[] {
   let left = 0
   let right = 0
@@ -30,7 +30,7 @@ export function diffLines(patch: string): DiffLine[] {
   return lines
 }
 
-/** Lines that were removed are paired with those that were added right below them. */
+/** Pairs removed lines with the lines added right below them. */
 function markWords(lines: readonly DiffLine[]): void {
   for (let at = 0; at < lines.length; at += 1) {
     const removed = run(lines, at, 'removed')
@@ -60,7 +60,7 @@ function textOf({ parts }: CodeLine): string {
   return parts.map(({ text }) => text).join('')
 }
 
-/** What is between the words that both begin with and those that both end with. */
+/** Splits both lines into the common start, the changed middle and the common end, at word boundaries. */
 function changedWords(before: string, after: string): [Part[], Part[]] {
   const [old, next] = [before.match(WORDS) ?? [], after.match(WORDS) ?? []]
   const shorter = Math.min(old.length, next.length)

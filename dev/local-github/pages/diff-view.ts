@@ -9,7 +9,7 @@ import { isImage } from './file-kinds.ts'
 const MAX_OPEN_LINES = 800
 const SIGNS = { added: '+', removed: '-', same: '' } as const
 
-/** Where a file's changes stand on their page. */
+/** The anchor of a file's changes on their page. */
 export function fileAnchor(path: string): string {
   return `diff-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`
 }
@@ -17,14 +17,14 @@ export function fileAnchor(path: string): string {
 export type ShownDiff = {
   /** `owner/name`. */
   repository: string
-  /** The commit at which a file that is still there can be looked at. */
+  /** The commit for links to the file. */
   head: string
-  /** What stands below a line, or below the file. */
+  /** What to show below a line, and below the file. */
   belowLine?: (line: CodeLine) => Html
   below?: Html
 }
 
-/** One file's changes, line by line. */
+/** The changes of one file, line by line. */
 export function fileDiff(file: FileDiff, { repository, head, belowLine, below }: ShownDiff): Html {
   const lines = file.patch === null ? [] : diffLines(file.patch)
   const name = file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`

@@ -34,7 +34,7 @@ export function editIssueForm({ repository, viewer }: Scene, issue: IssueRow): H
   </details>`
 }
 
-/** The box at the end of a conversation. `draft` is what stands in it already. */
+/** The comment box at the end of a conversation. `draft` is its initial text. */
 export function commentForm(
   scene: Scene,
   issue: IssueRow,

@@ -5,7 +5,7 @@ const FACE = '<circle cx="12" cy="12" r="10" fill="#f5c244"/>'
 const THUMB =
   '<path d="M2 11h4v10H2zM8 21V11l4-9c2 0 3 1.5 2.6 3.2L14 9h5.5A2.5 2.5 0 0 1 22 12l-1.5 7a2.5 2.5 0 0 1-2.5 2z" fill="#e8a33d"/>'
 
-/** Pictures of our own, since a machine without a font for them would show empty boxes. */
+/** Images of our own: a machine without an emoji font would show empty boxes. */
 const EMOJI = {
   '👍': { name: 'thumbs-up', shapes: THUMB },
   '👎': { name: 'thumbs-down', shapes: `<g transform="rotate(180 12 12)">${THUMB}</g>` },
@@ -54,7 +54,7 @@ const SIGNS = new Map<string, string>(Object.entries(EMOJI).map(([sign, { name }
 
 const PATTERN = new RegExp(`(${[...SIGNS.keys()].join('|')})(\\uFE0F?)( ?)`, 'gu')
 
-/** HTML without tags, with pictures for the signs that we have; each stays with the word that it stands before. */
+/** Replaces known emoji in the text parts of HTML with images. An image doesn't wrap away from the word after it. */
 export function withEmoji(text: string): string {
   return text.replace(PATTERN, (_all, sign: string, variant: string, space: string) => {
     const address = `/_assets/emoji/${SIGNS.get(sign)}.svg`

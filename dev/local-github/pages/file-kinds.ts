@@ -20,7 +20,7 @@ export function isMarkdown(path: string): boolean {
   return /\.(?:md|markdown)$/i.test(path)
 }
 
-/** What a file of a repository is served as: a picture, or something that browsers don't run. */
+/** The content type to serve a file with: an image type, or a type that browsers don't run. */
 export function contentType(path: string, bytes: Buffer): string {
   return imageType(path) ?? (bytes.includes(0) ? 'application/octet-stream' : 'text/plain; charset=utf-8')
 }

@@ -10,7 +10,7 @@ import type { Scene } from './page-context.ts'
 
 const MAX_SHOWN_BYTES = 512 * 1_024
 
-/** One file: a picture, Markdown as it is meant (`plain`: as it was written), or text with numbered lines. */
+/** One file: an image, rendered Markdown (or its source if `plain`), or text with line numbers. */
 export async function fileView(scene: Scene, place: RefPath, entry: TreeEntry, plain: boolean): Promise<Html> {
   const { repository } = scene
   const at = `${encodePath(place.ref)}/${encodePath(place.path)}`
@@ -21,7 +21,7 @@ export async function fileView(scene: Scene, place: RefPath, entry: TreeEntry, p
   const both = text !== null && (isMarkdown(place.path) || place.path.toLowerCase().endsWith('.svg'))
   const page = `/${repository.fullName}/blob/${at}`
   const tabs = both
-    ? subTabs('How to show it', [
+    ? subTabs('View', [
         { name: 'Preview', href: page, current: !plain },
         { name: 'Text', href: `${page}?plain=1`, current: plain },
       ])

@@ -9,10 +9,10 @@ import { avatar } from './comment-view.ts'
 import { threadBody, threadsOf, type Thread } from './threads.ts'
 
 const MAX_FILES = 300
-/** A page with more is of no use to anybody; the diff as text has it all. */
+/** A longer page is of no use; the plain diff has everything. */
 const MAX_CHARACTERS = 1_500_000
 
-/** Cut where it would become too much; `left` says how many files are not there. */
+/** The files of a diff, limited in number and length; `left` is the number of omitted files. */
 export async function shownFiles(gitPath: string, from: string | null, to: string): Promise<{ files: FileDiff[]; left: number }> {
   const all = await diffFiles(gitPath, from, to)
   let characters = 0
@@ -23,7 +23,7 @@ export async function shownFiles(gitPath: string, from: string | null, to: strin
   return { files, left: all.length - files.length }
 }
 
-/** What a change is about: its files by name, each leading to its changes. */
+/** The list of changed files, with a link to each one's changes. */
 export function fileIndex(files: readonly FileDiff[], left: number): Html {
   const sum = (name: 'additions' | 'deletions') => files.reduce((total, file) => total + file[name], 0)
   const items = files.map((file) => html`<li><a href="#${fileAnchor(file.path)}">${file.path}</a> ${changeCounts(file)}</li>`)
@@ -39,11 +39,11 @@ export function fileIndex(files: readonly FileDiff[], left: number): Html {
   </nav>`
 }
 
-/** A pull request's changes, with what was said about their lines. */
+/** The changes of a pull request with their line comments. */
 export async function pullFiles(scene: Scene, { issue, pull, start }: PullView): Promise<Html> {
   const { repository } = scene
   const { files, left } = await shownFiles(repository.gitPath, start, pull.head_sha)
-  if (files.length === 0) return emptyState('Nothing changed', 'This pull request has no changes beside its base.')
+  if (files.length === 0) return emptyState('Nothing changed', 'This pull request changes nothing compared with its base branch.')
   const threads = threadsOf(scene, issue.id)
   return html`<div id="files" data-live>
     ${fileIndex(files, left)}${files.map((file) => {

@@ -2,10 +2,10 @@ import { notFound } from '../api-error.ts'
 import { resolveCommit } from '../git/revisions.ts'
 import type { Repository } from '../store/repository-rows.ts'
 
-/** A place in a repository: a branch, a tag or a commit, and a path in it. */
+/** A branch, a tag or a commit, and a path in it. */
 export type RefPath = { ref: string; commit: string; path: string }
 
-/** A branch's name may have slashes: the longest one that is there counts. */
+/** Branch names can contain slashes; the longest name that exists is used. */
 export async function splitRef(repository: Repository, rest: string): Promise<RefPath> {
   const parts = rest.replace(/\/+$/, '').split('/')
   for (let length = parts.length; length > 0; length -= 1) {

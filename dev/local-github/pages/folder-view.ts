@@ -16,7 +16,7 @@ const MAX_README_BYTES = 512 * 1_024
 const MAX_ROWS = 1_000
 const MAX_BRANCHES = 200
 
-/** The way to a path, each part of it a link. */
+/** The parts of a path as links. */
 export function breadcrumbs({ repository }: Scene, { ref, path }: RefPath): Html {
   const root = `/${repository.fullName}/tree/${encodePath(ref)}`
   const parts = path === '' ? [] : path.split('/')
@@ -28,7 +28,7 @@ export function breadcrumbs({ repository }: Scene, { ref, path }: RefPath): Html
   return html`<a href="${root}">${repository.row.name}</a> ${links}`
 }
 
-/** Which branch is looked at, and the others to choose from. */
+/** A menu with the current branch and the others. */
 export async function branchMenu({ repository }: Scene, { ref, path }: RefPath): Promise<Html> {
   const prefix = 'refs/heads/'
   const branches = [...(await listRefs(repository.gitPath, prefix)).keys()].map((name) => name.slice(prefix.length))
@@ -51,7 +51,7 @@ export async function branchMenu({ repository }: Scene, { ref, path }: RefPath):
   </details>`
 }
 
-/** A folder: the last commit of its branch, its files, and its README. */
+/** A folder: the branch's last commit, the files, and the README. */
 export async function folderView(scene: Scene, place: RefPath): Promise<Html> {
   const { repository } = scene
   const [entries, commit] = await Promise.all([
@@ -73,7 +73,7 @@ export async function folderView(scene: Scene, place: RefPath): Promise<Html> {
 
 function fileRow({ repository }: Scene, ref: string, { type, path, size }: TreeEntry): Html {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  // A commit of another repository (a submodule): there is nothing to open.
+  // A submodule is a commit of another repository, so there is nothing to open.
   if (type === 'commit') return html`<li>${icon('commit')} <span>${name}</span></li>`
   const isFolder = type === 'tree'
   return html`<li>

@@ -41,7 +41,7 @@ export function page({ hub, title, viewer, path, repository, tab }: Frame, conte
     </html>`
 }
 
-/** As whom to act: always in sight, one press for each. */
+/** The people to act as: always visible, one click each. */
 function people({ login, people: all }: Viewer, path: string): Html {
   const buttons = all.map(
     (one) =>
@@ -90,7 +90,7 @@ function repositoryHead(hub: Hub, { fullName, row, owner }: Repository, current:
 
 export type LinkedTab = { name: string; href: string; current: boolean; count?: number; before?: Html }
 
-/** Tabs inside of a page. */
+/** Tabs within a page. */
 export function subTabs(label: string, tabs: readonly LinkedTab[]): Html {
   const links = tabs.map(
     ({ name, href, current, count, before }) =>
@@ -107,7 +107,7 @@ export function subTabs(label: string, tabs: readonly LinkedTab[]): Html {
   </nav>`
 }
 
-/** Whether the page keeps itself up to date: the script says so, where there is one. */
+/** Shows whether the page updates automatically. This text is for browsers without scripts; the script replaces it. */
 export function liveNote(): Html {
   return html`<p class="live-note" id="live-note">Reload this page to see what is new.</p>`
 }

@@ -3,7 +3,7 @@ import type { Html } from './html.ts'
 import type { Scene } from './page-context.ts'
 import { mayWrite } from './issue-state.ts'
 
-/** What the recorded model of the demo knows, and what any other understands. */
+/** Prompts that the recorded model of the demo knows; real models understand them too. */
 const EXAMPLES = [
   { title: 'A page with our plans', command: '/ollio generate a responsive pricing card with three tiers' },
   { title: 'A sign-in form', command: '/ollio generate a sign-in form with validation' },
@@ -11,7 +11,7 @@ const EXAMPLES = [
   { title: 'A table of orders', command: '/ollio generate a sortable table of orders with an empty state' },
 ]
 
-/** What to write for Ollio to begin. The links put it into the box, without a script by loading the page anew. */
+/** Explains how to start with Ollio. The examples fill in the text field; without scripts, they reload the page with the text. */
 export function commandHint({ repository, viewer }: Scene, where: 'new' | 'issue' | 'pull', number = 0): Html {
   const page = `/${repository.fullName}`
   const link = ({ title, command }: (typeof EXAMPLES)[number]): string =>

@@ -16,7 +16,7 @@ import { time } from './time.ts'
 
 const MAX_OPENED = 20
 
-/** The repositories, and what is known of the people. */
+/** The list of repositories, and the profiles of people and apps. */
 export function homePages(hub: Hub): Hono {
   const pages = new Hono()
 
@@ -29,7 +29,7 @@ export function homePages(hub: Hub): Hono {
       </div>
       ${
         seen.length === 0
-          ? emptyState('No repositories', 'There are none that you may see.')
+          ? emptyState('No repositories', 'You don’t have access to any repository.')
           : html`<div id="list" data-live>
               <ul class="cards">
                 ${seen.map((one) => repositoryCard(hub, one))}

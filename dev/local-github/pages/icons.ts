@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
 
-/** Sixteen by sixteen, drawn with a line of one and a half. */
+/** Icons of 16 by 16 with lines of 1.5. */
 const ICONS = {
   code: '<path d="m5.5 4.5-3.5 3.5 3.5 3.5m5-7 3.5 3.5-3.5 3.5"/>',
   issue: '<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="1" fill="black"/>',
@@ -23,7 +23,7 @@ const ICONS = {
 
 export type IconName = keyof typeof ICONS
 
-/** Says nothing by itself: words stand beside it. */
+/** Decorative: a text next to it has the meaning. */
 export function icon(name: IconName): Html {
   return html`<span class="icon i-${name}" aria-hidden="true"></span>`
 }
@@ -33,7 +33,7 @@ function dataUrl(shapes: string): string {
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`
 }
 
-/** As masks, so that they take the colour of the text. */
+/** Icons are masks, so that they have the color of the text. */
 export const ICON_STYLE = `
 .icon { display: inline-block; flex: none; width: 1em; height: 1em; vertical-align: -.125em; background: currentColor; mask: var(--icon) center / contain no-repeat; }
 @media (forced-colors: active) { .icon { forced-color-adjust: none; background: CanvasText; } }

@@ -54,8 +54,8 @@ export function issueList(scene: Scene, kind: Kind, state: 'open' | 'closed'): H
 function noneOf(kind: Kind, state: 'open' | 'closed'): Html {
   const things = kind === 'pulls' ? 'pull requests' : 'issues'
   if (state === 'closed') return emptyState(`No closed ${things}`, 'What is closed or merged will be listed here.')
-  if (kind === 'issues') return emptyState('No open issues', 'Open one, and ask Ollio in it to build something.')
-  return emptyState('No open pull requests', 'Write /ollio generate and what to build under an issue, and Ollio opens one.')
+  if (kind === 'issues') return emptyState('No open issues', 'Open an issue and ask Ollio to build something.')
+  return emptyState('No open pull requests', 'Comment “/ollio generate …” on an issue, and Ollio opens one.')
 }
 
 function issueListRow(scene: Scene, issue: IssueRow): Html {

@@ -3,10 +3,10 @@ import { listRepositories, roleOf, type Repository } from '../store/repository-r
 import type { Role } from '../store/row-types.ts'
 import { ensureUser } from '../store/user-rows.ts'
 
-/** How somebody stands to a repository, in the words of the pages. */
+/** A person's role in a repository, as the pages call it. */
 export type Standing = 'maintainer' | 'writer' | 'reader' | 'outsider'
 export type Person = { id: number; login: string; standing: Standing }
-/** Who looks at the page, and as whom they could look at it. */
+/** The person who is viewing the page, and the people to act as. */
 export type Viewer = Person & { people: readonly Person[] }
 
 const STANDINGS: Record<Role, Standing> = { admin: 'maintainer', write: 'writer', read: 'reader' }
@@ -16,7 +16,7 @@ export function standingOf(role: Role | null): Standing {
   return role === null ? 'outsider' : STANDINGS[role]
 }
 
-/** `chosen` where it is one of the people, else the first of them; without a repository, as they stand to the first one. */
+/** The person `chosen`, or else the first one. Roles are those in `repository`, by default the first one. */
 export function viewerNamed(hub: Hub, chosen: string | undefined, repository: Repository | undefined = listRepositories(hub)[0]): Viewer {
   const people = [...new Set(hub.people.values())].map((login): Person => {
     const { id } = ensureUser(hub.store, login, 'User')
@@ -29,14 +29,14 @@ export function mayWrite({ standing }: Person): boolean {
   return standing === 'maintainer' || standing === 'writer'
 }
 
-/** Authors may change their own words, writers those of others. */
+/** Authors may change their own texts; writers may change those of others too. */
 export function mayChange(viewer: Viewer, authorId: number): boolean {
   return viewer.id === authorId || mayWrite(viewer)
 }
 
-/** A sentence for people of what they may not do, and who may. */
+/** Tells people what they can't do here, and who can. */
 export function refusal(viewer: Viewer, what: string): string {
   const others = viewer.people.filter(mayWrite).map(({ login }) => login)
-  const hint = others.length === 0 ? '' : ` To do it, act as ${others.join(' or ')} at the top of the page.`
-  return `${viewer.login} is ${viewer.standing === 'outsider' ? 'an outsider' : `a ${viewer.standing}`} here and may not ${what}.${hint}`
+  const hint = others.length === 0 ? '' : ` To do this, act as ${others.join(' or ')} at the top of the page.`
+  return `${viewer.login} is ${viewer.standing === 'outsider' ? 'an outsider' : `a ${viewer.standing}`} here and can’t ${what}.${hint}`
 }

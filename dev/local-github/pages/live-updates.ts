@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Hub } from '../hub.ts'
 
-/** Often enough for a page to know within half a minute that nothing comes through any more. */
+/** Pages notice within half a minute when no heartbeat arrives. */
 const BEAT_MS = 10_000
 
-/** Tells the pages that something has changed, and nothing of what: each asks for itself, as whoever looks at it. */
+/** Tells the pages that something has changed, but not what. Each page then loads itself with its viewer's permissions. */
 export function liveRoutes(hub: Hub): Hono {
   const routes = new Hono()
   routes.get('/_live', (c) =>

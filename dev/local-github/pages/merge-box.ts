@@ -5,7 +5,7 @@ import type { Scene } from './page-context.ts'
 import type { PullView } from './pull-head.ts'
 import { mayWrite, refusal } from './issue-state.ts'
 
-/** Above the comment box: what stands in the way of merging, and the buttons for those who may. */
+/** The box above the comment box: what prevents merging, and buttons for people with write access. */
 export function mergeBox(scene: Scene, { issue, pull, facts }: PullView): Html {
   const { repository, viewer } = scene
   if (issue.state !== 'open') return html`<div id="merge" data-live></div>`
@@ -17,7 +17,7 @@ export function mergeBox(scene: Scene, { issue, pull, facts }: PullView): Html {
       <li>
         ${outcomeIcon(clean ? 'good' : 'bad')}
         <span
-          >${clean ? 'No conflicts with' : 'This branch has conflicts, which must be resolved first, with'}
+          >${clean ? 'No conflicts with' : 'Before merging, resolve the conflicts with'}
           <span class="branch">${pull.base_ref}</span>.</span
         >
       </li>

@@ -15,12 +15,12 @@ import { mayChange, mayWrite, refusal, viewerNamed, type Viewer } from './issue-
 
 export const ACTING_COOKIE = 'acting_as'
 
-/** The pages have no login: a cookie says as whom to act, and only people of this GitHub can be chosen. */
+/** The pages have no login: a cookie has the person to act as. Only people of this GitHub can be chosen. */
 export function viewerOf(hub: Hub, c: Context, repository?: Repository): Viewer {
   return viewerNamed(hub, getCookie(c, ACTING_COOKIE), repository)
 }
 
-/** What every part of a repository's pages is made of. */
+/** What all parts of a repository's pages need. */
 export type Scene = { hub: Hub; repository: Repository; viewer: Viewer; references: References }
 type Entered = Scene & { access: Access; show: (title: string, tab: Tab, content: Html) => Response | Promise<Response> }
 
@@ -42,12 +42,12 @@ export function enterForm(hub: Hub, c: Context, need: Need): Entered & { author:
   return { ...entered, author: authorOf(entered.access) }
 }
 
-/** What people may do with their own words alone, unless they may write here. */
+/** Throws unless the viewer is the author or has write access. */
 export function demandOwnOrWriter({ viewer }: Scene, authorId: number, what: string): void {
   if (!mayChange(viewer, authorId)) throw new ApiError(403, refusal(viewer, what))
 }
 
-/** A form of another site can't send this page's own origin. */
+/** Forms of other sites can't send this page's origin. */
 export function demandSameOrigin(c: Context): void {
   const origin = c.req.header('Origin')
   if (origin === undefined || !URL.canParse(origin) || new URL(origin).host !== c.req.header('Host')) {
@@ -55,7 +55,7 @@ export function demandSameOrigin(c: Context): void {
   }
 }
 
-/** A text field of a form, with the line breaks that everything else uses. */
+/** A text field of a form, with line breaks as `\n`. */
 export function field(form: Record<string, unknown>, name: string): string {
   const value = form[name]
   return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : ''

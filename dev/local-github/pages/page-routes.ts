@@ -20,23 +20,23 @@ import { talkForms } from './comment-forms.ts'
 
 const MAX_FORM_BYTES = 1024 * 1024
 
-/** One script of our own and nothing of anybody else's; pictures from anywhere, since people put them into comments. */
+/** Scripts only from this server; images from anywhere, since people put them into comments. */
 const POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' http: https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const TITLES: Partial<Record<ApiError['status'], string>> = {
-  403: 'This is not for you to do',
-  404: 'There is nothing here',
+  403: 'You can’t do this',
+  404: 'Page not found',
   405: 'This can’t be done now',
-  409: 'Somebody was faster',
-  413: 'That is too much',
-  422: 'Something is missing or wrong',
+  409: 'Someone else was faster',
+  413: 'This text is too long',
+  422: 'Something is missing or not valid',
 }
 
 export function pageRoutes(hub: Hub): Hono {
   const pages = new Hono()
   pages.use(
-    bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => refuse(hub, c, new ApiError(413, 'Write less than a million characters.')) }),
+    bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => refuse(hub, c, new ApiError(413, 'A form can hold up to one million characters. Shorten the text and send it again.')) }),
   )
   pages.use(secureHeaders({ referrerPolicy: 'same-origin', strictTransportSecurity: false }))
   pages.use(async (c, next) => {
@@ -53,7 +53,7 @@ export function pageRoutes(hub: Hub): Hono {
   return pages
 }
 
-/** A refusal as a page; the way back keeps what was written. */
+/** An error page. Going back in the browser keeps what was written. */
 async function refuse(hub: Hub, c: Context, error: ApiError): Promise<Response> {
   const [, owner = '', name = ''] = c.req.path.split('/')
   const repository = findRepository(hub, owner, name)
@@ -65,11 +65,11 @@ async function refuse(hub: Hub, c: Context, error: ApiError): Promise<Response> 
     c.req.method === 'POST'
       ? 'Go back in your browser: what you wrote is still there.'
       : error.status === 404
-        ? 'The address is not right, or what it showed is gone, or it is not for you to see.'
+        ? 'The address is wrong, the page was deleted, or you don’t have access to it.'
         : ''
   const content = html`<div class="empty">
     <p class="muted">${error.status}</p>
-    <h1>${TITLES[error.status] ?? 'This did not work'}</h1>
+    <h1>${TITLES[error.status] ?? 'Something went wrong'}</h1>
     ${error.status === 404 ? '' : html`<p>${error.message}</p>`} ${details.map((text) => html`<p>${text}</p>`)}
     <p>${advice}</p>
     <p><a href="/">Back to the repositories</a></p>

@@ -10,7 +10,7 @@ import { fileAnchor } from './diff-view.ts'
 
 const EVENTS = { COMMENT: 'COMMENT', APPROVE: 'APPROVE', REQUEST_CHANGES: 'REQUEST_CHANGES' } as const
 
-/** What is done to pull requests on the pages, by the functions of the API. */
+/** The forms of pull requests. They call the same functions as the API. */
 export function pullForms(hub: Hub): Hono {
   const routes = new Hono()
 

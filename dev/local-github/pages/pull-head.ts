@@ -16,7 +16,7 @@ const MAX_COMMITS = 250
 
 export type PullTab = 'conversation' | 'commits' | 'checks' | 'files'
 
-/** A pull request with what git says of it. */
+/** A pull request with facts from git. */
 export type PullView = FoundPull & { facts: PullFacts; commits: Commit[]; start: string }
 
 export async function pullView({ repository }: Scene, found: FoundPull): Promise<PullView> {
@@ -33,7 +33,7 @@ function branchLink({ repository }: Scene, name: string): Html {
   return html`<a class="branch" href="/${repository.fullName}/tree/${encodePath(name)}">${icon('branch')}${name}</a>`
 }
 
-/** What stands at the top of each of a pull request's pages. */
+/** The head of all pages of a pull request. */
 export function pullHead(scene: Scene, { issue, pull, facts }: PullView, current: PullTab): Html {
   const { hub, repository } = scene
   const base = `/${repository.fullName}/pull/${issue.number}`

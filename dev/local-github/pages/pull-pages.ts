@@ -37,7 +37,7 @@ export function pullPages(hub: Hub): Hono {
 
   pages.get('/:owner/:repo/pull/:number{[0-9]+}/commits', (c) =>
     tab(c, 'commits', (scene, { commits }) => {
-      const list = commits.length === 0 ? emptyState('No commits', 'Its base has all of them.') : commitRows(scene, commits)
+      const list = commits.length === 0 ? emptyState('No commits', 'The base branch already has all commits of this branch.') : commitRows(scene, commits)
       return html`<div id="commits" data-live>${list}</div>`
     }),
   )

@@ -10,15 +10,15 @@ import type { Html } from './html.ts'
 const shaRow = z.object({ sha: z.string() })
 
 export type Reference = { href: string; title: string }
-/** Where `#2`, `@login` and a commit's SHA lead to, seen from one repository; `null` where there is no such thing. */
+/** Resolves `#2`, `@login` and commit SHAs in one repository; `null` if there is no such thing. */
 export type References = {
   issue(number: number): Reference | null
   person(login: string): Reference | null
-  /** One that this GitHub made itself, by its SHA or the beginning of it. */
+  /** Finds only commits that this GitHub made itself, by a full or abbreviated SHA. */
   commit(sha: string): Reference | null
 }
 
-/** `#2`, `@login` or a SHA, but not in the middle of a word, a path or an address. */
+/** `#2`, `@login` or a SHA, but not inside a word, a path or a URL. */
 const CANDIDATE = /(?<![\w&;/#@.=-])(?:#(\d{1,9})|@([a-z\d](?:-?[a-z\d]){0,38}(?:\[bot\])?)|([\da-f]{7,40}))(?![\w-])/gi
 
 export function profileLink(user: UserRow): string {
@@ -47,7 +47,7 @@ export function referencesOf(hub: Hub, repository: Repository): References {
   }
 }
 
-/** A text in pieces, each with what it refers to, if it does. */
+/** Splits a text at its references. `found` is `null` for the parts in between. */
 export function* referencesIn(text: string, references: References): Generator<{ text: string; found: Reference | null }> {
   let end = 0
   for (const match of text.matchAll(CANDIDATE)) {
@@ -62,7 +62,7 @@ export function* referencesIn(text: string, references: References): Generator<{
   yield { text: text.slice(end), found: null }
 }
 
-/** A plain text, such as a commit's first line, with its references as links. */
+/** A plain text, such as a commit's title, with links for its references. */
 export function withReferences(text: string, references: References): Html {
   const pieces = [...referencesIn(text, references)].map(({ text: shown, found }) =>
     found === null ? shown : html`<a href="${found.href}" title="${found.title}">${shown}</a>`,

@@ -5,7 +5,7 @@ import { encodePath } from '../payloads/payload-links.ts'
 import { withEmoji } from './emoji.ts'
 import { referencesIn, type References } from './references.ts'
 
-/** Where a text stands: in a conversation, where each line break counts, or in a file, whose links lead to the files beside it. */
+/** Where the text is from: a conversation, where each line break counts, or a file, whose relative links lead to other files. */
 export type Place = { references?: References; file?: { repository: string; ref: string; path: string } }
 
 const POLICY: sanitizeHtml.IOptions = {
@@ -25,7 +25,7 @@ const POLICY: sanitizeHtml.IOptions = {
   allowedSchemesByTag: { img: ['http', 'https'], source: ['http', 'https'] },
 }
 
-/** Markdown as GitHub shows it, with nothing in it that could act. */
+/** Renders Markdown as GitHub does and removes everything that could run. */
 export function renderMarkdown(text: string, place: Place) {
   const marked = new Marked({ async: false, gfm: true, breaks: place.file === undefined })
   marked.use({ renderer: renderer(place.references) })
@@ -43,7 +43,7 @@ export function renderMarkdown(text: string, place: Place) {
         tagName,
         attribs: name === 'table' ? { class: name, tabindex: '0', role: 'region', 'aria-label': 'Table' } : {},
       }),
-      // A box of a list of things to do: it shows, it is no control.
+      // The checkbox of a task list is shown, but disabled.
       input: (tagName, attribs) => ({
         tagName,
         attribs: { ...attribs, type: 'checkbox', disabled: '', 'aria-label': attribs['checked'] === undefined ? 'to do' : 'done' },
@@ -53,7 +53,7 @@ export function renderMarkdown(text: string, place: Place) {
   return raw(html)
 }
 
-/** What the library can't read, such as ten thousand quotes in each other, is shown as it was written. */
+/** If the library fails, for example on 10,000 nested quotes, the source is shown. */
 function parse(marked: Marked, text: string): string {
   try {
     return marked.parse(text, { async: false })
@@ -62,7 +62,7 @@ function parse(marked: Marked, text: string): string {
   }
 }
 
-/** A link of a file that names another one by its path. */
+/** Resolves a relative link in a file. */
 function besideFile(link: string, file: NonNullable<Place['file']>, kind: 'blob' | 'raw'): string {
   if (/^(?:[a-z][a-z\d+.-]*:|\/\/|#)/i.test(link)) return link
   const root = `/${file.repository}/${kind}/${encodePath(file.ref)}/`
@@ -71,9 +71,9 @@ function besideFile(link: string, file: NonNullable<Place['file']>, kind: 'blob'
   return pathname + search + hash
 }
 
-/** How Markdown is written as HTML where it differs from the library's own way. */
+/** The differences from the library's HTML. */
 function renderer(references: References | undefined): RendererObject {
-  /** Within a link there are no others. */
+  /** No links inside links. */
   let isInLink = false
   return {
     link({ href, title, tokens }) {
@@ -91,11 +91,11 @@ function renderer(references: References | undefined): RendererObject {
       const text = 'escaped' in token && token.escaped ? token.text : escape(token.text)
       return withEmoji(isInLink || references === undefined ? text : linked(text, references))
     },
-    // A wide table scrolls by itself: what is around it is made reachable by keyboard.
+    // A wide table scrolls horizontally; the box around it can be focused by keyboard.
     table({ header, rows }) {
       const cell = (kind: 'th' | 'td', { align, tokens }: Tokens.TableCell): string =>
         `<${kind}${align === null ? '' : ` align="${align}"`}>${this.parser.parseInline(tokens)}</${kind}>`
-      // A heading without words would be an empty one.
+      // An empty `th` would be a heading without text.
       const head = header.map((one) => cell(one.text === '' ? 'td' : 'th', one)).join('')
       const body = rows.map((row) => `<tr>${row.map((one) => cell('td', one)).join('')}</tr>`).join('')
       return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`
@@ -110,7 +110,7 @@ function linked(html: string, references: References): string {
   return pieces.join('')
 }
 
-/** Entities that somebody wrote stay what they are. */
+/** Keeps entities that the author wrote. */
 function escape(text: string): string {
   const marks: Record<string, string> = { '<': '&lt;', '>': '&gt;', '"': '&quot;', '&': '&amp;' }
   return text.replace(/[<>"]|&(?!#\d{1,7};|#x[\da-f]{1,6};|\w+;)/gi, (mark) => marks[mark] ?? mark)

@@ -7,7 +7,7 @@ import type { Scene } from './page-context.ts'
 import { avatar, personLink, reactions, words } from './comment-view.ts'
 import { time } from './time.ts'
 
-/** What was said about one line, with the answers to it. */
+/** A line comment and its replies. */
 export type Thread = { first: ReviewCommentRow; answers: ReviewCommentRow[] }
 
 const SHOWN_LINES = 4
@@ -19,7 +19,7 @@ export function threadsOf({ hub }: Scene, issueId: number): Thread[] {
     .map((first) => ({ first, answers: all.filter((one) => one.in_reply_to_id === first.id) }))
 }
 
-/** In the conversation: with the lines that it is about. */
+/** A thread as the conversation shows it, with the lines that it is about. */
 export function quotedThread(scene: Scene, number: number, thread: Thread): Html {
   const { first } = thread
   const lines = diffLines(first.diff_hunk).slice(-SHOWN_LINES)

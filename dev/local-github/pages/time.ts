@@ -6,7 +6,7 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
-/** How long ago that was; a date where it is more than a month. */
+/** A relative time; a date if it is more than a month ago. */
 export function timeAgo(timestamp: string, nowMs: number): string {
   const passedMs = nowMs - Date.parse(timestamp)
   if (passedMs < MINUTE_MS) return 'just now'
@@ -16,13 +16,13 @@ export function timeAgo(timestamp: string, nowMs: number): string {
   return `on ${new Date(timestamp).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })}`
 }
 
-/** A time as people say it; the exact one shows when it is pointed at. */
+/** A relative time with the exact one as tooltip. */
 export function time(timestamp: string): Html {
   const exact = new Date(timestamp).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
   return html`<time datetime="${timestamp}" title="${exact} UTC">${timeAgo(timestamp, Date.now())}</time>`
 }
 
-/** How long something took, in the two largest units. */
+/** A duration in minutes and seconds. */
 export function duration(fromTimestamp: string, toTimestamp: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(toTimestamp) - Date.parse(fromTimestamp)) / 1_000))
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`

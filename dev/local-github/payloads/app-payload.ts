@@ -35,10 +35,10 @@ export function appPayload(hub: Hub) {
   }
 }
 
-/** The app of GitHub Actions, by the ids that it has on github.com. */
+/** The app GitHub Actions, with its ids on github.com. */
 export const ACTIONS_APP = { id: 15_368, slug: 'github-actions', name: 'GitHub Actions' }
 
-/** The app under which jobs of the repository's own workflows report. */
+/** The app that reports the jobs of a repository's own workflows. */
 export function actionsAppPayload(hub: Hub): ReturnType<typeof appPayload> {
   const { id, slug, name } = ACTIONS_APP
   return { ...appPayload(hub), id, slug, name, node_id: nodeId('Integration', id), html_url: `${hub.url}/apps/${slug}` }

@@ -71,7 +71,7 @@ export function annotationPayload(hub: Hub, repository: Repository, run: CheckRu
   }
 }
 
-/** As the `check_run` event shows it: with its whole suite. */
+/** A check run in the `check_run` event, which includes the whole suite. */
 export function checkRunEventPayload(hub: Hub, repository: Repository, run: CheckRunRow) {
   const payload = checkRunPayload(hub, repository, run)
   const suite = hub.store.one(checkSuiteRow, 'SELECT * FROM check_suites WHERE id = ?', run.suite_id)

@@ -6,7 +6,7 @@ import type { Repository } from '../store/repository-rows.ts'
 import { encodePath, nodeId, pageUrl, repositoryApiUrl } from './payload-links.ts'
 import { userPayload } from './user-payload.ts'
 
-/** The account behind a commit's e-mail address: GitHub's no-reply addresses carry the id. */
+/** The account of a commit's email address. GitHub's no-reply addresses contain the id. */
 export function userByEmail(hub: Hub, email: string): UserRow | undefined {
   const id = /^(\d+)\+[^@]+@users\.noreply\.github\.com$/.exec(email)?.[1]
   return id === undefined ? undefined : hub.store.get(userRow, 'SELECT * FROM users WHERE id = ?', Number(id))
@@ -24,7 +24,7 @@ function verificationPayload(hub: Hub, repository: Repository, sha: string) {
   return { verified: true, reason: 'valid', signature: null, payload: null, verified_at: row.verified_at }
 }
 
-/** A commit as the commits, compare and pull request APIs show it. */
+/** A commit in the commits, compare and pull request APIs. */
 export function commitPayload(hub: Hub, repository: Repository, commit: Commit) {
   const url = repositoryApiUrl(hub, repository, `/commits/${commit.sha}`)
   return {
@@ -52,7 +52,7 @@ export function commitPayload(hub: Hub, repository: Repository, commit: Commit) 
   }
 }
 
-/** A commit as the git data API shows it. */
+/** A commit in the git data API. */
 export function gitCommitPayload(hub: Hub, repository: Repository, commit: Commit) {
   return {
     sha: commit.sha,

@@ -14,7 +14,7 @@ export function pullOf(hub: Hub, issueId: number): PullRow | undefined {
   return hub.store.get(pullRow, 'SELECT * FROM pulls WHERE issue_id = ?', issueId)
 }
 
-/** How the author stands to the repository. */
+/** The author's association with the repository. */
 export function authorAssociation(hub: Hub, repository: Repository, userId: number): string {
   if (userId === repository.row.owner_id) return 'OWNER'
   const role = roleOf(hub, repository, userId)
@@ -22,7 +22,7 @@ export function authorAssociation(hub: Hub, repository: Repository, userId: numb
   return role === null ? 'NONE' : 'COLLABORATOR'
 }
 
-/** An issue, or a pull request as the issues API and `issue_comment` show it: with `pull_request`. */
+/** An issue, or a pull request in the issues API and `issue_comment`, which then has `pull_request`. */
 export function issuePayload(hub: Hub, repository: Repository, issue: IssueRow) {
   const url = repositoryApiUrl(hub, repository, `/issues/${issue.number}`)
   const pull = pullOf(hub, issue.id)
@@ -71,7 +71,7 @@ function pullLinks(hub: Hub, repository: Repository, number: number, pull: PullR
   }
 }
 
-/** The answer of the issues API, which says who closed it. */
+/** The response of the issues API, which includes who closed the issue. */
 export function issueAnswer(hub: Hub, repository: Repository, issue: IssueRow) {
   const closedBy = issue.closed_by_id === null ? null : userPayload(hub, userById(hub.store, issue.closed_by_id))
   return { ...issuePayload(hub, repository, issue), closed_by: closedBy }

@@ -11,7 +11,7 @@ import { nodeId, pageUrl, repositoryApiUrl } from './payload-links.ts'
 import { repositoryPayload } from './repository-payload.ts'
 import { userPayload } from './user-payload.ts'
 
-/** A pull request as lists, reviews and line comments show it. */
+/** A pull request in lists, reviews and line comments. */
 export function simplePullPayload(hub: Hub, repository: Repository, issue: IssueRow, pull: PullRow) {
   const url = repositoryApiUrl(hub, repository, `/pulls/${issue.number}`)
   const issueUrl = repositoryApiUrl(hub, repository, `/issues/${issue.number}`)
@@ -41,7 +41,7 @@ export function simplePullPayload(hub: Hub, repository: Repository, issue: Issue
     assignees: [],
     requested_reviewers: requestedReviewersOf(hub, issue.id).map((user) => userPayload(hub, user)),
     requested_teams: [],
-    // GitHub describes it as a string here, and as one that may be null everywhere else.
+    // GitHub describes this as a string here and as nullable everywhere else.
     labels: labelsOf(hub, issue.id).map((label) => ({ ...labelPayload(hub, repository, label), description: '' })),
     milestone: null,
     draft: pull.draft,
@@ -78,7 +78,7 @@ function branchPayload(hub: Hub, repository: Repository, ref: string, sha: strin
   }
 }
 
-/** A pull request as itself and its own events show it, with what git says of it. */
+/** A pull request in its own endpoint and events, with facts from git. */
 export function pullPayload(hub: Hub, repository: Repository, issue: IssueRow, pull: PullRow, facts: PullFacts) {
   const count = (table: 'comments' | 'review_comments') =>
     hub.store.one(countRow, `SELECT count(*) AS count FROM ${table} WHERE issue_id = ?`, issue.id).count

@@ -10,7 +10,7 @@ import { userPayload } from './user-payload.ts'
 
 export type RefChange = { ref: string; before: string; after: string }
 
-/** GitHub lists 2,048 commits of one push at most. */
+/** GitHub's limit of commits in one push event. */
 const MAX_COMMITS = 2_048
 
 function personPayload(hub: Hub, signature: Signature) {
@@ -34,7 +34,7 @@ function pushedCommit(hub: Hub, repository: Repository, commit: Commit, paths: C
   }
 }
 
-/** What is new by a push: beside what the branch had, or for a new branch beside the default branch. */
+/** The commits that a push added: since the branch's previous head, or for a new branch since the default branch. */
 async function pushedRange(repository: Repository, change: RefChange): Promise<string | null> {
   if (change.after === ZERO_SHA) return null
   if (change.before !== ZERO_SHA) return `${change.before}..${change.after}`
@@ -42,7 +42,7 @@ async function pushedRange(repository: Repository, change: RefChange): Promise<s
   return main === null ? change.after : `${main}..${change.after}`
 }
 
-/** Dates of the repository are numbers of seconds in this event alone. */
+/** In this event only, the repository's dates are numbers of seconds. */
 export async function pushPayload(hub: Hub, repository: Repository, change: RefChange, pusher: string) {
   const { gitPath } = repository
   const range = await pushedRange(repository, change)

@@ -4,7 +4,7 @@ import { userById } from '../store/user-rows.ts'
 import { nodeId } from './payload-links.ts'
 import { userPayload } from './user-payload.ts'
 
-/** What can be reacted to; ids of each are a space of their own. */
+/** What can have reactions. Each kind has ids of its own. */
 export type ReactionSubject = 'issue' | 'comment' | 'review_comment'
 
 export function reactionPayload(hub: Hub, reaction: ReactionRow) {
@@ -17,7 +17,7 @@ export function reactionPayload(hub: Hub, reaction: ReactionRow) {
   }
 }
 
-/** The counts beside an issue or a comment. */
+/** The reaction counts of an issue or a comment. */
 export function reactionCounts(hub: Hub, subject: ReactionSubject, id: number, subjectUrl: string) {
   const found = hub.store.all(reactionRow, 'SELECT * FROM reactions WHERE subject = ? AND subject_id = ?', subject, id)
   const counts = REACTIONS.map((content) => [content, found.filter((reaction) => reaction.content === content).length])

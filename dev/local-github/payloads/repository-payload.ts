@@ -4,7 +4,7 @@ import type { Repository } from '../store/repository-rows.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './payload-links.ts'
 import { userPayload } from './user-payload.ts'
 
-/** Names of the links of a repository and where they lead below its own API address. */
+/** The links of a repository and their paths below its API URL. */
 const LINKS = {
   archive: '/{archive_format}{/ref}',
   assignees: '/assignees{/user}',
@@ -44,7 +44,7 @@ const LINKS = {
   trees: '/git/trees{/sha}',
 }
 
-/** A repository as it stands in answers and webhooks alike. */
+/** A repository in responses and webhooks. */
 export function repositoryPayload(hub: Hub, repository: Repository) {
   const { row, owner } = repository
   const url = repositoryApiUrl(hub, repository)
@@ -104,7 +104,7 @@ export function repositoryPayload(hub: Hub, repository: Repository) {
   }
 }
 
-/** The answer of `GET /repos/{owner}/{repo}`. */
+/** The response of `GET /repos/{owner}/{repo}`. */
 export function fullRepositoryPayload(hub: Hub, repository: Repository, role: Role | null) {
   const write = role === 'admin' || role === 'write'
   const organization = repository.owner.type === 'Organization' ? { organization: userPayload(hub, repository.owner) } : {}

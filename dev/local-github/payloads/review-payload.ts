@@ -7,7 +7,7 @@ import { nodeId, pageUrl, repositoryApiUrl } from './payload-links.ts'
 import { reactionCounts } from './reactions-payload.ts'
 import { userPayload } from './user-payload.ts'
 
-/** Answers write the state in capitals, webhooks in small letters (see `reviewEventPayload`). */
+/** Responses write the state in upper case, webhooks in lower case (see `reviewEventPayload`). */
 export function reviewPayload(hub: Hub, repository: Repository, issue: IssueRow, review: ReviewRow) {
   const page = pageUrl(hub, repository, `/pull/${issue.number}#pullrequestreview-${review.id}`)
   const pullUrl = repositoryApiUrl(hub, repository, `/pulls/${issue.number}`)

@@ -28,7 +28,7 @@ export function userPayload(hub: Hub, user: UserRow) {
   }
 }
 
-/** The answer of `GET /users/{login}`. */
+/** The response of `GET /users/{login}`. */
 export function publicUserPayload(hub: Hub, user: UserRow) {
   return {
     ...userPayload(hub, user),
@@ -48,7 +48,7 @@ export function publicUserPayload(hub: Hub, user: UserRow) {
   }
 }
 
-/** The answer of `GET /user`. */
+/** The response of `GET /user`. */
 export function privateUserPayload(hub: Hub, user: UserRow) {
   return {
     ...publicUserPayload(hub, user),

@@ -7,7 +7,7 @@ import { findCheckRun } from '../services/check-run-service.ts'
 import { READ_ACTIONS } from './required-permissions.ts'
 import { enter, numberParam, type ApiEnv } from './rest-request.ts'
 
-/** The logs of jobs: as on GitHub, the API only says where one lies. */
+/** The logs of jobs. As on GitHub, the API only redirects to a log. */
 export function actionsJobRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
   routes.get('/repos/:owner/:repo/actions/jobs/:job/logs', (c) => {
@@ -20,7 +20,7 @@ export function actionsJobRoutes(hub: Hub): Hono<ApiEnv> {
   return routes
 }
 
-/** Where that leads to: the link itself is the proof. */
+/** The target of that redirect. The signed link is the authorization. */
 export function logRoutes(hub: Hub): Hono {
   const routes = new Hono()
   routes.get('/_logs/:job{[0-9]+}', (c) => {

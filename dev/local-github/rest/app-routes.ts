@@ -91,7 +91,7 @@ function narrowRepositories(hub: Hub, installation: InstallationRow, request: z.
   return [...new Set(ids)]
 }
 
-/** A token may have less than the app, never more. */
+/** A token can have fewer permissions than the app, never more. */
 function narrowPermissions(hub: Hub, wanted: Permissions | undefined): Permissions {
   const granted: Permissions = { metadata: 'read', ...hub.app.permissions }
   if (wanted === undefined) return granted

@@ -9,7 +9,7 @@ import { READ_CHECKS, WRITE_CHECKS } from './required-permissions.ts'
 import { enter, enterAsAuthor, numberParam, readBody, type ApiContext, type ApiEnv } from './rest-request.ts'
 
 const text = z.string().max(65_535)
-const link = z.url({ protocol: /^https?$/ }).regex(/^[^\s"<>\\^`{|}]*$/, 'must be a web address')
+const link = z.url({ protocol: /^https?$/ }).regex(/^[^\s"<>\\^`{|}]*$/, 'must be an http or https URL')
 const line = z.number().int().min(1)
 const annotation = z.object({
   path: z.string().min(1),
@@ -39,7 +39,7 @@ const changedRun = z.object({
 })
 const newRun = changedRun.extend({ name: z.string().min(1), head_sha: z.string() })
 
-/** Only apps have check runs. */
+/** Only apps can write check runs. */
 function demandInstallation(c: ApiContext): void {
   if (c.var.actor.kind === 'person') throw new ApiError(403, 'You must authenticate via a GitHub App.')
 }

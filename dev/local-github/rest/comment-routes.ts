@@ -12,7 +12,7 @@ import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from
 
 const text = z.object({ body: z.string() })
 
-/** Below an issue only 'issues' will do; below a pull request 'pull_requests' does too. */
+/** A comment on an issue needs 'issues'; on a pull request 'pull_requests' is enough too. */
 function demandSpeech(hub: Hub, access: Access, issue: IssueRow): void {
   demand(access, pullOf(hub, issue.id) === undefined ? SPEAK_ON_ISSUES : SPEAK_IN_CONVERSATION)
 }

@@ -15,7 +15,7 @@ import { READ_CHECKS, READ_CONTENTS } from './required-permissions.ts'
 import { enter, pageOf, param, type ApiContext, type ApiEnv } from './rest-request.ts'
 
 const MAX_COMMITS = 10_000
-/** A comparison without paging shows this many commits, and never more files than this. */
+/** GitHub's limits for a comparison: commits without paging, and files in any case. */
 const UNPAGED_COMMITS = 250
 const MAX_FILES = 300
 
@@ -62,7 +62,7 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
         (name === undefined || run.name === name) &&
         (status === undefined || run.status === status) &&
         (appId === undefined || Number(appId) === (logOfJob(hub, run) === undefined ? hub.app.id : ACTIONS_APP.id)) &&
-        // As on GitHub, only the newest of each name, unless all are asked for.
+        // As on GitHub, only the newest of each name, unless all are requested.
         (filter === 'all' || all.findIndex((other) => other.name === run.name) === index),
     )
     return c.json({ total_count: runs.length, check_runs: pageOf(hub, c, runs).map((run) => checkRunPayload(hub, repository, run)) })
@@ -100,7 +100,7 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
       behind_by: behind,
       total_commits: ahead,
       commits: shown.map((commit) => commitPayload(hub, repository, commit)),
-      // Files come with the first page only.
+      // Only the first page includes the files.
       files: (number ?? '1') === '1' ? files.slice(0, MAX_FILES).map((file) => filePayload(hub, repository, head, file)) : [],
     })
   })
@@ -108,7 +108,7 @@ export function commitRoutes(hub: Hub): Hono<ApiEnv> {
   return routes
 }
 
-/** A branch may be written as `owner:branch`; there are no forks here. */
+/** Accepts `owner:branch` as well; there are no forks here. */
 function commitOf({ owner, gitPath }: Repository, name: string): Promise<string | null> {
   const prefix = `${owner.login}:`
   return resolveCommit(gitPath, name.startsWith(prefix) ? name.slice(prefix.length) : name)

@@ -8,7 +8,7 @@ import type { Repository } from '../store/repository-rows.ts'
 import { READ_CONTENTS } from './required-permissions.ts'
 import { enter, mediaType, param, type ApiContext, type ApiEnv } from './rest-request.ts'
 
-/** From 1 MB on the content is left out, and only `raw` has it; from 100 MB on nothing has. */
+/** From 1 MB on, only `raw` returns the content; from 100 MB on, nothing does. */
 const MAX_INLINE_BYTES = 1024 * 1024
 const MAX_BYTES = 100 * 1024 * 1024
 
@@ -55,7 +55,7 @@ export function contentRoutes(hub: Hub): Hono<ApiEnv> {
 
   const folderAnswer = async (c: ApiContext, repository: Repository, ref: string, commit: string, path: string) => {
     const entries = await listTree(repository.gitPath, commit, path)
-    // GitHub lists a thousand entries of a folder and no more.
+    // GitHub lists at most 1,000 entries of a folder.
     return c.json(entries.slice(0, 1_000).map((entry) => entryPayload(hub, repository, ref, entry)))
   }
 
@@ -79,7 +79,7 @@ export function contentRoutes(hub: Hub): Hono<ApiEnv> {
   return routes
 }
 
-/** GitHub breaks base64 into lines of 60 characters. */
+/** Breaks base64 into lines of 60 characters, as GitHub does. */
 export function wrapBase64(bytes: Buffer): string {
   return bytes
     .toString('base64')

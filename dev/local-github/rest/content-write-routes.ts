@@ -12,7 +12,7 @@ import { enterAsAuthor, param, plainText, readBody, type ApiEnv } from './rest-r
 
 const writtenFile = z.object({ message: plainText.min(1), content: z.base64(), sha: z.string().optional(), branch: plainText.optional() })
 
-/** A file written through the API: how a person's program commits beside the bot. */
+/** Writes a file through the API, as a person's program does that commits next to the bot. */
 export function contentWriteRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
@@ -28,7 +28,7 @@ export function contentWriteRoutes(hub: Hub): Hono<ApiEnv> {
     const additions = [{ path, bytes: Buffer.from(content, 'base64') }]
     const commit = await commitFiles(hub, repository, author, { branch, expectedHead: head, message, additions, deletions: [] }).catch(
       (error: unknown) => {
-        // Somebody else's commit came in between.
+        // Somebody else committed meanwhile.
         throw error instanceof StaleHead ? new ApiError(409, `${path} does not match ${sha}`) : error
       },
     )

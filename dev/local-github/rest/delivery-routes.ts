@@ -34,7 +34,7 @@ function wholePayload(delivery: DeliveryRow) {
   }
 }
 
-/** The app's own webhook: what was sent, what came back, and once more please. */
+/** The app's webhook deliveries: list them, read one, and redeliver one. */
 export function deliveryRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
   const deliveryFor = (c: ApiContext): DeliveryRow => {
@@ -44,7 +44,7 @@ export function deliveryRoutes(hub: Hub): Hono<ApiEnv> {
     return delivery
   }
 
-  // Newest first, and paged by a cursor, not by a number.
+  // Newest first, paged by a cursor instead of a page number.
   routes.get('/app/hook/deliveries', (c) => {
     demandApp(c)
     const perPage = Math.min(Math.max(Number(c.req.query('per_page') ?? 30) || 30, 1), 100)

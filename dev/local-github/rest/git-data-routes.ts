@@ -66,7 +66,7 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
     const wanted = param(c, 'sha')
     const tree = (await objectType(repository.gitPath, wanted)) === 'tree' ? wanted : await resolveCommit(repository.gitPath, wanted)
     if (tree === null) throw notFound()
-    // Any value of the parameter means yes, even `0`.
+    // As on GitHub, any value of the parameter means true, even `0`.
     const entries = await listTree(repository.gitPath, tree, '', c.req.query('recursive') !== undefined)
     return c.json(await treeAnswer(repository, tree, entries))
   })
@@ -96,7 +96,7 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
     if (request.base_tree !== undefined && (await objectType(gitPath, request.base_tree)) === null) throw notFound()
     const changes = []
     for (const entry of request.tree) {
-      if (entry.mode === '040000') throw new ApiError(422, 'Trees within a new tree are given as the paths of their files.')
+      if (entry.mode === '040000') throw new ApiError(422, 'Name each file by its full path: nested trees are not supported here.')
       const id = entry.content === undefined ? (entry.sha ?? null) : await writeBlob(gitPath, entry.content)
       changes.push({ path: entry.path, mode: entry.mode, sha: id })
     }
@@ -116,7 +116,7 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
     const request = await readBody(c, newCommit)
     const own = signatureOf(author.user)
     const written: Signature = request.author === undefined ? own : withDate(request.author)
-    // What an app commits without naming anybody, GitHub commits and signs for it.
+    // GitHub itself is the committer of a commit by an app that names no author, and signs it.
     const signed = author.viaApp && request.author === undefined && request.committer === undefined
     const committer = signed ? gitHubSignature() : request.committer === undefined ? written : withDate(request.committer)
     const { message, tree, parents } = request
@@ -135,7 +135,7 @@ function withDate({ name, email, date }: z.infer<typeof signature>): Signature {
   return { name, email, date: date ?? new Date().toISOString() }
 }
 
-/** What git refuses is the request's fault here. */
+/** An error by git means that the request was not valid. */
 async function refusing(work: Promise<string>, message: string): Promise<string> {
   try {
     return await work

@@ -15,7 +15,7 @@ import { enterAsAuthor, numberParam, readBody, type ApiEnv } from './rest-reques
 const labels = z.object({ labels: z.array(z.string().min(1).max(50)).max(100) })
 const reviewers = z.object({ reviewers: z.array(z.string()).default([]), team_reviewers: z.array(z.string()).default([]) })
 
-/** Labels and requested reviews. There are no teams here, so none can be asked. */
+/** Labels and requested reviewers. There are no teams here, so none can be requested. */
 export function dressRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 

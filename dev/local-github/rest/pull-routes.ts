@@ -132,7 +132,7 @@ export function pullRoutes(hub: Hub): Hono<ApiEnv> {
   return routes
 }
 
-/** GitHub compares with `owner:branch`, and takes a `head` without an owner for no filter at all. */
+/** GitHub compares with `owner:branch`, and ignores a `head` filter without an owner. */
 function isHead({ owner }: Repository, head: string, branch: string): boolean {
   const colon = head.indexOf(':')
   return colon < 0 || (head.slice(0, colon).toLowerCase() === owner.login.toLowerCase() && head.slice(colon + 1) === branch)

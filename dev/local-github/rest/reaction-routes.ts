@@ -17,7 +17,7 @@ const newReaction = z.object({ content: z.enum(REACTIONS) })
 type Level = 'read' | 'write'
 type Finder = (c: ApiContext, repository: Repository, access: Access, level: Level) => ReactionTarget
 
-/** The same three endpoints for everything that can be reacted to. */
+/** The same three endpoints for everything that can have reactions. */
 export function reactionRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 

@@ -93,7 +93,7 @@ export function repositoryRoutes(hub: Hub): Hono<ApiEnv> {
   return routes
 }
 
-/** Where `tarball` leads to: no header needed, the link itself is the proof. */
+/** The target of the `tarball` redirect. It needs no header: the signed link is the authorization. */
 export function archiveRoutes(hub: Hub): Hono {
   const routes = new Hono()
   routes.get('/_archive/:owner/:repo/legacy.tar.gz/:ref{.+}', async (c) => {

@@ -1,16 +1,16 @@
 import type { Need } from '../access-control.ts'
 
-/** What each kind of endpoint needs, as GitHub's documentation lists it. */
+/** What each kind of endpoint requires, from GitHub's documentation. */
 export const READ_METADATA: Need = { permissions: ['metadata'], level: 'read', role: 'read' }
 export const READ_CONTENTS: Need = { permissions: ['contents'], level: 'read', role: 'read' }
 export const WRITE_CONTENTS: Need = { permissions: ['contents'], level: 'write', role: 'write' }
 export const READ_ISSUES: Need = { permissions: ['issues'], level: 'read', role: 'read' }
-/** Everybody who may read may say something. */
+/** Everybody who can read can comment. */
 export const SPEAK_ON_ISSUES: Need = { permissions: ['issues'], level: 'write', role: 'read' }
 export const READ_PULLS: Need = { permissions: ['pull_requests'], level: 'read', role: 'read' }
 export const SPEAK_ON_PULLS: Need = { permissions: ['pull_requests'], level: 'write', role: 'read' }
 export const WRITE_PULLS: Need = { permissions: ['pull_requests'], level: 'write', role: 'write' }
-/** What issues and pull requests have in common: either permission will do for a pull request. */
+/** For endpoints that issues and pull requests share: on a pull request either permission is enough. */
 export const READ_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'], level: 'read', role: 'read' }
 export const SPEAK_IN_CONVERSATION: Need = { permissions: ['issues', 'pull_requests'], level: 'write', role: 'read' }
 export const READ_CHECKS: Need = { permissions: ['checks'], level: 'read', role: 'read' }

@@ -7,14 +7,14 @@ import type { Hub } from '../hub.ts'
 import type { Author } from '../services/git-author.ts'
 import type { Repository } from '../store/repository-rows.ts'
 
-/** What goes to git, which ends every text at a NUL. */
-export const plainText = z.string().refine((text) => !text.includes('\0'), 'must not have a NUL character')
+/** A text for git, where a NUL ends every text. */
+export const plainText = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL character')
 
 export type ApiEnv = { Variables: { actor: Actor } }
 export type ApiContext = Context<ApiEnv>
 export type Entered = { repository: Repository; access: Access }
 
-/** The repository of the request's path, once the actor is known to be allowed what `need` says. */
+/** The repository of the request's path, after checking that the actor has what `need` requires. */
 export function enter(hub: Hub, c: ApiContext, need: Need): Entered {
   const access = enterRepository(hub, c.var.actor, param(c, 'owner'), param(c, 'repo'))
   demand(access, need)
@@ -28,7 +28,7 @@ export function enterAsAuthor(hub: Hub, c: ApiContext, need: Need): Entered & { 
 
 export function param(c: ApiContext, name: string): string {
   const value = c.req.param(name)
-  // Nothing that git or GitHub knows has a NUL in its name.
+  // No name in git or GitHub contains a NUL.
   if (value === undefined || value.includes('\0')) throw notFound()
   return value
 }
@@ -55,7 +55,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** One page of a list; the `Link` header leads to the others. */
+/** One page of a list; the `Link` header has the links to the others. */
 export function pageOf<T>(hub: Hub, c: ApiContext, items: readonly T[]): T[] {
   const perPage = Math.min(Math.max(integer(c.req.query('per_page'), 30), 1), 100)
   const page = Math.max(integer(c.req.query('page'), 1), 1)
@@ -75,7 +75,7 @@ function integer(text: string | undefined, fallback: number): number {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : fallback
 }
 
-/** The media type that the request asks for, such as `raw` of `application/vnd.github.raw+json`. */
+/** The media type that the request accepts, such as `raw` for `application/vnd.github.raw+json`. */
 export function mediaType(c: ApiContext): string | undefined {
   return /application\/vnd\.github\.(?:v3\.)?(raw|diff)\b/.exec(c.req.header('Accept') ?? '')?.[1]
 }

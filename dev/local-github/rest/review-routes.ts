@@ -32,7 +32,7 @@ function toLineComment(comment: z.infer<typeof lineComment>): LineComment {
   return { ...rest, startLine, startSide }
 }
 
-/** What is wrong with a field is said here without naming it, unlike everywhere else. */
+/** Unlike other endpoints, GitHub names no field in the errors of reviews. */
 function refuseInWords(error: unknown): never {
   const [problem] = error instanceof ApiError ? error.errors : []
   throw typeof problem === 'object' ? refused(problem.message ?? problem.code) : error
@@ -52,7 +52,7 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
     const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
     const found = findPull(hub, repository, numberParam(c, 'number'))
     const request = await readBody(c, newReview)
-    if (request.event === undefined) throw refused('Pending reviews are not kept here: an event is needed.')
+    if (request.event === undefined) throw refused('Pending reviews are not supported here: set an event.')
     const { event, body, commit_id: commitId } = request
     const comments = request.comments.map(toLineComment)
     const review = await createReview(hub, repository, author, found, { event, body, commitId, comments }).catch(refuseInWords)

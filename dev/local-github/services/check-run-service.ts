@@ -43,7 +43,7 @@ export function listImages(hub: Hub, run: CheckRunRow): CheckImageRow[] {
   return hub.store.all(checkImageRow, 'SELECT * FROM check_images WHERE check_run_id = ? ORDER BY id', run.id)
 }
 
-/** Annotations are added to those that are there; images are shown in place of the earlier ones. */
+/** New annotations are added to the existing ones; new images replace the earlier ones. */
 function keepOutput(hub: Hub, id: number, { output }: CheckRunChange): void {
   for (const { title, ...annotation } of output?.annotations ?? [])
     hub.store.insert('check_annotations', { check_run_id: id, ...annotation, title: title ?? null })
@@ -67,7 +67,7 @@ export function listCheckRuns(hub: Hub, repository: Repository, sha: string): Ch
   )
 }
 
-/** `jobLog`: of one that is a job of GitHub Actions, and no app's. */
+/** `jobLog`: the log of a GitHub Actions job; check runs of other apps have none. */
 export async function createCheckRun(
   hub: Hub,
   repository: Repository,
@@ -110,7 +110,7 @@ export function updateCheckRun(hub: Hub, repository: Repository, author: Author,
   return updated
 }
 
-/** A conclusion completes the run; completing it needs one. */
+/** A conclusion completes the run, and a completed run needs a conclusion. */
 function toColumns(change: CheckRunChange): Record<string, string | null> {
   const status = change.conclusion == null ? change.status : 'completed'
   if (status === 'completed' && change.conclusion == null) throw missingField('CheckRun', 'conclusion')
@@ -120,7 +120,7 @@ function toColumns(change: CheckRunChange): Record<string, string | null> {
     external_id: change.external_id,
     details_url: change.details_url,
     status,
-    // A run that is taken up again has no conclusion until it is completed again.
+    // A run that is restarted loses its conclusion until it completes again.
     conclusion: status === undefined ? undefined : (change.conclusion ?? null),
     started_at: change.started_at,
     completed_at: status === 'completed' ? (change.completed_at ?? now()) : status === undefined ? undefined : null,
@@ -139,7 +139,7 @@ function ensureSuite(hub: Hub, repository: Repository, headSha: string): number 
   return known?.id ?? hub.store.insert('check_suites', { repository_id: repository.row.id, head_sha: headSha, created_at: now() })
 }
 
-/** Somebody wants it to run again, which is for its app to do. */
+/** Asks the app of a check run to run it again. */
 export function rerequestCheckRun(hub: Hub, repository: Repository, author: Author, run: CheckRunRow): void {
   emitCheckRun(hub, repository, author, run, 'rerequested')
 }

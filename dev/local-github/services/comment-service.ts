@@ -11,7 +11,7 @@ import { emit } from './emit-event.ts'
 import { reloadIssue } from './issue-service.ts'
 import { checkBody } from './text-limits.ts'
 
-/** A comment with the issue or pull request below which it stands. */
+/** A comment with its issue or pull request. */
 export function findComment(hub: Hub, repository: Repository, id: number): { comment: CommentRow; issue: IssueRow } {
   const comment = hub.store.get(commentRow, 'SELECT * FROM comments WHERE id = ?', id)
   const issue = comment === undefined ? undefined : reloadIssue(hub, comment.issue_id)

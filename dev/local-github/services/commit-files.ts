@@ -18,7 +18,7 @@ export type FileCommit = {
   deletions: readonly string[]
 }
 
-/** The branch is not where the caller believes it to be. */
+/** The branch doesn't point to the commit that the caller expects. */
 export class StaleHead extends Error {
   constructor(expected: string) {
     super(`Expected branch to point to "${expected}" but it did not. Pull and try again.`)
@@ -26,7 +26,7 @@ export class StaleHead extends Error {
   }
 }
 
-/** One commit on a branch, only if its head is the expected one (`StaleHead` otherwise). GitHub signs such a commit. */
+/** Makes one commit on a branch if its head is the expected one; throws `StaleHead` otherwise. GitHub signs such commits. */
 export async function commitFiles(hub: Hub, repository: Repository, author: Author, commit: FileCommit): Promise<Commit> {
   const ref = `refs/heads/${commit.branch}`
   const { gitPath } = repository
@@ -60,7 +60,7 @@ async function toChanges(repository: Repository, commit: FileCommit): Promise<Tr
   return changes
 }
 
-/** Files that are there keep their mode; a path that is to go must be there. */
+/** Existing files keep their mode. A path to delete must exist. */
 async function treeOf(repository: Repository, head: string, changes: readonly TreeChange[]): Promise<string> {
   const entries = await listTree(repository.gitPath, head, '', true)
   const modes = new Map(entries.filter(({ type }) => type === 'blob').map(({ path, mode }) => [path, mode]))

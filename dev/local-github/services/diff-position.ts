@@ -1,7 +1,7 @@
 export type Side = 'LEFT' | 'RIGHT'
 export type DiffPlace = { position: number; line: number; side: Side; hunk: string }
 
-/** Every line of a file's diff that can be commented on. `position` counts lines below the first `@@`, later `@@` lines included. */
+/** All lines of a file's diff that can have comments. `position` counts the lines after the first `@@`, including later `@@` lines. */
 function* places(patch: string): Generator<DiffPlace> {
   let hunkStart = 0
   let left = 0

@@ -7,7 +7,7 @@ import type { UserRow } from '../store/row-types.ts'
 
 export type WebhookEvent = { event: string; action?: string; sender: UserRow; fields: Record<string, unknown> }
 
-/** Puts one webhook into the queue, with what GitHub adds to all of them. */
+/** Queues one webhook, with the fields that GitHub adds to all of them. */
 export function emit(hub: Hub, repository: Repository, { event, action, sender, fields }: WebhookEvent): void {
   const installation = installationOf(hub, repository)
   const { owner } = repository

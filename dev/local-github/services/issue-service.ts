@@ -21,7 +21,7 @@ export function reloadIssue(hub: Hub, id: number): IssueRow {
   return hub.store.one(issueRow, 'SELECT * FROM issues WHERE id = ?', id)
 }
 
-/** Issues and pull requests share their numbers. To be called in a transaction. */
+/** Issues and pull requests share one sequence of numbers. Call this inside a transaction. */
 export function insertIssue(hub: Hub, repository: Repository, author: Author, text: { title: string; body: string | null }): IssueRow {
   const number = repositoryById(hub, repository.row.id).row.next_number
   hub.store.update('repositories', repository.row.id, { next_number: number + 1 })
@@ -54,7 +54,7 @@ export function editIssueText(
   return edited
 }
 
-/** What an `edited` event says of the text before. */
+/** The `changes` of an `edited` event: the previous texts. */
 export function textChanges(issue: IssueRow, text: { title?: string; body?: string | null }): Record<string, { from: string }> {
   return {
     ...(text.title === undefined || text.title === issue.title ? {} : { title: { from: issue.title } }),

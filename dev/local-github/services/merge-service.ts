@@ -29,7 +29,7 @@ async function commitMerge(
   return sha
 }
 
-/** `POST /merges`: the merge commit's SHA, or `null` where the branch has all of it already. */
+/** `POST /merges`: the merge commit's SHA, or `null` if the branch already contains everything. */
 export async function mergeIntoBranch(
   hub: Hub,
   repository: Repository,
@@ -81,7 +81,7 @@ export async function mergePull(
 type Landing = { issue: IssueRow; pull: PullRow; ref: string; base: string; sha: string }
 
 async function landMerge(hub: Hub, repository: Repository, author: Author, { issue, pull, ref, base, sha }: Landing): Promise<void> {
-  // Marked first, so that the change of the base branch doesn't count as a merge by somebody's push.
+  // Marked first, so that the push to the base branch isn't taken for a merge by somebody else.
   markMerged(hub, pull, author.user, sha)
   const moved = await changeRef(hub, repository, author, { ref, before: base, after: sha })
   if (!moved) {
@@ -93,7 +93,7 @@ async function landMerge(hub: Hub, repository: Repository, author: Author, { iss
   if (pull.base_ref === repository.row.default_branch) closeMentioned(hub, repository, author, issue)
 }
 
-/** 'Closes #12' in the description closes that issue once the pull request lands on the default branch. */
+/** 'Closes #12' in the description closes that issue when the pull request is merged into the default branch. */
 function closeMentioned(hub: Hub, repository: Repository, author: Author, pull: IssueRow): void {
   for (const [, number] of (pull.body ?? '').matchAll(/\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d{1,9})\b/gi)) {
     const sql = "SELECT * FROM issues WHERE repository_id = ? AND number = ? AND state = 'open' AND id NOT IN (SELECT issue_id FROM pulls)"

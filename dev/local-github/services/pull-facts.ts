@@ -8,9 +8,9 @@ import type { Repository } from '../store/repository-rows.ts'
 import { issueRow, type IssueRow, type PullRow, type UserRow } from '../store/row-types.ts'
 import { emit } from './emit-event.ts'
 
-/** What git says of a pull request. */
+/** Facts about a pull request that come from git. */
 export type PullFacts = {
-  /** `null` once it is closed. */
+  /** `null` for a closed pull request. */
   mergeable: boolean | null
   mergeableState: 'clean' | 'dirty' | 'draft' | 'unknown'
   commits: number
@@ -19,7 +19,7 @@ export type PullFacts = {
   changedFiles: number
 }
 
-/** Where the pull request's own changes begin: what its head and its base (when the head last moved) have in common. */
+/** Where the pull request's own changes start: the common ancestor of its head and its base at the time when the head last moved. */
 export async function diffStart(repository: Repository, pull: PullRow): Promise<string> {
   return (await mergeBase(repository.gitPath, pull.base_sha, pull.head_sha)) ?? pull.base_sha
 }
@@ -52,11 +52,11 @@ async function isMergeable(repository: Repository, pull: PullRow): Promise<boole
   return base !== null && (await mergeTrees(repository.gitPath, base, pull.head_sha)) !== null
 }
 
-/** The pull request as it is now, for an answer or an event. */
+/** The pull request's current state, for a response or an event. */
 export async function pullNow(hub: Hub, repository: Repository, issueId: number) {
   const issue = hub.store.one(issueRow, 'SELECT * FROM issues WHERE id = ?', issueId)
   const pull = pullOf(hub, issueId)
-  if (pull === undefined) throw new Error(`issue ${issueId} is no pull request`)
+  if (pull === undefined) throw new Error(`Issue ${issueId} is not a pull request`)
   return pullPayload(hub, repository, issue, pull, await pullFacts(repository, issue, pull))
 }
 

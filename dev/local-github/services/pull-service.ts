@@ -46,7 +46,7 @@ function custom(message: string): ApiError {
   return new ApiError(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }])
 }
 
-/** `owner:branch` or `branch`; there are no forks here. */
+/** Accepts `owner:branch` or `branch`; there are no forks here. */
 function ownBranch(repository: Repository, head: string): string {
   const colon = head.indexOf(':')
   if (colon < 0) return head

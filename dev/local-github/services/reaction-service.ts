@@ -11,7 +11,7 @@ export function listReactions(hub: Hub, { subject, id }: ReactionTarget): Reacti
   return hub.store.all(reactionRow, 'SELECT * FROM reactions WHERE subject = ? AND subject_id = ? ORDER BY id', subject, id)
 }
 
-/** The second time the first one is answered, and `created` is false. */
+/** Returns an existing reaction with `created: false`. */
 export function react(
   hub: Hub,
   author: Author,
@@ -23,7 +23,7 @@ export function react(
   if (known !== undefined) return { reaction: known, created: false }
   hub.store.insert('reactions', { subject: target.subject, subject_id: target.id, user_id: author.user.id, content, created_at: now() })
   const reaction = find()
-  if (reaction === undefined) throw new Error('a reaction is gone that was just made')
+  if (reaction === undefined) throw new Error('The new reaction was not found')
   return { reaction, created: true }
 }
 

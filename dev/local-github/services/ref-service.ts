@@ -11,8 +11,8 @@ import { markMerged } from './mark-merged.ts'
 import { emitPull } from './pull-facts.ts'
 
 /**
- * Compare-and-swap of one ref and all that follows from it. `false`, and nothing happened, unless the ref was at `before`.
- * To be called under the repository's lock.
+ * Compare-and-swap of one ref, with all its consequences. Returns `false` and changes nothing unless the ref points to `before`. Call this
+ * under the repository's lock.
  */
 export async function changeRef(hub: Hub, repository: Repository, author: Author, change: RefChange): Promise<boolean> {
   if (!(await swapRef(repository.gitPath, change.ref, change.after, change.before))) return false
@@ -20,7 +20,7 @@ export async function changeRef(hub: Hub, repository: Repository, author: Author
   return true
 }
 
-/** Tells the world of a ref that has changed, and lets the pull requests follow it. */
+/** Emits the events of a changed ref and updates its pull requests. */
 export async function afterRefChange(hub: Hub, repository: Repository, author: Author, change: RefChange): Promise<void> {
   const kind = change.ref.startsWith('refs/tags/') ? 'tag' : 'branch'
   const name = change.ref.replace(/^refs\/(?:heads|tags)\//, '')
@@ -62,7 +62,7 @@ async function followHead(hub: Hub, repository: Repository, author: Author, pull
   await emitPull(hub, repository, pull.issue_id, { action: 'synchronize', sender: author.user, fields })
 }
 
-/** `refs/pull/<number>/head`, by which a pull request's commits stay when its branch is gone. */
+/** Sets `refs/pull/<number>/head`, which keeps a pull request's commits when its branch is deleted. */
 export async function keepPullHead(hub: Hub, repository: Repository, issueId: number, sha: string): Promise<void> {
   const { number } = hub.store.one(issueRow, 'SELECT * FROM issues WHERE id = ?', issueId)
   await runGit(repository.gitPath, ['update-ref', `refs/pull/${number}/head`, sha])

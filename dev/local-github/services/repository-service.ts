@@ -4,7 +4,7 @@ import { findRepository, repositoryById, type Repository } from '../store/reposi
 import type { Author } from './git-author.ts'
 import { emit } from './emit-event.ts'
 
-/** Its id stays. Other than on GitHub, the old name leads nowhere. */
+/** The id stays the same. Unlike on GitHub, the old name doesn't redirect. */
 export function renameRepository(hub: Hub, repository: Repository, author: Author, name: string): Repository {
   if (findRepository(hub, repository.owner.login, name) !== undefined) throw new ApiError(422, 'name already exists on this account')
   hub.store.update('repositories', repository.row.id, { name })

@@ -31,7 +31,7 @@ export type NewReview = {
 
 const STATES = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const
 
-/** One `pull_request_review` event, and one `pull_request_review_comment` for each of its line comments. */
+/** Emits one `pull_request_review` event, and one `pull_request_review_comment` for each line comment. */
 export async function createReview(
   hub: Hub,
   repository: Repository,
@@ -60,7 +60,7 @@ export async function createReview(
   return hub.store.one(reviewRow, 'SELECT * FROM reviews WHERE id = ?', ids.reviewId)
 }
 
-/** A line comment by itself is a review without words, as on GitHub. */
+/** As on GitHub, a single line comment is a review without a text. */
 export async function createReviewComment(
   hub: Hub,
   repository: Repository,
@@ -78,7 +78,7 @@ export async function createReviewComment(
   return hub.store.one(reviewCommentRow, 'SELECT * FROM review_comments WHERE review_id = ?', review.id)
 }
 
-/** An answer stands where the comment stands that it answers. */
+/** A reply has the same position as the comment that it replies to. */
 export function replyToReviewComment(
   hub: Hub,
   repository: Repository,

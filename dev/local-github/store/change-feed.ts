@@ -1,7 +1,7 @@
-/** So long changes are gathered: one transaction is one change to whoever looks. */
+/** Changes within this time are reported as one, such as those of one transaction. */
 const SETTLE_MS = 100
 
-/** Tells those who look at something that rows have changed, shortly after. */
+/** Notifies listeners shortly after rows have changed. */
 export class Changes {
   readonly #listeners = new Set<() => void>()
   #pending = false
@@ -16,7 +16,7 @@ export class Changes {
     setTimeout(tell, SETTLE_MS).unref()
   }
 
-  /** What is answered ends it. */
+  /** Returns a function that stops listening. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)

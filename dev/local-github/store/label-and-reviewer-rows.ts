@@ -9,7 +9,7 @@ export function labelsOf(hub: Hub, issueId: number): LabelRow[] {
   return hub.store.all(labelRow, 'SELECT id, name FROM issue_labels WHERE issue_id = ? ORDER BY id', issueId)
 }
 
-/** Labels that are there already stay as they are. */
+/** Adds the labels that the issue doesn't have yet. */
 export function addLabels(hub: Hub, issueId: number, names: readonly string[]): void {
   for (const name of names) hub.store.run('INSERT OR IGNORE INTO issue_labels (issue_id, name) VALUES (?, ?)', issueId, name)
 }

@@ -11,7 +11,7 @@ import {
 } from './row-types.ts'
 import { userById } from './user-rows.ts'
 
-/** A repository with its owner and the folder of its bare git repository. */
+/** A repository with its owner and the path of its bare git repository. */
 export type Repository = { row: RepositoryRow; owner: UserRow; fullName: string; gitPath: string }
 
 function toRepository(hub: Hub, row: RepositoryRow): Repository {
@@ -37,7 +37,7 @@ export function repositoriesOf(hub: Hub, installation: InstallationRow): Reposit
   return listRepositories(hub).filter(({ row }) => row.owner_id === installation.account_id)
 }
 
-/** A person's role; `null` where they have none beyond what everybody has. */
+/** A person's role; `null` without one. */
 export function roleOf(hub: Hub, repository: Repository, userId: number): Role | null {
   if (userId === repository.row.owner_id) return 'admin'
   const sql = 'SELECT user_id, role FROM collaborators WHERE repository_id = ? AND user_id = ?'

@@ -79,7 +79,7 @@ export const commentRow = z.object({
   body: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
-  /** Apart from `updated_at`: an edit within the second of the comment is one, too. */
+  /** Separate from `updated_at`, so that an edit in the second of the creation counts too. */
   edited_at: z.string().nullable(),
 })
 export type CommentRow = z.infer<typeof commentRow>

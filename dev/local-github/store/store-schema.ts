@@ -1,6 +1,6 @@
 /**
- * Ids of issues, comments, reviews and line comments are separate spaces, as on GitHub, and begin where GitHub's are today:
- * beyond 32 bits, and comments and reviews overlapping, so that code that mixes them up is found out here.
+ * As on GitHub, issues, comments, reviews and line comments each have their own ids. They start where GitHub's are today: over 32 bits, and
+ * overlapping for comments and reviews, so that code that mixes them up fails here.
  */
 export const FIRST_IDS = {
   users: 180_000_000,

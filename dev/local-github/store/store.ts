@@ -5,12 +5,12 @@ import { FIRST_IDS, SCHEMA } from './store-schema.ts'
 
 const IDS_SINCE_MS = Date.UTC(2026, 0, 1)
 const IDS_PER_MS = 1_000
-/** What no page shows. */
+/** Tables that no page shows. */
 const UNSEEN = /\b(?:deliveries|installation_tokens)\b/
 
 type Values = Record<string, SQLInputValue | boolean>
 
-/** One SQLite file. Every row is parsed on its way out, so that types are true from here on. */
+/** One SQLite file. Every row is parsed when it is read, so that its type is true. */
 export class Store {
   readonly changes = new Changes()
   readonly #db: DatabaseSync
@@ -20,7 +20,8 @@ export class Store {
     this.#db = new DatabaseSync(file)
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;')
     this.#db.exec(SCHEMA)
-    // Ids are keys elsewhere, and there is one GitHub: what another local one has given out, or gives out later, never comes again.
+    // Ids are used as keys elsewhere, where there is only one GitHub. So ids never repeat those of other local GitHubs, earlier or later
+    // ones.
     const unused = (Date.now() - IDS_SINCE_MS) * IDS_PER_MS
     for (const [table, id] of Object.entries(FIRST_IDS)) {
       this.run(
@@ -43,7 +44,7 @@ export class Store {
     return found === undefined ? undefined : row.parse(found)
   }
 
-  /** For rows that are there by the schema's own rules. */
+  /** For rows that must exist by the schema. */
   one<T>(row: z.ZodType<T>, sql: string, ...values: SQLInputValue[]): T {
     const found = this.get(row, sql, ...values)
     if (found === undefined) throw new Error(`no row: ${sql}`)
@@ -55,7 +56,7 @@ export class Store {
     this.#note(sql)
   }
 
-  /** The new row's id. Column names come from our own code only. */
+  /** Returns the new row's id. Column names must come from our own code. */
   insert(table: string, values: Values): number {
     const columns = Object.keys(values)
     const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`

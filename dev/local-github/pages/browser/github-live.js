@@ -1,17 +1,17 @@
 /**
- * Keeps what is marked `data-live` as the server has it, without touching what is being written or where the focus is.
- * The server says when something has changed; where that does not come through, the page asks every few seconds.
+ * Keeps the elements marked `data-live` up to date without touching text that somebody is writing, or the focus. The server sends an event
+ * when something has changed. If events don't arrive, the page polls every few seconds.
  */
 const POLL_MS = 3_000
-/** The server beats every ten seconds; a page that hears nothing for longer asks by itself. */
+/** The server sends a heartbeat every ten seconds. A page that receives nothing for this long polls. */
 const SILENCE_MS = 25_000
 const FIRST_SILENCE_MS = 4_000
-/** Times such as '3 minutes ago' go on. */
+/** Refreshes relative times such as '3 minutes ago'. */
 const STALE_MS = 60_000
 const WORDS = {
-  live: 'Updates by itself',
+  live: 'Updates automatically',
   polling: 'Updates every few seconds',
-  away: 'The local GitHub does not answer: this may be out of date',
+  away: 'The local GitHub doesn’t respond. This page may be out of date.',
 }
 
 let source = null
@@ -43,7 +43,7 @@ function listen() {
   })
 }
 
-/** A hidden page listens to nothing: browsers hold few connections to one server. */
+/** Hidden pages don't listen: browsers open few connections to one server. */
 function deafen() {
   source?.close()
   source = null
@@ -89,7 +89,7 @@ function update(next) {
   if (said.length > 0) document.getElementById('news').textContent = said.join('. ')
 }
 
-/** Makes `old` like `fresh`, in place. */
+/** Updates `old` in place to match `fresh`. */
 function merge(old, fresh, news) {
   if (old.isEqualNode(fresh)) return
   if (old.nodeType !== Node.ELEMENT_NODE) {
@@ -103,7 +103,7 @@ function merge(old, fresh, news) {
   } else mergeChildren(old, fresh, news)
 }
 
-/** What the reader has opened stays open, and what has been sent stays sent. */
+/** State that only the page has: opened details, and forms that were sent. */
 function isOwn(name) {
   return name === 'open' || name === 'data-sent'
 }
@@ -133,7 +133,7 @@ function mergeChildren(old, fresh, news) {
   while (at !== null) at = drop(at)
 }
 
-/** Answers what comes after it. What somebody writes in is not taken away from under them. */
+/** Removes a node and returns the next one. Keeps a node with text that somebody is writing. */
 function drop(node) {
   const next = node.nextSibling
   const isInUse = node.nodeType === Node.ELEMENT_NODE && [node, ...node.querySelectorAll('*')].some((one) => isField(one) && isTouched(one))
@@ -149,7 +149,7 @@ function isTouched(node) {
   return node.value !== node.defaultValue
 }
 
-// Examples go into the box, beside what stands there already.
+// An example is put into the text field, before the existing text.
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a[data-say]')
   const box = document.getElementById('body')
@@ -161,7 +161,7 @@ document.addEventListener('click', (event) => {
   box.focus()
 })
 
-// A line's number begins a comment on it.
+// A click on a line number starts a comment on that line.
 document.addEventListener('click', (event) => {
   const number = event.target.closest?.('td[data-line]')?.dataset.line
   const form = event.target.closest?.('details.file')?.querySelector('.line-form')
@@ -178,7 +178,7 @@ document.addEventListener('keydown', (event) => {
   event.target.form.requestSubmit(event.target.form.querySelector('button.primary, button'))
 })
 
-// Pressed twice is meant once.
+// Ignores a second submit.
 document.addEventListener('submit', (event) => {
   if (event.target.dataset.sent === undefined) event.target.dataset.sent = ''
   else event.preventDefault()

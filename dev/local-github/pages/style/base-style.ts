@@ -1,4 +1,4 @@
-/** Colours, type, and what is the same everywhere. */
+/** Colors, type and shared elements. */
 export const BASE_STYLE = `
 :root {
   color-scheme: light dark;

@@ -1,4 +1,4 @@
-/** Files and changes, line by line. Long lines wrap, so that nothing has to be scrolled sideways. */
+/** Files and diffs. Long lines wrap, so that nothing scrolls horizontally. */
 export const CODE_STYLE = `
 table.code { border-collapse: collapse; width: 100%; font: .8125rem/1.55 var(--mono); }
 table.code td { padding: 0 .625rem; vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }

@@ -1,4 +1,4 @@
-/** Conversations: what was said, what happened, and the boxes to write in. */
+/** Conversations: comments, events and forms. */
 export const TALK_STYLE = `
 .talk > article, .talk > .happening, .merge { position: relative; }
 .said { display: flex; gap: .875rem; margin: 1.25rem 0; }

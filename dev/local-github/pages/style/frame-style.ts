@@ -1,4 +1,4 @@
-/** What stands around every page: the bar with the people, and tabs. */
+/** The frame of all pages: the bar with the people, and tabs. */
 export const FRAME_STYLE = `
 header.bar { background: var(--panel); border-bottom: 1px solid var(--line); padding: 0 clamp(.75rem, 3vw, 1.5rem); }
 header.bar > * { max-width: 65rem; margin-inline: auto; }

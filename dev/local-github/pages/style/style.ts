@@ -5,5 +5,5 @@ import { FRAME_STYLE } from './frame-style.ts'
 import { LIST_STYLE } from './list-style.ts'
 import { TALK_STYLE } from './conversation-style.ts'
 
-/** The one stylesheet of the pages: light and dark, from 320 px up. */
+/** The only stylesheet of the pages: light and dark, from 320 px wide. */
 export const STYLE = [BASE_STYLE, ICON_STYLE, FRAME_STYLE, LIST_STYLE, TALK_STYLE, CODE_STYLE].join('')
