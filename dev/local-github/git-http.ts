@@ -35,7 +35,7 @@ export function gitRoutes(hub: Hub): Hono {
 
   routes.post('/:owner/:repo/git-upload-pack', async (c) => {
     const { repository } = enterForGit(hub, c, 'upload-pack')
-    return answer('upload-pack', await runService('upload-pack', ['--stateless-rpc', repository.gitPath], c, await requestBody(c)))
+    return respond('upload-pack', await runService('upload-pack', ['--stateless-rpc', repository.gitPath], c, await requestBody(c)))
   })
 
   routes.post('/:owner/:repo/git-receive-pack', async (c) => {
@@ -48,14 +48,14 @@ export function gitRoutes(hub: Hub): Hono {
       for (const change of refChanges(before, await listRefs(repository.gitPath))) {
         await afterRefChange(hub, repository, authorOf(access), change)
       }
-      return answer('receive-pack', output)
+      return respond('receive-pack', output)
     })
   })
 
   return routes
 }
 
-function answer(service: Service, output: Buffer): Response {
+function respond(service: Service, output: Buffer): Response {
   return new Response(new Uint8Array(output), { headers: { 'Content-Type': `application/x-git-${service}-result`, ...NO_CACHE } })
 }
 

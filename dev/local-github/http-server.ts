@@ -16,7 +16,7 @@ import { commitRoutes } from './rest/commit-routes.ts'
 import { contentRoutes } from './rest/content-routes.ts'
 import { contentWriteRoutes } from './rest/content-write-routes.ts'
 import { deliveryRoutes } from './rest/delivery-routes.ts'
-import { dressRoutes } from './rest/label-and-reviewer-routes.ts'
+import { labelAndReviewerRoutes } from './rest/label-and-reviewer-routes.ts'
 import { gitDataRoutes } from './rest/git-data-routes.ts'
 import { gitRefRoutes } from './rest/git-ref-routes.ts'
 import { issueRoutes } from './rest/issue-routes.ts'
@@ -36,13 +36,22 @@ export function createServerApp(hub: Hub, report: (error: unknown) => void): Hon
   const app = new Hono()
   const accountRoutes = [appRoutes, deliveryRoutes, userRoutes, repositoryRoutes]
   const codeRoutes = [contentRoutes, contentWriteRoutes, commitRoutes, gitDataRoutes, gitRefRoutes]
-  const talkRoutes = [issueRoutes, commentRoutes, reactionRoutes, pullRoutes, reviewRoutes, checkRunRoutes, actionsJobRoutes, dressRoutes]
+  const conversationRoutes = [
+    issueRoutes,
+    commentRoutes,
+    reactionRoutes,
+    pullRoutes,
+    reviewRoutes,
+    checkRunRoutes,
+    actionsJobRoutes,
+    labelAndReviewerRoutes,
+  ]
   const limit = bodyLimit({ maxSize: MAX_API_BYTES, onError: () => refuse(new ApiError(413, 'Payload too large')) })
   const api = new Hono<ApiEnv>()
   api.use(limit, gitHubHeaders(), identify(hub))
   // On GitHub Enterprise, GraphQL is next to `/v3`; on github.com, and so in many clients, it is below the API's root.
   api.route('/v3', graphqlRoutes(hub)).route('/', graphqlRoutes(hub))
-  for (const routes of [...accountRoutes, ...codeRoutes, ...talkRoutes]) api.route('/v3', routes(hub))
+  for (const routes of [...accountRoutes, ...codeRoutes, ...conversationRoutes]) api.route('/v3', routes(hub))
   api.all('*', () => refuse(notFound()))
   app.route('/api', api)
   app.route('/', archiveRoutes(hub))

@@ -8,8 +8,8 @@ export class UserAuthorisation {
   readonly clientId: string
   /** Derived from the app's key, so that it stays the same across restarts and needs no new configuration. */
   readonly clientSecret: string
-  readonly #codes: Given = new Map()
-  readonly #tokens: Given = new Map()
+  readonly #codes: Grants = new Map()
+  readonly #tokens: Grants = new Map()
 
   constructor(appId: number, privateKey: string) {
     this.clientId = `Iv23li${appId}`
@@ -18,7 +18,7 @@ export class UserAuthorisation {
 
   codeFor(login: string): string {
     const code = randomBytes(10).toString('hex')
-    give(this.#codes, code, login, CODE_MS)
+    grant(this.#codes, code, login, CODE_MS)
     return code
   }
 
@@ -28,7 +28,7 @@ export class UserAuthorisation {
     this.#codes.delete(code)
     if (login === undefined) return undefined
     const token = `ghu_${randomBytes(18).toString('hex')}`
-    give(this.#tokens, token, login, TOKEN_MS)
+    grant(this.#tokens, token, login, TOKEN_MS)
     return token
   }
 
@@ -37,15 +37,15 @@ export class UserAuthorisation {
   }
 }
 
-type Given = Map<string, { login: string; until: number }>
+type Grants = Map<string, { login: string; until: number }>
 
 /** Also removes expired entries. */
-function give(given: Given, word: string, login: string, forMs: number): void {
-  for (const [known, { until }] of given) if (until < Date.now()) given.delete(known)
-  given.set(word, { login, until: Date.now() + forMs })
+function grant(grants: Grants, secret: string, login: string, forMs: number): void {
+  for (const [known, { until }] of grants) if (until < Date.now()) grants.delete(known)
+  grants.set(secret, { login, until: Date.now() + forMs })
 }
 
-function holderOf(given: Given, word: string): string | undefined {
-  const found = given.get(word)
+function holderOf(grants: Grants, secret: string): string | undefined {
+  const found = grants.get(secret)
   return found === undefined || found.until < Date.now() ? undefined : found.login
 }

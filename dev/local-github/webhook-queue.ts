@@ -11,7 +11,7 @@ type Outcome = { status: string; statusCode: number; headers: Record<string, str
 /** As on GitHub, a receiver has ten seconds, and there is no automatic retry. */
 const TIME_LIMIT_MS = 10_000
 /** If a delivery takes longer, the next one is sent in parallel. */
-const PATIENCE_MS = 500
+const PARALLEL_AFTER_MS = 500
 const MAX_AT_ONCE = 20
 const MAX_PENDING = 2_000
 const MAX_KEPT = 5_000
@@ -101,7 +101,9 @@ export class WebhookQueue {
       const delivered = this.#deliver(next, this.#target).finally(() => this.#inFlight.delete(next.id))
       this.#inFlight.set(next.id, delivered)
       const others = [...this.#inFlight.values()]
-      await (others.length < MAX_AT_ONCE ? Promise.race([delivered, delay(PATIENCE_MS, undefined, { ref: false })]) : Promise.race(others))
+      await (others.length < MAX_AT_ONCE
+        ? Promise.race([delivered, delay(PARALLEL_AFTER_MS, undefined, { ref: false })])
+        : Promise.race(others))
     }
     this.#running = null
   }

@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts'
 import { ApiError } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { idOfNode } from '../payloads/payload-links.ts'
-import { SPEAK_ON_PULLS, WRITE_CONTENTS } from '../rest/required-permissions.ts'
+import { COMMENT_ON_PULLS, WRITE_CONTENTS } from '../rest/required-permissions.ts'
 import { plainText } from '../rest/rest-request.ts'
 import { commitFiles } from '../services/commit-files.ts'
 import { findPull, setDraft, type FoundPull } from '../services/pull-service.ts'
@@ -35,7 +35,7 @@ export function mutationRoot(hub: Hub, actor: Actor) {
     const { pullRequestId, clientMutationId } = inputOf(args, draftInput)
     const { access, found } = pullByNodeId(hub, actor, pullRequestId)
     const { repository } = access
-    demand(access, SPEAK_ON_PULLS)
+    demand(access, COMMENT_ON_PULLS)
     demandOwnOrWrite(access, found.issue.user_id)
     await setDraft(hub, repository, authorOf(access), found, draft)
     return {

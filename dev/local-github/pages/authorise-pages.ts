@@ -14,10 +14,10 @@ export function authorisePages(hub: Hub): Hono {
   const pages = new Hono()
 
   pages.get(PATH, (c) => {
-    const { to } = wish(c)
+    const { to } = signInRequest(c)
     const viewer = viewerOf(hub, c)
     const content = html`<h1>Sign in to ${hub.app.slug}</h1>
-      <p>It is told that you are <strong>${viewer.login}</strong>, and nothing else.</p>
+      <p>It only learns your login, <strong>${viewer.login}</strong>.</p>
       <form method="post"><button>Continue as ${viewer.login}</button></form>`
     // Browsers apply `form-action` to the redirect after a form as well.
     c.header(
@@ -29,7 +29,7 @@ export function authorisePages(hub: Hub): Hono {
 
   pages.post(PATH, (c) => {
     demandSameOrigin(c)
-    const { to, state } = wish(c)
+    const { to, state } = signInRequest(c)
     to.searchParams.set('code', hub.authorisation.codeFor(viewerOf(hub, c).login))
     to.searchParams.set('state', state)
     return c.redirect(to.href, 303)
@@ -47,9 +47,10 @@ export function authorisePages(hub: Hub): Hono {
     return c.json({ access_token: token, token_type: 'bearer', scope: '' })
   })
 
-  const wish = (c: Context): { to: URL; state: string } => {
+  const signInRequest = (c: Context): { to: URL; state: string } => {
     const { data } = asked.safeParse(c.req.query())
-    if (data === undefined || data.client_id !== hub.authorisation.clientId) throw new ApiError(404, 'No app with this client ID exists here.')
+    if (data === undefined || data.client_id !== hub.authorisation.clientId)
+      throw new ApiError(404, 'No app with this client ID exists here.')
     return { to: new URL(data.redirect_uri), state: data.state }
   }
   return pages

@@ -14,20 +14,20 @@ import { duration, time } from './time.ts'
 
 export type Outcome = 'good' | 'bad' | 'waiting' | 'neutral'
 
-const CONCLUSIONS: Record<NonNullable<CheckRunRow['conclusion']>, { outcome: Outcome; words: string }> = {
-  success: { outcome: 'good', words: 'passed' },
-  failure: { outcome: 'bad', words: 'failed' },
-  timed_out: { outcome: 'bad', words: 'timed out' },
-  action_required: { outcome: 'bad', words: 'needs an action' },
-  cancelled: { outcome: 'neutral', words: 'was cancelled' },
-  neutral: { outcome: 'neutral', words: 'is neutral' },
-  skipped: { outcome: 'neutral', words: 'was skipped' },
+const CONCLUSIONS: Record<NonNullable<CheckRunRow['conclusion']>, { outcome: Outcome; label: string }> = {
+  success: { outcome: 'good', label: 'passed' },
+  failure: { outcome: 'bad', label: 'failed' },
+  timed_out: { outcome: 'bad', label: 'timed out' },
+  action_required: { outcome: 'bad', label: 'needs action' },
+  cancelled: { outcome: 'neutral', label: 'was cancelled' },
+  neutral: { outcome: 'neutral', label: 'is neutral' },
+  skipped: { outcome: 'neutral', label: 'was skipped' },
 }
 const ICONS: Record<Outcome, IconName> = { good: 'check', bad: 'cross', waiting: 'dot', neutral: 'dash' }
 
-function stateOf({ conclusion, status }: CheckRunRow): { outcome: Outcome; words: string } {
+function stateOf({ conclusion, status }: CheckRunRow): { outcome: Outcome; label: string } {
   if (conclusion !== null) return CONCLUSIONS[conclusion]
-  return { outcome: 'waiting', words: status === 'queued' ? 'is waiting' : 'is running' }
+  return { outcome: 'waiting', label: status === 'queued' ? 'is waiting' : 'is running' }
 }
 
 /** The overall outcome of all checks of a commit; `null` without checks. */
@@ -103,7 +103,7 @@ export function checkList({ hub, repository, references, viewer }: Scene, sha: s
   const runs = listCheckRuns(hub, repository, sha)
   if (runs.length === 0) return emptyState('No checks yet', `No checks have run for commit ${sha.slice(0, 7)}.`)
   const items = runs.map((run) => {
-    const { outcome, words } = stateOf(run)
+    const { outcome, label } = stateOf(run)
     const ran =
       run.completed_at === null
         ? html`since ${time(run.started_at)}`
@@ -111,16 +111,16 @@ export function checkList({ hub, repository, references, viewer }: Scene, sha: s
     const texts = [run.summary, run.text]
       .filter((text) => text !== null && text.trim() !== '')
       .map((text) => renderMarkdown(text ?? '', { references }))
-    const silent = texts.length === 0 && run.title === null
+    const isEmpty = texts.length === 0 && run.title === null
     return html`<article class="box check" id="check-${run.id}">
       <header>
         ${outcomeIcon(outcome)}
-        <h2>${run.name} <span class="outcome ${outcome}">${words}</span></h2>
+        <h2>${run.name} <span class="outcome ${outcome}">${label}</span></h2>
         <span class="muted">${ran}</span>
         ${run.details_url === null ? '' : html`<a class="push" href="${run.details_url}" rel="nofollow noopener">Details<span class="sr"> of ${run.name}</span></a>`}
       </header>
       <div class="markdown">
-        ${run.title === null ? '' : html`<h3>${run.title}</h3>`}${texts}${silent ? html`<p class="muted">It has nothing more to say.</p>` : ''}
+        ${run.title === null ? '' : html`<h3>${run.title}</h3>`}${texts}${isEmpty ? html`<p class="muted">This check has no further details.</p>` : ''}
       </div>
       ${annotationList(hub, repository, run)} ${outcome === 'waiting' || !mayWrite(viewer) ? NOTHING : rerunForm(repository, run, pull)}
     </article>`

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Hub } from '../hub.ts'
 import { pullOf } from '../payloads/issue-payload.ts'
-import { SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES } from '../rest/required-permissions.ts'
+import { COMMENT_IN_CONVERSATION, COMMENT_ON_ISSUES } from '../rest/required-permissions.ts'
 import { createComment, deleteComment, editComment, findComment } from '../services/comment-service.ts'
 import { closeIssue, createIssue, editIssueText, findIssue, reopenIssue } from '../services/issue-service.ts'
 import { editPull } from '../services/pull-service.ts'
@@ -10,7 +10,7 @@ import { ACTING_COOKIE, demandOwnOrWriter, demandSameOrigin, enterForm, field } 
 import { conversationLink } from './references.ts'
 
 /** The forms for issues and comments. They call the same functions as the API and so send the same webhooks. */
-export function talkForms(hub: Hub): Hono {
+export function commentForms(hub: Hub): Hono {
   const routes = new Hono()
 
   routes.post('/_acting', async (c) => {
@@ -21,14 +21,14 @@ export function talkForms(hub: Hub): Hono {
   })
 
   routes.post('/:owner/:repo/_issues', async (c) => {
-    const { repository, author } = enterForm(hub, c, SPEAK_ON_ISSUES)
+    const { repository, author } = enterForm(hub, c, COMMENT_ON_ISSUES)
     const form = await c.req.parseBody()
     const issue = createIssue(hub, repository, author, { title: field(form, 'title'), body: field(form, 'body') })
     return c.redirect(`/${repository.fullName}/issues/${issue.number}`, 303)
   })
 
   routes.post('/:owner/:repo/_issues/:number{[0-9]+}', async (c) => {
-    const entered = enterForm(hub, c, SPEAK_IN_CONVERSATION)
+    const entered = enterForm(hub, c, COMMENT_IN_CONVERSATION)
     const { repository, author } = entered
     const issue = findIssue(hub, repository, Number(c.req.param('number')))
     demandOwnOrWriter(entered, issue.user_id, 'edit what others wrote')
@@ -41,7 +41,7 @@ export function talkForms(hub: Hub): Hono {
   })
 
   routes.post('/:owner/:repo/_conversation/:number{[0-9]+}', async (c) => {
-    const entered = enterForm(hub, c, SPEAK_IN_CONVERSATION)
+    const entered = enterForm(hub, c, COMMENT_IN_CONVERSATION)
     const { repository, author } = entered
     const issue = findIssue(hub, repository, Number(c.req.param('number')))
     const form = await c.req.parseBody()
@@ -50,18 +50,18 @@ export function talkForms(hub: Hub): Hono {
     const changes = what === 'close' || what === 'reopen'
     if (changes) demandOwnOrWriter(entered, issue.user_id, `${what} what others opened`)
     // As on GitHub, 'Close' with a text in the box posts that text first.
-    const said = !changes || body.trim() !== '' ? createComment(hub, repository, author, issue, body) : null
+    const comment = !changes || body.trim() !== '' ? createComment(hub, repository, author, issue, body) : null
     if (changes) {
       const pull = pullOf(hub, issue.id)
       if (pull !== undefined) await editPull(hub, repository, author, { issue, pull }, { state: what === 'close' ? 'closed' : 'open' })
       else if (what === 'close') closeIssue(hub, repository, author, issue, 'completed')
       else reopenIssue(hub, repository, author, issue)
     }
-    return c.redirect(conversationLink(hub, repository, issue) + (said === null ? '#say' : `#issuecomment-${said.id}`), 303)
+    return c.redirect(conversationLink(hub, repository, issue) + (comment === null ? '#comment-form' : `#issuecomment-${comment.id}`), 303)
   })
 
   routes.post('/:owner/:repo/_comments/:comment{[0-9]+}', async (c) => {
-    const entered = enterForm(hub, c, SPEAK_IN_CONVERSATION)
+    const entered = enterForm(hub, c, COMMENT_IN_CONVERSATION)
     const { repository, author } = entered
     const { comment, issue } = findComment(hub, repository, Number(c.req.param('comment')))
     demandOwnOrWriter(entered, comment.user_id, 'edit what others wrote')

@@ -9,7 +9,7 @@ import { NOTHING, type Html } from './html.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import type { Scene } from './page-context.ts'
 import { profileLink } from './references.ts'
-import { standingOf } from './issue-state.ts'
+import { personRoleOf } from './issue-state.ts'
 import { time } from './time.ts'
 
 const SIGNS: Record<(typeof REACTIONS)[number], string> = {
@@ -33,7 +33,7 @@ export function avatar(userId: number, size = 24): Html {
   return html`<img class="avatar" src="/avatars/${userId}" alt="" width="${size}" height="${size}" />`
 }
 
-export type Words = {
+export type CommentCard = {
   id: string
   userId: number
   /** The verb, such as 'commented'. */
@@ -46,15 +46,15 @@ export type Words = {
 }
 
 /** One comment, review or description with its author. */
-export function said(scene: Scene, { id, userId, what, at, editedAt, body, below }: Words): Html {
+export function commentCard(scene: Scene, { id, userId, what, at, editedAt, body, below }: CommentCard): Html {
   const { hub, repository } = scene
   const user = userById(hub.store, userId)
-  const role = user.type === 'Bot' ? 'bot' : standingOf(roleOf(hub, repository, userId))
+  const role = user.type === 'Bot' ? 'bot' : personRoleOf(roleOf(hub, repository, userId))
   const edited =
     editedAt === null
       ? ''
       : html`<span class="edited">· <span class="sr">it was </span>edited <span class="when">${time(editedAt)}</span></span>`
-  return html`<article class="said" id="${id}" data-news="${user.login} ${what}">
+  return html`<article class="comment" id="${id}" data-news="${user.login} ${what}">
     ${avatar(userId, 36)}
     <div class="box">
       <header>
@@ -66,10 +66,10 @@ export function said(scene: Scene, { id, userId, what, at, editedAt, body, below
   </article>`
 }
 
-export function words({ references }: Scene, text: string | null): Html {
+export function markdownText({ references }: Scene, text: string | null): Html {
   const empty = text === null || text.trim() === ''
   return html`<div class="markdown">
-    ${empty ? html`<p class="muted">No description was given.</p>` : renderMarkdown(text, { references })}
+    ${empty ? html`<p class="muted">No description provided.</p>` : renderMarkdown(text, { references })}
   </div>`
 }
 
@@ -93,8 +93,8 @@ export function reactions({ hub }: Scene, subject: ReactionSubject, id: number):
 }
 
 /** One line between the comments for an event, such as a commit. */
-export function happening(id: string, sign: Html, content: Html, news: string): Html {
-  return html`<div class="happening" id="${id}" data-news="${news}">
+export function timelineEvent(id: string, sign: Html, content: Html, news: string): Html {
+  return html`<div class="event" id="${id}" data-news="${news}">
     ${sign}
     <p>${content}</p>
   </div>`

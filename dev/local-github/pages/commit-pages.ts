@@ -54,8 +54,8 @@ export function commitPages(hub: Hub): Hono {
       ${text === '' ? '' : html`<pre class="message">${withReferences(text, references)}</pre>`}
       <p class="facts">
         ${commitAuthor(entered, commit)} ${time(commit.committer.date)} · <code>${sha.slice(0, 12)}</code>
-        ${verified === undefined ? '' : html`<span class="chip good" title="Made by this GitHub itself, which signs what it makes">Verified</span>`}
-        ${parents.length === 0 ? '' : html`· after${parents}`}
+        ${verified === undefined ? '' : html`<span class="chip good" title="Created and signed by this GitHub">Verified</span>`}
+        ${parents.length === 0 ? '' : html`· ${parents.length === 1 ? 'parent' : 'parents'}${parents}`}
       </p>
       ${checks}
       ${

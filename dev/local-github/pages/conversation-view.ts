@@ -10,7 +10,7 @@ import { NOTHING, type Html } from './html.ts'
 import { icon } from './icons.ts'
 import type { Scene } from './page-context.ts'
 import { withReferences } from './references.ts'
-import { happening, personLink, reactions, said, words } from './comment-view.ts'
+import { timelineEvent, personLink, reactions, commentCard, markdownText } from './comment-view.ts'
 import { quotedThread, threadsOf, type Thread } from './threads.ts'
 import { time } from './time.ts'
 
@@ -20,13 +20,13 @@ type Moment = { at: string; html: Html }
 
 /** The description and everything after it, by time. */
 export function conversation(scene: Scene, issue: IssueRow, commits: readonly Commit[] = []): Html {
-  const first = said(scene, {
+  const first = commentCard(scene, {
     id: 'description',
     userId: issue.user_id,
     what: 'opened this',
     at: issue.created_at,
     editedAt: null,
-    body: words(scene, issue.body),
+    body: markdownText(scene, issue.body),
     below: html`${reactions(scene, 'issue', issue.id)}${editIssueForm(scene, issue)}`,
   })
   const moments = [
@@ -36,19 +36,19 @@ export function conversation(scene: Scene, issue: IssueRow, commits: readonly Co
     ...ending(scene, issue),
   ]
   const sorted = moments.toSorted((a, b) => a.at.localeCompare(b.at))
-  return html`<div class="talk" id="conversation" data-live>${first}${sorted.map((one) => one.html)}</div>`
+  return html`<div class="timeline" id="conversation" data-live>${first}${sorted.map((one) => one.html)}</div>`
 }
 
 function comments(scene: Scene, issue: IssueRow): Moment[] {
   return scene.hub.store.all(commentRow, 'SELECT * FROM comments WHERE issue_id = ? ORDER BY id', issue.id).map((comment) => ({
     at: comment.created_at,
-    html: said(scene, {
+    html: commentCard(scene, {
       id: `issuecomment-${comment.id}`,
       userId: comment.user_id,
       what: 'commented',
       at: comment.created_at,
       editedAt: comment.edited_at,
-      body: words(scene, comment.body),
+      body: markdownText(scene, comment.body),
       below: html`${reactions(scene, 'comment', comment.id)}${editCommentForm(scene, issue, comment)}`,
     }),
   }))
@@ -59,19 +59,19 @@ function reviews(scene: Scene, issue: IssueRow): Moment[] {
   return scene.hub.store.all(reviewRow, 'SELECT * FROM reviews WHERE issue_id = ? ORDER BY id', issue.id).flatMap((review) => {
     const mine = threads.filter(({ first }) => first.review_id === review.id)
     // GitHub stores a reply to a line comment as a review of its own; it is shown below the comment.
-    const isAnswer = review.body === '' && mine.length === 0 && review.state === 'COMMENTED'
-    return isAnswer ? [] : [{ at: review.submitted_at, html: reviewed(scene, issue, review, mine) }]
+    const isReply = review.body === '' && mine.length === 0 && review.state === 'COMMENTED'
+    return isReply ? [] : [{ at: review.submitted_at, html: reviewed(scene, issue, review, mine) }]
   })
 }
 
 function reviewed(scene: Scene, issue: IssueRow, review: ReviewRow, threads: readonly Thread[]): Html {
-  return said(scene, {
+  return commentCard(scene, {
     id: `pullrequestreview-${review.id}`,
     userId: review.user_id,
     what: review.body === '' && review.state === 'COMMENTED' ? 'commented on the changes' : VERBS[review.state],
     at: review.submitted_at,
     editedAt: null,
-    body: review.body === '' ? NOTHING : words(scene, review.body),
+    body: review.body === '' ? NOTHING : markdownText(scene, review.body),
     below: html`${threads.map((thread) => quotedThread(scene, issue.number, thread))}`,
   })
 }
@@ -84,7 +84,7 @@ function pushed(scene: Scene, issue: IssueRow, { sha, message, author, committer
     <a class="sha" href="/${repository.fullName}/commit/${sha}">${sha.slice(0, 7)}</a>
     ${checkMark(scene, sha, `/${repository.fullName}/pull/${issue.number}/checks`)} ${withReferences(title, references)}
     <span class="muted">${time(committer.date)}</span>`
-  return { at: committer.date, html: happening(`commit-${sha}`, icon('commit'), content, `a commit: ${title}`) }
+  return { at: committer.date, html: timelineEvent(`commit-${sha}`, icon('commit'), content, `a commit: ${title}`) }
 }
 
 /** How the issue or pull request was closed or merged; empty while it is open. */
@@ -101,5 +101,5 @@ function ending(scene: Scene, issue: IssueRow): Moment[] {
       : html`${who} merged this into <span class="branch">${pull.base_ref}</span> as
           <a class="sha" href="/${repository.fullName}/commit/${pull.merge_commit_sha}">${pull.merge_commit_sha?.slice(0, 7)}</a>
           <span class="muted">${time(pull.merged_at)}</span>`
-  return [{ at: issue.closed_at, html: happening('ending', icon(pull?.merged_at == null ? 'closed' : 'merge'), content, news) }]
+  return [{ at: issue.closed_at, html: timelineEvent('ending', icon(pull?.merged_at == null ? 'closed' : 'merge'), content, news) }]
 }

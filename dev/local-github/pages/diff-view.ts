@@ -51,9 +51,11 @@ export function changeCounts({ additions, deletions }: { additions: number; dele
 
 function withoutText(file: FileDiff, repository: string, head: string): Html {
   if (isImage(file.path) && file.status !== 'removed') {
-    return html`<p class="picture"><img src="/${repository}/raw/${head}/${encodePath(file.path)}" alt="${file.path}, as it is now" /></p>`
+    return html`<p class="picture">
+      <img src="/${repository}/raw/${head}/${encodePath(file.path)}" alt="${file.path} after this change" />
+    </p>`
   }
-  return html`<p class="nothing">There is no text to show: the file is binary, empty, only renamed, or too large.</p>`
+  return html`<p class="nothing">No text to show: the file is binary, empty, only renamed, or too large.</p>`
 }
 
 function diffTable(lines: readonly DiffLine[], belowLine: ShownDiff['belowLine']): Html {

@@ -10,7 +10,7 @@ export function editCommentForm({ repository, viewer }: Scene, issue: IssueRow, 
   if (!mayChange(viewer, user_id)) return NOTHING
   return html`<details class="more">
     <summary>Edit<span class="sr"> this comment</span></summary>
-    <form class="talk" method="post" action="/${repository.fullName}/_comments/${id}">
+    <form class="text-form" method="post" action="/${repository.fullName}/_comments/${id}">
       <input type="hidden" name="number" value="${issue.number}" />
       <label for="edit-${id}">Comment</label><textarea id="edit-${id}" name="body" rows="5" required>${body}</textarea>
       <div class="buttons">
@@ -25,7 +25,7 @@ export function editIssueForm({ repository, viewer }: Scene, issue: IssueRow): H
   if (!mayChange(viewer, issue.user_id)) return NOTHING
   return html`<details class="more">
     <summary>Edit<span class="sr"> title and description</span></summary>
-    <form class="talk" method="post" action="/${repository.fullName}/_issues/${issue.number}">
+    <form class="text-form" method="post" action="/${repository.fullName}/_issues/${issue.number}">
       <label for="edit-title">Title</label
       ><input id="edit-title" name="title" type="text" maxlength="256" required value="${issue.title}" />
       <label for="edit-body">Description</label><textarea id="edit-body" name="body" rows="6">${issue.body ?? ''}</textarea>
@@ -41,15 +41,15 @@ export function commentForm(
   { isPull, mayClose, draft }: { isPull: boolean; mayClose: boolean; draft: string },
 ): Html {
   const { repository, viewer } = scene
-  if (viewer.login === '') return html`<p class="muted">This GitHub has no people who could say something.</p>`
+  if (viewer.login === '') return html`<p class="muted">This GitHub has no people who can comment.</p>`
   const verb = issue.state === 'open' ? 'Close' : 'Reopen'
   const close = mayClose
     ? html`<button name="what" value="${verb.toLowerCase()}" formnovalidate>${verb} ${isPull ? 'pull request' : 'issue'}</button>`
     : ''
-  return html`<section class="say" id="say" data-live aria-labelledby="say-title">
+  return html`<section class="comment-box" id="comment-form" data-live aria-labelledby="comment-form-title">
     ${avatar(viewer.id, 36)}
-    <h2 id="say-title">Add a comment</h2>
-    <form class="talk" method="post" action="/${repository.fullName}/_conversation/${issue.number}">
+    <h2 id="comment-form-title">Add a comment</h2>
+    <form class="text-form" method="post" action="/${repository.fullName}/_conversation/${issue.number}">
       <label for="body">Comment as ${viewer.login}</label>
       <textarea id="body" name="body" rows="5" required aria-describedby="hint">${draft}</textarea>
       <div class="buttons"><button class="primary" name="what" value="comment">Comment</button>${close}</div>

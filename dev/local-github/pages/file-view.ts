@@ -40,7 +40,7 @@ type Shown = { text: string | null; rawLink: string; plain: boolean }
 function content({ repository, references }: Scene, { ref, path }: RefPath, { text, rawLink, plain }: Shown): Html {
   if (isImage(path) && (text === null || !plain)) return html`<p class="picture"><img src="${rawLink}" alt="${path}" /></p>`
   if (text === null)
-    return html`<p class="nothing">This file is binary or too large to be shown; <a href="${rawLink}">Raw</a> has all of it.</p>`
+    return html`<p class="nothing">This file is binary or too large to show. Open it with <a href="${rawLink}">Raw</a>.</p>`
   if (!plain) {
     const file = { repository: repository.fullName, ref, path }
     return html`<div class="markdown">${renderMarkdown(text, { references, file })}</div>`

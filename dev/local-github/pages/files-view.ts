@@ -74,10 +74,10 @@ function lineForm({ repository, viewer }: Scene, number: number, file: FileDiff)
   const id = fileAnchor(file.path)
   return html`<details class="more line-form">
     <summary>Comment on a line<span class="sr"> of ${file.path}</span></summary>
-    <form class="talk" method="post" action="/${repository.fullName}/_lines/${number}">
+    <form class="text-form" method="post" action="/${repository.fullName}/_lines/${number}">
       <input type="hidden" name="path" value="${file.path}" />
       <label for="line-${id}">Line of the new file</label><input id="line-${id}" name="line" type="number" min="1" required />
-      <label for="said-${id}">Comment</label><textarea id="said-${id}" name="body" rows="3" required></textarea>
+      <label for="comment-${id}">Comment</label><textarea id="comment-${id}" name="body" rows="3" required></textarea>
       <div class="buttons"><button class="primary">Comment on this line</button></div>
     </form>
   </details>`
@@ -89,10 +89,10 @@ export function reviewForm({ repository, viewer }: Scene, { issue }: PullView): 
   const verdicts = own
     ? ''
     : html`<button name="event" value="APPROVE">Approve</button><button name="event" value="REQUEST_CHANGES">Request changes</button>`
-  return html`<section class="say">
+  return html`<section class="comment-box">
     ${avatar(viewer.id, 36)}
     <h2>Review</h2>
-    <form class="talk" method="post" action="/${repository.fullName}/_reviews/${issue.number}">
+    <form class="text-form" method="post" action="/${repository.fullName}/_reviews/${issue.number}">
       <label for="review">Review as ${viewer.login}</label><textarea id="review" name="body" rows="4"></textarea>
       <div class="buttons"><button class="primary" name="event" value="COMMENT">Comment</button>${verdicts}</div>
     </form>

@@ -11,13 +11,13 @@ export type Tab = 'code' | 'issues' | 'pulls'
 type Frame = { hub: Hub; title: string; viewer: Viewer; path: string; repository?: Repository; tab?: Tab }
 
 export function page({ hub, title, viewer, path, repository, tab }: Frame, content: Html): Html {
-  const place = repository === undefined ? '' : ` · ${repository.fullName}`
+  const suffix = repository === undefined ? '' : ` · ${repository.fullName}`
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}${place} · Local GitHub</title>
+        <title>${title}${suffix} · Local GitHub</title>
         <link rel="stylesheet" href="${STYLE_LINK}" />
         <link rel="icon" href="/_assets/icon.svg" />
         <script src="${SCRIPT_LINK}" defer></script>
@@ -47,7 +47,7 @@ function people({ login, people: all }: Viewer, path: string): Html {
     (one) =>
       html`<button name="login" value="${one.login}" aria-pressed="${one.login === login ? 'true' : 'false'}">
         <img src="/avatars/${one.id}" alt="" width="28" height="28" />
-        <span><b>${one.login}</b> <small>${one.standing}</small></span>
+        <span><b>${one.login}</b> <small>${one.role}</small></span>
       </button>`,
   )
   return html`<form class="people" id="people" data-live method="post" action="/_acting">
@@ -109,12 +109,12 @@ export function subTabs(label: string, tabs: readonly LinkedTab[]): Html {
 
 /** Shows whether the page updates automatically. This text is for browsers without scripts; the script replaces it. */
 export function liveNote(): Html {
-  return html`<p class="live-note" id="live-note">Reload this page to see what is new.</p>`
+  return html`<p class="live-note" id="live-note">Reload this page to see updates.</p>`
 }
 
-export function emptyState(title: string, words: Html | string): Html {
+export function emptyState(title: string, text: Html | string): Html {
   return html`<div class="empty">
     <h2>${title}</h2>
-    <p>${words}</p>
+    <p>${text}</p>
   </div>`
 }

@@ -17,29 +17,26 @@ export function commandHint({ repository, viewer }: Scene, where: 'new' | 'issue
   const link = ({ title, command }: (typeof EXAMPLES)[number]): string =>
     where === 'new'
       ? `${page}/issues/new?${new URLSearchParams({ title, body: command }).toString()}`
-      : `${page}/issues/${number}?${new URLSearchParams({ say: command }).toString()}#say`
+      : `${page}/issues/${number}?${new URLSearchParams({ draft: command }).toString()}#comment-form`
   const outsider = mayWrite(viewer)
     ? ''
-    : html` <strong>${viewer.login} is ${viewer.standing === 'outsider' ? 'an outsider' : 'a reader'} here:</strong> Ollio does nothing for
-        people who may not write to the repository.`
+    : html` <strong>${viewer.login} is ${viewer.role === 'outsider' ? 'an outsider' : 'a reader'} here:</strong> Ollio only runs commands by
+        people with write access to the repository.`
   if (where === 'pull') {
     return html`<div class="hint" id="hint">
       <p>
-        On a pull request of Ollio’s, <code>/ollio &lt;what to change&gt;</code> changes it; <code>/ollio help</code> lists all
+        On a pull request by Ollio, write <code>/ollio &lt;what to change&gt;</code> to change it. <code>/ollio help</code> lists all
         commands.${outsider}
       </p>
     </div>`
   }
   return html`<div class="hint" id="hint">
-    <p>
-      Begin with <code>/ollio generate &lt;what to build&gt;</code>, and Ollio answers here and opens a pull request.${outsider} Some to
-      try:
-    </p>
+    <p>Start with <code>/ollio generate &lt;what to build&gt;</code>. Ollio replies here and opens a pull request.${outsider} Examples:</p>
     <ul>
       ${EXAMPLES.map(
         (example) =>
           html`<li>
-            <a href="${link(example)}" data-say="${example.command}" ${where === 'new' ? html` data-title="${example.title}"` : ''}
+            <a href="${link(example)}" data-command="${example.command}" ${where === 'new' ? html` data-title="${example.title}"` : ''}
               >${example.command}</a
             >
           </li>`,

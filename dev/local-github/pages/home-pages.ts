@@ -11,7 +11,7 @@ import { emptyState, liveNote, page } from './github-layout.ts'
 import { viewerOf } from './page-context.ts'
 import { conversationLink } from './references.ts'
 import { avatar } from './comment-view.ts'
-import { standingOf, type Viewer } from './issue-state.ts'
+import { personRoleOf, type Viewer } from './issue-state.ts'
 import { time } from './time.ts'
 
 const MAX_OPENED = 20
@@ -67,7 +67,7 @@ function repositoryCard(hub: Hub, { fullName, row, owner }: Repository): Html {
     <p class="muted facts">
       <a href="/${fullName}/issues">${icon('issue')} ${count(open('NOT IN'), 'open issue')}</a>
       <a href="/${fullName}/pulls">${icon('pull')} ${count(open('IN'), 'open pull request')}</a>
-      <span>changed ${time(row.pushed_at)}</span>
+      <span>updated ${time(row.pushed_at)}</span>
     </p>
   </li>`
 }
@@ -78,17 +78,17 @@ function firstSteps(repository: Repository | undefined): Html {
     <h2 id="steps-title">Try Ollio in four steps</h2>
     <ol>
       <li>
-        <a href="/${repository.fullName}/issues/new">Open an issue</a> that begins with <code>/ollio generate</code> and what to build.
+        <a href="/${repository.fullName}/issues/new">Open an issue</a> with the description <code>/ollio generate</code> and what to build.
       </li>
-      <li>Watch the conversation: Ollio answers there, and its comment changes as it works.</li>
-      <li>Open its pull request: what was checked, a preview, and the changes line by line.</li>
-      <li>Write <code>/ollio</code> and what to change under it, or merge it.</li>
+      <li>Watch the conversation: Ollio replies there and updates its comment while it works.</li>
+      <li>Open its pull request to see the checks, a preview, and the changes line by line.</li>
+      <li>Comment <code>/ollio</code> and what to change, or merge it.</li>
     </ol>
   </section>`
 }
 
 function profileView(hub: Hub, user: UserRow, seen: readonly Repository[]): Html {
-  const kinds = { User: 'A made-up person', Organization: 'An organisation', Bot: 'A GitHub App' }
+  const kinds = { User: 'A made-up person', Organization: 'An organization', Bot: 'A GitHub App' }
   const here = seen.map((repository) => ({ repository, role: roleOf(hub, repository, user.id) }))
   const sql = `SELECT * FROM issues WHERE user_id = ? ORDER BY id DESC LIMIT ${MAX_OPENED}`
   const opened = hub.store.all(issueRow, sql, user.id).flatMap((issue) => {
@@ -108,20 +108,20 @@ function profileView(hub: Hub, user: UserRow, seen: readonly Repository[]): Html
     ({ repository, role }) =>
       html`<li>
         <a href="/${repository.fullName}">${repository.fullName}</a>
-        <span class="chip push">${repository.row.owner_id === user.id ? 'owner' : user.type === 'Bot' ? 'bot' : standingOf(role)}</span>
+        <span class="chip push">${repository.row.owner_id === user.id ? 'owner' : user.type === 'Bot' ? 'bot' : personRoleOf(role)}</span>
       </li>`,
   )
   return html`<div class="page-head">
       ${avatar(user.id, 56)}
       <div>
         <h1>${user.login}</h1>
-        <p class="muted">${kinds[user.type]} of this local GitHub</p>
+        <p class="muted">${kinds[user.type]} on this local GitHub</p>
       </div>
     </div>
     <h2>Repositories</h2>
     ${
       roles.length === 0
-        ? html`<p class="muted">None that you may see.</p>`
+        ? html`<p class="muted">No repositories that you can see.</p>`
         : html`<ul class="rows">
             ${roles}
           </ul>`

@@ -35,7 +35,7 @@ export function issueList(scene: Scene, kind: Kind, state: 'open' | 'closed'): H
   const number = (wanted: string): number => hub.store.one(countRow, `SELECT count(*) AS count ${where}`, repository.row.id, wanted).count
   const issues = hub.store.all(issueRow, `SELECT * ${where} ORDER BY number DESC LIMIT ${MAX_ROWS}`, repository.row.id, state)
   const base = `/${repository.fullName}/${kind}`
-  const tabs = subTabs('Which', [
+  const tabs = subTabs('State', [
     { name: 'Open', href: base, current: state === 'open', count: number('open') },
     { name: 'Closed', href: `${base}?state=closed`, current: state === 'closed', count: number('closed') },
   ])
@@ -53,7 +53,11 @@ export function issueList(scene: Scene, kind: Kind, state: 'open' | 'closed'): H
 
 function noneOf(kind: Kind, state: 'open' | 'closed'): Html {
   const things = kind === 'pulls' ? 'pull requests' : 'issues'
-  if (state === 'closed') return emptyState(`No closed ${things}`, 'What is closed or merged will be listed here.')
+  if (state === 'closed')
+    return emptyState(
+      `No closed ${things}`,
+      kind === 'pulls' ? 'Closed and merged pull requests appear here.' : 'Closed issues appear here.',
+    )
   if (kind === 'issues') return emptyState('No open issues', 'Open an issue and ask Ollio to build something.')
   return emptyState('No open pull requests', 'Comment “/ollio generate …” on an issue, and Ollio opens one.')
 }
@@ -63,7 +67,7 @@ function issueListRow(scene: Scene, issue: IssueRow): Html {
   const { name, icon: sign } = stateOf(hub, issue)
   const pull = pullOf(hub, issue.id)
   const link = `/${repository.fullName}/${pull === undefined ? 'issues' : 'pull'}/${issue.number}`
-  const said = hub.store.one(countRow, 'SELECT count(*) AS count FROM comments WHERE issue_id = ?', issue.id).count
+  const comments = hub.store.one(countRow, 'SELECT count(*) AS count FROM comments WHERE issue_id = ?', issue.id).count
   const branch = pull === undefined ? '' : html` <span class="branch">${pull.head_ref}</span>`
   return html`<li id="row-${issue.number}" data-news="${issue.title}">
     <span class="state-sign ${name.toLowerCase()}" title="${name}">${icon(sign)}<span class="sr">${name}</span></span>
@@ -72,6 +76,6 @@ function issueListRow(scene: Scene, issue: IssueRow): Html {
       ${pull === undefined ? '' : checkMark(scene, pull.head_sha, `${link}/checks`)}
       <p class="muted">#${issue.number} by ${personLink(scene, issue.user_id)} ${time(issue.created_at)}${branch}</p>
     </div>
-    ${said === 0 ? '' : html`<span class="said-count">${icon('comment')} ${said}<span class="sr"> comments</span></span>`}
+    ${comments === 0 ? '' : html`<span class="comment-count">${icon('comment')} ${comments}<span class="sr"> comments</span></span>`}
   </li>`
 }

@@ -39,7 +39,7 @@ export function issuePages(hub: Hub): Hono {
     const entered = enterPage(hub, c)
     const { title = '', body = '' } = c.req.query()
     const content = html`<h1>New issue</h1>
-      <form class="talk" method="post" action="/${entered.repository.fullName}/_issues">
+      <form class="text-form" method="post" action="/${entered.repository.fullName}/_issues">
         <label for="title">Title</label><input id="title" name="title" type="text" maxlength="256" required value="${title}" />
         <label for="body">Description</label><textarea id="body" name="body" rows="8" aria-describedby="hint">${body}</textarea>
         <div class="buttons"><button class="primary">Open issue</button></div>
@@ -53,7 +53,7 @@ export function issuePages(hub: Hub): Hono {
     const { repository, viewer } = entered
     const issue = findIssue(hub, repository, Number(c.req.param('number')))
     if (pullOf(hub, issue.id) !== undefined) return c.redirect(`/${repository.fullName}/pull/${issue.number}`)
-    const form = { isPull: false, mayClose: mayChange(viewer, issue.user_id), draft: c.req.query('say') ?? '' }
+    const form = { isPull: false, mayClose: mayChange(viewer, issue.user_id), draft: c.req.query('draft') ?? '' }
     const content = html`<div class="title-block" id="title-block" data-live>
         <h1>${issue.title} <span class="number">#${issue.number}</span></h1>
         <p class="facts">${stateBadge(hub, issue)} ${personLink(entered, issue.user_id)} opened this issue ${time(issue.created_at)}</p>

@@ -17,11 +17,10 @@ export function mergeBox(scene: Scene, { issue, pull, facts }: PullView): Html {
       <li>
         ${outcomeIcon(clean ? 'good' : 'bad')}
         <span
-          >${clean ? 'No conflicts with' : 'Before merging, resolve the conflicts with'}
-          <span class="branch">${pull.base_ref}</span>.</span
+          >${clean ? 'No conflicts with' : 'Before merging, resolve the conflicts with'} <span class="branch">${pull.base_ref}</span>.</span
         >
       </li>
-      ${pull.draft ? html`<li>${outcomeIcon('neutral')} <span>This is a draft: it can be merged once it is marked as ready.</span></li>` : ''}
+      ${pull.draft ? html`<li>${outcomeIcon('neutral')} <span>This is a draft. Mark it as ready for review before merging.</span></li>` : ''}
     </ul>
     ${mayWrite(viewer) ? buttons(scene, issue.number, { clean, draft: pull.draft }) : html`<p class="muted refusal">${refusal(viewer, 'merge')}</p>`}
   </section>`

@@ -16,7 +16,7 @@ import { liveRoutes } from './live-updates.ts'
 import { viewerOf } from './page-context.ts'
 import { pullForms } from './pull-forms.ts'
 import { pullPages } from './pull-pages.ts'
-import { talkForms } from './comment-forms.ts'
+import { commentForms } from './comment-forms.ts'
 
 const MAX_FORM_BYTES = 1024 * 1024
 
@@ -36,7 +36,11 @@ const TITLES: Partial<Record<ApiError['status'], string>> = {
 export function pageRoutes(hub: Hub): Hono {
   const pages = new Hono()
   pages.use(
-    bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => refuse(hub, c, new ApiError(413, 'A form can hold up to one million characters. Shorten the text and send it again.')) }),
+    bodyLimit({
+      maxSize: MAX_FORM_BYTES,
+      onError: (c) =>
+        refuse(hub, c, new ApiError(413, 'A form can hold up to one million characters. Shorten the text and send it again.')),
+    }),
   )
   pages.use(secureHeaders({ referrerPolicy: 'same-origin', strictTransportSecurity: false }))
   pages.use(async (c, next) => {
@@ -44,7 +48,7 @@ export function pageRoutes(hub: Hub): Hono {
     if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', POLICY)
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-cache')
   })
-  const all = [assetRoutes, authorisePages, liveRoutes, talkForms, pullForms, homePages, codePages, commitPages, issuePages, pullPages]
+  const all = [assetRoutes, authorisePages, liveRoutes, commentForms, pullForms, homePages, codePages, commitPages, issuePages, pullPages]
   for (const routes of all) pages.route('/', routes(hub))
   pages.onError((error, c) => {
     if (!(error instanceof ApiError)) throw error

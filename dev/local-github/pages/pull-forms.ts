@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Hub } from '../hub.ts'
-import { SPEAK_ON_PULLS, WRITE_CONTENTS } from '../rest/required-permissions.ts'
+import { COMMENT_ON_PULLS, WRITE_CONTENTS } from '../rest/required-permissions.ts'
 import { findCheckRun, rerequestCheckRun } from '../services/check-run-service.ts'
 import { mergePull } from '../services/merge-service.ts'
 import { findPull, setDraft } from '../services/pull-service.ts'
@@ -35,7 +35,7 @@ export function pullForms(hub: Hub): Hono {
   })
 
   routes.post('/:owner/:repo/_reviews/:number{[0-9]+}', async (c) => {
-    const { repository, author } = enterForm(hub, c, SPEAK_ON_PULLS)
+    const { repository, author } = enterForm(hub, c, COMMENT_ON_PULLS)
     const found = findPull(hub, repository, Number(c.req.param('number')))
     const form = await c.req.parseBody()
     const event = Object.values(EVENTS).find((name) => name === field(form, 'event')) ?? 'COMMENT'
@@ -44,7 +44,7 @@ export function pullForms(hub: Hub): Hono {
   })
 
   routes.post('/:owner/:repo/_lines/:number{[0-9]+}', async (c) => {
-    const { repository, author } = enterForm(hub, c, SPEAK_ON_PULLS)
+    const { repository, author } = enterForm(hub, c, COMMENT_ON_PULLS)
     const found = findPull(hub, repository, Number(c.req.param('number')))
     const form = await c.req.parseBody()
     const path = field(form, 'path')
@@ -53,12 +53,12 @@ export function pullForms(hub: Hub): Hono {
     return c.redirect(`/${repository.fullName}/pull/${found.issue.number}/files#${fileAnchor(path)}`, 303)
   })
 
-  routes.post('/:owner/:repo/_answers/:comment{[0-9]+}', async (c) => {
-    const { repository, author } = enterForm(hub, c, SPEAK_ON_PULLS)
+  routes.post('/:owner/:repo/_replies/:comment{[0-9]+}', async (c) => {
+    const { repository, author } = enterForm(hub, c, COMMENT_ON_PULLS)
     const { comment, found } = findReviewComment(hub, repository, Number(c.req.param('comment')))
     const form = await c.req.parseBody()
-    const answer = replyToReviewComment(hub, repository, author, found, comment, field(form, 'body'))
-    return c.redirect(`/${repository.fullName}/pull/${found.issue.number}#discussion_r${answer.id}`, 303)
+    const reply = replyToReviewComment(hub, repository, author, found, comment, field(form, 'body'))
+    return c.redirect(`/${repository.fullName}/pull/${found.issue.number}#discussion_r${reply.id}`, 303)
   })
 
   return routes

@@ -30,14 +30,17 @@ export function pullPages(hub: Hub): Hono {
   pages.get('/:owner/:repo/pull/:number{[0-9]+}', (c) =>
     tab(c, 'conversation', (scene, view) => {
       const mayClose = view.pull.merged_at === null && mayChange(scene.viewer, view.issue.user_id)
-      const form = { isPull: true, mayClose, draft: c.req.query('say') ?? '' }
+      const form = { isPull: true, mayClose, draft: c.req.query('draft') ?? '' }
       return html`${conversation(scene, view.issue, view.commits)}${mergeBox(scene, view)}${commentForm(scene, view.issue, form)}`
     }),
   )
 
   pages.get('/:owner/:repo/pull/:number{[0-9]+}/commits', (c) =>
     tab(c, 'commits', (scene, { commits }) => {
-      const list = commits.length === 0 ? emptyState('No commits', 'The base branch already has all commits of this branch.') : commitRows(scene, commits)
+      const list =
+        commits.length === 0
+          ? emptyState('No commits', 'The base branch already has all commits of this branch.')
+          : commitRows(scene, commits)
       return html`<div id="commits" data-live>${list}</div>`
     }),
   )

@@ -4,11 +4,11 @@ import { diffLines } from './diff-lines.ts'
 import { codeRows, fileAnchor } from './diff-view.ts'
 import { NOTHING, type Html } from './html.ts'
 import type { Scene } from './page-context.ts'
-import { avatar, personLink, reactions, words } from './comment-view.ts'
+import { avatar, personLink, reactions, markdownText } from './comment-view.ts'
 import { time } from './time.ts'
 
 /** A line comment and its replies. */
-export type Thread = { first: ReviewCommentRow; answers: ReviewCommentRow[] }
+export type Thread = { first: ReviewCommentRow; replies: ReviewCommentRow[] }
 
 const SHOWN_LINES = 4
 
@@ -16,7 +16,7 @@ export function threadsOf({ hub }: Scene, issueId: number): Thread[] {
   const all = hub.store.all(reviewCommentRow, 'SELECT * FROM review_comments WHERE issue_id = ? ORDER BY id', issueId)
   return all
     .filter((one) => one.in_reply_to_id === null)
-    .map((first) => ({ first, answers: all.filter((one) => one.in_reply_to_id === first.id) }))
+    .map((first) => ({ first, replies: all.filter((one) => one.in_reply_to_id === first.id) }))
 }
 
 /** A thread as the conversation shows it, with the lines that it is about. */
@@ -36,24 +36,24 @@ export function quotedThread(scene: Scene, number: number, thread: Thread): Html
   </figure>`
 }
 
-export function threadBody(scene: Scene, { first, answers }: Thread): Html {
-  const comments = [first, ...answers].map(
+export function threadBody(scene: Scene, { first, replies }: Thread): Html {
+  const comments = [first, ...replies].map(
     (one) =>
       html`<div class="line-comment" id="discussion_r${one.id}">
         <p class="by">${avatar(one.user_id, 20)} ${personLink(scene, one.user_id)} <span class="muted">${time(one.created_at)}</span></p>
-        ${words(scene, one.body)}${reactions(scene, 'review_comment', one.id)}
+        ${markdownText(scene, one.body)}${reactions(scene, 'review_comment', one.id)}
       </div>`,
   )
-  return html`<div class="thread">${comments}${answerForm(scene, first)}</div>`
+  return html`<div class="thread">${comments}${replyForm(scene, first)}</div>`
 }
 
-function answerForm({ repository, viewer }: Scene, { id, path, line }: ReviewCommentRow): Html {
+function replyForm({ repository, viewer }: Scene, { id, path, line }: ReviewCommentRow): Html {
   if (viewer.login === '') return NOTHING
   return html`<details class="more">
-    <summary>Answer<span class="sr"> about ${path}:${line}</span></summary>
-    <form class="talk" method="post" action="/${repository.fullName}/_answers/${id}">
-      <label for="answer-${id}">Your answer</label><textarea id="answer-${id}" name="body" rows="3" required></textarea>
-      <div class="buttons"><button>Answer</button></div>
+    <summary>Reply<span class="sr"> to the comment on ${path}:${line}</span></summary>
+    <form class="text-form" method="post" action="/${repository.fullName}/_replies/${id}">
+      <label for="reply-${id}">Your reply</label><textarea id="reply-${id}" name="body" rows="3" required></textarea>
+      <div class="buttons"><button>Reply</button></div>
     </form>
   </details>`
 }

@@ -4,15 +4,15 @@ import type { Html } from './html.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** A relative time; a date if it is more than a month ago. */
 export function timeAgo(timestamp: string, nowMs: number): string {
   const passedMs = nowMs - Date.parse(timestamp)
   if (passedMs < MINUTE_MS) return 'just now'
-  if (passedMs < HOUR_MS) return WORDS.format(-Math.floor(passedMs / MINUTE_MS), 'minute')
-  if (passedMs < DAY_MS) return WORDS.format(-Math.floor(passedMs / HOUR_MS), 'hour')
-  if (passedMs < 30 * DAY_MS) return WORDS.format(-Math.floor(passedMs / DAY_MS), 'day')
+  if (passedMs < HOUR_MS) return RELATIVE.format(-Math.floor(passedMs / MINUTE_MS), 'minute')
+  if (passedMs < DAY_MS) return RELATIVE.format(-Math.floor(passedMs / HOUR_MS), 'hour')
+  if (passedMs < 30 * DAY_MS) return RELATIVE.format(-Math.floor(passedMs / DAY_MS), 'day')
   return `on ${new Date(timestamp).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })}`
 }
 

@@ -72,7 +72,7 @@ function pullLinks(hub: Hub, repository: Repository, number: number, pull: PullR
 }
 
 /** The response of the issues API, which includes who closed the issue. */
-export function issueAnswer(hub: Hub, repository: Repository, issue: IssueRow) {
+export function issueResponse(hub: Hub, repository: Repository, issue: IssueRow) {
   const closedBy = issue.closed_by_id === null ? null : userPayload(hub, userById(hub.store, issue.closed_by_id))
   return { ...issuePayload(hub, repository, issue), closed_by: closedBy }
 }

@@ -21,7 +21,7 @@ export function demandApp(c: ApiContext): void {
 
 export function appRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
-  const answer = (installation: InstallationRow) => {
+  const payloadOf = (installation: InstallationRow) => {
     if (installation.account_id === null) throw notFound()
     return installationPayload(hub, installation, installation.account_id)
   }
@@ -41,10 +41,10 @@ export function appRoutes(hub: Hub): Hono<ApiEnv> {
   routes.get('/app/installations', (c) => {
     demandApp(c)
     const installations = hub.store.all(installationRow, 'SELECT * FROM installations WHERE account_id IS NOT NULL ORDER BY id')
-    return c.json(pageOf(hub, c, installations).map(answer))
+    return c.json(pageOf(hub, c, installations).map(payloadOf))
   })
 
-  routes.get('/app/installations/:installation', (c) => c.json(answer(installationFor(c))))
+  routes.get('/app/installations/:installation', (c) => c.json(payloadOf(installationFor(c))))
 
   routes.post('/app/installations/:installation/access_tokens', async (c) => {
     const installation = installationFor(c)
@@ -64,7 +64,7 @@ export function appRoutes(hub: Hub): Hono<ApiEnv> {
     demandApp(c)
     const repository = findRepository(hub, param(c, 'owner'), param(c, 'repo'))
     if (repository === undefined) throw notFound()
-    return c.json(answer(installationOf(hub, repository)))
+    return c.json(payloadOf(installationOf(hub, repository)))
   })
 
   routes.get('/installation/repositories', (c) => {

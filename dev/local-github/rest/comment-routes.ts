@@ -7,14 +7,14 @@ import { pullOf } from '../payloads/issue-payload.ts'
 import { createComment, deleteComment, editComment, findComment } from '../services/comment-service.ts'
 import { findIssue } from '../services/issue-service.ts'
 import { commentRow, type IssueRow } from '../store/row-types.ts'
-import { READ_CONVERSATION, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES } from './required-permissions.ts'
+import { READ_CONVERSATION, COMMENT_IN_CONVERSATION, COMMENT_ON_ISSUES } from './required-permissions.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './rest-request.ts'
 
 const text = z.object({ body: z.string() })
 
 /** A comment on an issue needs 'issues'; on a pull request 'pull_requests' is enough too. */
-function demandSpeech(hub: Hub, access: Access, issue: IssueRow): void {
-  demand(access, pullOf(hub, issue.id) === undefined ? SPEAK_ON_ISSUES : SPEAK_IN_CONVERSATION)
+function demandMayComment(hub: Hub, access: Access, issue: IssueRow): void {
+  demand(access, pullOf(hub, issue.id) === undefined ? COMMENT_ON_ISSUES : COMMENT_IN_CONVERSATION)
 }
 
 export function commentRoutes(hub: Hub): Hono<ApiEnv> {
@@ -29,9 +29,9 @@ export function commentRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   routes.post('/repos/:owner/:repo/issues/:number{[0-9]+}/comments', async (c) => {
-    const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+    const { repository, access, author } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
     const issue = findIssue(hub, repository, numberParam(c, 'number'))
-    demandSpeech(hub, access, issue)
+    demandMayComment(hub, access, issue)
     const { body } = await readBody(c, text)
     return c.json(commentPayload(hub, repository, issue, createComment(hub, repository, author, issue, body)), 201)
   })
@@ -43,18 +43,18 @@ export function commentRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   routes.patch('/repos/:owner/:repo/issues/comments/:comment', async (c) => {
-    const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+    const { repository, access, author } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
     const { comment, issue } = findComment(hub, repository, numberParam(c, 'comment'))
-    demandSpeech(hub, access, issue)
+    demandMayComment(hub, access, issue)
     demandOwnOrWrite(access, comment.user_id)
     const { body } = await readBody(c, text)
     return c.json(commentPayload(hub, repository, issue, editComment(hub, repository, author, comment, body)))
   })
 
   routes.delete('/repos/:owner/:repo/issues/comments/:comment', (c) => {
-    const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+    const { repository, access, author } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
     const { comment, issue } = findComment(hub, repository, numberParam(c, 'comment'))
-    demandSpeech(hub, access, issue)
+    demandMayComment(hub, access, issue)
     demandOwnOrWrite(access, comment.user_id)
     deleteComment(hub, repository, author, comment)
     return c.body(null, 204)

@@ -41,7 +41,7 @@ function typeOf(entry: TreeEntry): string {
 export function contentRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
-  const answer = async (c: ApiContext, path: string) => {
+  const respond = async (c: ApiContext, path: string) => {
     const { repository } = enter(hub, c, READ_CONTENTS)
     const ref = c.req.query('ref') ?? repository.row.default_branch
     const commit = await resolveCommit(repository.gitPath, ref)
@@ -73,9 +73,9 @@ export function contentRoutes(hub: Hub): Hono<ApiEnv> {
     return c.json({ ...payload, content: wrapBase64(bytes), encoding: 'base64' })
   }
 
-  routes.get('/repos/:owner/:repo/contents', (c) => answer(c, ''))
-  routes.get('/repos/:owner/:repo/contents/', (c) => answer(c, ''))
-  routes.get('/repos/:owner/:repo/contents/:path{.+}', (c) => answer(c, param(c, 'path').replace(/\/+$/, '')))
+  routes.get('/repos/:owner/:repo/contents', (c) => respond(c, ''))
+  routes.get('/repos/:owner/:repo/contents/', (c) => respond(c, ''))
+  routes.get('/repos/:owner/:repo/contents/:path{.+}', (c) => respond(c, param(c, 'path').replace(/\/+$/, '')))
   return routes
 }
 

@@ -100,7 +100,7 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
       const id = entry.content === undefined ? (entry.sha ?? null) : await writeBlob(gitPath, entry.content)
       changes.push({ path: entry.path, mode: entry.mode, sha: id })
     }
-    const tree = await refusing(writeTree(gitPath, request.base_tree ?? null, changes), 'tree.path contains a malformed path component')
+    const tree = await asInvalid(writeTree(gitPath, request.base_tree ?? null, changes), 'tree.path contains a malformed path component')
     return c.json(await treeAnswer(repository, tree, await listTree(gitPath, tree)), 201)
   })
 
@@ -120,7 +120,7 @@ export function gitDataRoutes(hub: Hub): Hono<ApiEnv> {
     const signed = author.viaApp && request.author === undefined && request.committer === undefined
     const committer = signed ? gitHubSignature() : request.committer === undefined ? written : withDate(request.committer)
     const { message, tree, parents } = request
-    const created = await refusing(
+    const created = await asInvalid(
       createCommit(repository.gitPath, { message, tree, parents, author: written, committer }),
       'Tree SHA does not exist',
     )
@@ -136,7 +136,7 @@ function withDate({ name, email, date }: z.infer<typeof signature>): Signature {
 }
 
 /** An error by git means that the request was not valid. */
-async function refusing(work: Promise<string>, message: string): Promise<string> {
+async function asInvalid(work: Promise<string>, message: string): Promise<string> {
   try {
     return await work
   } catch (error) {

@@ -15,7 +15,7 @@ const movedRef = z.object({ sha: z.string(), force: z.boolean().default(false) }
 export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
-  const answer = async (repository: Repository, ref: string, sha: string) => ({
+  const payloadOf = async (repository: Repository, ref: string, sha: string) => ({
     ref,
     node_id: nodeId('Ref', `${repository.row.id}:${ref}`),
     url: repositoryApiUrl(hub, repository, `/git/${encodePath(ref)}`),
@@ -31,14 +31,14 @@ export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
     const ref = `refs/${param(c, 'ref')}`
     const sha = await readRef(repository.gitPath, ref)
     if (sha === null) throw notFound()
-    return c.json(await answer(repository, ref, sha))
+    return c.json(await payloadOf(repository, ref, sha))
   })
 
   routes.get('/repos/:owner/:repo/git/matching-refs/:ref{.+}', async (c) => {
     const { repository } = enter(hub, c, READ_CONTENTS)
     const prefix = `refs/${param(c, 'ref')}`
     const refs = [...(await listRefs(repository.gitPath))].filter(([ref]) => ref.startsWith(prefix))
-    return c.json(await Promise.all(pageOf(hub, c, refs).map(([ref, sha]) => answer(repository, ref, sha))))
+    return c.json(await Promise.all(pageOf(hub, c, refs).map(([ref, sha]) => payloadOf(repository, ref, sha))))
   })
 
   routes.post('/repos/:owner/:repo/git/refs', async (c) => {
@@ -52,7 +52,7 @@ export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
       changeRef(hub, repository, author, { ref, before: ZERO_SHA, after: sha }),
     )
     if (!created) throw new ApiError(422, 'Reference already exists')
-    return c.json(await answer(repository, ref, sha), 201)
+    return c.json(await payloadOf(repository, ref, sha), 201)
   })
 
   routes.patch('/repos/:owner/:repo/git/refs/:ref{.+}', async (c) => {
@@ -68,7 +68,7 @@ export function gitRefRoutes(hub: Hub): Hono<ApiEnv> {
       if (!force && !(await isAncestor(gitPath, before, sha))) throw new ApiError(422, 'Update is not a fast forward')
       if (!(await changeRef(hub, repository, author, { ref, before, after: sha }))) throw new ApiError(409, 'Reference cannot be updated')
     })
-    return c.json(await answer(repository, ref, sha))
+    return c.json(await payloadOf(repository, ref, sha))
   })
 
   routes.delete('/repos/:owner/:repo/git/refs/:ref{.+}', async (c) => {

@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { demand, demandOwnOrWrite } from '../access-control.ts'
 import type { Hub } from '../hub.ts'
-import { issueAnswer, pullOf } from '../payloads/issue-payload.ts'
+import { issueResponse, pullOf } from '../payloads/issue-payload.ts'
 import { closeIssue, createIssue, editIssueText, findIssue, reloadIssue, reopenIssue } from '../services/issue-service.ts'
 import { editPull } from '../services/pull-service.ts'
 import { issueRow } from '../store/row-types.ts'
 import { setLocked } from '../store/restriction-rows.ts'
-import { READ_CONVERSATION, READ_ISSUES, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES, WRITE_PULLS } from './required-permissions.ts'
+import { READ_CONVERSATION, READ_ISSUES, COMMENT_IN_CONVERSATION, COMMENT_ON_ISSUES, WRITE_PULLS } from './required-permissions.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './rest-request.ts'
 
 const newIssue = z.object({ title: z.union([z.string(), z.number().transform(String)]), body: z.string().nullish() })
@@ -28,26 +28,26 @@ export function issueRoutes(hub: Hub): Hono<ApiEnv> {
       .all(issueRow, 'SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC', repository.row.id)
       .filter((issue) => state === 'all' || issue.state === state)
     const shown = pageOf(hub, c, direction === 'asc' ? issues.toReversed() : issues)
-    return c.json(shown.map((issue) => issueAnswer(hub, repository, issue)))
+    return c.json(shown.map((issue) => issueResponse(hub, repository, issue)))
   })
 
   routes.post('/repos/:owner/:repo/issues', async (c) => {
-    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_ISSUES)
+    const { repository, author } = enterAsAuthor(hub, c, COMMENT_ON_ISSUES)
     const { title, body } = await readBody(c, newIssue)
     const issue = createIssue(hub, repository, author, { title, body: body ?? null })
-    return c.json(issueAnswer(hub, repository, issue), 201)
+    return c.json(issueResponse(hub, repository, issue), 201)
   })
 
   routes.get('/repos/:owner/:repo/issues/:number{[0-9]+}', (c) => {
     const { repository } = enter(hub, c, READ_CONVERSATION)
-    return c.json(issueAnswer(hub, repository, findIssue(hub, repository, numberParam(c, 'number'))))
+    return c.json(issueResponse(hub, repository, findIssue(hub, repository, numberParam(c, 'number'))))
   })
 
   routes.patch('/repos/:owner/:repo/issues/:number{[0-9]+}', async (c) => {
-    const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+    const { repository, access, author } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
     const issue = findIssue(hub, repository, numberParam(c, 'number'))
     const pull = pullOf(hub, issue.id)
-    demand(access, pull === undefined ? SPEAK_ON_ISSUES : SPEAK_IN_CONVERSATION)
+    demand(access, pull === undefined ? COMMENT_ON_ISSUES : COMMENT_IN_CONVERSATION)
     demandOwnOrWrite(access, issue.user_id)
     const { title, body, state, state_reason: reason } = await readBody(c, changedIssue)
     const text = { ...(title === undefined ? {} : { title }), ...(body === undefined ? {} : { body }) }
@@ -58,7 +58,7 @@ export function issueRoutes(hub: Hub): Hono<ApiEnv> {
       if (state === 'closed') closeIssue(hub, repository, author, edited, reason == null || reason === 'reopened' ? 'completed' : reason)
       if (state === 'open') reopenIssue(hub, repository, author, edited)
     }
-    return c.json(issueAnswer(hub, repository, reloadIssue(hub, issue.id)))
+    return c.json(issueResponse(hub, repository, reloadIssue(hub, issue.id)))
   })
 
   for (const method of ['put', 'delete'] as const)

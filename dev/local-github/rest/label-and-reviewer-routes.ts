@@ -9,18 +9,18 @@ import { findPull } from '../services/pull-service.ts'
 import { addLabels, labelsOf, requestReview } from '../store/label-and-reviewer-rows.ts'
 import { roleOf } from '../store/repository-rows.ts'
 import { userByLogin } from '../store/user-rows.ts'
-import { SPEAK_IN_CONVERSATION, WRITE_PULLS } from './required-permissions.ts'
+import { COMMENT_IN_CONVERSATION, WRITE_PULLS } from './required-permissions.ts'
 import { enterAsAuthor, numberParam, readBody, type ApiEnv } from './rest-request.ts'
 
 const labels = z.object({ labels: z.array(z.string().min(1).max(50)).max(100) })
 const reviewers = z.object({ reviewers: z.array(z.string()).default([]), team_reviewers: z.array(z.string()).default([]) })
 
 /** Labels and requested reviewers. There are no teams here, so none can be requested. */
-export function dressRoutes(hub: Hub): Hono<ApiEnv> {
+export function labelAndReviewerRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
   routes.post('/repos/:owner/:repo/issues/:number{[0-9]+}/labels', async (c) => {
-    const { repository } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+    const { repository } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
     const issue = findIssue(hub, repository, numberParam(c, 'number'))
     addLabels(hub, issue.id, (await readBody(c, labels)).labels)
     return c.json(labelsOf(hub, issue.id).map((label) => labelPayload(hub, repository, label)))

@@ -14,7 +14,7 @@ import { editPull, findPull, openPull } from '../services/pull-service.ts'
 import { reloadIssue } from '../services/issue-service.ts'
 import type { Repository } from '../store/repository-rows.ts'
 import { pullRow } from '../store/row-types.ts'
-import { READ_PULLS, SPEAK_ON_PULLS, WRITE_CONTENTS, WRITE_PULLS } from './required-permissions.ts'
+import { READ_PULLS, COMMENT_ON_PULLS, WRITE_CONTENTS, WRITE_PULLS } from './required-permissions.ts'
 import { enter, enterAsAuthor, plainText, mediaType, numberParam, pageOf, readBody, type ApiEnv } from './rest-request.ts'
 
 const MAX_COMMITS = 250
@@ -74,7 +74,7 @@ export function pullRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   routes.patch('/repos/:owner/:repo/pulls/:number{[0-9]+}', async (c) => {
-    const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const { repository, access, author } = enterAsAuthor(hub, c, COMMENT_ON_PULLS)
     const found = findPull(hub, repository, numberParam(c, 'number'))
     demandOwnOrWrite(access, found.issue.user_id)
     const { title, body, base, state } = await readBody(c, changedPull)

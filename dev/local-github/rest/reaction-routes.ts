@@ -10,7 +10,7 @@ import { listReactions, react, removeReaction, type ReactionTarget } from '../se
 import { findReviewComment } from '../services/review-service.ts'
 import type { Repository } from '../store/repository-rows.ts'
 import { REACTIONS, type IssueRow } from '../store/row-types.ts'
-import { READ_CONVERSATION, READ_PULLS, SPEAK_IN_CONVERSATION, SPEAK_ON_ISSUES, SPEAK_ON_PULLS } from './required-permissions.ts'
+import { READ_CONVERSATION, READ_PULLS, COMMENT_IN_CONVERSATION, COMMENT_ON_ISSUES, COMMENT_ON_PULLS } from './required-permissions.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiContext, type ApiEnv } from './rest-request.ts'
 
 const newReaction = z.object({ content: z.enum(REACTIONS) })
@@ -22,7 +22,7 @@ export function reactionRoutes(hub: Hub): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>()
 
   const demandOnIssue = (access: Access, issue: IssueRow, level: Level) => {
-    if (level === 'write') demand(access, pullOf(hub, issue.id) === undefined ? SPEAK_ON_ISSUES : SPEAK_IN_CONVERSATION)
+    if (level === 'write') demand(access, pullOf(hub, issue.id) === undefined ? COMMENT_ON_ISSUES : COMMENT_IN_CONVERSATION)
   }
   const issueTarget: Finder = (c, repository, access, level) => {
     const issue = findIssue(hub, repository, numberParam(c, 'id'))
@@ -36,7 +36,7 @@ export function reactionRoutes(hub: Hub): Hono<ApiEnv> {
   }
   const reviewCommentTarget: Finder = (c, repository, access, level) => {
     const { comment } = findReviewComment(hub, repository, numberParam(c, 'id'))
-    demand(access, level === 'write' ? SPEAK_ON_PULLS : READ_PULLS)
+    demand(access, level === 'write' ? COMMENT_ON_PULLS : READ_PULLS)
     return { subject: 'review_comment', id: comment.id }
   }
 
@@ -50,14 +50,14 @@ export function reactionRoutes(hub: Hub): Hono<ApiEnv> {
       return c.json(pageOf(hub, c, reactions).map((reaction) => reactionPayload(hub, reaction)))
     })
     routes.post(path, async (c) => {
-      const { repository, access, author } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+      const { repository, access, author } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
       const target = find(c, repository, access, 'write')
       const { content } = await readBody(c, newReaction)
       const { reaction, created } = react(hub, author, target, content)
       return c.json(reactionPayload(hub, reaction), created ? 201 : 200)
     })
     routes.delete(`${path}/:reaction`, (c) => {
-      const { repository, access } = enterAsAuthor(hub, c, SPEAK_IN_CONVERSATION)
+      const { repository, access } = enterAsAuthor(hub, c, COMMENT_IN_CONVERSATION)
       const target = find(c, repository, access, 'write')
       const id = numberParam(c, 'reaction')
       const owner = listReactions(hub, target).find((reaction) => reaction.id === id)?.user_id

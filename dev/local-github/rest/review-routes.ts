@@ -6,7 +6,7 @@ import { reviewCommentPayload, reviewPayload } from '../payloads/review-payload.
 import { findPull } from '../services/pull-service.ts'
 import { createReview, createReviewComment, findReviewComment, replyToReviewComment, type LineComment } from '../services/review-service.ts'
 import { reviewCommentRow, reviewRow } from '../store/row-types.ts'
-import { READ_PULLS, SPEAK_ON_PULLS } from './required-permissions.ts'
+import { READ_PULLS, COMMENT_ON_PULLS } from './required-permissions.ts'
 import { enter, enterAsAuthor, numberParam, pageOf, readBody, type ApiEnv } from './rest-request.ts'
 
 const side = z.enum(['LEFT', 'RIGHT'])
@@ -33,7 +33,7 @@ function toLineComment(comment: z.infer<typeof lineComment>): LineComment {
 }
 
 /** Unlike other endpoints, GitHub names no field in the errors of reviews. */
-function refuseInWords(error: unknown): never {
+function withoutField(error: unknown): never {
   const [problem] = error instanceof ApiError ? error.errors : []
   throw typeof problem === 'object' ? refused(problem.message ?? problem.code) : error
 }
@@ -49,13 +49,13 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/reviews', async (c) => {
-    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const { repository, author } = enterAsAuthor(hub, c, COMMENT_ON_PULLS)
     const found = findPull(hub, repository, numberParam(c, 'number'))
     const request = await readBody(c, newReview)
     if (request.event === undefined) throw refused('Pending reviews are not supported here: set an event.')
     const { event, body, commit_id: commitId } = request
     const comments = request.comments.map(toLineComment)
-    const review = await createReview(hub, repository, author, found, { event, body, commitId, comments }).catch(refuseInWords)
+    const review = await createReview(hub, repository, author, found, { event, body, commitId, comments }).catch(withoutField)
     return c.json(reviewPayload(hub, repository, found.issue, review))
   })
 
@@ -89,7 +89,7 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/comments', async (c) => {
-    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const { repository, author } = enterAsAuthor(hub, c, COMMENT_ON_PULLS)
     const found = findPull(hub, repository, numberParam(c, 'number'))
     const { commit_id: commitId, ...rest } = await readBody(c, newComment)
     const place = { ...toLineComment(rest), commitId }
@@ -98,12 +98,12 @@ export function reviewRoutes(hub: Hub): Hono<ApiEnv> {
   })
 
   routes.post('/repos/:owner/:repo/pulls/:number{[0-9]+}/comments/:comment/replies', async (c) => {
-    const { repository, author } = enterAsAuthor(hub, c, SPEAK_ON_PULLS)
+    const { repository, author } = enterAsAuthor(hub, c, COMMENT_ON_PULLS)
     const found = findPull(hub, repository, numberParam(c, 'number'))
     const { comment } = findReviewComment(hub, repository, numberParam(c, 'comment'))
     const { body } = await readBody(c, reply)
-    const answer = replyToReviewComment(hub, repository, author, found, comment, body)
-    return c.json(reviewCommentPayload(hub, repository, found.issue, answer), 201)
+    const created = replyToReviewComment(hub, repository, author, found, comment, body)
+    return c.json(reviewCommentPayload(hub, repository, found.issue, created), 201)
   })
 
   routes.get('/repos/:owner/:repo/pulls/comments/:comment', (c) => {

@@ -9,11 +9,11 @@ export class Changes {
   note(): void {
     if (this.#pending || this.#listeners.size === 0) return
     this.#pending = true
-    const tell = (): void => {
+    const notify = (): void => {
       this.#pending = false
       for (const listener of this.#listeners) listener()
     }
-    setTimeout(tell, SETTLE_MS).unref()
+    setTimeout(notify, SETTLE_MS).unref()
   }
 
   /** Returns a function that stops listening. */

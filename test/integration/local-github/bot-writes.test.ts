@@ -13,7 +13,7 @@ let shop: RepositoryRef
 const plainFetch = globalThis.fetch
 const asked = new Set<string>()
 
-/** Every answer that the bot's own adapter gets is held against GitHub's descriptions, and what it asked for is noted. */
+/** Every response to the bot's own adapter is validated against GitHub's descriptions, and every endpoint that it calls is recorded. */
 beforeAll(async () => {
   world = await startWorld()
   const { github, bot } = world
@@ -40,7 +40,7 @@ async function commit(expectedHead: string, text: string, trailer = TRAILER): Pr
   return host.commit(shop, { branch: BRANCH, expectedHead, headline: 'Add a card', body: `Words.\n\n${trailer}`, changes })
 }
 
-describe('the bot’s own adapter, answered as GitHub describes', () => {
+describe('the bot’s own adapter on the local GitHub', () => {
   it('reads a repository: permissions, branches, files and the whole tree', async () => {
     const permissions = ['mara', 'wim', 'odd', 'nobody-here'].map((login) => host.permissionOf(shop, login))
     expect(await Promise.all(permissions)).toEqual(['admin', 'write', 'read', 'none'])
@@ -54,7 +54,7 @@ describe('the bot’s own adapter, answered as GitHub describes', () => {
     expect(tar).toContain('src/app.tsx')
   })
 
-  it('makes its branch and its commit once, and knows its commit again by the trailer', async () => {
+  it('creates its branch and its commit once, and finds its commit again by the trailer', async () => {
     const { sha: main } = await host.defaultBranch(shop)
     await host.ensureBranch(shop, BRANCH, main)
     await host.ensureBranch(shop, BRANCH, main)
@@ -69,7 +69,7 @@ describe('the bot’s own adapter, answered as GitHub describes', () => {
     await expect(gone).rejects.toMatchObject({ kind: 'branch-gone' })
   })
 
-  it('opens its one pull request, finds it and keeps its text up to date', async () => {
+  it('opens its one pull request, finds it and updates its text', async () => {
     const request = { headBranch: BRANCH, baseBranch: 'main', title: 'Pricing card', body: 'first', draft: false }
     expect(await host.findPullRequest(shop, BRANCH)).toBeNull()
     const opened = await host.putPullRequest(shop, request)
@@ -80,7 +80,7 @@ describe('the bot’s own adapter, answered as GitHub describes', () => {
     expect(await host.pullRequest(shop, 99_999)).toBeNull()
   })
 
-  it('keeps one comment, also when it forgot that it wrote it, or somebody deleted it', async () => {
+  it('keeps one comment, even if it forgot that it posted it or somebody deleted it', async () => {
     const { maintainer } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Told' })
     const marker = '<!-- ollio:comment:1 -->'
@@ -95,7 +95,7 @@ describe('the bot’s own adapter, answered as GitHub describes', () => {
     expect(comments.map(({ body }) => body)).toEqual([`${marker}\ndone`])
   })
 
-  it('reacts to whatever a command can stand in', async () => {
+  it('reacts to everything that can contain a command', async () => {
     const { maintainer } = world
     const found = await host.findPullRequest(shop, BRANCH)
     const at = { ...HERE, pull_number: found?.number ?? 0 }
@@ -113,7 +113,7 @@ describe('the bot’s own adapter, answered as GitHub describes', () => {
     ])
   })
 
-  it('reports one check run for a turn', async () => {
+  it('reports one check run per turn', async () => {
     const headSha = (await host.branchHead(shop, BRANCH)) ?? ''
     const report = { headSha, name: 'Ollio', externalId: 'turn-1', conclusion: 'success', title: 'Good', summary: 'All of it' } as const
     const first = await host.putCheckRun(shop, report)
@@ -122,7 +122,7 @@ describe('the bot’s own adapter, answered as GitHub describes', () => {
     expect(data.check_runs.map(({ conclusion, external_id: id }) => [conclusion, id])).toEqual([['failure', 'turn-1']])
   })
 
-  it('had all its answers checked on their way', () => {
+  it('had every response validated', () => {
     const calls = ['POST /api/graphql', `POST /api/v3/app/installations/${world.github.installationId}/access_tokens`, 'GET /api/v3/app']
     expect([...asked]).toEqual(expect.arrayContaining(calls))
   })

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-it('keeps a check run from queued to completed, and tells of both', async () => {
+it('stores a check run from queued to completed and sends a webhook for both', async () => {
   const { bot, receiver } = world
   const { sha, pull } = await openPull(bot, 'checked', { 'c.txt': 'c\n' })
   const { data: run } = await bot.rest.checks.create({
@@ -35,7 +35,7 @@ it('keeps a check run from queued to completed, and tells of both', async () => 
   ])
 })
 
-it('keeps annotations at lines of files, adds what comes later to them, and shows them with the pictures on the pull request', async () => {
+it('keeps annotations of lines, adds later ones, and shows them with the images on the pull request', async () => {
   const { bot, github } = world
   const { sha, pull } = await openPull(bot, 'annotated', { 'src/price card.tsx': 'a\n' })
   const at = (line: number) => ({ path: 'src/price card.tsx', start_line: line, end_line: line, annotation_level: 'warning' as const })
@@ -62,7 +62,7 @@ it('keeps annotations at lines of files, adds what comes later to them, and show
   expect(await statusOf(bot.rest.checks.create({ ...HERE, name: 'Ollio', head_sha: sha, output: tooMany }))).toBe(422)
 })
 
-it('finds check runs by commit or branch, name, status and app, the newest of each name unless all are asked for', async () => {
+it('finds check runs by commit or branch, name, status and app, and only the newest of each name unless all are requested', async () => {
   const { bot, app } = world
   const { sha } = await openPull(bot, 'many-checks', { 'm.txt': 'm\n' })
   const make = async (name: string, external_id: string) =>
@@ -85,7 +85,7 @@ it('finds check runs by commit or branch, name, status and app, the newest of ea
   expect(await list({}, next)).toEqual([])
 })
 
-it('refuses a check run of a person, of a commit that is not there, without a conclusion, or with a link that is none', async () => {
+it('rejects a check run by a person, for a missing commit, without a conclusion, or with a link that is not a URL', async () => {
   const { bot, maintainer } = world
   const { sha } = await openPull(bot, 'refused-checks', { 'r.txt': 'r\n' })
   const run = { ...HERE, name: 'Ollio', head_sha: sha }

@@ -12,7 +12,7 @@ afterAll(() => world.close())
 
 const LOOK_MS = 20
 
-/** The delivery of the issue with this title, once it has been tried `tries` times; newest try first. */
+/** The deliveries of the issue with this title, newest first, once there are `tries` of them. */
 async function triesOf(title: string, tries = 1) {
   const { app } = world
   for (;;) {
@@ -24,7 +24,7 @@ async function triesOf(title: string, tries = 1) {
   }
 }
 
-it('lists what was sent and what came back, and shows it whole', async () => {
+it('lists the webhook deliveries with their responses and shows them in full', async () => {
   const { maintainer, app, github } = world
   await maintainer.rest.issues.create({ ...HERE, title: 'Delivered' })
   const [delivery] = await triesOf('Delivered')
@@ -41,13 +41,13 @@ it('lists what was sent and what came back, and shows it whole', async () => {
   expect(await statusOf(app.rest.apps.getWebhookDelivery({ delivery_id: 1 }))).toBe(404)
 })
 
-it('lists a delivery that was refused as failed, and never sends it again by itself', async () => {
+it('lists a rejected delivery as failed and never retries it automatically', async () => {
   const { maintainer, app, receiver } = world
   receiver.answers.push(503)
   await maintainer.rest.issues.create({ ...HERE, title: 'Refused' })
   const [failed] = await triesOf('Refused')
   expect(failed).toMatchObject({ status_code: 503, redelivery: false })
-  // Others go on their way meanwhile.
+  // Other deliveries continue meanwhile.
   await maintainer.rest.issues.create({ ...HERE, title: 'After it' })
   await receiver.waitFor('issues.opened', { issue: { title: 'After it' } })
   await sleep(300)
@@ -58,7 +58,7 @@ it('lists a delivery that was refused as failed, and never sends it again by its
   expect(await list('success')).not.toContain(failed?.guid)
 })
 
-it('sends the same body under the same GUID again when it is asked to', async () => {
+it('redelivers the same body under the same GUID on request', async () => {
   const { maintainer, app, receiver } = world
   receiver.answers.push(500)
   await maintainer.rest.issues.create({ ...HERE, title: 'Once more' })
@@ -73,7 +73,7 @@ it('sends the same body under the same GUID again when it is asked to', async ()
   expect(await statusOf(app.rest.apps.redeliverWebhookDelivery({ delivery_id: 1 }))).toBe(404)
 })
 
-it('lists a delivery that reached nobody as failed, and delivers it to the one who is there later', async () => {
+it('lists a delivery without a listening receiver as failed, and redelivers it once a receiver listens', async () => {
   const { maintainer, app, github, receiver } = world
   github.setWebhook({ url: await closedAddress(), secret: SECRET })
   await maintainer.rest.issues.create({ ...HERE, title: 'Nobody there' })
@@ -85,7 +85,7 @@ it('lists a delivery that reached nobody as failed, and delivers it to the one w
   expect(received.guid).toBe(failed?.guid)
 })
 
-it('pages by a cursor, newest first', async () => {
+it('pages deliveries by a cursor, newest first', async () => {
   const { app, maintainer } = world
   for (const title of ['one', 'two', 'three']) await maintainer.rest.issues.create({ ...HERE, title: `Page ${title}` })
   await triesOf('Page three')
@@ -103,13 +103,13 @@ it('pages by a cursor, newest first', async () => {
   expect(ids).toEqual(ids.toSorted((a, b) => b - a))
 })
 
-it('shows its deliveries to the app only', async () => {
+it('shows deliveries only to the app', async () => {
   expect(await statusOf(world.bot.rest.apps.listWebhookDeliveries())).toBe(401)
   expect(await statusOf(world.maintainer.rest.apps.listWebhookDeliveries())).toBe(401)
   expect(await statusOf(octokitFor(world.github).rest.apps.listWebhookDeliveries())).toBe(401)
 })
 
-/** Where somebody listened a moment ago, and nobody does any more. */
+/** A port that was open a moment ago and is closed now. */
 async function closedAddress(): Promise<string> {
   const server = createServer()
   const { promise: open, resolve } = Promise.withResolvers<void>()

@@ -14,7 +14,7 @@ async function fileOf(path: string, ref = 'main'): Promise<string> {
   return 'content' in data ? Buffer.from(data.content, 'base64').toString('utf8') : ''
 }
 
-it('reads files and folders at a branch, a tag or a commit', async () => {
+it('reads files and folders of a branch, a tag or a commit', async () => {
   const { bot } = world
   const main = await headOf(bot)
   const first = await createBranch(bot, 'reading/one', { 'src/app.tsx': 'changed\n' })
@@ -34,7 +34,7 @@ it('reads files and folders at a branch, a tag or a commit', async () => {
   expect(raw).toBe('# Shop\n')
 })
 
-it('answers 404 for a path, a ref or a repository that is not there, however it is written', async () => {
+it('answers 404 for a path, ref or repository that does not exist, however it is spelled', async () => {
   const { apiUrl } = world.github
   const asked = [
     'contents/no.txt',
@@ -51,7 +51,7 @@ it('answers 404 for a path, a ref or a repository that is not there, however it 
   }
 })
 
-it('leaves the content of a large file out, but for those who ask for it raw', async () => {
+it('omits the content of a large file unless it is requested raw', async () => {
   const { bot } = world
   const large = 'x'.repeat(1024 * 1024 + 1)
   await createBranch(bot, 'large', { 'large.txt': large })
@@ -60,7 +60,7 @@ it('leaves the content of a large file out, but for those who ask for it raw', a
   expect((await bot.rest.repos.getContent({ ...at, mediaType: { format: 'raw' } })).data).toBe(large)
 })
 
-it('tells a link from a file, and an executable one from neither', async () => {
+it('distinguishes links, files and executable files', async () => {
   const { bot } = world
   const base = await headOf(bot)
   const tree = [
@@ -74,7 +74,7 @@ it('tells a link from a file, and an executable one from neither', async () => {
   expect(await read('run.sh')).toMatchObject({ type: 'file', size: 10 })
 })
 
-it('writes a file for a person, only onto what they have seen', async () => {
+it('writes a file for a person only if they know its current version', async () => {
   const { writer, bot, receiver } = world
   const file = { ...HERE, path: 'notes/a.md', branch: 'by-hand' }
   await createBranch(bot, 'by-hand', { 'x.txt': 'x\n' })
@@ -91,7 +91,7 @@ it('writes a file for a person, only onto what they have seen', async () => {
   expect(push.body.sender).toMatchObject({ login: 'wim', type: 'User' })
 })
 
-it('hands out the archive of a commit, below one top folder, by a link that no other can be made from', async () => {
+it('serves the archive of a commit with one top-level folder, by a link that nobody can forge', async () => {
   const { bot, github } = world
   const sha = await createBranch(bot, 'archived/x', { 'only here.txt': 'here\n' })
   for (const ref of [sha, 'archived/x']) {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** The types of a GraphQL refusal, by which callers tell what happened. */
+/** The types of GraphQL errors, which tell callers what happened. */
 async function refusalOf(call: Promise<unknown>): Promise<(string | undefined)[]> {
   const error: unknown = await call.then(
     () => null,
@@ -19,7 +19,7 @@ async function refusalOf(call: Promise<unknown>): Promise<(string | undefined)[]
   return error.errors?.map(({ type }) => type) ?? []
 }
 
-it('commits on the head that is expected, signed, in the name of the bot, with the message as it is', async () => {
+it('commits on the expected head, signed, as the bot, with the message unchanged', async () => {
   const { bot } = world
   const first = await createBranch(bot, 'signed', { 'a.txt': 'a\n' })
   const message = 'Add a card\n\nWith three tiers.\n\nOllio-Turn: comment:1\nCo-authored-by: mara <1+mara@users.noreply.github.com>'
@@ -34,7 +34,7 @@ it('commits on the head that is expected, signed, in the name of the bot, with t
   expect(commit.files?.map(({ filename, status }) => [filename, status])).toEqual([['b.txt', 'added']])
 })
 
-it('refuses a head that is not the branch’s with STALE_DATA, and changes nothing', async () => {
+it('rejects a head that is not the branch’s with STALE_DATA and changes nothing', async () => {
   const { bot } = world
   const first = await createBranch(bot, 'stale', { 'a.txt': 'a\n' })
   const second = await commitFiles(bot, { branch: 'stale', head: first, files: { 'a.txt': 'b\n' } })
@@ -43,7 +43,7 @@ it('refuses a head that is not the branch’s with STALE_DATA, and changes nothi
   expect(await headOf(bot, 'stale')).toBe(second)
 })
 
-it('lets exactly one of many that race for the same head win', async () => {
+it('accepts exactly one of many commits that race for the same head', async () => {
   const { bot, receiver } = world
   const head = await createBranch(bot, 'race', { 'a.txt': 'a\n' })
   const racers = Array.from({ length: 12 }, (_, number) =>
@@ -64,7 +64,7 @@ it('lets exactly one of many that race for the same head win', async () => {
   expect(pushes).toHaveLength(1)
 })
 
-it('lets a commit and a moved ref race, and keeps one of the two', async () => {
+it('keeps one of a commit and a moved ref that race', async () => {
   const { bot } = world
   const head = await createBranch(bot, 'moved', { 'a.txt': 'a\n' })
   const aside = await createBranch(bot, 'aside', { 'a.txt': 'a\n' })
@@ -73,13 +73,13 @@ it('lets a commit and a moved ref race, and keeps one of the two', async () => {
     bot.rest.git.updateRef({ ...HERE, ref: 'heads/moved', sha: aside, force: true }),
   ])
   expect(moved.status).toBe('fulfilled')
-  // Whichever came first: the forced move has the last word, and a commit that came after it is refused.
+  // In either order the forced update wins: a commit after it is rejected.
   expect(await headOf(bot, 'moved')).toBe(aside)
   const outcome = committed.status === 'fulfilled' ? [] : await refusalOf(Promise.reject(committed.reason))
   expect([[], ['STALE_DATA']]).toContainEqual(outcome)
 })
 
-it('adds, changes and deletes in one commit, byte by byte, and keeps a file executable that was', async () => {
+it('adds, changes and deletes in one commit, byte for byte, and keeps executable files executable', async () => {
   const { bot } = world
   const base = await createBranch(bot, 'mixed', { 'keep.txt': 'keep\n', 'gone.txt': 'gone\n' })
   const { data: tree } = await bot.rest.git.createTree({
@@ -100,7 +100,7 @@ it('adds, changes and deletes in one commit, byte by byte, and keeps a file exec
   expect('content' in blob && Buffer.from(blob.content, 'base64').equals(bytes)).toBe(true)
 })
 
-it('says what is wrong with a commit that cannot be made', async () => {
+it('explains why a commit cannot be made', async () => {
   const { bot, outsider } = world
   const head = await createBranch(bot, 'strict', { 'a.txt': 'a\n' })
   const on = { branch: 'strict', head }
@@ -117,12 +117,12 @@ it('says what is wrong with a commit that cannot be made', async () => {
   expect(await headOf(bot, 'strict')).toBe(head)
 })
 
-it('takes GitHub’s own schema for the measure of a request, and refuses what it does not serve', async () => {
+it('validates requests with GitHub’s own schema and rejects fields that it does not implement', async () => {
   const { bot } = world
   await expect(bot.graphql('{ nothing }')).rejects.toThrow('Cannot query field "nothing" on type "Query".')
   await expect(bot.graphql('{ viewer { login } }')).rejects.toThrow('Query.viewer is not served by the local GitHub.')
   await expect(bot.graphql('mutation {')).rejects.toThrow('Syntax Error')
-  // The same below the API's root, where it is on github.com.
+  // The same below the API's root, the path on github.com.
   const headers = { authorization: `Bearer ${world.botToken}` }
   const answer = await fetch(`${world.github.apiUrl}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: '{ nothing }' }) })
   expect(await answer.json()).toMatchObject({ errors: [{ message: 'Cannot query field "nothing" on type "Query".' }] })

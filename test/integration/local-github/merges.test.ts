@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-it('says that a pull request conflicts, and refuses to be merged then', async () => {
+it('reports that a pull request has conflicts, and rejects its merge', async () => {
   const { bot, maintainer } = world
   const left = await openPull(bot, 'left', { 'README.md': '# Left\n' })
   const right = await openPull(bot, 'right', { 'README.md': '# Right\n' })
@@ -19,7 +19,7 @@ it('says that a pull request conflicts, and refuses to be merged then', async ()
   expect(await headOf(bot, 'right')).toBe(right.sha)
 })
 
-it('takes in what the base branch has, which is no change of the pull request’s own', async () => {
+it('merges the base branch into a pull request, which adds nothing to its own changes', async () => {
   const { bot, maintainer } = world
   const { at, sha } = await openPull(bot, 'behind', { 'behind.txt': 'one\n' })
   await maintainer.rest.pulls.merge((await openPull(bot, 'ahead', { 'ahead.txt': 'two\n' })).at)

@@ -21,12 +21,12 @@ describe('references', () => {
     ['made a16c605.', ['a16c605 /a/b/commit/1']],
     ['a16c60, a16c605x, xa16c605, a16c605-1, b16c605, /a16c605', []],
     ['#3, a#2, /#2, &#2, me@maya.org, @nobody, @maya-2, #2a', []],
-  ])('in %s', async (text, expected) => {
+  ])('are linked in %s', async (text, expected) => {
     expect(linksOf(await withReferences(text, references))).toEqual(expected)
     expect(linksOf(renderMarkdown(text.replace('me@maya.org, ', ''), { references }))).toEqual(expected)
   })
 
-  it('are none in code and in links', () => {
+  it('are not linked in code and in links', () => {
     expect(linksOf(renderMarkdown('`#2` [#2](https://e.test) <a href="/q">@maya</a>\n\n```\n#2\n```', { references }))).toEqual([
       '#2 https://e.test',
       '@maya /q',
@@ -39,14 +39,14 @@ describe('references', () => {
 })
 
 describe('Markdown', () => {
-  it('of a file leads to the files beside it', () => {
+  it('resolves the relative links of a file', () => {
     const file = { repository: 'a/b', ref: 'x/y', path: 'docs/guide.md' }
     const html = String(renderMarkdown('[up](../a%20b.ts#L3) [root](/c.md) [out](https://e.test/) [self](#top) ![p](p.png)', { file }))
     expect(linksOf(html)).toEqual(['up /a/b/blob/x/y/a%20b.ts#L3', 'root /a/b/blob/x/y/c.md', 'out https://e.test/', 'self #top'])
     expect(html).toContain('src="/a/b/raw/x/y/docs/p.png"')
   })
 
-  it('shows signs as pictures, and boxes of a list as what they say', () => {
+  it('shows emoji as images and task list checkboxes with their state', () => {
     const html = String(renderMarkdown('✅ passed ⚠️ `❌`\n\n- [x] one\n- [ ] two', { references }))
     expect(html).toMatch(
       /<img [^>]*alt="✅"[^>]*src="\/_assets\/emoji\/check.svg"[^>]*>&nbsp;passed|<img [^>]*src="\/_assets\/emoji\/check.svg"/,
@@ -56,16 +56,16 @@ describe('Markdown', () => {
   })
 
   it.each(['> ', '- ', '[', '**', '<div>', '<a ', '`', '| ', '\\\\', '&', '#2 ', '✅'])(
-    'that is nothing but %j, and a lot of it, is shown all the same',
+    'survives a very long text that only repeats %j',
     (part) => {
       expect(String(renderMarkdown(part.repeat(20_000), { references })).length).toBeGreaterThan(0)
       expect(String(renderMarkdown(`${'> '.repeat(20_000)}<script>`, { references }))).not.toContain('<script')
     },
   )
 
-  it('lets no attribute through that could act or mislead', () => {
+  it('removes all attributes that could run something or mislead', () => {
     const html = String(
-      renderMarkdown('<div role="alert" tabindex="5" class="said" style="x" id="content">a</div><img class="avatar emoji" src="x">', {
+      renderMarkdown('<div role="alert" tabindex="5" class="comment" style="x" id="content">a</div><img class="avatar emoji" src="x">', {
         references,
       }),
     )
@@ -73,7 +73,7 @@ describe('Markdown', () => {
   })
 })
 
-describe('changes', () => {
+describe('diff lines', () => {
   const shown = (patch: string) =>
     diffLines(patch).map((line) =>
       'parts' in line
@@ -102,7 +102,7 @@ describe('changes', () => {
     ['letters of any script', '-größe = zahl\n+größer = zahl', ['1||[größe] = zahl', '|1|[größer] = zahl']],
     ['two lines in turn', '-a = 1\n-b = 1\n+a = 2\n+b = 2', ['1||a = [1]', '2||b = [1]', '|1|a = [2]', '|2|b = [2]']],
     ['hostile text', '-<b>x</b>\n+<i>x</i>', ['1||<b>x</b>', '|1|<i>x</i>']],
-  ])('%s', (_name, patch, expected) => {
+  ])('mark the changed words of %s', (_name, patch, expected) => {
     expect(shown(`@@ -1 +1 @@\n${patch}`).slice(1)).toEqual(expected)
   })
 })
@@ -116,7 +116,7 @@ it.each([
   [86_400, 'yesterday'],
   [86_400 * 29, '29 days ago'],
   [86_400 * 40, 'on 16 Oct 2026'],
-])('%d seconds later it is called %s', (seconds, expected) => {
+])('calls a time %d seconds ago %s', (seconds, expected) => {
   const at = '2026-10-16T12:00:00Z'
   expect(timeAgo(at, Date.parse(at) + seconds * 1_000)).toBe(expected)
 })

@@ -13,7 +13,7 @@ afterAll(async () => {
   await secret.close()
 })
 
-it('refuses a token that nobody has, everywhere', async () => {
+it('rejects an unknown token everywhere', async () => {
   const stranger = octokitFor(world.github, 'ghp_unknown')
   await expect(stranger.rest.repos.get(HERE)).rejects.toThrow('Bad credentials')
   expect(await statusOf(stranger.rest.repos.get(HERE))).toBe(401)
@@ -23,7 +23,7 @@ it('refuses a token that nobody has, everywhere', async () => {
   expect(nowhere.status).toBe(401)
 })
 
-it('shows what is public to everybody, and what is private to nobody else', async () => {
+it('shows public repositories to everybody and private ones only to their people', async () => {
   const nobody = octokitFor(world.github)
   expect((await nobody.rest.repos.get(HERE)).data.full_name).toBe('acme/shop')
   expect(await statusOf(nobody.rest.issues.create({ ...HERE, title: 'No' }))).toBe(401)
@@ -34,7 +34,7 @@ it('shows what is public to everybody, and what is private to nobody else', asyn
   expect((await secret.writer.rest.repos.get(HERE)).data.permissions).toMatchObject({ push: true, admin: false })
 })
 
-it('lets an outsider say something, and change nothing', async () => {
+it('lets an outsider comment and change nothing', async () => {
   const { outsider, maintainer, bot } = world
   const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Open to all' })
   const { data: comment } = await maintainer.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: 'mine' })
@@ -62,7 +62,7 @@ it('lets an outsider say something, and change nothing', async () => {
   expect((await bot.rest.pulls.get(at)).data.state).toBe('open')
 })
 
-it('lets people change their own words, and writers those of others', async () => {
+it('lets people edit their own texts, and writers those of others', async () => {
   const { outsider, writer } = world
   const { data: issue } = await outsider.rest.issues.create({ ...HERE, title: 'My own' })
   const { data: comment } = await outsider.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: 'first' })
@@ -72,7 +72,7 @@ it('lets people change their own words, and writers those of others', async () =
   expect((await outsider.rest.issues.update({ ...HERE, issue_number: issue.number, state: 'closed' })).data.closed_by?.login).toBe('odd')
 })
 
-it('tells the bot what permission somebody has', async () => {
+it('tells the bot the permission of a person', async () => {
   const { bot } = world
   const of = async (username: string) => (await bot.rest.repos.getCollaboratorPermissionLevel({ ...HERE, username })).data
   const levels = await Promise.all(['mara', 'wim', 'odd'].map(of))
@@ -83,7 +83,7 @@ it('tells the bot what permission somebody has', async () => {
   expect(await statusOf(bot.rest.repos.getCollaboratorPermissionLevel({ ...HERE, username: 'nobody-here' }))).toBe(404)
 })
 
-it('knows people by their tokens and their logins', async () => {
+it('finds people by their tokens and their logins', async () => {
   const { writer, bot } = world
   expect((await writer.rest.users.getAuthenticated()).data.login).toBe('wim')
   expect((await bot.rest.users.getByUsername({ username: OWNER })).data.type).toBe('Organization')
@@ -91,7 +91,7 @@ it('knows people by their tokens and their logins', async () => {
   expect(await statusOf(bot.rest.users.getByUsername({ username: 'nobody-here' }))).toBe(404)
 })
 
-it('sends the headers that clients read, with refusals too', async () => {
+it('sends the headers that clients read, with errors too', async () => {
   const { apiUrl } = world.github
   const answers = await Promise.all(
     [`${apiUrl}/repos/acme/shop`, `${apiUrl}/repos/acme/nothing`, `${apiUrl}/issues`].map((url) => fetch(url)),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-it('opens a pull request, lets it follow its branch, shows what changed, and merges it', async () => {
+it('opens a pull request, updates it with its branch, shows its changes, and merges it', async () => {
   const { bot, maintainer, receiver } = world
   const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Wanted' })
   const files = { 'src/card.tsx': 'export const a = 1\n' }
@@ -38,14 +38,14 @@ it('opens a pull request, lets it follow its branch, shows what changed, and mer
   const closed = await receiver.waitFor('pull_request.closed')
   expect(closed.body).toMatchObject({ pull_request: { merged: true, merge_commit_sha: merge.sha, merged_by: { login: 'mara' } } })
   expect(await headOf(bot)).toBe(merge.sha)
-  // What it changed stays visible, and the issue that it closes is closed.
+  // Its changes stay visible, and the issue that it closes is closed.
   expect((await bot.rest.pulls.listFiles(at)).data).toHaveLength(3)
   expect((await bot.rest.issues.get({ ...HERE, issue_number: issue.number })).data.state).toBe('closed')
   expect((await bot.rest.pulls.checkIfMerged(at)).status).toBe(204)
   expect(await statusOf(maintainer.rest.pulls.merge(at))).toBe(405)
 })
 
-it('has one open pull request for a branch, however many ask for it at once', async () => {
+it('has one open pull request per branch, however many requests race', async () => {
   const { bot } = world
   await createBranch(bot, 'once', { 'once.txt': 'once\n' })
   const request = { ...HERE, title: 'Once', head: 'once', base: 'main' }
@@ -59,7 +59,7 @@ it('has one open pull request for a branch, however many ask for it at once', as
   expect(await statusOf(bot.rest.pulls.update({ ...HERE, pull_number: open[0]?.number ?? 0, state: 'open' }))).toBe(422)
 })
 
-it('is not opened without commits, or from a branch that is not there', async () => {
+it('opens no pull request without commits or from a missing branch', async () => {
   const { bot } = world
   await bot.rest.git.createRef({ ...HERE, ref: 'refs/heads/empty', sha: await headOf(bot) })
   const refused = bot.rest.pulls.create({ ...HERE, title: 'Nothing', head: 'empty', base: 'main' })
@@ -69,7 +69,7 @@ it('is not opened without commits, or from a branch that is not there', async ()
   expect(await statusOf(bot.rest.pulls.create({ ...HERE, title: ' ', head: 'once', base: 'main' }))).toBe(422)
 })
 
-it('is found by its head branch, closed with it, and not opened again without it', async () => {
+it('finds a pull request by its head branch, closes it with the branch, and cannot reopen it without it', async () => {
   const { bot, maintainer, receiver } = world
   const { pull, at } = await openPull(bot, 'feature/slashes', { 'x.txt': 'x\n' }, { draft: true })
   const find = async (head: string) => (await bot.rest.pulls.list({ ...HERE, head, state: 'all' })).data.map(({ number }) => number)
@@ -86,7 +86,7 @@ it('is found by its head branch, closed with it, and not opened again without it
   expect(await statusOf(maintainer.rest.pulls.update({ ...at, state: 'open' }))).toBe(422)
 })
 
-it('is edited, closed, opened again, and made a draft and ready', async () => {
+it('edits, closes and reopens a pull request, and changes it between draft and ready', async () => {
   const { bot, receiver } = world
   const { pull, at } = await openPull(bot, 'edits', { 'y.txt': 'y\n' })
   await receiver.waitFor('pull_request.opened', { number: pull.number })
@@ -107,7 +107,7 @@ it('is edited, closed, opened again, and made a draft and ready', async () => {
   await expect(bot.graphql(draft('markPullRequestReadyForReview'), { id: 'nothing' })).rejects.toThrow('Could not resolve to a node')
 })
 
-it('is listed page by page, newest first, by state and base', async () => {
+it('lists pull requests page by page, newest first, by state and base', async () => {
   const { bot } = world
   const all = await bot.paginate(bot.rest.pulls.list, { ...HERE, state: 'all', per_page: 3 })
   const numbers = all.map(({ number }) => number)

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-it('makes commits of blobs and trees, and says whose they are', async () => {
+it('creates commits from blobs and trees, and reports their authors', async () => {
   const { bot, writer } = world
   const main = await headOf(bot)
   const { data: blob } = await bot.rest.git.createBlob({ ...HERE, content: btoa('bytes'), encoding: 'base64' })
@@ -29,7 +29,7 @@ it('makes commits of blobs and trees, and says whose they are', async () => {
   expect(await statusOf(bot.rest.git.createCommit({ ...commit, tree: 'f'.repeat(40) }))).toBe(422)
 })
 
-it('keeps refs: made once, moved forward unless forced, deleted', async () => {
+it('creates refs once, moves them forward unless forced, and deletes them', async () => {
   const { bot } = world
   const main = await headOf(bot)
   const ahead = await createBranch(bot, 'refs/one', { 'r.txt': 'r\n' })
@@ -55,7 +55,7 @@ it('keeps refs: made once, moved forward unless forced, deleted', async () => {
   expect(await statusOf(bot.rest.git.deleteRef({ ...HERE, ref: 'heads/main' }))).toBe(422)
 })
 
-it('compares two branches: what is ahead, oldest first and page by page, and where they part', async () => {
+it('compares two branches: commits ahead, oldest first and page by page, and the merge base', async () => {
   const { bot, maintainer } = world
   const start = await headOf(bot)
   let head = await createBranch(bot, 'compared/x', { 'c.txt': '0\n' })

@@ -20,7 +20,7 @@ afterEach(async () => {
   if (problems.length > 0) throw problems[0]
 })
 
-it('has everything again when it is started on the same folder: key, installation, repositories, pull requests', async () => {
+it('keeps everything when it restarts on the same folder: key, installation, repositories, pull requests', async () => {
   const first = await startOn(folder, receiver.url, problems)
   const id = await createShop(first)
   const mara = octokitFor(first, 'token-of-mara')
@@ -37,7 +37,7 @@ it('has everything again when it is started on the same folder: key, installatio
   await second.close()
 })
 
-it('sends after a restart what it could not send before it', async () => {
+it('sends pending webhooks after a restart', async () => {
   const first = await startOn(folder, receiver.url, problems)
   await createShop(first)
   receiver.answers.push(null)
@@ -65,7 +65,7 @@ it('completes a repository whose creation was interrupted', async () => {
   await second.close()
 })
 
-it('gives ids that no other local GitHub has given, and keeps the app’s key to its owner', async () => {
+it('uses ids that no other local GitHub has used, and makes the app’s key readable only by its owner', async () => {
   const one = await startOn(path.join(folder, 'one'), receiver.url, problems)
   const two = await startOn(path.join(folder, 'two'), receiver.url, problems)
   expect(await createShop(one)).not.toBe(await createShop(two))
@@ -74,7 +74,7 @@ it('gives ids that no other local GitHub has given, and keeps the app’s key to
   await Promise.all([one.close(), two.close()])
 })
 
-it('says that its port is taken', async () => {
+it('reports that its port is taken', async () => {
   const one = await startOn(path.join(folder, 'one'), receiver.url, problems)
   const port = Number(new URL(one.url).port)
   await expect(startOn(path.join(folder, 'two'), receiver.url, problems, port)).rejects.toThrow('EADDRINUSE')
@@ -88,6 +88,6 @@ it.each([
   ['git version 2.37.7', false],
   ['git version 1.99', false],
   ['no version', false],
-])('takes `%s` for new enough: %s', (version, expected) => {
+])('checks whether `%s` is new enough: %s', (version, expected) => {
   expect(isNewEnough(version)).toBe(expected)
 })

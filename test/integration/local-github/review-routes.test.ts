@@ -10,7 +10,7 @@ afterAll(() => world.close())
 
 const HELLO = { 'src/app.tsx': 'export function App() {\n  return "hello"\n}\n' }
 
-it('tells of a review once, and once of each of its line comments', async () => {
+it('sends one webhook for a review and one for each of its line comments', async () => {
   const { bot, maintainer, receiver } = world
   const { at, sha } = await openPull(bot, 'reviewed', HELLO)
   const comments = [
@@ -32,7 +32,7 @@ it('tells of a review once, and once of each of its line comments', async () => 
   expect(told.map(({ body }) => body['comment'])).toMatchObject(listed.map(({ id }) => ({ id })))
 })
 
-it('takes a line comment by itself for a review without words', async () => {
+it('treats a single line comment as a review without a text', async () => {
   const { bot, maintainer, receiver } = world
   const { at, sha } = await openPull(bot, 'lines', HELLO)
   const line = { ...at, commit_id: sha, path: 'src/app.tsx', line: 2, side: 'RIGHT', body: '/ollio say less' } as const
@@ -46,7 +46,7 @@ it('takes a line comment by itself for a review without words', async () => {
   expect(await statusOf(maintainer.rest.pulls.createReviewComment({ ...line, body: ' ' }))).toBe(422)
 })
 
-it('lets the bot answer a line comment and react to it', async () => {
+it('lets the bot reply to a line comment and react to it', async () => {
   const { bot, maintainer } = world
   const { at, sha } = await openPull(bot, 'answered', HELLO)
   const line = { ...at, commit_id: sha, path: 'src/app.tsx', line: 2, body: 'and this?' }
@@ -59,7 +59,7 @@ it('lets the bot answer a line comment and react to it', async () => {
   expect(read.reactions).toMatchObject({ eyes: 1, total_count: 1 })
 })
 
-it('lets people approve what is not their own', async () => {
+it('lets people approve only the pull requests of others', async () => {
   const { bot, outsider, maintainer } = world
   const { at } = await openPull(bot, 'approved', HELLO)
   expect((await maintainer.rest.pulls.createReview({ ...at, event: 'APPROVE' })).data.state).toBe('APPROVED')

@@ -15,7 +15,7 @@ const signIn = (changes: Partial<Parameters<typeof createSignIn>[0]> = {}) => {
   return createSignIn({ clientId: app.clientId, clientSecret: app.clientSecret, apiUrl, githubUrl: url, returnUrl: RETURN, ...changes })
 }
 
-/** What a person does there: looks at the page, and presses its button. */
+/** What a person does: opens the page and presses its button. */
 async function consent(login: string): Promise<URL> {
   const { visit, send } = browserOf(world.github, login)
   const { pathname, search } = new URL(signIn().addressFor('a-state'))
@@ -26,7 +26,7 @@ async function consent(login: string): Promise<URL> {
 }
 
 describe('signing in with the app', () => {
-  test('tells who somebody is, once', async () => {
+  test('identifies a person, once per code', async () => {
     const back = await consent('wim')
     expect(back.href.startsWith(RETURN)).toBe(true)
     expect(back.searchParams.get('state')).toBe('a-state')
@@ -35,20 +35,20 @@ describe('signing in with the app', () => {
     expect(await signIn().personFor(code)).toBeNull()
   })
 
-  test.each(['', 'x', 'a'.repeat(20)])('knows nobody by the code “%s”', async (code) => {
+  test.each(['', 'x', 'a'.repeat(20)])('identifies nobody by the code “%s”', async (code) => {
     expect(await signIn().personFor(code)).toBeNull()
   })
 
-  test('knows nobody with another secret', async () => {
+  test('identifies nobody with a wrong client secret', async () => {
     const code = (await consent('mara')).searchParams.get('code') ?? ''
     expect(await signIn({ clientSecret: 'x' }).personFor(code)).toBeNull()
   })
 
-  test('fails where GitHub is away', async () => {
+  test('fails if GitHub is not reachable', async () => {
     await expect(signIn({ apiUrl: 'http://127.0.0.1:1/api/v3' }).personFor('x')).rejects.toMatchObject({ kind: 'github-unavailable' })
   })
 
-  test('leads to no app that isn’t here, and back to the web alone', async () => {
+  test('rejects unknown apps and redirects that are not web addresses', async () => {
     const { visit } = browserOf(world.github)
     const { app } = world.github
     const queries = [
@@ -60,7 +60,7 @@ describe('signing in with the app', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
   })
 
-  test('gives no token that is good for more', async () => {
+  test('issues no token that works for the API', async () => {
     await expect(octokitFor(world.github, 'ghu_made-up').rest.users.getAuthenticated()).rejects.toMatchObject({ status: 401 })
   })
 })

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-it('gives a receiver ten seconds, keeps nobody else waiting for it, and then takes the delivery for failed', async () => {
+it('gives a receiver ten seconds, delays no other delivery, and then marks the delivery as failed', async () => {
   const { maintainer, app, receiver } = world
   const startedMs = performance.now()
   receiver.answers.push(null)

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const ALL = ['checks', 'contents', 'issues', 'pull_requests']
-/** On a pull request's conversation, either permission will do. */
+/** On a pull request's conversation, either permission is enough. */
 const EITHER = new Set(['comment on it'])
 
 async function refusal(call: Promise<unknown>): Promise<string> {
@@ -34,7 +34,7 @@ async function refusal(call: Promise<unknown>): Promise<string> {
   }
 }
 
-it.each(Object.keys(NEEDS))('asks for `%s` where GitHub does, and for nothing else', async (need) => {
+it.each(Object.keys(NEEDS))('requires `%s` for the same calls as GitHub, and nothing else', async (need) => {
   const [name = '', level] = need.split(': ')
   const others = Object.fromEntries(ALL.filter((one) => one !== name).map((one) => [one, 'write' as const]))
   const enough = octokitFor(world.github, await world.tokenWith({ [name]: level === 'write' ? 'write' : 'read' }))
@@ -45,7 +45,7 @@ it.each(Object.keys(NEEDS))('asks for `%s` where GitHub does, and for nothing el
   }
 })
 
-it('needs either permission, of issues or of pull requests, for what they have in common', async () => {
+it('requires the permission of issues or of pull requests for what both have in common', async () => {
   for (const permission of ['issues', 'pull_requests']) {
     const octokit = octokitFor(world.github, await world.tokenWith({ [permission]: 'read' }))
     expect(await statusOf(octokit.rest.issues.listComments({ ...HERE, issue_number: known.pull }))).toBe(200)

@@ -8,7 +8,7 @@ const DOT = Buffer.from(
 const GUIDE =
   '# Guide\n\nSee [the app](../src/app.tsx) and ![a dot](dot.png).\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n- [x] done\n- [ ] to do\n'
 
-/** What a shop looks like after some days: issues, a pull request with everything that one can have, and one that is merged. */
+/** Fills a repository as after some days of use: issues, a pull request with everything that one can have, and a merged one. */
 export async function fillShop({
   bot,
   maintainer,
@@ -62,7 +62,7 @@ export async function fillShop({
   return { issue: issue.number, pull, merged: done.pull.number, head }
 }
 
-/** Every kind of page there is, with that shop in it. */
+/** One page of each kind, filled with that content. */
 export function pagesOf({ issue, pull, merged, head }: Awaited<ReturnType<typeof fillShop>>): string[] {
   const [shop, ofPull] = ['/acme/shop', `/acme/shop/pull/${pull}`]
   return [

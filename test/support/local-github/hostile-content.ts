@@ -14,7 +14,7 @@ export const HOSTILE_MARKDOWN = [
 export const HOSTILE_PATH = `src/"><script>alert(1)<.tsx`
 export const HOSTILE_BRANCH = `x"><b>'&amp`
 
-/** An issue and a pull request with something hostile in every place that takes a text. */
+/** Creates an issue and a pull request with hostile content in every field that takes a text. */
 export async function fillWithHostility({ bot, outsider, maintainer }: World): Promise<{ issue: number; pull: number }> {
   const { data } = await outsider.rest.issues.create({ ...HERE, title: HOSTILE, body: HOSTILE_MARKDOWN })
   const { data: comment } = await bot.rest.issues.createComment({ ...HERE, issue_number: data.number, body: HOSTILE_MARKDOWN })
@@ -44,6 +44,6 @@ export function hostilePages({ issue, pull }: { issue: number; pull: number }): 
     ...[`${shop}/tree/${branch}`, `${shop}/tree/${branch}/src`, `${shop}/commits/${branch}`],
     `${shop}/blob/${branch}/${HOSTILE_PATH.split('/').map(encodeURIComponent).join('/')}`,
     `${shop}/issues/new?${new URLSearchParams({ title: HOSTILE, body: HOSTILE_MARKDOWN }).toString()}`,
-    `${shop}/issues/${issue}?${new URLSearchParams({ say: HOSTILE }).toString()}`,
+    `${shop}/issues/${issue}?${new URLSearchParams({ draft: HOSTILE }).toString()}`,
   ]
 }

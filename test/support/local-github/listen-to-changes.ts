@@ -7,7 +7,7 @@ const answerSchema = z.object({ createCommitOnBranch: z.object({ commit: z.objec
 
 type Commit = { branch: string; head: string; message?: string; files?: Record<string, string | Uint8Array>; deleted?: string[] }
 
-/** One commit as the bot makes it, by GraphQL, on a branch that is believed to be at `head`; its SHA. */
+/** Makes one commit through GraphQL, as the bot does, on a branch whose head is expected to be `head`; returns its SHA. */
 export async function commitFiles(octokit: Octokit, commit: Commit): Promise<string> {
   const [headline, ...body] = (commit.message ?? 'Change files').split('\n')
   const input = {
@@ -26,14 +26,14 @@ export async function headOf(octokit: Octokit, branch = 'main'): Promise<string>
   return (await octokit.rest.git.getRef({ ...HERE, ref: `heads/${branch}` })).data.object.sha
 }
 
-/** A branch off main with one commit on it, whose SHA is answered. */
+/** Creates a branch from main with one commit and returns its SHA. */
 export async function createBranch(octokit: Octokit, branch: string, files: Record<string, string>): Promise<string> {
   const main = await headOf(octokit)
   await octokit.rest.git.createRef({ ...HERE, ref: `refs/heads/${branch}`, sha: main })
   return commitFiles(octokit, { branch, head: main, message: `Change ${branch}`, files })
 }
 
-/** A pull request of a new branch. */
+/** Opens a pull request from a new branch. */
 export async function openPull(
   octokit: Octokit,
   branch: string,

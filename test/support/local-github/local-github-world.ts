@@ -34,12 +34,12 @@ export type World = {
   maintainer: Octokit
   writer: Octokit
   outsider: Octokit
-  /** As the app's installation; every answer is checked, as for the others. */
+  /** Authenticated as the app's installation. All clients validate every response. */
   bot: Octokit
   botToken: string
-  /** As the app itself, by its JWT. */
+  /** Authenticated as the app, by its JWT. */
   app: Octokit
-  /** A token of the installation with less than the app has. */
+  /** A token of the installation that is limited to these permissions. */
   tokenWith: (permissions: Permissions, repositories?: string[]) => Promise<string>
   close(): Promise<void>
 }
@@ -55,7 +55,7 @@ export function octokitFor(github: LocalGitHub, token?: string): Octokit {
   })
 }
 
-/** A local GitHub on a folder, old or new, as every test has it; `problems` collects the faults of its own that it reports. */
+/** Starts a local GitHub on a new or existing folder; `problems` collects the unexpected errors that it reports. */
 export async function startOn(folder: string, webhookUrl: string, problems: unknown[], port = 0): Promise<LocalGitHub> {
   return startLocalGitHub({
     folder,
@@ -118,13 +118,13 @@ export async function startWorld(options: { private?: boolean } = {}): Promise<W
   }
 }
 
-/** The status that a request is refused with; 200 where it is not. */
+/** The status of a rejected request; 200 for an accepted one. */
 export async function statusOf(request: Promise<unknown>): Promise<number> {
   try {
     await request
     return 200
   } catch (error) {
-    // Octokit takes what our own `fetch` throws for a refusal by the server.
+    // Octokit wraps errors of our `fetch` as if the server had rejected the request.
     if (error instanceof Error && error.cause instanceof NotAsDescribed) throw error.cause
     return z.object({ status: z.number() }).parse(error).status
   }

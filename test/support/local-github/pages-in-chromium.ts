@@ -3,7 +3,7 @@ import type { LocalGitHub } from '#dev/local-github/local-github.ts'
 type Sent = { status: number; to: string | null; html: string }
 type Visit = { status: number; html: string; headers: Headers }
 
-/** Somebody at the pages, as the chosen person (the first of all where none is chosen). */
+/** A visitor of the pages, as the given person or as the first one by default. */
 export function browserOf(github: LocalGitHub, person?: string) {
   const cookie = person === undefined ? {} : { cookie: `acting_as=${person}` }
   return {
@@ -11,7 +11,7 @@ export function browserOf(github: LocalGitHub, person?: string) {
       const response = await fetch(github.url + path, { headers: cookie, redirect: 'manual' })
       return { status: response.status, html: await response.text(), headers: response.headers }
     },
-    /** Sends a form; answers the status and where it leads to. */
+    /** Sends a form; returns the status and the target of the redirect. */
     send: async (path: string, fields: Record<string, string>, origin = github.url): Promise<Sent> => {
       const response = await fetch(github.url + path, {
         method: 'POST',
@@ -31,9 +31,9 @@ const HARMLESS_TAGS = new Set(
   ),
 )
 
-/** What in a page could act: a tag that is not of the pages or of harmless Markdown, a handler, a script's address. */
+/** Everything in a page that could run: unexpected tags, handlers, script URLs. */
 export function dangersOf(html: string): string[] {
-  // The one script of the pages' own, where it has to be.
+  // Ignores the pages' own script where it belongs.
   const rest = html.replace(/<script src="\/_assets\/live\.js\?[0-9a-f]{12}" defer><\/script>\s*<\/head>/, '</head>')
   const tags = [...rest.matchAll(/<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi)]
   return tags.flatMap(([tag, name = '', attributes = '']) => {

@@ -2,14 +2,14 @@ import type { Octokit } from '@octokit/rest'
 import { commitFiles } from './listen-to-changes.ts'
 import { HERE } from './local-github-world.ts'
 
-/** What there is to ask for; filled in once it has been made. */
+/** The objects that the calls refer to; filled in after they are created. */
 export const known = { issue: 0, comment: 0, pull: 0, lineComment: 0, sha: '', tree: '', blob: '', run: 0, node: '' }
 
 type Call = (octokit: Octokit) => Promise<unknown>
 const onIssue = () => ({ ...HERE, issue_number: known.issue })
 const onPull = () => ({ ...HERE, pull_number: known.pull })
 
-/** What a token needs for each call, by GitHub's documentation: the first that is named here is enough, none of the others is. */
+/** The permissions for each call, from GitHub's documentation. The first one is enough; none of the others is. */
 export const NEEDS: Record<string, Record<string, Call>> = {
   'contents: read': {
     'read a file': ({ rest }) => rest.repos.getContent({ ...HERE, path: 'README.md' }),

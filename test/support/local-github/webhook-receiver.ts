@@ -16,14 +16,14 @@ type Delivery = { name: string; guid: string; body: z.infer<typeof eventBody> & 
 export type Receiver = {
   url: string
   deliveries: Delivery[]
-  /** What the next answers are, `null` for none at all; 202 once there are no more of them. */
+  /** The next responses, `null` for none at all; 202 when the list is empty. */
   answers: (number | null)[]
-  /** The first delivery of this name whose body has these fields. */
+  /** Resolves to the first delivery of this name whose body has these fields. */
   waitFor(name: string, fields?: Record<string, unknown>): Promise<Delivery>
   close(): Promise<void>
 }
 
-/** Stands where the bot's server stands: checks the signature and the body of each webhook that it is sent. */
+/** A stand-in for the bot's server. Checks the signature and the body of each webhook. */
 export async function startReceiver(): Promise<Receiver> {
   const deliveries: Delivery[] = []
   const answers: (number | null)[] = []

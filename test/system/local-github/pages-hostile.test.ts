@@ -24,7 +24,7 @@ afterAll(async () => {
   await world.close()
 })
 
-it('let nothing act that somebody wrote, wherever it is shown', async () => {
+it('lets nothing run that somebody wrote, on any page', async () => {
   const { visit } = browserOf(world.github, 'mara')
   for (const path of hostilePages(hostile)) {
     const { status, html, headers } = await visit(path)
@@ -40,7 +40,7 @@ it('let nothing act that somebody wrote, wherever it is shown', async () => {
   expect(dangersOf(`<p>${HOSTILE_MARKDOWN}</p>`).length).toBeGreaterThan(10)
 })
 
-it('is shown as the text that it is: titles, branches, paths, lines, names of checks', async () => {
+it('shows hostile titles, branches, paths, lines and check names as plain text', async () => {
   const { context, page, problems } = await openWindow(browser, { url: world.github.url, person: 'mara' })
   const shown = async (path: string, selector: string) => {
     await page.goto(path)
@@ -63,15 +63,15 @@ it('is shown as the text that it is: titles, branches, paths, lines, names of ch
     HOSTILE,
     `</textarea>${HOSTILE}`,
   ])
-  // Of all that was tried, only pictures that are not there are left.
+  // The only problems are images that don't exist.
   expect(problems.filter((text) => !text.includes('Failed to load resource'))).toEqual([])
   await context.close()
 })
 
-it('is put into the page by a live update no more than by loading it', async () => {
+it('adds hostile content by a live update as safely as by loading the page', async () => {
   const { context, page, problems } = await openWindow(browser, { url: world.github.url, person: 'mara' })
   await page.goto(`/acme/shop/issues/${hostile.issue}`)
-  await page.getByText('Updates by itself').waitFor()
+  await page.getByText('Updates automatically').waitFor()
   const { data } = await world.outsider.rest.issues.createComment({
     ...HERE,
     issue_number: hostile.issue,
@@ -83,7 +83,7 @@ it('is put into the page by a live update no more than by loading it', async () 
   await context.close()
 })
 
-it('shows pictures by http and https, and by nothing else', async () => {
+it('shows images by http and https only', async () => {
   const addresses = [
     'https://example.test/a.png',
     'http://example.test/b.png',

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const stopSchema = z.object({ mark: z.string(), isSeen: z.boolean() })
 
-/** Everything that the Tab key reaches, in its order, and whether one sees where one is. */
+/** Describes the element that has the focus, and whether its focus is visible. */
 const STOP = `(() => {
   const one = document.activeElement
   const { outlineStyle, outlineWidth } = getComputedStyle(one)
@@ -34,7 +34,7 @@ const LEFT_OUT = `[...document.querySelectorAll('a[href], button, input:not([typ
   .filter((one) => one.checkVisibility() && !window.visited.has(one)).map((one) => one.outerHTML)`
 
 it.each(['/', '/acme/shop', '/acme/shop/issues/new', 'issue', 'pull', 'files'])(
-  'on %s everything is reached by Tab, and seen where one is',
+  'on %s, Tab reaches everything and the focus is visible',
   async (kind) => {
     const paths: Record<string, string> = {
       issue: `/acme/shop/issues/${shop.issue}`,
@@ -53,7 +53,7 @@ it.each(['/', '/acme/shop', '/acme/shop/issues/new', 'issue', 'pull', 'files'])(
   },
 )
 
-it('skips to the content, opens the menu of branches and closes it', async () => {
+it('skips to the content, opens the branch menu and closes it', async () => {
   await page.goto('/acme/shop')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
@@ -65,7 +65,7 @@ it('skips to the content, opens the menu of branches and closes it', async () =>
   await page.getByRole('link', { name: 'ollio/1-1-card' }).waitFor({ state: 'hidden' })
 })
 
-it('puts an example into the box and sends it by Ctrl+Enter, once', async () => {
+it('puts an example into the text field and sends it once by Ctrl+Enter', async () => {
   await page.goto(`/acme/shop/issues/${shop.issue}`)
   await page.getByLabel('Comment as mara').fill('with care')
   await page.getByRole('link', { name: '/ollio generate a dashboard' }).focus()
@@ -74,11 +74,11 @@ it('puts an example into the box and sends it by Ctrl+Enter, once', async () => 
   expect(await box.inputValue()).toMatch(/^\/ollio generate a dashboard.*\n\nwith care$/)
   await page.keyboard.press('Control+Enter')
   await page.keyboard.press('Control+Enter')
-  await page.locator('.said .markdown').getByText('with care').waitFor()
-  expect(await page.locator('.said .markdown').getByText('with care').count()).toBe(1)
+  await page.locator('.comment .markdown').getByText('with care').waitFor()
+  expect(await page.locator('.comment .markdown').getByText('with care').count()).toBe(1)
 })
 
-it('begins a comment on the line whose number is pressed', async () => {
+it('starts a comment on the line whose number is clicked', async () => {
   await page.goto(`/acme/shop/pull/${shop.pull}/files`)
   await page.locator('td[data-line="3"]').last().click()
   const form = page.locator('.line-form[open]')

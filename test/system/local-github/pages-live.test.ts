@@ -18,7 +18,7 @@ async function watch(path: string, cut = false): Promise<{ page: Page; problems:
   const { context, page, problems } = await openWindow(browser, { url: world.github.url, person: 'mara' })
   if (cut) await page.route('**/_live', (route) => route.abort())
   await page.goto(path)
-  // Gone as soon as the page is loaded anew.
+  // Lost when the page reloads.
   await page.evaluate('window.isSamePage = true')
   return { page, problems, close: () => context.close() }
 }
@@ -27,23 +27,23 @@ async function newIssue(title: string): Promise<number> {
   return (await world.maintainer.rest.issues.create({ ...HERE, title, body: 'To be watched' })).data.number
 }
 
-it('shows what is said and changed meanwhile, and leaves alone what is being written', async () => {
+it('shows new and edited comments and keeps the text that is being written', async () => {
   const number = await newIssue('Watched')
   const at = { ...HERE, issue_number: number }
   const { data: before } = await world.writer.rest.issues.createComment({ ...at, body: 'first words' })
   const { page, problems, close } = await watch(`/acme/shop/issues/${number}`)
-  await page.getByText('Updates by itself').waitFor()
+  await page.getByText('Updates automatically').waitFor()
   const box = page.getByLabel('Comment as mara')
   await box.pressSequentially('half a sen')
   await page.locator(`#issuecomment-${before.id}`).getByText('Edit', { exact: false }).first().click()
   const edit = page.locator(`#edit-${before.id}`)
   await edit.fill('other words that are not sent yet')
   await box.focus()
-  const { data: said } = await world.bot.rest.issues.createComment({ ...at, body: '### Ollio is working on it' })
-  await page.locator(`#issuecomment-${said.id} .markdown`).getByText('Ollio is working on it').waitFor()
+  const { data: posted } = await world.bot.rest.issues.createComment({ ...at, body: '### Ollio is working on it' })
+  await page.locator(`#issuecomment-${posted.id} .markdown`).getByText('Ollio is working on it').waitFor()
   expect(await page.locator('#news').textContent()).toBe('ollio[bot] commented')
-  await world.bot.rest.issues.updateComment({ ...HERE, comment_id: said.id, body: '### Done: #1' })
-  await page.locator(`#issuecomment-${said.id} .markdown`).getByText('Done').waitFor()
+  await world.bot.rest.issues.updateComment({ ...HERE, comment_id: posted.id, body: '### Done: #1' })
+  await page.locator(`#issuecomment-${posted.id} .markdown`).getByText('Done').waitFor()
   await world.bot.rest.reactions.createForIssueComment({ ...HERE, comment_id: before.id, content: 'rocket' })
   await page.getByTitle('ollio[bot] reacted with rocket').waitFor()
   await box.pressSequentially('tence')
@@ -57,7 +57,7 @@ it('shows what is said and changed meanwhile, and leaves alone what is being wri
   await close()
 })
 
-it('takes away a comment that is deleted, unless somebody is changing it', async () => {
+it('removes a deleted comment unless somebody is editing it', async () => {
   const at = { ...HERE, issue_number: await newIssue('Deleted') }
   const [{ data: kept }, { data: gone }] = [
     await world.writer.rest.issues.createComment({ ...at, body: 'kept' }),
@@ -72,14 +72,14 @@ it('takes away a comment that is deleted, unless somebody is changing it', async
   await close()
 })
 
-it('follows a pull request: commits, checks, files and its end', async () => {
+it('follows a pull request: commits, checks, files and merge', async () => {
   const { at, sha } = await openPull(world.bot, 'followed', { 'one.txt': '1\n' })
   const path = `/acme/shop/pull/${at.pull_number}`
-  const [talk, files] = [await watch(path), await watch(`${path}/files`)]
+  const [conversation, files] = [await watch(path), await watch(`${path}/files`)]
   const { data: run } = await world.bot.rest.checks.create({ ...HERE, name: 'Ollio', head_sha: sha, status: 'in_progress' })
-  await talk.page.getByText('1 of 1 check not done yet').first().waitFor({ state: 'attached' })
+  await conversation.page.getByText('1 of 1 check not completed yet').first().waitFor({ state: 'attached' })
   await world.bot.rest.checks.update({ ...HERE, check_run_id: run.id, conclusion: 'success' })
-  await talk.page.locator('#merge').getByText('1 check passed').waitFor()
+  await conversation.page.locator('#merge').getByText('1 check passed').waitFor()
   const { data: main } = await world.bot.rest.repos.getContent({ ...HERE, path: 'one.txt', ref: 'followed' })
   const blob = 'sha' in main ? main.sha : ''
   await world.bot.rest.repos.createOrUpdateFileContents({
@@ -90,22 +90,22 @@ it('follows a pull request: commits, checks, files and its end', async () => {
     sha: blob,
     content: Buffer.from('2\n').toString('base64'),
   })
-  await talk.page.locator('.happening').getByText('Two').waitFor()
+  await conversation.page.locator('.event').getByText('Two').waitFor()
   await files.page.locator('tr.added').getByText('2', { exact: true }).last().waitFor()
   await world.maintainer.rest.pulls.merge(at)
-  await talk.page.getByText('mara merged this into').waitFor()
-  expect(await talk.page.getByRole('button', { name: 'Merge pull request' }).count()).toBe(0)
+  await conversation.page.getByText('mara merged this into').waitFor()
+  expect(await conversation.page.getByRole('button', { name: 'Merge pull request' }).count()).toBe(0)
   expect([
-    await talk.page.evaluate('window.isSamePage'),
+    await conversation.page.evaluate('window.isSamePage'),
     await files.page.evaluate('window.isSamePage'),
-    talk.problems,
+    conversation.problems,
     files.problems,
   ]).toEqual([true, true, [], []])
-  await talk.close()
+  await conversation.close()
   await files.close()
 })
 
-it('puts new issues into the list', async () => {
+it('adds new issues to the list', async () => {
   const { page, close } = await watch('/acme/shop/issues')
   const number = await newIssue('Brand new')
   await page.locator(`#row-${number}`).waitFor()
@@ -113,7 +113,7 @@ it('puts new issues into the list', async () => {
   await close()
 })
 
-it('asks every few seconds where the server’s events do not pass', async () => {
+it('polls every few seconds if the server’s events don’t arrive', async () => {
   const number = await newIssue('Polled')
   const { page, close } = await watch(`/acme/shop/issues/${number}`, true)
   await world.writer.rest.issues.createComment({ ...HERE, issue_number: number, body: 'heard all the same' })
@@ -123,7 +123,7 @@ it('asks every few seconds where the server’s events do not pass', async () =>
   await close()
 })
 
-it('is told that something has changed, and nothing of what; pages of other sites are told nothing', async () => {
+it('tells pages that something has changed but not what, and tells pages of other sites nothing', async () => {
   const { url } = world.github
   const events = await fetch(`${url}/_live`, { headers: { origin: 'https://example.test' } })
   expect([events.status, events.headers.get('content-type'), events.headers.get('access-control-allow-origin')]).toEqual([

@@ -23,8 +23,8 @@ afterAll(async () => {
 describe.each([
   { person: 'mara', width: 320, dark: false },
   { person: 'odd', width: 1_280, dark: true },
-])('every page, for $person at $width pixels (dark: $dark)', (visitor) => {
-  it('has nothing for axe to find, no error in the console, and nothing to scroll sideways', { timeout: 300_000 }, async () => {
+])('every page for $person at $width pixels (dark: $dark)', (visitor) => {
+  it('has no axe findings, no console errors and no horizontal scrolling', { timeout: 300_000 }, async () => {
     const { context, page, problems } = await openWindow(browser, { url: world.github.url, ...visitor })
     const faults: Record<string, unknown> = {}
     for (const path of pages) {
@@ -39,7 +39,7 @@ describe.each([
   })
 })
 
-/** What Chromium itself says of a page that is not there, and of pictures that hostile texts name. */
+/** True for Chromium's own messages about a missing page and about images in hostile texts. */
 function isMeant(path: string, error: string): boolean {
   return (path === '/nothing-here' && error.endsWith(path)) || /404.*\/x$|net::ERR_/.test(error)
 }

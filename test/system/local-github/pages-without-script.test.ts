@@ -19,9 +19,9 @@ afterAll(async () => {
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 const stateShown = () => page.locator('#title-block .state').textContent()
 
-it('says that it does not update by itself, and switches the person on the spot', async () => {
+it('tells that it does not update automatically, and changes the person immediately', async () => {
   await page.goto('/acme/shop/issues')
-  await page.getByText('Reload this page to see what is new.').waitFor()
+  await page.getByText('Reload this page to see updates.').waitFor()
   for (const person of ['odd', 'wim', 'mara']) {
     await press(new RegExp(`^${person}`))
     expect(new URL(page.url()).pathname).toBe('/acme/shop/issues')
@@ -29,7 +29,7 @@ it('says that it does not update by itself, and switches the person on the spot'
   }
 })
 
-it('opens an issue from an example, talks in it, changes what was said, closes it and opens it again', async () => {
+it('opens an issue from an example, comments, edits and deletes the comment, closes and reopens the issue', async () => {
   await page.getByRole('link', { name: 'New issue' }).click()
   await page.getByRole('link', { name: '/ollio generate a sign-in form with validation' }).click()
   expect(await page.getByLabel('Title').inputValue()).toBe('A sign-in form')
@@ -40,11 +40,11 @@ it('opens an issue from an example, talks in it, changes what was said, closes i
   })
   await page.getByLabel('Comment as mara').fill('Some words')
   await press('Comment')
-  await page.locator('.said summary').last().click()
+  await page.locator('.comment summary').last().click()
   await page.getByLabel('Comment', { exact: true }).last().fill('Better words')
   await press('Save')
-  await page.locator('.said').last().getByText('Better words').first().waitFor()
-  await page.locator('.said').last().getByText('edited').waitFor()
+  await page.locator('.comment').last().getByText('Better words').first().waitFor()
+  await page.locator('.comment').last().getByText('edited').waitFor()
   await page.getByText('Edit title and description').click()
   await page.getByLabel('Title').fill('A form to sign in')
   await press('Save')
@@ -53,12 +53,12 @@ it('opens an issue from an example, talks in it, changes what was said, closes i
   expect(await stateShown()).toContain('Closed')
   await press('Reopen issue')
   expect(await stateShown()).toContain('Open')
-  await page.locator('.said summary').last().click()
+  await page.locator('.comment summary').last().click()
   await press('Delete')
-  expect(await page.locator('.said').count()).toBe(1)
+  expect(await page.locator('.comment').count()).toBe(1)
 })
 
-it('reviews a pull request, talks about a line, answers, and merges it when it is no draft any more', async () => {
+it('reviews a pull request, comments on a line, replies, marks the draft as ready and merges it', async () => {
   const { at } = await openPull(world.bot, 'by-hand', { 'src/card.tsx': 'export const card = 1\n' }, { draft: true })
   await page.goto(`/acme/shop/pull/${at.pull_number}`)
   await page.getByRole('link', { name: /Files changed/ }).click()
@@ -67,9 +67,9 @@ it('reviews a pull request, talks about a line, answers, and merges it when it i
   await page.getByLabel('Comment', { exact: true }).fill('Why **one**?')
   await press('Comment on this line')
   await page.locator('tr.thread-row strong').getByText('one').waitFor()
-  await page.getByText('Answer about').click()
-  await page.getByLabel('Your answer').fill('Why not?')
-  await press('Answer')
+  await page.getByText('Reply to the comment on').click()
+  await page.getByLabel('Your reply').fill('Why not?')
+  await press('Reply')
   await page.locator('.thread').getByText('Why not?').waitFor()
   await page.getByRole('link', { name: /Files changed/ }).click()
   await page.getByLabel('Review as mara').fill('Good')
@@ -83,7 +83,7 @@ it('reviews a pull request, talks about a line, answers, and merges it when it i
   expect((await world.bot.rest.pulls.get(at)).data.merged).toBe(true)
 })
 
-it('closes a pull request and opens it again', async () => {
+it('closes a pull request and reopens it', async () => {
   const { at } = await openPull(world.bot, 'unwanted', { 'a.txt': 'a\n' })
   await page.goto(`/acme/shop/pull/${at.pull_number}`)
   await press('Close pull request')
@@ -92,18 +92,18 @@ it('closes a pull request and opens it again', async () => {
   expect(await stateShown()).toContain('Open')
 })
 
-it('offers to an outsider what an outsider may do, and says what not', async () => {
+it('offers an outsider only what an outsider may do, and explains the rest', async () => {
   const { at } = await openPull(world.bot, 'guarded', { 'b.txt': 'b\n' })
   await page.goto(`/acme/shop/pull/${at.pull_number}`)
   await press(/^odd/)
-  await page.getByText('odd is an outsider here and may not merge. To do it, act as mara or wim at the top of the page.').waitFor()
-  await page.getByText('odd is an outsider here: Ollio does nothing for people who may not write').waitFor()
+  await page.getByText('odd is an outsider here and can’t merge. To do this, act as mara or wim at the top of the page.').waitFor()
+  await page.getByText('odd is an outsider here: Ollio only runs commands by people with write access to the repository.').waitFor()
   for (const name of ['Merge pull request', 'Close pull request', 'Convert to draft'])
     expect(await page.getByRole('button', { name }).count()).toBe(0)
   await page.getByLabel('Comment as odd').fill('/ollio do it all the same')
   await press('Comment')
   await world.receiver.waitFor('issue_comment.created', { sender: { login: 'odd' }, issue: { number: at.pull_number } })
-  // Their own words they may change.
-  expect(await page.locator('.said summary').count()).toBe(1)
+  // Outsiders can edit their own comments.
+  expect(await page.locator('.comment summary').count()).toBe(1)
   expect((await world.bot.rest.issues.listComments({ ...HERE, issue_number: at.pull_number })).data).toHaveLength(1)
 })

@@ -8,7 +8,7 @@ const SILENCE_MS = 25_000
 const FIRST_SILENCE_MS = 4_000
 /** Refreshes relative times such as '3 minutes ago'. */
 const STALE_MS = 60_000
-const WORDS = {
+const NOTES = {
   live: 'Updates automatically',
   polling: 'Updates every few seconds',
   away: 'The local GitHub doesn’t respond. This page may be out of date.',
@@ -23,18 +23,18 @@ let isAskedAgain = false
 if (document.querySelector('main [data-live]') !== null) {
   listen()
   setInterval(tick, POLL_MS)
-  document.addEventListener('visibilitychange', () => (document.hidden ? deafen() : listen()))
-  addEventListener('pagehide', deafen)
+  document.addEventListener('visibilitychange', () => (document.hidden ? stopListening() : listen()))
+  addEventListener('pagehide', stopListening)
   addEventListener('pageshow', (event) => event.persisted && listen())
 }
 
 function listen() {
-  deafen()
+  stopListening()
   source = new EventSource('/_live')
-  for (const name of ['hello', 'beat', 'change']) {
+  for (const name of ['hello', 'heartbeat', 'change']) {
     source.addEventListener(name, () => {
       listenUntilMs = performance.now() + SILENCE_MS
-      if (name === 'beat') show('live')
+      if (name === 'heartbeat') show('live')
       else void refresh()
     })
   }
@@ -44,7 +44,7 @@ function listen() {
 }
 
 /** Hidden pages don't listen: browsers open few connections to one server. */
-function deafen() {
+function stopListening() {
   source?.close()
   source = null
 }
@@ -76,7 +76,7 @@ function show(state) {
   const note = document.getElementById('live-note')
   if (note === null || note.dataset.state === state) return
   note.dataset.state = state
-  note.textContent = WORDS[state]
+  note.textContent = NOTES[state]
 }
 
 function update(next) {
@@ -85,8 +85,8 @@ function update(next) {
     const fresh = next.getElementById(part.id)
     if (fresh !== null) merge(part, fresh, news)
   }
-  const said = news.map((one) => one.dataset.news).filter(Boolean)
-  if (said.length > 0) document.getElementById('news').textContent = said.join('. ')
+  const texts = news.map((one) => one.dataset.news).filter(Boolean)
+  if (texts.length > 0) document.getElementById('news').textContent = texts.join('. ')
 }
 
 /** Updates `old` in place to match `fresh`. */
@@ -151,13 +151,13 @@ function isTouched(node) {
 
 // An example is put into the text field, before the existing text.
 document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[data-say]')
+  const link = event.target.closest?.('a[data-command]')
   const box = document.getElementById('body')
   if (!link || box === null || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   const title = document.getElementById('title')
   if (title?.value === '') title.value = link.dataset.title ?? ''
-  box.value = link.dataset.say + (box.value.trim() === '' ? '' : `\n\n${box.value}`)
+  box.value = link.dataset.command + (box.value.trim() === '' ? '' : `\n\n${box.value}`)
   box.focus()
 })
 

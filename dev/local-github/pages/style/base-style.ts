@@ -45,7 +45,7 @@ a.branch:hover { text-decoration: underline; }
 .outcome { display: inline-flex; align-items: center; font-weight: 600; }
 .good { color: var(--good); } .bad { color: var(--bad); } .waiting { color: var(--wait); } .neutral { color: var(--soft); }
 .check-mark { display: inline-grid; place-items: center; min-width: 1.5rem; height: 1.5rem; vertical-align: middle; }
-form.talk { display: grid; gap: .375rem; margin: .5rem 0 1rem; }
+form.text-form { display: grid; gap: .375rem; margin: .5rem 0 1rem; }
 label { font-weight: 600; font-size: .875rem; }
 label:not(:first-child) { margin-top: .5rem; }
 textarea, input[type=text], input[type=number] { width: 100%; padding: .5rem .625rem; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--edge); border-radius: .5rem; }

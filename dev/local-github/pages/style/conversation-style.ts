@@ -1,18 +1,18 @@
 /** Conversations: comments, events and forms. */
-export const TALK_STYLE = `
-.talk > article, .talk > .happening, .merge { position: relative; }
-.said { display: flex; gap: .875rem; margin: 1.25rem 0; }
-.said > .avatar { margin-top: .25rem; }
-.said > .box { flex: 1; min-width: 0; margin: 0; }
-.said > .box > header { display: flex; flex-wrap: wrap; gap: .125rem .5rem; align-items: center; padding: .4375rem .875rem; background: var(--panel); border-bottom: 1px solid var(--line); border-radius: .625rem .625rem 0 0; }
-.said > .box > header:last-child { border-bottom: 0; border-radius: .625rem; }
-.said:target > .box, .happening:target, tr:target { outline: 2px solid var(--link); outline-offset: 1px; }
-.said .avatar[src] { border-radius: 30%; }
-.happening { display: flex; gap: .625rem; align-items: baseline; margin: .75rem 0 .75rem 3.125rem; font-size: .9375rem; color: var(--soft); }
-.happening p { margin: 0; } .happening .person { color: var(--ink); }
-.happening .icon { width: 1.125rem; height: 1.125rem; translate: 0 .125rem; }
-.happening .check-mark { translate: 0 -.0625rem; }
-.fresh > .box, .happening.fresh, .rows > .fresh { animation: glow 4s ease-out; }
+export const CONVERSATION_STYLE = `
+.timeline > article, .timeline > .event, .merge { position: relative; }
+.comment { display: flex; gap: .875rem; margin: 1.25rem 0; }
+.comment > .avatar { margin-top: .25rem; }
+.comment > .box { flex: 1; min-width: 0; margin: 0; }
+.comment > .box > header { display: flex; flex-wrap: wrap; gap: .125rem .5rem; align-items: center; padding: .4375rem .875rem; background: var(--panel); border-bottom: 1px solid var(--line); border-radius: .625rem .625rem 0 0; }
+.comment > .box > header:last-child { border-bottom: 0; border-radius: .625rem; }
+.comment:target > .box, .event:target, tr:target { outline: 2px solid var(--link); outline-offset: 1px; }
+.comment .avatar[src] { border-radius: 30%; }
+.event { display: flex; gap: .625rem; align-items: baseline; margin: .75rem 0 .75rem 3.125rem; font-size: .9375rem; color: var(--soft); }
+.event p { margin: 0; } .event .person { color: var(--ink); }
+.event .icon { width: 1.125rem; height: 1.125rem; translate: 0 .125rem; }
+.event .check-mark { translate: 0 -.0625rem; }
+.fresh > .box, .event.fresh, .rows > .fresh { animation: glow 4s ease-out; }
 @keyframes glow { from { background: var(--glow); } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
 .reactions { padding: 0 .875rem .75rem; display: flex; flex-wrap: wrap; gap: .375rem; list-style: none; margin: 0; }
@@ -40,16 +40,16 @@ export const TALK_STYLE = `
 .merge li { display: flex; gap: .625rem; align-items: flex-start; } .merge li .outcome { height: 1.5rem; }
 .merge form, .merge .refusal { margin: 0; padding: .75rem .875rem; border-top: 1px solid var(--line); }
 .merge .buttons { margin: 0; }
-.merge, .say { margin-left: 3.125rem; }
-.say { position: relative; margin-top: 2rem; padding-top: .25rem; border-top: 1px solid var(--line); }
-.say > .avatar { position: absolute; left: -3.125rem; top: 1rem; border-radius: 30%; }
-.say h2 { margin-top: 1rem; }
+.merge, .comment-box { margin-left: 3.125rem; }
+.comment-box { position: relative; margin-top: 2rem; padding-top: .25rem; border-top: 1px solid var(--line); }
+.comment-box > .avatar { position: absolute; left: -3.125rem; top: 1rem; border-radius: 30%; }
+.comment-box h2 { margin-top: 1rem; }
 .hint { font-size: .875rem; color: var(--soft); }
 .hint p { margin: 0 0 .25rem; } .hint ul { margin: 0; padding-left: 1.25rem; } .hint li { padding: .125rem 0; } .hint strong { color: var(--ink); }
 .hint a { font: .8125rem/1.6 var(--mono); }
 .check header { display: flex; flex-wrap: wrap; gap: .25rem .625rem; align-items: center; padding: .625rem .875rem; background: var(--panel); border-bottom: 1px solid var(--line); border-radius: .625rem .625rem 0 0; }
 .check h2 { margin: 0; font-size: 1rem; }
 @media (max-width: 40rem) {
-  .said > .avatar, .say > .avatar { display: none; } .happening { margin-left: .25rem; } .merge, .say { margin-left: 0; }
+  .comment > .avatar, .comment-box > .avatar { display: none; } .event { margin-left: .25rem; } .merge, .comment-box { margin-left: 0; }
 }
 `

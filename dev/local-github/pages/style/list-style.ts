@@ -7,7 +7,7 @@ export const LIST_STYLE = `
 .rows p { margin: .125rem 0 0; }
 .rows .title { color: var(--ink); font-weight: 650; text-decoration: none; } .rows .title:hover { color: var(--link); text-decoration: underline; }
 .state-sign { padding-top: .125rem; color: var(--good); } .state-sign.closed { color: var(--bad); } .state-sign.merged { color: var(--done); } .state-sign.draft { color: var(--soft); }
-.said-count { display: inline-flex; gap: .3125rem; align-items: center; align-self: flex-start; font-size: .875rem; color: var(--soft); white-space: nowrap; }
+.comment-count { display: inline-flex; gap: .3125rem; align-items: center; align-self: flex-start; font-size: .875rem; color: var(--soft); white-space: nowrap; }
 .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; }
 .cards .box { margin: 0; padding: 1rem 1.125rem; }
 .cards h2 { margin: 0 0 .25rem; font-size: 1.1875rem; }
