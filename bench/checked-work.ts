@@ -7,7 +7,10 @@ import { shopFiles } from '#dev/sample-shop-files.ts'
 
 const WORK = fileURLToPath(new URL('../dev/recordings/pricing-card/generated/', import.meta.url))
 
-/** What a turn checks: the sample repository with a pricing card in it, and the page that shows the card; for Next's template with Next. */
+/**
+ * The files that a turn checks: the sample repository with a pricing card and the page that shows it. The template nextjs also gets Next.js
+ * as a dependency.
+ */
 export async function sampleWork(template: TemplateName): Promise<Record<string, Uint8Array>> {
   const entries = await readdir(WORK, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(WORK, join(entry.parentPath, entry.name)))

@@ -18,7 +18,7 @@ import { runPrompts } from './eval/run-prompts.ts'
 import { writeResults } from './eval/write-results.ts'
 
 const INTERRUPTED = 130
-/** Nobody runs out of them here. */
+/** High enough that limits never apply. */
 const CREDITS = '1000000'
 const UNLIMITED = {
   OLLIO_USER_TURNS_PER_HOUR: '100000',
@@ -28,7 +28,7 @@ const UNLIMITED = {
   OLLIO_INSTALLATION_TURNS_AT_ONCE: '10000',
 }
 
-/** Runs many prompts against the configured model, each under an issue of its own, and writes what came of them. */
+/** Runs many prompts against the configured model, each under its own issue, and writes the results. */
 async function main(screen: ReturnType<typeof createTerminal>): Promise<number> {
   const options = parseEvalOptions(process.argv.slice(2))
   const prompts = await readPrompts(options.prompts)
@@ -38,28 +38,28 @@ async function main(screen: ReturnType<typeof createTerminal>): Promise<number> 
   const folder = await mkdtemp(join(tmpdir(), 'ollio-eval-'))
   const results = prompts.map(({ prompt }): PromptResult => ({ prompt, turns: [] }))
   const stops: (() => Promise<unknown>)[] = []
-  const asked = new AbortController()
-  void untilSignalled().then(() => asked.abort())
+  const interrupted = new AbortController()
+  void untilSignalled().then(() => interrupted.abort())
   try {
-    const beginning = {
+    const start = {
       config: { ...config, given: { DEFAULT_MONTHLY_CREDITS: CREDITS, ...UNLIMITED, ...config.given } },
       folder,
       keep: false,
       ports: [await freePort(), await freePort(), await freePort()] as [number, number, number],
       secret: randomBytes(24).toString('hex'),
     }
-    const company = await startDemoEnvironment(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
-    screen.line(modelLine(config, company.recorded))
+    const environment = await startDemoEnvironment(start, stops, { say: (line) => screen.line(line), signal: interrupted.signal })
+    screen.line(modelLine(config, environment.recorded))
     const { concurrency } = options
-    await runPrompts(company, prompts, { concurrency, prices: config.prices, out, screen, signal: asked.signal, results })
+    await runPrompts(environment, prompts, { concurrency, prices: config.prices, out, screen, signal: interrupted.signal, results })
     return 0
   } catch (error) {
-    if (asked.signal.aborted) return INTERRUPTED
+    if (interrupted.signal.aborted) return INTERRUPTED
     throw error
   } finally {
     screen.status(null)
     for (const stop of stops.toReversed()) await stop()
-    // What was done is worth keeping, however it ends.
+    // Results are written even if the run fails.
     const files = await writeResults(out, results)
     screen.line(`\n${resultsTable(results)}\n\nWritten: ${files.map((name) => join(options.out, name)).join(', ')}`)
     if (existsSync(join(folder, 'logs'))) await cp(join(folder, 'logs'), join(out, 'logs'), { recursive: true })
@@ -70,7 +70,7 @@ async function main(screen: ReturnType<typeof createTerminal>): Promise<number> 
 try {
   process.exitCode = await main(createTerminal(process.stdout))
 } catch (error) {
-  const told = error instanceof SetupError || error instanceof EvalUsageError || error instanceof ConfigError
-  console.error(told ? error.message : error)
+  const isExpected = error instanceof SetupError || error instanceof EvalUsageError || error instanceof ConfigError
+  console.error(isExpected ? error.message : error)
   process.exitCode = 1
 }

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openHouse, until } from './stack/bench-stack.ts'
-import type { House } from './stack/bench-stack.ts'
-import { fileSteps, fiveSteps, manyFiles, oneMoreWord } from './stack/work-scripts.ts'
+import { startBenchStack, until } from './stack/bench-stack.ts'
+import type { BenchStack } from './stack/bench-stack.ts'
+import { fileSteps, fiveSteps, manyFiles, editEachTurn } from './stack/work-scripts.ts'
 import type { BenchOptions } from './main.ts'
 import { Stopwatch } from './measurement.ts'
 import type { Bench, Fact, Row } from './measurement.ts'
 import { shopFiles } from '#dev/sample-shop-files.ts'
 
-const CONVERSATION = [1, 10, 100]
+const PROJECT_TURNS = [1, 10, 100]
 const COMMENTS = [0, 100, 1_000]
-/** More than a delivery of a comment takes that is no command. */
+/** More than the delivery of a comment without a command takes. */
 const DELIVERY_MS = 5
 const STEPS = 18
 const STEPS_LOOKED_AT = [
@@ -21,51 +21,54 @@ const STEPS_LOOKED_AT = [
 const AT_ONCE = [1, 5, 20, 50]
 const SAMPLES = 5
 
-/** What a turn costs as its conversation, its repository, the comments around it, its own work, and the number of turns beside it grow. */
+/**
+ * Measures how a turn's cost grows with the project's turns, the repository, the comments under the issue, its own steps, and the number of
+ * parallel turns.
+ */
 export async function benchGrowth({ onProgress }: BenchOptions): Promise<Bench[]> {
-  const house = await openHouse(onProgress)
+  const stack = await startBenchStack(onProgress)
   try {
     return [
-      await byComments(house, onProgress),
-      await bySteps(house, onProgress),
-      await byRepository(house, onProgress),
-      await byTurnsAtOnce(house, onProgress),
-      await byConversation(house, onProgress),
+      await byComments(stack, onProgress),
+      await bySteps(stack, onProgress),
+      await byRepository(stack, onProgress),
+      await byTurnsAtOnce(stack, onProgress),
+      await byProjectTurns(stack, onProgress),
     ]
   } finally {
-    await house.close()
+    await stack.close()
   }
 }
 
-/** One refinement after the other, each published: read, written, checked. */
-async function byConversation(house: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
-  house.model.script = fiveSteps
-  const { issue, comment } = await house.ask('/ollio generate a greeting card')
-  await house.ended({ comment })
+/** Refines one project many times; each refinement is read, written, checked and published. */
+async function byProjectTurns(stack: BenchStack, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+  stack.model.script = fiveSteps
+  const { issue, comment } = await stack.post('/ollio generate a greeting card')
+  await stack.untilEnded({ comment })
   const stopwatch = new Stopwatch()
   const facts: Fact[] = []
-  const last = Math.max(...CONVERSATION)
+  const last = Math.max(...PROJECT_TURNS)
   for (let turn = 1; turn <= last + SAMPLES - 1; turn += 1) {
-    house.model.script = oneMoreWord(() => turn)
-    house.model.calls.length = 0
-    const asked = await house.ask('/ollio refine one more word', issue)
-    const { state } = await house.ended(asked)
-    if (state !== 'PUBLISHED') throw new Error(`Turn ${turn} of the conversation is ${state}`)
-    const ms = performance.now() - asked.askedMs
-    for (const length of CONVERSATION) {
+    stack.model.script = editEachTurn(() => turn)
+    stack.model.calls.length = 0
+    const posted = await stack.post('/ollio refine one more change', issue)
+    const { state } = await stack.untilEnded(posted)
+    if (state !== 'PUBLISHED') throw new Error(`Turn ${turn} of the project is ${state}`)
+    const ms = performance.now() - posted.postedMs
+    for (const length of PROJECT_TURNS) {
       if (turn < length || turn >= length + SAMPLES) continue
       const what = `after ${length} ${length === 1 ? 'turn' : 'turns'}`
       stopwatch.add(what, ms)
       if (turn === length)
-        facts.push({ what: `told to the model first, ${what}`, value: `${kilobytes(house.model.calls[0]?.messages)} KB` })
+        facts.push({ what: `first request to the model, ${what}`, value: `${kilobytes(stack.model.calls[0]?.messages)} KB` })
     }
-    if (turn % 10 === 0) onProgress(`conversation: ${turn} of ${last}`)
+    if (turn % 10 === 0) onProgress(`project: ${turn} of ${last}`)
   }
   return {
-    title: 'Growth: the conversation’s length (a refinement, whole)',
+    title: 'Growth: turns of the project (one refinement)',
     rows: stopwatch.rows(),
     facts,
-    notes: ['The model is told of the last 20 turns; what bounds the rest is the check.'],
+    notes: ['The model sees the last 20 turns. The check dominates the rest.'],
   }
 }
 
@@ -73,63 +76,60 @@ function kilobytes(value: unknown): string {
   return (JSON.stringify(value).length / 1_000).toFixed(1)
 }
 
-/** A first turn under an issue that people have long written under. */
-async function byComments(house: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
-  house.model.script = fileSteps(1)
+/** Measures a first turn under an issue with many comments. */
+async function byComments(stack: BenchStack, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+  stack.model.script = fileSteps(1)
   const stopwatch = new Stopwatch()
-  await house.ended(await house.ask('/ollio generate a greeting card'))
+  await stack.untilEnded(await stack.post('/ollio generate a greeting card'))
   for (const count of COMMENTS) {
     for (let sample = 1; sample <= SAMPLES; sample += 1) {
       onProgress(`${count} comments: ${sample} of ${SAMPLES}`)
-      const issue = await house.newIssue()
+      const issue = await stack.newIssue()
       for (let written = 0; written < count; written += 20)
         await Promise.all(
           Array.from({ length: 20 }, () =>
-            house.maintainer.rest.issues.createComment({ ...house.at, issue_number: issue, body: 'A word.' }),
+            stack.maintainer.rest.issues.createComment({ ...stack.at, issue_number: issue, body: 'A comment.' }),
           ),
         )
-      // GitHub delivers each of them, and what is asked next stands behind them.
+      // GitHub delivers each comment, and the next command queues behind them.
       await sleep(count * DELIVERY_MS)
-      house.model.calls.length = 0
-      const asked = await house.ask('/ollio generate a greeting card', issue)
-      const ended = house.ended(asked)
-      stopwatch.add(
-        `under ${count} comments: to the model’s first call`,
-        (await until(async () => house.model.calls[0])).atMs - asked.askedMs,
-      )
+      stack.model.calls.length = 0
+      const posted = await stack.post('/ollio generate a greeting card', issue)
+      const ended = stack.untilEnded(posted)
+      stopwatch.add(`${count} comments: first model call`, (await until(async () => stack.model.calls[0])).atMs - posted.postedMs)
       await ended
-      stopwatch.add(`under ${count} comments: to the end`, performance.now() - asked.askedMs)
+      stopwatch.add(`${count} comments: turn ended`, performance.now() - posted.postedMs)
     }
   }
   return {
     title: 'Growth: comments under the issue (a turn of two steps, without a check)',
     rows: stopwatch.rows(),
     notes: [
-      'However many there are: the last two pages are read for the model, and the last two of a month are searched for a comment of ours.',
+      'Independent of their number: the model gets the last two pages of comments, and the last two pages of the past month are searched for our own comment.',
     ],
   }
 }
 
-/** Steps of one turn, each of which writes eight files more. */
-async function bySteps({ model, ask, ended }: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+/** Measures the steps of a turn that writes eight more files in each step. */
+async function bySteps({ model, post, untilEnded }: BenchStack, onProgress: BenchOptions['onProgress']): Promise<Bench> {
   const stopwatch = new Stopwatch()
   model.script = manyFiles(STEPS)
   for (let turn = 0; turn <= SAMPLES; turn += 1) {
     onProgress(`steps of eight files: turn ${turn} of ${SAMPLES}`)
     model.calls.length = 0
-    await ended(await ask('/ollio generate a greeting card'))
+    await untilEnded(await post('/ollio generate a greeting card'))
     // The first turn is the warm-up.
     for (const [from, to] of turn === 0 ? [] : STEPS_LOOKED_AT)
       for (let step = from; step <= to; step += 1) {
         const [call, next] = [model.calls[step - 1], model.calls[step]]
-        if (call?.answeredMs == null || next === undefined) throw new Error(`Step ${step} was not made`)
+        if (call?.answeredMs == null || next === undefined) throw new Error(`Step ${step} did not happen`)
         stopwatch.add(`steps ${from} to ${to}`, next.atMs - call.answeredMs)
       }
   }
   return {
-    title: 'Growth: a turn’s own work (a step that writes eight files)',
+    title: 'Growth: files of the turn (a step that writes eight files)',
     rows: stopwatch.rows(),
-    notes: ['Each step keeps the list of all files that the turn has changed so far, and the model is told of the earlier steps.'],
+    notes: ['Each step stores the list of all files that the turn has changed so far, and the model sees the earlier steps.'],
   }
 }
 
@@ -139,67 +139,67 @@ const SIZES = [
   { name: 'mb200', what: '190 files of 1 MB', files: 190, bytes: 1_000_000 },
 ]
 
-async function byRepository(house: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+async function byRepository(stack: BenchStack, onProgress: BenchOptions['onProgress']): Promise<Bench> {
   const rows: Row[] = []
   for (const { name, what, files, bytes } of SIZES) {
     onProgress(`repository: ${what}`)
     const more = Object.fromEntries(
       Array.from({ length: files }, (_, index) => [`assets/${index % 100}/${index}.bin`, new Uint8Array(randomBytes(bytes))]),
     )
-    const at = { owner: house.at.owner, repo: name }
-    await house.github.createRepository({
+    const at = { owner: stack.at.owner, repo: name }
+    await stack.github.createRepository({
       owner: at.owner,
       name,
       files: { ...(await shopFiles()), ...more },
-      collaborators: { [house.demo.tokens.maintainer.login]: 'admin' },
+      collaborators: { [stack.demo.tokens.maintainer.login]: 'admin' },
     })
     const [first, whole]: [number[], number[]] = [[], []]
     for (let sample = 0; sample < SAMPLES; sample += 1) {
-      house.model.calls.length = 0
-      house.model.script = fiveSteps
-      const asked = await house.ask('/ollio generate a greeting card', undefined, at)
-      first.push((await until(async () => house.model.calls[0])).atMs - asked.askedMs)
-      const { state } = await house.ended(asked)
+      stack.model.calls.length = 0
+      stack.model.script = fiveSteps
+      const posted = await stack.post('/ollio generate a greeting card', undefined, at)
+      first.push((await until(async () => stack.model.calls[0])).atMs - posted.postedMs)
+      const { state } = await stack.untilEnded(posted)
       if (state !== 'PUBLISHED') throw new Error(`A turn on ${what} is ${state}`)
-      whole.push(performance.now() - asked.askedMs)
+      whole.push(performance.now() - posted.postedMs)
     }
-    rows.push({ what: `${what}: to the model’s first call`, samplesMs: first }, { what: `${what}: to the pull request`, samplesMs: whole })
+    rows.push({ what: `${what}: first model call`, samplesMs: first }, { what: `${what}: pull request`, samplesMs: whole })
   }
   return {
     title: 'Growth: the repository’s size',
     rows,
     notes: [
-      'A turn reads the repository once, as an archive that GitHub packs: megabytes cost, and so do files, each of which is kept by its content.',
+      'A turn reads the repository once, as an archive that GitHub packs. The time grows with the megabytes and with the files, since each file is stored by its content.',
     ],
   }
 }
 
-/** How long until the last of so many is done that were asked for in the same moment, for each of them. */
-async function byTurnsAtOnce(house: House, onProgress: BenchOptions['onProgress']): Promise<Bench> {
+/** Starts many turns at the same moment, waits for the last one, and divides the time by their number. */
+async function byTurnsAtOnce(stack: BenchStack, onProgress: BenchOptions['onProgress']): Promise<Bench> {
   const rows: Row[] = []
   for (const count of AT_ONCE) {
-    onProgress(`turns at once: ${count}`)
-    house.model.script = fileSteps(5)
-    const light = await allEnded(house, count)
-    house.model.script = fiveSteps
-    const whole = await allEnded(house, count)
+    onProgress(`parallel turns: ${count}`)
+    stack.model.script = fileSteps(5)
+    const light = await allEnded(stack, count)
+    stack.model.script = fiveSteps
+    const whole = await allEnded(stack, count)
     rows.push(
-      { what: `${count} at once: five steps, without a check, for each`, samplesMs: [light / count] },
-      { what: `${count} at once: five steps and the check, for each`, samplesMs: [whole / count] },
+      { what: `${count} parallel: five steps, without a check, per turn`, samplesMs: [light / count] },
+      { what: `${count} parallel: five steps and the check, per turn`, samplesMs: [whole / count] },
     )
   }
   return {
-    title: 'Growth: turns at once (time of all, divided by their number)',
+    title: 'Growth: parallel turns (total time divided by their number)',
     rows,
-    notes: ['Bounded by the processors, which types, build and browser of each check use up.'],
+    notes: ['Limited by the processors: each check needs them for types, build and browser.'],
   }
 }
 
-async function allEnded(house: House, count: number): Promise<number> {
-  const issues = await Promise.all(Array.from({ length: count }, () => house.newIssue()))
+async function allEnded(stack: BenchStack, count: number): Promise<number> {
+  const issues = await Promise.all(Array.from({ length: count }, () => stack.newIssue()))
   const startedMs = performance.now()
-  const asked = await Promise.all(issues.map((issue) => house.ask('/ollio generate a greeting card', issue)))
-  // One after the other: all of them have to end, and one who looks at the database disturbs it least.
-  for (const one of asked) await house.ended(one)
+  const posted = await Promise.all(issues.map((issue) => stack.post('/ollio generate a greeting card', issue)))
+  // All turns have to end, and waiting for one at a time puts the least load on the database.
+  for (const one of posted) await stack.untilEnded(one)
   return performance.now() - startedMs
 }

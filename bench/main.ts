@@ -11,7 +11,10 @@ import { benchTurn } from './turn.ts'
 import { benchWebhook } from './webhook.ts'
 import { jsonOf, tableOf } from './table.ts'
 
-/** `npm run bench -- [names] [--samples N] [--json] [--trace]`: measures, and prints one table for each. `samples`: of a sandbox; the others know their own. */
+/**
+ * `npm run bench -- [names] [--samples N] [--json] [--trace]` measures and prints one table per benchmark. `samples` is for the sandbox
+ * benchmark; the others have their own numbers.
+ */
 export type BenchOptions = { samples: number; trace: boolean; onProgress: (message: string) => void }
 
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Bench[]>> = {

@@ -1,24 +1,24 @@
-/** One row of a benchmark: how long the same thing took, each time, in milliseconds. */
+/** One row of a benchmark: repeated measurements of the same operation, in milliseconds. */
 export type Row = {
   what: string
   samplesMs: number[]
-  /** What it should reach, in words. */
-  reach?: string
+  /** The target, as a text. */
+  target?: string
 }
 
-/** A figure that is no time. */
-export type Fact = { what: string; value: string; reach?: string }
+/** A figure that is not a time. */
+export type Fact = { what: string; value: string; target?: string }
 
-/** The whole of one benchmark. `notes`: what a reader has to know of the figures. */
+/** One benchmark. `notes` explain the figures. */
 export type Bench = { title: string; rows: Row[]; facts?: Fact[]; notes: string[] }
 
-/** How much longer one row takes than another, at their medians. */
+/** The ratio of two rows' medians, as a sentence. */
 export function ratio(rows: readonly Row[], what: string, beside: string): string {
   const medianOf = (name: string): number => percentile(rows.find((row) => row.what === name)?.samplesMs ?? [], 50)
   return `${(medianOf(what) / medianOf(beside)).toFixed(1)} times “${beside}” at the median.`
 }
 
-/** Collects times by name, in the order in which the names came up first. */
+/** Collects times by name and keeps the order of the names. */
 export class Stopwatch {
   readonly #rows = new Map<string, number[]>()
 
@@ -35,13 +35,17 @@ export class Stopwatch {
     else known.push(ms)
   }
 
-  /** `reach`: by name. */
-  rows(reach: Record<string, string> = {}): Row[] {
-    return [...this.#rows].map(([what, samplesMs]) => ({ what, samplesMs, ...(reach[what] === undefined ? {} : { reach: reach[what] }) }))
+  /** `target`: by name. */
+  rows(target: Record<string, string> = {}): Row[] {
+    return [...this.#rows].map(([what, samplesMs]) => ({
+      what,
+      samplesMs,
+      ...(target[what] === undefined ? {} : { target: target[what] }),
+    }))
   }
 }
 
-/** The smallest sample that so many percent of all are not above: nearest rank. */
+/** The nearest-rank percentile: the smallest sample with at least this share of all samples at or below it. */
 export function percentile(samplesMs: readonly number[], percent: number): number {
   const sorted = samplesMs.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN

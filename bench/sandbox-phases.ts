@@ -23,13 +23,13 @@ const LABELS = { project: 'bench', turn: 'bench', purpose: 'check' } as const
 const SIGNAL = AbortSignal.timeout(60 * 60_000)
 const ORIGIN = 'https://preview.example'
 const PAGE = { folder: 'page', previewPath: 'bench', stylesheet: 'src/index.css', packageFolder: '' }
-const FIRST = 'made and the first command done'
-const CHECKED = 'checked in full'
-/** So many times more is measured of what takes milliseconds. */
+const FIRST = 'create and first command'
+const CHECKED = 'full check'
+/** Operations that take milliseconds get this many times more samples. */
 const SHORT = 10
 const TEMPLATES_FOLDER = join(import.meta.dirname, '../sandbox-templates')
 
-/** A sandbox from its making to its end, phase by phase, and the whole check, for each provider and template. */
+/** Measures each phase of a sandbox and the full check, for each provider and template. */
 export async function benchSandbox({ samples, onProgress }: BenchOptions): Promise<Bench[]> {
   const { provider: local, folder } = await localSandboxes(onProgress)
   const cloud = await e2bSandboxes()
@@ -61,7 +61,7 @@ export async function benchSandbox({ samples, onProgress }: BenchOptions): Promi
   }
 }
 
-/** The check of a turn by itself, in this machine's sandboxes, after a warm-up: times in milliseconds. */
+/** Measures a turn's check alone, in local sandboxes, after a warm-up. Returns milliseconds. */
 export async function checkAlone(samples: number): Promise<number[]> {
   const { provider, folder } = await localSandboxes(() => undefined)
   const subject = { provider, template: 'react' as const, browser: createBubblewrapBrowser(), files: await sampleWork('react') }
@@ -78,7 +78,7 @@ export async function checkAlone(samples: number): Promise<number[]> {
   }
 }
 
-/** This machine's own, in a folder that is theirs to be removed with. */
+/** Local sandboxes in a temporary folder, which the caller removes. */
 async function localSandboxes(onProgress: (message: string) => void): Promise<{ provider: SandboxProvider; folder: string }> {
   const { cacheFolder } = readDemoConfig()
   const folder = await mkdtemp(join(tmpdir(), 'ollio-bench-'))
@@ -86,7 +86,7 @@ async function localSandboxes(onProgress: (message: string) => void): Promise<{ 
   return { folder, provider: createBubblewrapSandboxes({ folder, modulesFolder: join(folder, 'modules'), templates }) }
 }
 
-/** `null` without a key: the cloud is measured, or nothing is said of it. */
+/** Returns `null` without a key; the result then notes that E2B was not measured. */
 async function e2bSandboxes(): Promise<SandboxProvider | null> {
   const { cloud, template } = readE2bConfig()
   if (cloud === null) return null
@@ -102,23 +102,23 @@ function withoutCloud(bench: Bench, index: number, all: readonly Bench[]): Bench
 type Subject = { provider: SandboxProvider; template: TemplateName; browser: PageBrowser; files: Record<string, Uint8Array> }
 
 async function measure(subject: Subject, samples: number, onRound: (round: number) => void): Promise<Stopwatch> {
-  // The first round brings everything into the machine's caches, and doesn't count.
+  // The first round fills the machine's caches and is not counted.
   let stopwatch = new Stopwatch()
   for (let round = 0; round <= samples; round += 1) {
-    await oneByOne(stopwatch, subject)
+    await measurePhases(stopwatch, subject)
     await stopwatch.time(CHECKED, () => checkInFull(subject))
     if (round === 0) stopwatch = new Stopwatch()
     else onRound(round)
   }
-  // What is short has more samples.
+  // Short operations get more samples.
   for (let round = 0; round < samples * (SHORT - 1); round += 1) {
-    const sandbox = await begun(stopwatch, subject)
+    const sandbox = await createAndRun(stopwatch, subject)
     await stopwatch.time('destroy', () => sandbox.destroy())
   }
   return stopwatch
 }
 
-async function begun(stopwatch: Stopwatch, { provider, template }: Subject): Promise<Sandbox> {
+async function createAndRun(stopwatch: Stopwatch, { provider, template }: Subject): Promise<Sandbox> {
   const startedMs = performance.now()
   const sandbox = await stopwatch.time('make', () => provider.create(template, LABELS))
   await stopwatch.time('first command', () => sandbox.run({ command: 'true', timeoutMs: 10_000, signal: SIGNAL }))
@@ -126,17 +126,17 @@ async function begun(stopwatch: Stopwatch, { provider, template }: Subject): Pro
   return sandbox
 }
 
-async function oneByOne(stopwatch: Stopwatch, subject: Subject): Promise<void> {
+async function measurePhases(stopwatch: Stopwatch, subject: Subject): Promise<void> {
   const { browser, files } = subject
-  const sandbox = await begun(stopwatch, subject)
+  const sandbox = await createAndRun(stopwatch, subject)
   await stopwatch.time('write the repository', () => write(sandbox, files))
-  await stopwatch.time('types', () => insist(checkTypes(sandbox, PAGE.packageFolder, SIGNAL)))
+  await stopwatch.time('types', () => assertOk(checkTypes(sandbox, PAGE.packageFolder, SIGNAL)))
   const built = await stopwatch.time('build', () => buildPage(sandbox, PAGE, SIGNAL))
   await stopwatch.time('page and pictures at three widths', () => visit(browser, built))
   await stopwatch.time('destroy', () => sandbox.destroy())
 }
 
-/** Types beside the build, and the built page in a browser, as a turn's check does it. */
+/** Checks types in parallel with the build and opens the built page in a browser, like a turn's check. */
 async function checkInFull({ provider, template, browser, files }: Subject): Promise<void> {
   const inSandbox = async <Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> => {
     const sandbox = await provider.create(template, LABELS)
@@ -148,7 +148,7 @@ async function checkInFull({ provider, template, browser, files }: Subject): Pro
     }
   }
   const [, built] = await Promise.all([
-    inSandbox((sandbox) => insist(checkTypes(sandbox, PAGE.packageFolder, SIGNAL))),
+    inSandbox((sandbox) => assertOk(checkTypes(sandbox, PAGE.packageFolder, SIGNAL))),
     inSandbox((sandbox) => buildPage(sandbox, PAGE, SIGNAL)),
   ])
   await visit(browser, built)
@@ -158,13 +158,13 @@ async function write(sandbox: Sandbox, files: Record<string, Uint8Array>): Promi
   for (const [path, bytes] of Object.entries(files)) await sandbox.writeFile(path, bytes)
 }
 
-async function insist(compiled: Promise<{ ok: boolean; output: string }>): Promise<void> {
+async function assertOk(compiled: Promise<{ ok: boolean; output: string }>): Promise<void> {
   const { ok, output } = await compiled
-  if (!ok) throw new Error(`What is measured is not in order: ${output}`)
+  if (!ok) throw new Error(`The measured files fail the type check: ${output}`)
 }
 
 async function visit(browser: PageBrowser, built: Built): Promise<void> {
-  if (!built.ok) throw new Error(`What is measured does not build: ${built.output}`)
+  if (!built.ok) throw new Error(`The measured files do not build: ${built.output}`)
   const { errors, pictures } = await browser.visit({
     files: built.files,
     url: `${ORIGIN}/${PAGE.previewPath}/`,
@@ -173,5 +173,5 @@ async function visit(browser: PageBrowser, built: Built): Promise<void> {
     timeoutMs: 60_000,
     signal: SIGNAL,
   })
-  if (errors.length > 0 || pictures.length !== 3) throw new Error(`What is measured has errors: ${errors.join('; ')}`)
+  if (errors.length > 0 || pictures.length !== 3) throw new Error(`The measured page has errors: ${errors.join('; ')}`)
 }

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startChild } from './stack/child.ts'
-import { openHouse } from './stack/bench-stack.ts'
+import { startBenchStack } from './stack/bench-stack.ts'
 import type { BenchOptions } from './main.ts'
 import { ratio } from './measurement.ts'
 import type { Bench } from './measurement.ts'
@@ -10,19 +10,19 @@ import type { Bench } from './measurement.ts'
 const CONNECTIONS = 20
 const A_SECOND = 50
 const SECONDS = { warmUp: 3, measured: 10 }
-/** As large as GitHub's are. */
+/** As large as GitHub's payloads. */
 const PADDING = 'x'.repeat(8_000)
 const OURS = 'ours: verified, parsed, its workflow started'
 const EMPTY = 'an empty Probot handler'
 const BARE = 'a bare workflow start'
 
 /**
- * Webhooks with commands: at a steady pace, and as many as go, against a handler that does nothing and against starts of workflows by
- * themselves. No worker runs meanwhile: that would be another machine.
+ * Measures webhooks with commands at a steady rate and at the highest rate, compared with an empty handler and with bare workflow starts.
+ * The worker is paused: in production it has a machine of its own.
  */
 export async function benchWebhook({ onProgress }: BenchOptions): Promise<Bench[]> {
-  const house = await openHouse(onProgress)
-  const { webhookUrl, webhookSecret, pids } = house.demo
+  const stack = await startBenchStack(onProgress)
+  const { webhookUrl, webhookSecret, pids } = stack.demo
   const empty = await startChild('bare/empty-probot.ts', [webhookSecret])
   process.kill(pids.worker, 'SIGSTOP')
   try {
@@ -33,12 +33,12 @@ export async function benchWebhook({ onProgress }: BenchOptions): Promise<Bench[
       return { samplesMs: await pace(send, SECONDS.measured), fastest: await flatOut(send) }
     }
     const start = (): Promise<unknown> =>
-      house.temporal.workflow.start('nothing', { taskQueue: 'nobody', workflowId: randomUUID(), args: [{ text: PADDING.slice(0, 500) }] })
+      stack.temporal.workflow.start('nothing', { taskQueue: 'nobody', workflowId: randomUUID(), args: [{ text: PADDING.slice(0, 500) }] })
     const ours = await measured(OURS, sender(webhookUrl, webhookSecret))
     const none = await measured(EMPTY, sender(emptyUrl, webhookSecret))
     const bare = await measured(BARE, start)
     const rows = [
-      { what: OURS, samplesMs: ours.samplesMs, reach: 'p50 under 10 ms, p99 under 60 ms' },
+      { what: OURS, samplesMs: ours.samplesMs, target: 'p50 under 10 ms, p99 under 60 ms' },
       { what: EMPTY, samplesMs: none.samplesMs },
       { what: BARE, samplesMs: bare.samplesMs },
     ]
@@ -48,24 +48,24 @@ export async function benchWebhook({ onProgress }: BenchOptions): Promise<Bench[
         title: `Webhook answered, ${A_SECOND} a second on ${CONNECTIONS} connections`,
         rows,
         facts: [
-          { what: `as many as go on ${CONNECTIONS} connections: ours`, value: rate(ours.fastest), reach: '300 a second' },
+          { what: `highest rate on ${CONNECTIONS} connections: ours`, value: rate(ours.fastest), target: '300 a second' },
           { what: 'the same: an empty Probot handler', value: rate(none.fastest) },
           { what: 'the same: bare workflow starts', value: rate(bare.fastest) },
         ],
         notes: [
-          `Ours is ${ratio(rows, OURS, BARE)} Each is timed from the moment at which it was due.`,
-          'As many as go are as many as Temporal starts, which has the processors to itself but for this.',
+          `Ours takes ${ratio(rows, OURS, BARE)} Each time counts from the moment at which the request was due.`,
+          'The highest rate is limited by how fast Temporal starts workflows with the processors that our server leaves to it.',
         ],
       },
     ]
   } finally {
     process.kill(pids.worker, 'SIGCONT')
     await empty.stop()
-    await house.close()
+    await stack.close()
   }
 }
 
-/** At a steady pace; times from the moment at which each was due. */
+/** Sends at a steady rate. The times count from the moment at which each request was due. */
 async function pace(send: () => Promise<unknown>, seconds: number): Promise<number[]> {
   const startMs = performance.now()
   const sent: Promise<number>[] = []
@@ -78,7 +78,7 @@ async function pace(send: () => Promise<unknown>, seconds: number): Promise<numb
   return Promise.all(sent)
 }
 
-/** How many a second where each connection sends the next as soon as the last is answered. */
+/** The highest rate per second: each connection sends the next request when the last one is answered. */
 async function flatOut(send: () => Promise<unknown>): Promise<number> {
   const startMs = performance.now()
   const untilMs = startMs + SECONDS.warmUp * 1_000
@@ -95,7 +95,7 @@ async function flatOut(send: () => Promise<unknown>): Promise<number> {
 
 let ids = Date.now()
 
-/** Sends one signed webhook, another command each time, over kept connections; fails unless it is answered with 2xx. */
+/** Sends one signed webhook with a new command over kept-alive connections. Rejects unless it is answered with 200. */
 function sender(url: string, secret: string): () => Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   return () => {
@@ -120,7 +120,7 @@ function sender(url: string, secret: string): () => Promise<void> {
       const sending = request(url, { method: 'POST', agent, headers }, (response) => {
         response.resume()
         response.on('end', () =>
-          response.statusCode === 200 ? resolve() : reject(new Error(`A webhook was answered ${response.statusCode}`)),
+          response.statusCode === 200 ? resolve() : reject(new Error(`A webhook was answered with ${response.statusCode}`)),
         )
       })
       sending.on('error', reject)

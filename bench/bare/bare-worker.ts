@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { NativeConnection, Worker } from '@temporalio/worker'
 
-/** A worker of Temporal's own with nothing of ours, as a process: address and task queue are its arguments; prints a line once it polls. */
+/** A plain Temporal worker without our code, in a process of its own. Arguments: address and task queue. Prints a line before it polls. */
 const [address = '', taskQueue = ''] = process.argv.slice(2)
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address }),

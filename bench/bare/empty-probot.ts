@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { pino } from 'pino'
 import { startWebServer } from '#src/app/web-server.ts'
 
-/** The same web server with a handler that does nothing, as a process of its own: prints its port. Its secret is the first argument. */
+/** Our web server with an empty handler, in a process of its own. Argument: the webhook secret. Prints its port. */
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const { port } = await startWebServer({
   host: '127.0.0.1',

@@ -15,20 +15,20 @@ const STYLE = `
   img { max-height: 28rem; max-width: 100%; border: 1px solid #8888; }
   .no { color: light-dark(#a40000, #ff9d9d); }`
 
-/** One page with the pictures side by side; they are files beside it. */
+/** One page with the pictures side by side, which are files next to it. */
 export async function galleryPage(results: readonly PromptResult[]): Promise<string> {
   const page = await html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>What came of the prompts</title>
+        <title>Results of the prompts</title>
         <style>
           ${STYLE}
         </style>
       </head>
       <body>
-        <h1>What came of the prompts</h1>
+        <h1>Results of the prompts</h1>
         ${results.map(
           ({ prompt, turns }, index) =>
             html`<section>

@@ -23,7 +23,7 @@ const TURN = `
 
 export type Measured = Omit<TurnResult, 'command' | 'published' | 'pullRequest' | 'pictures'>
 
-/** What the bot's own tables say of the turn that a comment began; of a command that began none, that. */
+/** Reads the figures of the turn that a comment started from the bot's tables; `state` is 'NONE' if it started no turn. */
 export async function measure(databaseUrl: string, commentId: number, prices: Prices): Promise<Measured> {
   const { rows } = await withClient(databaseUrl, (client) => client.query(TURN, [`comment:${commentId}`]))
   const [row] = z.array(rowSchema).parse(rows)

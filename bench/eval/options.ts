@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util'
 
 export type EvalOptions = {
-  /** File of the prompts. */
+  /** The file with the prompts. */
   prompts: string
-  /** Folder of what is written. */
+  /** The folder for the results. */
   out: string
-  /** Conversations at once. */
+  /** How many projects run at the same time. */
   concurrency: number
 }
 
 const MOST_AT_ONCE = 16
 const USAGE = `npm run eval -- --prompts FILE --out FOLDER [--concurrency N]
-  --prompts FILE     one prompt a line, or a list in JSON: texts, or { "prompt": "…", "refinements": ["…"] }
-  --out FOLDER       gets results.md, results.json, index.html, its pictures and the logs
-  --concurrency N    conversations at once, 1 to ${MOST_AT_ONCE}; 2 where nothing is said`
+  --prompts FILE     one prompt per line, or JSON: a list of texts or { "prompt": "…", "refinements": ["…"] }
+  --out FOLDER       receives results.md, results.json, index.html, the pictures and the logs
+  --concurrency N    projects at the same time, 1 to ${MOST_AT_ONCE} (default: 2)`
 
-/** What somebody wrote after `npm run eval --`, or the file that it names, is off; the message says how it has to be. */
+/** The arguments of `npm run eval`, or the file that they name, are not valid. The message says what is expected. */
 export class EvalUsageError extends Error {
   constructor(problem: string) {
     super(`${problem}\n\n${USAGE}`)
@@ -26,7 +26,7 @@ export class EvalUsageError extends Error {
 /** Throws EvalUsageError. */
 export function parseEvalOptions(args: string[]): EvalOptions {
   const { prompts, out, concurrency: atOnce } = parse(args)
-  if (prompts === undefined || out === undefined) throw new EvalUsageError('Name the prompts and the folder for what comes of them.')
+  if (prompts === undefined || out === undefined) throw new EvalUsageError('Name the file with the prompts and the folder for the results.')
   const concurrency = Number(atOnce ?? '2')
   if (!(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= MOST_AT_ONCE))
     throw new EvalUsageError(`--concurrency takes a number from 1 to ${MOST_AT_ONCE}.`)

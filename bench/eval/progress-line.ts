@@ -1,6 +1,6 @@
 const WIDTH = 24
 
-/** How far it is, in one line: a bar, the turns that are done, those that run, the time. */
+/** The progress in one line: a bar, finished and running turns, and the time. */
 export function progressLine(at: { done: number; total: number; running: number; seconds: number }): string {
   const full = at.total === 0 ? WIDTH : Math.round((at.done / at.total) * WIDTH)
   const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`

@@ -10,19 +10,22 @@ const promptSchema = z.union([
 ])
 const listSchema = z.array(promptSchema).min(1).max(MOST)
 
-/** A conversation: what begins it, and what is asked on its pull request afterwards. */
+/** The prompt that starts a project, and the refinements on its pull request. */
 export type Prompt = z.infer<typeof promptSchema>
 
-/** Reads a file of prompts: JSON where it ends so, else one a line; empty lines and those that begin with # don't count. Throws EvalUsageError. */
+/**
+ * Reads a file of prompts: JSON if its name ends in `.json`, or else one per line, without empty lines and lines that start with #. Throws
+ * EvalUsageError.
+ */
 export async function readPrompts(path: string): Promise<Prompt[]> {
   const content = await readFile(path, 'utf8').catch(() => {
-    throw new EvalUsageError(`The file ${path} can't be read.`)
+    throw new EvalUsageError(`Can't read the file ${path}.`)
   })
   const list = path.endsWith('.json') ? parseJson(path, content) : linesOf(content)
   const parsed = listSchema.safeParse(list)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new EvalUsageError(`${path} is no list of 1 to ${MOST} prompts: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+  throw new EvalUsageError(`${path} is not a list of 1 to ${MOST} prompts: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
 }
 
 function linesOf(content: string): string[] {
@@ -36,6 +39,6 @@ function parseJson(path: string, content: string): unknown {
   try {
     return JSON.parse(content)
   } catch {
-    throw new EvalUsageError(`${path} is no JSON.`)
+    throw new EvalUsageError(`${path} is not valid JSON.`)
   }
 }

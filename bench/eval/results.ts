@@ -2,35 +2,34 @@ import { escapeMarkdown } from '#src/domain/messages/markdown.ts'
 import { dollars } from '#src/domain/credits/money.ts'
 
 export type TurnResult = {
-  /** What was written after `/ollio`. */
+  /** The text after `/ollio`. */
   command: string
   published: boolean
-  /** Of the turn's row; 'NONE' where no turn came about. */
+  /** The state of the turn's row; 'NONE' if the command started no turn. */
   state: string
   failure: string | null
   steps: number
   promptTokens: number
   completionTokens: number
-  /** US dollars at the prices of today; `null` where none are set. */
+  /** US dollars at the configured prices; `null` without prices. */
   dollars: number | null
   seconds: number
   checks: { name: string; outcome: string }[]
   pullRequest: number | null
-  /** Files beside the results. */
-  /** `name`: as the version's page calls it, such as `375` or `1280-dark`. */
+  /** Files next to the results. `name` is the one on the version's page, such as `375` or `1280-dark`. */
   pictures: { name: string; file: string }[]
 }
 
 export type PromptResult = { prompt: string; turns: TurnResult[] }
 
-/** One row a turn, and their sum. */
+/** One row per turn, and the total. */
 export function resultsTable(results: readonly PromptResult[]): string {
   const turns = results.flatMap((result) => result.turns)
   const published = turns.filter((turn) => turn.published).length
   const costs = turns.flatMap((turn) => turn.dollars ?? [])
   const cost = costs.reduce((all, each) => all + each, 0)
   return [
-    '| # | Prompt | Published | Steps | Tokens | Money | Seconds | Checks |',
+    '| # | Prompt | Published | Steps | Tokens | Cost | Seconds | Checks |',
     '| ---: | --- | --- | ---: | ---: | ---: | ---: | --- |',
     ...results.flatMap(({ turns: own }, index) => own.map((turn, at) => row(`${index + 1}${at === 0 ? '' : `.${at}`}`, turn))),
     '',
@@ -38,7 +37,7 @@ export function resultsTable(results: readonly PromptResult[]): string {
   ].join('\n')
 }
 
-/** What the checks said, in a few words. */
+/** A short summary of the checks. */
 export function checksOf({ checks, failure, state }: TurnResult): string {
   if (checks.length === 0) return failure ?? state.toLowerCase()
   const open = checks.filter(({ outcome }) => outcome !== 'passed')

@@ -13,15 +13,18 @@ import type { Prompt } from './read-prompts.ts'
 import type { PromptResult, TurnResult } from './results.ts'
 
 const LOOK_MS = 500
-/** Longer than a turn may take by any settings. */
-const PATIENCE_MS = 3 * 60 * 60_000
+/** Longer than any setting lets a turn run. */
+const TIMEOUT_MS = 3 * 60 * 60_000
 
-/** `results`: one for each prompt, which gets its turns as they end. */
+/** `results` has one entry per prompt, which receives its turns as they end. */
 type Run = { results: PromptResult[]; concurrency: number; prices: Prices; out: string; screen: Terminal; signal: AbortSignal }
 
-/** Runs each conversation to its end, so many at once. What comes of a turn is a result, whatever it is; only what keeps us from knowing throws. */
-export async function runPrompts(company: DemoEnvironment, prompts: readonly Prompt[], run: Run): Promise<void> {
-  const maya = createPerson(company.maintainer)
+/**
+ * Runs the prompts, `concurrency` projects at the same time. A turn that fails is a result too; throws only if a result can't be
+ * determined.
+ */
+export async function runPrompts(environment: DemoEnvironment, prompts: readonly Prompt[], run: Run): Promise<void> {
+  const maya = createPerson(environment.maintainer)
   const broken = new AbortController()
   const signal = AbortSignal.any([run.signal, broken.signal])
   const waiting = [...prompts.entries()]
@@ -35,7 +38,7 @@ export async function runPrompts(company: DemoEnvironment, prompts: readonly Pro
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
       running.add(next[0])
-      await converse(...next)
+      await runProject(...next)
       running.delete(next[0])
     }
   }
@@ -54,50 +57,50 @@ export async function runPrompts(company: DemoEnvironment, prompts: readonly Pro
   }
   run.signal.throwIfAborted()
 
-  async function converse(index: number, { prompt, refinements }: Prompt): Promise<void> {
+  async function runProject(index: number, { prompt, refinements }: Prompt): Promise<void> {
     const issue = await maya.openIssue(prompt.slice(0, 80), '')
-    let place = issue.number
-    for (const [at, wish] of [`generate ${prompt}`, ...refinements].entries()) {
-      const result = await turn(place, wish, `${index + 1}-v${at + 1}`)
+    let number = issue.number
+    for (const [at, command] of [`generate ${prompt}`, ...refinements].entries()) {
+      const result = await turn(number, command, `${index + 1}-v${at + 1}`)
       run.results[index]?.turns.push(result)
       done += result.published ? 1 : 1 + refinements.length - at
       run.screen.line(
-        `${progressLine({ done, total, running: running.size, seconds: (Date.now() - startedMs) / 1_000 })}  ${result.published ? 'published' : 'not published'}: ${wish}`,
+        `${progressLine({ done, total, running: running.size, seconds: (Date.now() - startedMs) / 1_000 })}  ${result.published ? 'published' : 'not published'}: ${command}`,
       )
       if (!result.published) return
-      place = result.pullRequest ?? place
+      number = result.pullRequest ?? number
     }
   }
 
-  async function turn(place: number, command: string, name: string): Promise<TurnResult> {
-    const comment = await maya.comment(place, `/ollio ${command}`)
-    const told = await lastWord(place, comment)
-    const number = /\*\*Pull request:\*\* #(\d+)/.exec(told.body)?.[1]
+  async function turn(number: number, command: string, name: string): Promise<TurnResult> {
+    const comment = await maya.comment(number, `/ollio ${command}`)
+    const outcome = await outcomeOf(number, comment)
+    const pullRequest = /\*\*Pull request:\*\* #(\d+)/.exec(outcome.body)?.[1]
     return {
       command,
-      published: told.published,
-      ...(await measure(company.databaseUrl, comment, run.prices)),
-      pullRequest: number === undefined ? null : Number(number),
-      pictures: await savePictures(told, name),
+      published: outcome.published,
+      ...(await measure(environment.databaseUrl, comment, run.prices)),
+      pullRequest: pullRequest === undefined ? null : Number(pullRequest),
+      pictures: await savePictures(outcome, name),
     }
   }
 
-  async function lastWord(place: number, comment: number): Promise<TurnOutcome> {
-    for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs;) {
-      const told = await maya.lastWord(place, comment)
-      if (told !== null) return told
+  async function outcomeOf(number: number, comment: number): Promise<TurnOutcome> {
+    for (const untilMs = Date.now() + TIMEOUT_MS; Date.now() < untilMs;) {
+      const outcome = await maya.lastWord(number, comment)
+      if (outcome !== null) return outcome
       await sleep(LOOK_MS, undefined, { signal })
     }
-    throw new Error(`Comment ${comment} has had no answer for ${PATIENCE_MS / 60_000} minutes; see logs/worker.log`)
+    throw new Error(`Comment ${comment} has had no reply for ${TIMEOUT_MS / 60_000} minutes; see logs/worker.log`)
   }
 
-  async function savePictures(told: TurnOutcome, name: string): Promise<TurnResult['pictures']> {
-    const preview = previewLink(told)
+  async function savePictures(outcome: TurnOutcome, name: string): Promise<TurnResult['pictures']> {
+    const preview = previewLink(outcome)
     const links = preview === null ? [] : await pictureLinks(preview)
     return Promise.all(
       links.map(async (link) => {
         const response = await fetch(link, { signal })
-        if (!response.ok) throw new Error(`A picture of the preview answers ${response.status}`)
+        if (!response.ok) throw new Error(`A picture of the preview was answered with ${response.status}`)
         const picture = /\/([\w-]+)\.png/.exec(link)?.[1] ?? ''
         const file = `pictures/${name}-${picture}.png`
         await writeFile(join(run.out, file), await response.bytes())

@@ -4,7 +4,7 @@ import { galleryPage } from './gallery.ts'
 import { resultsTable } from './results.ts'
 import type { PromptResult } from './results.ts'
 
-/** Writes the table, the same as data, and the page of pictures; answers the names of the files. */
+/** Writes the table, the same data as JSON, and the page with pictures; returns the file names. */
 export async function writeResults(out: string, results: readonly PromptResult[]): Promise<string[]> {
   const files = {
     'results.md': `${resultsTable(results)}\n`,

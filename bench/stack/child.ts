@@ -3,20 +3,20 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** A process of a benchmark, by its file in `bench/`; `firstLine` is what it prints once it is there. */
+/** Starts a file of `bench/` in a process of its own; `firstLine` is what it prints when it is ready. */
 export async function startChild(file: string, args: readonly string[]): Promise<{ firstLine: string; stop(): Promise<void> }> {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url))
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', process.execPath, path, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const gone = once(child, 'exit')
+  const exited = once(child, 'exit')
   const [firstLine] = await Promise.race([
     once(createInterface(child.stdout), 'line') as Promise<[string]>,
-    gone.then(() => Promise.reject(new Error(`${file} ended before it was there`))),
+    exited.then(() => Promise.reject(new Error(`${file} exited before it was ready`))),
   ])
   return {
     firstLine,
     async stop() {
       child.kill('SIGKILL')
-      await gone
+      await exited
     },
   }
 }

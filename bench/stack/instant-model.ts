@@ -6,13 +6,13 @@ const requestSchema = z.object({ messages: z.array(z.object({ role: z.string(), 
 export type ModelMessage = z.infer<typeof requestSchema>['messages'][number]
 type ModelCall = { messages: ModelMessage[]; atMs: number; answeredMs: number | null; abortedMs: number | null }
 
-/** A model that has no time of its own: what a benchmark's script says is answered at once, in one piece. */
+/** A model server without any delay: it answers at once, in one piece, with what the script returns. */
 export type InstantModel = {
   /** Ends in `/v1`. */
   url: string
-  /** Every call so far; times as `performance.now()` has them. */
+  /** All calls so far, with times of `performance.now()`. */
   calls: ModelCall[]
-  /** `null` as an answer: none, for as long as the caller waits. */
+  /** Returns an answer, or `null` to leave the call open. */
   script: (messages: readonly ModelMessage[]) => Promise<string | null> | string | null
   close(): Promise<void>
 }
@@ -61,13 +61,13 @@ export async function startInstantModel(): Promise<InstantModel> {
   return model
 }
 
-type Action = { tool: string; args: Record<string, unknown> }
+type ToolCall = { tool: string; args: Record<string, unknown> }
 
-export function say(thought: string, ...actions: Action[]): string {
+export function answer(thought: string, ...actions: ToolCall[]): string {
   return JSON.stringify({ thought, actions })
 }
 
-/** Answers that the model has given in this turn so far. */
+/** The number of answers that the model has given in this turn. */
 export function stepsSoFar(messages: readonly ModelMessage[]): number {
   const since = messages.findLastIndex(({ role, content }) => role === 'user' && JSON.stringify(content).includes('{\\"request\\"'))
   return messages.slice(since).filter(({ role }) => role === 'assistant').length

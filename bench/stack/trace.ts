@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fact } from '../measurement.ts'
-import type { House } from './bench-stack.ts'
+import type { BenchStack } from './bench-stack.ts'
 
 type Stamp = { seconds?: { toNumber(): number } | null; nanos?: number | null } | null | undefined
 type Activity = { name: string; scheduledMs: number; startedMs: number; endedMs: number }
 
-/** What Temporal knows of a command and of its turn: each activity with its times after the comment, in their order. */
+/** Reads the activities of a command and its turn from Temporal, in order, with their times after the comment. */
 export async function traceOf(
-  { temporal }: House,
+  { temporal }: BenchStack,
   { workflowId, comment, startedAt }: { workflowId: string; comment: number; startedAt: number },
 ): Promise<Fact[]> {
-  // The last word and the sandbox's end come after the turn's.
+  // The final comment and the removal of the sandbox follow the end of the turn.
   await sleep(2_000)
   const histories = await Promise.all(
     [`command:comment:${comment}`, workflowId].map((id) => temporal.workflow.getHandle(id).fetchHistory()),
@@ -25,8 +25,8 @@ export async function traceOf(
       if (scheduled != null)
         known.set(String(event.eventId), { name: scheduled.activityType?.name ?? '', scheduledMs: atMs, startedMs: atMs, endedMs: atMs })
       const started = event.activityTaskStartedEventAttributes
-      const begun = started == null ? undefined : known.get(String(started.scheduledEventId))
-      if (begun !== undefined) begun.startedMs = atMs
+      const running = started == null ? undefined : known.get(String(started.scheduledEventId))
+      if (running !== undefined) running.startedMs = atMs
       const ended = event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes
       const done = ended == null ? undefined : known.get(String(ended.scheduledEventId))
       if (done !== undefined) done.endedMs = atMs

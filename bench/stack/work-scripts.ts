@@ -1,4 +1,4 @@
-import { say, stepsSoFar } from './instant-model.ts'
+import { answer, stepsSoFar } from './instant-model.ts'
 import type { InstantModel } from './instant-model.ts'
 
 const CARD = `/** Greets a visitor who comes back. */
@@ -27,57 +27,58 @@ const write = (path: string, content: string) => ({ tool: 'writeFile', args: { p
 const read = (path: string) => ({ tool: 'readFile', args: { path, fromLine: null, lineCount: null } })
 const finish = { tool: 'finish', args: { summary: 'A card that greets a visitor.' } }
 
-/** Five steps: a look around, a component, its preview, the types, the end. */
+/** Five steps: list files, write a component, write its preview, check types, finish. */
 export const fiveSteps: InstantModel['script'] = (messages) => {
   switch (stepsSoFar(messages)) {
     case 0:
-      return say('I look around first.', { tool: 'listFiles', args: { path: 'src', depth: null } }, read('src/index.css'))
+      return answer('I start by looking at the files.', { tool: 'listFiles', args: { path: 'src', depth: null } }, read('src/index.css'))
     case 1:
-      return say('I write the component.', write(COMPONENT, CARD))
+      return answer('Now I write the component.', write(COMPONENT, CARD))
     case 2:
-      return say('I show it.', write('.ollio/preview.tsx', PREVIEW))
+      return answer('Now I write its preview.', write('.ollio/preview.tsx', PREVIEW))
     case 3:
-      return say('I look at the types.', {
+      return answer('Now I check the types.', {
         tool: 'executeCommand',
         args: { command: '/template/compile_page.sh types', timeoutSeconds: null },
       })
     default:
-      return say('That is all.', finish)
+      return answer('The work is done.', finish)
   }
 }
 
-/** A word more at each turn: read, written, and the end. */
-export function oneMoreWord(turn: () => number): InstantModel['script'] {
+/** Changes the card's text in each turn: read, write, finish. */
+export function editEachTurn(turn: () => number): InstantModel['script'] {
   return (messages) => {
     switch (stepsSoFar(messages)) {
       case 0:
-        return say('I read it first.', read(COMPONENT))
+        return answer('I read the component first.', read(COMPONENT))
       case 1:
-        return say(
-          'I write it.',
+        return answer(
+          'Now I change its text.',
           write(COMPONENT, CARD.replace('missed you', `missed you ${turn()} times`)),
           write('.ollio/preview.tsx', PREVIEW),
         )
       default:
-        return say('That is all.', finish)
+        return answer('The work is done.', finish)
     }
   }
 }
 
-/** So many steps of eight new small files each, and then an end. */
+/** Writes eight new small files in each of `count` steps, then finishes. */
 export function manyFiles(count: number): InstantModel['script'] {
   return (messages) => {
     const step = stepsSoFar(messages)
-    if (step >= count) return say('That is all.', finish)
-    return say(`Step ${step + 1}.`, ...Array.from({ length: 8 }, (_, index) => write(`.ollio/note-${step}-${index}.txt`, `${step}\n`)))
+    if (step >= count) return answer('The work is done.', finish)
+    return answer(`Step ${step + 1}.`, ...Array.from({ length: 8 }, (_, index) => write(`.ollio/note-${step}-${index}.txt`, `${step}\n`)))
   }
 }
 
-/** So many steps of one small file each, and then an end that changes nothing. */
+/** Reads or writes one small file in each of `count` steps, then finishes without changes. */
 export function fileSteps(count: number): InstantModel['script'] {
   return (messages) => {
     const step = stepsSoFar(messages)
-    if (step < count) return say(`Step ${step + 1}.`, step % 2 === 0 ? read('src/main.tsx') : write(`.ollio/note-${step}.txt`, `${step}\n`))
-    return say('Nothing is to be done.', { tool: 'finish', args: { summary: 'Nothing was changed.' } })
+    if (step < count)
+      return answer(`Step ${step + 1}.`, step % 2 === 0 ? read('src/main.tsx') : write(`.ollio/note-${step}.txt`, `${step}\n`))
+    return answer('There is nothing to do.', { tool: 'finish', args: { summary: 'Nothing was changed.' } })
   }
 }

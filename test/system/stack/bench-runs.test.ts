@@ -10,8 +10,8 @@ test('a step of the agent leaves little in the history, by the benchmark’s own
   const { stdout } = await promisify(execFile)(process.execPath, ['bench/main.ts', 'history', '--json'], { timeout: 150_000 })
   const facts = report.parse(JSON.parse(stdout)).benches.flatMap((bench) => bench.facts)
   const figure = (what: string): number => Number.parseFloat(facts.find((fact) => fact.what === what)?.value ?? '')
-  expect(figure('events of a step')).toBeLessThan(25)
-  expect(figure('bytes of a step')).toBeLessThan(4)
+  expect(figure('events per step')).toBeLessThan(25)
+  expect(figure('bytes per step')).toBeLessThan(4)
 })
 
 test('a benchmark that there isn’t is told with those that there are', async () => {

@@ -23,7 +23,7 @@ async function read(name: string, content: string) {
 }
 
 describe('prompts', () => {
-  test('are lines of a text, or a list in JSON', async () => {
+  test('are lines of a text file, or a list in JSON', async () => {
     expect(await read('a.txt', '# Forms\n a form \n\na table\r\n')).toEqual([
       { prompt: 'a form', refinements: [] },
       { prompt: 'a table', refinements: [] },
@@ -41,11 +41,11 @@ describe('prompts', () => {
     ['other.json', '[{"prompts": "a form"}]'],
     ['blank.json', '[" "]'],
     ['long.txt', 'x'.repeat(4_001)],
-  ])('that can’t be read are named: %s', async (name, content) => {
+  ])('that cannot be read are reported with the file’s name: %s', async (name, content) => {
     await expect(read(name, content)).rejects.toThrow(name)
   })
 
-  test('that are ours can be read: thirty for any model, and all that the recorded one knows', async () => {
+  test('in this repository can be read: thirty for any model, and all that the recorded model knows', async () => {
     expect(await readPrompts('bench/prompts/components.txt')).toHaveLength(30)
     const known = (await loadRecordings()).map(({ generate, refinements }) => [
       generate.prompt,
@@ -57,17 +57,17 @@ describe('prompts', () => {
 })
 
 describe('options', () => {
-  test('are two, and a third', () => {
+  test('have two required values and one with a default', () => {
     expect(parseEvalOptions(['--prompts', 'a.txt', '--out', 'b'])).toEqual({ prompts: 'a.txt', out: 'b', concurrency: 2 })
     expect(parseEvalOptions(['--prompts', 'a.txt', '--out', 'b', '--concurrency', '4'])).toMatchObject({ concurrency: 4 })
   })
 
   test.each([
-    [['--out', 'b'], 'Name the prompts'],
+    [['--out', 'b'], 'Name the file with the prompts'],
     [['--prompts', 'a', '--out', 'b', '--concurrency', '0'], 'from 1 to 16'],
     [['--prompts', 'a', '--out', 'b', '--concurrency', 'many'], 'from 1 to 16'],
     [['--fast'], 'npm run eval'],
-  ])('that are wrong are refused: %j', (args, problem) => {
+  ])('that are not valid are rejected: %j', (args, problem) => {
     expect(() => parseEvalOptions(args)).toThrow(problem)
   })
 })
@@ -89,7 +89,7 @@ const failed: TurnResult = {
   dollars: null,
 }
 
-test('the table has a row a turn and their sum, and keeps its columns', () => {
+test('the table has one row per turn and the total, and keeps its columns', () => {
   const table = resultsTable([
     { prompt: 'a table', turns: [turn, failed] },
     { prompt: 'a card', turns: [{ ...turn, checks: [{ name: 'Page', outcome: 'warning' }] }] },
@@ -101,7 +101,7 @@ test('the table has a row a turn and their sum, and keeps its columns', () => {
   for (const row of table.split('\n').filter((line) => line.startsWith('|'))) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(10)
 })
 
-test('the page has the pictures beside it, and nothing that acts', async () => {
+test('the page links the pictures next to it, and contains nothing that runs', async () => {
   const page = await galleryPage([{ prompt: '<script>alert(1)</script>', turns: [turn, failed] }])
   expect(page).toContain('<img src="pictures/1-v1-375.png" alt="generate a | &lt;b&gt;table&lt;/b&gt;, 375 pixels"')
   expect(page).toContain('Not published: 5 steps')
@@ -113,6 +113,6 @@ test.each([
   [{ done: 0, total: 4, running: 2, seconds: 0 }, /^░{24} 0\/4 turns, 2 running, 0 s$/],
   [{ done: 1, total: 4, running: 2, seconds: 61.4 }, /^█{6}░{18} 1\/4 turns, 2 running, 61 s$/],
   [{ done: 4, total: 4, running: 0, seconds: 100 }, /^█{24} 4\/4/],
-])('how far it is: %j', (at, line) => {
+])('the progress line shows %j', (at, line) => {
   expect(progressLine(at)).toMatch(line)
 })
