@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 
 const SHOP = fileURLToPath(new URL('./sample-shop/', import.meta.url))
 
-/** What tools leave behind where somebody works on the shop itself. */
+/** Created by tools when somebody works on the shop itself. */
 const NOT_COMMITTED = new Set(['node_modules', 'dist'])
 
-/** The sample repository: the bytes of each of its files, by path with `/`, sorted. */
+/** The files of the sample repository: bytes by path, sorted, with `/` as separator. */
 export async function shopFiles(): Promise<Record<string, Uint8Array>> {
   const entries = await readdir(SHOP, { recursive: true, withFileTypes: true })
   const parts = entries

@@ -4,29 +4,29 @@ import { join } from 'node:path'
 import type { Client } from 'pg'
 import { withClient } from './database.ts'
 
-/** The number that `prisma migrate` locks with, so that the two never run at once. */
+/** The advisory lock number of `prisma migrate`, so that the two never run at the same time. */
 const MIGRATION_LOCK = 72_707_369
 
-/** Prisma's own table, so that `prisma migrate status` and `deploy` agree with what happened here. */
+/** Prisma's own table, so that `prisma migrate status` and `deploy` know the migrations applied here. */
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ, migration_name VARCHAR(255) NOT NULL,
   logs TEXT, rolled_back_at TIMESTAMPTZ, started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`
 
 /**
- * Applies the migrations that are not applied yet, in order, each in a transaction; answers their names.
- * It only goes forward: a migration that was changed after it was applied, or that failed, is an error.
+ * Applies pending migrations in order, each in a transaction, and returns their names. Throws if an applied migration was changed later, or
+ * if one failed before.
  */
 export async function applyMigrations(databaseUrl: string, migrationsFolder: string): Promise<string[]> {
   const migrations = await readMigrations(migrationsFolder)
   return withClient(databaseUrl, async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]) // ends with the connection
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]) // released when the connection closes
     await client.query(TABLE)
     const applied = await appliedChecksums(client)
     const pending = migrations.filter(({ name }) => !applied.has(name))
     for (const { name, checksum } of migrations) {
       if (applied.has(name) && applied.get(name) !== checksum) {
-        throw new Error(`Migration ${name} was changed after it had been applied: put it back as it was, and add a new migration instead`)
+        throw new Error(`Migration ${name} was changed after it had been applied. Restore it and add a new migration instead`)
       }
     }
     for (const migration of pending) await apply(client, migration)
@@ -52,7 +52,7 @@ async function appliedChecksums(client: Client): Promise<Map<string, string>> {
     'SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   )
   const failed = rows.find((row) => !row.finished)
-  if (failed) throw new Error(`Migration ${failed.migration_name} failed before: resolve it with prisma migrate resolve`)
+  if (failed) throw new Error(`Migration ${failed.migration_name} failed before. Resolve it with prisma migrate resolve`)
   return new Map(rows.map((row) => [row.migration_name, row.checksum]))
 }
 
@@ -67,6 +67,6 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query('COMMIT')
   } catch (cause) {
     await client.query('ROLLBACK')
-    throw new Error(`Migration ${name} failed; nothing of it was applied`, { cause })
+    throw new Error(`Migration ${name} failed. None of its changes were applied`, { cause })
   }
 }

@@ -8,11 +8,11 @@ import type { ServerAccount } from './server-account.ts'
 
 type Cluster = { folder: string; data: string; binaries: PostgresBinaries; account: ServerAccount; newPassword: string }
 
-/** Makes the data folder where there is none; answers the file of its password. */
+/** Creates the data folder if it doesn't exist; returns the path of its password file. */
 export async function makeCluster({ folder, data, binaries, account, newPassword }: Cluster): Promise<string> {
   const passwordFile = join(folder, 'password')
   if (await exists(data)) return passwordFile
-  // What a former run left half-made goes; the finished folder appears all at once.
+  // Removes what an interrupted run left. The new folder is renamed into place only when it is complete.
   for (const name of await readdir(folder)) if (name.startsWith('making-')) await rm(join(folder, name), { recursive: true })
   const making = join(folder, `making-${process.pid}`)
   await mkdir(making, { mode: 0o700 })
@@ -33,7 +33,9 @@ export async function makeCluster({ folder, data, binaries, account, newPassword
   } catch (cause) {
     await rm(making, { recursive: true, force: true })
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new SetupError(`PostgreSQL could not make its data folder ${data}; set DATABASE_URL to use another one. ${reason}`, { cause })
+    throw new SetupError(`PostgreSQL could not create its data folder ${data}. Set DATABASE_URL to use another server. ${reason}`, {
+      cause,
+    })
   }
   await rename(making, data)
   return passwordFile

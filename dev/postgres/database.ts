@@ -1,6 +1,6 @@
 import { Client, escapeIdentifier } from 'pg'
 
-/** Runs `work` on a connection of its own. */
+/** Runs `work` with a new connection and closes it afterwards. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
@@ -11,7 +11,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
   }
 }
 
-/** Creates a database beside the one of `url`; answers the URL of it. Does nothing where it exists. */
+/** Creates a database on the server of `url` and returns its URL. Idempotent. */
 export async function createDatabase(url: string, name: string, { template }: { template?: string } = {}): Promise<string> {
   await withClient(url, async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
@@ -22,7 +22,7 @@ export async function createDatabase(url: string, name: string, { template }: { 
   return databaseUrl(url, name)
 }
 
-/** Drops a database beside the one of `url`, with every connection to it. */
+/** Drops a database on the server of `url` and closes all connections to it. */
 export async function dropDatabase(url: string, name: string): Promise<void> {
   await withClient(url, (client) => client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`))
 }

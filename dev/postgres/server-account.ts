@@ -6,15 +6,15 @@ import { SetupError } from '../setup-error.ts'
 
 const run = promisify(execFile)
 
-/** How PostgreSQL's programs are to be started, which refuse to run as root. */
+/** How to start PostgreSQL's programs, which refuse to run as root. */
 export type ServerAccount = { prefix: string[]; uid?: number; gid?: number }
 
-/** An id that means nothing on the host: inside the user namespace it stands for root, so every folder of root stays readable. */
+/** Any id other than root's works: outside the user namespace it is still root, so root's folders stay readable. */
 const NAMESPACE_ID = '1'
 
 /**
- * As a user: that user. As root: a user namespace in which root has another number; where the kernel refuses one
- * (many containers), the account `postgres`, which is created where it is missing and has to reach `folders`.
+ * Not root: the current user. Root: a user namespace in which root has another id. If the kernel doesn't allow that (many containers), the
+ * account `postgres`, which is created if it is missing and needs access to `folders`.
  */
 export async function serverAccount(folders: readonly string[]): Promise<ServerAccount> {
   if (process.getuid?.() !== 0) return { prefix: [] }
@@ -23,7 +23,10 @@ export async function serverAccount(folders: readonly string[]): Promise<ServerA
   for (const folder of folders) await checkReachable(folder)
   if (!(await succeeds('id', ['-u', 'postgres']))) await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'])
   const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)))
-  if (!uid || !gid) throw new SetupError('PostgreSQL does not run as root and there is no account for it: set DATABASE_URL.')
+  if (!uid || !gid)
+    throw new SetupError(
+      'PostgreSQL does not run as root, and there is no usable account postgres. Set DATABASE_URL to use another server.',
+    )
   return { prefix: [], uid, gid }
 }
 
@@ -31,7 +34,7 @@ async function checkReachable(folder: string): Promise<void> {
   for (let path = folder; path !== dirname(path); path = dirname(path)) {
     if (((await stat(path)).mode & 0o001) === 0) {
       throw new SetupError(
-        `PostgreSQL does not run as root, and its own account cannot reach ${path}: work in another folder, or set DATABASE_URL.`,
+        `PostgreSQL does not run as root, and the account postgres has no access to ${path}. Use another folder, or set DATABASE_URL.`,
       )
     }
   }

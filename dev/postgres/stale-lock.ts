@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from '../setup-error.ts'
 
 const WAIT_MS = 12_000
-/** A server binds its port just after it has written the lock file. */
+/** A server binds its port shortly after it writes the lock file. */
 const SETTLE_MS = 500
 
 /**
- * Removes the lock file that a crashed server left in `data`. PostgreSQL does that itself, but not where the
- * process id is in use again, which is common in containers. A server that is going down is waited for.
+ * Removes the lock file of a crashed server in `data`. PostgreSQL does so too, except if the process id is in use again, which is common in
+ * containers. Waits for a server that is shutting down.
  */
 export async function releaseLock(data: string): Promise<void> {
   const lockFile = join(data, 'postmaster.pid')
@@ -24,13 +24,14 @@ export async function releaseLock(data: string): Promise<void> {
       if ((await readLock(lockFile))?.pid === lock.pid && !(await listens(lock.port))) break
       continue
     }
-    if (Date.now() > deadline) throw new SetupError(`PostgreSQL already runs on ${data} (process ${lock.pid}): is the demo started twice?`)
+    if (Date.now() > deadline)
+      throw new SetupError(`PostgreSQL already runs on ${data} (process ${lock.pid}). Is the demo already running?`)
     await sleep(100)
   }
   await rm(lockFile, { force: true })
 }
 
-/** The first line is the process id, the fourth the port. */
+/** Line 1 has the process id, line 4 the port. */
 async function readLock(lockFile: string): Promise<{ pid: number; port: number } | null> {
   const text = await readFile(lockFile, 'utf8').catch(() => null)
   if (text === null) return null

@@ -12,28 +12,28 @@ import { serverAccount } from './server-account.ts'
 import { releaseLock } from './stale-lock.ts'
 
 export type PostgresOptions = {
-  /** Keeps everything: data, password, log. */
+  /** Holds the data, the password and the log. */
   folder: string
-  /** Default: a free one. */
+  /** Default: a free port. */
   port?: number
   /** False trades durability for speed. Default: true. */
   fsync?: boolean
 }
 
 export type Postgres = {
-  /** Of the administrator, in the database `postgres`. */
+  /** Connects as administrator to the database `postgres`. */
   url: string
-  /** Answers the URL of the database; does nothing where it exists. */
+  /** Returns the URL of the database. Idempotent. */
   createDatabase(name: string, options?: { template?: string }): Promise<string>
   stop(): Promise<void>
 }
 
 const START_TIMEOUT_MS = 30_000
-/** A free port can be taken before the server binds it, and the memory of a crashed server can linger for a moment. */
+/** Starting can fail if another process takes the port first, or if the shared memory of a crashed server is not released yet. */
 const STARTS = 3
 const UNSAFE_AND_FAST = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
 
-/** Starts PostgreSQL on 127.0.0.1; it ends with this process, however that ends. Throws SetupError where it can't run here. */
+/** Starts PostgreSQL on 127.0.0.1. It stops when this process ends, even by a crash. Throws SetupError if it can't run here. */
 export async function startPostgres({ folder: given, port, fsync = true }: PostgresOptions): Promise<Postgres> {
   const folder = resolve(given)
   const data = join(folder, 'data')
@@ -56,7 +56,7 @@ export async function startPostgres({ folder: given, port, fsync = true }: Postg
       ...(fsync ? [] : UNSAFE_AND_FAST),
     ]
     const ids = account.uid === undefined ? {} : { uid: account.uid, gid: account.gid ?? account.uid }
-    // SIGINT is PostgreSQL's fast shutdown: open connections are closed, nothing is lost.
+    // SIGINT is PostgreSQL's fast shutdown: it closes open connections and loses no data.
     const server = startGuarded({
       command,
       args,
@@ -73,7 +73,7 @@ export async function startPostgres({ folder: given, port, fsync = true }: Postg
     await sleep(1_000)
   }
   throw new SetupError(
-    `PostgreSQL did not start; set DATABASE_URL to use another one. Its log ${logFile} ends with:\n${await logTail(logFile)}`,
+    `PostgreSQL did not start. Set DATABASE_URL to use another server. Its log ${logFile} ends with:\n${await logTail(logFile)}`,
   )
 }
 
@@ -86,7 +86,7 @@ async function answers(url: string, server: Guarded): Promise<boolean> {
       () => true,
       () => false,
     )
-    // Another server may hold the port: then ours has ended, or is about to.
+    // If another server holds the port, ours has exited or is about to.
     if (up && server.running) return true
     await sleep(50)
   }

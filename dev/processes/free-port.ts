@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems hand out by themselves, so that nobody is given ours before its server binds it. */
+/** Below the ports that operating systems assign automatically, so that no other process gets the port before our server binds it. */
 const FIRST = 15_000
 const LAST = 32_000
 const TRIES = 100
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
+/** Returns a TCP port of 127.0.0.1 that is free right now. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = randomInt(FIRST, LAST)

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Runs one server and ends it when the parent goes away: `node guardian.ts <options as JSON>`.
- * The parent holds the other end of stdin; the pipe closes when the parent asks for it or dies, by SIGKILL too.
+ * Runs one server and stops it when the parent exits: `node guardian.ts <options as JSON>`. The parent holds the other end of stdin. The
+ * pipe closes when the parent asks to stop or dies, even by SIGKILL.
  */
 type Order = {
   command: string

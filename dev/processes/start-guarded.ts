@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 export type GuardedOptions = {
   command: string
   args: readonly string[]
-  /** The whole environment of the server: nothing is inherited. */
+  /** The server's whole environment; it inherits nothing. */
   env: Record<string, string>
-  /** Both streams are appended to it. */
+  /** Receives stdout and stderr, appended. */
   logFile: string
   stopSignal: NodeJS.Signals
   /** How long the server may take to stop before it is killed. */
@@ -20,27 +20,27 @@ export type GuardedOptions = {
 }
 
 export type Guarded = {
-  /** Of the guardian; the server is its only child. */
+  /** The process id of the guardian, whose only child is the server. */
   pid: number
   exited: Promise<void>
   readonly running: boolean
-  /** Resolves when the server has ended. Harmless the second time. */
+  /** Resolves when the server has ended. Idempotent. */
   stop(): Promise<void>
 }
 
-/** Starts a server that ends with this process, however this process ends, and that a Ctrl-C in the terminal does not reach. */
+/** Starts a server that stops when this process ends, even by a crash, and that ignores Ctrl-C in the terminal. */
 export function startGuarded(options: GuardedOptions): Guarded {
   const { env, logFile, ...order } = options
   const log = openSync(logFile, 'a')
   writeSync(log, `--- ${options.command}\n`)
-  // Detached: a Ctrl-C goes to the whole process group of the terminal, but the servers must outlive those who use them.
+  // Detached, because Ctrl-C goes to the terminal's whole process group and the servers must outlive the processes that use them.
   const guardian = spawn(process.execPath, [fileURLToPath(new URL('guardian.ts', import.meta.url)), JSON.stringify(order)], {
     env,
     stdio: ['pipe', log, log],
     detached: true,
   })
   closeSync(log)
-  guardian.stdin?.on('error', () => undefined) // the guardian went first; `exited` tells
+  guardian.stdin?.on('error', () => undefined) // the guardian ended first; `exited` reports it
   let running = true
   const exited = once(guardian, 'exit').then(
     () => void (running = false),
@@ -61,7 +61,7 @@ export function startGuarded(options: GuardedOptions): Guarded {
   }
 }
 
-/** The end of a server's log, for an error message. */
+/** The end of a server's log, for error messages. */
 export async function logTail(logFile: string, maxBytes = 2_000): Promise<string> {
   const file = await open(logFile)
   try {

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { z } from 'zod'
 
-/** Where Temporal says which archive is the right one; closed networks answer nothing, so its time is short. */
+/** Temporal's service that names the right archive. Closed networks never answer, so the timeout is short. */
 const INFO_TIMEOUT_MS = 5_000
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000
 
@@ -13,16 +13,16 @@ const infoSchema = z.object({ archiveUrl: z.url({ protocol: /^https?$/ }), fileT
 
 export type Download = {
   version: string
-  /** Where the program is written to. */
+  /** Where to write the program. */
   file: string
-  /** `https://temporal.download`, or a stand-in in tests. */
+  /** `https://temporal.download`; tests use a stand-in. */
   origin: string
 }
 
-/** Downloads the Temporal CLI as Temporal's own SDKs do. Rejects where that can't be done here. */
+/** Downloads the Temporal CLI as Temporal's SDKs do. Rejects if that isn't possible here. */
 export async function downloadTemporal({ version, file, origin }: Download): Promise<void> {
   const arch = ARCHITECTURES[process.arch]
-  if (arch === undefined) throw new Error(`there is none for ${process.arch}`)
+  if (arch === undefined) throw new Error(`no download for ${process.arch}`)
   const query = new URLSearchParams({ arch, platform: process.platform, format: 'tar.gz' })
   const info = await ask(`${origin}/cli/v${version}?${query.toString()}`, INFO_TIMEOUT_MS)
   const { archiveUrl, fileToExtract } = infoSchema.parse(await info.json())
@@ -32,7 +32,7 @@ export async function downloadTemporal({ version, file, origin }: Download): Pro
   let found = false
   const unpacked = extract()
   const unpacking = pipeline(archive.body, createGunzip(), unpacked)
-  // A failure is thrown by the loop as well, but maybe only after it was noticed here.
+  // The loop throws the same error; this only prevents an unhandled rejection before it does.
   unpacking.catch(() => undefined)
   for await (const entry of unpacked) {
     if (entry.header.name === fileToExtract && entry.header.type === 'file') {

@@ -5,27 +5,27 @@ import { promisify } from 'node:util'
 import { SetupError } from '../setup-error.ts'
 import { downloadTemporal } from './download-temporal.ts'
 
-/** The newest release that `go install` can build: later ones replace a module by a local folder. */
+/** The newest release that `go install` can build; later ones replace a module with a local folder. */
 const VERSION = '1.5.1'
 const MODULE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`
 const PROGRESS_EVERY_MS = 5_000
 const BUILD_TIMEOUT_MS = 30 * 60_000
-/** A program of 200 MB that is read from a disk for the first time. */
+/** Enough to load a program of 200 MB from disk for the first time. */
 const VERSION_TIMEOUT_MS = 30_000
 
 export type FindTemporalOptions = {
-  /** Shared by all checkouts of this user: the build takes minutes. */
+  /** Shared by all checkouts of this user, because the build takes minutes. */
   cacheFolder: string
-  /** Its PATH is looked on, and Go is run in it. */
+  /** Its PATH is searched; Go runs with it. */
   env: NodeJS.ProcessEnv
   onProgress: (sentence: string) => void
-  /** Ends a build that is under way. */
+  /** Aborts a running build. */
   signal?: AbortSignal
-  /** Another one in tests only. */
+  /** Only for tests. */
   downloadOrigin?: string
 }
 
-/** The Temporal CLI, whose dev server is used: on the PATH, in the cache, downloaded, or built with Go. Throws SetupError where there is none. */
+/** Finds the Temporal CLI with its dev server: on the PATH, in the cache, by download, or built with Go. Throws SetupError if all fail. */
 export async function findTemporal(options: FindTemporalOptions): Promise<string> {
   const { cacheFolder, env, onProgress, signal, downloadOrigin = 'https://temporal.download' } = options
   const onPath = await firstExecutable(
@@ -65,7 +65,7 @@ async function build(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const startedAt = Date.now()
-  onProgress('Building the Temporal CLI with Go, once: this takes some minutes')
+  onProgress('Building the Temporal CLI with Go. This happens once and takes some minutes')
   const timer = setInterval(() => {
     onProgress(`Building the Temporal CLI with Go: ${Math.round((Date.now() - startedAt) / 1_000)} s so far`)
   }, PROGRESS_EVERY_MS)
@@ -79,7 +79,7 @@ async function build(
   } catch (cause) {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     const reason = missing ? '' : ` Go could not build it: ${lastLine(cause)}`
-    throw new SetupError(`There is no Temporal server here: install the Temporal CLI or Go, or set TEMPORAL_ADDRESS.${reason}`, { cause })
+    throw new SetupError(`Temporal was not found. Install the Temporal CLI or Go, or set TEMPORAL_ADDRESS.${reason}`, { cause })
   } finally {
     clearInterval(timer)
   }
@@ -90,7 +90,7 @@ function lastLine(error: unknown): string {
   return text.trim().split('\n').at(-1) ?? ''
 }
 
-/** Whether it is whole and for this machine: a crash can leave it empty, and a cache can be another machine's. */
+/** True if the program is complete and for this machine: a crash can leave an empty file, and the cache can be from another machine. */
 async function runs(path: string): Promise<boolean> {
   return promisify(execFile)(path, ['--version'], { timeout: VERSION_TIMEOUT_MS }).then(
     ({ stdout }) => stdout !== '',

@@ -5,11 +5,11 @@ import { logTail, startGuarded, type Guarded } from '../processes/start-guarded.
 import { SetupError } from '../setup-error.ts'
 
 export type TemporalOptions = {
-  /** Of the Temporal CLI. */
+  /** Path of the Temporal CLI. */
   binary: string
-  /** 0: a free one. */
+  /** Default or 0: a free port. */
   port?: number
-  /** 0: a free one; `null`: no web UI. */
+  /** 0: a free port; `null`: no web UI. */
   uiPort?: number | null
   logFile: string
 }
@@ -18,19 +18,19 @@ export type TemporalServer = {
   address: string
   uiUrl: string | null
   namespace: string
-  /** Of the process that guards the server. */
+  /** The process id of the server's guardian. */
   pid: number
   stop(): Promise<void>
 }
 
 const NAMESPACE = 'default'
 const START_TIMEOUT_MS = 30_000
-/** A free port can be taken before the server binds it. */
+/** Starting can fail if another process takes the port first. */
 const STARTS = 3
 
 /**
- * The dev server's one shard is throttled to 20 hops a second, which would be felt in every step of a turn. What its web UI lists is
- * written in small portions and may come a moment late: it costs as much as the starts of workflows that it lists.
+ * By default, the dev server limits its only shard to 20 operations a second, which would slow down every step of a turn. The lists of the
+ * web UI are written in small batches and may lag a little: written at once, they cost as much as starting the workflows that they list.
  */
 const FAST = [
   'history.transferProcessorMaxPollRPS=2000',
@@ -40,7 +40,7 @@ const FAST = [
   'history.visibilityTaskBatchSize=10',
 ]
 
-/** Starts Temporal's dev server in memory, on 127.0.0.1; it ends with this process, however that ends. */
+/** Starts Temporal's dev server in memory on 127.0.0.1. It stops when this process ends, even by a crash. */
 export async function startTemporal({ binary, port = 0, uiPort = null, logFile }: TemporalOptions): Promise<TemporalServer> {
   for (let attempt = 1; attempt <= STARTS; attempt += 1) {
     const chosen = port || (await freePort())
@@ -59,11 +59,11 @@ export async function startTemporal({ binary, port = 0, uiPort = null, logFile }
     await server.stop()
   }
   throw new SetupError(
-    `Temporal did not start; set TEMPORAL_ADDRESS to use another one. Its log ${logFile} ends with:\n${await logTail(logFile)}`,
+    `Temporal did not start. Set TEMPORAL_ADDRESS to use another server. Its log ${logFile} ends with:\n${await logTail(logFile)}`,
   )
 }
 
-/** Its port opens before the namespace is there, so the namespace is asked for. */
+/** The port opens before the namespace exists, so this queries the namespace. */
 async function answers(address: string, server: Guarded): Promise<boolean> {
   const deadline = Date.now() + START_TIMEOUT_MS
   while (server.running && Date.now() < deadline) {

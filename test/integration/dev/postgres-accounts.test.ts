@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const source = (path: string): string => JSON.stringify(pathToFileURL(resolve('dev/postgres', path)).href)
 
-/** Starts PostgreSQL, asks it for something, and tells who did. */
+/** Starts PostgreSQL, sends a query, and prints the account that the server runs as. */
 const PROGRAM = `
   import { withClient } from ${source('database.ts')}
   import { startPostgres } from ${source('start-postgres.ts')}

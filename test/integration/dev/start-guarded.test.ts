@@ -28,7 +28,7 @@ async function gone(pid: number): Promise<boolean> {
   return !lives(pid)
 }
 
-/** A process that starts a guarded server, says both ids, and waits. */
+/** A process that starts a guarded server, prints both process ids, and waits. */
 function parentOf(server: string): string {
   const module = pathToFileURL(join(import.meta.dirname, '../../../dev/processes/start-guarded.ts')).href
   return `
@@ -49,7 +49,7 @@ describe('a guarded server', () => {
   test.each([
     ['by SIGKILL', 'SIGKILL', SERVER],
     ['by SIGTERM', 'SIGTERM', SERVER],
-    ['by SIGKILL, though it ignores being asked', 'SIGKILL', `process.on('SIGTERM', () => {}); ${SERVER}`],
+    ['by SIGKILL, although it ignores the request to stop', 'SIGKILL', `process.on('SIGTERM', () => {}); ${SERVER}`],
   ] as const)('ends with its parent %s', async (_name, signal, server) => {
     const parent = spawn(process.execPath, ['--input-type=module', '-e', parentOf(server)], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [line]: Buffer[] = await once(parent.stdout, 'data')
@@ -59,7 +59,7 @@ describe('a guarded server', () => {
     expect(await Promise.all(pids.map(gone))).toEqual([true, true])
   })
 
-  test('that cannot be started ends at once', async () => {
+  test('ends at once if it cannot be started', async () => {
     const server = startGuarded({
       command: join(folder, 'nothing'),
       args: [],

@@ -23,7 +23,7 @@ test('a second demo of the same checkout says so, and leaves the first one’s r
     )
     expect(failure).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^PostgreSQL already runs on .*: is the demo started twice\?\n$/),
+      stderr: expect.stringMatching(/^PostgreSQL already runs on .*\. Is the demo already running\?\n$/),
     })
     for (const file of [demoFile, repository]) expect(await readFile(file, 'utf8')).toBe('of the first one')
   } finally {
