@@ -2,15 +2,15 @@ import type { SSEStreamingApi } from 'hono/streaming'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Completion } from './completion-chunks.ts'
 
-/** How fast the model pretends to think. */
+/** The simulated speed of the model. */
 export type Pace = { firstTokenMs: number; tokensPerSecond: number }
 
 const CHARACTERS_PER_TOKEN = 4
-/** Tokens of one chunk where nothing is slowed down. */
+/** Tokens per chunk at full speed. */
 const UNPACED_CHUNK_TOKENS = 256
 const CHUNKS_PER_SECOND = 50
 
-/** Sends a completion as server-sent chunks; ends early when the client has gone. */
+/** Sends a completion as server-sent events. Stops when the client disconnects. */
 export async function streamAnswer(stream: SSEStreamingApi, completion: Completion, pace: Pace, includeUsage: boolean): Promise<void> {
   const gone = new AbortController()
   stream.onAbort(() => gone.abort())
@@ -34,13 +34,13 @@ export async function streamAnswer(stream: SSEStreamingApi, completion: Completi
   await stream.writeSSE({ data: '[DONE]' })
 }
 
-/** Resolves to false where the wait was cut short. */
+/** Resolves to false if the pause was aborted. */
 export async function pause(durationMs: number, signal: AbortSignal): Promise<boolean> {
   if (durationMs > 0 && !signal.aborted) await sleep(durationMs, undefined, { signal }).catch(() => undefined)
   return !signal.aborted
 }
 
-/** A cut inside a surrogate pair is harmless: JSON escapes the halves, and the client joins them again. */
+/** A cut inside a surrogate pair is harmless: JSON escapes both halves, and the client joins them again. */
 function* pieces(text: string, characters: number): Generator<string> {
   for (let start = 0; start < text.length; start += characters) yield text.slice(start, start + characters)
 }

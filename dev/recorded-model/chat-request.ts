@@ -7,7 +7,7 @@ const messageSchema = z.looseObject({
   content: z.union([z.string(), z.array(partSchema)]).nullish(),
 })
 
-/** What is read of a chat completion request; all else that clients send is let through and has no effect. */
+/** The fields of a chat completion request that matter here; all others are ignored. */
 export const chatRequestSchema = z.looseObject({
   model: z.string().min(1),
   messages: z.array(messageSchema).min(1),
@@ -18,7 +18,7 @@ export const chatRequestSchema = z.looseObject({
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 export type RequestMessage = z.infer<typeof messageSchema>
 
-/** The texts of a message, one a part; pictures have none. */
+/** The text parts of a message, without its pictures. */
 export function textsOf(message: RequestMessage): string[] {
   if (typeof message.content === 'string') return [message.content]
   return (message.content ?? []).flatMap((part) => part.text ?? [])

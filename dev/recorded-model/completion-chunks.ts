@@ -4,7 +4,7 @@ import type { Answer } from './next-answer.ts'
 
 export const MODEL_ID = 'ollio-recorded'
 
-/** An answer with what the protocol says of it. */
+/** An answer with its protocol fields. */
 export type Completion = {
   head: { id: string; created: number; model: string }
   text: string
@@ -22,7 +22,7 @@ export function toCompletion(request: ChatRequest, answer: Answer): Completion {
   }
 }
 
-/** Roughly what a tokenizer would count. */
+/** A rough estimate of a tokenizer's count. */
 function countTokens(text: string): number {
   return Math.ceil(text.length / 4)
 }

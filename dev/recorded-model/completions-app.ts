@@ -8,7 +8,7 @@ import { MODEL_ID, toCompletion } from './completion-chunks.ts'
 import { nextAnswer } from './next-answer.ts'
 import type { Recording } from './recording.ts'
 
-/** Room for a long conversation with five large pictures. */
+/** Enough for a long conversation with five large pictures. */
 const MAX_BODY_BYTES = 40 * 1024 * 1024
 
 /** The part of the chat completions protocol that an agent needs, answered from recordings. */
@@ -17,7 +17,7 @@ export function completionsApp(recordings: readonly Recording[], pace: Pace): Ho
   app.notFound((c) => refuse(c, 404, 'There is no such endpoint.'))
   app.use(async (c, next) => {
     if ((c.req.header('authorization') ?? '') === '')
-      return refuse(c, 401, 'There is no Authorization header; any key will do.', 'invalid_api_key')
+      return refuse(c, 401, 'The Authorization header is missing; any key works.', 'invalid_api_key')
     return await next()
   })
   app.get('/v1/models', (c) => c.json({ object: 'list', data: [{ id: MODEL_ID, object: 'model', created: 0, owned_by: 'ollio' }] }))
@@ -52,7 +52,7 @@ export function completionsApp(recordings: readonly Recording[], pace: Pace): Ho
   return app
 }
 
-/** An error in the shape that OpenAI's clients read. */
+/** An error response in OpenAI's format. */
 function refuse(c: Context, status: ContentfulStatusCode, message: string, code: string | null = null): Response {
   return c.json({ error: { message, type: 'invalid_request_error', param: null, code } }, status)
 }

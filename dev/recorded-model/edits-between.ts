@@ -1,14 +1,14 @@
-import { editFile, type Action } from './recording.ts'
+import { editFile, type ToolCall } from './recording.ts'
 
-/** Lines `from` to before `to`, and what comes in their place. */
+/** Replaces the lines from `from` up to but not including `to`. */
 type Change = { from: number; to: number; lines: readonly string[] }
 
 /**
- * The edits that turn `before` into `after`, from top to bottom. Each looks for as few whole lines as it takes to be unique, so that
- * edits elsewhere in the file may come before it.
+ * The edits that turn `before` into `after`, from top to bottom. Each searches for the fewest whole lines that are unique, so that it still
+ * works after other edits of the file.
  */
-export function editsBetween(path: string, before: string, after: string): Action[] {
-  const edits: Action[] = []
+export function editsBetween(path: string, before: string, after: string): ToolCall[] {
+  const edits: ToolCall[] = []
   const wanted = linesOf(after)
   let lines = linesOf(before)
   for (let change = firstChange(lines, wanted); change !== null; change = firstChange(lines, wanted)) {
@@ -19,7 +19,7 @@ export function editsBetween(path: string, before: string, after: string): Actio
   return edits
 }
 
-/** Each with its line break. */
+/** Each line includes its line break. */
 function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/)
 }
@@ -32,9 +32,9 @@ function firstChange(lines: readonly string[], wanted: readonly string[]): Chang
   return { from, to: from + next.left, lines: wanted.slice(from, from + next.right) }
 }
 
-/** Where a longest common subsequence begins; behind the ends where there is none. */
+/** Where the longest common subsequence starts; the ends of both if there is none. */
 function firstCommonLine(left: readonly string[], right: readonly string[]): { left: number; right: number } {
-  // How many lines the rest of both has in common, by the places from which on.
+  // The length of the longest common subsequence from each pair of positions on.
   const lengths: number[][] = [Array.from({ length: right.length + 1 }, () => 0)]
   for (const line of left.toReversed()) {
     const below = lengths[0] ?? []
@@ -53,7 +53,7 @@ function firstCommonLine(left: readonly string[], right: readonly string[]): { l
   return isCommon ? place : { left: left.length, right: right.length }
 }
 
-/** Adds a line below, then one above, and so on, until what is looked for stands in the text once. */
+/** Adds a line below, then one above, and so on, until the text to find occurs only once. */
 function aroundUniqueLines(lines: readonly string[], change: Change): Change {
   const text = lines.join('')
   let { from, to } = change

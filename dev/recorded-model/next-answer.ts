@@ -1,23 +1,23 @@
 import { hasFailed, readConversation, type Observation } from './request-conversation.ts'
 import type { RequestMessage } from './chat-request.ts'
-import { findSession } from './find-recording.ts'
-import { finish, type Action, type RecordedStep, type Recording } from './recording.ts'
+import { findTurn } from './find-recording.ts'
+import { finish, type ToolCall, type RecordedStep, type Recording } from './recording.ts'
 
-/** One turn of the agent protocol. */
-export type Answer = { thought: string; actions: readonly Action[] }
+/** One answer in the agent protocol. */
+export type Answer = { thought: string; actions: readonly ToolCall[] }
 
-/** What comes next, decided from the messages alone: the same messages always have the same answer. */
+/** The next answer. It depends only on the messages: the same messages always get the same answer. */
 export function nextAnswer(recordings: readonly Recording[], messages: readonly RequestMessage[]): Answer {
   const { earlierRequests, request, observed } = readConversation(messages)
-  const session = findSession(recordings, earlierRequests, request)
-  if (session === null) return { thought: 'Nobody recorded this request.', actions: [finish(whatIsKnown(recordings))] }
+  const turn = findTurn(recordings, earlierRequests, request)
+  if (turn === null) return { thought: 'There is no recording for this prompt.', actions: [finish(knownCommands(recordings))] }
 
   for (const [index, observations] of observed.entries()) {
-    const step = session.steps[index]
+    const step = turn.steps[index]
     const failed = observations.find((observation, position) => hasFailed(observation) && !isRecordedMistake(step, position))
     if (failed !== undefined) return stopAt(failed)
   }
-  return session.steps[observed.length] ?? { thought: 'The recording has ended.', actions: [finish('The recording has no further steps.')] }
+  return turn.steps[observed.length] ?? { thought: 'The recording has ended.', actions: [finish('The recording has no further steps.')] }
 }
 
 function isRecordedMistake(step: RecordedStep | undefined, position: number): boolean {
@@ -25,30 +25,29 @@ function isRecordedMistake(step: RecordedStep | undefined, position: number): bo
 }
 
 function stopAt(failed: Observation): Answer {
-  const action = failed.tool ?? 'an action'
-  const said = [failed.error, ...(failed.problems ?? []), failed.stdout, failed.stderr].filter(Boolean).join('\n')
-  const reason = said === '' ? '' : `\n\nWhat came back: ${said.slice(0, 300).toWellFormed()}`
+  const tool = failed.tool ?? 'a tool call'
+  const message = [failed.error, ...(failed.problems ?? []), failed.stdout, failed.stderr].filter(Boolean).join('\n')
+  const reason = message === '' ? '' : `\n\nThe error was: ${message.slice(0, 300).toWellFormed()}`
   return {
-    thought: 'This went differently from how it was recorded, and a recording cannot look for another way.',
+    thought: 'This tool call failed, but it succeeded in the recording. I am a recording and can’t try another way.',
     actions: [
       finish(
-        `I stopped: I am a recording, and ${action} failed where it had succeeded when I was recorded. What I made is not finished.${reason}`,
+        `I stopped because ${tool} failed. It succeeded when this turn was recorded, and I am a recording, so I can’t try another way. The work is not finished.${reason}`,
       ),
     ],
   }
 }
 
-/** Short enough for a comment: what begins each conversation, then what can follow. */
-function whatIsKnown(recordings: readonly Recording[]): string {
+/** Short enough for a comment: the prompts that start a project, then the refinements of each. */
+function knownCommands(recordings: readonly Recording[]): string {
   const commands = (items: readonly string[]) => items.map((item) => `- \`/ollio ${item}\``).join('\n')
-  const beginnings = commands(recordings.map(({ generate }) => `generate ${generate.prompt}`))
-  const later = recordings.map(
-    ({ name, refinements }) =>
-      `On the pull request of the ${name}, in either order:\n\n${commands(refinements.map(({ prompt }) => prompt))}`,
+  const starts = commands(recordings.map(({ generate }) => `generate ${generate.prompt}`))
+  const refined = recordings.map(
+    ({ name, refinements }) => `On the pull request of the ${name}, in any order:\n\n${commands(refinements.map(({ prompt }) => prompt))}`,
   )
   return [
-    'I am a recording, not a language model, so I can only do what was recorded, one thing at a time, and nothing was changed. Under an issue I know:',
-    beginnings,
-    ...later,
+    'I am a recording, not a language model: I can only play the commands below, one at a time. I changed nothing. On an issue:',
+    starts,
+    ...refined,
   ].join('\n\n')
 }

@@ -2,20 +2,20 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { editsBetween } from './edits-between.ts'
-import { writeFile, type Action } from './recording.ts'
+import { writeFile, type ToolCall } from './recording.ts'
 
 const RECORDINGS = fileURLToPath(new URL('../recordings/', import.meta.url))
 
-/** A folder of a recording. A refinement's has only the files that it adds to what was generated, or changes in it. */
+/** A folder of a recording. The folder of a refinement only has the files that it adds or changes. */
 type State = 'generated' | 'looks' | 'behaviour'
 
-/** The finished files of a recording, as they will stand in the repository, and the actions that lead there. */
+/** The finished files of a recording, and the tool calls that write them. */
 export type RecordedFiles = {
   text: (state: State, file: string) => string
-  /** Writes a file that was not there before. */
-  write: (state: State, file: string) => Action
-  /** Changes a generated file into the refined one. */
-  edits: (state: State, file: string) => Action[]
+  /** Writes a new file. */
+  write: (state: State, file: string) => ToolCall
+  /** Edits a generated file into the refined one. */
+  edits: (state: State, file: string) => ToolCall[]
 }
 
 /** Reads all files below `dev/recordings/<name>`. */
@@ -30,7 +30,7 @@ export async function recordedFiles(name: string): Promise<RecordedFiles> {
   )
   const text: RecordedFiles['text'] = (state, file) => {
     const found = texts.get(`${state}/${file}`)
-    if (found === undefined) throw new Error(`There is no ${name}/${state}/${file} below dev/recordings`)
+    if (found === undefined) throw new Error(`There is no ${name}/${state}/${file} in dev/recordings`)
     return found
   }
   return {

@@ -1,57 +1,57 @@
-/** One thing that the agent asks for: a tool of the agent protocol and its arguments, optional ones as `null`. */
-export type Action = { tool: string; args: Record<string, string | number | null> }
+/** A tool call: a tool of the agent protocol and its arguments, with `null` for omitted optional ones. */
+export type ToolCall = { tool: string; args: Record<string, string | number | null> }
 
 /** One answer of the model. */
 export type RecordedStep = {
   thought: string
-  actions: readonly Action[]
-  /** True where the last action fails, so that the next step mends what went wrong. */
+  actions: readonly ToolCall[]
+  /** True if the last tool call fails. The next step then fixes the mistake. */
   endsInMistake?: boolean
 }
 
-/** What is played for one request. */
-export type RecordedSession = {
-  /** A wording that is known to match, for people to copy. */
+/** One recorded turn. */
+export type RecordedTurn = {
+  /** A prompt that matches, for people to copy. */
   prompt: string
-  /** The request has to contain something of every group: a word that begins like this, or several words. */
+  /** A prompt matches if it contains at least one entry of every group: the start of a word, or several words. */
   keywords: readonly (readonly string[])[]
   steps: readonly RecordedStep[]
 }
 
-/** A conversation: what begins it, and what can be asked for once it has begun, in any order. */
+/** A recorded project: the turn that starts it, and refinements in any order. */
 export type Recording = {
-  /** What is made, such as "pricing card". */
+  /** The name of the result, such as "pricing card". */
   name: string
-  generate: RecordedSession
-  refinements: readonly RecordedSession[]
+  generate: RecordedTurn
+  refinements: readonly RecordedTurn[]
 }
 
-export function listFiles(path: string, depth: number): Action {
+export function listFiles(path: string, depth: number): ToolCall {
   return { tool: 'listFiles', args: { path, depth } }
 }
 
-export function readWholeFile(path: string): Action {
+export function readWholeFile(path: string): ToolCall {
   return { tool: 'readFile', args: { path, fromLine: null, lineCount: null } }
 }
 
-export function writeFile(path: string, content: string): Action {
+export function writeFile(path: string, content: string): ToolCall {
   return { tool: 'writeFile', args: { path, content } }
 }
 
-export function editFile(path: string, find: string, replace: string): Action {
+export function editFile(path: string, find: string, replace: string): ToolCall {
   return { tool: 'editFile', args: { path, find, replace } }
 }
 
-/** Asks the compiler for type errors, which is a failed command where there are any. */
-export function checkTypes(): Action {
+/** Runs the type check; the command fails if there are type errors. */
+export function checkTypes(): ToolCall {
   return { tool: 'executeCommand', args: { command: '/template/compile_page.sh types', timeoutSeconds: 120 } }
 }
 
-/** Builds the preview, which fails where a package is missing, and looks at it. */
-export function viewPage(width: number): Action {
+/** Builds the preview and views it; fails if a package is missing. */
+export function viewPage(width: number): ToolCall {
   return { tool: 'viewPage', args: { width } }
 }
 
-export function finish(summary: string): Action {
+export function finish(summary: string): ToolCall {
   return { tool: 'finish', args: { summary } }
 }

@@ -5,7 +5,7 @@ import { ordersTable } from './recordings/orders-table.ts'
 import { pricingCard } from './recordings/pricing-card.ts'
 import { signInForm } from './recordings/sign-in-form.ts'
 
-/** Every conversation that can be played, by the folder of its files below `dev/recordings`. */
+/** All recorded projects, by the folder of their files in `dev/recordings`. */
 const RECORDINGS = { 'pricing-card': pricingCard, 'sign-in-form': signInForm, dashboard, 'orders-table': ordersTable }
 
 export async function loadRecordings(): Promise<Recording[]> {

@@ -15,40 +15,40 @@ export type Observation = z.infer<typeof observationSchema>
 const requestSchema = z.looseObject({ request: z.string() })
 const observationsSchema = z.looseObject({ observations: z.array(observationSchema) })
 
-/** A conversation in the agent protocol, as far as it decides what comes next. */
+/** The parts of an agent conversation that determine the next answer. */
 type Conversation = {
-  /** The requests of earlier turns, oldest first. */
+  /** The prompts of earlier turns, oldest first. */
   earlierRequests: string[]
   request: string
-  /** What came back to each answer of the current turn; as long as there are answers. */
+  /** The observations after each answer of the current turn. */
   observed: Observation[][]
 }
 
-/** Reads the messages; where none is a request in JSON, the last thing that the user said is taken for one. */
+/** Reads the messages. If none is a request in JSON, the last text of the user is the prompt. */
 export function readConversation(messages: readonly RequestMessage[]): Conversation {
   const earlierRequests: string[] = []
   let request: string | null = null
   let observed: Observation[][] = []
-  let lastWords = ''
+  let lastText = ''
   for (const message of messages) {
     if (message.role === 'assistant') observed.push([])
     if (message.role !== 'user') continue
     for (const text of textsOf(message)) {
       const json = parseJson(text)
-      const asked = requestSchema.safeParse(json)
+      const parsed = requestSchema.safeParse(json)
       const seen = observationsSchema.safeParse(json)
-      if (asked.success) {
+      if (parsed.success) {
         if (request !== null) earlierRequests.push(request)
-        request = asked.data.request
+        request = parsed.data.request
         observed = []
       } else if (seen.success) observed.at(-1)?.push(...seen.data.observations)
-      else lastWords = text
+      else lastText = text
     }
   }
-  return request === null ? { earlierRequests, request: lastWords, observed: [] } : { earlierRequests, request, observed }
+  return request === null ? { earlierRequests, request: lastText, observed: [] } : { earlierRequests, request, observed }
 }
 
-/** True where an observation says that its action didn't do what it was for; a command that ends with another code than 0 counts. */
+/** True if a tool call failed, including commands with an exit code other than 0. */
 export function hasFailed(observation: Observation): boolean {
   return observation.ok === false || (observation.exitCode !== undefined && observation.exitCode !== 0)
 }

@@ -1,6 +1,6 @@
 import { editsBetween } from '../edits-between.ts'
 import type { RecordedFiles } from '../recorded-files.ts'
-import { checkTypes, editFile, finish, readWholeFile, viewPage, writeFile, type RecordedSession } from '../recording.ts'
+import { checkTypes, editFile, finish, readWholeFile, viewPage, writeFile, type RecordedTurn } from '../recording.ts'
 
 const FIGURES = 'src/lib/figures.ts'
 const FIGURE_CARD = 'src/components/figure-card.tsx'
@@ -9,21 +9,21 @@ const CHART = 'src/components/month-chart.tsx'
 const SWITCH = 'src/components/measure-switch.tsx'
 const PREVIEW = '.ollio/preview.tsx'
 
-const TRENDS_SUMMARY = `Every figure can show where it comes from: a small line over the last months.
+const TRENDS_SUMMARY = `Each figure can show how it developed, as a small line over the last months.
 
-- \`Figure\` takes a \`trend\`, the values of the months up to this one. A figure without one looks as before.
-- \`TrendLine\` is new: a line without axes that ends in a dot, in the shop's green. Its text alternative has the values.
+- \`Figure\` has a new prop \`trend\` with the values of the months up to the current one. Figures without it look the same as before.
+- \`TrendLine\` is new: a line without axes that ends in a dot, in the shop's green. Its text alternative lists the values.
 
-The chart and everything else is as it was.`
+The chart and everything else are unchanged.`
 
-/** The mistake: the last of a list, taken as if a list always had one. */
+/** The mistake: reads the last element of a list that may be empty. */
 const RIGHT_LAST = `  const last = values.at(-1)
   if (last === undefined) return null
 `
 const WRONG_LAST = `  const last = values[values.length - 1]
 `
 
-export function dashboardTrends({ text, edits }: RecordedFiles): RecordedSession {
+export function dashboardTrends({ text, edits }: RecordedFiles): RecordedTurn {
   const right = text('looks', TREND)
   const wrong = right.replace(RIGHT_LAST, WRONG_LAST)
   return {
@@ -34,7 +34,7 @@ export function dashboardTrends({ text, edits }: RecordedFiles): RecordedSession
     ],
     steps: [
       {
-        thought: 'I read the card of a figure, its data, and what the preview has of it.',
+        thought: 'I read the figure card, its data, and how the preview uses it.',
         actions: [
           readWholeFile(FIGURE_CARD),
           readWholeFile(FIGURES),
@@ -44,24 +44,24 @@ export function dashboardTrends({ text, edits }: RecordedFiles): RecordedSession
         ],
       },
       {
-        thought: 'The line is a small drawing of its own, and the card shows it to the right of the value where a figure has a trend.',
+        thought: 'The line becomes a small SVG component. The card shows it to the right of the value if a figure has a trend.',
         actions: [writeFile(TREND, wrong), ...edits('looks', FIGURES), ...edits('looks', FIGURE_CARD)],
       },
       {
-        thought: 'The preview gets half a year for each of its four figures.',
+        thought: 'The preview gets six months of values for each of its four figures.',
         actions: [...edits('looks', PREVIEW), checkTypes()],
         endsInMistake: true,
       },
       {
-        thought: 'A list can be empty, and the compiler here insists on it. Without values there is nothing to draw.',
+        thought: 'The list can be empty, and the compiler rejects that. Without values, the component now draws nothing.',
         actions: [...editsBetween(TREND, wrong, right), checkTypes()],
       },
       {
-        thought: 'The types are right. I look whether value and line fit beside each other.',
+        thought: 'The types are right. Now I check that the value and the line fit next to each other.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'They do, on the phone as well as four in a row.',
+        thought: 'They fit, on the phone and with four figures in a row.',
         actions: [finish(TRENDS_SUMMARY)],
       },
     ],
@@ -70,13 +70,13 @@ export function dashboardTrends({ text, edits }: RecordedFiles): RecordedSession
 
 const SWITCH_SUMMARY = `The chart can be switched between revenue and orders.
 
-- \`MeasureSwitch\` is new: two radio buttons in a fieldset that look like one switch, so arrow keys and screen readers work as everywhere.
-- \`Day\` now needs \`orders\`. Heading, axis, description and table follow the choice, and a status line announces it.
+- \`MeasureSwitch\` is new: two radio buttons in a fieldset, styled as one switch. Arrow keys and screen readers work as usual.
+- \`Day\` now requires \`orders\`. Heading, axis, description and table follow the choice, and a status line announces it.
 
-It starts with revenue. The figures above are as they were.`
+The chart starts with revenue. The figures above it are unchanged.`
 
-/** The mistake: an edit that looks for something which stands at two places. */
-export function dashboardSwitch({ write, edits }: RecordedFiles): RecordedSession {
+/** The mistake: an edit whose text occurs twice in the file. */
+export function dashboardSwitch({ write, edits }: RecordedFiles): RecordedTurn {
   const chart = edits('behaviour', CHART)
   return {
     prompt: 'let people switch the chart between revenue and orders',
@@ -86,29 +86,29 @@ export function dashboardSwitch({ write, edits }: RecordedFiles): RecordedSessio
     ],
     steps: [
       {
-        thought: 'I read the chart’s card, its data, and how values are written.',
+        thought: 'I read the chart’s card, its data, and how values are formatted.',
         actions: [readWholeFile(CHART), readWholeFile(FIGURES), readWholeFile('src/lib/format-figure.ts'), readWholeFile(PREVIEW)],
       },
       {
         thought:
-          'A day gets its orders. The switch is two radio buttons, and a small table in the chart’s card says what each choice means.',
+          'Each day gets its number of orders. The switch is two radio buttons, and a small lookup table in the chart’s card has the texts for each choice.',
         actions: [write('behaviour', SWITCH), ...edits('behaviour', FIGURES), ...chart.slice(0, 5)],
       },
       {
-        thought: 'Now the chart and the table below it write values by what was chosen.',
+        thought: 'Now the chart and the table below it format their values by the choice.',
         actions: [editFile(CHART, 'points={points} format={formatPrice}', 'points={points} format={format}')],
         endsInMistake: true,
       },
       {
-        thought: 'Chart and table both have that text, so it was refused. I replace them one by one, with the lines around them.',
+        thought: 'Chart and table both contain that text, so the edit failed. I replace them one at a time, with the lines around them.',
         actions: [...chart.slice(5), ...edits('behaviour', PREVIEW), checkTypes()],
       },
       {
-        thought: 'The types are right. I look at the phone, where the switch needs a line of its own, and at the desktop.',
+        thought: 'The types are right. I check the phone, where the switch needs its own line, and the desktop.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'It fits at both widths. This is done.',
+        thought: 'It fits at both widths, so I am done.',
         actions: [finish(SWITCH_SUMMARY)],
       },
     ],

@@ -1,11 +1,11 @@
 import { editsBetween } from '../edits-between.ts'
 import type { RecordedFiles } from '../recorded-files.ts'
-import { checkTypes, finish, listFiles, readWholeFile, viewPage, writeFile, type RecordedSession, type Recording } from '../recording.ts'
+import { checkTypes, finish, listFiles, readWholeFile, viewPage, writeFile, type RecordedTurn, type Recording } from '../recording.ts'
 import { dashboardSwitch, dashboardTrends } from './dashboard-refinements.ts'
 
 const TICKS = 'src/lib/nice-ticks.ts'
 
-/** The mistake: a package that isn't there, so that the page can't be built. */
+/** The mistake: a missing package, so that the page doesn't build. */
 const WRONG_TICKS = `import { scaleLinear } from 'd3-scale'
 
 /** Round whole values for an axis, from 0 to the first that is at least \`most\`: 0, 500, 1000, 1500 for 1218. */
@@ -14,30 +14,30 @@ export function niceTicks(most: number, count = 4): number[] {
 }
 `
 
-const SUMMARY = `Added a dashboard for one month: its figures, and a chart of its days.
+const SUMMARY = `Added a dashboard for one month, with its figures and a chart by day.
 
-- \`MonthDashboard\` is what a page uses: \`<MonthDashboard month comparedWith figures days />\`. Figures are a definition list, each beside what it is compared with, in words and not by an arrow alone. \`lowerIsBetter\` is for figures such as returns.
-- \`DailyChart\` is an SVG without a library. It stretches with its box while the labels keep their size, from 320 px on. It has a title and a description, and \`DailyTable\` below it has every day as text.
-- Axes end at round values, by \`niceTicks\`. Money is cents up to \`formatPrice\`.
-- A month that has only begun says when its chart begins.
+- Use \`MonthDashboard\` in a page: \`<MonthDashboard month comparedWith figures days />\`. The figures are a definition list. Each one is compared with an earlier month, in words and not only by an arrow. \`lowerIsBetter\` is for figures such as returns.
+- \`DailyChart\` is an SVG without a library. It fills its box from 320 px on, and its labels keep their size. It has a title and a description, and \`DailyTable\` below it lists every day as text.
+- The axes end at round values, calculated by \`niceTicks\`. Money is in cents until \`formatPrice\` formats it.
+- At the start of a month, a text says when the chart will begin.
 
-No page uses it yet, and there is no new dependency.`
+No page uses the dashboard yet. There are no new dependencies.`
 
 export function dashboard(files: RecordedFiles): Recording {
-  return { name: 'dashboard', generate: generateSession(files), refinements: [dashboardTrends(files), dashboardSwitch(files)] }
+  return { name: 'dashboard', generate: generateTurn(files), refinements: [dashboardTrends(files), dashboardSwitch(files)] }
 }
 
-function generateSession({ text, write }: RecordedFiles): RecordedSession {
+function generateTurn({ text, write }: RecordedFiles): RecordedTurn {
   return {
     prompt: 'a dashboard of this month’s figures with a chart',
     keywords: [['dashboard'], ['figure', 'chart', 'month', 'metric', 'kpi', 'number', 'sales', 'statistic', 'revenue']],
     steps: [
       {
-        thought: 'First I want to know how this shop is built: its files, its habits and its tokens.',
+        thought: 'First I look at how this shop is built: its files, conventions and design tokens.',
         actions: [listFiles('src', 3), readWholeFile('AGENTS.md'), readWholeFile('src/index.css')],
       },
       {
-        thought: 'Figures are cards, and money goes through one function. I read what there is for both.',
+        thought: 'Figures are cards, and one function formats money. I read the existing code for both.',
         actions: [
           readWholeFile('src/components/ui/card.tsx'),
           readWholeFile('src/lib/format-price.ts'),
@@ -46,7 +46,7 @@ function generateSession({ text, write }: RecordedFiles): RecordedSession {
         ],
       },
       {
-        thought: 'From the inside out: the data, how values and days are written, and round values for the axis.',
+        thought: 'I start with the small parts: the data, the formatting of values and days, and round values for the axis.',
         actions: [
           write('generated', 'src/lib/figures.ts'),
           write('generated', 'src/lib/format-figure.ts'),
@@ -57,7 +57,7 @@ function generateSession({ text, write }: RecordedFiles): RecordedSession {
       },
       {
         thought:
-          'The chart is a drawing with labels beside it, so that text keeps its size, and a table for everybody who can’t use a drawing.',
+          'The chart is an SVG with labels next to it, so that text keeps its size. A table has the same data for people who can’t use the chart.',
         actions: [
           write('generated', 'src/components/daily-chart.tsx'),
           write('generated', 'src/components/daily-table.tsx'),
@@ -69,19 +69,19 @@ function generateSession({ text, write }: RecordedFiles): RecordedSession {
         endsInMistake: true,
       },
       {
-        thought: 'The page can’t be built: there is no d3-scale. I look at what this repository declares.',
+        thought: 'The page doesn’t build because d3-scale is missing. I check which packages this repository declares.',
         actions: [readWholeFile('package.json')],
       },
       {
-        thought: 'No charting package at all, and four round numbers don’t need one. I count them myself.',
+        thought: 'There is no chart package, and four round numbers don’t need one. I calculate them myself.',
         actions: [...editsBetween(TICKS, WRONG_TICKS, text('generated', TICKS)), checkTypes()],
       },
       {
-        thought: 'The types are right. Now the phone, where the labels have least room, and the desktop.',
+        thought: 'The types are right. I check the phone, where the labels have the least space, and the desktop.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'The labels fit, and nothing is found. This is done.',
+        thought: 'The labels fit, and there are no findings. I am done.',
         actions: [finish(SUMMARY)],
       },
     ],

@@ -1,6 +1,6 @@
 import { editsBetween } from '../edits-between.ts'
 import type { RecordedFiles } from '../recorded-files.ts'
-import { checkTypes, finish, readWholeFile, viewPage, writeFile, editFile, type RecordedSession } from '../recording.ts'
+import { checkTypes, finish, readWholeFile, viewPage, writeFile, editFile, type RecordedTurn } from '../recording.ts'
 
 const ROW = 'src/components/order-row.tsx'
 const STATUS = 'src/components/order-status.tsx'
@@ -8,14 +8,14 @@ const SECTION = 'src/components/orders-section.tsx'
 const SEARCH = 'src/components/search-field.tsx'
 const PREVIEW = '.ollio/preview.tsx'
 
-const LOOKS_SUMMARY = `Rows are tighter, and each status has its own color and icon.
+const LOOKS_SUMMARY = `The rows are more compact, and each status has its own color and icon.
 
-- On a desktop a row takes two thirds of the height that it had, so half as many orders again fit on a screen. On a phone it is a little lower.
-- Packing, shipped, delivered and returned have an icon, a tone of the shop's \`Badge\` and their word; none of them rests on its color alone.
+- On a desktop, rows are two thirds of their previous height, so a screen shows 50% more orders. On a phone they are slightly lower.
+- Packing, shipped, delivered and returned each have an icon, a tone of the shop's \`Badge\` and a word. No status relies on color alone.
 
-Sorting and the empty state are as they were.`
+Sorting and the empty state are unchanged.`
 
-/** The mistake: something that the badge has, but doesn't export. */
+/** The mistake: imports something that the badge has but doesn't export. */
 function withVariants(right: string): string {
   return right
     .replace('import { Badge }', 'import { badgeVariants }')
@@ -23,7 +23,7 @@ function withVariants(right: string): string {
     .replace('</Badge>', '</span>')
 }
 
-export function ordersLooks({ text, edits }: RecordedFiles): RecordedSession {
+export function ordersLooks({ text, edits }: RecordedFiles): RecordedTurn {
   const right = text('looks', STATUS)
   const wrong = withVariants(right)
   return {
@@ -34,28 +34,28 @@ export function ordersLooks({ text, edits }: RecordedFiles): RecordedSession {
     ],
     steps: [
       {
-        thought: 'I read the row and the status, and which colors there are.',
+        thought: 'I read the row, the status and the available colors.',
         actions: [readWholeFile(ROW), readWholeFile(STATUS), readWholeFile('src/index.css')],
       },
       {
-        thought: 'Less padding in the rows. The status gets a small table of looks, and the variants of the badge for its tone.',
+        thought: 'The rows get less padding. The status gets a small table with its icons and tones, based on the variants of the badge.',
         actions: [...edits('looks', ROW), ...editsBetween(STATUS, text('generated', STATUS), wrong), checkTypes()],
         endsInMistake: true,
       },
       {
-        thought: 'Button exports its variants, Badge does not. I read what it offers instead.',
+        thought: 'Button exports its variants, but Badge does not. I read what Badge offers instead.',
         actions: [readWholeFile('src/components/ui/badge.tsx')],
       },
       {
-        thought: 'Badge takes a tone and a class by itself, so I use it as it is and leave the primitive alone.',
+        thought: 'Badge takes a tone and a class name, so I use it directly and don’t change the primitive.',
         actions: [...editsBetween(STATUS, wrong, right), checkTypes()],
       },
       {
-        thought: 'The types are right. I look whether the colors can be read, on a phone and on a desktop.',
+        thought: 'The types are right. I check that the colors are readable on a phone and on a desktop.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'The statuses are told apart at a glance, and nothing is found.',
+        thought: 'The statuses are easy to tell apart, and there are no findings.',
         actions: [finish(LOOKS_SUMMARY)],
       },
     ],
@@ -64,24 +64,24 @@ export function ordersLooks({ text, edits }: RecordedFiles): RecordedSession {
 
 const SEARCH_SUMMARY = `Orders can be searched by number or customer.
 
-- \`SearchField\` is new: a labelled input with a button that empties it. \`findOrders\` looks for all words of the query, whatever their case or accents.
-- Where nothing matches, the section says so and offers all orders again. Whoever clears the search is back in the field, and the number of matches is announced while typing.
-- The table stays sorted as it was. \`defaultQuery\` begins with a search.
+- \`SearchField\` is new: a labeled input with a button that clears it. \`findOrders\` matches all words of the query and ignores case and accents.
+- If nothing matches, the section says so and offers to show all orders. Clearing the search moves the focus back to the field, and the number of matches is announced while typing.
+- The table stays sorted. \`defaultQuery\` starts with a search.
 
-A section without any orders has no search, and its empty state is as it was.`
+A section without any orders has no search, and its empty state is unchanged.`
 
-/** The mistake: a button that has an icon and no name. */
+/** The mistake: a button with an icon and no accessible name. */
 const RIGHT_CLEAR = `<Button variant="quiet" size="icon" aria-label="Clear the search" onClick`
 const WRONG_CLEAR = `<Button variant="quiet" size="icon" onClick`
 
-export function ordersSearch({ text, write, edits }: RecordedFiles): RecordedSession {
+export function ordersSearch({ text, write, edits }: RecordedFiles): RecordedTurn {
   const section = edits('behaviour', SECTION)
   return {
     prompt: 'add a search by order number or customer',
     keywords: [['search', 'filter']],
     steps: [
       {
-        thought: 'I read the section that holds the table, its empty state, and the data.',
+        thought: 'I read the section with the table, its empty state, and the data.',
         actions: [
           readWholeFile(SECTION),
           readWholeFile('src/components/orders-empty.tsx'),
@@ -91,7 +91,7 @@ export function ordersSearch({ text, write, edits }: RecordedFiles): RecordedSes
       },
       {
         thought:
-          'What matches is a pure function. The field and the words for "nothing found" are components; the section keeps the query.',
+          'The search itself is a pure function. The field and the “nothing found” message are components, and the section holds the query.',
         actions: [
           write('behaviour', 'src/lib/find-orders.ts'),
           writeFile(SEARCH, text('behaviour', SEARCH).replace(RIGHT_CLEAR, WRONG_CLEAR)),
@@ -100,15 +100,15 @@ export function ordersSearch({ text, write, edits }: RecordedFiles): RecordedSes
         ],
       },
       {
-        thought: 'The rest of the section, and a search without a match in the preview. Then I look at it.',
+        thought: 'I finish the section and add a search without matches to the preview. Then I view the page.',
         actions: [...section.slice(5), ...edits('behaviour', PREVIEW), checkTypes(), viewPage(375)],
       },
       {
-        thought: 'The button that empties the field has only an icon, so it has no name. It gets one.',
+        thought: 'The clear button only has an icon, so it has no accessible name. I add one.',
         actions: [editFile(SEARCH, WRONG_CLEAR, RIGHT_CLEAR), viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'No finding is left, and the field has room on the phone too.',
+        thought: 'There are no findings left, and the field fits on the phone too.',
         actions: [finish(SEARCH_SUMMARY)],
       },
     ],

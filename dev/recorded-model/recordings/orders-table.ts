@@ -7,43 +7,43 @@ import {
   readWholeFile,
   viewPage,
   writeFile,
-  type RecordedSession,
+  type RecordedTurn,
   type Recording,
 } from '../recording.ts'
 import { ordersLooks, ordersSearch } from './orders-table-refinements.ts'
 
 const HEADER = 'src/components/sort-header.tsx'
 
-/** The mistake: how a column is sorted is said by its button, where no screen reader looks for it. */
+/** The mistake: aria-sort on the header's button, where screen readers don't look for it. */
 const RIGHT_SORT = `<th scope="col" role="columnheader" aria-sort={direction} className={cn('p-0 text-left', className)}>
       <Button variant="quiet" onClick`
 const WRONG_SORT = `<th scope="col" role="columnheader" className={cn('p-0 text-left', className)}>
       <Button variant="quiet" aria-sort={direction} onClick`
 
-const SUMMARY = `Added a table of orders that can be sorted by each of its columns, with an empty state.
+const SUMMARY = `Added a table of orders that can be sorted by every column, with an empty state.
 
-- \`OrdersSection\` is what a page uses: \`<OrdersSection title orders empty />\`. It shows the table, or what you say in \`empty\` while there are no orders.
-- Columns are sorted by buttons in their headers, with \`aria-sort\` and a status line that says what happened. A status sorts by the way of a parcel, not by the alphabet; equal orders stay in the order that they had.
-- Below 768 px each order is a small block of two columns, and the headers become a row of buttons above. The roles in the markup keep it a table for screen readers.
-- It is built of the shop's \`Card\`, \`Button\`, \`Badge\` and \`Price\`.
+- Use \`OrdersSection\` in a page: \`<OrdersSection title orders empty />\`. It shows the table, or the content of \`empty\` if there are no orders.
+- The column headers are buttons with \`aria-sort\`, and a status line announces the order. Statuses sort by the steps of a delivery instead of by the alphabet. Orders with equal values keep their order.
+- Below 768 px, each order becomes a small block of two columns, and the headers become a row of buttons above. ARIA roles keep it a table for screen readers.
+- It uses the shop's \`Card\`, \`Button\`, \`Badge\` and \`Price\`.
 
 No page uses it yet.`
 
 export function ordersTable(files: RecordedFiles): Recording {
-  return { name: 'table of orders', generate: generateSession(files), refinements: [ordersLooks(files), ordersSearch(files)] }
+  return { name: 'table of orders', generate: generateTurn(files), refinements: [ordersLooks(files), ordersSearch(files)] }
 }
 
-function generateSession({ text, write }: RecordedFiles): RecordedSession {
+function generateTurn({ text, write }: RecordedFiles): RecordedTurn {
   return {
     prompt: 'a sortable table of orders with an empty state',
     keywords: [['table'], ['order', 'sort', 'empty', 'data']],
     steps: [
       {
-        thought: 'First I want to know how this shop is built: its files, its habits and its tokens.',
+        thought: 'First I look at how this shop is built: its files, conventions and design tokens.',
         actions: [listFiles('src', 3), readWholeFile('AGENTS.md'), readWholeFile('src/index.css')],
       },
       {
-        thought: 'A table is new here, but its parts are not: a card around it, badges, prices, quiet buttons for the headers.',
+        thought: 'There is no table yet, but its parts exist: a card around it, badges, prices, and quiet buttons for the headers.',
         actions: [
           readWholeFile('src/components/ui/card.tsx'),
           readWholeFile('src/components/ui/button.tsx'),
@@ -52,8 +52,7 @@ function generateSession({ text, write }: RecordedFiles): RecordedSession {
         ],
       },
       {
-        thought:
-          'First the data and how it is sorted, then the small parts: a header that sorts, a status, a row, and what stands there without rows.',
+        thought: 'I start with the data and the sorting, then the small parts: a sortable header, a status, a row, and the empty state.',
         actions: [
           write('generated', 'src/lib/orders.ts'),
           write('generated', 'src/lib/sort-orders.ts'),
@@ -64,7 +63,7 @@ function generateSession({ text, write }: RecordedFiles): RecordedSession {
         ],
       },
       {
-        thought: 'Now the table and the section around it. Then I check the types and look at a phone, where six columns have no room.',
+        thought: 'Now the table and its section. Then I check the types and view the phone, where six columns don’t fit.',
         actions: [
           write('generated', 'src/components/orders-table.tsx'),
           write('generated', 'src/components/orders-section.tsx'),
@@ -74,11 +73,11 @@ function generateSession({ text, write }: RecordedFiles): RecordedSession {
         ],
       },
       {
-        thought: 'aria-sort is not allowed on a button: it belongs to the header cell, which is what screen readers ask.',
+        thought: 'aria-sort is not allowed on a button. It belongs on the header cell, where screen readers look for it.',
         actions: [editFile(HEADER, WRONG_SORT, RIGHT_SORT), checkTypes(), viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'No finding is left: blocks on the phone, a table on the desktop. This is done.',
+        thought: 'There are no findings left: blocks on the phone, a table on the desktop. I am done.',
         actions: [finish(SUMMARY)],
       },
     ],

@@ -1,23 +1,23 @@
 import { editsBetween } from '../edits-between.ts'
 import type { RecordedFiles } from '../recorded-files.ts'
-import { checkTypes, editFile, finish, readWholeFile, viewPage, type RecordedSession } from '../recording.ts'
+import { checkTypes, editFile, finish, readWholeFile, viewPage, type RecordedTurn } from '../recording.ts'
 
 const CARD = 'src/components/pricing-card.tsx'
 const SECTION = 'src/components/pricing-section.tsx'
 const SWITCH = 'src/components/billing-switch.tsx'
 const PREVIEW = '.ollio/preview.tsx'
 
-const SWITCH_SUMMARY = `The middle tier stands out now, and visitors can switch between monthly and yearly billing.
+const SWITCH_SUMMARY = `The middle tier now stands out, and visitors can switch between monthly and yearly billing.
 
-- A tier with \`featured\` has the brand frame of the shop's \`Card\`, a "Most popular" badge and the only filled button of the group.
-- \`BillingSwitch\` is new: two radio buttons in a fieldset, so arrow keys and screen readers work as everywhere, with the shop's focus ring and no motion where less is wanted.
-- Each tier now needs \`yearlyCents\`. A card says what a year costs, or what paying yearly saves, in the same place, so nothing jumps when the period changes; the change is announced in a status line.
+- A tier with \`featured\` has the brand frame of the shop's \`Card\`, a "Most popular" badge and the only filled button.
+- \`BillingSwitch\` is new: two radio buttons in a fieldset, with the shop's focus ring. Arrow keys and screen readers work as usual, and it does not animate for visitors who prefer reduced motion.
+- Each tier now requires \`yearlyCents\`. A card shows the yearly price, or the saving of yearly billing, in the same place, so nothing moves when the period changes. A status line announces the change.
 - \`PricingSection\` starts with monthly prices; \`defaultPeriod="year"\` changes that.
 
-The rest of the files is as it was.`
+All other files are unchanged.`
 
-/** The mistake: an edit that looks for a name which occurs several times. */
-export function pricingCardSwitch({ write, edits }: RecordedFiles): RecordedSession {
+/** The mistake: an edit whose text occurs several times in the file. */
+export function pricingCardSwitch({ write, edits }: RecordedFiles): RecordedTurn {
   const card = edits('behaviour', CARD)
   const section = edits('behaviour', SECTION)
   return {
@@ -28,7 +28,7 @@ export function pricingCardSwitch({ write, edits }: RecordedFiles): RecordedSess
     ],
     steps: [
       {
-        thought: 'I read what is there first, and which emphasis the shop’s Card has.',
+        thought: 'I read the existing code first, and which emphasis the shop’s Card offers.',
         actions: [
           readWholeFile(CARD),
           readWholeFile(SECTION),
@@ -39,43 +39,43 @@ export function pricingCardSwitch({ write, edits }: RecordedFiles): RecordedSess
       },
       {
         thought:
-          'Card has a brand tone for exactly one recommendation in a group. The switch becomes a component of its own, made of radio buttons; the card gets the period and a yearly price.',
+          'Card has a brand tone for the one recommended item of a group. The switch becomes a component with radio buttons, and the card gets the period and a yearly price.',
         actions: [write('behaviour', SWITCH), ...card.slice(0, 7)],
       },
       {
-        thought: 'The rest of the card. Then the section: it keeps the chosen period, shows the switch and hands the period to the cards.',
+        thought: 'I finish the card. The section then keeps the chosen period, shows the switch and passes the period to the cards.',
         actions: [...card.slice(7), ...section.slice(0, 2), editFile(SECTION, 'currentTierId', `currentTierId, defaultPeriod = 'month'`)],
         endsInMistake: true,
       },
       {
-        thought: 'That name occurs several times in the file, so the edit was refused. A whole line is unique.',
+        thought: 'That name occurs several times in the file, so the edit failed. I use a whole line, which is unique.',
         actions: section.slice(2),
       },
       {
-        thought: 'Now the preview gets yearly prices, and one section that begins with them.',
+        thought: 'Now the preview gets yearly prices, and its second section starts with them.',
         actions: [...edits('behaviour', PREVIEW), checkTypes()],
       },
       {
-        thought: 'The types are right. I look at both ends of the range again.',
+        thought: 'The types are right. I view the narrowest and the widest page again.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'The middle tier leads, the switch fits on the phone, and the other tiers are as they were.',
+        thought: 'The middle tier stands out, the switch fits on the phone, and the other tiers are unchanged.',
         actions: [finish(SWITCH_SUMMARY)],
       },
     ],
   }
 }
 
-const ICONS_SUMMARY = `Every tier begins with its plant: a seedling, a flower, a group of trees.
+const ICONS_SUMMARY = `Each tier starts with its own plant: a seedling, a flower, a group of trees.
 
-- \`PricingTier\` now needs an \`icon\` from lucide-react, which the card shows in a soft green circle above the name.
-- The icons are hidden from assistive technology, since the name beside them says the same.
+- \`PricingTier\` now requires an \`icon\` from lucide-react. The card shows it in a soft green circle above the name.
+- The icons are hidden from assistive technology because the name next to them says the same.
 
-Names, prices and links of the cards are still on common lines, and nothing else has changed.`
+Names, prices and links of the cards are still aligned, and nothing else has changed.`
 
 /** The mistake: an icon that lucide doesn't have. */
-export function pricingCardIcons({ text, edits }: RecordedFiles): RecordedSession {
+export function pricingCardIcons({ text, edits }: RecordedFiles): RecordedTurn {
   const preview = text('looks', PREVIEW)
   const wrongPreview = preview.replaceAll('Sprout', 'PottedPlant')
   return {
@@ -86,29 +86,29 @@ export function pricingCardIcons({ text, edits }: RecordedFiles): RecordedSessio
     ],
     steps: [
       {
-        thought: 'I read the card and the preview, to see where an icon has a place.',
+        thought: 'I read the card and the preview to find a place for the icon.',
         actions: [readWholeFile(CARD), readWholeFile(PREVIEW), readWholeFile('src/index.css')],
       },
       {
         thought:
-          'Which icon it is belongs to the tier. The card puts it into a soft circle above the name, and the preview chooses three plants.',
+          'The icon is part of the tier’s data. The card shows it in a soft circle above the name, and the preview uses three plants.',
         actions: [...edits('looks', CARD), ...editsBetween(PREVIEW, text('generated', PREVIEW), wrongPreview), checkTypes()],
         endsInMistake: true,
       },
       {
-        thought: 'Lucide has no PottedPlant; I took the name from memory. I look at which plants the shop already uses.',
+        thought: 'Lucide has no PottedPlant; I used the name from memory. I look up which plant icons the shop already uses.',
         actions: [readWholeFile('src/lib/products.ts')],
       },
       {
-        thought: 'Sprout is there, and it fits the smallest tier.',
+        thought: 'Sprout exists, and it fits the smallest tier.',
         actions: [...editsBetween(PREVIEW, wrongPreview, preview), checkTypes()],
       },
       {
-        thought: 'Now I look at it: the icons must not push the common lines of the cards apart.',
+        thought: 'Now I view the page to check that the cards are still aligned.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'One icon a tier, and the lines still meet.',
+        thought: 'Each tier has its icon, and the cards are still aligned.',
         actions: [finish(ICONS_SUMMARY)],
       },
     ],

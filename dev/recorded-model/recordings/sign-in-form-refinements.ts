@@ -1,6 +1,6 @@
 import { editsBetween } from '../edits-between.ts'
 import type { RecordedFiles } from '../recorded-files.ts'
-import { checkTypes, editFile, finish, readWholeFile, viewPage, writeFile, type RecordedSession } from '../recording.ts'
+import { checkTypes, editFile, finish, readWholeFile, viewPage, writeFile, type RecordedTurn } from '../recording.ts'
 
 const CARD = 'src/components/sign-in-card.tsx'
 const FORM = 'src/components/sign-in-form.tsx'
@@ -9,15 +9,15 @@ const PANEL = 'src/components/sign-in-panel.tsx'
 const PASSWORD = 'src/components/password-field.tsx'
 const PREVIEW = '.ollio/preview.tsx'
 
-const PANEL_SUMMARY = `The form has a panel beside it that says what an account is good for.
+const PANEL_SUMMARY = `The form now has a panel next to it with the benefits of an account.
 
-- \`SignInPanel\` is new: a heading and a list of benefits, each with an icon, on the soft green of the shop.
-- \`SignInCard\` now needs \`benefits\`. From 1024 px on it lays form and panel side by side; below that the panel comes after the form, so that the fields stay where the thumb is.
+- \`SignInPanel\` is new: a heading and a list of benefits, each with an icon, on the shop's soft green.
+- \`SignInCard\` now requires \`benefits\`. From 1024 px on, form and panel are side by side. Below that the panel follows the form, so that the fields stay within reach of the thumb.
 
 The form itself has not changed.`
 
-/** The mistake: a line copied from memory, which is not quite what stands in the file. */
-export function signInPanel({ write, edits }: RecordedFiles): RecordedSession {
+/** The mistake: copies a line from memory that differs from the one in the file. */
+export function signInPanel({ write, edits }: RecordedFiles): RecordedTurn {
   const card = edits('looks', CARD)
   return {
     prompt: 'put the form beside a panel with the benefits of an account',
@@ -27,11 +27,11 @@ export function signInPanel({ write, edits }: RecordedFiles): RecordedSession {
     ],
     steps: [
       {
-        thought: 'I read the card that holds the form, the preview, and how the shop’s Card takes a layout.',
+        thought: 'I read the card with the form, the preview, and how the shop’s Card handles a layout.',
         actions: [readWholeFile(CARD), readWholeFile(PREVIEW), readWholeFile('src/components/ui/card.tsx')],
       },
       {
-        thought: 'The panel is a component of its own, and the card becomes a grid of two columns where there is room.',
+        thought: 'The panel becomes its own component, and the card becomes a grid of two columns if there is space.',
         actions: [
           write('looks', PANEL),
           ...card.slice(0, 3),
@@ -48,30 +48,31 @@ export function signInPanel({ write, edits }: RecordedFiles): RecordedSession {
         actions: [readWholeFile(CARD)],
       },
       {
-        thought: 'There is an mx-auto in front. I replace the whole line this time, add the panel, and give the preview three benefits.',
+        thought:
+          'The line starts with mx-auto. This time I replace the whole line, then add the panel and give the preview three benefits.',
         actions: [...card.slice(3), ...edits('looks', PREVIEW), checkTypes()],
       },
       {
-        thought: 'The types are right. I look at the phone, where the panel has to come last, and at the desktop.',
+        thought: 'The types are right. I check the phone, where the panel must come last, and the desktop.',
         actions: [viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'Side by side on the desktop, one below the other on the phone.',
+        thought: 'They are side by side on the desktop, and one below the other on the phone.',
         actions: [finish(PANEL_SUMMARY)],
       },
     ],
   }
 }
 
-const PASSWORD_SUMMARY = `Visitors can show the password that they type, and are told when caps lock is on.
+const PASSWORD_SUMMARY = `Visitors can show their password while they type, and see a warning if caps lock is on.
 
-- \`PasswordField\` is new. Its button says "Show password" and is pressed or not, so screen readers know both what it does and how it stands; it is 44 px wide and reached by Tab after the input.
+- \`PasswordField\` is new. Its "Show password" button is a toggle, so screen readers announce its name and its state. It is 44 px wide and follows the input in the tab order.
 - "Caps lock is on." appears below the input while somebody types, and is announced.
-- \`TextField\` takes an \`end\`, a control over the end of its input. Fields without one are as they were.
+- \`TextField\` has a new prop \`end\` for a control at the end of its input. Fields without it are unchanged.
 
-There is no new dependency: the button is the shop's own \`Button\`.`
+There are no new dependencies: the button is the shop's own \`Button\`.`
 
-/** The mistake: a package that the sandbox has and the repository doesn't declare, which the check refuses. */
+/** The mistake: a package that the sandbox has but the repository doesn't declare, which the check rejects. */
 function withRadix(right: string): string {
   return right
     .replace(`import { type KeyboardEvent`, `import { Toggle } from 'radix-ui'\nimport { type KeyboardEvent`)
@@ -83,7 +84,7 @@ function withRadix(right: string): string {
     .replace('</Button>', '</Toggle.Root>')
 }
 
-export function signInPassword({ text, edits }: RecordedFiles): RecordedSession {
+export function signInPassword({ text, edits }: RecordedFiles): RecordedTurn {
   const right = text('behaviour', PASSWORD)
   const wrong = withRadix(right)
   return {
@@ -94,20 +95,20 @@ export function signInPassword({ text, edits }: RecordedFiles): RecordedSession 
     ],
     steps: [
       {
-        thought: 'I read the form and its field, and what the shop’s Button can do.',
+        thought: 'I read the form, its field, and what the shop’s Button offers.',
         actions: [readWholeFile(FORM), readWholeFile(FIELD), readWholeFile('src/components/ui/button.tsx'), readWholeFile(PREVIEW)],
       },
       {
         thought:
-          'A password field on top of the text field: it needs a place for a control at the end of the input. Radix has a Toggle for exactly this.',
+          'The password field is based on the text field, which needs a place for a control at the end of the input. Radix has a Toggle for exactly this.',
         actions: [writeFile(PASSWORD, wrong), ...edits('behaviour', FIELD), ...edits('behaviour', FORM)],
       },
       {
-        thought: 'The preview shows a filled one too. Then types and both widths.',
+        thought: 'The preview gets a filled field too. Then I check the types and both widths.',
         actions: [...edits('behaviour', PREVIEW), checkTypes(), viewPage(375), viewPage(1280)],
       },
       {
-        thought: 'The types are right, and nothing is found on the page.',
+        thought: 'The types are right, and the page has no findings.',
         actions: [finish(PASSWORD_SUMMARY)],
         endsInMistake: true,
       },
@@ -116,11 +117,11 @@ export function signInPassword({ text, edits }: RecordedFiles): RecordedSession 
         actions: [readWholeFile('package.json')],
       },
       {
-        thought: 'It is not, and one toggle is no reason for a dependency. The shop’s Button with aria-pressed does the same.',
+        thought: 'It is not, and one toggle doesn’t justify a dependency. The shop’s Button with aria-pressed does the same.',
         actions: [...editsBetween(PASSWORD, wrong, right), checkTypes(), viewPage(375)],
       },
       {
-        thought: 'It looks the same, and all that it needs is declared.',
+        thought: 'It looks the same, and all its dependencies are declared.',
         actions: [finish(PASSWORD_SUMMARY)],
       },
     ],

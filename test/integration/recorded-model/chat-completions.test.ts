@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => model.close())
 
-test('a stream begins with the role and ends with a reason and, where asked for, the usage', async () => {
+test('a stream starts with the role and ends with a finish reason and, if requested, the usage', async () => {
   const stream = await client.chat.completions.create({
     model: 'ollio-recorded',
     messages: MESSAGES,
@@ -32,7 +32,7 @@ test('a stream begins with the role and ends with a reason and, where asked for,
   expect(new Set(chunks.map(({ id }) => id)).size).toBe(1)
 })
 
-test('it names its one model', async () => {
+test('the list of models has its one model', async () => {
   const models = await client.models.list()
   expect(models.data.map(({ id }) => id)).toEqual(['ollio-recorded'])
 })
@@ -40,7 +40,7 @@ test('it names its one model', async () => {
 const post = (body: string, headers: Record<string, string> = { authorization: 'Bearer any' }) =>
   fetch(`${model.url}/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 
-test('a request without authorization is refused in the shape of OpenAI', async () => {
+test('a request without authorization gets an error in OpenAI’s format', async () => {
   const response = await post('{}', {})
   expect(response.status).toBe(401)
   expect(await response.json()).toEqual({
@@ -49,7 +49,7 @@ test('a request without authorization is refused in the shape of OpenAI', async 
 })
 
 test.each(['', 'not JSON', '[]', '{"model":"m"}', '{"model":"m","messages":[]}', '{"model":"m","messages":[{"role":"user","content":1}]}'])(
-  'the malformed body %j is refused',
+  'the malformed body %j is rejected',
   async (body) => {
     const response = await post(body)
     expect(response.status).toBe(400)
@@ -59,12 +59,12 @@ test.each(['', 'not JSON', '[]', '{"model":"m"}', '{"model":"m","messages":[]}',
   },
 )
 
-test('a body that is larger than a conversation can be is refused', async () => {
+test('a body that is larger than any conversation is rejected', async () => {
   const response = await post(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'x'.repeat(41 * 1024 * 1024) }] }))
   expect(response.status).toBe(413)
 })
 
-test('a client that goes away while the model answers leaves the server able to answer and to close', async () => {
+test('the server keeps answering and closes after a client disconnects during an answer', async () => {
   const slow = await startRecordedModel({ tokensPerSecond: 50 })
   const impatient = new OpenAI({ baseURL: slow.url, apiKey: 'any', maxRetries: 0 })
   const stream = await impatient.chat.completions.create({ model: 'ollio-recorded', messages: MESSAGES, stream: true })

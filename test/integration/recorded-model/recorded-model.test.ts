@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => model.close())
 
-test('a refinement follows a whole earlier turn with its steps too', async () => {
+test('a refinement plays after a whole earlier turn with all its steps', async () => {
   const workspace = await shop()
   const { messages } = await playTurn(client, [SYSTEM], GENERATE, workspace, machine())
   await playTurn(client, messages, REFINE, workspace, machine())
@@ -30,7 +30,7 @@ test('a refinement follows a whole earlier turn with its steps too', async () =>
 })
 
 test.each(['a sign-up form', 'pricing', 'a dashboard with a table of orders and a chart', REFINE, ''])(
-  'to %j, which begins no recording or two, it lists what it knows and touches no file',
+  'the prompt %j, which matches no recording or two, gets the list of known prompts and changes no file',
   async (request) => {
     const workspace = await shop()
     const played = await playTurn(client, [SYSTEM], request, workspace, machine())
@@ -40,7 +40,7 @@ test.each(['a sign-up form', 'pricing', 'a dashboard with a table of orders and 
   },
 )
 
-test('what it knows is four beginnings with two refinements each, short enough to be shown whole', async () => {
+test('the list of known prompts has four projects with two refinements each and is short enough to be shown in full', async () => {
   const { summary } = await playTurn(client, [SYSTEM], 'something else', await shop(), machine())
   const blocks = summaryBlocks(summary)
   expect(blocks.map(({ kind }) => kind)).toEqual([
@@ -54,22 +54,22 @@ test('what it knows is four beginnings with two refinements each, short enough t
   expect(summary.length).toBeLessThan(1_500)
 })
 
-test('it stops, and says why, where an action fails that had succeeded when it was recorded', async () => {
+test('it stops with an explanation if a tool call fails that succeeded in the recording', async () => {
   const workspace = await shop()
   workspace.delete('src/components/ui/card.tsx')
   const played = await playTurn(client, [SYSTEM], GENERATE, workspace, machine())
   expect(played.turns).toHaveLength(3)
-  expect(played.summary).toContain('I stopped')
+  expect(played.summary).toContain('I stopped because')
   expect(played.summary).toContain('src/components/ui/card.tsx does not exist')
 })
 
-test('it stops where the types are still wrong after the mistake was mended', async () => {
+test('it stops if the types still have errors after the mistake was fixed', async () => {
   const played = await playTurn(client, [SYSTEM], GENERATE, await shop(), { ...machine(), executeCommand: () => 'src/App.tsx:1:1: error' })
   expect(played.summary).toContain('executeCommand failed')
   expect(played.summary).toContain('src/App.tsx:1:1: error')
 })
 
-test('it says that it cannot go on where something is found wrong after its last step', async () => {
+test('it says that it cannot continue if the check fails after its last step', async () => {
   const { messages } = await playTurn(client, [SYSTEM], GENERATE, await shop(), machine())
   const found = {
     role: 'user',
@@ -80,7 +80,7 @@ test('it says that it cannot go on where something is found wrong after its last
   expect(answer).toContain('color-contrast')
 })
 
-test('the same messages have the same answer, also from another server, streamed or not, with pictures or not', async () => {
+test('the same messages get the same answer, also from another server, streamed or not, with pictures or not', async () => {
   const { messages } = await playTurn(client, [SYSTEM], GENERATE, await shop(), machine())
   const other = await startRecordedModel({ tokensPerSecond: 20_000, firstTokenMs: 5 })
   try {

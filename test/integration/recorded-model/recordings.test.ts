@@ -5,8 +5,8 @@ import { machine } from '../../support/recorded-model/mistakes.ts'
 import { playTurn, type Workspace } from '../../support/recorded-model/play.ts'
 import { changed, shop, stored } from '../../support/recorded-model/shop-workspace.ts'
 
-type Session = { request: string; mistake: string; steps: number }
-type Case = { folder: string; generate: Session; looks: Session; behaviour: Session }
+type Turn = { request: string; mistake: string; steps: number }
+type Case = { folder: string; generate: Turn; looks: Turn; behaviour: Turn }
 
 const CASES: readonly Case[] = [
   {
@@ -50,33 +50,33 @@ beforeAll(async () => {
 })
 afterAll(() => model.close())
 
-/** Plays one turn after earlier ones that are given as their summaries only, as they are to a model. */
-async function play(workspace: Workspace, session: Session, earlier: readonly Session[]) {
+/** Plays one turn after earlier turns, of which the model only gets the summaries. */
+async function play(workspace: Workspace, turn: Turn, earlier: readonly Turn[]) {
   const history = earlier.flatMap(({ request }) => [
     { role: 'user', content: JSON.stringify({ request }) } as const,
     { role: 'assistant', content: 'Done.' } as const,
   ])
-  return await playTurn(client, [SYSTEM, ...history], session.request, workspace, machine())
+  return await playTurn(client, [SYSTEM, ...history], turn.request, workspace, machine())
 }
 
-/** What a workspace has after these turns. */
-async function after(...sessions: Session[]): Promise<Record<string, string>> {
+/** The changed files of a workspace after these turns. */
+async function after(...recorded: Turn[]): Promise<Record<string, string>> {
   const workspace = await shop()
-  for (const [index, session] of sessions.entries()) await play(workspace, session, sessions.slice(0, index))
+  for (const [index, turn] of recorded.entries()) await play(workspace, turn, recorded.slice(0, index))
   return await changed(workspace)
 }
 
 describe.each(CASES)('$folder', ({ folder, generate, looks, behaviour }) => {
-  test('what is generated is what was stored', async () => {
+  test('the generated files are the stored ones', async () => {
     expect(await after(generate)).toEqual(await stored(folder))
   })
 
-  test('each refinement alone leads to what was stored for it', async () => {
+  test('each refinement alone leads to its stored files', async () => {
     expect(await after(generate, looks)).toEqual(await stored(folder, 'looks'))
     expect(await after(generate, behaviour)).toEqual(await stored(folder, 'behaviour'))
   })
 
-  test('both refinements lead to the same files in either order, and each to its own where the other changes nothing', async () => {
+  test('both refinements lead to the same files in either order, and to their own where the other changes nothing', async () => {
     const both = await after(generate, looks, behaviour)
     expect(await after(generate, behaviour, looks)).toEqual(both)
     const [before, looked, behaved] = [await stored(folder), await stored(folder, 'looks'), await stored(folder, 'behaviour')]
@@ -91,24 +91,24 @@ describe.each(CASES)('$folder', ({ folder, generate, looks, behaviour }) => {
     ['generate', generate, []],
     ['looks', looks, [generate]],
     ['behaviour', behaviour, [generate]],
-  ] as const)('the session %s is short and plain, reads first, makes one mistake and mends it', async (_name, session, earlier) => {
+  ] as const)('the turn %s is short and plain, reads files first, makes one mistake and fixes it', async (_name, turn, earlier) => {
     const workspace = await shop()
     for (const one of earlier) await play(workspace, one, [])
     const known = new Set(workspace.keys())
-    const { turns, summary, messages } = await play(workspace, session, earlier)
+    const { turns, summary, messages } = await play(workspace, turn, earlier)
 
-    expect(turns).toHaveLength(session.steps)
+    expect(turns).toHaveLength(turn.steps)
     const said = messages.flatMap(({ role, content }) => (role === 'user' && typeof content === 'string' ? [content] : []))
     const failures = said.filter((text) => /"ok":false|"accessibility":\["/.test(text))
     expect(failures).toHaveLength(1)
-    expect(failures[0]?.replaceAll('\\"', '"')).toContain(session.mistake)
+    expect(failures[0]?.replaceAll('\\"', '"')).toContain(turn.mistake)
 
     for (const { thought, actions } of turns) {
       expect(actions.length).toBeLessThanOrEqual(8)
       expect(thought).toMatch(/^[^\n]{20,240}$/)
       expect(thought.match(/[.?!](?= |$)/g)?.length).toBeLessThanOrEqual(2)
     }
-    const actions = turns.flatMap((turn) => turn.actions)
+    const actions = turns.flatMap((one) => one.actions)
     expect(new Set(turns[0]?.actions.map(({ tool }) => tool).filter((tool) => tool !== 'listFiles'))).toEqual(new Set(['readFile']))
     const overwritten = actions.filter(({ tool, args }) => tool === 'writeFile' && known.has(String(args['path'])))
     expect(overwritten).toEqual([])

@@ -1,17 +1,17 @@
 import type { Machine, Workspace } from './play.ts'
 
 type Mistake = {
-  /** Where it is seen first: by the compiler, the browser, or the check. */
+  /** Where the mistake shows first: in the compiler, the browser, or the check. */
   by: keyof Machine
-  /** What the wrong code has, and the right code has not. */
+  /** Text of the wrong code that the right code does not contain. */
   code: string
-  /** What the real tool says of it, in short. */
+  /** A short form of the real tool's message. */
   says: string
   /** The page can't be built. */
   refuses?: boolean
 }
 
-/** Every mistake of the recordings but those of edits, which `editFile` itself refuses. */
+/** All mistakes of the recordings except failed edits, which `editFile` rejects itself. */
 const MISTAKES: readonly Mistake[] = [
   { by: 'executeCommand', code: '<Price amount=', says: `TS2322: Property 'amount' does not exist` },
   { by: 'executeCommand', code: 'PottedPlant', says: `TS2305: Module 'lucide-react' has no exported member 'PottedPlant'` },
@@ -24,7 +24,7 @@ const MISTAKES: readonly Mistake[] = [
   { by: 'viewPage', code: 'size="icon" onClick', says: 'button-name' },
 ]
 
-/** Finds exactly these mistakes, and keeps in `seen` what it said. */
+/** A machine that finds exactly these mistakes and keeps its messages in `seen`. */
 export function machine(seen: string[] = []): Machine {
   const look = (by: keyof Machine, workspace: Workspace): Mistake | null => {
     const found = MISTAKES.find((mistake) => mistake.by === by && [...workspace.values()].some((text) => text.includes(mistake.code)))

@@ -2,10 +2,10 @@ import type OpenAI from 'openai'
 import { z } from 'zod'
 import { editText } from '#src/domain/agent/edit-text.ts'
 
-/** A workspace in memory, as much of it as the tools of the agent protocol need here. */
+/** A workspace in memory with what the agent's tools need here. */
 export type Workspace = Map<string, string>
 
-/** What stands for compiler, browser and check: what each says of a workspace; `null` where it finds nothing. */
+/** Stand-ins for compiler, browser and check. Each returns its message about a workspace, or `null` if it finds nothing. */
 export type Machine = {
   executeCommand: (workspace: Workspace) => string | null
   /** `refuses`: the page can't be built. */
@@ -15,7 +15,7 @@ export type Machine = {
 
 const actionSchema = z.strictObject({ tool: z.string(), args: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) })
 const turnSchema = z.strictObject({ thought: z.string(), actions: z.array(actionSchema) })
-type Action = z.infer<typeof actionSchema>
+type ToolCall = z.infer<typeof actionSchema>
 type Turn = z.infer<typeof turnSchema>
 type Observation = {
   tool: string
@@ -31,7 +31,7 @@ type Played = { turns: Turn[]; summary: string; messages: OpenAI.ChatCompletionM
 
 const MAX_STEPS = 20
 
-/** One streamed answer. */
+/** Returns one streamed answer. */
 export async function answerOf(client: OpenAI, messages: OpenAI.ChatCompletionMessageParam[]): Promise<string> {
   const stream = await client.chat.completions.create({
     model: 'ollio-recorded',
@@ -44,7 +44,7 @@ export async function answerOf(client: OpenAI, messages: OpenAI.ChatCompletionMe
   return text
 }
 
-/** Plays one turn until it has finished and the check has nothing to say. */
+/** Plays one turn until the model finishes and the check finds nothing. */
 export async function playTurn(
   client: OpenAI,
   history: readonly OpenAI.ChatCompletionMessageParam[],
@@ -67,8 +67,8 @@ export async function playTurn(
   throw new Error('The model did not finish')
 }
 
-/** In order, up to the first that fails. */
-function act(workspace: Workspace, actions: readonly Action[], machine: Machine): Observation[] {
+/** Runs the tool calls in order until one fails. */
+function act(workspace: Workspace, actions: readonly ToolCall[], machine: Machine): Observation[] {
   const observations: Observation[] = []
   for (const action of actions) {
     const observation = actOnce(workspace, action, machine)
@@ -78,7 +78,7 @@ function act(workspace: Workspace, actions: readonly Action[], machine: Machine)
   return observations
 }
 
-function actOnce(workspace: Workspace, { tool, args }: Action, machine: Machine): Observation {
+function actOnce(workspace: Workspace, { tool, args }: ToolCall, machine: Machine): Observation {
   const path = String(args['path'])
   const text = workspace.get(path)
   switch (tool) {
@@ -105,7 +105,7 @@ function actOnce(workspace: Workspace, { tool, args }: Action, machine: Machine)
     case 'finish': {
       const problem = machine.finish(workspace)
       if (problem === null) return { tool, ok: true }
-      return { tool, ok: false, error: 'The check found something to mend.', problems: [problem] }
+      return { tool, ok: false, error: 'The check found a problem to fix.', problems: [problem] }
     }
     case 'listFiles':
       return { tool, ok: true }

@@ -5,19 +5,19 @@ import type { Workspace } from './play.ts'
 
 const RECORDINGS = join(import.meta.dirname, '../../../dev/recordings')
 
-/** The sample shop as it is before anybody asks for anything. */
+/** The sample shop before any turn. */
 export async function shop(): Promise<Workspace> {
   const decoder = new TextDecoder()
   return new Map(Object.entries(await shopFiles()).map(([path, bytes]) => [path, decoder.decode(bytes)]))
 }
 
-/** What a workspace has that the shop has not. */
+/** The files of a workspace that differ from the shop. */
 export async function changed(workspace: Workspace): Promise<Record<string, string>> {
   const before = await shop()
   return Object.fromEntries([...workspace].filter(([path, text]) => before.get(path) !== text))
 }
 
-/** The stored files of a recording: what was generated, with a refinement's files over it. */
+/** The stored files of a recording: the generated ones, replaced and extended by those of a refinement. */
 export async function stored(recording: string, refinement?: 'looks' | 'behaviour'): Promise<Record<string, string>> {
   const states = refinement === undefined ? ['generated'] : ['generated', refinement]
   return Object.assign({}, ...(await Promise.all(states.map((state) => textsBelow(join(RECORDINGS, recording, state))))))

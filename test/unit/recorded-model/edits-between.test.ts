@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { editText } from '#src/domain/agent/edit-text.ts'
 import { editsBetween } from '#dev/recorded-model/edits-between.ts'
 
-/** Does the edits one after the other, as the tool does. */
+/** Applies the edits one after the other, as the tool does. */
 function edited(before: string, after: string): string {
   return editsBetween('a.ts', before, after).reduce((text, { args }) => {
     const result = editText(text, String(args['find']), String(args['replace']))
@@ -23,12 +23,12 @@ test.each([
   ['all of it', 'a\nb\n', 'c\nd\ne\n', 1],
   ['a file without a last line break', 'a\nb', 'a\nc', 1],
   ['replacement patterns', 'a\nb\n', "a\n$& $' $1\n", 1],
-])('it changes %s', (_what, before, after, count) => {
+])('the edits turn one text into the other: %s', (_what, before, after, count) => {
   expect(editsBetween('a.ts', before, after)).toHaveLength(count)
   expect(edited(before, after)).toBe(after)
 })
 
-test('an edit looks for no more than it takes to be unique', () => {
+test('an edit searches for no more lines than needed to be unique', () => {
   expect(editsBetween('a.ts', 'a\nb\nc\nb\nd\n', 'a\nb\nc\nx\nd\n')).toEqual([
     { tool: 'editFile', args: { path: 'a.ts', find: 'b\nd\n', replace: 'x\nd\n' } },
   ])
@@ -42,7 +42,7 @@ test('any text can be turned into any other', () => {
   }
   const anyText = () => Array.from({ length: next(12) }, () => `${'abc'[next(3)]}\n`).join('') + (next(2) === 0 ? '' : 'end')
   for (let round = 0; round < 500; round += 1) {
-    // An empty file has nothing that could be found in it.
+    // In an empty file there is no text that an edit could find.
     const [before, after] = [`first\n${anyText()}`, anyText()]
     expect(edited(before, after)).toBe(after)
   }

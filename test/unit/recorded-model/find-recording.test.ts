@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { findSession, fits } from '#dev/recorded-model/find-recording.ts'
+import { findTurn, matches } from '#dev/recorded-model/find-recording.ts'
 import { loadRecordings } from '#dev/recorded-model/recordings.ts'
 
 const recordings = await loadRecordings()
 const sessions = recordings.flatMap(({ generate, refinements }) => [generate, ...refinements])
 
-test('every prompt that is named fits its own session, and no other of any recording', () => {
-  for (const session of sessions) expect(sessions.filter((other) => fits(other, session.prompt))).toEqual([session])
+test('every listed prompt matches its own recording and no other', () => {
+  for (const session of sessions) expect(sessions.filter((other) => matches(other, session.prompt))).toEqual([session])
 })
 
 const [PRICING, SIGN_IN, DASHBOARD, TABLE] = recordings.map(({ generate }) => generate.prompt)
@@ -27,23 +27,23 @@ test.each([
   ['a footer', null],
   ['a dashboard with a chart and a sortable table', null],
   ['', null],
-])('%j begins %j', (request, prompt) => {
-  expect(findSession(recordings, [], request)?.prompt ?? null).toBe(prompt)
+])('%j plays %j', (request, prompt) => {
+  expect(findTurn(recordings, [], request)?.prompt ?? null).toBe(prompt)
 })
 
-test('refinements are known only in the conversation that they belong to', () => {
+test('refinements are only found in the project that they belong to', () => {
   for (const recording of recordings) {
     for (const { prompt } of recording.refinements) {
-      expect(findSession(recordings, [], prompt)).toBeNull()
+      expect(findTurn(recordings, [], prompt)).toBeNull()
       for (const { generate } of recordings)
-        expect(findSession(recordings, [generate.prompt], prompt)?.prompt ?? null).toBe(generate === recording.generate ? prompt : null)
+        expect(findTurn(recordings, [generate.prompt], prompt)?.prompt ?? null).toBe(generate === recording.generate ? prompt : null)
     }
   }
 })
 
-test('of two refinements at once none is played', () => {
+test('a prompt that matches two refinements plays none', () => {
   for (const { generate, refinements } of recordings) {
     const both = refinements.map(({ prompt }) => prompt).join(', and ')
-    expect(findSession(recordings, [generate.prompt], both)).toBeNull()
+    expect(findTurn(recordings, [generate.prompt], both)).toBeNull()
   }
 })
