@@ -13,9 +13,9 @@ export type Fact = { what: string; value: string; target?: string }
 export type Bench = { title: string; rows: Row[]; facts?: Fact[]; notes: string[] }
 
 /** The ratio of two rows' medians, as a sentence. */
-export function ratio(rows: readonly Row[], what: string, beside: string): string {
+export function ratio(rows: readonly Row[], what: string, comparedWith: string): string {
   const medianOf = (name: string): number => percentile(rows.find((row) => row.what === name)?.samplesMs ?? [], 50)
-  return `${(medianOf(what) / medianOf(beside)).toFixed(1)} times “${beside}” at the median.`
+  return `${(medianOf(what) / medianOf(comparedWith)).toFixed(1)} times “${comparedWith}” at the median.`
 }
 
 /** Collects times by name and keeps the order of the names. */

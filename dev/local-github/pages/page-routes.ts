@@ -28,7 +28,7 @@ const TITLES: Partial<Record<ApiError['status'], string>> = {
   403: 'You can’t do this',
   404: 'Page not found',
   405: 'This can’t be done now',
-  409: 'Someone else was faster',
+  409: 'Someone else changed this first',
   413: 'This text is too long',
   422: 'Something is missing or not valid',
 }

@@ -43,7 +43,7 @@ it('lists the webhook deliveries with their responses and shows them in full', a
 
 it('lists a rejected delivery as failed and never retries it automatically', async () => {
   const { maintainer, app, receiver } = world
-  receiver.answers.push(503)
+  receiver.nextStatuses.push(503)
   await maintainer.rest.issues.create({ ...HERE, title: 'Refused' })
   const [failed] = await triesOf('Refused')
   expect(failed).toMatchObject({ status_code: 503, redelivery: false })
@@ -60,7 +60,7 @@ it('lists a rejected delivery as failed and never retries it automatically', asy
 
 it('redelivers the same body under the same GUID on request', async () => {
   const { maintainer, app, receiver } = world
-  receiver.answers.push(500)
+  receiver.nextStatuses.push(500)
   await maintainer.rest.issues.create({ ...HERE, title: 'Once more' })
   const [failed] = await triesOf('Once more')
   expect((await app.rest.apps.redeliverWebhookDelivery({ delivery_id: failed?.id ?? 0 })).status).toBe(202)

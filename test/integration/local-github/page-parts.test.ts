@@ -94,13 +94,13 @@ describe('diff lines', () => {
   })
 
   it.each([
-    ['a word put in', '-a b\n+a new b', ['1||a b', '|1|a [new ]b']],
-    ['a word taken away', '-a new b\n+a b', ['1||a [new ]b', '|1|a b']],
+    ['an inserted word', '-a b\n+a new b', ['1||a b', '|1|a [new ]b']],
+    ['a removed word', '-a new b\n+a b', ['1||a [new ]b', '|1|a b']],
     ['another indentation', '-  a\n+    a', ['1||[  ]a', '|1|[    ]a']],
-    ['a lot put in', '-a: 1\n+a: 1, and much more than that', ['1||a: 1', '|1|a: 1[, and much more than that]']],
-    ['nothing in common', '-apples\n+pears', ['1||apples', '|1|pears']],
+    ['a long insertion', '-a: 1\n+a: 1, and much more than that', ['1||a: 1', '|1|a: 1[, and much more than that]']],
+    ['lines with nothing in common', '-apples\n+pears', ['1||apples', '|1|pears']],
     ['letters of any script', '-größe = zahl\n+größer = zahl', ['1||[größe] = zahl', '|1|[größer] = zahl']],
-    ['two lines in turn', '-a = 1\n-b = 1\n+a = 2\n+b = 2', ['1||a = [1]', '2||b = [1]', '|1|a = [2]', '|2|b = [2]']],
+    ['two edited lines', '-a = 1\n-b = 1\n+a = 2\n+b = 2', ['1||a = [1]', '2||b = [1]', '|1|a = [2]', '|2|b = [2]']],
     ['hostile text', '-<b>x</b>\n+<i>x</i>', ['1||<b>x</b>', '|1|<i>x</i>']],
   ])('mark the changed words of %s', (_name, patch, expected) => {
     expect(shown(`@@ -1 +1 @@\n${patch}`).slice(1)).toEqual(expected)

@@ -40,7 +40,7 @@ it('keeps everything when it restarts on the same folder: key, installation, rep
 it('sends pending webhooks after a restart', async () => {
   const first = await startOn(folder, receiver.url, problems)
   await createShop(first)
-  receiver.answers.push(null)
+  receiver.nextStatuses.push(null)
   await octokitFor(first, 'token-of-mara').rest.issues.create({ ...HERE, title: 'Cut off' })
   const cut = await receiver.waitFor('issues.opened')
   await octokitFor(first, 'token-of-mara').rest.issues.create({ ...HERE, title: 'Still waiting' })

@@ -11,7 +11,7 @@ afterAll(() => world.close())
 it('gives a receiver ten seconds, delays no other delivery, and then marks the delivery as failed', async () => {
   const { maintainer, app, receiver } = world
   const startedMs = performance.now()
-  receiver.answers.push(null)
+  receiver.nextStatuses.push(null)
   await maintainer.rest.issues.create({ ...HERE, title: 'Unanswered' })
   await maintainer.rest.issues.create({ ...HERE, title: 'Beside it' })
   const slow = await receiver.waitFor('issues.opened', { issue: { title: 'Unanswered' } })

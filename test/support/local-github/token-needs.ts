@@ -62,7 +62,7 @@ export const NEEDS: Record<string, Record<string, Call>> = {
     'change a pull request': ({ rest }) => rest.pulls.update({ ...onPull(), title: 'Changed' }),
     'comment on it': ({ rest }) => rest.issues.createComment({ ...HERE, issue_number: known.pull, body: 'new' }),
     'review it': ({ rest }) => rest.pulls.createReview({ ...onPull(), event: 'COMMENT', body: 'new' }),
-    'answer a line comment': ({ rest }) =>
+    'reply to a line comment': ({ rest }) =>
       rest.pulls.createReplyForReviewComment({ ...onPull(), comment_id: known.lineComment, body: 'new' }),
     'react to a line comment': ({ rest }) =>
       rest.reactions.createForPullRequestReviewComment({ ...HERE, comment_id: known.lineComment, content: 'eyes' }),

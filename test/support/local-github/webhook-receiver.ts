@@ -17,7 +17,7 @@ export type Receiver = {
   url: string
   deliveries: Delivery[]
   /** The next responses, `null` for none at all; 202 when the list is empty. */
-  answers: (number | null)[]
+  nextStatuses: (number | null)[]
   /** Resolves to the first delivery of this name whose body has these fields. */
   waitFor(name: string, fields?: Record<string, unknown>): Promise<Delivery>
   close(): Promise<void>
@@ -26,7 +26,7 @@ export type Receiver = {
 /** A stand-in for the bot's server. Checks the signature and the body of each webhook. */
 export async function startReceiver(): Promise<Receiver> {
   const deliveries: Delivery[] = []
-  const answers: (number | null)[] = []
+  const nextStatuses: (number | null)[] = []
   const problems: unknown[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -38,7 +38,7 @@ export async function startReceiver(): Promise<Receiver> {
       } catch (error) {
         problems.push(error)
       }
-      const answer = answers.length === 0 ? 202 : answers.shift()
+      const answer = nextStatuses.length === 0 ? 202 : nextStatuses.shift()
       if (answer != null) response.writeHead(answer, { 'Content-Type': 'text/plain' }).end('seen')
       for (const look of waiting) look()
     })
@@ -52,7 +52,7 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${address.port}/webhooks`,
     deliveries,
-    answers,
+    nextStatuses,
     waitFor: async (name, fields = {}) => {
       const isWanted = (delivery: Delivery) => delivery.name === name && has(delivery.body, fields)
       const { promise: seen, resolve: see, reject } = Promise.withResolvers<Delivery>()

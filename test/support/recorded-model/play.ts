@@ -9,7 +9,7 @@ export type Workspace = Map<string, string>
 export type Machine = {
   executeCommand: (workspace: Workspace) => string | null
   /** `refuses`: the page can't be built. */
-  viewPage: (workspace: Workspace) => { refuses: boolean; says: string } | null
+  viewPage: (workspace: Workspace) => { refuses: boolean; message: string } | null
   finish: (workspace: Workspace) => string | null
 }
 
@@ -99,8 +99,8 @@ function actOnce(workspace: Workspace, { tool, args }: ToolCall, machine: Machin
     }
     case 'viewPage': {
       const seen = machine.viewPage(workspace)
-      if (seen?.refuses === true) return { tool, ok: false, error: seen.says }
-      return { tool, ok: true, accessibility: seen === null ? [] : [seen.says] }
+      if (seen?.refuses === true) return { tool, ok: false, error: seen.message }
+      return { tool, ok: true, accessibility: seen === null ? [] : [seen.message] }
     }
     case 'finish': {
       const problem = machine.finish(workspace)
