@@ -6,15 +6,15 @@ import type { z } from 'zod'
 import { SETTINGS } from './settings.ts'
 import type { SettingName } from './settings.ts'
 
-/** The only reader of the environment. */
+/** The only module that reads the environment. */
 
 export type Environment = Record<string, string | undefined>
 
-/** Every missing or wrong variable at once, one line each. */
+/** Lists every missing or invalid setting, one per line. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
-    super(`The configuration is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    super(`Invalid configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
     this.name = 'ConfigError'
     this.problems = problems
   }
@@ -22,7 +22,7 @@ export class ConfigError extends Error {
 
 type Values<Names extends SettingName> = { [Name in Names]: z.infer<(typeof SETTINGS)[Name]> }
 
-/** The environment over what the file says; what is blank says nothing, and neither does a file that isn't there. */
+/** Merges the env file with the environment, which takes precedence. Blank variables and a missing file are ignored. */
 export function environment(envFile: string | null, env: Environment = process.env): Environment {
   if (envFile === null) return env
   const given = Object.entries(env).filter(([, value]) => !isBlank(value))
@@ -34,11 +34,11 @@ function readEnvFile(path: string): Environment {
     return parseEnv(readFileSync(path, 'utf8'))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw new ConfigError([`The file ${path} can't be read`])
+    throw new ConfigError([`The file ${path} cannot be read`])
   }
 }
 
-/** Reads the named settings; each may also come from the file that `NAME_FILE` names. */
+/** Reads the named settings. Each one may also come from a file named by `NAME_FILE`. Throws `ConfigError`. */
 export function read<Names extends SettingName>(env: Environment, names: readonly Names[]): Values<Names> {
   const problems: string[] = []
   const entries = names.map((name) => {
@@ -51,7 +51,7 @@ export function read<Names extends SettingName>(env: Environment, names: readonl
     }
     return [name, parsed.data] as const
   })
-  // Each entry was parsed by its own schema just above; a failed one throws here.
+  // Each entry was parsed by its own schema above. If one failed, this throws below.
   const values = Object.fromEntries(entries) as Values<Names>
   problems.push(...contradictions(values))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -66,7 +66,7 @@ export function valueOf(env: Environment, name: SettingName, problems: string[] 
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {
-    problems.push(`${name} is missing: its file ${file} can't be read`)
+    problems.push(`${name} is missing: its file ${file} cannot be read`)
     return undefined
   }
 }
@@ -75,7 +75,7 @@ function isBlank(value: string | undefined): value is '' | undefined {
   return (value ?? '').trim() === ''
 }
 
-/** True where the setting is there, by value or by file, right or wrong. */
+/** True if the setting is given as a value or as a file, valid or not. */
 export function isGiven(env: Environment, name: SettingName): boolean {
   return !isBlank(env[name]) || !isBlank(fileOf(env, name))
 }
@@ -96,10 +96,10 @@ type Related = {
 function contradictions({ PUBLIC_URL: ours, PREVIEW_URL: theirs, SANDBOX, E2B_API_KEY, CLIENT_ID, CLIENT_SECRET }: Related): string[] {
   const isOneOrigin = ours !== undefined && theirs !== undefined && new URL(ours).origin === new URL(theirs).origin
   return [
-    ...(isOneOrigin ? ['PREVIEW_URL has to be another origin than PUBLIC_URL: what was generated is not to be trusted'] : []),
-    ...(CLIENT_ID !== undefined && CLIENT_SECRET === undefined ? ['CLIENT_SECRET is missing: CLIENT_ID is set'] : []),
-    ...(CLIENT_SECRET !== undefined && CLIENT_ID === undefined ? ['CLIENT_ID is missing: CLIENT_SECRET is set'] : []),
-    ...(SANDBOX === 'e2b' && E2B_API_KEY === undefined ? ['E2B_API_KEY is missing: SANDBOX is e2b'] : []),
+    ...(isOneOrigin ? ['PREVIEW_URL must have a different origin than PUBLIC_URL, because generated code is not trusted'] : []),
+    ...(CLIENT_ID !== undefined && CLIENT_SECRET === undefined ? ['CLIENT_SECRET is missing: it is required when CLIENT_ID is set'] : []),
+    ...(CLIENT_SECRET !== undefined && CLIENT_ID === undefined ? ['CLIENT_ID is missing: it is required when CLIENT_SECRET is set'] : []),
+    ...(SANDBOX === 'e2b' && E2B_API_KEY === undefined ? ['E2B_API_KEY is missing: it is required when SANDBOX is e2b'] : []),
   ]
 }
 
@@ -109,7 +109,7 @@ const PRICES = ['OLLIO_PRICE_IN', 'OLLIO_PRICE_OUT'] as const
 const E2B = ['SANDBOX', 'E2B_API_KEY', 'E2B_API_URL', 'E2B_SANDBOX_URL', 'E2B_TEMPLATE'] as const
 const LINKS = ['PUBLIC_URL', 'PREVIEW_URL', 'LINK_SECRET'] as const
 
-/** What `npm start` needs. */
+/** Settings for `npm start`. */
 export function readServerConfig(env: Environment = process.env) {
   const values = read(env, [
     ...STATE,
@@ -131,7 +131,7 @@ export function readServerConfig(env: Environment = process.env) {
   return {
     ...shared(values),
     webhookSecret: values.WEBHOOK_SECRET,
-    /** `null`: nobody can sign in. */
+    /** `null` if sign-in is not configured. */
     client:
       values.CLIENT_ID === undefined || values.CLIENT_SECRET === undefined
         ? null
@@ -148,12 +148,12 @@ export function readServerConfig(env: Environment = process.env) {
 
 export type ServerConfig = ReturnType<typeof readServerConfig>
 
-/** What `npm run ollio` needs. */
+/** Settings for `npm run ollio`. */
 export function readOperatorConfig(env: Environment = process.env): { databaseUrl: string } {
   return { databaseUrl: read(env, ['DATABASE_URL']).DATABASE_URL }
 }
 
-/** What `npm run worker` needs. */
+/** Settings for `npm run worker`. */
 export function readWorkerConfig(env: Environment = process.env) {
   const values = read(env, [
     ...STATE,
@@ -186,7 +186,7 @@ export function readWorkerConfig(env: Environment = process.env) {
     model: { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OLLIO_MODEL },
     e2b: e2bConfig(values),
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),
-    /** npm’s settings may refer to any of it. */
+    /** npm settings may refer to any environment variable. */
     npmEnvironment: env,
     rules: {
       credits: { generate: values.CREDITS_GENERATE, refine: values.CREDITS_REFINE },
@@ -209,19 +209,19 @@ export function readWorkerConfig(env: Environment = process.env) {
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>
 
-/** What `npm run template:build` needs. */
+/** Settings for `npm run template:build`. */
 export function readE2bConfig(env: Environment = process.env) {
   return e2bConfig({ ...read(env, E2B), SANDBOX: undefined })
 }
 
-/** `cloud` is `null` where sandboxes are this machine's own. */
+/** `cloud` is `null` if sandboxes run on this machine. */
 function e2bConfig(values: Values<(typeof E2B)[number]>) {
   const { SANDBOX, E2B_API_KEY: apiKey, E2B_API_URL: apiUrl = null, E2B_SANDBOX_URL: sandboxUrl = null } = values
   const cloud = SANDBOX === 'local' || apiKey === undefined ? null : { apiKey, apiUrl, sandboxUrl }
   return { cloud, template: values.E2B_TEMPLATE }
 }
 
-/** What the demo finds set already; it fills in the rest. */
+/** Settings that are given to the demo. The demo fills in the rest. */
 export function readDemoConfig(env: Environment = process.env) {
   const values = read(env, ['OLLIO_MODEL', ...PRICES, 'OLLIO_MAX_STEPS'])
   const problems: string[] = []
@@ -261,7 +261,7 @@ function shared(
   }
 }
 
-/** Where what took minutes to build is kept for every checkout. */
+/** Folder for results that take minutes to build, shared by all checkouts. */
 function cacheFolder(given: string | undefined, env: Environment): string {
   return given ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ollio')
 }

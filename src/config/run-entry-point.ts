@@ -1,6 +1,6 @@
 import { ConfigError } from './config.ts'
 
-/** Runs a front door: what is wrong with the settings is said in one message without a stack; anything else is a crash and looks like one. */
+/** Runs an entry point. Configuration errors are printed without a stack. Any other error is rethrown as a crash. */
 export async function runEntryPoint(main: () => Promise<void>): Promise<void> {
   try {
     await main()
@@ -11,13 +11,13 @@ export async function runEntryPoint(main: () => Promise<void>): Promise<void> {
       return
     }
     if (!isTakenPort(error)) throw error
-    process.stderr.write(`Port ${error.port} is taken: end what listens there, or set PORT and PREVIEW_PORT\n`)
-    // What runs already would keep the process alive.
+    process.stderr.write(`Port ${error.port} is already in use. Stop the process that uses it, or set PORT and PREVIEW_PORT.\n`)
+    // Parts that have already started would keep the process alive.
     process.exit(1)
   }
 }
 
-/** Resolves with the first signal that asks this process to end. */
+/** Resolves on the first SIGTERM or SIGINT. */
 export function untilSignalled(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve())

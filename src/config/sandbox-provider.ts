@@ -18,19 +18,19 @@ import type { Packages } from '#src/ports/packages.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 
 const TEMPLATES_FOLDER = join(import.meta.dirname, '../../sandbox-templates')
-/** What a turn may take beyond its own time: publishing, and the way out. */
+/** Time after the turn limit for publishing and cleanup. */
 const BEYOND_A_TURN_MINUTES = 10
 
-type Opened = { sandboxes: SandboxProvider; packages: Packages; leftovers: OrphanedFiles }
+type Opened = { sandboxes: SandboxProvider; packages: Packages; orphanedFiles: OrphanedFiles }
 
-/** The sandboxes that the settings choose: E2B's cloud, or bubblewrap on this machine, where the browser's always are. */
+/** Opens the configured sandbox provider: E2B, or bubblewrap on this machine. The browser always runs on this machine. */
 export async function openSandboxProvider(config: WorkerConfig, log: Log): Promise<Opened> {
   const { e2b, cacheFolder, rules } = config
   const [sandboxesFolder, modulesFolder] = [join(cacheFolder, 'sandboxes'), join(cacheFolder, 'modules')]
-  const leftovers = createBubblewrapOrphans(sandboxesFolder)
-  const place = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
-  const tools = ensureTemplate({ name: 'package-managers', ...place })
-  // Packages are installed on this machine, wherever the sandboxes are.
+  const orphanedFiles = createBubblewrapOrphans(sandboxesFolder)
+  const templateOptions = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
+  const tools = ensureTemplate({ name: 'package-managers', ...templateOptions })
+  // Packages are always installed on this machine, wherever the sandboxes run.
   const packagesBeside = async (template: string): Promise<Packages> =>
     createPackages({
       ...{ sandboxesFolder, modulesFolder, template },
@@ -43,7 +43,7 @@ export async function openSandboxProvider(config: WorkerConfig, log: Log): Promi
     const [templates, registry, packages] = await Promise.all([
       Promise.all(named),
       npmRegistry(),
-      // What its template asks for is known from its description; it is installed in the cloud alone.
+      // The template itself is installed in the cloud only. Its package.json is enough to know its dependencies.
       packagesBeside(join(TEMPLATES_FOLDER, 'react')),
     ])
     const sandboxes = createE2bSandboxes({
@@ -53,14 +53,14 @@ export async function openSandboxProvider(config: WorkerConfig, log: Log): Promi
       registry,
       lendModules: (id, forMs) => store.folderOf(id, forMs),
     })
-    return { sandboxes, packages, leftovers }
+    return { sandboxes, packages, orphanedFiles }
   }
-  // Most repositories need `react`; another template is installed when the first repository needs it.
-  const templates = createTemplates(place)
+  // Most repositories need `react`. Other templates are installed when a repository first needs them.
+  const templates = createTemplates(templateOptions)
   const [template] = await Promise.all([templates('react'), tools])
   return {
     sandboxes: createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates }),
     packages: await packagesBeside(template),
-    leftovers,
+    orphanedFiles,
   }
 }

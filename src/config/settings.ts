@@ -1,43 +1,50 @@
 import { z } from 'zod'
 
-/** Every setting that there is, documented where it is parsed; `.env.example` is made from here. Read by config.ts. */
+/** All settings, each documented where it is parsed. `.env.example` is generated from this file. Read by config.ts. */
 
-const whole = (least: number, most: number) => z.coerce.number('has to be a number').int().min(least).max(most)
-const webUrl = z.url({ protocol: /^https?$/, error: 'has to be an http(s) URL' }).transform((url) => url.replace(/\/+$/, ''))
+const whole = (least: number, most: number) =>
+  z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`)
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).transform((url) => url.replace(/\/+$/, ''))
 const pem = z
   .string()
   .transform((text) => text.replaceAll('\\n', '\n').replaceAll('\r', '').trim())
   .refine(
     (text) => /^-----BEGIN (?:RSA )?PRIVATE KEY-----\n[^]+\n-----END (?:RSA )?PRIVATE KEY-----$/.test(text),
-    'has to be a private key in PEM format',
+    'must be a private key in PEM format',
   )
-const price = z.coerce.number('has to be a number').min(0)
+const price = z.coerce.number('must be a number').min(0, 'must be at least 0')
 
 export const SETTINGS = {
-  APP_ID: whole(1, Number.MAX_SAFE_INTEGER).describe('The GitHub App’s id'),
-  PRIVATE_KEY: pem.describe('The GitHub App’s private key, PEM; line breaks may be written as \\n. Or name its file in PRIVATE_KEY_PATH'),
+  APP_ID: whole(1, Number.MAX_SAFE_INTEGER).describe('ID of the GitHub App'),
+  PRIVATE_KEY: pem.describe(
+    'Private key of the GitHub App in PEM format. Line breaks may be written as \\n. PRIVATE_KEY_PATH can name a file instead',
+  ),
   CLIENT_ID: z
     .string()
     .min(1)
     .optional()
-    .describe('The GitHub App’s client id, with which people sign in to see the page of a repository; needs CLIENT_SECRET'),
-  CLIENT_SECRET: z.string().min(1).optional().describe('A client secret of the GitHub App'),
+    .describe('Client ID of the GitHub App, used to sign users in to the pages. Requires CLIENT_SECRET'),
+  CLIENT_SECRET: z.string().min(1).optional().describe('Client secret of the GitHub App. Requires CLIENT_ID'),
   WEBHOOK_SECRET_OLD: z
     .string()
-    .min(8, 'has to have at least 8 characters')
+    .min(8, 'must have at least 8 characters')
     .optional()
-    .describe('The secret before WEBHOOK_SECRET: webhooks signed with it are taken, while GitHub’s is changed'),
-  WEBHOOK_SECRET: z.string().min(8, 'has to have at least 8 characters').describe('The secret that GitHub signs webhooks with'),
-  GITHUB_API_URL: webUrl.default('https://api.github.com').describe('GitHub’s REST API'),
+    .describe('Previous webhook secret. Webhooks signed with it are accepted while you change the secret on GitHub'),
+  WEBHOOK_SECRET: z.string().min(8, 'must have at least 8 characters').describe('Secret that GitHub uses to sign webhooks'),
+  GITHUB_API_URL: webUrl.default('https://api.github.com').describe('URL of the GitHub REST API'),
   GITHUB_URL: webUrl
     .default('https://github.com')
-    .describe('GitHub as people see it: pages link there, and the set-up page makes the GitHub App there'),
+    .describe('URL of the GitHub website. Pages link to it, and the setup page creates the GitHub App there'),
   WEBHOOK_PROXY_URL: webUrl
     .optional()
-    .describe('In development, without a public address: a channel of smee.io, from which the server fetches its webhooks'),
+    .describe('For development without a public address: a smee.io channel from which the server receives its webhooks'),
 
-  OPENAI_API_KEY: z.string().min(1).describe('Key of the language model’s server'),
-  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of the chat-completions protocol'),
+  OPENAI_API_KEY: z.string().min(1).describe('API key of the language model server'),
+  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('URL of a server with the OpenAI chat completions API'),
   OLLIO_MODELS: z
     .string()
     .transform((names) =>
@@ -47,75 +54,84 @@ export const SETTINGS = {
         .filter((name) => name !== ''),
     )
     .default([])
-    .describe('Further models there that a repository may choose, separated by commas'),
-  OLLIO_MODEL: z.string().min(1).default('gpt-5.1').describe('The model’s name there'),
-  OLLIO_CONTEXT_TOKENS: whole(8_000, 10_000_000).default(128_000).describe('The model’s context window, in tokens'),
+    .describe('Other models on this server that a repository may choose, separated by commas'),
+  OLLIO_MODEL: z.string().min(1).default('gpt-5.1').describe('Name of the default model'),
+  OLLIO_CONTEXT_TOKENS: whole(8_000, 10_000_000).default(128_000).describe('Context window of the model, in tokens'),
   OLLIO_PRICE_IN: price
     .default(0)
-    .describe('What a million prompt tokens cost, in US dollars, for receipts; without prices they show no money'),
-  OLLIO_PRICE_OUT: price.default(0).describe('What a million completion tokens cost, in US dollars'),
+    .describe('Price of one million prompt tokens in US dollars, for receipts. If both prices are 0, receipts show no cost'),
+  OLLIO_PRICE_OUT: price.default(0).describe('Price of one million completion tokens in US dollars'),
 
   SANDBOX: z
-    .enum(['e2b', 'local'], 'has to be e2b or local')
+    .enum(['e2b', 'local'], 'must be e2b or local')
     .optional()
-    .describe('Where generated code runs: e2b, or local (bubblewrap); by default e2b where E2B_API_KEY is set, else local'),
-  E2B_API_KEY: z.string().min(1).optional().describe('Key of E2B’s cloud'),
-  E2B_API_URL: webUrl.optional().describe('E2B’s API, where it is not E2B’s own'),
-  E2B_SANDBOX_URL: webUrl.optional().describe('Where its sandboxes are reached, where it is not E2B’s own'),
+    .describe('Where generated code runs: e2b (cloud) or local (bubblewrap). Default: e2b if E2B_API_KEY is set, otherwise local'),
+  E2B_API_KEY: z.string().min(1).optional().describe('API key for E2B'),
+  E2B_API_URL: webUrl.optional().describe('URL of the API, if you do not use E2B’s own cloud'),
+  E2B_SANDBOX_URL: webUrl.optional().describe('URL of the sandboxes, if you do not use E2B’s own cloud'),
   E2B_TEMPLATE: z
     .string()
-    .regex(/^[a-z0-9_-]+(?::[\w.-]+)?$/, 'has to be a name or name:tag')
+    .regex(/^[a-z0-9_-]+(?::[\w.-]+)?$/, 'must be a name or name:tag')
     .default('ollio')
-    .describe('Name, or name:tag, of the templates that `npm run template:build` has built'),
-  OLLIO_CACHE: z.string().min(1).optional().describe('Folder of built tools and sandbox templates; by default ollio in your cache folder'),
+    .describe('Name, or name:tag, of the templates that `npm run template:build` builds'),
+  OLLIO_CACHE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for built tools and sandbox templates. Default: ollio in the user’s cache folder'),
 
-  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'has to be a postgresql:// URL' }).describe('PostgreSQL'),
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'must be a postgresql:// URL' }).describe('PostgreSQL connection URL'),
   TEMPORAL_ADDRESS: z
     .string()
-    .regex(/^[^\s/]+:\d+$/, 'has to be host:port')
+    .regex(/^[^\s/]+:\d+$/, 'must be host:port')
     .default('127.0.0.1:7233')
-    .describe('Temporal’s frontend'),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('Temporal’s namespace'),
-  TEMPORAL_API_KEY: z.string().min(1).optional().describe('For Temporal Cloud; implies TLS'),
+    .describe('Address of the Temporal frontend, as host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('Temporal namespace'),
+  TEMPORAL_API_KEY: z.string().min(1).optional().describe('API key for Temporal Cloud. Turns on TLS'),
   ARTIFACTS: z.string().min(1).default('.ollio/artifacts').describe('Folder of the artifact store'),
 
   HOST: z.string().min(1).default('127.0.0.1').describe('Address that the server listens on'),
-  PORT: whole(0, 65_535).default(3000).describe('Port of webhooks and pages'),
-  PUBLIC_URL: webUrl.default('http://127.0.0.1:3000').describe('Where people reach PORT'),
-  PREVIEW_PORT: whole(0, 65_535).default(3001).describe('Port of the previews'),
+  PORT: whole(0, 65_535).default(3000).describe('Port for webhooks and pages'),
+  PUBLIC_URL: webUrl.default('http://127.0.0.1:3000').describe('URL where users and GitHub reach PORT'),
+  PREVIEW_PORT: whole(0, 65_535).default(3001).describe('Port for previews'),
   PREVIEW_URL: webUrl
     .default('http://127.0.0.1:3001')
-    .describe('Where people reach PREVIEW_PORT; has to be another origin than PUBLIC_URL'),
+    .describe('URL where users reach PREVIEW_PORT. Must have a different origin than PUBLIC_URL'),
   LINK_SECRET_OLD: z
     .string()
-    .min(16, 'has to have at least 16 characters')
+    .min(16, 'must have at least 16 characters')
     .optional()
-    .describe('The secret before LINK_SECRET: links that it signed stay good'),
-  LINK_SECRET: z.string().min(16, 'has to have at least 16 characters').describe('Signs preview links'),
+    .describe('Previous link secret. Links signed with it stay valid'),
+  LINK_SECRET: z.string().min(16, 'must have at least 16 characters').describe('Secret that signs page links and sign-in cookies'),
 
-  DEFAULT_MONTHLY_CREDITS: whole(0, 1_000_000).default(100).describe('Credits that a repository gets each month'),
-  CREDITS_GENERATE: whole(0, 10_000).default(10).describe('What a generate turn costs'),
-  CREDITS_REFINE: whole(0, 10_000).default(5).describe('What a refine turn costs'),
-  OLLIO_USER_TURNS_PER_HOUR: whole(1, 100_000).default(30).describe('Turns that one person may begin in an hour'),
-  OLLIO_REPOSITORY_TURNS_PER_HOUR: whole(1, 100_000).default(60).describe('Turns that may begin in one repository in an hour'),
+  DEFAULT_MONTHLY_CREDITS: whole(0, 1_000_000).default(100).describe('Credits that a repository gets each month by default'),
+  CREDITS_GENERATE: whole(0, 10_000).default(10).describe('Credits that a generate turn costs'),
+  CREDITS_REFINE: whole(0, 10_000).default(5).describe('Credits that a refine turn costs'),
+  OLLIO_USER_TURNS_PER_HOUR: whole(1, 100_000).default(30).describe('Turns that one user can start per hour'),
+  OLLIO_REPOSITORY_TURNS_PER_HOUR: whole(1, 100_000).default(60).describe('Turns that can start per hour in one repository'),
   OLLIO_INSTALLATION_TURNS_PER_HOUR: whole(1, 100_000)
     .default(300)
-    .describe('Turns that may begin in all repositories of one account in an hour'),
-  OLLIO_REPOSITORY_TURNS_AT_ONCE: whole(1, 10_000).default(5).describe('Turns that may run at once in one repository; the others wait'),
+    .describe('Turns that can start per hour in all repositories of one account'),
+  OLLIO_REPOSITORY_TURNS_AT_ONCE: whole(1, 10_000)
+    .default(5)
+    .describe('Turns that can run at the same time in one repository. Other turns wait'),
   OLLIO_INSTALLATION_TURNS_AT_ONCE: whole(1, 10_000)
     .default(20)
-    .describe('Turns that may run at once in all repositories of one account; the others wait in fair order'),
+    .describe('Turns that can run at the same time in all repositories of one account. Other turns wait in fair order'),
   OLLIO_CHECKS_AT_ONCE: whole(1, 1_000)
     .optional()
-    .describe('Checks, and looks of the agent at its page, that a worker runs at once; as many as it has processors where this is not set'),
-  OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Model calls that a turn may make'),
-  OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Minutes that a turn may take'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged'),
+    .describe('Checks and page views of the agent that one worker runs at the same time. Default: the number of processors'),
+  OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Maximum number of model calls per turn'),
+  OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Maximum duration of a turn, in minutes'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Log level: fatal, error, warn, info, debug, trace or silent'),
 } as const
 
 export type SettingName = keyof typeof SETTINGS
 
-/** What `.env.example` says of each setting. */
+/** Name, description and default of each setting, for `.env.example`. */
 export function describeSettings(): { name: string; description: string; default: string | null; required: boolean }[] {
   return Object.entries(SETTINGS).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined)

@@ -35,13 +35,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-describe('what has to be set', () => {
-  test('the server names everything that is missing at once', () => {
+describe('required settings', () => {
+  test('the server reports all missing settings at once', () => {
     const names = problemsOf(() => readServerConfig({})).map((line) => line.split(' ')[0] ?? '')
     expect(names.toSorted()).toEqual(['APP_ID', 'DATABASE_URL', 'LINK_SECRET', 'PRIVATE_KEY', 'WEBHOOK_SECRET'])
   })
 
-  test('the worker names everything that is missing at once', () => {
+  test('the worker reports all missing settings at once', () => {
     const names = problemsOf(() => readWorkerConfig({})).map((line) => line.split(' ')[0] ?? '')
     expect(names.toSorted()).toEqual(['APP_ID', 'DATABASE_URL', 'LINK_SECRET', 'OPENAI_API_KEY', 'PRIVATE_KEY'])
   })
@@ -53,7 +53,7 @@ describe('what has to be set', () => {
     ])
   })
 
-  test('everything else has a default', () => {
+  test('all other settings have a default', () => {
     expect(readServerConfig(SERVER)).toMatchObject({
       port: 3000,
       temporal: { namespace: 'default', apiKey: null },
@@ -69,55 +69,57 @@ describe('what has to be set', () => {
   })
 })
 
-describe('a wrong value is named with what it has to be', () => {
+describe('an invalid value is reported with what it must be', () => {
   test.each<[string, Environment, RegExp]>([
-    ['an id that is no number', { APP_ID: 'twelve' }, /^APP_ID has to be a number$/],
-    ['a key that is none', { PRIVATE_KEY: 'secret' }, /^PRIVATE_KEY has to be a private key in PEM format$/],
-    ['a URL without a scheme', { PUBLIC_URL: 'ollio.example' }, /^PUBLIC_URL has to be an http\(s\) URL$/],
-    ['a URL of another scheme', { GITHUB_API_URL: 'ftp://api.example' }, /^GITHUB_API_URL has to be an http\(s\) URL$/],
-    ['another database', { DATABASE_URL: 'mysql://localhost/ollio' }, /^DATABASE_URL has to be a postgresql:\/\/ URL$/],
-    ['a Temporal address without a port', { TEMPORAL_ADDRESS: 'temporal' }, /^TEMPORAL_ADDRESS has to be host:port$/],
-    ['a port beyond the last', { PORT: '70000' }, /^PORT /],
-    ['a short link secret', { LINK_SECRET: 'short' }, /^LINK_SECRET has to have at least 16 characters$/],
+    ['an id that is not a number', { APP_ID: 'twelve' }, /^APP_ID must be a number$/],
+    ['a key that is not in PEM format', { PRIVATE_KEY: 'secret' }, /^PRIVATE_KEY must be a private key in PEM format$/],
+    ['a URL without a scheme', { PUBLIC_URL: 'ollio.example' }, /^PUBLIC_URL must be an http\(s\) URL$/],
+    ['a URL with another scheme', { GITHUB_API_URL: 'ftp://api.example' }, /^GITHUB_API_URL must be an http\(s\) URL$/],
+    ['another database', { DATABASE_URL: 'mysql://localhost/ollio' }, /^DATABASE_URL must be a postgresql:\/\/ URL$/],
+    ['a Temporal address without a port', { TEMPORAL_ADDRESS: 'temporal' }, /^TEMPORAL_ADDRESS must be host:port$/],
+    ['a port that is too high', { PORT: '70000' }, /^PORT must be at most 65535$/],
+    ['a short link secret', { LINK_SECRET: 'short' }, /^LINK_SECRET must have at least 16 characters$/],
     [
       'previews on the same origin as the pages',
       { PUBLIC_URL: 'https://ollio.example', PREVIEW_URL: 'https://ollio.example:443/previews' },
-      /^PREVIEW_URL has to be another origin than PUBLIC_URL/,
+      /^PREVIEW_URL must have a different origin than PUBLIC_URL/,
     ],
-  ])('%s', (_name, wrong, sentence) => {
+  ])('rejects %s', (_name, wrong, sentence) => {
     expect(problemsOf(() => readServerConfig({ ...SERVER, ...wrong }))).toEqual([expect.stringMatching(sentence)])
   })
 
-  test('a secret is not repeated in the message', () => {
+  test('does not repeat a secret in the message', () => {
     expect(problemsOf(() => readServerConfig({ ...SERVER, PRIVATE_KEY: 'hunter2-hunter2' })).join()).not.toContain('hunter2')
   })
 })
 
-describe('sandboxes', () => {
+describe('the sandbox provider', () => {
   const KEYED = { ...WORKER, E2B_API_KEY: 'e2b_key' }
   const CLOUD = { apiKey: 'e2b_key', apiUrl: null, sandboxUrl: null }
 
   test.each<[string, Environment, object | null]>([
-    ['this machine’s where nothing is said', WORKER, null],
-    ['E2B’s where its key is there', KEYED, CLOUD],
-    ['E2B’s where that is said', { ...KEYED, SANDBOX: 'e2b' }, CLOUD],
-    ['this machine’s where that is said, key or not', { ...KEYED, SANDBOX: 'local' }, null],
+    ['local by default', WORKER, null],
+    ['E2B if its key is set', KEYED, CLOUD],
+    ['E2B if chosen', { ...KEYED, SANDBOX: 'e2b' }, CLOUD],
+    ['local if chosen, even with an E2B key', { ...KEYED, SANDBOX: 'local' }, null],
     [
-      'those of another address than E2B’s own',
+      'E2B at another address',
       { ...KEYED, E2B_API_URL: 'http://127.0.0.1:1/', E2B_SANDBOX_URL: 'http://127.0.0.1:2' },
       { ...CLOUD, apiUrl: 'http://127.0.0.1:1', sandboxUrl: 'http://127.0.0.1:2' },
     ],
-  ])('are %s', (_name, env, cloud) => {
+  ])('is %s', (_name, env, cloud) => {
     expect(readWorkerConfig(env).e2b).toEqual({ cloud, template: 'ollio' })
   })
 
-  test('can not be E2B’s without a key', () => {
-    expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'e2b' }))).toEqual(['E2B_API_KEY is missing: SANDBOX is e2b'])
-    expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'docker' }))).toEqual(['SANDBOX has to be e2b or local'])
-    expect(problemsOf(() => readWorkerConfig({ ...KEYED, E2B_TEMPLATE: 'a b' }))).toEqual(['E2B_TEMPLATE has to be a name or name:tag'])
+  test('rejects invalid sandbox settings and E2B without a key', () => {
+    expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'e2b' }))).toEqual([
+      'E2B_API_KEY is missing: it is required when SANDBOX is e2b',
+    ])
+    expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'docker' }))).toEqual(['SANDBOX must be e2b or local'])
+    expect(problemsOf(() => readWorkerConfig({ ...KEYED, E2B_TEMPLATE: 'a b' }))).toEqual(['E2B_TEMPLATE must be a name or name:tag'])
   })
 
-  test('are built at E2B also where this machine’s are used', () => {
+  test('templates can be built at E2B even if sandboxes are local', () => {
     expect(readE2bConfig({ SANDBOX: 'local', E2B_API_KEY: 'e2b_key', E2B_TEMPLATE: 'team:stable' })).toEqual({
       cloud: CLOUD,
       template: 'team:stable',
@@ -125,39 +127,39 @@ describe('sandboxes', () => {
   })
 })
 
-describe('values', () => {
+describe('values of settings', () => {
   test.each<[string, string]>([
-    ['as it stands', KEY],
-    ['with its line breaks escaped', KEY.replaceAll('\n', '\\n')],
-    ['with the line ends of Windows', KEY.replaceAll('\n', '\r\n')],
+    ['unchanged', KEY],
+    ['with escaped line breaks', KEY.replaceAll('\n', '\\n')],
+    ['with Windows line endings', KEY.replaceAll('\n', '\r\n')],
     ['with blank lines around it', `\n${KEY}\n\n`],
-  ])('the private key is read %s', (_name, key) => {
+  ])('accepts a private key %s', (_name, key) => {
     expect(readServerConfig({ ...SERVER, PRIVATE_KEY: key }).github.privateKey).toBe(KEY)
   })
 
-  test.each(['PRIVATE_KEY_FILE', 'PRIVATE_KEY_PATH'])('the private key is read from the file that %s names', async (name) => {
+  test.each(['PRIVATE_KEY_FILE', 'PRIVATE_KEY_PATH'])('reads the private key from the file that %s names', async (name) => {
     const path = join(folder, name)
     await writeFile(path, `${KEY}\n`)
     expect(readServerConfig({ ...SERVER, PRIVATE_KEY: undefined, [name]: path }).github.privateKey).toBe(KEY)
   })
 
-  test('any setting is read from the file that NAME_FILE names', async () => {
+  test('reads any setting from the file that NAME_FILE names', async () => {
     const path = join(folder, 'secret')
     await writeFile(path, 'a-secret-from-a-file\n')
     expect(readServerConfig({ ...SERVER, LINK_SECRET: undefined, LINK_SECRET_FILE: path }).linkSecret).toBe('a-secret-from-a-file')
   })
 
-  test('a file that cannot be read is one problem, which names it', () => {
+  test('reports an unreadable file as one problem with its path', () => {
     const path = join(folder, 'nowhere')
     const problems = problemsOf(() => readServerConfig({ ...SERVER, LINK_SECRET: undefined, LINK_SECRET_FILE: path }))
-    expect(problems).toEqual([`LINK_SECRET is missing: its file ${path} can't be read`])
+    expect(problems).toEqual([`LINK_SECRET is missing: its file ${path} cannot be read`])
   })
 
-  test('URLs lose the slash at their end', () => {
+  test('removes the trailing slash from URLs', () => {
     expect(readServerConfig({ ...SERVER, PUBLIC_URL: 'https://ollio.example/' }).publicUrl).toBe('https://ollio.example')
   })
 
-  test('the cache folder is OLLIO_CACHE, else ollio in the cache folder of the user', () => {
+  test('the cache folder is OLLIO_CACHE, or ollio in the user’s cache folder', () => {
     expect(readDemoConfig({ OLLIO_CACHE: '/caches/mine' }).cacheFolder).toBe('/caches/mine')
     expect(readDemoConfig({ XDG_CACHE_HOME: '/caches' }).cacheFolder).toBe('/caches/ollio')
   })
