@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
 /**
- * Takes the README's pictures from a run of the demo, into `docs/pictures`, and one of every page of it at two widths, into
- * `.ollio/pictures`, for somebody to look at.
+ * Takes the README's pictures from a run of the demo and writes them to `docs/pictures`. For review, also takes every page of the demo at
+ * two widths and writes these to `.ollio/pictures`.
  */
 const README = 'docs/pictures'
 const ALL = '.ollio/pictures'
@@ -20,14 +20,14 @@ let live: Promise<void> | null = null
 try {
   for await (const line of createInterface(demo.stdout)) {
     console.log(line)
-    const issue = /^maya writes at (\S+)/.exec(line)?.[1]
+    const issue = /^maya comments on (\S+)/.exec(line)?.[1]
     if (issue !== undefined) {
       found.pages.push(issue)
       live ??= takeLive(browser, issue)
     }
     const preview = /^Preview: (\S+)/.exec(line)?.[1]
     if (preview !== undefined) found.previews.push(preview)
-    if (line.startsWith('Ollio stays up')) break
+    if (line.startsWith('Ollio is still running')) break
   }
   await live
   const [issue = '', pull = ''] = found.pages
@@ -67,21 +67,21 @@ type Shot = {
   width: number
   /** `null`: the whole page. */
   height: number | null
-  /** The radio button to choose first. */
+  /** Radio button to select first. */
   choose?: string
 }
 
 async function take(window: Browser, { url, file, width, height, choose }: Shot): Promise<void> {
   const page = await window.newPage({ viewport: { width, height: height ?? 900 } })
   const response = await page.goto(url, { waitUntil: 'networkidle' }).catch(() => page.goto(url))
-  if (response?.ok() !== true) throw new Error(`${url} answers ${response?.status() ?? 'nothing'}`)
+  if (response?.ok() !== true) throw new Error(`${url} responded with ${response?.status() ?? 'no status'}`)
   if (choose !== undefined) await page.getByLabel(choose).check()
   await page.waitForTimeout(500)
   await page.screenshot({ path: file, fullPage: height === null })
   await page.close()
 }
 
-/** The page of the repository: at the first look, the one who looks has to sign in. */
+/** The page of the repository. The first visit requires sign-in. */
 async function takeRepository(window: Browser, url: string): Promise<void> {
   const page = await window.newPage({ viewport: { width: WIDTHS.desktop, height: 900 } })
   await page.goto(url)
@@ -97,7 +97,7 @@ async function takeRepository(window: Browser, url: string): Promise<void> {
   await page.close()
 }
 
-/** The issue while the bot works on it, and the page that follows it. */
+/** The issue while the bot works on it, and the live page of the turn. */
 async function takeLive(window: Browser, url: string): Promise<void> {
   const page: Page = await window.newPage({ viewport: { width: WIDTHS.desktop, height: 900 } })
   await page.goto(url)

@@ -6,16 +6,16 @@ import { runEntryPoint } from './config/run-entry-point.ts'
 import { parseArguments, UsageError } from './cli/parse-arguments.ts'
 import { runCreditsCommand } from './cli/credits-command.ts'
 
-const OUT_OF_REACH = 'The database can’t be reached: look at DATABASE_URL.'
+const OUT_OF_REACH = 'Cannot connect to the database. Check DATABASE_URL and try again.'
 
 await runEntryPoint(async () => {
   try {
-    const asked = parseArguments(process.argv.slice(2), userInfo().username)
+    const args = parseArguments(process.argv.slice(2), userInfo().username)
     const { databaseUrl } = readOperatorConfig(environment('.env'))
     const database = createDatabase(databaseUrl)
     try {
-      const { text, json, failed } = await runCreditsCommand(database.ledger, asked)
-      console.log(asked.json ? JSON.stringify(json, null, 2) : text)
+      const { text, json, failed } = await runCreditsCommand(database.ledger, args)
+      console.log(args.json ? JSON.stringify(json, null, 2) : text)
       if (failed) process.exitCode = 2
     } finally {
       await database.close()

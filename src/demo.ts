@@ -15,33 +15,33 @@ import { SetupError } from '../dev/setup-error.ts'
 const FOLDER = resolve('.ollio')
 const INTERRUPTED = 130
 
-/** Starts everything on this machine, plays one story, and stays up. */
+/** Starts all services on this machine, plays the scenario and keeps running. */
 async function main(screen: ReturnType<typeof createTerminal>): Promise<number> {
   const options = parseDemoOptions(process.argv.slice(2))
   const config = readDemoConfig()
   const stops: (() => Promise<unknown>)[] = []
-  const asked = new AbortController()
-  const ended = untilSignalled().then(() => asked.abort())
+  const stopRequest = new AbortController()
+  const ended = untilSignalled().then(() => stopRequest.abort())
   try {
-    const beginning = {
+    const startOptions = {
       config,
       folder: FOLDER,
       keep: options.keep,
       ports: await choosePorts(options.port),
       secret: await secretOf(options.keep),
     }
-    const company = await startDemoEnvironment(beginning, stops, { say: (line) => screen.line(line), signal: asked.signal })
-    screen.line(modelLine(config, company.recorded))
+    const demo = await startDemoEnvironment(startOptions, stops, { say: (line) => screen.line(line), signal: stopRequest.signal })
+    screen.line(modelLine(config, demo.recorded))
     screen.line(sandboxLine(config))
-    screen.line(`The local GitHub: ${company.github.url}`)
-    if (company.temporalUiUrl !== null) screen.line(`The workflows: ${company.temporalUiUrl}`)
-    const published = await playScenario(company, options, asked.signal, screen)
+    screen.line(`Local GitHub: ${demo.github.url}`)
+    if (demo.temporalUiUrl !== null) screen.line(`Temporal UI: ${demo.temporalUiUrl}`)
+    const published = await playScenario(demo, options, stopRequest.signal, screen)
     if (options.once) return published ? 0 : 1
-    screen.line(`\nOllio stays up: write \`/ollio help\` at ${company.github.url}. Ctrl-C ends it.`)
+    screen.line(`\nOllio is still running. Comment \`/ollio help\` on an issue at ${demo.github.url}. Press Ctrl+C to stop.`)
     await ended
     return 0
   } catch (error) {
-    if (asked.signal.aborted) return INTERRUPTED
+    if (stopRequest.signal.aborted) return INTERRUPTED
     throw error
   } finally {
     screen.status(null)
@@ -49,7 +49,7 @@ async function main(screen: ReturnType<typeof createTerminal>): Promise<number> 
   }
 }
 
-/** What webhooks and links are signed with: kept with the rest, so that links of the last start are good. */
+/** Secret for webhooks and links. It is reused with `--keep` so that links of the last run stay valid. */
 async function secretOf(keep: boolean): Promise<string> {
   const file = join(FOLDER, 'demo.secret')
   const kept = keep ? await readFile(file, 'utf8').catch(() => '') : ''
@@ -63,7 +63,7 @@ async function secretOf(keep: boolean): Promise<string> {
 try {
   process.exitCode = await main(createTerminal(process.stdout))
 } catch (error) {
-  const told = error instanceof SetupError || error instanceof UsageError || error instanceof ConfigError
-  console.error(told ? error.message : error)
+  const isExpected = error instanceof SetupError || error instanceof UsageError || error instanceof ConfigError
+  console.error(isExpected ? error.message : error)
   process.exitCode = 1
 }

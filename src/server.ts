@@ -26,7 +26,7 @@ import { receiveByRelay } from './setup/receive-by-relay.ts'
 import { runSetup } from './setup/run-setup.ts'
 import { readSetupConfig, surveySettings } from './setup/setup-config.ts'
 
-/** `npm start` asks for it: an installation without a GitHub App begins with the set-up page, and its settings are in this file. */
+/** `npm start` passes `--set-up`: without a GitHub App the setup page comes first, and settings are read from this file. */
 const ENV_FILE = process.argv.includes('--set-up') ? '.env' : null
 
 await runEntryPoint(async () => {
@@ -81,14 +81,14 @@ await runEntryPoint(async () => {
   await Promise.all([temporal.close(), database.close()])
 })
 
-/** How people sign in; `null` where nobody can. */
+/** `null` if sign-in is not configured. */
 function peopleOf({ client, github, githubUrl, publicUrl, linkSecret }: ServerConfig): PagePorts['people'] {
   if (client === null) return null
   const signIn = createSignIn({ ...client, apiUrl: github.apiUrl, githubUrl, returnUrl: `${publicUrl}/sign-in/callback` })
   return { signIn, codeHost: createCodeHost(github), secret: linkSecret, publicUrl }
 }
 
-/** False where the person ended it before it was done. */
+/** False if the process was asked to stop before setup was complete. */
 async function setUp(envFile: string, untilEnd: Promise<void>): Promise<boolean> {
   const config = readSetupConfig(environment(envFile))
   if (config === null) return true

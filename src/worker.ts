@@ -26,9 +26,8 @@ await runEntryPoint(async () => {
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
-  const { sandboxes, packages, leftovers: orphanedFiles } = await openSandboxProvider(config, log)
-  if (sandboxes.missingLimits.length > 0)
-    log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce every limit of a sandbox')
+  const { sandboxes, packages, orphanedFiles } = await openSandboxProvider(config, log)
+  if (sandboxes.missingLimits.length > 0) log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce all sandbox limits')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
     sandboxes,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const manifestSchema = z.object({ default_permissions: z.record(z.string(), z.enum(['read', 'write'])) })
 
-/** The permissions that the app's manifest asks for; the local GitHub grants no others. */
+/** Permissions in the GitHub App manifest. The local GitHub grants no others. */
 export async function appPermissions(): Promise<Record<string, 'read' | 'write'>> {
   return manifestSchema.parse(parse(await readFile('app.yml', 'utf8'))).default_permissions
 }

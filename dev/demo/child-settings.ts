@@ -1,6 +1,6 @@
 import type { Environment } from '#src/config/config.ts'
 
-/** What the demo fills in; whatever is set already is honoured. */
+/** Values that the demo fills in. Settings that are already given take precedence. */
 export type Filled = {
   github: { url: string; apiUrl: string; appId: number; privateKey: string; clientId: string; clientSecret: string }
   webhookSecret: string
@@ -12,7 +12,7 @@ export type Filled = {
   linkSecret: string
 }
 
-/** The environment of server and worker: everything that was given, and the rest filled in. The GitHub is always the demo's own. */
+/** Environment of server and worker: the given settings, completed by the demo. GitHub is always the demo's own. */
 export function childSettings(given: Environment, filled: Filled): Record<string, string> {
   const { github, ports } = filled
   const port = given['PORT'] ?? String(ports.server)
@@ -27,7 +27,7 @@ export function childSettings(given: Environment, filled: Filled): Record<string
     PREVIEW_URL: `http://127.0.0.1:${previewPort}`,
     ARTIFACTS: filled.artifacts,
     LINK_SECRET: filled.linkSecret,
-    // A server of one's own often wants no key; the client wants one all the same.
+    // A private model server often needs no key, but the client requires one.
     OPENAI_API_KEY: 'none',
     ...(filled.recordedModelUrl === null ? {} : { OPENAI_BASE_URL: filled.recordedModelUrl, OLLIO_MODEL: 'ollio-recorded' }),
   }

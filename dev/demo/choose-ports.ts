@@ -1,15 +1,18 @@
 import { freePort, isFree } from '../processes/free-port.ts'
 import { SetupError } from '../setup-error.ts'
 
-/** Where the demo is looked for first. */
-const USUAL = 4_400
+/** First of the default ports. */
+const DEFAULT_PORT = 4_400
 
-/** Three ports: `wanted` and the two after it, or SetupError where one of them is taken; without a wish the usual ones, or whichever are free. */
+/**
+ * Three ports: `wanted` and the two after it. Throws SetupError if one of them is in use. If `wanted` is null, uses the default ports or
+ * any free ones.
+ */
 export async function choosePorts(wanted: number | null): Promise<[github: number, pages: number, previews: number]> {
-  const ports: [number, number, number] = [wanted ?? USUAL, (wanted ?? USUAL) + 1, (wanted ?? USUAL) + 2]
+  const ports: [number, number, number] = [wanted ?? DEFAULT_PORT, (wanted ?? DEFAULT_PORT) + 1, (wanted ?? DEFAULT_PORT) + 2]
   const taken = await firstTaken(ports)
   if (taken === null) return ports
-  if (wanted !== null) throw new SetupError(`Port ${taken} is taken. Choose others with --port N.`)
+  if (wanted !== null) throw new SetupError(`Port ${taken} is already in use. Choose another one with --port N.`)
   return [await freePort(), await freePort(), await freePort()]
 }
 

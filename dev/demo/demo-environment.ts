@@ -17,14 +17,14 @@ const READY_MS = 30_000
 export type DemoEnvironment = {
   github: Pick<LocalGitHub, 'url' | 'apiUrl' | 'createRepository'>
   temporalUiUrl: string | null
-  /** True where the recorded model plays. */
+  /** True if the recorded model is used. */
   recorded: boolean
   databaseUrl: string
-  /** The repository as the maintainer acts on it. */
+  /** The repository, with the maintainer's token. */
   maintainer: CommentPlace
 }
 
-type Beginning = {
+type StartOptions = {
   config: ReturnType<typeof readDemoConfig>
   folder: string
   keep: boolean
@@ -32,9 +32,9 @@ type Beginning = {
   secret: string
 }
 
-/** Infrastructure, then server and worker as processes of their own, and `.ollio/demo.json` for other programs. */
+/** Starts the infrastructure, then server and worker as separate processes, and writes `.ollio/demo.json` for other programs. */
 export async function startDemoEnvironment(
-  { config, folder, keep, ports, secret }: Beginning,
+  { config, folder, keep, ports, secret }: StartOptions,
   stops: (() => Promise<unknown>)[],
   { say, signal }: { say: (line: string) => void; signal: AbortSignal },
 ): Promise<DemoEnvironment> {
@@ -125,5 +125,5 @@ async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
       return
     await sleep(50, undefined, { signal })
   }
-  throw new Error(`The server did not answer at ${url} within ${READY_MS / 1_000} seconds; its log is .ollio/logs/server.log`)
+  throw new Error(`The server did not respond at ${url} within ${READY_MS / 1_000} seconds. See .ollio/logs/server.log`)
 }

@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 
-/** What another program needs to talk to the running demo; `.ollio/demo.json` holds it as long as the demo runs. */
+/** Content of `.ollio/demo.json`, which exists while the demo runs. Other programs use it to connect to the demo. */
 export type DemoFile = {
   githubApiUrl: string
   githubUrl: string
@@ -18,7 +18,7 @@ export type DemoFile = {
   pids: { server: number; worker: number }
 }
 
-/** Written aside and renamed, so that a reader never sees half of it. */
+/** Written to a temporary file and renamed, so that readers never see an incomplete file. */
 export async function writeDemoFile(path: string, content: DemoFile): Promise<void> {
   const aside = `${path}.${process.pid}`
   await writeFile(aside, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })

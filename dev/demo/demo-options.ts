@@ -1,23 +1,23 @@
 import { parseArgs } from 'node:util'
 
 export type DemoOptions = {
-  /** Ends after both turns. */
+  /** Exit after both turns. */
   once: boolean
-  /** Goes on with the repositories, projects and credits of the last start. */
+  /** Keep the repositories, projects and credits of the last run. */
   keep: boolean
-  /** First of three ports; `null`: whichever are free. */
+  /** First of three ports. `null`: the default ports, or any free ones. */
   port: number | null
-  /** What the first command asks for; `null`: what the recorded model knows. */
+  /** Prompt of the first command. `null`: the prompt that the recorded model knows. */
   prompt: string | null
 }
 
-const USAGE = `npm run demo -- [--once] [--keep] [--port N] [--prompt "…"]
-  --once         end after both turns; exit code 0 only if both were published
-  --keep         go on with the repositories, projects and credits of the last start
-  --port N       the local GitHub on port N, Ollio's pages on N + 1, the previews on N + 2
-  --prompt "…"   another wish for the first command`
+const USAGE = `Usage: npm run demo -- [--once] [--keep] [--port N] [--prompt "…"]
+  --once         exit after both turns; the exit code is 0 only if both were published
+  --keep         keep the repositories, projects and credits of the last run
+  --port N       port of the local GitHub; Ollio's pages use N + 1, previews use N + 2
+  --prompt "…"   prompt of the first command`
 
-/** What somebody wrote after `npm run demo --` is off; the message says how it has to be. */
+/** Invalid options after `npm run demo --`. The message contains the usage. */
 export class UsageError extends Error {
   constructor(problem: string) {
     super(`${problem}\n\n${USAGE}`)
@@ -30,8 +30,8 @@ export function parseDemoOptions(args: string[]): DemoOptions {
   const { port: portText, prompt, once, keep } = parse(args)
   const port = portText === undefined ? null : Number(portText)
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_533))
-    throw new UsageError('--port takes a number from 1 to 65533.')
-  if (prompt?.trim() === '') throw new UsageError('--prompt takes what is to be built.')
+    throw new UsageError('--port must be a number from 1 to 65533.')
+  if (prompt?.trim() === '') throw new UsageError('--prompt must not be empty.')
   return { once, keep, port, prompt: prompt ?? null }
 }
 

@@ -1,8 +1,8 @@
-/** Who and what the demo plays with. */
+/** Repository and users of the demo. */
 export const OWNER = 'terrace'
 export const REPOSITORY = 'storefront'
 
-/** The tokens are for the local GitHub only, where whoever reaches the machine may play. */
+/** The tokens work on the local GitHub only, which everybody with access to the machine may use. */
 export const PEOPLE = {
   maintainer: { login: 'maya', token: 'maintainer-of-the-demo' },
   writer: { login: 'will', token: 'writer-of-the-demo' },

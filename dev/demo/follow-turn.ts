@@ -14,11 +14,11 @@ const STEPS = `
   FROM "Step" s JOIN "Turn" t ON t.id = s."turnId" WHERE t.key = $1 AND s.number > $2 ORDER BY s.number`
 
 export type LiveTurn = {
-  /** Shows the steps that have come since the last time. */
+  /** Shows the steps added since the last call. */
   look(): Promise<void>
 }
 
-/** Shows a turn's steps as they come: seconds, thought, what is done. Read from the bot's own tables, since its comment changes every few seconds only. */
+/** Shows the steps of a turn as they are added. Reads them from the bot's tables because its comment is updated only every few seconds. */
 export function followTurn(databaseUrl: string, commentId: number, screen: Terminal): LiveTurn {
   let shown = 0
   return {
@@ -37,7 +37,7 @@ export function followTurn(databaseUrl: string, commentId: number, screen: Termi
   }
 }
 
-/** What an action is about, in a few words. */
+/** Short description of the target of a tool call. */
 function subject(args: Record<string, unknown> = {}): string {
   const about = [args['path'], args['command'], args['pattern'], args['width']].find(
     (value) => typeof value === 'string' || typeof value === 'number',

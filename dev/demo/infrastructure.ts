@@ -21,18 +21,18 @@ export type Infrastructure = {
   databaseUrl: string
   temporal: { address: string; uiUrl: string | null }
   github: LocalGitHub
-  /** The recorded model's address; `null` where another one is configured. */
+  /** URL of the recorded model. `null` if another model is configured. */
   recordedModelUrl: string | null
 }
 
 const DATABASE = 'ollio_demo'
 
-/** Everything around server and worker, started side by side; each part registers how it is stopped as soon as it runs. */
+/** Starts all services that server and worker need, in parallel. Each service registers its stop function once it runs. */
 export async function startInfrastructure(
   config: DemoConfig,
   options: {
     folder: string
-    /** What the last start left is gone on with; a fresh start forgets it. */
+    /** Keeps the data of the last run. */
     keep: boolean
     githubPort: number
     webhook: { url: string; secret: string }
@@ -44,19 +44,19 @@ export async function startInfrastructure(
   await mkdir(options.folder, { recursive: true })
   const databaseUrl = startDatabase(config, options, stops)
   const temporal = startWorkflows(config, options.folder, stops, { say, signal })
-  // Once the database is ours: where another demo of this checkout runs, that refuses, and its repositories stay.
+  // After the database: it fails to start if another demo of this checkout runs, and then that demo's repositories are kept.
   const github = databaseUrl.then(() => startGitHub(options, stops))
   const recordedModelUrl = startModel(config, stops)
-  const place = { templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder, onProgress: say, signal }
-  const template = ensureTemplate({ name: 'react', ...place })
-  const tools = ensureTemplate({ name: 'package-managers', ...place })
-  // All of them end, one way or the other, before the first failure is told: what runs by then can be stopped.
+  const templateOptions = { templatesFolder: 'sandbox-templates', cacheFolder: config.cacheFolder, onProgress: say, signal }
+  const template = ensureTemplate({ name: 'react', ...templateOptions })
+  const tools = ensureTemplate({ name: 'package-managers', ...templateOptions })
+  // Wait for all of them before reporting the first failure, so that everything that started can be stopped.
   await Promise.allSettled([databaseUrl, temporal, github, recordedModelUrl, template, tools])
   await Promise.all([template, tools])
   return { databaseUrl: await databaseUrl, temporal: await temporal, github: await github, recordedModelUrl: await recordedModelUrl }
 }
 
-/** One that is given is used as it is. */
+/** A given database is used without starting PostgreSQL. */
 async function startDatabase(
   { databaseUrl }: DemoConfig,
   { folder, keep }: { folder: string; keep: boolean },
@@ -87,7 +87,7 @@ async function startWorkflows(
   return { address: temporal.address, uiUrl: temporal.uiUrl }
 }
 
-/** With the sample shop in it, which a kept one has already. */
+/** Contains the sample shop. With `keep` it is already there. */
 async function startGitHub(options: Parameters<typeof startInfrastructure>[1], stops: Stop[]): Promise<LocalGitHub> {
   const folder = join(options.folder, 'github')
   if (!options.keep) await rm(folder, { recursive: true, force: true })
@@ -103,14 +103,14 @@ async function startGitHub(options: Parameters<typeof startInfrastructure>[1], s
   await github.createRepository({
     owner: OWNER,
     name: REPOSITORY,
-    description: 'The shop front of Terrace: plants, pots and tools for balconies and windowsills.',
+    description: 'The storefront of Terrace: plants, pots and tools for balconies and windowsills.',
     files: await shopFiles(),
     collaborators: { [maintainer.login]: 'admin', [writer.login]: 'write' },
   })
   return github
 }
 
-/** The recorded model plays where no other is configured. */
+/** Starts the recorded model if no other model is configured. */
 async function startModel({ openaiApiKey, openaiBaseUrl }: DemoConfig, stops: Stop[]): Promise<string | null> {
   if (openaiApiKey !== null || openaiBaseUrl !== null) return null
   const model = await startRecordedModel({ tokensPerSecond: 2_000, firstTokenMs: 150 })

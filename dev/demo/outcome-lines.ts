@@ -1,6 +1,6 @@
 import type { Published, TurnOutcome } from './scenario.ts'
 
-/** How a turn ended, as the bot says it, without its Markdown. */
+/** Lines of the bot's final comment, without Markdown. */
 export function endOf({ body }: TurnOutcome): string[] {
   return readable(body).split('\n')
 }
@@ -14,20 +14,20 @@ export function pullRequestLines({ url, title, files, commits }: Published): str
   ]
 }
 
-/** The preview's address out of the bot's last comment. */
+/** Preview URL in the bot's final comment. */
 export function previewLink({ body }: TurnOutcome): string | null {
   return /\[open it in the browser\]\((\S+)\)/.exec(body)?.[1] ?? null
 }
 
-/** Addresses of the pictures that the preview's page shows. */
+/** URLs of the pictures on the preview page. */
 export async function pictureLinks(preview: string): Promise<string[]> {
   const page = await fetch(preview)
-  if (!page.ok) throw new Error(`The preview answers ${page.status}`)
+  if (!page.ok) throw new Error(`The preview responded with status ${page.status}`)
   const paths = [...(await page.text()).matchAll(/<img src="([^"]+)"/g)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&'))
   return paths.map((path) => new URL(path, preview).href)
 }
 
-/** Markdown as text for a terminal: enough for the few shapes that the bot writes. */
+/** Converts Markdown to plain text for a terminal. Supports only what the bot writes. */
 function readable(markdown: string): string {
   return markdown
     .replace(/<!--[^]*?-->|<\/?sub>/g, '')

@@ -9,18 +9,18 @@ import { endOf, pictureLinks, previewLink, pullRequestLines } from './outcome-li
 const PROMPT = 'a responsive pricing card with three tiers'
 const REFINEMENT = 'highlight the middle tier and add a monthly/yearly switch'
 
-/** How often the conversation is looked at, and for how long at most. */
-const LOOK_MS = 250
-const PATIENCE_MS = 15 * 60_000
+/** Interval and timeout for watching a turn. */
+const POLL_MS = 250
+const TIMEOUT_MS = 15 * 60_000
 
-/** Two turns, as a maintainer would ask for them. True where both were published. */
+/** Plays two turns as the maintainer. True if both were published. */
 export async function playScenario(
-  company: DemoEnvironment,
+  demo: DemoEnvironment,
   { prompt }: DemoOptions,
   signal: AbortSignal,
   screen: Terminal,
 ): Promise<boolean> {
-  const maya = createPerson(company.maintainer)
+  const maya = createPerson(demo.maintainer)
   const issue = await maya.openIssue('A page with our plant-care plans', 'Visitors should see what the care subscription costs.')
   const first = await turn(issue.number, issue.url, `/ollio generate ${prompt ?? PROMPT}`)
   const pull = await maya.newestPullRequest()
@@ -29,14 +29,14 @@ export async function playScenario(
   return second && (await maya.newestPullRequest())?.commits.length === 2
 
   async function turn(number: number, url: string, command: string): Promise<boolean> {
-    screen.line(`\n${screen.paint('bold', `maya writes at ${url}`)}\n  ${command}\n`)
+    screen.line(`\n${screen.paint('bold', `maya comments on ${url}`)}\n  ${command}\n`)
     const comment = await maya.comment(number, command)
-    const told = await watch(number, comment)
-    for (const line of endOf(told)) screen.line(`  ${line}`)
-    if (!told.published) return false
+    const outcome = await watch(number, comment)
+    for (const line of endOf(outcome)) screen.line(`  ${line}`)
+    if (!outcome.published) return false
     const published = await maya.newestPullRequest()
     for (const line of published === null ? [] : pullRequestLines(published)) screen.line(line)
-    const preview = previewLink(told)
+    const preview = previewLink(outcome)
     if (preview === null) return false
     screen.line(`${screen.paint('bold', 'Preview')}: ${preview}`)
     for (const picture of await pictureLinks(preview)) screen.line(`Picture: ${picture}`)
@@ -44,19 +44,19 @@ export async function playScenario(
   }
 
   async function watch(number: number, comment: number): Promise<TurnOutcome> {
-    const live = followTurn(company.databaseUrl, comment, screen)
+    const live = followTurn(demo.databaseUrl, comment, screen)
     const startedMs = Date.now()
-    while (Date.now() - startedMs < PATIENCE_MS) {
+    while (Date.now() - startedMs < TIMEOUT_MS) {
       await live.look()
-      screen.status(`  ${((Date.now() - startedMs) / 1_000).toFixed(0).padStart(3)} s  Ollio works …`)
-      const told = await maya.lastWord(number, comment)
-      if (told !== null) {
+      screen.status(`  ${((Date.now() - startedMs) / 1_000).toFixed(0).padStart(3)} s  Ollio is working…`)
+      const outcome = await maya.lastWord(number, comment)
+      if (outcome !== null) {
         screen.status(null)
         await live.look()
-        return told
+        return outcome
       }
-      await sleep(LOOK_MS, undefined, { signal })
+      await sleep(POLL_MS, undefined, { signal })
     }
-    return { published: false, body: 'It takes too long; the log is .ollio/logs/worker.log' }
+    return { published: false, body: `Timed out after ${TIMEOUT_MS / 60_000} minutes. See .ollio/logs/worker.log` }
   }
 }

@@ -2,7 +2,7 @@ import { Octokit } from '@octokit/rest'
 
 export type CommentPlace = { apiUrl: string; token: string; owner: string; repo: string }
 
-/** How a turn ended, by the bot's own comment. */
+/** Outcome of a turn, read from the bot's comment. */
 export type TurnOutcome = { published: boolean; body: string }
 
 export type Published = {
@@ -13,7 +13,7 @@ export type Published = {
   commits: { sha: string; headline: string }[]
 }
 
-/** What a person does at GitHub, through its API: write, watch, read. */
+/** Actions of a user on GitHub, through its API. */
 export function createPerson({ apiUrl, token, owner, repo }: CommentPlace) {
   const { rest } = new Octokit({ baseUrl: apiUrl, auth: token })
   const at = { owner, repo }
@@ -25,14 +25,14 @@ export function createPerson({ apiUrl, token, owner, repo }: CommentPlace) {
     async comment(issue: number, body: string): Promise<number> {
       return (await rest.issues.createComment({ ...at, issue_number: issue, body })).data.id
     },
-    /** How the turn ended that the comment `after` began, by the bot's own comment; `null` while it goes on. */
+    /** The outcome of the turn that comment `after` started, read from the bot's comment. `null` while the turn runs. */
     async lastWord(issue: number, after: number): Promise<TurnOutcome | null> {
       const { data } = await rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
       const body = data.find((comment) => comment.id > after && comment.user?.type === 'Bot')?.body ?? ''
       if (body === '' || body.startsWith('### Ollio is working')) return null
       return { published: /^### (?:Done|Published)/.test(body), body }
     },
-    /** The newest pull request of the repository. */
+    /** Newest pull request of the repository. */
     async newestPullRequest(): Promise<Published | null> {
       const [pull] = (await rest.pulls.list({ ...at, state: 'open', sort: 'created', direction: 'desc', per_page: 1 })).data
       if (pull === undefined) return null

@@ -3,11 +3,11 @@ import type { ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A child that dies so often within a minute is given up. */
-const DEATHS_A_MINUTE = 20
+/** A child that exits this often within a minute is not restarted. */
+const MAX_EXITS_PER_MINUTE = 20
 const PAUSE_MS = 300
 const STOP_MS = 15_000
-/** As `npm start` does: V8's young generation and the C library's heaps otherwise grow with the machine's processors and memory. */
+/** Same as for `npm start`: otherwise V8's young generation and the C library's heaps grow with the machine's processors and memory. */
 const NODE_FLAGS = ['--max-semi-space-size=4']
 const LITTLE_MEMORY = { MALLOC_ARENA_MAX: '2' }
 
@@ -16,38 +16,38 @@ export type SupervisedChild = {
   stop(): Promise<void>
 }
 
-/** Runs one of the front doors as a process of its own and starts it anew when it dies. Its output goes to `logFile`. */
+/** Runs an entry point as a separate process and restarts it when it exits. Its output goes to `logFile`. */
 export function superviseChild(options: {
   script: string
   env: Record<string, string>
   logFile: string
-  /** After each start, with the new process id. */
+  /** Called after each start with the new process id. */
   onStart: (pid: number) => void
   onGivenUp: (reason: string) => void
 }): SupervisedChild {
-  const deaths: number[] = []
+  const exits: number[] = []
   let stopping = false
   let child = start()
 
   function start(): ChildProcess {
     const log = openSync(options.logFile, 'a')
-    // It becomes the front door, and is asked to end when this process goes away, however that happens.
+    // setpriv replaces itself with the entry point, which gets SIGTERM when this process ends for any reason.
     const command = ['setpriv', '--pdeathsig', 'TERM', '--', process.execPath, ...NODE_FLAGS, options.script]
     const started = spawn(command[0] ?? '', command.slice(1), { env: { ...LITTLE_MEMORY, ...options.env }, stdio: ['ignore', log, log] })
     closeSync(log)
     started.once('exit', (code, signal) => {
       if (stopping) return
-      void startAnew(`${options.script} ended with ${signal ?? `exit code ${code}`}`)
+      void restart(`${options.script} ended with ${signal ?? `exit code ${code}`}`)
     })
     if (started.pid !== undefined) options.onStart(started.pid)
     return started
   }
 
-  async function startAnew(reason: string): Promise<void> {
+  async function restart(reason: string): Promise<void> {
     const now = Date.now()
-    deaths.push(now)
-    if (deaths.filter((at) => now - at < 60_000).length >= DEATHS_A_MINUTE) {
-      options.onGivenUp(`${reason}, again and again; its log is ${options.logFile}`)
+    exits.push(now)
+    if (exits.filter((at) => now - at < 60_000).length >= MAX_EXITS_PER_MINUTE) {
+      options.onGivenUp(`${reason} for the ${MAX_EXITS_PER_MINUTE}th time within a minute. It is not restarted. See ${options.logFile}`)
       return
     }
     await sleep(PAUSE_MS)

@@ -4,13 +4,13 @@ type Style = 'bold' | 'dim' | 'green' | 'red' | 'cyan'
 
 export type Terminal = {
   line(text: string): void
-  /** What goes on at this moment, in one line that the next one replaces; shown on a terminal only. `null` takes it away. */
+  /** Shows one line that the next line replaces, only on a terminal. `null` removes it. */
   status(text: string | null): void
-  /** Colours on a terminal, plain text elsewhere. */
+  /** Colors on a terminal, plain text elsewhere. */
   paint(style: Style, text: string): string
 }
 
-/** The stream that people read. */
+/** Writes lines and a status line to `stream`. */
 export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   let shown = false
   const wipe = (): void => {

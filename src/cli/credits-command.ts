@@ -4,45 +4,45 @@ import type { Audit, Ledger, LedgerSummary, RepositoryName } from '#src/ports/le
 import { UsageError } from './parse-arguments.ts'
 import type { CliCommand } from './parse-arguments.ts'
 
-/** What is told; `failed` where it is no good news. */
+/** `failed` sets a non-zero exit code. */
 export type CommandOutput = { text: string; json: unknown; failed: boolean }
 
-/** Does what an operator asked for. Throws `UsageError` where there is no such repository or account. */
-export async function runCreditsCommand(ledger: Ledger, asked: CliCommand): Promise<CommandOutput> {
-  switch (asked.command) {
+/** Runs one credits command. Throws `UsageError` if the repository or account is unknown. */
+export async function runCreditsCommand(ledger: Ledger, args: CliCommand): Promise<CommandOutput> {
+  switch (args.command) {
     case 'show':
     case 'history': {
-      const summary = known(await ledger.byName(asked.repository, asked.limit), asked.repository)
-      return { text: summaryText(asked.repository, summary), json: { ...asked.repository, ...summary }, failed: false }
+      const summary = known(await ledger.byName(args.repository, args.limit), args.repository)
+      return { text: summaryText(args.repository, summary), json: { ...args.repository, ...summary }, failed: false }
     }
     case 'grant': {
-      const { repository, credits, actor, reason, key } = asked
+      const { repository, credits, actor, reason, key } = args
       const summary = known(await ledger.grant({ ...repository, credits, actor, reason, key: key ?? randomUUID() }), repository)
       return { text: summaryText(repository, summary), json: { ...repository, ...summary }, failed: false }
     }
     case 'set': {
-      const { target, credits } = asked
+      const { target, credits } = args
       if ('account' in target) {
         const repositories = await ledger.setPlan(target.account, credits)
-        if (repositories === null) throw new UsageError(`${target.account} has not installed Ollio, or not used it yet.`)
-        const text = `${target.account}: ${credits} credits a month for each repository, ${repositories} of them known, from the next refill on.`
+        if (repositories === null) throw new UsageError(`${target.account} has not installed or used Ollio yet.`)
+        const text = `${target.account}: each repository gets ${credits} credits per month, starting with the next refill. Known repositories: ${repositories}.`
         return { text, json: { account: target.account, monthlyCredits: credits, repositories }, failed: false }
       }
       const summary = known(await ledger.setAllowance(target, credits), target)
       return {
-        text: `${summaryText(target, summary)}\nThe new allowance comes with the next refill.`,
+        text: `${summaryText(target, summary)}\nThe new allowance applies from the next refill.`,
         json: { ...target, ...summary },
         failed: false,
       }
     }
     case 'audit': {
-      const books = await ledger.audit(asked.repository)
-      if (asked.repository !== null && books.length === 0) known(null, asked.repository)
+      const books = await ledger.audit(args.repository)
+      if (args.repository !== null && books.length === 0) known(null, args.repository)
       const wrong = books.filter((book) => !isRight(book))
       return { text: auditText(books, wrong), json: books.map((book) => ({ ...book, right: isRight(book) })), failed: wrong.length > 0 }
     }
     default:
-      return assertNever(asked)
+      return assertNever(args)
   }
 }
 
@@ -67,20 +67,20 @@ function summaryText({ owner, name }: RepositoryName, { balance, topUp, monthlyA
   )
   const refill = nextRefillAt.toISOString().slice(0, 10)
   return [
-    `${owner}/${name}: ${balance} credits, ${topUp} of them top-ups; ${monthlyAllowance} a month, the next ones on ${refill}`,
+    `${owner}/${name}: ${balance} credits, including ${topUp} top-up credits. Monthly allowance: ${monthlyAllowance}, next refill on ${refill}`,
     ...rows,
   ].join('\n')
 }
 
 function auditText(books: readonly Audit[], wrong: readonly Audit[]): string {
-  const said = wrong.map(
+  const differences = wrong.map(
     ({ owner, name, balance, sum, lastBalanceAfter }) =>
-      `${owner}/${name}: the balance is ${balance}, its entries make ${sum}, the last one says ${lastBalanceAfter}`,
+      `${owner}/${name}: the balance is ${balance}, the sum of the entries is ${sum}, the last entry says ${lastBalanceAfter}`,
   )
-  return [...said, `${books.length - wrong.length} of ${books.length} balances are the sum of their entries`].join('\n')
+  return [...differences, `${books.length - wrong.length} of ${books.length} balances match their ledger entries`].join('\n')
 }
 
-/** What stands in rows may come from anybody, and a terminal obeys control characters. */
+/** Ledger rows contain text from users. Control characters must not reach the terminal. */
 function printable(text: string): string {
   return text.replace(/\p{C}/gu, '')
 }

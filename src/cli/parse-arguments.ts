@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { RepositoryName } from '#src/ports/ledger.ts'
 
-/** What was asked for can't be done as it stands: a sentence for whoever typed it. */
+/** Invalid arguments. The message is a sentence for the operator. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message)
@@ -10,14 +10,16 @@ export class UsageError extends Error {
   }
 }
 
-const USAGE = `ollio credits show OWNER/REPO                        what is left, and the last entries
-ollio credits history OWNER/REPO [--limit N]         the ledger, the newest first
-ollio credits grant OWNER/REPO N --reason "…"        adds N top-up credits, which don't expire
-                    [--actor NAME] [--key KEY]       (negative: takes them back; the same key grants once)
-ollio credits set OWNER/REPO N | OWNER N             what a month brings to a repository, or to each of an account's
-ollio credits audit [OWNER/REPO]                     proves that each balance is the sum of its entries
+const USAGE = `Usage:
+  ollio credits show OWNER/REPO                  show the balance and the latest ledger entries
+  ollio credits history OWNER/REPO [--limit N]   show the ledger, newest entries first
+  ollio credits grant OWNER/REPO N --reason "…"  add N top-up credits, which do not expire; a negative N removes credits
+        [--actor NAME] [--key KEY]               repeating a grant with the same key has no effect
+  ollio credits set OWNER/REPO N                 set the monthly allowance of a repository
+  ollio credits set OWNER N                      set the monthly allowance of each repository of an account
+  ollio credits audit [OWNER/REPO]               check that each balance is the sum of its ledger entries
 
-Each takes --json.`
+Add --json to get the result as JSON.`
 
 const whole = z.coerce.number().int().min(-1_000_000).max(1_000_000)
 
@@ -28,7 +30,7 @@ export type CliCommand = { json: boolean } & (
   | { command: 'audit'; repository: RepositoryName | null }
 )
 
-/** Reads the command line. `user`: who is at the machine. Throws `UsageError`. */
+/** Parses the command line. `user` is the operating system user, the default actor of a grant. Throws `UsageError`. */
 export function parseArguments(args: readonly string[], user: string): CliCommand {
   const { values, positionals } = parsed(args)
   const [topic, command, target, amount, ...more] = positionals
@@ -43,9 +45,9 @@ export function parseArguments(args: readonly string[], user: string): CliComman
       return { command, json, repository: repositoryIn(target), limit: numberIn('--limit', values.limit ?? '100', 1) }
     case 'grant': {
       const reason = values.reason?.trim() ?? ''
-      if (reason === '') throw new UsageError('A grant needs its --reason: it stands in the ledger.')
+      if (reason === '') throw new UsageError('A grant needs --reason "…". The reason is recorded in the ledger.')
       const credits = numberIn('The number of credits', amount)
-      if (credits === 0) throw new UsageError('The number of credits has to be another one than 0.')
+      if (credits === 0) throw new UsageError('The number of credits must not be 0.')
       return {
         command,
         json,
@@ -69,7 +71,7 @@ export function parseArguments(args: readonly string[], user: string): CliComman
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' as const }
-  // A negative number is no option.
+  // `parseArgs` would read a negative number as an option.
   const positions = args.map((arg) => (/^-\d+$/.test(arg) ? ` ${arg}` : arg))
   try {
     return parseArgs({
@@ -85,18 +87,18 @@ function parsed(args: readonly string[]) {
 function repositoryIn(target: string | undefined): RepositoryName {
   const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(target ?? '') ?? []
   if (owner === undefined || name === undefined)
-    throw new UsageError(`Name the repository as OWNER/REPO${target === undefined ? '' : `: ${target} is none`}.`)
+    throw new UsageError(`${target === undefined ? '' : `“${target}” is not a repository. `}Name the repository as OWNER/REPO.`)
   return { owner, name }
 }
 
 function accountIn(target: string | undefined): string {
-  if (target === undefined || !/^[\w.-]+$/.test(target)) throw new UsageError('Name a repository as OWNER/REPO, or an account as OWNER.')
+  if (target === undefined || !/^[\w.-]+$/.test(target)) throw new UsageError('Name a repository as OWNER/REPO or an account as OWNER.')
   return target
 }
 
 function numberIn(what: string, text: string | undefined, least = -1_000_000): number {
   const number = whole.min(least).safeParse(text?.trim() === '' ? undefined : text)
   if (!number.success)
-    throw new UsageError(`${what} has to be a whole number${least > -1_000_000 ? ` of at least ${least}` : ''}: ${text?.trim()} is none.`)
+    throw new UsageError(`${what} must be a whole number${least > -1_000_000 ? ` of at least ${least}` : ''}, not “${text?.trim()}”.`)
   return number.data
 }

@@ -22,7 +22,7 @@ async function take(port: number, host: string): Promise<void> {
   await once(server, 'listening')
 }
 
-/** The first of three that are free. */
+/** The first of three free ports. */
 async function threeFree(): Promise<number> {
   for (;;) {
     const port = await freePort()
@@ -30,8 +30,8 @@ async function threeFree(): Promise<number> {
   }
 }
 
-describe('the ports that are wished for', () => {
-  test('are taken as they are', async () => {
+describe('the requested ports', () => {
+  test('are used if they are free', async () => {
     const port = await threeFree()
     expect(await choosePorts(port)).toEqual([port, port + 1, port + 2])
   })
@@ -41,13 +41,15 @@ describe('the ports that are wished for', () => {
     ['of the pages', 1, '127.0.0.1'],
     ['of the previews', 2, '127.0.0.1'],
     ['of GitHub on every address', 0, '0.0.0.0'],
-  ])('are named where that %s is taken', async (_what, which, host) => {
+  ])('are reported if the port %s is in use', async (_what, which, host) => {
     const port = await threeFree()
     await take(port + which, host)
-    await expect(choosePorts(port)).rejects.toThrow(new SetupError(`Port ${port + which} is taken. Choose others with --port N.`))
+    await expect(choosePorts(port)).rejects.toThrow(
+      new SetupError(`Port ${port + which} is already in use. Choose another one with --port N.`),
+    )
   })
 
-  test('are told by the demo in this one sentence, which leaves the file of another demo alone', async () => {
+  test('are reported by the demo in one sentence, and the file of another demo is not changed', async () => {
     const port = await threeFree()
     await take(port + 1, '127.0.0.1')
     const folder = await mkdtemp(join(tmpdir(), 'ollio-ports-'))
@@ -57,7 +59,11 @@ describe('the ports that are wished for', () => {
     try {
       const args = [resolve('src/demo.ts'), '--port', String(port)]
       const failure: unknown = await promisify(execFile)(process.execPath, args, { cwd: folder }).catch((error: unknown) => error)
-      expect(failure).toMatchObject({ code: 1, stdout: '', stderr: `Port ${port + 1} is taken. Choose others with --port N.\n` })
+      expect(failure).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: `Port ${port + 1} is already in use. Choose another one with --port N.\n`,
+      })
       expect(await readFile(demoFile, 'utf8')).toBe('of the other one')
     } finally {
       await rm(folder, { recursive: true, force: true })
@@ -65,7 +71,7 @@ describe('the ports that are wished for', () => {
   })
 })
 
-test('without a wish, a port that is taken makes way for another', async () => {
+test('without a request, ports in use are avoided', async () => {
   if (await isFree(4_400)) await take(4_400, '127.0.0.1')
   const ports = await choosePorts(null)
   expect(ports).not.toContain(4_400)

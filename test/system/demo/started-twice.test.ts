@@ -7,10 +7,10 @@ import { expect, inject, test } from 'vitest'
 import { startPostgres } from '#dev/postgres/start-postgres.ts'
 import { reactTemplate } from '#test/support/installed-template.ts'
 
-test('a second demo of the same checkout says so, and leaves the first one’s repositories and its file alone', async () => {
+test('a second demo in the same checkout is refused and does not touch the files of the first one', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-twice-'))
   const [demoFile, repository] = [join(folder, '.ollio/demo.json'), join(folder, '.ollio/github/acme/shop.git/HEAD')]
-  // As much of the first demo as the second one meets.
+  // The parts of the first demo that the second one encounters.
   await reactTemplate()
   for (const name of ['app.yml', 'prisma', 'sandbox-templates']) await symlink(resolve(name), join(folder, name))
   await mkdir(join(repository, '..'), { recursive: true })

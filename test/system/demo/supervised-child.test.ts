@@ -27,7 +27,7 @@ function lives(pid: number): boolean {
   }
 }
 
-test('a child that is killed is started anew, under a process id that is told', async () => {
+test('a killed child is restarted, and its new process id is reported', async () => {
   const pids: number[] = []
   const child = superviseChild({
     script: join(folder, 'patient.mjs'),
@@ -44,17 +44,17 @@ test('a child that is killed is started anew, under a process id that is told', 
   expect(pids.map(lives)).toEqual([false, false])
 })
 
-test('a child that dies again and again is given up, with a sentence that names its log', async () => {
+test('a child that keeps exiting is not restarted, and the message names its log', async () => {
   const told: string[] = []
   const logFile = join(folder, 'hasty.log')
   const script = join(folder, 'hasty.mjs')
   const child = superviseChild({ script, env, logFile, onStart: () => undefined, onGivenUp: (reason) => told.push(reason) })
   await untilTrue(() => told.length > 0)
-  expect(told).toEqual([`${script} ended with exit code 3, again and again; its log is ${logFile}`])
+  expect(told).toEqual([`${script} ended with exit code 3 for the 20th time within a minute. It is not restarted. See ${logFile}`])
   await child.stop()
 })
 
-test('a child ends with the process that started it, though that is killed', async () => {
+test('a child ends with its parent process, even if the parent is killed', async () => {
   const module = pathToFileURL(join(import.meta.dirname, '../../../dev/demo/supervised-child.ts')).href
   const pidFile = join(folder, 'pid')
   const parent = spawn(

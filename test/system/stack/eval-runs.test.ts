@@ -91,7 +91,7 @@ test('many prompts are run, whatever comes of each, and written down with their 
 
 test('what is asked to end in the middle leaves no process behind', async () => {
   const { pid, said, exited } = await start(['a sign-in form with validation'])
-  await untilTrue(() => said.text.includes('The model is a recording'))
+  await untilTrue(() => said.text.includes('Model: recorded'))
   process.kill(pid, 'SIGTERM')
   expect((await exited)[0]).toBe(130)
   expect(await readFile(join(folder, 'out', 'results.md'), 'utf8')).toContain('0 of 0 turns published')

@@ -4,7 +4,7 @@ import { parseArguments, UsageError } from '#src/cli/parse-arguments.ts'
 const SHOP = { owner: 'acme', name: 'shop.web' }
 const read = (...args: string[]) => parseArguments(args, 'op')
 
-describe('what operators write', () => {
+describe('command line arguments', () => {
   test.each<[string[], object]>([
     [['credits', 'show', 'acme/shop.web'], { command: 'show', repository: SHOP, json: false, limit: 10 }],
     [['credits', 'history', 'acme/shop.web', '--limit', '5', '--json'], { command: 'history', repository: SHOP, json: true, limit: 5 }],
@@ -20,27 +20,27 @@ describe('what operators write', () => {
     [['credits', 'set', 'acme', '500'], { command: 'set', target: { account: 'acme' }, credits: 500, json: false }],
     [['credits', 'audit'], { command: 'audit', repository: null, json: false }],
     [['credits', 'audit', 'acme/shop.web', '--json'], { command: 'audit', repository: SHOP, json: true }],
-  ])('%j', (args, asked) => {
+  ])('parses %j', (args, asked) => {
     expect(read(...args)).toEqual(asked)
   })
 
   test.each<[string[], RegExp]>([
-    [[], /^ollio credits show/],
-    [['credit', 'show', 'acme/shop'], /^ollio credits show/],
-    [['credits', 'shew', 'acme/shop'], /^ollio credits show/],
+    [[], /^Usage:\n  ollio credits show/],
+    [['credit', 'show', 'acme/shop'], /^Usage:\n  ollio credits show/],
+    [['credits', 'shew', 'acme/shop'], /^Usage:\n  ollio credits show/],
     [['credits', 'show'], /OWNER\/REPO/],
-    [['credits', 'show', 'acme'], /acme is none/],
-    [['credits', 'show', 'acme/shop', 'more'], /^ollio credits show/],
+    [['credits', 'show', 'acme'], /“acme” is not a repository/],
+    [['credits', 'show', 'acme/shop', 'more'], /^Usage:\n  ollio credits show/],
     [['credits', 'show', 'acme/shop', '--force'], /--force/],
-    [['credits', 'grant', 'acme/shop', '50'], /needs its --reason/],
-    [['credits', 'grant', 'acme/shop', 'fifty', '--reason', 'x'], /whole number: fifty is none/],
+    [['credits', 'grant', 'acme/shop', '50'], /needs --reason/],
+    [['credits', 'grant', 'acme/shop', 'fifty', '--reason', 'x'], /whole number, not “fifty”/],
     [['credits', 'grant', 'acme/shop', '1.5', '--reason', 'x'], /whole number/],
-    [['credits', 'grant', 'acme/shop', '0', '--reason', 'x'], /another one than 0/],
+    [['credits', 'grant', 'acme/shop', '0', '--reason', 'x'], /must not be 0/],
     [['credits', 'grant', 'acme/shop', '99999999', '--reason', 'x'], /whole number/],
     [['credits', 'set', 'acme/shop', '-1'], /at least 0/],
     [['credits', 'set', 'ac me', '1'], /OWNER/],
     [['credits', 'history', 'acme/shop', '--limit', '0'], /at least 1/],
-  ])('%j is answered with a sentence', (args, sentence) => {
+  ])('rejects %j with a helpful message', (args, sentence) => {
     expect(() => read(...args)).toThrow(UsageError)
     expect(() => read(...args)).toThrow(sentence)
   })

@@ -8,21 +8,21 @@ import { createTerminal } from '#dev/demo/terminal.ts'
 import { endOf, previewLink } from '#dev/demo/outcome-lines.ts'
 import { publishedComment } from '#src/domain/messages/turn-comment.ts'
 
-describe('options', () => {
+describe('demo options', () => {
   test.each<[string[], ReturnType<typeof parseDemoOptions>]>([
     [[], { once: false, keep: false, port: null, prompt: null }],
     [['--once', '--keep'], { once: true, keep: true, port: null, prompt: null }],
     [['--port', '5000', '--prompt', 'a card'], { once: false, keep: false, port: 5_000, prompt: 'a card' }],
-  ])('%j', (args, options) => {
+  ])('parses %j', (args, options) => {
     expect(parseDemoOptions(args)).toEqual(options)
   })
 
-  test.each([[['--port', 'x']], [['--port', '70000']], [['--prompt', ' ']], [['--twice']], [['once']]])('%j is refused', (args) => {
+  test.each([[['--port', 'x']], [['--port', '70000']], [['--prompt', ' ']], [['--twice']], [['once']]])('rejects %j', (args) => {
     expect(() => parseDemoOptions(args)).toThrow(UsageError)
   })
 })
 
-describe('settings of server and worker', () => {
+describe('settings of server and worker in the demo', () => {
   const filled: Filled = {
     github: {
       url: 'http://127.0.0.1:1',
@@ -41,7 +41,7 @@ describe('settings of server and worker', () => {
     linkSecret: 'filled link secret',
   }
 
-  test('what is not given is filled in', () => {
+  test('missing settings are filled in', () => {
     expect(childSettings({}, filled)).toMatchObject({
       DATABASE_URL: 'postgresql://filled',
       OPENAI_BASE_URL: 'http://127.0.0.1:3/v1',
@@ -51,7 +51,7 @@ describe('settings of server and worker', () => {
     })
   })
 
-  test('what is given is honoured, also where it comes from a file', () => {
+  test('given settings take precedence, also those given as a file', () => {
     const settings = childSettings(
       { OPENAI_BASE_URL: 'http://other/v1', PORT: '80', LINK_SECRET_FILE: '/secret', CREDITS_GENERATE: '3' },
       filled,
@@ -64,13 +64,13 @@ describe('settings of server and worker', () => {
     expect(childSettings({ DATABASE_URL: '' }, filled)['DATABASE_URL']).toBe('postgresql://filled')
   })
 
-  test('the GitHub is always the local one', () => {
+  test('GitHub is always the local one', () => {
     expect(childSettings({ GITHUB_API_URL: 'https://api.github.com' }, filled)['GITHUB_API_URL']).toBe('http://127.0.0.1:1/api/v3')
   })
 })
 
 describe('the bot’s comments in a terminal', () => {
-  test('the end is told without Markdown, and has the preview’s address', () => {
+  test('the final comment is shown without Markdown, and the preview link is found', () => {
     const body = publishedComment({
       ...{ version: 1, name: 'Card', summary: 'Made `Card`.', pullRequest: 2, commitSha: 'abcdef1234', draft: false, partial: false },
       previewUrl: 'http://127.0.0.1:4401/p/1/1?s=x',
@@ -90,30 +90,30 @@ describe('the bot’s comments in a terminal', () => {
   })
 })
 
-describe('the model', () => {
+describe('the line about the model', () => {
   const config = readDemoConfig({ OPENAI_API_KEY: 'key', OPENAI_BASE_URL: 'https://models.example/v1', OLLIO_MODEL: 'model-1' })
 
-  test('that is a recording says so', () => {
-    expect(modelLine(config, true)).toContain('is a recording')
+  test('says that the model is recorded', () => {
+    expect(modelLine(config, true)).toContain('Model: recorded.')
   })
 
-  test('that is configured is named, with what a turn may use', () => {
+  test('names the configured model and what a turn may use', () => {
     expect(modelLine(config, false)).toBe(
-      'The model is model-1 at models.example. A turn makes at most 20 calls; a usual one reads about 60,000 tokens and writes 5,000: set OLLIO_PRICE_IN and OLLIO_PRICE_OUT (per million tokens) to see what that costs.',
+      'Model: model-1 at models.example. A turn makes at most 20 model calls. A typical turn reads about 60,000 tokens and writes about 5,000. Set OLLIO_PRICE_IN and OLLIO_PRICE_OUT (US dollars per million tokens) to see the cost.',
     )
   })
 
-  test('that has a price says what a usual turn costs', () => {
+  test('shows the cost of a typical turn if prices are set', () => {
     const priced = readDemoConfig({ OPENAI_API_KEY: 'key', OLLIO_PRICE_IN: '1.25', OLLIO_PRICE_OUT: '10' })
-    expect(modelLine(priced, false)).toContain('a usual turn costs about $0.13 at your prices')
+    expect(modelLine(priced, false)).toContain('A typical turn costs about $0.13 at your prices')
   })
 
-  test('whose price is no number is refused before anything is started', () => {
-    expect(() => readDemoConfig({ OLLIO_PRICE_IN: 'cheap' })).toThrow('OLLIO_PRICE_IN has to be a number')
+  test('an invalid price is rejected before anything starts', () => {
+    expect(() => readDemoConfig({ OLLIO_PRICE_IN: 'cheap' })).toThrow('OLLIO_PRICE_IN must be a number')
   })
 })
 
-describe('the screen', () => {
+describe('the terminal', () => {
   function written(isTTY: boolean): { screen: ReturnType<typeof createTerminal>; text: () => string } {
     let text = ''
     const stream = {
@@ -123,18 +123,18 @@ describe('the screen', () => {
       hasColors: () => isTTY,
       getColorDepth: () => (isTTY ? 8 : 1),
     }
-    // As much of a stream as is used.
+    // The part of a stream that is used.
     return { screen: createTerminal(stream as unknown as NodeJS.WriteStream), text: () => text }
   }
 
-  test('has no status line and no colours where it is no terminal', () => {
+  test('shows no status line and no colors if the stream is not a terminal', () => {
     const { screen, text } = written(false)
     screen.status('3 s')
     screen.line('one')
     expect(text()).toBe('one\n')
   })
 
-  test('replaces its status by what comes next', () => {
+  test('replaces the status line with the next output', () => {
     const { screen, text } = written(true)
     screen.status('3 s')
     screen.line('one')
@@ -145,13 +145,17 @@ describe('the screen', () => {
 })
 
 test.each([
-  [{ sandboxesHere: false }, ['memory'], 'Generated code runs in E2B’s sandboxes.'],
-  [{ sandboxesHere: true }, [], 'Generated code runs in bubblewrap sandboxes on this machine, without a network, with all its limits.'],
+  [{ sandboxesHere: false }, ['memory'], 'Generated code runs in E2B sandboxes.'],
+  [
+    { sandboxesHere: true },
+    [],
+    'Generated code runs in bubblewrap sandboxes on this machine, without network access. All limits are enforced.',
+  ],
   [
     { sandboxesHere: true },
     ['memory', 'sockets'],
-    'Generated code runs in bubblewrap sandboxes on this machine, without a network, not limited: memory; sockets.',
+    'Generated code runs in bubblewrap sandboxes on this machine, without network access. This machine cannot enforce these limits: memory; sockets.',
   ],
-])('where generated code runs is said with the limits that are missing', (config, missing, line) => {
+])('the line about sandboxes says where code runs and which limits are missing', (config, missing, line) => {
   expect(sandboxLine(config, () => missing)).toBe(line)
 })
