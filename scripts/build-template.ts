@@ -5,23 +5,24 @@ import { ConfigError, environment, readE2bConfig } from '#src/config/config.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 
-/** `npm run template:build [-- name:tag] [template …]` builds the sandbox templates in E2B's cloud: all, or those that are named. */
+/** `npm run template:build [-- name:tag] [template …]` builds the named sandbox templates, or all of them, in E2B's cloud. */
 const FOLDER = join(import.meta.dirname, '../sandbox-templates')
 
 export async function buildTemplates(args: readonly string[], env: Parameters<typeof readE2bConfig>[0]): Promise<void> {
   const { cloud, template: usual } = readE2bConfig(env)
-  if (cloud === null) throw new ConfigError(['E2B_API_KEY is missing: templates are built in E2B’s cloud, with a key of its dashboard'])
+  if (cloud === null)
+    throw new ConfigError(['E2B_API_KEY is missing: templates are built in the E2B cloud. Create an API key in the E2B dashboard'])
   const named = TEMPLATES.filter((name) => args.includes(name))
   const [chosen = usual, ...more] = args.filter((arg) => !TEMPLATES.some((name) => name === arg))
   if (more.length > 0 || !/^[a-z0-9_-]+(?::[\w.-]+)?$/.test(chosen))
-    throw new ConfigError([`No template and no name:tag: ${more[0] ?? chosen}; there are ${TEMPLATES.join(', ')}`])
+    throw new ConfigError([`“${more[0] ?? chosen}” is neither a template nor a valid name:tag. Templates: ${TEMPLATES.join(', ')}`])
 
   for (const template of named.length > 0 ? named : TEMPLATES) {
     const name = await e2bTemplateName(chosen, FOLDER, template)
-    console.log(`building ${name}`)
+    console.log(`Building ${name}`)
     const onLog = (line: string): void => console.log(`  ${line}`)
     const { templateId } = await buildTemplate({ ...cloud, templatesFolder: FOLDER, template, name, onLog })
-    console.log(`${name} is built (${templateId})`)
+    console.log(`Built ${name} (${templateId})`)
   }
 }
 

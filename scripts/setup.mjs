@@ -1,10 +1,10 @@
-// Makes a fresh checkout ready and runs one of its scripts with Node 24: `node scripts/setup.mjs src/demo.ts --once`.
-// Nothing is imported before the version is known, and Node 12 can read this file: it is the one to say that it is too old.
+// Prepares a fresh checkout and runs one of its scripts with Node 24: `node scripts/setup.mjs src/demo.ts --once`.
+// Node 12 must be able to parse this file so that it can print the error. Other modules are imported only after the version check.
 const OLDEST_NODE = 20
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   console.error(
-    `Ollio needs Node ${OLDEST_NODE} or newer to begin with, and this is ${process.version}: install a newer one from https://nodejs.org and start again.`,
+    `Ollio needs Node.js ${OLDEST_NODE} or newer, but this is ${process.version}. Install a newer version from https://nodejs.org and try again.`,
   )
   process.exitCode = 1
 } else {

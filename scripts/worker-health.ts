@@ -3,7 +3,7 @@ import { connectTemporal } from '#src/adapters/temporal/connect-temporal.ts'
 import { readWorkerConfig } from '#src/config/config.ts'
 import { TASK_QUEUE } from '#src/workflows/signals.ts'
 
-/** Exit code 0 where a worker of this machine has asked Temporal for work within the last two minutes: a health check for containers. */
+/** Health check for containers: exit code 0 if a worker on this machine has polled Temporal within the last two minutes. */
 const STALE_MS = 120_000
 
 const { temporal } = readWorkerConfig()
@@ -13,8 +13,8 @@ const { pollers } = await connection.client.workflowService.describeTaskQueue({
   taskQueue: { name: TASK_QUEUE },
 })
 await connection.close()
-const living = (pollers ?? []).some(({ identity, lastAccessTime }) => {
+const isPolling = (pollers ?? []).some(({ identity, lastAccessTime }) => {
   return identity?.endsWith(`@${hostname()}`) === true && Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000 < STALE_MS
 })
-if (!living) process.stderr.write(`No worker of ${hostname()} asks for work\n`)
-process.exitCode = living ? 0 : 1
+if (!isPolling) process.stderr.write(`No worker on ${hostname()} is polling for work\n`)
+process.exitCode = isPolling ? 0 : 1

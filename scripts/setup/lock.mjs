@@ -3,29 +3,29 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const LOOK_EVERY_MS = 200
-/** No setup takes that long: the owner of an older lock hangs. */
+/** No setup takes this long. The owner of an older lock hangs. */
 const OLDEST_LOCK_MS = 30 * 60_000
 
-/** Runs `work` while no other setup of this checkout works. The lock of a process that died is taken over. */
+/** Runs `work` while no other setup of this checkout runs. Takes over the lock of a process that died. */
 export async function withLock(root, work) {
   makeFolder(join(root, '.ollio'))
   const lock = join(root, '.ollio', 'setup.lock')
-  let told = false
+  let isReported = false
   while (!take(lock)) {
-    if (removeIfLeftOver(lock)) continue
-    if (!told) console.log('ollio: waiting for another setup of this checkout')
-    told = true
+    if (removeIfOrphaned(lock)) continue
+    if (!isReported) console.log('ollio: waiting for another setup of this checkout')
+    isReported = true
     await sleep(LOOK_EVERY_MS)
   }
   try {
     await work()
   } finally {
-    // Somebody who waited too long has taken it over.
+    // A process that waited too long may have taken over the lock.
     if (readOwner(lock)?.pid === String(process.pid)) rmSync(lock, { force: true })
   }
 }
 
-/** Not with `recursive`, which calls a disk that can't be written to a folder that is not there. */
+/** Without `recursive`, which reports a read-only disk as a missing folder. */
 function makeFolder(path) {
   try {
     mkdirSync(path)
@@ -34,7 +34,7 @@ function makeFolder(path) {
   }
 }
 
-/** A link appears with its content and only where nothing is: there is never a lock without an owner. */
+/** A hard link appears together with its content and fails if the file exists, so a lock always has an owner. */
 function take(lock) {
   const mine = `${lock}.${process.pid}`
   writeFileSync(mine, String(process.pid))
@@ -55,13 +55,13 @@ function linkWhereNothingIs(file, link) {
   }
 }
 
-/** True where nobody works behind the lock and it is gone. */
-function removeIfLeftOver(lock) {
+/** True if the lock was orphaned and is now gone. */
+function removeIfOrphaned(lock) {
   const owner = readOwner(lock)
   if (owner === null) return true
   if (isSetup(owner.pid) && owner.ageMs < OLDEST_LOCK_MS) return false
-  // Renamed first: between reading and removing, somebody else may have taken the lock, and gets it back.
-  const aside = `${lock}.${process.pid}.left-over`
+  // Renamed first: another process may have taken the lock after it was read. In that case the lock is put back.
+  const aside = `${lock}.${process.pid}.orphan`
   try {
     renameSync(lock, aside)
   } catch (error) {
@@ -82,7 +82,7 @@ function readOwner(lock) {
   }
 }
 
-/** Another one than this: ids are in use again soon in containers, and a dead process that nobody asks after keeps its own. */
+/** The process must not be this one: containers reuse process ids quickly, and a zombie process keeps its id. */
 function isSetup(pid) {
   try {
     return pid !== String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('setup.mjs')

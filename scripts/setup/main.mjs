@@ -1,4 +1,4 @@
-// Plain JavaScript of Node 20 without packages: this runs before anything is installed.
+// Plain JavaScript for Node 20 without packages: this runs before anything is installed.
 import { fileURLToPath } from 'node:url'
 import { withLock } from './lock.mjs'
 import { installPackages, packagesAreInstalled } from './packages.mjs'
@@ -10,7 +10,7 @@ import { runScript } from './run-script.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Each step, whether it is done already, and how to do it. System programs come first, since a person may have to install them. */
+/** Programs come first because the user may have to install them, and should not wait for the packages to learn that. */
 const PROGRAMS = { isDone: () => missingPrograms().length === 0, run: () => installPrograms() }
 const PACKAGES = [
   { isDone: () => packagesAreInstalled(root), run: () => installPackages(root) },
@@ -19,14 +19,14 @@ const PACKAGES = [
 /** For scripts that start no sandbox and no browser, such as the static checks. */
 const PACKAGES_ONLY = '--packages-only'
 
-/** What a file system refuses: not to this user, not on this disk, no room. */
+/** Error codes of a file system without permission, without space or mounted read-only. */
 const REFUSED = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']
 
 export async function main(given) {
   const packagesOnly = given[0] === PACKAGES_ONLY
   const [script, ...args] = packagesOnly ? given.slice(1) : given
   try {
-    if (script === undefined) throw new SetupProblem('Name the script to run: node scripts/setup.mjs src/demo.ts')
+    if (script === undefined) throw new SetupProblem('Name the script to run, for example: node scripts/setup.mjs src/demo.ts')
     checkPrerequisites()
     await setUp(packagesOnly ? PACKAGES : [PROGRAMS, ...PACKAGES])
     process.exitCode = await runScript(root, script, args)
@@ -46,6 +46,8 @@ async function setUp(steps) {
     }
   } catch (error) {
     if (!REFUSED.includes(error.code)) throw error
-    throw new SetupProblem(`The set-up has to write into this checkout: make that possible and start again. ${error.message}`)
+    throw new SetupProblem(
+      `The setup cannot write to this checkout. Make it writable, or free some disk space, and try again. ${error.message}`,
+    )
   }
 }

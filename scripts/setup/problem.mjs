@@ -1,4 +1,4 @@
-/** Something that this machine lacks, or that somebody stopped: one sentence, shown without a stack. */
+/** A missing prerequisite or an interruption. The message is shown without a stack. */
 export class SetupProblem extends Error {
   constructor(message, exitCode = 1) {
     super(message)

@@ -6,8 +6,8 @@ import { run } from './run.mjs'
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin']
 
 /**
- * What sandboxes and checks are made of, where they look for it (whatever the PATH says), and Debian's packages for it.
- * A browser without fonts would take empty pictures.
+ * Programs for sandboxes and checks, the paths where those look for them (whatever the PATH says), and their Debian packages. Without fonts
+ * the browser would take empty pictures.
  */
 const PROGRAMS = [
   { title: 'bubblewrap', packages: ['bubblewrap'], places: FOLDERS.map((folder) => join(folder, 'bwrap')) },
@@ -27,7 +27,7 @@ export function missingPrograms() {
   return PROGRAMS.filter(({ places }) => !places.some(isProgram))
 }
 
-/** By the system's package manager where this process may use it; else a sentence that says what to install. */
+/** Installs with apt-get if this process is root. Otherwise throws a SetupProblem that says what to install. */
 export async function installPrograms() {
   const missing = missingPrograms()
   const packages = missing.flatMap((program) => program.packages)
@@ -36,10 +36,10 @@ export async function installPrograms() {
   const aptGet = findProgram('apt-get')
   if (process.getuid() !== 0 || aptGet === null) throw new SetupProblem(advice)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const updated = await run(aptGet, ['update'], { what: 'updating the lists of system packages', advice, env })
+  const updated = await run(aptGet, ['update'], { what: 'updating the package lists', advice, env })
   await run(aptGet, ['install', '--yes', '--no-install-recommends', ...packages], {
     what: `installing ${titles}`,
-    // In a closed network, the update counts as done, and what it complained of is the reason.
+    // Without a network, the update succeeds, and its warnings show the reason.
     advice: [advice, ...updated.split('\n').filter((line) => /^[WE]: /.test(line))].join('\n'),
     env,
   })
@@ -50,5 +50,5 @@ export async function installPrograms() {
 function adviceFor(missing) {
   const titles = missing.map(({ title }) => title).join(' and ')
   const packages = missing.flatMap((program) => program.packages).join(' ')
-  return `Ollio needs ${titles}: install ${packages} with the package manager of your system and start again.`
+  return `Ollio needs ${titles}. Install ${packages} with your package manager and try again.`
 }

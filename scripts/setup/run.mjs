@@ -7,10 +7,10 @@ const PROGRESS_EVERY_MS = 5_000
 const TAIL_CHARACTERS = 4_000
 
 /**
- * Runs a program, says every few seconds that it goes on, and answers the end of what it wrote. Throws SetupProblem: `advice` and that end.
- * @param {object} options those of `spawn`, and
- * - `what` in words, such as 'installing the packages';
- * - `mayBeKilled`: what it leaves by halves is begun anew, so that it need not be asked to end, which takes npm minutes.
+ * Runs a program, prints its progress every few seconds and returns the end of its output. Throws SetupProblem with `advice` and that output.
+ * @param {object} options options of `spawn`, and
+ * - `what`: description of the work, such as 'installing the packages';
+ * - `mayBeKilled`: kill it on a signal instead of asking it to end, which takes npm minutes. Incomplete work must be redone by the next start.
  */
 export async function run(command, args, { what, advice, mayBeKilled = false, ...options }) {
   const startedAt = Date.now()
@@ -20,10 +20,10 @@ export async function run(command, args, { what, advice, mayBeKilled = false, ..
     PROGRESS_EVERY_MS,
   )
   const [program, ...all] = [...(mayBeKilled ? endingWithUs() : []), command, ...args]
-  const asked = []
-  // Before it is started: a signal may come while this process still waits for that.
+  const received = []
+  // Registered before the start: a signal may arrive while the child process is starting.
   const stopListening = onSignals((signal) => {
-    asked.push(signal)
+    received.push(signal)
     if (mayBeKilled) killGroup(child)
     else child.kill(signal)
   })
@@ -34,8 +34,12 @@ export async function run(command, args, { what, advice, mayBeKilled = false, ..
   child.stderr.on('data', keep)
   try {
     const code = await new Promise((resolve) => child.once('error', keep).once('close', resolve))
-    if (asked.length > 0) throw new SetupProblem(`Interrupted while ${what}: start again, and it is done anew.`, exitCodeOf(asked[0]))
-    if (code !== 0) throw new SetupProblem(`${advice}\n${command} ended with ${code ?? 'a signal'} and said:\n${tail.trim()}`)
+    if (received.length > 0)
+      throw new SetupProblem(`Interrupted while ${what}. Run the command again to start over.`, exitCodeOf(received[0]))
+    if (code !== 0)
+      throw new SetupProblem(
+        `${advice}\n${command} ${code === null ? 'was ended by a signal' : `exited with code ${code}`}. Its output:\n${tail.trim()}`,
+      )
     return tail
   } finally {
     clearInterval(timer)
@@ -43,17 +47,17 @@ export async function run(command, args, { what, advice, mayBeKilled = false, ..
   }
 }
 
-/** Where this process is killed, the program would go on alone, and the next start would do the same beside it. */
+/** If this process is killed, the program must end too. Otherwise the next start would do the same work next to it. */
 function endingWithUs() {
   const setpriv = findProgram('setpriv')
   return setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
 }
 
-/** With what it has started itself, such as the install scripts of packages. */
+/** Includes the processes that the program started, such as install scripts of packages. */
 function killGroup(child) {
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It has ended already.
+    // The process has already ended.
   }
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 
-/** Deliberate violations: the file that each stands in, its source, and the rule that has to see it. */
+/** Deliberate violations: file, source, and the rule that must report it. */
 const IMPORTS = 'eslint(no-restricted-imports)'
 const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] = [
   ['domain imports Node', 'src/domain/a.ts', "export { join } from 'node:path'"],
@@ -27,36 +27,32 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['app imports an adapter', 'src/app/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['app imports the database', 'src/app/b.ts', "export { Pool } from 'pg'"],
   ['app imports a workflow', 'src/app/c.ts', "export { thing } from '#src/workflows/thing.ts'"],
-  ['app imports the set-up', 'src/app/f.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['app imports the setup', 'src/app/f.ts', "export { thing } from '#src/setup/thing.ts'"],
   ['the operator’s commands import an adapter', 'src/cli/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['the operator’s commands import the file system', 'src/cli/b.ts', "export { readFile } from 'node:fs/promises'"],
-  ['the set-up imports an adapter', 'src/setup/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
-  ['the set-up imports a stand-in', 'src/setup/b.ts', "export { thing } from '#dev/local-github/thing.ts'"],
-  ['the set-up imports a front door', 'src/setup/c.ts', "export { thing } from '../server.ts'"],
-  ['the set-up imports the webhooks', 'src/setup/d.ts', "export { thing } from '#src/app/webhooks/webhook-app.ts'"],
-  ['the set-up imports a value of a port', 'src/setup/e.ts', "export { thing } from '#src/ports/thing.ts'"],
-  ['an adapter imports the set-up', 'src/adapters/files/d.ts', "export { thing } from '#src/setup/thing.ts'"],
-  ['a stand-in imports the set-up', 'dev/postgres/f.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['the setup imports an adapter', 'src/setup/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['the setup imports a stand-in', 'src/setup/b.ts', "export { thing } from '#dev/local-github/thing.ts'"],
+  ['the setup imports an entry point', 'src/setup/c.ts', "export { thing } from '../server.ts'"],
+  ['the setup imports the webhooks', 'src/setup/d.ts', "export { thing } from '#src/app/webhooks/webhook-app.ts'"],
+  ['the setup imports a value of a port', 'src/setup/e.ts', "export { thing } from '#src/ports/thing.ts'"],
+  ['an adapter imports the setup', 'src/adapters/files/d.ts', "export { thing } from '#src/setup/thing.ts'"],
+  ['a stand-in imports the setup', 'dev/postgres/f.ts', "export { thing } from '#src/setup/thing.ts'"],
   ['an adapter imports an activity', 'src/adapters/files/a.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['an adapter imports another vendor', 'src/adapters/github/a.ts', "export { OpenAI } from 'openai'"],
   ['an adapter without a vendor imports one', 'src/adapters/files/b.ts', "export { Pool } from 'pg'"],
   ['an adapter imports another adapter', 'src/adapters/github/b.ts', "export { thing } from '../prisma/thing.ts'"],
   ['an adapter imports a workflow', 'src/adapters/prisma/a.ts', "export { thing } from '#src/workflows/signals.ts'"],
   ['an adapter imports a stand-in', 'src/adapters/github/c.ts', "export { thing } from '#dev/local-github/thing.ts'"],
-  [
-    'what runs inside of a sandbox imports the house',
-    'src/adapters/sandbox/e2b/inside/a.ts',
-    "export { thing } from '#src/domain/thing.ts'",
-  ],
-  ['what runs inside of a sandbox imports its neighbour', 'src/adapters/sandbox/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
+  ['code inside a sandbox imports code of ours', 'src/adapters/sandbox/e2b/inside/a.ts', "export { thing } from '#src/domain/thing.ts'"],
+  ['code inside a sandbox imports a neighbor', 'src/adapters/sandbox/e2b/inside/b.ts', "export { thing } from '../thing.ts'"],
   ['a stand-in imports an adapter', 'dev/local-github/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['a stand-in imports an activity', 'dev/local-github/b.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['a folder imports the config', 'src/app/d.ts', "export { readServerConfig } from '#src/config/config.ts'"],
   ['an adapter imports the config', 'src/adapters/files/c.ts', "export { readServerConfig } from '#src/config/config.ts'"],
   ['a stand-in imports the config by a relative path', 'dev/temporal/c.ts', "export { readServerConfig } from '#src/config/config.ts'"],
-  ['a front door imports a stand-in', 'src/server.ts', "export { thing } from '#dev/local-github/thing.ts'"],
-  ['a front door imports a front door', 'src/worker.ts', "export { thing } from './server.ts'"],
-  ['the config imports the house', 'src/config/config.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
+  ['an entry point imports a stand-in', 'src/server.ts', "export { thing } from '#dev/local-github/thing.ts'"],
+  ['an entry point imports an entry point', 'src/worker.ts', "export { thing } from './server.ts'"],
+  ['the config imports other code', 'src/config/config.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['the environment is imported', 'dev/processes/d.ts', "export { env } from 'node:process'"],
   [
     'the environment is read outside the config',
@@ -93,15 +89,15 @@ const ALLOWED: [name: string, file: string, source: string][] = [
   ['workflows import an activity as a type', 'src/workflows/ok.ts', "export type { A } from '#src/activities/ok.ts'"],
   ['activities import a port as a type', 'src/activities/ok.ts', "import type { A } from '#src/ports/ok.ts'\nexport type B = A"],
   ['an adapter imports its vendor', 'src/adapters/openai/ok.ts', "export { OpenAI } from 'openai'"],
-  ['what runs inside of a sandbox imports Node', 'src/adapters/sandbox/e2b/inside/ok.ts', "export { readFileSync } from 'node:fs'"],
+  ['code inside a sandbox imports Node', 'src/adapters/sandbox/e2b/inside/ok.ts', "export { readFileSync } from 'node:fs'"],
   [
-    'the set-up imports pages, files and the config',
+    'the setup imports pages, files and the config',
     'src/setup/ok.ts',
     "export { layout } from '#src/app/pages/page-layout.ts'\nexport { readFile } from 'node:fs/promises'\nexport { home } from '#src/config/config.ts'",
   ],
   ['the temporal adapter imports a message', 'src/adapters/temporal/ok.ts', "export { g } from '#src/workflows/signals.ts'"],
   [
-    'a front door imports an adapter and the config',
+    'an entry point imports an adapter and the config',
     'src/cli.ts',
     "export { OpenAI } from '#src/adapters/openai/ok.ts'\nexport { home } from './config/config.ts'",
   ],
@@ -117,7 +113,7 @@ const reportSchema = z.object({ diagnostics: z.array(z.object({ code: z.string()
 let folder: string
 let found: z.infer<typeof reportSchema>['diagnostics']
 
-/** One run over a small copy of the house that holds all of it. */
+/** One run over a small copy of the repository that holds all of these files. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ollio-rules-'))
   for (const file of ['oxlint.config.ts', 'tsconfig.json', 'package.json']) await cp(file, join(folder, file))
@@ -135,15 +131,15 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test.each(VIOLATIONS)('it fails where %s', (_name, file, _source, rule = IMPORTS) => {
+test.each(VIOLATIONS)('the linter reports that %s', (_name, file, _source, rule = IMPORTS) => {
   expect(found).toContainEqual(expect.objectContaining({ filename: file, code: rule }))
 })
 
-test.each(ALLOWED)('it allows that %s', (_name, file) => {
+test.each(ALLOWED)('the linter allows that %s', (_name, file) => {
   expect(found.filter(({ filename, code }) => filename === file && code !== 'import(no-cycle)')).toEqual([])
 })
 
-test('the whole house is under the rules', async () => {
+test('every folder is covered by the rules', async () => {
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'dev'])
   const known =
     /^src\/(?:activities|adapters|app|cli|config|domain|ports|setup|workflows)\/|^src\/(?:server|worker|cli|demo)\.ts$|^dev\/(?:(?:demo|local-github|postgres|processes|recorded-model|recordings|sample-shop|temporal)\/|[\w-]+\.ts$)/

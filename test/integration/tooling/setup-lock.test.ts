@@ -9,7 +9,7 @@ const WAITS = 'ollio: waiting for another setup of this checkout'
 let checkout: FreshCheckout
 beforeEach(async () => {
   checkout = await freshCheckout()
-  // Brings half of the packages, and the rest once `go` is there. As the real one, it would go on for minutes when it is asked to end.
+  // Installs half of the packages, and the rest once `go` exists. Like the real npm, it ignores requests to end for minutes.
   const rest = await readFile(at('programs/npm'), 'utf8')
   await checkout.program(
     'npm',
@@ -30,7 +30,7 @@ async function startedInstall(): Promise<SetUp> {
   return setUp
 }
 
-/** Only what tells of the client is left: no lock, and nothing that a lock was made of. */
+/** Only the stamp of the client remains, and no trace of the lock. */
 const NOTHING_LEFT = ['prisma-client.sha256']
 const left = (): Promise<string[]> => readdir(at('.ollio'))
 
@@ -38,7 +38,7 @@ async function isGone(pid: number): Promise<boolean> {
   return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) === ''
 }
 
-describe('several set-ups of one checkout', () => {
+describe('concurrent setups of one checkout', () => {
   test('do the work once, one after the other', async () => {
     const first = await startedInstall()
     const others = [checkout.start(), checkout.start()]
@@ -54,7 +54,7 @@ describe('several set-ups of one checkout', () => {
     expect(await left()).toEqual(NOTHING_LEFT)
   })
 
-  test('one that is ended while it waits leaves nothing', async () => {
+  test('leave nothing behind if one is stopped while it waits', async () => {
     const first = await startedInstall()
     const other = checkout.start()
     await other.says(WAITS)
@@ -65,7 +65,7 @@ describe('several set-ups of one checkout', () => {
     expect(await left()).toEqual(NOTHING_LEFT)
   })
 
-  test('one that hangs for more than half an hour is no longer waited for, and can not unlock what is not its own', async () => {
+  test('do not wait for one that hangs for more than half an hour, and it cannot remove the new lock', async () => {
     const first = await startedInstall()
     const longAgo = new Date(Date.now() - 31 * 60_000)
     await utimes(lock(), longAgo, longAgo)
@@ -81,8 +81,8 @@ describe('several set-ups of one checkout', () => {
   })
 })
 
-describe('a set-up that was broken off', () => {
-  test('by SIGKILL ends its npm as well, and the next start takes over', async () => {
+describe('an interrupted setup', () => {
+  test('ends its npm on SIGKILL, and the next start takes over', async () => {
     const killed = await startedInstall()
     const npm = Number(await readFile(at('npm.pid'), 'utf8'))
     killed.kill('SIGKILL')
@@ -100,12 +100,12 @@ describe('a set-up that was broken off', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s says so and unlocks; the next start begins anew', async (signal, exitCode) => {
+  ] as const)('reports %s and unlocks, and the next start begins again', async (signal, exitCode) => {
     const stopped = await startedInstall()
     stopped.kill(signal)
     expect(await stopped.ended).toEqual({
       code: exitCode,
-      lines: [INSTALLS, 'Interrupted while installing the packages: start again, and it is done anew.'],
+      lines: [INSTALLS, 'Interrupted while installing the packages. Run the command again to start over.'],
     })
     expect(await left()).toEqual([])
     await go()
@@ -113,12 +113,12 @@ describe('a set-up that was broken off', () => {
   })
 })
 
-describe('a lock that was left over is taken over at once', () => {
+describe('an orphaned lock is taken over at once', () => {
   test.each([
-    ['though its process id is in use again', () => String(process.pid)],
-    ['though it is empty', () => ''],
-    ['though nothing can be read out of it', () => 'half a'],
-    ['of a process that is gone', () => '4194999'],
+    ['if its process id is in use again', () => String(process.pid)],
+    ['if it is empty', () => ''],
+    ['if it is not readable as a process id', () => 'half a'],
+    ['if its process is gone', () => '4194999'],
   ])('%s', async (_how, content) => {
     await go()
     await writeFile(lock(), content())
@@ -127,7 +127,7 @@ describe('a lock that was left over is taken over at once', () => {
     expect(await left()).toEqual(NOTHING_LEFT)
   })
 
-  test('though its process id is ours now', async () => {
+  test('if its process id is ours now', async () => {
     await go()
     const { code, lines } = await checkout.start({ prefix: ['/bin/sh', '-c', 'echo $$ > .ollio/setup.lock; exec "$@"', 'sh'] }).ended
     expect([code, lines.includes(WAITS)]).toEqual([0, false])

@@ -5,24 +5,23 @@ import { BROWSERS } from '#src/adapters/sandbox/bubblewrap/browser/isolated-chro
 import { bareMachine, NODE_THERE } from '../../support/tooling/bare-machine.ts'
 import { freshCheckout, type FreshCheckout, type SetUp } from '../../support/tooling/fresh-checkout.ts'
 
-const BOTH =
-  'Ollio needs bubblewrap and Chromium: install bubblewrap chromium fonts-liberation with the package manager of your system and start again.'
-const CHROMIUM = 'Ollio needs Chromium: install chromium fonts-liberation with the package manager of your system and start again.'
+const BOTH = 'Ollio needs bubblewrap and Chromium. Install bubblewrap chromium fonts-liberation with your package manager and try again.'
+const CHROMIUM = 'Ollio needs Chromium. Install chromium fonts-liberation with your package manager and try again.'
 
-/** What apt 2.6 writes where names can't be resolved; its update counts as done. */
+/** Output of apt 2.6 if names cannot be resolved. Its update still succeeds. */
 const WARNING = "W: Failed to fetch http://deb.debian.org/debian/dists/bookworm/InRelease  Temporary failure resolving 'deb.debian.org'"
 const ERROR = 'E: Unable to locate package bubblewrap'
 
 let checkout: FreshCheckout
 beforeEach(async () => {
   checkout = await freshCheckout()
-  // Ready but for the programs.
+  // Everything is ready except the programs.
   await checkout.start().ended
   await checkout.program('git', '')
 })
 afterEach(() => checkout.close())
 
-/** In place of apt-get: notes what it is asked for, and does what is given for each of its commands. */
+/** Replaces apt-get: logs its arguments and runs the given code for each command. */
 async function aptGet({ update = '', install = '' }: { update?: string; install?: string }): Promise<void> {
   await checkout.program(
     'apt-get',
@@ -43,22 +42,22 @@ function start(uid: number, present: string[] = []): SetUp['ended'] {
   return checkout.start({ prefix: [...machine.slice(0, -1), ...places, '--'] }).ended
 }
 
-describe('by hand', () => {
-  test('without root, both programs are asked for in one sentence, and apt-get is left alone', async () => {
+describe('missing programs, without apt-get', () => {
+  test('without root, the message asks for both programs, and apt-get is not used', async () => {
     await aptGet({})
     expect(await start(1_000)).toEqual({ code: 1, lines: [BOTH] })
     await expect(askedOfApt()).rejects.toThrow('ENOENT')
   })
 
-  test('without apt-get, both programs are asked for in one sentence', async () => {
+  test('without apt-get, the message asks for both programs', async () => {
     expect(await start(0)).toEqual({ code: 1, lines: [BOTH] })
   })
 
-  test('the one that is missing is asked for alone', async () => {
+  test('the message asks only for the missing program', async () => {
     expect(await start(1_000, ['/usr/bin/bwrap'])).toEqual({ code: 1, lines: [CHROMIUM] })
   })
 
-  test.each(BROWSERS)('%s is a Chromium as the checks find it', async (path) => {
+  test.each(BROWSERS)('%s counts as Chromium', async (path) => {
     expect(await start(1_000, ['/usr/bin/bwrap', path])).toEqual({ code: 0, lines: ['the task runs'] })
   })
 
@@ -68,12 +67,12 @@ describe('by hand', () => {
   })
 })
 
-describe('by apt-get, where we are root', () => {
-  test('what is missing is installed, and the set-up goes on', async () => {
+describe('missing programs, with apt-get and root', () => {
+  test('are installed, and the setup continues', async () => {
     await aptGet({ install: `bring('/usr/bin/bwrap'); bring('/usr/lib/chromium/chromium')` })
     expect(await start(0)).toEqual({
       code: 0,
-      lines: ['ollio: updating the lists of system packages', 'ollio: installing bubblewrap and Chromium', 'the task runs'],
+      lines: ['ollio: updating the package lists', 'ollio: installing bubblewrap and Chromium', 'the task runs'],
     })
     expect((await askedOfApt()).trim().split('\n')).toEqual([
       'noninteractive update',
@@ -81,29 +80,32 @@ describe('by apt-get, where we are root', () => {
     ])
   })
 
-  test('in a closed network the sentence is followed by what apt complained of', async () => {
+  test('without a network, the message is followed by apt’s warnings and errors', async () => {
     await aptGet({ update: `console.log(${JSON.stringify(WARNING)})`, install: `console.error('${ERROR}'); process.exitCode = 100` })
     const { code, lines } = await start(0)
     expect(code).toBe(1)
-    expect(lines.slice(2)).toEqual([BOTH, WARNING, expect.stringMatching(/apt-get ended with 100 and said:$/), ERROR])
+    expect(lines.slice(2)).toEqual([BOTH, WARNING, expect.stringMatching(/apt-get exited with code 100\. Its output:$/), ERROR])
   })
 
-  test('whose lists can not be updated, the sentence is followed by its reason', async () => {
+  test('if the package lists cannot be updated, the message is followed by the reason', async () => {
     await aptGet({ update: `console.error('E: Could not open lock file'); process.exitCode = 100` })
     const { code, lines } = await start(0)
     expect(code).toBe(1)
-    expect(lines.slice(1)).toEqual([BOTH, expect.stringMatching(/ended with 100/), 'E: Could not open lock file'])
+    expect(lines.slice(1)).toEqual([BOTH, expect.stringMatching(/exited with code 100/), 'E: Could not open lock file'])
   })
 
-  test('that is interrupted ends by itself what it is at', async () => {
+  test('an interrupted apt-get may finish its cleanup', async () => {
     const ending = `process.once('SIGTERM', () => { bring(${JSON.stringify(join(checkout.folder, 'ended-by-itself'))}); process.exit(100) })`
     await aptGet({ install: `${ending}; process.kill(process.ppid, 'SIGTERM'); setInterval(() => {}, 60_000)` })
     const { code, lines } = await start(0)
-    expect([code, lines.at(-1)]).toEqual([143, 'Interrupted while installing bubblewrap and Chromium: start again, and it is done anew.'])
+    expect([code, lines.at(-1)]).toEqual([
+      143,
+      'Interrupted while installing bubblewrap and Chromium. Run the command again to start over.',
+    ])
     await access(join(checkout.folder, 'ended-by-itself'))
   })
 
-  test('that claims success but brings only one, the other is asked for', async () => {
+  test('if apt-get succeeds but installs only one, the message asks for the other', async () => {
     await aptGet({ install: `bring('/usr/bin/bwrap')` })
     const { code, lines } = await start(0)
     expect([code, lines.at(-1)]).toEqual([1, CHROMIUM])

@@ -10,14 +10,14 @@ beforeEach(async () => {
 })
 afterEach(() => checkout.close())
 
-describe('the script', () => {
-  test('gets its arguments, the folder, and the programs of the packages', async () => {
+describe('a script started by the setup', () => {
+  test('gets its arguments, the folder, and the PATH of the packages', async () => {
     await checkout.file('tell.mjs', 'console.log(JSON.stringify([process.cwd(), process.argv.slice(2), process.env.PATH.split(":")[0]]))')
     const { lines } = await checkout.start({ script: ['tell.mjs', '--once', 'two words'] }).ended
     expect(JSON.parse(lines[0] ?? '')).toEqual([checkout.folder, ['--once', 'two words'], join(checkout.folder, 'node_modules/.bin')])
   })
 
-  test('gets the settings of .env where it is an installation’s, and else not', async () => {
+  test('gets the settings of .env only if it is the server or the worker', async () => {
     await checkout.file('.env', 'OF_THE_FILE=here')
     for (const script of ['src/server.ts', 'src/demo.ts']) await checkout.file(script, 'console.log(process.env.OF_THE_FILE)')
     expect((await checkout.start({ script: ['src/server.ts'] }).ended).lines).toEqual(['here'])
@@ -25,7 +25,7 @@ describe('the script', () => {
   })
 })
 
-test('server and worker start with the same bound of memory everywhere, and the demo’s too', async () => {
+test('server and worker have the same memory limits everywhere, also in the demo', async () => {
   for (const script of ['src/server.ts', 'src/worker.ts', 'src/demo.ts'])
     await checkout.file(script, 'console.log(...process.execArgv.filter((flag) => flag.startsWith("--max")), process.env.MALLOC_ARENA_MAX)')
   const flagsOf = async (script: string) => (await checkout.start({ script: [script] }).ended).lines
@@ -38,7 +38,7 @@ test('server and worker start with the same bound of memory everywhere, and the 
   for (const file of ['Dockerfile', 'dev/demo/supervised-child.ts']) expect(await readFile(file, 'utf8')).toMatch(/MALLOC_ARENA_MAX\W+2/)
 })
 
-describe('how the script ends is how the set-up ends', () => {
+describe('the setup exits like its script', () => {
   test.each([
     ['process.exitCode = 0', 0],
     ['process.exit(3)', 3],
@@ -46,14 +46,14 @@ describe('how the script ends is how the set-up ends', () => {
     ['process.kill(process.pid, "SIGKILL")', 137],
     ['process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 60_000)', 143],
     ['process.kill(process.pid, "SIGHUP"); setInterval(() => {}, 60_000)', 129],
-  ])('%s', async (source, code) => {
+  ])('after %s', async (source, code) => {
     await checkout.file('task.mjs', source)
     expect((await checkout.start().ended).code).toBe(code)
   })
 })
 
-describe('what asks the set-up to end reaches the script', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', async (signal) => {
+describe('a signal to the setup reaches its script', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('for %s', async (signal) => {
     await checkout.file(
       'task.mjs',
       `process.once('${signal}', () => { console.log('asked to end'); process.exit(7) })
@@ -65,7 +65,7 @@ describe('what asks the set-up to end reaches the script', () => {
     expect(await setUp.ended).toEqual({ code: 7, lines: ['ready', 'asked to end'] })
   })
 
-  test('Ctrl-C in a terminal, once', async () => {
+  test('for Ctrl+C in a terminal, once', async () => {
     await checkout.file(
       'task.mjs',
       `import { appendFileSync, writeFileSync } from 'node:fs'

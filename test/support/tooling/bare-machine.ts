@@ -5,19 +5,19 @@ const reportSchema = z.object({ sharedObjects: z.array(z.string()) })
 
 const BWRAP = findSystemProgram('bwrap') ?? 'bwrap'
 
-/** Where Node lies on it: what a script there begins with. */
+/** Path of Node on the bare machine, for the first line of scripts. */
 export const NODE_THERE = '/opt/node'
 
 export type BareMachine = {
   /** 0: root. */
   uid?: number
-  /** The one folder of this machine that is there. */
+  /** The only folder of this machine that is visible. */
   folder: string
-  /** Whether the folder may be written to. Default: true. */
+  /** True if the folder is writable. Default: true. */
   writable?: boolean
 }
 
-/** What a command is started behind to run on a machine that has Node, the folder and nothing else: no program, no network, an empty disk. */
+/** Command prefix that runs a command on a machine with Node and the folder only: no programs, no network, an empty disk. */
 export function bareMachine({ uid = 1_000, folder, writable = true }: BareMachine): string[] {
   const node = process.execPath
   return [
@@ -30,12 +30,12 @@ export function bareMachine({ uid = 1_000, folder, writable = true }: BareMachin
   ]
 }
 
-/** What a command is started behind to run on this machine without its network. */
+/** Command prefix that runs a command on this machine without a network. */
 export function closedNetwork(): string[] {
   return [BWRAP, '--unshare-user', '--unshare-net', '--die-with-parent', '--dev-bind', '/', '/', '--']
 }
 
-/** What a command is started behind to run on this machine as somebody else; files of whoever runs the tests are theirs there. */
+/** Command prefix that runs a command on this machine as another user, who also owns the files of the user running the tests. */
 export function thisMachineAs(uid: number): string[] {
   const capabilities = uid === 0 ? ['--cap-add', 'ALL'] : []
   return [
@@ -54,7 +54,7 @@ export function thisMachineAs(uid: number): string[] {
   ]
 }
 
-/** As this process has loaded them. */
+/** As loaded by this process. */
 function librariesOfNode(): string[] {
   return reportSchema.parse(process.report.getReport()).sharedObjects.filter((path) => path.startsWith('/'))
 }

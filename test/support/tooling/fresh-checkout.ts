@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { vi } from 'vitest'
 
-/** Small as they are, the real set-up makes them ready: packages that its steps ask for, and one for another kind of machine. */
+/** Small packages that the setup accepts: those that its steps need, and an optional one for another platform. */
 const PACKAGES = {
   '': { name: 'checkout' },
   'node_modules/node': { version: '24.0.0' },
@@ -13,7 +13,7 @@ const PACKAGES = {
   'node_modules/elsewhere': { version: '1.0.0', optional: true },
 }
 
-/** In place of Prisma: leaves what the set-up looks for, and a line a run. */
+/** Replaces Prisma: writes the file that the setup looks for, and one log line per run. */
 const GENERATOR = `
   const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs')
   mkdirSync('src/adapters/prisma/generated', { recursive: true })
@@ -22,10 +22,10 @@ const GENERATOR = `
 
 export type SetUp = {
   pid: number
-  /** Resolves once it has written this. */
+  /** Resolves once the output contains this text. */
   says(words: string): Promise<void>
   kill(signal: NodeJS.Signals): void
-  /** `lines`: what it and its script wrote, without how many seconds it takes. */
+  /** `lines`: output of the setup and its script, without progress lines. */
   ended: Promise<{ code: number | null; lines: string[] }>
 }
 
@@ -33,24 +33,24 @@ type Start = {
   /** Default: `task.mjs`. */
   script?: string[]
   env?: Record<string, string>
-  /** What the set-up is started behind. */
+  /** Command prefix. */
   prefix?: string[]
-  /** Node's own arguments. */
+  /** Arguments for Node. */
   node?: string[]
 }
 
 export type FreshCheckout = {
   folder: string
-  /** Writes a script into the folder that is first on the PATH, one for the shell where no other interpreter is named. */
+  /** Writes a script to the first folder on the PATH. Default interpreter: /bin/sh. */
   program(name: string, script: string, interpreter?: string): Promise<void>
   file(path: string, content: string): Promise<void>
-  /** Starts the real set-up as a process. */
+  /** Starts the real setup as a process. */
   start(options?: Start): SetUp
-  /** Ends what still runs. */
+  /** Ends all running processes. */
   close(): Promise<void>
 }
 
-/** A checkout with the real set-up, packages that are made in a moment, an npm that brings them, and `task.mjs`. */
+/** A checkout with the real setup, tiny packages, an npm that installs them, and `task.mjs`. */
 export async function freshCheckout(): Promise<FreshCheckout> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-set-up-'))
   const programs = join(folder, 'programs')

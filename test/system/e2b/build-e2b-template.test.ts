@@ -48,7 +48,7 @@ test('without a key it says in one sentence what it needs', async () => {
 test('it builds the template of a folder under its name and a tag of its content, in the same size each time', async () => {
   const { code, stdout } = await build(['react'])
   expect(code).toBe(0)
-  expect(stdout).toMatch(/ollio-react:[0-9a-f]{16} is built/)
+  expect(stdout).toMatch(/Built ollio-react:[0-9a-f]{16} /)
   const [built] = double.builds.builds
   expect(built?.asked).toMatchObject({ name: expect.stringMatching(/^ollio-react:[0-9a-f]{16}$/), cpuCount: 2, memoryMB: 2_048 })
   expect(built?.template?.fromImage).toBe('node:24-bookworm-slim')
@@ -87,7 +87,7 @@ test('every file of the template is uploaded, with its content', async () => {
 test('Next’s is React’s with files of its own over it, and all are built where none is named', async () => {
   const { code, stdout } = await build([])
   expect(code).toBe(0)
-  expect(stdout).toMatch(/ollio-react:[0-9a-f]{16} is built[^]*ollio-nextjs:[0-9a-f]{16} is built/)
+  expect(stdout).toMatch(/Built ollio-react:[0-9a-f]{16} [^]*Built ollio-nextjs:[0-9a-f]{16} /)
   const copied = (double.builds.builds.at(-1)?.template?.steps ?? [])
     .filter(({ type }) => type === 'COPY')
     .map(({ args }) => args.slice(0, 2))
@@ -103,7 +103,7 @@ test('what was uploaded is not uploaded again, and a chosen name and tag are tak
   const before = double.builds.uploads.size
   const { code, stdout } = await build(['team:stable', 'react'])
   expect(code).toBe(0)
-  expect(stdout).toContain('team-react:stable is built')
+  expect(stdout).toContain('Built team-react:stable')
   expect(stdout).toContain('already cached')
   expect(double.builds.builds.at(-1)?.asked.name).toBe('team-react:stable')
   expect(double.builds.uploads.size).toBe(before)
@@ -123,5 +123,5 @@ test('a wrong key, and a word that is no template and no name, are told in one s
   expect(wrongKey.stderr).toMatch(/could not be built: Unauthorized[^\n]*\n$/)
   const wrongName = await build(['re act'])
   expect(wrongName.code).toBe(1)
-  expect(wrongName.stderr).toMatch(/^No template and no name:tag: re act; there are react[^\n]*\n$/)
+  expect(wrongName.stderr).toMatch(/^“re act” is neither a template nor a valid name:tag\. Templates: react[^\n]*\n$/)
 })

@@ -9,7 +9,7 @@ const manifest = z
   .object({ default_events: z.array(z.string()), default_permissions: z.record(z.string(), z.string()) })
   .parse(parse(await readFile('app.yml', 'utf8')))
 
-test('the manifest subscribes to the events that are handled, and to no others', async () => {
+test('the app manifest subscribes to exactly the events that are handled', async () => {
   const handled = new Set<string>()
   const probot = { on: (events: string | string[]) => [events].flat().forEach((event) => handled.add(event.split('.')[0] ?? '')) }
   const sessions = {
@@ -19,14 +19,14 @@ test('the manifest subscribes to the events that are handled, and to no others',
     pullRequestReopened: () => Promise.resolve(),
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  // Only `on` is used of it.
+  // Only `on` is used.
   await webhookApp({ sessions, log, appId: 1 })(probot as unknown as Probot, {} as never)
-  // These come by themselves: nobody can subscribe to them.
+  // GitHub always sends these. They cannot be subscribed to.
   for (const event of ['installation', 'installation_repositories']) handled.delete(event)
   expect(manifest.default_events.toSorted((a, b) => a.localeCompare(b))).toEqual([...handled].toSorted((a, b) => a.localeCompare(b)))
 })
 
-test('the manifest asks for what the whole way needs, as the local GitHub enforces it, and never for administration', () => {
+test('the app manifest requests the permissions that the local GitHub enforces, and never administration', () => {
   expect(Object.keys(manifest.default_permissions).toSorted((a, b) => a.localeCompare(b))).toEqual([
     'actions',
     'checks',
