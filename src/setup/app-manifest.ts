@@ -10,14 +10,14 @@ const manifestSchema = z.looseObject({
 
 export type AppManifest = z.infer<typeof manifestSchema>
 
-/** Reads the text of `app.yml`. */
+/** Parses the content of `app.yml`. */
 export function parseManifest(text: string): AppManifest {
   return manifestSchema.parse(parse(text))
 }
 
 type Addresses = { hookUrl: string; redirectUrl: string; callbackUrl: string }
 
-/** What GitHub is sent: the manifest, and where webhooks go, the person who makes the app, and people who sign in with it. */
+/** The manifest that is sent to GitHub, as JSON. Adds the URLs for webhooks, for the return after the app is created, and for sign-in. */
 export function completeManifest(manifest: AppManifest, { hookUrl, redirectUrl, callbackUrl }: Addresses): string {
   const addresses = { hook_attributes: { url: hookUrl, active: true }, redirect_url: redirectUrl, callback_urls: [callbackUrl] }
   return JSON.stringify({ ...manifest, ...addresses })

@@ -3,17 +3,17 @@ import { open, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 
 export type EnvAddition = {
-  /** Have to be in the file afterwards, with these values. */
+  /** Must be in the file afterwards with these values. */
   required: Record<string, string>
-  /** Are added where the file says nothing about them. */
+  /** Added only if they are not set in the file. */
   optional?: Record<string, string>
-  /** A comment above them. */
+  /** A comment above the added settings. */
   note: string
 }
 
 /**
- * Adds settings at the end of an env file, which is made where there is none; what it has stays as it is, byte for byte. The file is
- * replaced as a whole and is for its owner's eyes only (0600). Throws where a required setting has another value in it already.
+ * Adds settings to the end of an env file and creates the file if it is missing. Existing content is kept byte for byte. The file is
+ * replaced atomically with mode 0600. Throws if a required setting already has another value in the file.
  */
 export async function extendEnvFile(path: string, { required, optional = {}, note }: EnvAddition): Promise<void> {
   const target = await unlessMissing(realpath(path), path)
@@ -28,20 +28,20 @@ export async function extendEnvFile(path: string, { required, optional = {}, not
   await replaceFile(target, after)
 }
 
-/** The setting in the first notation that reads as what is meant. */
+/** Uses the first notation that is read back as the same value. */
 function envLine(name: string, value: string): string {
   const notations = [value, `"${value.replaceAll('\n', '\\n')}"`, `'${value}'`].map((notation) => `${name}=${notation}`)
   const line = notations.find((notation) => !/[\r\n]/.test(notation) && parseEnv(notation)[name] === value)
-  if (line === undefined) throw new Error(`${name} can't be written to an env file`)
+  if (line === undefined) throw new Error(`${name} cannot be written to an env file`)
   return line
 }
 
-/** A quote that is left open, say, would swallow what comes after it. */
+/** For example, an unclosed quote would swallow the lines after it. */
 function assertNothingIsLost(before: string, after: string, values: Record<string, string>): void {
   const old = Object.entries(parseEnv(before)).filter(([, value]) => value?.trim() !== '')
   const read = parseEnv(after)
   for (const [name, value] of [...old, ...Object.entries(values)]) {
-    if (read[name] !== value) throw new Error(`${name} is set in this file already, or would not be read from it`)
+    if (read[name] !== value) throw new Error(`${name} is already set in this file, or could not be read back from it`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What GitHub hands over once, for the code with which it sent the person back. */
+/** The credentials that GitHub returns once for a manifest code. */
 export type MadeApp = {
   id: number
   privateKey: string
@@ -13,7 +13,7 @@ export type MadeApp = {
 export type Conversion = { kind: 'made'; app: MadeApp } | { kind: 'refused' } | { kind: 'unreachable' }
 
 const TIMEOUT_MS = 15_000
-const answerSchema = z.object({
+const conversionSchema = z.object({
   id: z.number().int().positive(),
   pem: z.string().min(1),
   webhook_secret: z.string().min(1).nullish(),
@@ -23,7 +23,7 @@ const answerSchema = z.object({
 })
 
 /**
- * Exchanges the code for the app's credentials; GitHub takes a code once, within an hour.
+ * Exchanges the manifest code for the app's credentials. A code works once, within an hour.
  * https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest
  */
 export async function exchangeManifestCode(github: { url: string; apiUrl: string }, code: string): Promise<Conversion> {
@@ -35,9 +35,9 @@ export async function exchangeManifestCode(github: { url: string; apiUrl: string
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     if (response.status >= 500 || response.status === 429) return { kind: 'unreachable' }
-    const answer = answerSchema.safeParse(response.ok ? await response.json() : null)
-    if (!answer.success) return { kind: 'refused' }
-    const { id, pem, webhook_secret: webhookSecret, client_id: clientId, client_secret: clientSecret, html_url: page } = answer.data
+    const conversion = conversionSchema.safeParse(response.ok ? await response.json() : null)
+    if (!conversion.success) return { kind: 'refused' }
+    const { id, pem, webhook_secret: webhookSecret, client_id: clientId, client_secret: clientSecret, html_url: page } = conversion.data
     const app = {
       id,
       privateKey: pem,
@@ -48,12 +48,12 @@ export async function exchangeManifestCode(github: { url: string; apiUrl: string
     }
     return { kind: 'made', app }
   } catch {
-    // Out of reach, cut off, or no JSON: the code may still be good.
+    // Unreachable, interrupted or not JSON: the code may still be valid.
     return { kind: 'unreachable' }
   }
 }
 
-/** A link of ours leads to this GitHub and nowhere else. */
+/** Falls back to the app settings if the link does not point to this GitHub. */
 function installUrl(page: string, githubUrl: string): string {
   return new URL(page).origin === new URL(githubUrl).origin ? `${page}/installations/new` : `${githubUrl}/settings/apps`
 }

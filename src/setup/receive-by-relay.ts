@@ -3,7 +3,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { z } from 'zod'
 import type { Log } from '#src/ports/log.ts'
 
-/** A webhook on the channel: GitHub's headers beside the parsed body. Whatever else is there is not passed on. */
+/** A webhook on the channel: GitHub's headers next to the parsed body. Other fields are ignored. */
 const webhookSchema = z.object({
   'x-github-event': z.string(),
   'x-github-delivery': z.string(),
@@ -12,12 +12,12 @@ const webhookSchema = z.object({
 })
 
 const PAUSE_MS = 3_000
-/** GitHub's webhooks have 25 MB at most. */
+/** GitHub limits webhooks to 25 MB. */
 const MAX_CHARACTERS = 32 << 20
 
 /**
- * For development: listens to a channel of smee.io and hands each webhook to our own endpoint, which checks its signature as it
- * does with any other. It connects anew for as long as it isn't closed; what came in between is lost.
+ * For development: listens to a smee.io channel and forwards each webhook to our own endpoint, which checks its signature as usual.
+ * Reconnects until it is closed. Webhooks sent while it is disconnected are lost.
  */
 export function receiveByRelay({ channelUrl, endpointUrl, log, pauseMs = PAUSE_MS }: RelayOptions): { close(): Promise<void> } {
   const end = new AbortController()
@@ -28,14 +28,14 @@ export function receiveByRelay({ channelUrl, endpointUrl, log, pauseMs = PAUSE_M
     while (!end.signal.aborted) {
       try {
         const events = await connect(channelUrl, end.signal)
-        log.info({}, 'Webhooks are received by the relay')
+        log.info({}, 'Webhook relay connected')
         wasLost = false
         for await (const { event, data } of events) if (event === undefined) void handOver(data)
       } catch {
-        // Told below.
+        // Logged below.
       }
       if (end.signal.aborted) return
-      if (!wasLost) log.warn({}, 'The relay for webhooks is not connected; trying again')
+      if (!wasLost) log.warn({}, 'Webhook relay disconnected, trying to reconnect')
       wasLost = true
       await sleep(pauseMs, undefined, { signal: end.signal }).catch(() => undefined)
     }
@@ -51,9 +51,9 @@ export function receiveByRelay({ channelUrl, endpointUrl, log, pauseMs = PAUSE_M
         signal: end.signal,
       })
       await response.body?.cancel()
-      if (!response.ok) log.warn({ status: response.status }, 'A webhook of the relay was refused')
+      if (!response.ok) log.warn({ status: response.status }, 'Relayed webhook refused')
     } catch {
-      if (!end.signal.aborted) log.warn({}, 'A webhook of the relay could not be handed over')
+      if (!end.signal.aborted) log.warn({}, 'Relayed webhook could not be delivered')
     }
   }
 
@@ -67,15 +67,15 @@ export function receiveByRelay({ channelUrl, endpointUrl, log, pauseMs = PAUSE_M
 
 export type RelayOptions = {
   channelUrl: string
-  /** Ours, of the same process. */
+  /** The webhook endpoint of this process. */
   endpointUrl: string
   log: Log
-  /** Before it connects again. */
+  /** Delay before a reconnect. */
   pauseMs?: number
 }
 
 async function connect(channelUrl: string, signal: AbortSignal) {
   const response = await fetch(channelUrl, { headers: { accept: 'text/event-stream' }, signal })
-  if (!response.ok || response.body === null) throw new Error(`The relay answered ${response.status}`)
+  if (!response.ok || response.body === null) throw new Error(`The relay responded with status ${response.status}`)
   return response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream({ maxBufferSize: MAX_CHARACTERS }))
 }

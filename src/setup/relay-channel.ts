@@ -1,7 +1,7 @@
 const NEW_CHANNEL = 'https://smee.io/new'
 const TIMEOUT_MS = 5_000
 
-/** A fresh channel of smee.io, which passes webhooks on to whoever listens there; `null` where it can't be had. */
+/** Opens a new smee.io channel, which forwards webhooks to its listeners. `null` if smee.io is unreachable. */
 export async function openRelayChannel(): Promise<string | null> {
   try {
     const response = await fetch(NEW_CHANNEL, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })

@@ -17,24 +17,24 @@ import type { SetupConfig, SettingsSurvey } from './setup-config.ts'
 import type { Hook } from './setup-page.ts'
 
 const WEBHOOKS = '/api/github/webhooks'
-/** The last page gets its icon, too. */
+/** Time for the last page to load its icon. */
 const LAST_ANSWERS_MS = 500
 
 export type SetupOptions = {
   config: SetupConfig
   envFile: string
-  /** The text of `app.yml`. */
+  /** Content of `app.yml`. */
   appYml: string
-  /** The settings as they are now, the file's among them. */
+  /** The current settings, including those in the env file. */
   survey: () => SettingsSurvey
-  /** What the person at the terminal reads. */
+  /** Prints a line in the terminal. */
   tell: (text: string) => void
   log: Log
-  /** Resolves when this process is to end. */
+  /** Resolves when this process must stop. */
   untilEnd: Promise<void>
 }
 
-/** Serves the set-up page; true once the app is made and the server has its settings, false where it was asked to end before. */
+/** Serves the setup page. True once the app is created and the server has its settings. False if the process must stop earlier. */
 export async function runSetup({ config, envFile, appYml, survey, tell, log, untilEnd }: SetupOptions): Promise<boolean> {
   const { githubUrl, host } = config
   const publicUrl = isLoopback(new URL(config.publicUrl).hostname) ? null : config.publicUrl
@@ -48,11 +48,11 @@ export async function runSetup({ config, envFile, appYml, survey, tell, log, unt
       const hook = await relay()
       const newRelay = config.webhookProxyUrl === null && hook?.byRelay ? { WEBHOOK_PROXY_URL: hook.url } : {}
       const optional = { ...linkSecret(survey()), ...newRelay, ...config.shaping }
-      await extendEnvFile(envFile, { required: settingsOf(app), optional, note: `The GitHub App, to be installed at ${app.installUrl}` })
+      await extendEnvFile(envFile, { required: settingsOf(app), optional, note: `GitHub App. Install it at ${app.installUrl}` })
     },
     onWritten: (installUrl) => {
-      log.info({}, 'The GitHub App is made')
-      tell(`The GitHub App is made; its credentials are in ${envFile}. Install it: ${installUrl}`)
+      log.info({}, 'GitHub App created')
+      tell(`The GitHub App is ready. Its credentials are saved in ${envFile}. Install it: ${installUrl}`)
     },
   })
 
@@ -75,7 +75,7 @@ export async function runSetup({ config, envFile, appYml, survey, tell, log, unt
   server.listen(config.port, host)
   await once(server, 'listening')
   const base = publicUrl ?? ownUrl(host, portOf(server, config.port))
-  tell(`Ollio is not set up yet. Make its GitHub App at ${base}/${admission.key === null ? '' : `?key=${admission.key}`}`)
+  tell(`Ollio is not set up yet. Create its GitHub App at ${base}/${admission.key === null ? '' : `?key=${admission.key}`}`)
   const isReady = await Promise.race([ready.promise.then(() => true), untilEnd.then(() => false)])
   await close(server)
   return isReady
@@ -90,7 +90,7 @@ function linkSecret({ hasLinkSecret }: SettingsSurvey): Record<string, string> {
   return hasLinkSecret ? {} : { LINK_SECRET: randomBytes(32).toString('base64url') }
 }
 
-/** By our own public address, by the relay that was given, or by one that is opened when it is first needed. */
+/** Uses the public address, the given relay, or a relay that is opened on first use. */
 function createHook(given: string | null, publicUrl: string | null): () => Promise<Hook | null> {
   let opened: string | null = given
   return async () => {
@@ -100,9 +100,9 @@ function createHook(given: string | null, publicUrl: string | null): () => Promi
   }
 }
 
-function portOf(server: ServerType, asked: number): number {
+function portOf(server: ServerType, requested: number): number {
   const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : asked
+  return typeof address === 'object' && address !== null ? address.port : requested
 }
 
 async function close(server: ServerType): Promise<void> {

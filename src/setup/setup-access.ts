@@ -1,22 +1,22 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isLoopback } from './loopback.ts'
 
-/** Who may set this installation up, and whether it is they who come back from GitHub. */
+/** Controls who may use the setup page, and checks that the visitor who returns from GitHub is the one who started. */
 export type SetupAccess = {
-  /** What the address has to carry; `null` where only this machine can reach the page. */
+  /** Required in the URL. `null` if only this machine can reach the page. */
   key: string | null
   mayEnter(request: { hostname: string; key: string | undefined }): boolean
-  /** The one who is known already, or a new one. */
+  /** Returns the known visitor id if it is valid, otherwise a new one. */
   visitor(known: string | undefined): string
-  /** Goes to GitHub and comes back; it fits one visitor, once. */
+  /** State parameter for GitHub. Valid for one visitor, once. */
   stateOf(visitor: string): string
-  /** True once: then every state that was given out is void. */
+  /** True once. Afterwards all issued states are invalid. */
   redeem(visitor: string | undefined, state: string | undefined): boolean
 }
 
 /**
- * On this machine alone whoever comes may enter, but only by a name of this machine: a foreign name that leads here is an attack
- * (DNS rebinding). Where others can reach the page they need the key that the terminal shows.
+ * If only this machine can reach the page, every visitor is allowed, but only under a loopback host name. Another host name that leads here
+ * means DNS rebinding. If others can reach the page, they need the key shown in the terminal.
  */
 export function createSetupAccess({ isExposed }: { isExposed: boolean }): SetupAccess {
   const key = isExposed ? randomBytes(18).toString('base64url') : null

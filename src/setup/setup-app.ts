@@ -13,37 +13,37 @@ import { beginPage, madePage, refusedPage, unfinishedPage } from './setup-page.t
 import type { Hook } from './setup-page.ts'
 
 const CALLBACK = '/set-up/created'
-/** Where people come back to who sign in with the app, once it runs. */
+/** Callback for users who sign in with the app once it runs. */
 const SIGN_IN = '/sign-in/callback'
 const VISITOR = 'ollio_set_up'
-/** GitHub's rule for names of organisations, and the form of its codes. */
+/** GitHub's rule for organization names, and the format of its codes. */
 const ORGANIZATION = /^[a-z\d](?:[a-z\d-]{0,37}[a-z\d])?$/i
 const CODE = /^[\w-]{1,200}$/
 
 export type SetupAppOptions = {
   githubUrl: string
-  /** Where people reach this page from elsewhere; `null`: as they reach it now. */
+  /** Public URL of this page. `null`: the URL of the request. */
   publicUrl: string | null
   manifest: AppManifest
   admission: SetupAccess
   progress: Progress
-  /** Where GitHub will send webhooks; `null` where that isn't known yet. */
+  /** Webhook address for GitHub. `null` if it is not known yet. */
   hook: () => Promise<Hook | null>
   needs: (isAppMade: boolean) => Promise<MissingSetting[]>
-  /** Asked once the app is made: true where the server has all that it needs, and goes on once this answer is out. */
+  /** Called once the app is created. Returns true if the server has all required settings and starts after this response. */
   goOn: () => boolean
   log: Log
 }
 
-/** The set-up page and GitHub's way back to it. */
+/** The setup page and the return from GitHub. */
 export function setupApp(options: SetupAppOptions): Hono {
   const { githubUrl, admission, progress, needs, manifest, log } = options
   const app = new Hono()
   const headers = {
     ...pageHeaders(githubUrl),
-    // The one form that leads elsewhere; browsers hold what it is redirected to against this as well.
+    // The form is submitted to GitHub. Browsers also apply `form-action` to the redirect that follows.
     'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self' ${new URL(githubUrl).origin}; base-uri 'none'; frame-ancestors 'none'`,
-    // As the browser's own default: a form from nowhere may be refused.
+    // The browser's default: GitHub may refuse a form without a referrer.
     'referrer-policy': 'strict-origin',
     'cache-control': 'no-store',
   }
@@ -52,7 +52,8 @@ export function setupApp(options: SetupAppOptions): Hono {
     admission.mayEnter({ hostname: new URL(context.req.url).hostname, key })
 
   app.get('/', async (context) => {
-    if (!mayEnter(context)) return context.html(refusedPage('Not from here', 'Open the address that the terminal shows.'), 403, headers)
+    if (!mayEnter(context))
+      return context.html(refusedPage('Access denied', 'Open the setup page with the address shown in your terminal.'), 403, headers)
     const { stage, installUrl, problem } = await progress.advance()
     if (installUrl !== null)
       return context.html(madePage({ installUrl, needs: await needs(true), isRunning: options.goOn(), home }), 200, headers)
@@ -64,12 +65,12 @@ export function setupApp(options: SetupAppOptions): Hono {
     const base = options.publicUrl ?? new URL(context.req.url).origin
     const visitor = admission.visitor(getCookie(context, VISITOR))
     setCookie(context, VISITOR, visitor, { httpOnly: true, sameSite: 'Lax', path: '/', secure: base.startsWith('https:') })
-    const asked = context.req.query('organization')?.trim() ?? ''
+    const given = context.req.query('organization')?.trim() ?? ''
     const hook = await options.hook()
     return {
       githubUrl,
-      organization: ORGANIZATION.test(asked) ? asked : null,
-      isOrganizationWrong: asked !== '' && !ORGANIZATION.test(asked),
+      organization: ORGANIZATION.test(given) ? given : null,
+      isOrganizationWrong: given !== '' && !ORGANIZATION.test(given),
       state: admission.stateOf(visitor),
       hook,
       manifest:
@@ -81,22 +82,26 @@ export function setupApp(options: SetupAppOptions): Hono {
 
   app.get(CALLBACK, async (context) => {
     const { code, state } = context.req.query()
-    // From GitHub the key doesn't come back; the visitor and the state do.
+    // GitHub does not send the key back. The visitor cookie and the state are checked instead.
     if (admission.key === null && !mayEnter(context))
-      return context.html(refusedPage('Not from here', 'Open the address that the terminal shows.'), 403, headers)
+      return context.html(refusedPage('Access denied', 'Open the setup page with the address shown in your terminal.'), 403, headers)
     if (code === undefined || !CODE.test(code) || !admission.redeem(getCookie(context, VISITOR), state)) {
-      log.warn({}, 'A return from GitHub was refused')
+      log.warn({}, 'Return from GitHub refused')
       return context.html(
         refusedPage(
-          'This does not fit',
-          'It was not begun on this page in this browser, or it is over. Begin at the address that the terminal shows.',
+          'This setup link is not valid',
+          'It was started in another browser, or it has already been used. Start again with the address shown in your terminal.',
         ),
         403,
         headers,
       )
     }
     if (!progress.begin(code))
-      return context.html(refusedPage('There is one already', 'A GitHub App was made here before. Nothing was changed.'), 409, headers)
+      return context.html(
+        refusedPage('GitHub App already created', 'A GitHub App was already created for this installation. Nothing was changed.'),
+        409,
+        headers,
+      )
     await progress.advance()
     return context.body(null, 303, { ...headers, location: home })
   })
@@ -104,7 +109,7 @@ export function setupApp(options: SetupAppOptions): Hono {
   app.get(ICON.path, (context) => context.body(ICON.svg, 200, { 'content-type': 'image/svg+xml' }))
   app.notFound((context) => context.html(notFoundPage(), 404, headers))
   app.onError((error, context) => {
-    log.error({ reason: error.name }, 'The set-up page could not be shown')
+    log.error({ reason: error.name }, 'Setup page request failed')
     return context.html(troublePage(), 503, headers)
   })
   return app

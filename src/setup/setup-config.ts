@@ -3,13 +3,13 @@ import type { Environment } from '#src/config/config.ts'
 import { SETTINGS } from '#src/config/settings.ts'
 import type { SettingName } from '#src/config/settings.ts'
 
-/** Where any of these is given, the GitHub App is there and the set-up page is not for this installation. */
+/** If any of these is given, the GitHub App exists and the setup page is not shown. */
 const OF_THE_APP: readonly SettingName[] = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']
 
-/** The app is made for these: where they are given by the environment alone, they have to be kept with its credentials. */
+/** The app is created for these values. If they come from the environment only, they are saved with the credentials. */
 const SHAPE_THE_APP: readonly SettingName[] = ['GITHUB_URL', 'GITHUB_API_URL', 'PUBLIC_URL', 'WEBHOOK_PROXY_URL']
 
-/** What the set-up page needs; `null` where there is an app already. Whatever is given and wrong is a ConfigError. */
+/** Settings for the setup page. `null` if an app exists. Throws ConfigError if any given setting is invalid. */
 export function readSetupConfig(env: Environment) {
   // The keys of SETTINGS are its names.
   const given = (Object.keys(SETTINGS) as SettingName[]).filter((name) => isGiven(env, name))
@@ -30,7 +30,7 @@ export function readSetupConfig(env: Environment) {
 
 export type SetupConfig = NonNullable<ReturnType<typeof readSetupConfig>>
 
-/** What server and worker still lack, one line each, and where they look for their services. */
+/** Problems of the server and worker settings, one per line, and the addresses of their services. */
 export function surveySettings(env: Environment) {
   return {
     server: problemsOf(() => readServerConfig(env)),

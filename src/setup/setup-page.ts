@@ -12,17 +12,17 @@ const FIELD =
 const LINES =
   'margin: 0.35rem 0 0.75rem; border: 0; border-radius: 0.35rem; background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere'
 
-/** Where GitHub will send webhooks. */
+/** Where GitHub sends webhooks. */
 export type Hook = { url: string; byRelay: boolean }
 
 export type BeginView = {
   githubUrl: string
-  /** `null`: the person's own account. */
+  /** `null`: the user's own account. */
   organization: string | null
-  /** What was asked for is no name of one. */
+  /** The given name is not a valid organization name. */
   isOrganizationWrong: boolean
   state: string
-  /** `null` where there is no address for webhooks yet. */
+  /** `null` if there is no webhook address yet. */
   hook: Hook | null
   manifest: string
   permissions: Record<string, string>
@@ -31,23 +31,23 @@ export type BeginView = {
   problem: Problem | null
 }
 
-/** The first page: one button, and what else will be needed. */
+/** The first page: the button that creates the app, and the requirements. */
 export function beginPage(view: BeginView): Markup {
   const github = new URL(view.githubUrl).host
   return page(
     'Set up Ollio',
     html`${view.problem === null ? '' : alert(problemText(view.problem))}
-      <h2>1. Your GitHub App</h2>
+      <h2>1. Create your GitHub App</h2>
       <p>
-        Ollio works as a GitHub App of your own. You confirm it on ${github}; its credentials come back to this machine and are written to
-        <code>.env</code>, for your eyes only.
+        Ollio runs as a GitHub App that you own. You confirm it on ${github}. Its credentials are sent back to this machine and saved in
+        <code>.env</code>, readable only by you.
       </p>
       ${view.hook === null ? noHook() : createForm(view, github)}
-      ${view.isOrganizationWrong ? alert('That is no name of an organisation on GitHub.') : ''}
+      ${view.isOrganizationWrong ? alert('This is not a valid GitHub organization name.') : ''}
       <form method="get" action="/">
         ${view.key === null ? '' : html`<input type="hidden" name="key" value="${view.key}" />`}
         <p>
-          <label for="organization">For an organisation instead of your own account:</label><br />
+          <label for="organization">For an organization instead of your own account:</label><br />
           <input
             id="organization"
             name="organization"
@@ -60,51 +60,51 @@ export function beginPage(view: BeginView): Markup {
         </p>
       </form>
       <p class="soft">
-        It asks for:
+        The app requests these permissions:
         ${Object.entries(view.permissions)
           .map(([name, level]) => `${name.replaceAll('_', ' ')} (${level})`)
           .join(', ')}.
-        ${github} asks for a name that nobody else has taken.
+        ${github} will ask you for an app name that is not in use yet.
       </p>
       ${view.hook?.byRelay ? relayNote(view.hook.url) : ''}
-      <h2>2. What it needs on this machine</h2>
+      <h2>2. Check the requirements</h2>
       ${needList(view.needs)}`,
   )
 }
 
-/** After the app was made: install it, and what is left to do. */
+/** After the app is created: how to install and run it. */
 export function madePage(view: { installUrl: string; needs: MissingSetting[]; isRunning: boolean; home: string }): Markup {
   return page(
-    'Your GitHub App is made',
-    html`<p>Its credentials are in <code>.env</code>.</p>
-      <h2>1. Install it</h2>
-      <p><a href="${view.installUrl}">Choose the repositories that it may work on</a></p>
-      <h2>2. What it needs on this machine</h2>
+    'Your GitHub App is ready',
+    html`<p>Its credentials are saved in <code>.env</code>.</p>
+      <h2>1. Install the app</h2>
+      <p><a href="${view.installUrl}">Choose the repositories that Ollio can use</a></p>
+      <h2>2. Check the requirements</h2>
       ${needList(view.needs)}
-      <h2>3. Run it</h2>
+      <h2>3. Start Ollio</h2>
       ${
         view.isRunning
-          ? html`<p>The server is running here from now on. The work is done by the worker, in a second terminal:</p>`
+          ? html`<p>The server is running. Start the worker in a second terminal:</p>`
           : html`<p>
-              <a href="${view.home}">Look again</a> when what is missing was written to <code>.env</code>: the server then goes on by
-              itself. The work is done by the worker, in a second terminal:
+              Add what is missing to <code>.env</code>, then <a href="${view.home}">check again</a>. The server starts automatically once it
+              has all its settings. Then start the worker in a second terminal:
             </p>`
       }
       <pre style="${LINES}">npm run worker</pre>
-      <p>Then write <code>/ollio help</code> under an issue.</p>`,
+      <p>Then comment <code>/ollio help</code> on an issue.</p>`,
   )
 }
 
-/** The app is made on GitHub's side, but not yet here. */
+/** The app was created on GitHub, but its credentials are not saved yet. */
 export function unfinishedPage(problem: Problem | null, home: string): Markup {
   return page(
-    'Not finished yet',
+    'Setup is not finished',
     html`${problem === null ? '' : alert(problemText(problem))}
-      <p><a href="${home}">Try again</a>. Until then keep Ollio running: what GitHub hands over, it hands over once.</p>`,
+      <p><a href="${home}">Try again</a>. Keep Ollio running until then, because GitHub sends the credentials only once.</p>`,
   )
 }
 
-/** For who comes without the key, by a foreign name, with a wrong state, or a second time. */
+/** For requests without the key, with a wrong host name or state, or repeated. */
 export function refusedPage(title: string, text: string): Markup {
   return page(title, html`<p>${text}</p>`)
 }
@@ -131,14 +131,14 @@ function createForm({ githubUrl, organization, state, manifest }: BeginView, git
 
 function noHook(): Markup {
   return alert(
-    'There is no address yet to which GitHub could send webhooks: smee.io, which passes them on in development, can’t be reached. Start Ollio with PUBLIC_URL set to its public address, or with WEBHOOK_PROXY_URL set to a channel of smee.io, or load this page again.',
+    'GitHub has no address to send webhooks to: smee.io, the webhook relay for development, could not be reached. Reload this page, or restart Ollio with PUBLIC_URL set to its public address or WEBHOOK_PROXY_URL set to a smee.io channel.',
   )
 }
 
 function relayNote(url: string): Markup {
   return html`<p class="soft">
-    This machine has no public address, so webhooks come by <code>${url}</code>. Whoever knows that address can read them: it is good for
-    trying Ollio out. For good, start it with PUBLIC_URL set to its public address.
+    This machine has no public address, so webhooks arrive through <code>${url}</code>. Anyone who knows this URL can read them, so use it
+    only to try Ollio. In production, start Ollio with PUBLIC_URL set to its public address.
   </p>`
 }
 
@@ -147,7 +147,7 @@ function needList(needs: MissingSetting[]): Markup {
     ${needs.map(
       ({ name, isMet, text, code }) =>
         html`<li>
-          <strong>${name}</strong>: <span class="${isMet ? 'passed' : 'failed'}">${isMet ? 'there' : 'missing'}</span>. ${text}
+          <strong>${name}</strong>: <span class="${isMet ? 'passed' : 'failed'}">${isMet ? 'ready' : 'not ready'}</span>. ${text}
           ${code === undefined ? '' : html`<pre style="${LINES}">${code}</pre>`}
         </li>`,
     )}
@@ -161,9 +161,9 @@ function alert(text: string): Markup {
 function problemText(problem: Problem): string {
   switch (problem.kind) {
     case 'code-refused':
-      return 'GitHub did not hand over the app: its code was used before, or is older than an hour. Begin again; if an app was made, delete it in GitHub’s settings.'
+      return 'GitHub did not accept the code. It was already used, or it is more than an hour old. Start again. If an app was created, delete it in your GitHub settings.'
     case 'github-unreachable':
-      return 'GitHub could not be reached from this machine, so the app’s credentials are not here yet. They can be had for an hour.'
+      return 'This machine could not reach GitHub, so the app’s credentials are not saved yet. They remain available for one hour.'
     case 'not-written':
       return `The credentials could not be written to .env: ${problem.reason}`
   }

@@ -1,9 +1,9 @@
 import type { Conversion, MadeApp } from './exchange-manifest-code.ts'
 
-/** What keeps the set-up where it is. */
+/** Why the setup cannot continue. */
 export type Problem = { kind: 'code-refused' } | { kind: 'github-unreachable' } | { kind: 'not-written'; reason: string }
 
-/** From GitHub's code to credentials to the file; the credentials are kept here only until they are written. */
+/** From GitHub's code to credentials to the env file. The credentials are kept in memory only until they are written. */
 type Stage =
   | { kind: 'new' }
   | { kind: 'code'; code: string }
@@ -11,9 +11,9 @@ type Stage =
   | { kind: 'written'; installUrl: string }
 
 export type Progress = {
-  /** Takes GitHub's code; false where one has come before. */
+  /** Accepts GitHub's code. False if a code is already in use. */
   begin(code: string): boolean
-  /** Goes on from where it stands, as far as it gets. */
+  /** Continues from the current stage as far as possible. */
   advance(): Promise<{ stage: 'new' | 'unfinished' | 'written'; installUrl: string | null; problem: Problem | null }>
 }
 
@@ -54,7 +54,7 @@ export function createProgress(steps: {
       return true
     },
     async advance() {
-      // One after the other: a code is good once.
+      // Sequential, because a code works once.
       last = last.then(step)
       await last
       const { kind } = stage
@@ -67,7 +67,7 @@ export function createProgress(steps: {
   }
 }
 
-/** Of the system's errors their name only. */
+/** For system errors only the code. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'for an unknown reason'
   return 'code' in error ? String(error.code) : error.message

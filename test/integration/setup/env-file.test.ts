@@ -18,13 +18,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const add = (required: Record<string, string>, optional: Record<string, string> = {}) =>
   extendEnvFile(path, { required, optional, note: 'The app' })
 const modeOf = async (file: string) => (await stat(file)).mode & 0o777
-/** What Node makes of the file. */
+/** Reads a setting as Node does. */
 function readByNode(name: string): string {
   return spawnSync(process.execPath, [`--env-file=${path}`, '-p', `process.env.${name}`], { encoding: 'utf8', env: {} }).stdout.slice(0, -1)
 }
 
-describe('a new file', () => {
-  test('is for its owner alone, whatever the umask, and nothing else is left beside it', async () => {
+describe('a new env file', () => {
+  test('is readable by its owner only, whatever the umask, and no temporary file remains', async () => {
     const umask = process.umask(0)
     try {
       await add({ APP_ID: '12' })
@@ -36,7 +36,7 @@ describe('a new file', () => {
     expect(await readdir(folder)).toEqual(['.env'])
   })
 
-  test('gives Node the private key back as it was', async () => {
+  test('returns the private key to Node unchanged', async () => {
     await add({ PRIVATE_KEY: privateKey, APP_ID: '12' })
     expect(readByNode('PRIVATE_KEY')).toBe(privateKey)
     expect(readByNode('APP_ID')).toBe('12')
@@ -50,12 +50,12 @@ describe('a new file', () => {
     ['an apostrophe', `it's`],
     ['another setting', 'x\nEVIL=1'],
     ['another setting after a quote', 'x"\nEVIL=1'],
-    ['the end of a line of Windows', 'x\r\nEVIL=1'],
-    ['nothing', ''],
-    ['blanks around it', ' x '],
+    ['a Windows line ending', 'x\r\nEVIL=1'],
+    ['no content', ''],
+    ['spaces around it', ' x '],
     ['an escape', 'a\\nb'],
     ['an equals sign', 'a=b=='],
-  ])('gives a value with %s back as it was, or refuses it', async (_name, value) => {
+  ])('returns a value with %s unchanged, or refuses it', async (_name, value) => {
     const isWritten = await add({ NAME: value }).then(
       () => true,
       () => false,
@@ -64,20 +64,20 @@ describe('a new file', () => {
     expect(parseEnv(await readFile(path, 'utf8').catch(() => ''))).toEqual(isWritten ? { NAME: value } : {})
   })
 
-  test('keeps its note in one line', async () => {
+  test('keeps its note on one line', async () => {
     await extendEnvFile(path, { required: { A: '1' }, note: 'The app\nEVIL=1' })
     expect(parseEnv(await readFile(path, 'utf8'))).toEqual({ A: '1' })
   })
 })
 
-describe('a file that is there', () => {
+describe('an existing env file', () => {
   test.each([
-    ['with a last line that ends', 'DATABASE_URL=postgresql://a/b\n# mine\n'],
-    ['with a last line that does not end', 'DATABASE_URL=postgresql://a/b\n# mine'],
-    ['with the line ends of Windows', 'DATABASE_URL=postgresql://a/b\r\n# mine\r\n'],
-    ['that is a copy of .env.example', 'APP_ID=\n\nPRIVATE_KEY=\n# HOST=127.0.0.1\nDATABASE_URL=postgresql://a/b\n'],
-    ['with text in several lines', 'DATABASE_URL=postgresql://a/b\nTEXT="one\ntwo"\n'],
-  ])('%s keeps every byte of it, and the new settings count', async (_name, before) => {
+    ['with a final line break', 'DATABASE_URL=postgresql://a/b\n# mine\n'],
+    ['without a final line break', 'DATABASE_URL=postgresql://a/b\n# mine'],
+    ['with Windows line endings', 'DATABASE_URL=postgresql://a/b\r\n# mine\r\n'],
+    ['copied from .env.example', 'APP_ID=\n\nPRIVATE_KEY=\n# HOST=127.0.0.1\nDATABASE_URL=postgresql://a/b\n'],
+    ['with multi-line text', 'DATABASE_URL=postgresql://a/b\nTEXT="one\ntwo"\n'],
+  ])('%s keeps every byte, and the new settings take effect', async (_name, before) => {
     await writeFile(path, before)
     await chmod(path, 0o644)
     await add({ APP_ID: '12', PRIVATE_KEY: privateKey })
@@ -89,20 +89,20 @@ describe('a file that is there', () => {
     expect(await readdir(folder)).toEqual(['.env'])
   })
 
-  test('is not touched where it has another value already', async () => {
+  test('is not changed if it already has another value', async () => {
     await writeFile(path, 'APP_ID=11\n')
-    await expect(add({ APP_ID: '12' })).rejects.toThrow('APP_ID is set in this file already')
+    await expect(add({ APP_ID: '12' })).rejects.toThrow('APP_ID is already set in this file')
     expect(await readFile(path, 'utf8')).toBe('APP_ID=11\n')
     expect(await readdir(folder)).toEqual(['.env'])
   })
 
-  test('is not touched where an open quote would swallow what is added', async () => {
+  test('is not changed if an unclosed quote would swallow the new settings', async () => {
     await writeFile(path, 'NAME="open\nOTHER=1\n')
-    await expect(add({ APP_ID: '12', PRIVATE_KEY: privateKey })).rejects.toThrow(/is set in this file already, or would not be read/)
+    await expect(add({ APP_ID: '12', PRIVATE_KEY: privateKey })).rejects.toThrow(/is already set in this file, or could not be read back/)
     expect(await readFile(path, 'utf8')).toBe('NAME="open\nOTHER=1\n')
   })
 
-  test('keeps its own value of what is optional', async () => {
+  test('keeps its own value of an optional setting', async () => {
     await writeFile(path, 'LINK_SECRET=mine\nPUBLIC_URL=\n')
     await add({ APP_ID: '12' }, { LINK_SECRET: 'new', PUBLIC_URL: 'https://ollio.example' })
     const after = await readFile(path, 'utf8')
@@ -110,7 +110,7 @@ describe('a file that is there', () => {
     expect(parseEnv(after)).toEqual({ APP_ID: '12', LINK_SECRET: 'mine', PUBLIC_URL: 'https://ollio.example' })
   })
 
-  test('behind a link is changed there, and the link stays', async () => {
+  test('behind a symbolic link is changed in place, and the link stays', async () => {
     await mkdir(join(folder, 'secrets'))
     await writeFile(join(folder, 'secrets/env'), 'A=1\n')
     await symlink('secrets/env', path)
@@ -120,7 +120,7 @@ describe('a file that is there', () => {
   })
 })
 
-test('where nothing can be written the system’s error is told, and nothing is left', async () => {
+test('if the file cannot be written, the system error is reported and no temporary file remains', async () => {
   await mkdir(path)
   await expect(add({ APP_ID: '12' })).rejects.toMatchObject({ code: 'EISDIR' })
   path = join(folder, 'nowhere/.env')

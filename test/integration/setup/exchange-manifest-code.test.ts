@@ -17,8 +17,8 @@ afterEach(() => {
 })
 afterAll(() => nock.restore())
 
-describe('the code is exchanged', () => {
-  test('for the app’s credentials, as GitHub answers', async () => {
+describe('exchanging the code', () => {
+  test('returns the app’s credentials', async () => {
     nock(GITHUB.apiUrl, { reqheaders: { accept: 'application/vnd.github+json', 'user-agent': 'ollio' } })
       .post(`/app-manifests/${CODE}/conversions`, '')
       .reply(201, madeApp())
@@ -35,7 +35,7 @@ describe('the code is exchanged', () => {
     })
   })
 
-  test('on an installation of GitHub’s own at another address', async () => {
+  test('works with GitHub Enterprise at another address', async () => {
     nock('https://ghe.example')
       .post(`/api/v3/app-manifests/${CODE}/conversions`)
       .reply(201, madeApp({ html_url: 'https://ghe.example/github-apps/octoapp' }))
@@ -43,7 +43,7 @@ describe('the code is exchanged', () => {
     expect(answer).toMatchObject({ app: { installUrl: 'https://ghe.example/github-apps/octoapp/installations/new' } })
   })
 
-  test('for an app without a webhook secret, too', async () => {
+  test('works for an app without a webhook secret', async () => {
     conversion().reply(201, madeApp({ webhook_secret: null }))
     expect(await convert()).toMatchObject({ kind: 'made', app: { webhookSecret: null } })
   })
@@ -51,18 +51,18 @@ describe('the code is exchanged', () => {
   test.each([
     ['another place', 'https://evil.example/apps/octoapp'],
     ['a script', 'javascript:alert(1)'],
-  ])('and a page that is %s is not linked to', async (_name, page) => {
+  ])('does not link to an app page that is %s', async (_name, page) => {
     conversion().reply(201, madeApp({ html_url: page }))
     expect(await convert()).toMatchObject({ kind: 'made', app: { installUrl: 'https://github.com/settings/apps' } })
   })
 
-  test('as one part of the path, whatever it is', async () => {
+  test('encodes the code as one path segment', async () => {
     nock(GITHUB.apiUrl).post('/app-manifests/..%2F..%2Fuser%3Fa/conversions').reply(404)
     expect(await exchangeManifestCode(GITHUB, '../../user?a')).toEqual({ kind: 'refused' })
   })
 })
 
-describe('the exchange fails', () => {
+describe('a failed exchange', () => {
   test.each([
     ['refused', 404, { message: 'Not Found' }],
     ['refused', 422, { message: 'Validation Failed' }],
@@ -73,38 +73,38 @@ describe('the exchange fails', () => {
     ['unreachable', 503, '<html>'],
     ['unreachable', 429, {}],
     ['unreachable', 201, '{ "id":'],
-  ])('%s: GitHub answers %i %o', async (kind, status, body) => {
+  ])('is %s if GitHub responds with %i %o', async (kind, status, body) => {
     conversion().reply(status, body ?? 'null')
     expect(await convert()).toEqual({ kind })
   })
 
-  test('unreachable: the connection is lost', async () => {
+  test('is unreachable if the connection is lost', async () => {
     conversion().replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
     expect(await convert()).toEqual({ kind: 'unreachable' })
   })
 
-  test('unreachable: it is sent on to somebody else, who is not asked', async () => {
+  test('is unreachable if it is redirected, and the redirect is not followed', async () => {
     conversion().reply(307, '', { location: 'https://evil.example/' })
     expect(await convert()).toEqual({ kind: 'unreachable' })
   })
 })
 
-describe('a channel of smee.io', () => {
-  test('is opened by asking for a new one', async () => {
+describe('a smee.io channel', () => {
+  test('is opened by requesting a new one', async () => {
     nock('https://smee.io').head('/new').reply(307, '', { location: 'http://smee.io/Ab3-_x' })
     expect(await openRelayChannel()).toBe('https://smee.io/Ab3-_x')
   })
 
   test.each([
-    ['it answers without an address', 200, {}],
-    ['it sends elsewhere', 307, { location: 'https://evil.example/Ab3' }],
-    ['its address is none', 307, { location: 'http://[' }],
-  ])('can’t be had where %s', async (_name, status, headers) => {
+    ['the response has no address', 200, {}],
+    ['it redirects to another host', 307, { location: 'https://evil.example/Ab3' }],
+    ['its address is invalid', 307, { location: 'http://[' }],
+  ])('is not available if %s', async (_name, status, headers) => {
     nock('https://smee.io').head('/new').reply(status, '', headers)
     expect(await openRelayChannel()).toBeNull()
   })
 
-  test('can’t be had where it is out of reach', async () => {
+  test('is not available if smee.io is unreachable', async () => {
     nock('https://smee.io').head('/new').replyWithError('no route')
     expect(await openRelayChannel()).toBeNull()
   })

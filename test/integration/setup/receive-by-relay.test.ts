@@ -8,7 +8,7 @@ import { receiveByRelay } from '#src/setup/receive-by-relay.ts'
 import { fixture, startWebhookServer, type WebhookServer } from '../../support/webhook-server.ts'
 
 const SECRET = 'a secret of the tests'
-/** Two busy cores take their time. */
+/** Two busy cores need time. */
 const until = (check: () => boolean) => vi.waitUntil(check, { timeout: 20_000 })
 
 const COMMAND = 'issue_comment.created.command'
@@ -16,11 +16,11 @@ const COMMAND = 'issue_comment.created.command'
 type Channel = {
   url: string
   port: number
-  /** How often it was connected to. */
+  /** Number of connections so far. */
   connections: () => number
-  /** Sends to everyone who listens, as smee.io does, or any text as it stands. */
+  /** Sends an event to all listeners, as smee.io does, or any raw text. */
   send(event: Record<string, unknown> | string): Promise<void>
-  /** Ends every connection. */
+  /** Ends all connections. */
   drop(): void
   close(): Promise<void>
 }
@@ -59,7 +59,7 @@ async function startChannel(given?: number): Promise<Channel> {
   }
 }
 
-/** A webhook as it comes out of the channel. */
+/** A webhook as the channel sends it. */
 function relayed(payload: unknown, changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     host: 'smee.io',
@@ -97,7 +97,7 @@ function start(channelUrl = channel.url): void {
 const warnings = () => logged.filter(({ level }) => level === 'warn').map(({ message }) => message)
 
 describe('a webhook on the channel', () => {
-  test('reaches the server like any other, once, with its signature', async () => {
+  test('reaches the server once, with its signature', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND)))
     await until(() => server.sessions.started.length > 0)
@@ -105,7 +105,7 @@ describe('a webhook on the channel', () => {
     expect(warnings()).toEqual([])
   })
 
-  test('arrives whole, whatever is in it and however it is cut', async () => {
+  test('arrives complete, whatever its content and however it is split', async () => {
     const payload = { ...fixture(COMMAND), note: 'ä 🎉 \u2028 \r\n data: {}' }
     start()
     const bytes = `id: 1\ndata: ${JSON.stringify(relayed(payload))}\n\n`
@@ -116,31 +116,31 @@ describe('a webhook on the channel', () => {
     expect(warnings()).toEqual([])
   })
 
-  test('with a wrong signature is refused by the server, and logged without its text', async () => {
+  test('with a wrong signature is refused by the server and logged without its content', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND), { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }))
     await until(() => warnings().length > 0)
-    expect(logged.at(-1)).toEqual({ level: 'warn', message: 'A webhook of the relay was refused', fields: { status: 400 } })
+    expect(logged.at(-1)).toEqual({ level: 'warn', message: 'Relayed webhook refused', fields: { status: 400 } })
     expect(server.sessions.started).toEqual([])
   })
 
   test.each<[string, Record<string, unknown> | string]>([
     ['no JSON', 'data: hello\n\n'],
     ['no object', 'data: null\n\n'],
-    ['a body that is none', relayed('text')],
+    ['an invalid body', relayed('text')],
     ['no body', relayed({}, { body: undefined })],
     ['no signature', relayed({}, { 'x-hub-signature-256': undefined })],
-    ['a header that is none', relayed({}, { 'x-github-event': 'a\nb: c' })],
-  ])('with %s is passed over, and the next one arrives', async (_name, event) => {
+    ['an invalid header', relayed({}, { 'x-github-event': 'a\nb: c' })],
+  ])('with %s is skipped, and the next one arrives', async (_name, event) => {
     start()
     await channel.send(event)
     await until(() => warnings().length > 0)
     await channel.send(relayed(fixture(COMMAND)))
     await until(() => server.sessions.started.length > 0)
-    expect(warnings()).toEqual(['A webhook of the relay could not be handed over'])
+    expect(warnings()).toEqual(['Relayed webhook could not be delivered'])
   })
 
-  test('of another name, such as a ping, is none', async () => {
+  test('under another event name, such as ping, is ignored', async () => {
     start()
     await channel.send('event: ping\ndata: {}\n\n')
     await channel.send(relayed(fixture(COMMAND)))
@@ -149,8 +149,8 @@ describe('a webhook on the channel', () => {
   })
 })
 
-describe('the connection', () => {
-  test('is made anew where it is lost, and says so once', async () => {
+describe('the relay connection', () => {
+  test('reconnects after a loss and logs it once', async () => {
     start()
     await until(() => channel.connections() === 1 && logged.length === 1)
     const { port } = channel
@@ -161,16 +161,16 @@ describe('the connection', () => {
     await channel.send(relayed(fixture(COMMAND)))
     await until(() => server.sessions.started.length > 0)
     expect(logged.map(({ message }) => message)).toEqual([
-      'Webhooks are received by the relay',
-      'The relay for webhooks is not connected; trying again',
-      'Webhooks are received by the relay',
+      'Webhook relay connected',
+      'Webhook relay disconnected, trying to reconnect',
+      'Webhook relay connected',
     ])
   })
 
-  test('to something that is no channel is tried again', async () => {
+  test('is tried again if the address is not a channel', async () => {
     start(`${server.url}/nowhere`)
     await until(() => warnings().length > 0)
-    expect(warnings()).toEqual(['The relay for webhooks is not connected; trying again'])
+    expect(warnings()).toEqual(['Webhook relay disconnected, trying to reconnect'])
   })
 
   test('ends when it is closed, connected or not', async () => {
@@ -183,7 +183,7 @@ describe('the connection', () => {
     expect(channel.connections()).toBe(1)
   })
 
-  test('its address is never logged: whoever knows it can read the webhooks', async () => {
+  test('its address is never logged, because anyone who knows it can read the webhooks', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND)))
     await until(() => server.sessions.started.length > 0)

@@ -12,17 +12,17 @@ describe('a return from GitHub is refused', () => {
     ['without a state', () => ({ code: CODE })],
     ['with an empty state', () => ({ code: CODE, state: '' })],
     ['with another state', () => ({ code: CODE, state: 'A'.repeat(43) })],
-    ['with a state that is cut', (state) => ({ code: CODE, state: state.slice(0, -1) })],
+    ['with a truncated state', (state) => ({ code: CODE, state: state.slice(0, -1) })],
     ['with a longer state', (state) => ({ code: CODE, state: `${state}x` })],
     ['with a wrong state before the right one', (state) => `code=${CODE}&state=x&state=${state}`],
     ['without a code', (state) => ({ state })],
     ['with an empty code', (state) => ({ state, code: '' })],
-    ['with a code that climbs', (state) => ({ state, code: '../../user' })],
-    ['with a code of another form', (state) => ({ state, code: 'a b' })],
+    ['with path traversal in the code', (state) => ({ state, code: '../../user' })],
+    ['with a code in another format', (state) => ({ state, code: 'a b' })],
     ['with a NUL', (state) => ({ state, code: '\0' })],
     ['with a code that is too long', (state) => ({ state, code: 'a'.repeat(5_000) })],
     ['with markup', (state) => ({ state, code: '"><script>alert(1)</script>' })],
-    ['with names of objects', () => '__proto__=1&constructor=2&state[]=3'],
+    ['with names of object properties', () => '__proto__=1&constructor=2&state[]=3'],
     ['with nothing', () => ''],
   ])('%s', async (_name, query) => {
     world = await startSetup()
@@ -40,7 +40,7 @@ describe('a return from GitHub is refused', () => {
     expect(status).toBe(403)
   })
 
-  test('in another browser than the one that began', async () => {
+  test('in another browser than the one that started', async () => {
     world = await startSetup()
     const { state } = await visitor().begin(world.address)
     const other = visitor()
@@ -50,7 +50,7 @@ describe('a return from GitHub is refused', () => {
     await expectNothingMade()
   })
 
-  test('a second time, by whoever began', async () => {
+  test('a second time, by the same visitor', async () => {
     world = await startSetup()
     const person = visitor()
     const other = visitor()
@@ -61,11 +61,11 @@ describe('a return from GitHub is refused', () => {
       await person.visit(world.backFrom({ code: 'another', state: mine.state })),
       await other.visit(world.backFrom({ code: 'another', state: theirs.state })),
     ]
-    for (const { status, text } of again) expect([status, text]).toEqual([403, expect.stringContaining('This does not fit')])
+    for (const { status, text } of again) expect([status, text]).toEqual([403, expect.stringContaining('This setup link is not valid')])
     expect([world.github.exchanged, await world.readEnvFile()]).toEqual([[CODE], before])
   })
 
-  test('twice at the same moment: one of them counts', async () => {
+  test('if it is sent several times at once, except for one', async () => {
     world = await startSetup()
     const person = visitor()
     const { state } = await person.begin(world.address)
@@ -75,9 +75,9 @@ describe('a return from GitHub is refused', () => {
   })
 })
 
-describe('on one machine', () => {
+describe('if only this machine can reach the setup page', () => {
   test.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '0.0.0.0', '[::2]'])(
-    'nobody comes in by the name %s, which may be an attack by DNS',
+    'it refuses the host name %s, which may be DNS rebinding',
     async (host) => {
       world = await startSetup()
       const person = visitor(host)
@@ -88,18 +88,21 @@ describe('on one machine', () => {
     },
   )
 
-  test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:3000'])('%s is a name of it, and the way back is by the same', async (host) => {
-    world = await startSetup()
-    const { manifest, page } = await visitor(host).begin(world.address)
-    expect([page.status, manifest['redirect_url']]).toEqual([200, `http://${host.toLowerCase()}/set-up/created`])
-  })
+  test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:3000'])(
+    'it accepts the host name %s and uses it for the return',
+    async (host) => {
+      world = await startSetup()
+      const { manifest, page } = await visitor(host).begin(world.address)
+      expect([page.status, manifest['redirect_url']]).toEqual([200, `http://${host.toLowerCase()}/set-up/created`])
+    },
+  )
 })
 
-describe('where others can reach it', () => {
+describe('if others can reach the setup page', () => {
   test.each([
     ['by its address', { HOST: '0.0.0.0' }],
     ['through a proxy', { PUBLIC_URL: 'https://ollio.example' }],
-  ])('%s, nobody comes in without the key that the terminal shows', async (_name, env) => {
+  ])('%s, it refuses requests without the key shown in the terminal', async (_name, env) => {
     world = await startSetup(env)
     const { searchParams } = new URL(world.address)
     expect(searchParams.get('key')).toMatch(/^[\w-]{24}$/)
@@ -114,7 +117,7 @@ describe('where others can reach it', () => {
   })
 })
 
-describe('there is nothing else', () => {
+describe('other requests to the setup page are not found', () => {
   test.each(['/.env', '/set-up', '/set-up/created/x', '/..%2f.env', '/%', '/p/x/1', '/api/github/webhooks', '//evil.example'])(
     '%s',
     async (path) => {
@@ -123,7 +126,7 @@ describe('there is nothing else', () => {
     },
   )
 
-  test('by another method', async () => {
+  test('with another method', async () => {
     world = await startSetup()
     for (const path of ['/', '/set-up/created'])
       for (const method of ['POST', 'PUT', 'DELETE']) expect((await fetch(new URL(path, world.address), { method })).status).toBe(404)

@@ -10,7 +10,7 @@ const COMPLETE = { DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/ollio' }
 let world: SetupWorld
 afterEach(() => world.end())
 
-/** The whole way of one person; answers what they see at its end. */
+/** Creates the app as one visitor. Returns the responses of the return and of the last page. */
 async function makeApp(person = visitor()) {
   const { state } = await person.begin(world.address)
   const back = await person.visit(world.backFrom({ code: CODE, state }))
@@ -21,8 +21,8 @@ function expectNoSecrets(...texts: string[]): void {
   for (const secret of [...SECRETS, 'hunter2']) for (const text of texts) expect(text).not.toContain(secret)
 }
 
-describe('the first page', () => {
-  test('sends the manifest of app.yml to GitHub, with the way back and the address for webhooks', async () => {
+describe('the first setup page', () => {
+  test('sends the manifest of app.yml to GitHub, with the return URL and the webhook URL', async () => {
     world = await startSetup()
     const { action, manifest, page } = await visitor().begin(world.address)
     expect(action.href.split('?')[0]).toBe(`${world.github.url}/settings/apps/new`)
@@ -34,11 +34,11 @@ describe('the first page', () => {
       redirect_url: new URL('/set-up/created', world.address).href,
       callback_urls: [new URL('/sign-in/callback', world.address).href],
     })
-    expect(page.text).toMatch(/PostgreSQL : missing.*DATABASE_URL=.*Temporal : missing.*Language model : missing.*OPENAI_API_KEY=/)
-    expect(page.text).toContain(`Whoever knows that address can read them`)
+    expect(page.text).toMatch(/PostgreSQL : not ready.*DATABASE_URL=.*Temporal : not ready.*Language model : not ready.*OPENAI_API_KEY=/)
+    expect(page.text).toContain(`Anyone who knows this URL can read them`)
   })
 
-  test('runs no script, and lets its form go to GitHub alone', async () => {
+  test('runs no script and submits its form to GitHub only', async () => {
     world = await startSetup()
     const { page } = await visitor().begin(world.address)
     expect(page.headers.get('content-security-policy')).toBe(
@@ -48,7 +48,7 @@ describe('the first page', () => {
     expect(page.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax$/)
   })
 
-  test('leads to an organisation’s page where one is chosen', async () => {
+  test('leads to the page of an organization if one is given', async () => {
     world = await startSetup()
     const { action, page } = await visitor().begin(`${world.address}?organization=acme-shops`)
     expect(action.pathname).toBe('/organizations/acme-shops/settings/apps/new')
@@ -56,17 +56,17 @@ describe('the first page', () => {
   })
 
   test.each(['../../evil', 'a'.repeat(500), '"><script>alert(1)</script>', '-acme-', 'acme/shop', '%00', 'äcme', 'acme shops'])(
-    'takes %j for no organisation, and shows nothing of it',
+    'rejects %j as an organization name without showing it',
     async (name) => {
       world = await startSetup()
       const { action, page } = await visitor().begin(`${world.address}?organization=${encodeURIComponent(name)}`)
       expect([page.status, action.pathname]).toEqual([200, '/settings/apps/new'])
-      expect(page.text).toContain('That is no name of an organisation')
+      expect(page.text).toContain('This is not a valid GitHub organization name')
       expect(page.html).not.toContain(name)
     },
   )
 
-  test('has people and webhooks sent to the public address where there is one', async () => {
+  test('sends users and webhooks to the public address if there is one', async () => {
     world = await startSetup({ PUBLIC_URL: 'https://ollio.example', WEBHOOK_PROXY_URL: '' })
     expect(world.address).toMatch(/^https:\/\/ollio\.example\/\?key=/)
     const { manifest, page } = await visitor('ollio.example').begin(world.local + new URL(world.address).search)
@@ -79,8 +79,8 @@ describe('the first page', () => {
   })
 })
 
-describe('back from GitHub', () => {
-  test('the credentials are written for their owner alone, with what else can be made here', async () => {
+describe('the return from GitHub', () => {
+  test('saves the credentials and the generated settings for their owner only', async () => {
     world = await startSetup()
     const { back, page } = await makeApp()
     expect([back.status, back.headers.get('location'), page.status]).toEqual([303, '/', 200])
@@ -98,12 +98,12 @@ describe('back from GitHub', () => {
     })
     expect((await stat(world.envFile)).mode & 0o777).toBe(0o600)
     expect(page.html).toContain(`href="${world.github.url}/apps/octoapp/installations/new"`)
-    expect(page.text).toMatch(/PostgreSQL : missing.*Look again/)
+    expect(page.text).toMatch(/PostgreSQL : not ready.*check again/)
     expectNoSecrets(world.heard(), page.html, back.html, JSON.stringify([...back.headers]))
     expect(world.heard()).not.toContain(parseEnv(written)['LINK_SECRET'])
   })
 
-  test('what .env had is kept, and what it has need not be made', async () => {
+  test('keeps existing settings of .env and generates only missing ones', async () => {
     world = await startSetup({ LINK_SECRET: 'a-secret-of-links' })
     const before = '# mine\nDATABASE_URL=postgresql://a/b\nAPP_ID=\nLINK_SECRET=a-secret-of-links'
     await writeFile(world.envFile, before)
@@ -114,19 +114,19 @@ describe('back from GitHub', () => {
     expect(parseEnv(written)).toMatchObject({ APP_ID: '4711', DATABASE_URL: 'postgresql://a/b' })
   })
 
-  test('the server goes on by itself once it has its settings', async () => {
+  test('starts the server once it has its settings', async () => {
     world = await startSetup()
     const person = visitor()
     await makeApp(person)
     expect(await Promise.race([world.outcome, Promise.resolve('waits')])).toBe('waits')
     await writeFile(world.envFile, `${await world.readEnvFile()}DATABASE_URL=${COMPLETE.DATABASE_URL}\n`)
     const { text } = await person.visit(world.address)
-    expect(text).toMatch(/Nothing answers at 127\.0\.0\.1:1, which DATABASE_URL names.*The server is running here from now on/)
+    expect(text).toMatch(/Nothing responds at 127\.0\.0\.1:1, the address in DATABASE_URL.*The server is running/)
     expectNoSecrets(text)
     expect(await world.outcome).toBe(true)
   })
 
-  test('a set-up that is ended before it is done says so', async () => {
+  test('reports a setup that is stopped early', async () => {
     world = await startSetup(COMPLETE)
     await visitor().begin(world.address)
     await world.end()
@@ -135,39 +135,39 @@ describe('back from GitHub', () => {
   })
 })
 
-describe('what went wrong can be mended', () => {
-  test('GitHub out of reach: the page tries again', async () => {
+describe('recovery from setup problems', () => {
+  test('if GitHub is unreachable, the page tries again', async () => {
     world = await startSetup()
     world.github.failNext(503)
     world.github.failNext(503)
     const person = visitor()
     const { page } = await makeApp(person)
     expect(page.status).toBe(503)
-    expect(page.text).toContain('GitHub could not be reached')
+    expect(page.text).toContain('This machine could not reach GitHub')
     expect(await world.readEnvFile()).toBe('')
-    expect((await person.visit(world.address)).text).toContain('Your GitHub App is made')
+    expect((await person.visit(world.address)).text).toContain('Your GitHub App is ready')
     expect(parseEnv(await world.readEnvFile())).toMatchObject({ APP_ID: '4711' })
   })
 
-  test('a code that GitHub does not know: begin again', async () => {
+  test('if GitHub does not know the code, the user starts again', async () => {
     world = await startSetup()
     world.github.failNext(404)
     const person = visitor()
     const { page } = await makeApp(person)
-    expect(page.text).toContain('GitHub did not hand over the app')
-    expect((await makeApp(person)).page.text).toContain('Your GitHub App is made')
+    expect(page.text).toContain('GitHub did not accept the code')
+    expect((await makeApp(person)).page.text).toContain('Your GitHub App is ready')
   })
 
-  test('a file that says something else: nothing is overwritten, and the credentials are kept until it is mended', async () => {
+  test('if the file has another value, nothing is overwritten and the credentials are kept until it is fixed', async () => {
     world = await startSetup()
     await writeFile(world.envFile, 'APP_ID=12\n')
     const person = visitor()
     const { page } = await makeApp(person)
-    expect(page.text).toContain('could not be written to .env: APP_ID is set in this file already')
+    expect(page.text).toContain('could not be written to .env: APP_ID is already set in this file')
     expect(await world.readEnvFile()).toBe('APP_ID=12\n')
     expectNoSecrets(page.html, world.heard())
     await writeFile(world.envFile, '')
-    expect((await person.visit(world.address)).text).toContain('Your GitHub App is made')
+    expect((await person.visit(world.address)).text).toContain('Your GitHub App is ready')
     expect(world.github.exchanged).toEqual([CODE])
   })
 })

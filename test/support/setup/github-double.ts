@@ -9,22 +9,22 @@ import { privateKey } from '../app-key.ts'
 export const WEBHOOK_SECRET = 'e340154128314309424b7c8e90325147d99fdafa'
 export const CLIENT = { id: 'Iv1.8a61f9b3a7aba766', secret: '1726be1638095a19edd134c77bde3aa2ece1e5d8' }
 export const CODE = 'a180b1a3d263c81bc6441d7b990bae27d4c10679'
-/** Whatever of it shows up in a page or a log is a leak. */
+/** None of these may appear in a page or a log. */
 export const SECRETS = [WEBHOOK_SECRET, CLIENT.secret, CODE, privateKey.split('\n')[1] ?? '']
 
 export type GitHubDouble = {
   url: string
   apiUrl: string
-  /** The accounts whose page for new apps was opened, with the manifest that it was sent. */
+  /** Accounts whose page for new apps was opened, with the submitted manifest. */
   asked: { account: string; manifest: Record<string, unknown>; origin: string | null }[]
-  /** The codes that were to be exchanged. */
+  /** Codes that were submitted for exchange. */
   exchanged: string[]
-  /** Answers the next exchange instead. */
+  /** Fails the next exchange with this status. */
   failNext(status: number): void
   close(): Promise<void>
 }
 
-/** What GitHub answers, as its own description shows it. */
+/** GitHub's response, as in its documentation. */
 export function madeApp(changes: Record<string, unknown> = {}): Record<string, unknown> {
   const examples = z.object({
     components: z.object({ examples: z.object({ 'integration-from-manifest': z.object({ value: z.record(z.string(), z.unknown()) }) }) }),
@@ -45,7 +45,7 @@ export function madeApp(changes: Record<string, unknown> = {}): Record<string, u
   return answer
 }
 
-/** The part of GitHub that makes an app from a manifest: two pages and one call. */
+/** The part of GitHub that creates an app from a manifest: two pages and one endpoint. */
 export async function startGitHubDouble(): Promise<GitHubDouble> {
   const asked: GitHubDouble['asked'] = []
   const exchanged: string[] = []

@@ -12,28 +12,28 @@ import { startGitHubDouble, type GitHubDouble } from './github-double.ts'
 export const CHANNEL = 'https://smee.io/a-channel-of-the-tests'
 
 export type SetupWorld = {
-  /** As the terminal shows it. */
+  /** The URL shown in the terminal. */
   address: string
-  /** Where it listens, whatever is shown. */
+  /** The URL on which the page listens. */
   local: string
   github: GitHubDouble
   envFile: string
-  /** Where GitHub sends people back to. */
+  /** The URL to which GitHub redirects users back. */
   backFrom(query: string | Record<string, string>): string
-  /** Everything that terminal and log were told. */
+  /** All output to terminal and log. */
   heard: () => string
-  /** Of the set-up: true once the server can go on. */
+  /** Result of the setup: true if the server can start. */
   outcome: Promise<boolean>
   readEnvFile(): Promise<string>
   end(): Promise<void>
 }
 
-/** The set-up page in a fresh folder, with a GitHub of its own. */
+/** The setup page in a fresh folder, with its own GitHub. */
 export async function startSetup(given: Environment = {}): Promise<SetupWorld> {
   const github = await startGitHubDouble()
   const folder = await mkdtemp(join(tmpdir(), 'ollio-setup-'))
   const envFile = join(folder, '.env')
-  // Temporal is looked for where nothing answers.
+  // Nothing responds at this Temporal address.
   const port = await freePort()
   const own = {
     PORT: String(port),
@@ -44,7 +44,7 @@ export async function startSetup(given: Environment = {}): Promise<SetupWorld> {
   }
   const env: Environment = { ...own, ...given }
   const config = readSetupConfig(env)
-  if (config === null) throw new Error('There is an app already')
+  if (config === null) throw new Error('An app is already configured')
   const heard: string[] = []
   const told = Promise.withResolvers<string>()
   const untilEnd = Promise.withResolvers<void>()
@@ -81,7 +81,7 @@ export async function startSetup(given: Environment = {}): Promise<SetupWorld> {
 
 type Page = { status: number; html: string; headers: Headers; text: string }
 
-/** Somebody with a browser that keeps its cookies; `host`: the name by which the page is reached. */
+/** A browser with cookies. `host`: the host name of its requests. */
 export function visitor(host?: string) {
   let cookie = ''
   async function visit(url: string): Promise<Page> {
@@ -94,7 +94,7 @@ export function visitor(host?: string) {
   }
   return {
     visit,
-    /** The page's form for GitHub: where it goes, with what. */
+    /** The form for GitHub: its target and its fields. */
     async begin(url: string): Promise<{ action: URL; state: string; manifest: Record<string, unknown>; page: Page }> {
       const page = await visit(url)
       const action = new URL(unescape(/<form method="post" action="([^"]+)"/.exec(page.html)?.[1] ?? 'about:blank'))
@@ -104,7 +104,7 @@ export function visitor(host?: string) {
   }
 }
 
-/** `fetch` doesn't let its Host be chosen. */
+/** `fetch` does not allow another Host header. */
 async function sendRequest(url: string, headers: Record<string, string>): Promise<Response> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { headers, agent: false }, (answer) => {

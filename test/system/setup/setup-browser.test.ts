@@ -21,8 +21,8 @@ const LOOKS = [
   { width: 1_280, colorScheme: 'dark' },
 ] as const
 
-/** What a person would stumble over: violations by axe, and a page that is wider than its window. */
-async function stumblesOf(page: Page): Promise<string[]> {
+/** Axe violations, and pages that are wider than the window. */
+async function problemsOf(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const { width, colorScheme } of LOOKS) {
     await page.setViewportSize({ width, height: 800 })
@@ -46,53 +46,53 @@ async function open(): Promise<{ page: Page; errors: string[] }> {
   return { page, errors }
 }
 
-test('an app is made in two clicks, and no page on the way makes anybody stumble', async () => {
+test('an app is created in two clicks, and all setup pages are accessible', async () => {
   world = await startSetup()
   const { page, errors } = await open()
-  expect(await stumblesOf(page)).toEqual([])
+  expect(await problemsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Create the GitHub App on' }).click()
   await page.getByRole('button', { name: 'Create it' }).click()
   await page.waitForURL(world.address)
-  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Your GitHub App is made')
-  expect(await stumblesOf(page)).toEqual([])
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Your GitHub App is ready')
+  expect(await problemsOf(page)).toEqual([])
   expect(world.github.asked).toMatchObject([{ account: '', origin: new URL(world.address).origin }])
   for (const secret of SECRETS) expect(await page.content()).not.toContain(secret)
 
   await writeFile(world.envFile, `${await world.readEnvFile()}DATABASE_URL=postgresql://me@127.0.0.1:1/ollio\n`)
-  await page.getByRole('link', { name: 'Look again' }).click()
-  await page.getByText('The server is running here from now on').waitFor()
-  expect(await stumblesOf(page)).toEqual([])
+  await page.getByRole('link', { name: 'check again' }).click()
+  await page.getByText('The server is running').waitFor()
+  expect(await problemsOf(page)).toEqual([])
   expect(await world.outcome).toBe(true)
   expect(errors).toEqual([])
   await page.close()
 })
 
-test('with the keyboard alone, for an organisation', async () => {
+test('an app is created for an organization with the keyboard only', async () => {
   world = await startSetup({ HOST: '0.0.0.0' })
   const { page } = await open()
-  await page.getByLabel('For an organisation').fill('acme-shops')
+  await page.getByLabel('For an organization').fill('acme-shops')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'for acme-shops' }).press('Enter')
   await page.getByRole('button', { name: 'Create it' }).press('Enter')
-  await page.getByText('Your GitHub App is made').waitFor()
+  await page.getByText('Your GitHub App is ready').waitFor()
   expect(world.github.asked).toMatchObject([{ account: '/organizations/acme-shops' }])
   await page.close()
 })
 
-test('the pages of trouble make nobody stumble', async () => {
+test('the setup pages that report problems are accessible', async () => {
   world = await startSetup()
   for (let times = 0; times < 2; times += 1) world.github.failNext(503)
   const { page } = await open()
   await page.goto(`${world.address}?organization=-`)
-  expect(await stumblesOf(page)).toEqual([])
+  expect(await problemsOf(page)).toEqual([])
   await page.goto(`${world.address}set-up/created?code=a&state=b`)
-  expect(await stumblesOf(page)).toEqual([])
+  expect(await problemsOf(page)).toEqual([])
   await page.goto(world.address)
   await page.getByRole('button', { name: 'Create the GitHub App on' }).click()
   await page.getByRole('button', { name: 'Create it' }).click()
-  await page.getByText('GitHub could not be reached').waitFor()
-  expect(await stumblesOf(page)).toEqual([])
+  await page.getByText('This machine could not reach GitHub').waitFor()
+  expect(await problemsOf(page)).toEqual([])
   await page.getByRole('link', { name: 'Try again' }).click()
-  await page.getByText('Your GitHub App is made').waitFor()
+  await page.getByText('Your GitHub App is ready').waitFor()
   await page.close()
 })

@@ -33,19 +33,19 @@ beforeEach(() => {
   })
 })
 
-test('before there is a code nothing happens', async () => {
+test('setup does nothing before it has a code', async () => {
   expect(await progress.advance()).toEqual({ stage: 'new', installUrl: null, problem: null })
   expect(converted).toEqual([])
 })
 
-test('a code becomes an app that is written once, however often it is asked', async () => {
+test('a code becomes an app that is saved once, even with concurrent requests', async () => {
   expect(progress.begin('code')).toBe(true)
   const answers = await Promise.all([progress.advance(), progress.advance(), progress.advance()])
   for (const answer of answers) expect(answer).toEqual({ stage: 'written', installUrl: PAGE, problem: null })
   expect([converted, written, told]).toEqual([['code'], [1], [PAGE]])
 })
 
-test('a second code is refused, on the way and afterwards', async () => {
+test('a second code is refused during and after the setup', async () => {
   progress.begin('code')
   expect(progress.begin('another')).toBe(false)
   await progress.advance()
@@ -53,8 +53,8 @@ test('a second code is refused, on the way and afterwards', async () => {
   expect(converted).toEqual(['code'])
 })
 
-describe('what goes wrong', () => {
-  test('a code that GitHub refuses is forgotten, and another may come', async () => {
+describe('setup problems', () => {
+  test('a code that GitHub refuses is dropped, and another one is accepted', async () => {
     conversions = [{ kind: 'refused' }, MADE]
     progress.begin('old')
     expect(await progress.advance()).toEqual({ stage: 'new', installUrl: null, problem: { kind: 'code-refused' } })
@@ -62,7 +62,7 @@ describe('what goes wrong', () => {
     expect(await progress.advance()).toMatchObject({ stage: 'written', problem: null })
   })
 
-  test('a code is kept while GitHub is out of reach', async () => {
+  test('a code is kept while GitHub is unreachable', async () => {
     conversions = [{ kind: 'unreachable' }, { kind: 'unreachable' }, MADE]
     progress.begin('code')
     for (let tries = 0; tries < 2; tries += 1)
@@ -71,7 +71,7 @@ describe('what goes wrong', () => {
     expect(converted).toEqual(['code', 'code', 'code'])
   })
 
-  test('credentials that can’t be written are kept until they can', async () => {
+  test('credentials are kept until they can be written', async () => {
     writeError = Object.assign(new Error('EACCES: permission denied, open /secret/place'), { code: 'EACCES' })
     progress.begin('code')
     const unwritten = { stage: 'unfinished', installUrl: null, problem: { kind: 'not-written', reason: 'EACCES' } }
@@ -82,9 +82,9 @@ describe('what goes wrong', () => {
     expect([converted, written, told]).toEqual([['code'], [1], [PAGE]])
   })
 
-  test('why our own rules forbid to write is said in words', async () => {
-    writeError = new Error('APP_ID is set in this file already')
+  test('an error of our own is reported with its message', async () => {
+    writeError = new Error('APP_ID is already set in this file')
     progress.begin('code')
-    expect(await progress.advance()).toMatchObject({ problem: { reason: 'APP_ID is set in this file already' } })
+    expect(await progress.advance()).toMatchObject({ problem: { reason: 'APP_ID is already set in this file' } })
   })
 })
