@@ -6,17 +6,17 @@ import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import type { ApplicationFunction } from 'probot'
 import { acceptPreviousSecret } from './webhooks/previous-secret.ts'
 
-/** What Probot gives the function that makes its client's defaults, as far as it is changed here. */
+/** The part of Probot's default client options that is changed here. */
 type ProbotDefaults = { auth: { request: { defaults(changes: { baseUrl: string }): unknown } } }
 type ProbotLog = NonNullable<NonNullable<ConstructorParameters<typeof Probot>[0]>['log']>
 
 export type WebServerOptions = {
   host: string
-  /** 0: a free one. */
+  /** 0: any free port. */
   port: number
   github: { appId: number; privateKey: string; apiUrl: string }
   webhookSecret: string
-  /** The one before it, while GitHub may still sign with that. */
+  /** The previous secret, if GitHub may still sign with it. */
   oldWebhookSecret: string | null
   app: ApplicationFunction
   pages: Hono
@@ -24,12 +24,12 @@ export type WebServerOptions = {
 }
 
 const WEBHOOKS = '/api/github/webhooks'
-/** A request that has not come in whole by then is dropped. */
+/** A request that is not complete by then is dropped. */
 const REQUEST_MS = 30_000
-/** How long answers that are on their way may take when the server is closed. */
+/** Time for responses in progress when the server closes. */
 const LAST_ANSWERS_MS = 5_000
 
-/** Webhooks by Probot at `/api/github/webhooks`, our pages for everything else; nothing of Probot's own pages. */
+/** Probot handles webhooks at `/api/github/webhooks`, our pages handle everything else. Probot's own pages are not served. */
 export async function startWebServer(options: WebServerOptions): Promise<{ port: number; close(): Promise<void> }> {
   const receive = await createNodeMiddleware(options.app, { probot: createProbot(options) })
   const front = new Hono<{ Bindings: HttpBindings }>()
@@ -59,7 +59,7 @@ export async function startWebServer(options: WebServerOptions): Promise<{ port:
 }
 
 function createProbot({ github, webhookSecret, log }: WebServerOptions): Probot {
-  // The base URL has to go in by a function, and into the token requests as well; otherwise they go to github.com.
+  // The base URL must be set by a function and also for token requests. Otherwise they go to github.com.
   const Octokit = ProbotOctokit.defaults((options: ProbotDefaults) => ({
     ...options,
     baseUrl: github.apiUrl,

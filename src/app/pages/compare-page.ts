@@ -10,7 +10,7 @@ import type { VersionView } from './version-layout.ts'
 export function comparePage(view: VersionView, other: VersionPage, scheme: Scheme | null): Markup {
   const { page, previewUrl } = view
   const live = ({ version, previewPath, projectName }: VersionPage) => {
-    return { previewPath, title: `${projectName}, version ${version}, live`, heading: `Version ${version}` }
+    return { previewPath, title: `${projectName}, version ${version}, live preview`, heading: `Version ${version}` }
   }
   const [left, right] = page.version < other.version ? [page, other] : [other, page]
   return versionLayout(
@@ -26,7 +26,7 @@ export function comparePage(view: VersionView, other: VersionPage, scheme: Schem
               scheme,
               schemeLinks((query) => versionPath(view, page.version, `/compare/${other.version}`, query)),
             )
-          : html`<p>Only live pages can be compared, and one of these two is not kept any more.</p>`
+          : html`<p>These versions cannot be compared, because at least one of their live previews is no longer available.</p>`
       }`,
   )
 }

@@ -8,7 +8,7 @@ import { summaryView } from './summary-view.ts'
 import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
-/** Who asked for what, and what came of it. */
+/** The prompts of a project and their outcomes. */
 export function conversationPage(view: VersionView, turns: readonly ConversationTurn[]): Markup {
   return versionLayout(
     view,
@@ -36,11 +36,11 @@ function outcome(view: VersionView, { state, version, failure }: ConversationTur
     case 'PARTIAL':
       return version === null
         ? 'Published.'
-        : html`<a href="${versionPath(view, version)}">Version ${version}</a>${state === 'PARTIAL' ? ', a part of it' : ''}`
+        : html`<a href="${versionPath(view, version)}">Version ${version}</a>${state === 'PARTIAL' ? ' (partial)' : ''}`
     case 'UNCHANGED':
-      return 'Nothing was changed.'
+      return 'No changes made.'
     case 'FAILED':
-      return failure === null ? 'It failed.' : `It failed: ${sentenceFor(failure)}`
+      return failure === null ? 'Failed.' : `Failed: ${sentenceFor(failure)}`
     case 'CANCELLED':
       return 'Cancelled.'
     default:

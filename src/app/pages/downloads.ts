@@ -3,10 +3,10 @@ import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Zip } from '#src/ports/zip.ts'
 
-/** More is no download of components. */
+/** Size limit of a download. */
 const BYTES = 32 * 1024 * 1024
 
-/** Files by their paths, as one archive. */
+/** Packs the files into one ZIP archive. Throws a Failure if they are too large. */
 export async function packFiles(
   { artifacts, zip }: { artifacts: Artifacts; zip: Zip },
   files: Readonly<Record<string, string>>,
@@ -16,13 +16,13 @@ export async function packFiles(
   for (const [path, artifact] of Object.entries(files)) {
     const bytes = await artifacts.get(artifact)
     total += bytes.length
-    if (total > BYTES) throw new Failure('unexpected', `A download of more than ${BYTES} bytes was asked for`)
+    if (total > BYTES) throw new Failure('unexpected', `The download is larger than ${BYTES} bytes`)
     packed.push({ path, bytes })
   }
   return new Uint8Array(zip.pack(packed))
 }
 
-/** ASCII, and nothing that a header or a file system minds. */
+/** Contains only ASCII characters that are safe in headers and file systems. */
 export function downloadName({ projectName, version }: VersionPage, which: 'version' | 'project'): string {
   const name = projectName
     .normalize('NFKD')

@@ -11,10 +11,10 @@ import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
 export type CodeTools = { highlighter: Highlighter; lineDiff: LineDiff }
-/** What of the files is shown: one of them, as it is or by what changed. `before`: its text before this version. */
+/** The file to show, as code or as a diff. `before`: its text before this version. */
 export type ShownFile = { file: VersionFile; before: string | null; asDiff: boolean }
 
-/** The files of a version as a tree, and one of them. */
+/** The file tree of a version and one of its files. */
 export async function filesPage(view: VersionView, shown: ShownFile | null, tools: CodeTools): Promise<Markup> {
   const { page } = view
   const edits = page.checks.flatMap((check) => check.edits ?? [])
@@ -28,8 +28,8 @@ export async function filesPage(view: VersionView, shown: ShownFile | null, tool
         ${branch(fileTree(page.files.map(({ path }) => path)), shown?.file.path ?? null, edits, below)}
         ${page.removed.length === 0 ? '' : html`<p>Removed: ${page.removed.map((path, index) => html`${index === 0 ? '' : ', '}<del>${path}</del>`)}</p>`}
         <p>
-          <a href="${versionPath(view, page.version, '/version.zip')}">This version as ZIP</a><br />
-          <a href="${versionPath(view, page.version, '/project.zip')}">The whole project as ZIP</a>
+          <a href="${versionPath(view, page.version, '/version.zip')}">Download this version (ZIP)</a><br />
+          <a href="${versionPath(view, page.version, '/project.zip')}">Download all changes of this project (ZIP)</a>
         </p>
       </nav>
       ${shown === null ? html`<p>This version has no text files.</p>` : await fileView(shown, below(shown.file.path), tools)}
@@ -62,7 +62,7 @@ async function fileView({ file, before, asDiff }: ShownFile, href: string, { hig
     pieces === null || before === null
       ? codeView('code', path, after)
       : pieces.length === 0
-        ? html`<p>Nothing of this file changed.</p>`
+        ? html`<p>This file has no changes.</p>`
         : diffView(path, pieces, await highlighter.lines(path, before), after)
   const views = html`<a href="${href}" ${pieces === null ? 'aria-current=true' : ''}>Code</a>
     <a href="${href}&view=diff" ${pieces === null ? '' : 'aria-current=true'}>Changes</a>`
@@ -75,6 +75,6 @@ async function fileView({ file, before, asDiff }: ShownFile, href: string, { hig
         <button type="button" data-copy="code" hidden>Copy</button>
       </div>
     </div>
-    ${isTooDifferent ? html`<p>It is too different from what it was to be compared.</p>` : ''} ${shown}
+    ${isTooDifferent ? html`<p>The changes are too large to show as a diff.</p>` : ''} ${shown}
   </div>`
 }

@@ -3,7 +3,7 @@ import type { Markup } from './page-layout.ts'
 
 type Place = { repository: string; issue: number; pullRequest: number | null }
 
-/** Where a conversation is held at GitHub. */
+/** Links to the repository and to the issue or pull request of a project. */
 export function githubLinks({ repository, issue, pullRequest }: Place, githubUrl: string): Markup {
   const home = `${githubUrl}/${repository}`
   const place =

@@ -4,20 +4,20 @@ import type { VersionReader } from '#src/ports/version-reader.ts'
 import { notFoundPage, withdrawnPage } from './page-layout.ts'
 import type { Readers } from './signed-in-readers.ts'
 
-/** What an address names: a version of a project, or a turn. */
+/** The version or turn that a URL names. */
 type Place = { project: string; version: number } | { project: string; turn: number }
 
 export type Access = {
   links: Links
   versions: VersionReader
-  /** `null` where nobody can sign in. */
+  /** `null` if sign-in is not configured. */
   readers: Readers | null
   headers: Record<string, string>
 }
 
 /**
- * Lets in who has the link's signature, unless links were withdrawn, and who may read the repository. Others get an answer in place of the
- * page, which tells nothing of what is there but to those who have a link.
+ * Allows requests with a valid, unrevoked link signature, and users who can read the repository. Everybody else gets the returned response,
+ * which reveals that the page exists only to those who have a link.
  */
 export async function refuseAccess(
   { links, versions, readers, headers }: Access,
@@ -37,7 +37,7 @@ export async function refuseAccess(
   return context.html(withdrawnPage(readers === null ? null : signInPath(context), person?.login ?? null), 403, headers)
 }
 
-/** Where a reader signs in, to come back to the page that they are at. */
+/** Sign-in path that returns to the current page. */
 export function signInPath(context: Context): string {
   const { pathname, search } = new URL(context.req.url)
   return `/sign-in?to=${encodeURIComponent(pathname + search)}`

@@ -5,7 +5,7 @@ import { STYLES } from './site-styles.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 
-/** Our own pages run our scripts and nothing else. `frameUrl`: only what is of its origin may be framed. */
+/** Headers for our own pages: only our scripts run. `frameUrl`: the only origin that may be framed. */
 export function pageHeaders(frameUrl: string): Record<string, string> {
   return {
     'content-security-policy': [
@@ -26,7 +26,10 @@ export function pageHeaders(frameUrl: string): Record<string, string> {
   }
 }
 
-/** The frame around every page of ours. `scriptPath`: of the script that makes more of it. `reloadS`: without it, the page is loaded anew after so long. */
+/**
+ * HTML document around every page of ours. `scriptPath`: script of the page. `reloadS`: without JavaScript, the page reloads after this
+ * many seconds.
+ */
 export function layout(title: string, content: Markup, scriptPath: string | null = null, reloadS: number | null = null): Markup {
   return html`<!doctype html>
     <html lang="en">
@@ -47,55 +50,58 @@ export function layout(title: string, content: Markup, scriptPath: string | null
     </html>`
 }
 
-/** The same for everything that can't be seen: it tells nothing about why. */
+/** The same page for everything that a visitor cannot see, so that it does not reveal why. */
 export function notFoundPage(): Markup {
   return layout(
     'Not found',
     html`<main>
-      <h1>There is nothing here</h1>
-      <p>The address is not complete, or what it showed is gone, or it is for others. The link in the pull request is the whole one.</p>
+      <h1>Page not found</h1>
+      <p>The link may be incomplete or expired, or you may not have access. You can find the full link in the pull request.</p>
     </main>`,
   )
 }
 
-/** For a link that somebody withdrew. `signIn`: where its reader can sign in; `null` where nobody can. `login`: who did, and may not read it. */
+/**
+ * For a revoked link. `signIn`: sign-in path, or `null` if sign-in is not configured. `login`: the signed-in user, who cannot read the
+ * repository.
+ */
 export function withdrawnPage(signIn: string | null, login: string | null): Markup {
-  const way =
+  const advice =
     login !== null
-      ? html`<p>You are signed in as ${login}, who can’t read that repository.</p>`
+      ? html`<p>You are signed in as ${login}, but this account can’t read the repository.</p>`
       : signIn !== null
-        ? html`<p><a href="${signIn}">Sign in with GitHub</a>, if you can read the repository: then you see it all the same.</p>`
-        : html`<p>What it showed stands in the pull request.</p>`
+        ? html`<p>If you can read the repository, <a href="${signIn}">sign in with GitHub</a> to see this page.</p>`
+        : html`<p>You can find the result in the pull request.</p>`
   return layout(
-    'Withdrawn',
+    'Link revoked',
     html`<main>
-      <h1>This link was withdrawn</h1>
-      ${way}
+      <h1>This link was revoked</h1>
+      ${advice}
     </main>`,
   )
 }
 
-/** For pages that only signed-in people see, where the operator has not made signing in possible. */
+/** For pages that require sign-in if the operator has not configured it. */
 export function noSignInPage(): Markup {
   return layout(
-    'No signing in',
+    'Sign-in not available',
     html`<main>
-      <h1>Nobody can sign in here yet</h1>
+      <h1>Sign-in is not set up</h1>
       <p>
-        Whoever runs this Ollio has to set <code>CLIENT_ID</code> and <code>CLIENT_SECRET</code> of its GitHub App. Links out of pull
-        requests work all the same.
+        The operator of this server can turn it on by setting <code>CLIENT_ID</code> and <code>CLIENT_SECRET</code> of the GitHub App. Links
+        in pull requests work without signing in.
       </p>
     </main>`,
   )
 }
 
-/** For what is no fault of the reader's. */
+/** For errors on our side. */
 export function troublePage(): Markup {
   return layout(
-    'Not now',
+    'Temporarily unavailable',
     html`<main>
-      <h1>This can’t be shown at the moment</h1>
-      <p>Try it again in a minute. Nothing is lost.</p>
+      <h1>This page is temporarily unavailable</h1>
+      <p>Try again in a minute. No data was lost.</p>
     </main>`,
   )
 }

@@ -12,8 +12,8 @@ export type PreviewPorts = { versions: VersionReader; artifacts: Artifacts; publ
 const TEXT = /^(?:text\/(?:html|css|javascript)|application\/javascript)\b/
 
 /**
- * Serves what was generated, and nothing else: immutable files of published versions, from an origin of their own.
- * Below `<preview>-light` and `<preview>-dark` is the same as browsers see it that prefer that scheme.
+ * Serves only the immutable files of published versions, from a separate origin. `<preview>-light` and `<preview>-dark` serve the same
+ * files as a browser with that color scheme shows them.
  */
 export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }: PreviewPorts): Hono {
   const app = new Hono()
@@ -40,11 +40,11 @@ export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }:
     if (build === null || file === undefined) return context.notFound()
     return context.body(await bytesOf(file, build, scheme), 200, headers(file.contentType))
   })
-  const unkept = { ...headers('text/plain; charset=utf-8'), 'cache-control': 'no-store' }
+  const uncachedHeaders = { ...headers('text/plain; charset=utf-8'), 'cache-control': 'no-store' }
   app.onError((error, context) => {
-    log.error({ error }, 'A file of a preview could not be served')
-    return context.text('This can’t be shown at the moment.', 503, unkept)
+    log.error({ error }, 'Preview request failed')
+    return context.text('This file is temporarily unavailable. Try again in a minute.', 503, uncachedHeaders)
   })
-  app.notFound((context) => context.text('There is no such file in this preview.', 404, unkept))
+  app.notFound((context) => context.text('This preview has no such file.', 404, uncachedHeaders))
   return app
 }

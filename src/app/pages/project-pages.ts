@@ -20,7 +20,7 @@ export type PagePorts = VersionPorts & {
   repositories: RepositoryReader
   links: Links
   log: Log
-  /** `null`: nobody can sign in, and only who has a link sees what it shows. */
+  /** `null`: sign-in is not configured, and pages can be opened by link only. */
   people: (ReaderSettings & { signIn: SignIn }) | null
 }
 
@@ -48,11 +48,11 @@ export function projectPages(ports: PagePorts): Hono {
       }),
     )
 
-  // For whoever watches over the process: it answers, whatever the database does.
+  // Liveness check for process monitors. It does not depend on the database.
   app.get('/healthz', (context) => context.text('ok'))
 
   app.onError((error, context) => {
-    log.error({ error }, 'A page could not be shown')
+    log.error({ error }, 'Page request failed')
     return context.html(troublePage(), 503, headers)
   })
   app.notFound((context) => context.html(notFoundPage(), 404, headers))

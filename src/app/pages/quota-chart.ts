@@ -6,7 +6,7 @@ import type { Markup } from './page-layout.ts'
 const DAY_MS = 24 * 60 * 60_000
 const [WIDTH, HEIGHT, FOOT, SIDE] = [720, 160, 20, 36]
 
-/** What was spent each day as bars, and what was left as a line; the same figures as a table for who doesn't see it. */
+/** Credits spent per day as bars and credits left as a line. An equivalent table makes the data accessible. */
 export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, count: number, now: Date): Markup {
   const known = new Map(days.map((one) => [one.day, one]))
   const names = Array.from({ length: count }, (_, index) => formatDay(new Date(now.getTime() - (count - 1 - index) * DAY_MS)))
@@ -21,7 +21,7 @@ export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, c
     <svg
       viewBox="0 0 ${WIDTH} ${HEIGHT + 8}"
       role="img"
-      aria-label="Credits of the last ${count} days: ${spent} spent, ${balances.at(-1) ?? 0} left"
+      aria-label="Credits in the last ${count} days: ${spent} spent, ${balances.at(-1) ?? 0} left"
     >
       <g class="grid">
         ${[0, most / 2, most].map((credits) => html`<line x1="${SIDE}" x2="${WIDTH}" y1="${y(credits)}" y2="${y(credits)}" />`)}
@@ -44,9 +44,9 @@ export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, c
       <text x="${SIDE}" y="${HEIGHT + 4}">${names[0]}</text>
       <text x="${WIDTH}" y="${HEIGHT + 4}" text-anchor="end">${names.at(-1)}</text>
     </svg>
-    <figcaption class="soft">Bars: credits spent on a day. Line: credits left.</figcaption>
+    <figcaption class="soft">Bars: credits spent per day. Line: credits left.</figcaption>
     <details>
-      <summary>The figures</summary>
+      <summary>Show as a table</summary>
       <table>
         <thead>
           <tr>
@@ -72,7 +72,9 @@ export function quotaChart({ days, balance }: Pick<Quota, 'days' | 'balance'>, c
   </figure>`
 }
 
-/** What was left at each day's end: before the first that is known what that began with, and where none is what there is today. */
+/**
+ * Balance at the end of each day. Days before the first known one have its opening balance. If no day is known, all have today's balance.
+ */
 function balancesOf(names: readonly string[], known: ReadonlyMap<string, QuotaDay>, today: number): number[] {
   const first = names.map((name) => known.get(name)).find((one) => one !== undefined)
   let left = first === undefined ? today : first.balance + first.spent - first.added

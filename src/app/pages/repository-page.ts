@@ -24,14 +24,14 @@ export type RepositoryView = {
 }
 
 const STATES: Record<ProjectState, string> = {
-  working: 'Working',
+  working: 'In progress',
   open: 'Open',
   ended: 'Merged or closed',
-  failed: 'Nothing came of it',
+  failed: 'Failed',
   cancelled: 'Cancelled',
 }
 
-/** All conversations of a repository, and its credits. */
+/** The projects of a repository, and its credits. */
 export function repositoryPage(view: RepositoryView): Markup {
   const { repository, person, query, list, githubUrl } = view
   const name = `${repository.owner}/${repository.name}`
@@ -39,7 +39,7 @@ export function repositoryPage(view: RepositoryView): Markup {
     name,
     html`<header>
         <div class="tools">
-          <p class="soft"><a href="${githubUrl}/${name}">${name} at GitHub</a></p>
+          <p class="soft"><a href="${githubUrl}/${name}">${name} on GitHub</a></p>
           <form method="post" action="/sign-out" class="choice">
             <span class="soft">Signed in as ${person.login}</span> <button type="submit">Sign out</button>
           </form>
@@ -47,7 +47,7 @@ export function repositoryPage(view: RepositoryView): Markup {
         <h1>${name}</h1>
       </header>
       <main>
-        <form method="get" role="search" class="choice" aria-label="Conversations">
+        <form method="get" role="search" class="choice" aria-label="Projects">
           <label>Search <input type="search" name="q" value="${query.text}" maxlength="100" /></label>
           <label
             >State
@@ -56,19 +56,19 @@ export function repositoryPage(view: RepositoryView): Markup {
               ${PROJECT_STATES.map((state) => html`<option value="${state}" ${state === query.state ? 'selected' : ''}>${STATES[state]}</option>`)}
             </select></label
           >
-          <button type="submit">Show</button>
+          <button type="submit">Apply</button>
         </form>
-        <h2>${formatCount(list.total, 'conversation')}</h2>
-        ${list.cards.length === 0 ? html`<p>${nothingWords(query)}</p>` : cardList(view)} ${pageLinks(view)}
+        <h2>${formatCount(list.total, 'project')}</h2>
+        ${list.cards.length === 0 ? html`<p>${emptyText(query)}</p>` : cardList(view)} ${pageLinks(view)}
         <h2>Credits</h2>
-        ${quotaWords(view.quota)} ${quotaChart(view.quota, view.days, view.now)}
+        ${quotaText(view.quota)} ${quotaChart(view.quota, view.days, view.now)}
       </main>`,
   )
 }
 
-function nothingWords({ text, state }: ProjectQuery): Markup | string {
-  if (text !== '' || state !== null) return 'None is like that.'
-  return html`None yet. Write <code>/ollio generate &lt;what to build&gt;</code> under an issue.`
+function emptyText({ text, state }: ProjectQuery): Markup | string {
+  if (text !== '' || state !== null) return 'No projects match your search.'
+  return html`No projects yet. To start one, comment <code>/ollio generate &lt;what to build&gt;</code> on an issue.`
 }
 
 function cardList(view: RepositoryView): Markup {
@@ -102,7 +102,7 @@ function cardView(card: ProjectCard, { repository, links, githubUrl }: Repositor
       }
       · ${card.author} · <time datetime="${card.updatedAt.toISOString()}">${formatDay(card.updatedAt)}</time>
     </p>
-    ${runningTurn === null ? '' : html`<p><a href="${linkPath(links.turnPage(projectId, runningTurn))}">Watch it</a></p>`}`
+    ${runningTurn === null ? '' : html`<p><a href="${linkPath(links.turnPage(projectId, runningTurn))}">Watch live</a></p>`}`
 }
 
 function pageLinks({ query, list }: RepositoryView): Markup | '' {
@@ -110,16 +110,16 @@ function pageLinks({ query, list }: RepositoryView): Markup | '' {
   const page = Math.min(query.page, list.pages)
   const to = (number: number): string =>
     `?${new URLSearchParams({ q: query.text, state: query.state ?? '', page: String(number) }).toString()}`
-  return html`<nav aria-label="More conversations" class="choice">
+  return html`<nav aria-label="More projects" class="choice">
     ${page > 1 ? html`<a href="${to(page - 1)}">Newer</a>` : ''} <span>Page ${page} of ${list.pages}</span>
     ${page < list.pages ? html`<a href="${to(page + 1)}">Older</a>` : ''}
   </nav>`
 }
 
-function quotaWords({ balance, topUp, monthlyAllowance, nextRefillAt }: Quota): Markup {
-  const extra = topUp === 0 ? '' : `, of which ${topUp} don’t expire`
+function quotaText({ balance, topUp, monthlyAllowance, nextRefillAt }: Quota): Markup {
+  const extra = topUp === 0 ? '' : `, including ${formatCount(topUp, 'top-up credit')} without expiry`
   return html`<p>
-    <strong>${formatCount(balance, 'credit')}</strong> left${extra}. Each month brings ${monthlyAllowance}; the next on
-    <time datetime="${nextRefillAt.toISOString()}">${formatDay(nextRefillAt)}</time>.
+    <strong>${formatCount(balance, 'credit')}</strong> left${extra}. Monthly allowance: ${formatCount(monthlyAllowance, 'credit')}. Next
+    refill: <time datetime="${nextRefillAt.toISOString()}">${formatDay(nextRefillAt)}</time>.
   </p>`
 }

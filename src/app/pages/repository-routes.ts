@@ -7,7 +7,7 @@ import { noSignInPage, notFoundPage } from './page-layout.ts'
 import type { Readers } from './signed-in-readers.ts'
 import { repositoryPage } from './repository-page.ts'
 
-/** Days of the chart. */
+/** Days in the chart. */
 const DAYS = 30
 
 export type RepositoryPorts = {
@@ -18,7 +18,10 @@ export type RepositoryPorts = {
   githubUrl: string
 }
 
-/** The page of a repository, for who is signed in and may read it; to everybody else it is not there, whether it is or not. */
+/**
+ * The page of a repository, for signed-in users who can read it. Everybody else gets the same not-found page, whether the repository exists
+ * or not.
+ */
 export function repositoryRoutes({ repositories, links, readers, headers, githubUrl }: RepositoryPorts): Hono {
   const app = new Hono()
   app.get('/r/:owner/:name', async (context) => {

@@ -6,7 +6,7 @@ import { layout } from './page-layout.ts'
 import type { Markup } from './page-layout.ts'
 import type { Readers } from './signed-in-readers.ts'
 
-/** Signing in and out. People leave for the code host and come back; what they bring is good once, and for ten minutes. */
+/** Sign-in and sign-out. Users go to the code host and return with a state that works once, within ten minutes. */
 export function signInPages(
   signIn: SignIn,
   readers: Readers,
@@ -19,12 +19,12 @@ export function signInPages(
     return context.redirect(signIn.addressFor(state))
   })
   app.get('/sign-in/callback', async (context) => {
-    const errand = await readers.return(context)
+    const pending = await readers.return(context)
     const { state, code } = context.req.query()
-    const person = errand === null || state !== errand.state || code === undefined ? null : await signIn.personFor(code)
-    if (errand === null || person === null) return context.html(failedPage(), 403, headers)
+    const person = pending === null || state !== pending.state || code === undefined ? null : await signIn.personFor(code)
+    if (pending === null || person === null) return context.html(failedPage(), 403, headers)
     await readers.remember(context, person)
-    return context.redirect(errand.to)
+    return context.redirect(pending.to)
   })
   app.post('/sign-out', (context) => {
     if (context.req.header('sec-fetch-site') === 'cross-site') return context.html(failedPage(), 403, headers)
@@ -34,7 +34,7 @@ export function signInPages(
   return app
 }
 
-/** A path of ours; anything else leads to the front. */
+/** Accepts only our own paths. Everything else leads to `/`. */
 function ownPath(to: string, publicUrl: string): string {
   const url = URL.parse(to, publicUrl)
   return url === null || url.origin !== new URL(publicUrl).origin ? '/' : url.pathname + url.search
@@ -42,10 +42,10 @@ function ownPath(to: string, publicUrl: string): string {
 
 function failedPage(): Markup {
   return layout(
-    'Not signed in',
+    'Sign-in failed',
     html`<main>
-      <h1>You are not signed in</h1>
-      <p>It took too long, was refused, or began in another browser. Go back to the page that you wanted, and try it again.</p>
+      <h1>Sign-in failed</h1>
+      <p>It took too long, was cancelled, or started in another browser. Go back to the page you wanted to open and try again.</p>
     </main>`,
   )
 }
@@ -55,7 +55,7 @@ function signedOutPage(): Markup {
     'Signed out',
     html`<main>
       <h1>You are signed out</h1>
-      <p>Links out of pull requests work all the same.</p>
+      <p>Links in pull requests still work.</p>
     </main>`,
   )
 }

@@ -8,26 +8,26 @@ import { toFailure } from '#src/domain/shared/failures.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { memoize } from '#src/domain/shared/memoize.ts'
 
-/** People who have signed in, and what they may read. Nothing of it is kept here: who somebody is stands in their own cookie, signed. */
+/** Signed-in users and their read access. No state is kept here: a signed cookie says who the user is. */
 export type Readers = {
-  /** `null` where nobody is signed in. */
+  /** `null` if nobody is signed in. */
   personOf(context: Context): Promise<Person | null>
   remember(context: Context, person: Person): Promise<void>
   forget(context: Context): void
-  /** Asked of the code host, and believed for a minute. */
+  /** Checked with the code host and cached for one minute. */
   mayRead(person: Person, repository: RepositoryRef): Promise<boolean>
-  /** For a moment: what somebody takes along to the code host, and has to bring back. */
-  leave(context: Context, errand: Errand): Promise<void>
-  return(context: Context): Promise<Errand | null>
+  /** Stores the state that the user must bring back from the code host, for ten minutes. */
+  leave(context: Context, errand: PendingSignIn): Promise<void>
+  return(context: Context): Promise<PendingSignIn | null>
 }
 
-type Errand = { state: string; to: string }
+type PendingSignIn = { state: string; to: string }
 
-const COOKIE = 'ollio'
-const ERRAND = 'ollio-sign-in'
+const SESSION_COOKIE = 'ollio'
+const PENDING_COOKIE = 'ollio-sign-in'
 const SESSION_S = 8 * 60 * 60
-const ERRAND_S = 10 * 60
-const BELIEVED_MS = 60_000
+const PENDING_S = 10 * 60
+const CACHE_MS = 60_000
 
 const sessionSchema = z.object({ person: personSchema, until: z.number() })
 const errandSchema = z.object({ errand: z.object({ state: z.string().min(1), to: z.string() }), until: z.number() })
@@ -35,7 +35,7 @@ const errandSchema = z.object({ errand: z.object({ state: z.string().min(1), to:
 export type ReaderSettings = { codeHost: Pick<CodeHost, 'permissionOf'>; secret: string; publicUrl: string }
 
 export function createReaders({ codeHost, secret, publicUrl }: ReaderSettings): Readers {
-  // Another key than that of links: what signs the one must not pass for the other.
+  // Uses a different key than links, so that a link signature is not valid for a cookie.
   const key = createHmac('sha256', secret).update('cookies of signed-in people').digest('base64url')
   const secure = publicUrl.startsWith('https:')
   const options = (maxAge: number) => ({ httpOnly: true, sameSite: 'Lax', path: '/', secure, maxAge }) as const
@@ -49,24 +49,24 @@ export function createReaders({ codeHost, secret, publicUrl }: ReaderSettings): 
     const text = JSON.stringify({ ...content, until: Date.now() + seconds * 1_000 })
     return setSignedCookie(context, name, Buffer.from(text).toString('base64url'), key, options(seconds))
   }
-  const permissions = memoize(BELIEVED_MS, async ({ repository, login }: { repository: RepositoryRef; login: string }) => {
+  const permissions = memoize(CACHE_MS, async ({ repository, login }: { repository: RepositoryRef; login: string }) => {
     try {
       return await codeHost.permissionOf(repository, login)
     } catch (error) {
-      // Where the app is no longer installed it can't be asked for.
+      // The permission cannot be read if the app is no longer installed.
       if (toFailure(error).kind === 'github-refused') return 'none'
       throw error
     }
   })
   return {
-    personOf: async (context) => (await read(context, COOKIE, sessionSchema))?.person ?? null,
-    remember: (context, person) => write(context, COOKIE, SESSION_S, { person }),
-    forget: (context) => void deleteCookie(context, COOKIE, options(0)),
+    personOf: async (context) => (await read(context, SESSION_COOKIE, sessionSchema))?.person ?? null,
+    remember: (context, person) => write(context, SESSION_COOKIE, SESSION_S, { person }),
+    forget: (context) => void deleteCookie(context, SESSION_COOKIE, options(0)),
     mayRead: async ({ login }, repository) => (await permissions(`${repository.repositoryId}/${login}`, { repository, login })) !== 'none',
-    leave: (context, errand) => write(context, ERRAND, ERRAND_S, { errand }),
+    leave: (context, errand) => write(context, PENDING_COOKIE, PENDING_S, { errand }),
     async return(context) {
-      const found = await read(context, ERRAND, errandSchema)
-      deleteCookie(context, ERRAND, options(0))
+      const found = await read(context, PENDING_COOKIE, errandSchema)
+      deleteCookie(context, PENDING_COOKIE, options(0))
       return found?.errand ?? null
     },
   }

@@ -1,4 +1,4 @@
-/** The style of our own pages: system fonts, light and dark by the reader's own setting. */
+/** Styles of our own pages: system fonts, light and dark as the user prefers. */
 export const STYLES = `
 :root { color-scheme: light dark; --ink: #1c1f26; --soft: #555d6b; --paper: #fff; --panel: #f4f5f7; --line: #d5d9e0; --link: #0b57b7; --good: #14713d; --bad: #b3261e; --mild: #8a5300; --new: #effbf2; --old: #fff2f1 }
 @media (prefers-color-scheme: dark) { :root { --ink: #e7eaf0; --soft: #a9b2c1; --paper: #14171c; --panel: #1e232b; --line: #38404c; --link: #8ab8ff; --good: #6fd69a; --bad: #ff9a92; --mild: #ffc46b; --new: #12351f; --old: #3d1a1a } }
@@ -10,7 +10,7 @@ h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.125rem; margin: 2rem 0 0.5
 header p { margin: 0 }
 a { color: var(--link) } :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 .soft { color: var(--soft) }
-.only-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .request { border-left: 4px solid var(--line); padding-left: 0.75rem; margin: 0.75rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
 nav ul, .pictures { display: flex; flex-wrap: wrap; gap: 0.75rem; list-style: none; padding: 0; margin: 0.5rem 0 }
 .tabs ul { gap: 0; border-bottom: 1px solid var(--line) }
@@ -30,8 +30,8 @@ input[type=number] { width: 5.5rem; min-height: 2rem; padding: 0 0.4rem; font: i
 figure { flex: 1 0 auto; min-width: min(100%, 20rem); margin: 0 } .frames:has(figure + figure) figure { flex: 1 1 0 }
 figcaption { font-weight: 600; padding-bottom: 0.25rem }
 .frame { width: 100%; height: min(46rem, 85vh); margin: 0 auto; resize: both; overflow: hidden; background: #fff; border: 1px solid var(--line); transform-origin: 0 0 }
-.stage:has(#mobile:checked) .frame { width: 375px } .stage:has(#tablet:checked) .frame { width: 768px } .stage:has(#desktop:checked) .frame { width: 1280px }
-.stage:not(:has(#fit:checked)) figure:not(.zoomed) { flex: 1 0 auto } figure.zoomed { flex: 1 1 0; min-width: 0; overflow: hidden } .zoomed .frame { margin: 0 }
+.viewer:has(#mobile:checked) .frame { width: 375px } .viewer:has(#tablet:checked) .frame { width: 768px } .viewer:has(#desktop:checked) .frame { width: 1280px }
+.viewer:not(:has(#fit:checked)) figure:not(.zoomed) { flex: 1 0 auto } figure.zoomed { flex: 1 1 0; min-width: 0; overflow: hidden } .zoomed .frame { margin: 0 }
 iframe { display: block; border: 0; width: 100%; height: calc(100% - 0.75rem) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { white-space: nowrap } td:last-child { overflow-wrap: anywhere }
@@ -48,7 +48,7 @@ pre { margin: 0.25rem 0; padding: 0.5rem 0.75rem; overflow-x: auto; background: 
 code { overflow-wrap: anywhere } pre code { overflow-wrap: normal }
 .pictures img { height: 14rem; width: auto; max-width: 100%; border: 1px solid var(--line); border-radius: 0.25rem; object-fit: contain; object-position: top }
 .turns { padding-left: 1.5rem } .turns > li { padding: 0.25rem 0 0.75rem; border-bottom: 1px solid var(--line) } .turns p { margin: 0.4rem 0 }
-.actions { padding-left: 0; list-style: none } .actions li { padding: 0.1rem 0; overflow-wrap: anywhere }
+.tool-calls { padding-left: 0; list-style: none } .tool-calls li { padding: 0.1rem 0; overflow-wrap: anywhere }
 .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem } @media (min-width: 60rem) { .beside { grid-template-columns: 20rem minmax(0, 1fr) } }
 .tree { display: block; margin: 0; padding: 0; line-height: 1.8 } .tree .tree { padding-left: 1rem } .tree a { overflow-wrap: anywhere } .tree a[aria-current] { color: var(--ink); font-weight: 600 } .folder { color: var(--soft) }
 .code { padding: 0.5rem 0; background: var(--paper) } .code code { display: block; width: max-content; min-width: 100% }

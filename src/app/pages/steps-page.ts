@@ -6,14 +6,14 @@ import { stepList } from './step-list.ts'
 import { versionLayout } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
-/** What the agent thought and did for this version, step by step. */
+/** The agent's steps for this version. */
 export function stepsPage(view: VersionView, steps: readonly TranscriptStep[]): Markup {
   return versionLayout(
     view,
     'Steps',
     'Steps',
     html`<p>
-        ${steps.length === 0 ? 'No model was asked for this version.' : `What the agent did for this version, in ${formatCount(steps.length, 'step')}.`}
+        ${steps.length === 0 ? 'This version was made without the model.' : `The agent made this version in ${formatCount(steps.length, 'step')}.`}
       </p>
       ${stepList(steps)}`,
   )

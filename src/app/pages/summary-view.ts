@@ -3,7 +3,7 @@ import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
 import type { Block } from '#src/domain/messages/summary-markdown.ts'
 import type { Markup } from './page-layout.ts'
 
-/** What a model says of its work; list items stand on their own, as a list would. */
+/** The model's summary. Each list item becomes a list of its own. */
 export function summaryView(text: string): Markup {
   return html`${summaryBlocks(text).map(block)}`
 }

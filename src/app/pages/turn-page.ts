@@ -16,10 +16,10 @@ import { versionPath } from './version-layout.ts'
 
 export type TurnView = { projectId: string; page: TurnPage; links: Links; githubUrl: string }
 
-/** So often the page is loaded anew in browsers without scripts. */
+/** Reload interval in browsers without JavaScript. */
 const RELOAD_S = 5
 
-/** What one turn is doing, or did. While it runs, the page follows it by itself. */
+/** The page of one turn. While the turn runs, the page updates by itself. */
 export function turnPage(view: TurnView): Markup {
   const { page, projectId, links, githubUrl } = view
   const { projectName, number, author, prompt } = page
@@ -42,7 +42,7 @@ export function turnPage(view: TurnView): Markup {
   )
 }
 
-/** Where the turn stands, in one line. */
+/** The status of the turn in one line. */
 export function turnText({ phase, state, steps }: TurnPage): string {
   const done = formatCount(steps.length, 'step')
   if (phase !== 'ended') return `${phaseWords(phase)} · ${done} so far`
@@ -51,11 +51,11 @@ export function turnText({ phase, state, steps }: TurnPage): string {
     case 'PUBLISHED':
       return `Published after ${done}`
     case 'PARTIAL':
-      return `Published in part, after ${done}`
+      return `Partially published after ${done}`
     case 'UNCHANGED':
-      return 'Nothing was changed'
+      return 'No changes made'
     case 'FAILED':
-      return 'This did not work out'
+      return 'Failed'
     case 'CANCELLED':
       return 'Cancelled'
     default:
@@ -74,36 +74,36 @@ export function turnState(view: TurnView): Markup {
 function clock({ openedAt, endedAt, phase, credits }: TurnPage): Markup {
   const cost = credits === 0 ? 'no credits' : formatCount(credits, 'credit')
   if (phase !== 'ended')
-    return html`Begun
+    return html`Started
       <time datetime="${openedAt.toISOString()}" data-since="${openedAt.toISOString()}">${seconds(openedAt, new Date())}</time> ago ·
       ${cost}`
-  return html`It took ${seconds(openedAt, endedAt ?? new Date())}.`
+  return html`Took ${seconds(openedAt, endedAt ?? new Date())}.`
 }
 
 function seconds(from: Date, to: Date): string {
   return formatDuration((to.getTime() - from.getTime()) / 1_000)
 }
 
-/** What came of it, and what can be done now. */
+/** The outcome of the turn and the next step for the user. */
 function outcome({ page, links, projectId }: TurnView): Markup {
   const { state, version, summary, failure } = page
-  const words = summary === '' ? '' : summaryView(summary)
+  const text = summary === '' ? '' : summaryView(summary)
   switch (state) {
     case 'RUNNING':
     case 'PUBLISHED':
     case 'PARTIAL':
       return version === null
-        ? html`${words}`
-        : html`${words}
+        ? html`${text}`
+        : html`${text}
             <p><a href="${versionPath({ links, projectId }, version)}">Open version ${version}</a></p>`
     case 'UNCHANGED':
-      return html`${words}
-        <p>No commit was made, and the turn cost nothing.</p>`
+      return html`${text}
+        <p>No commit was made, and no credits were charged.</p>`
     case 'FAILED':
       return html`<p>${sentenceFor(failure ?? 'unexpected')}</p>
-        <p>The branch has what it had before, and the turn cost nothing. <code>/ollio retry</code> tries it again.</p>`
+        <p>The branch is unchanged, and no credits were charged. Comment <code>/ollio retry</code> to try again.</p>`
     case 'CANCELLED':
-      return html`<p>The branch has what it had before, and the turn cost nothing. <code>/ollio retry</code> begins it anew.</p>`
+      return html`<p>The branch is unchanged, and no credits were charged. Comment <code>/ollio retry</code> to start again.</p>`
     default:
       return assertNever(state)
   }

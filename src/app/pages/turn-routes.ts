@@ -10,30 +10,30 @@ import { turnPage, turnState, turnText } from './turn-page.ts'
 import type { TurnView } from './turn-page.ts'
 
 const TURN = '/p/:project/turns/:number{[0-9]{1,9}}'
-/** However many look at a turn, it is looked at once in so long. */
-const LOOK_MS = 1_000
-/** Then the browser opens a new stream by itself. */
+/** A turn is read at most once per interval, however many users watch it. */
+const POLL_MS = 1_000
+/** Maximum duration of a stream. The browser then opens a new one. */
 const STREAM_MS = 10 * 60_000
-/** Streams that are open at once; who comes later asks again and again instead. */
+/** Maximum number of open streams. Further clients poll instead. */
 const STREAMS = 200
-/** Proxies end connections on which nothing comes. */
-const SIGN_OF_LIFE_MS = 15_000
+/** Keep-alive interval. Proxies close idle connections. */
+const KEEP_ALIVE_MS = 15_000
 
 type Watched = { projectId: string; number: number }
 
-/** The page of one turn, and what changes of it. */
+/** The page of one turn and its live updates. */
 export function turnRoutes(access: Access, githubUrl: string): Hono {
   const { versions, links, headers } = access
   const app = new Hono()
   let streams = 0
-  const revisionOf = memoize(LOOK_MS, ({ projectId, number }: Watched) => versions.turnRevision(projectId, number))
-  const changeOf = memoize(LOOK_MS, (watched: Watched) => readChange(versions, watched, links, githubUrl))
+  const revisionOf = memoize(POLL_MS, ({ projectId, number }: Watched) => versions.turnRevision(projectId, number))
+  const changeOf = memoize(POLL_MS, (watched: Watched) => readChange(versions, watched, links, githubUrl))
 
-  /** The turn that the address names, or what its reader gets instead. */
+  /** The turn in the URL, or the response for a visitor without access. */
   const enter = async (context: Context): Promise<Watched | Response> => {
     const { project = '', number = '' } = context.req.param() as Record<string, string>
-    const away = await refuseAccess(access, context, { project, turn: Number(number) })
-    return away ?? { projectId: project, number: Number(number) }
+    const refusal = await refuseAccess(access, context, { project, turn: Number(number) })
+    return refusal ?? { projectId: project, number: Number(number) }
   }
   const missing = (context: Context) => context.html(notFoundPage(), 404, headers)
 
@@ -56,31 +56,31 @@ export function turnRoutes(access: Access, githubUrl: string): Hono {
   app.get(`${TURN}/events`, async (context) => {
     const watched = await enter(context)
     if (watched instanceof Response) return watched
-    if (streams >= STREAMS) return context.text('Too many look on.', 503, { 'retry-after': '5' })
+    if (streams >= STREAMS) return context.text('Too many live connections.', 503, { 'retry-after': '5' })
     streams += 1
     context.header('x-accel-buffering', 'no')
     return streamSSE(context, async (stream) => {
       const ends = Date.now() + STREAM_MS
-      let told: string | null = null
-      let toldAt = 0
+      let sent: string | null = null
+      let sentAt = 0
       try {
         while (!stream.aborted && Date.now() < ends) {
           const revision = await revisionOf(keyOf(watched, ''), watched)
           if (revision === null) return
-          if (revision !== told) {
-            // The link may have been withdrawn while somebody looked.
+          if (revision !== sent) {
+            // The link may have been revoked since the page was opened.
             if ((await enter(context)) instanceof Response) return
             const change = await changeOf(keyOf(watched, revision), watched)
             if (change === null) return
             await stream.writeSSE({ event: 'turn', data: JSON.stringify(change) })
-            told = revision
-            toldAt = Date.now()
+            sent = revision
+            sentAt = Date.now()
             if (change.ended) return
-          } else if (Date.now() - toldAt > SIGN_OF_LIFE_MS) {
+          } else if (Date.now() - sentAt > KEEP_ALIVE_MS) {
             await stream.write(': here\n\n')
-            toldAt = Date.now()
+            sentAt = Date.now()
           }
-          await stream.sleep(LOOK_MS)
+          await stream.sleep(POLL_MS)
         }
       } finally {
         streams -= 1
@@ -90,7 +90,7 @@ export function turnRoutes(access: Access, githubUrl: string): Hono {
   return app
 }
 
-/** What a page that is open has to show now. */
+/** The current content of an open page. */
 async function readChange(
   versions: VersionReader,
   { projectId, number }: Watched,

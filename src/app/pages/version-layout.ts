@@ -7,7 +7,7 @@ import type { Markup } from './page-layout.ts'
 import { linkPath } from './link-path.ts'
 import { githubLinks } from './github-links.ts'
 
-/** What the pages of a version need beside its content. */
+/** What all pages of a version need. */
 export type VersionView = {
   projectId: string
   page: VersionPage
@@ -25,7 +25,7 @@ const TABS = [
 ] as const
 type Tab = (typeof TABS)[number]['name']
 
-/** The head of every page of a version: where it belongs, its versions, and the way to its other pages. */
+/** Common frame of a version's pages: links to GitHub, its versions and its tabs. */
 export function versionLayout(view: VersionView, tab: Tab | null, title: string, content: Markup): Markup {
   const { page } = view
   return layout(
@@ -49,12 +49,12 @@ export function versionLayout(view: VersionView, tab: Tab | null, title: string,
           </ul>
         </nav>
       </header>
-      <main>${page.live === 'kept' ? '' : html`<p class="note">${goneWords(page.live)}</p>`} ${runningLine(view)} ${content}</main>`,
+      <main>${page.live === 'kept' ? '' : html`<p class="note">${goneText(page.live)}</p>`} ${runningLine(view)} ${content}</main>`,
     VIEWER_SCRIPT.path,
   )
 }
 
-/** The path of a page of a version, with its signature. */
+/** Signed path of a page of a version. */
 export function versionPath(
   { links, projectId }: Pick<VersionView, 'links' | 'projectId'>,
   version: number,
@@ -64,17 +64,17 @@ export function versionPath(
   return linkPath(links.versionPage(projectId, version), below, query)
 }
 
-/** Why there is no live page any more. */
-function goneWords(live: 'withdrawn' | 'reduced'): string {
+/** Why the live preview is gone. */
+function goneText(live: 'withdrawn' | 'reduced'): string {
   return live === 'withdrawn'
-    ? 'The links of this version were withdrawn, and its live page with them; who can read the repository sees the rest.'
-    : 'The live page of this version was kept for 30 days after its pull request ended. Its pictures stay.'
+    ? 'The links of this version were revoked, so its live preview is no longer available. People who can read the repository can still see everything else.'
+    : 'The live preview was removed 30 days after the pull request was closed. The pictures are still available.'
 }
 
 function runningLine({ running, links, projectId }: VersionView): Markup | '' {
   if (running === null) return ''
   return html`<p class="note">
-    Ollio is working on the next version: <a href="${linkPath(links.turnPage(projectId, running))}">watch it</a>.
+    Ollio is working on the next version. <a href="${linkPath(links.turnPage(projectId, running))}">Watch live</a>
   </p>`
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
+import { formatCount } from '#src/domain/messages/format.ts'
 import { dollars } from '#src/domain/credits/money.ts'
 import { pictureWords } from '#src/domain/preview/picture-name.ts'
 import type { CheckLine } from '#src/domain/projects/records.ts'
@@ -11,7 +12,7 @@ import { summaryView } from './summary-view.ts'
 import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
-/** One version: the live page, what was checked and with which evidence, the receipt. */
+/** One version: live preview, checks with their evidence, receipt. */
 export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
   const { page, previewUrl, projectId, links } = view
   const { projectName, version, previewPath } = page
@@ -26,7 +27,7 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
         page.live === 'kept'
           ? viewer(
               previewUrl,
-              [{ previewPath, title: `${projectName}, live`, heading: null }],
+              [{ previewPath, title: `${projectName}, live preview`, heading: null }],
               scheme,
               schemeLinks((query) => versionPath(view, version, '', query)),
             )
@@ -36,13 +37,13 @@ export function versionPage(view: VersionView, scheme: Scheme | null): Markup {
         others.length === 0
           ? ''
           : html`<p>
-              Beside it:
+              Compare with:
               ${others.map((number) => html` <a href="${versionPath(view, version, `/compare/${number}`)}">version ${number}</a>`)}
             </p>`
       }
-      <h2>What was checked</h2>
+      <h2>Checks</h2>
       ${checksTable(page.checks)}
-      <p><a href="${linkPath(links.checkReport(projectId, version))}">The whole check as JSON</a></p>
+      <p><a href="${linkPath(links.checkReport(projectId, version))}">Full check report (JSON)</a></p>
       ${page.live === 'kept' ? pictureList(view) : ''}
       <h2>Receipt</h2>
       ${receipt(page)}`,
@@ -66,7 +67,7 @@ function checksTable(checks: readonly CheckLine[]): Markup {
       <tr>
         <th scope="col">Check</th>
         <th scope="col">Outcome</th>
-        <th scope="col">Detail</th>
+        <th scope="col">Details</th>
       </tr>
     </thead>
     <tbody>
@@ -82,11 +83,11 @@ function checksTable(checks: readonly CheckLine[]): Markup {
   </table>`
 }
 
-/** What the line rests on, at its place in the files. */
+/** The locations in files that a check found. */
 function evidence({ annotations = [] }: CheckLine): Markup | '' {
   if (annotations.length === 0) return ''
   return html`<details>
-    <summary>${annotations.length === 1 ? 'the place' : `the ${annotations.length} places`}</summary>
+    <summary>${formatCount(annotations.length, 'location')}</summary>
     <ul>
       ${annotations.map(({ path, line, message }) => html`<li><code>${path}:${line}</code> ${message}</li>`)}
     </ul>

@@ -19,7 +19,7 @@ import { versionPage } from './version-page.ts'
 export type VersionPorts = CodeTools & { artifacts: Artifacts; zip: Zip; previewUrl: string; githubUrl: string }
 
 const VERSION = '/p/:project/:version{[0-9]{1,9}}'
-/** Turns of a conversation that are shown. */
+/** Maximum number of turns on the conversation page. */
 const TURNS = 200
 const FOR_GOOD = 'max-age=31536000, immutable'
 
@@ -30,17 +30,17 @@ export function versionRoutes(access: Access, ports: VersionPorts): Hono {
   const app = new Hono()
   const missing = (context: Context) => context.html(notFoundPage(), 404, headers)
 
-  /** Which version the address names, or what its reader gets instead. */
+  /** The version in the URL, or the response for a visitor without access. */
   const enter = async (context: Context): Promise<{ project: string; version: number } | Response> => {
     const { project = '', version: written = '' } = context.req.param() as Record<string, string>
-    const place = { project, version: Number(written) }
-    return (await refuseAccess(access, context, place)) ?? place
+    const target = { project, version: Number(written) }
+    return (await refuseAccess(access, context, target)) ?? target
   }
   const viewOf = async (context: Context): Promise<VersionView | Response> => {
-    const asked = await enter(context)
-    if (asked instanceof Response) return asked
-    const [page, running] = await Promise.all([versions.versionPage(asked.project, asked.version), versions.runningTurn(asked.project)])
-    return page === null ? missing(context) : { projectId: asked.project, page, running, links, previewUrl, githubUrl }
+    const target = await enter(context)
+    if (target instanceof Response) return target
+    const [page, running] = await Promise.all([versions.versionPage(target.project, target.version), versions.runningTurn(target.project)])
+    return page === null ? missing(context) : { projectId: target.project, page, running, links, previewUrl, githubUrl }
   }
   const schemeOf = (context: Context) => SCHEMES.find((name) => name === context.req.query('scheme')) ?? null
 
@@ -92,9 +92,9 @@ export function versionRoutes(access: Access, ports: VersionPorts): Hono {
   })
 
   app.get(`${VERSION}/:picture{[0-9]{3,4}(?:-dark)?\\.png}`, async (context) => {
-    const asked = await enter(context)
-    if (asked instanceof Response) return asked
-    const file = await versions.picture(asked.project, asked.version, context.req.param('picture').replace('.png', ''))
+    const target = await enter(context)
+    if (target instanceof Response) return target
+    const file = await versions.picture(target.project, target.version, context.req.param('picture').replace('.png', ''))
     if (file === null) return missing(context)
     return context.body(new Uint8Array(await artifacts.get(file.artifact)), 200, {
       'content-type': file.contentType,
@@ -105,9 +105,9 @@ export function versionRoutes(access: Access, ports: VersionPorts): Hono {
   })
 
   app.get(`${VERSION}/check.json`, async (context) => {
-    const asked = await enter(context)
-    if (asked instanceof Response) return asked
-    const report = await versions.checkReport(asked.project, asked.version)
+    const target = await enter(context)
+    if (target instanceof Response) return target
+    const report = await versions.checkReport(target.project, target.version)
     if (report === null) return missing(context)
     return context.body(`${JSON.stringify(report, null, 2)}\n`, 200, {
       'content-type': 'application/json; charset=utf-8',

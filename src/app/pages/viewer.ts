@@ -3,21 +3,21 @@ import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import type { Markup } from './page-layout.ts'
 
 const WIDTHS = [
-  { id: 'fit', name: 'This window', note: '' },
+  { id: 'fit', name: 'Fit window', note: '' },
   { id: 'mobile', name: 'Mobile', note: '375' },
   { id: 'tablet', name: 'Tablet', note: '768' },
   { id: 'desktop', name: 'Desktop', note: '1280' },
 ] as const
 
-/** A live page: the build below `previewPath`, in a frame that keeps it away from everything. */
+/** A live preview: the build below `previewPath`, isolated in a frame. */
 export type LivePage = { previewPath: string; title: string; heading: string | null }
 
 /**
- * One or two live pages at a width of the reader's choice. The widths work without a script; what needs one is hidden until
- * it is there. `schemes`: where the same is shown in other colours.
+ * One or two live previews at a width that the user chooses. The preset widths work without JavaScript. Controls that need it are hidden
+ * until the script runs. `schemes`: links to the same page in other color schemes.
  */
 export function viewer(previewUrl: string, pages: readonly LivePage[], scheme: Scheme | null, schemes: readonly SchemeLink[]): Markup {
-  return html`<section data-stage class="stage" aria-label="The live page">
+  return html`<section data-viewer class="viewer" aria-label="Live preview">
     <div class="tools">
       <fieldset class="choice">
         <legend>Width</legend>
@@ -35,12 +35,12 @@ export function viewer(previewUrl: string, pages: readonly LivePage[], scheme: S
         <button type="button" data-rotate>Rotate</button>
         <label><input type="checkbox" data-zoom /> Zoom to fit</label>
       </div>
-      <nav class="choice" aria-label="Colours">
-        <span>Colours</span>
+      <nav class="choice" aria-label="Color scheme">
+        <span>Color scheme</span>
         ${schemes.map(({ name, value, href }) => html`<a href="${href}" ${value === scheme ? 'aria-current=true' : ''}>${name}</a>`)}
       </nav>
     </div>
-    <div class="frames" tabindex="0" role="region" aria-label="Scroll here where the page is wider than the window">
+    <div class="frames" tabindex="0" role="region" aria-label="Scrollable preview">
       ${pages.map(
         ({ previewPath, title, heading }) =>
           html`<figure>
@@ -63,7 +63,7 @@ export type SchemeLink = { name: string; value: Scheme | null; href: string }
 
 export function schemeLinks(hrefOf: (query: string) => string): SchemeLink[] {
   return [
-    { name: 'As you prefer', value: null, href: hrefOf('') },
+    { name: 'Automatic', value: null, href: hrefOf('') },
     { name: 'Light', value: 'light', href: hrefOf('&scheme=light') },
     { name: 'Dark', value: 'dark', href: hrefOf('&scheme=dark') },
   ]

@@ -27,47 +27,47 @@ const changedPull = common.extend({
 
 const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 
-type Hearing = { sessions: Pick<Workflows, 'startGitHubEvent'>; log: Log; appId: number; startMs: number }
+type HandlerOptions = { sessions: Pick<Workflows, 'startGitHubEvent'>; log: Log; appId: number; startMs: number }
 
-/** What GitHub tells that is no command: each becomes a notice, in a workflow that its delivery names. */
-export function handleGitHubEvents(probot: Probot, { sessions, log, appId, startMs }: Hearing): void {
-  const tell = async (delivery: string, notice: GitHubEvent): Promise<void> => {
-    const outcome = await withinMs(sessions.startGitHubEvent(delivery, notice), startMs)
-    log.info({ about: notice.about, outcome }, 'A notice was received')
+/** Handles webhooks that are not commands. Each starts one workflow, identified by its delivery id. */
+export function handleGitHubEvents(probot: Probot, { sessions, log, appId, startMs }: HandlerOptions): void {
+  const start = async (delivery: string, event: GitHubEvent): Promise<void> => {
+    const outcome = await withinMs(sessions.startGitHubEvent(delivery, event), startMs)
+    log.info({ about: event.about, outcome }, 'GitHub event received')
   }
   probot.on(['issues.deleted', 'issues.transferred'], ({ id, payload }) => {
     const { repository: of, issue } = ofIssue.parse(payload)
-    return tell(id, { about: 'issue-gone', repositoryId: of.id, issue: issue.number })
+    return start(id, { about: 'issue-gone', repositoryId: of.id, issue: issue.number })
   })
   probot.on(['repository.renamed', 'repository.transferred'], ({ id, payload }) => {
     const { repository: of } = ofRepository.parse(payload)
-    return tell(id, { about: 'repository-renamed', repositoryId: of.id, owner: of.owner.login, name: of.name })
+    return start(id, { about: 'repository-renamed', repositoryId: of.id, owner: of.owner.login, name: of.name })
   })
   probot.on(['repository.archived', 'repository.deleted'], ({ id, payload }) =>
-    tell(id, { about: 'repositories-gone', repositoryIds: [ofRepository.parse(payload).repository.id] }),
+    start(id, { about: 'repositories-gone', repositoryIds: [ofRepository.parse(payload).repository.id] }),
   )
   probot.on('installation_repositories.removed', ({ id, payload }) => {
     const repositoryIds = removed.parse(payload).repositories_removed.map((of) => of.id)
-    return tell(id, { about: 'repositories-gone', repositoryIds: repositoryIds.slice(0, REPOSITORIES_PER_EVENT) })
+    return start(id, { about: 'repositories-gone', repositoryIds: repositoryIds.slice(0, REPOSITORIES_PER_EVENT) })
   })
   probot.on(['installation.deleted', 'installation.suspend'], ({ id, payload }) =>
-    tell(id, { about: 'installation-suspended', installationId: ofInstallation.parse(payload).installation.id }),
+    start(id, { about: 'installation-suspended', installationId: ofInstallation.parse(payload).installation.id }),
   )
   probot.on(['installation.created', 'installation.unsuspend'], ({ id, payload }) =>
-    tell(id, { about: 'installation-restored', installationId: ofInstallation.parse(payload).installation.id }),
+    start(id, { about: 'installation-restored', installationId: ofInstallation.parse(payload).installation.id }),
   )
   probot.on(['pull_request.opened', 'pull_request.synchronize'], async ({ id, payload }) => {
     const { pull_request: pull, installation: by, repository: of } = changedPull.parse(payload)
-    // What we push ourselves never changes it.
+    // Our own pushes are not changes by others.
     if (pull.head.repo?.id === of.id && projectOfBranch(of.id, pull.head.ref) !== null) return
-    await tell(id, { about: 'pull-request-changed', repository: refOf(by, of), number: pull.number, headSha: pull.head.sha })
+    await start(id, { about: 'pull-request-changed', repository: refOf(by, of), number: pull.number, headSha: pull.head.sha })
   })
   probot.on('check_run.completed', async ({ id, payload }) => {
     const { check_run: run, installation: by, repository: of } = checkRun.parse(payload)
     const branch = run.check_suite?.head_branch
     const isOurs = branch != null && projectOfBranch(of.id, branch) !== null
     if (!isOurs || run.app?.id === appId || !FAILED.has(run.conclusion)) return
-    await tell(id, { about: 'check-failed', repository: refOf(by, of), headSha: run.head_sha })
+    await start(id, { about: 'check-failed', repository: refOf(by, of), headSha: run.head_sha })
   })
 }
 

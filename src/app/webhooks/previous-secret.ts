@@ -1,16 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-/** GitHub sends no larger webhook. Source: https://docs.github.com/webhooks/webhook-events-and-payloads */
+/** GitHub's limit for webhooks. Source: https://docs.github.com/webhooks/webhook-events-and-payloads */
 const BODY_BYTES = 25 * 1024 * 1024
 const SIGNATURE = 'x-hub-signature-256'
 
 type WithBody = IncomingMessage & { body?: unknown }
 
-/** While secrets are changed: a webhook that was signed with the one before is taken as if it were signed with the one of today. */
+/** Secret rotation: replaces a valid signature by the previous secret with a signature by the current one. */
 export async function acceptPreviousSecret(incoming: WithBody, secrets: { now: string; old: string }): Promise<void> {
   const body = await readBody(incoming)
-  // Whoever comes after us finds the body here, since the stream is read.
+  // The stream is consumed here, so later handlers read the body from the request.
   incoming.body = body
   const given = incoming.headers[SIGNATURE]
   if (typeof given === 'string' && isSame(given, sign(secrets.old, body))) incoming.headers[SIGNATURE] = sign(secrets.now, body)
@@ -25,7 +25,7 @@ function isSame(a: string, b: string): boolean {
   return first.length === second.length && timingSafeEqual(first, second)
 }
 
-/** What is longer is cut, so that no signature fits it. */
+/** A longer body is cut, so its signature does not match. */
 async function readBody(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0

@@ -12,7 +12,7 @@ import type { Workflows } from '#src/ports/workflows.ts'
 import { handleGitHubEvents } from './github-event-handlers.ts'
 import { common, moment, person, whole, withinMs } from './webhook-payloads.ts'
 
-/** GitHub gives up after ten seconds; a start takes milliseconds, or Temporal is out of reach. */
+/** GitHub's timeout is ten seconds. A start takes milliseconds unless Temporal is unreachable. */
 const START_MS = 6_000
 
 const text = z.string().nullable()
@@ -60,10 +60,10 @@ type Written = {
   line?: Command['line']
 }
 
-/** What webhooks tell the conversations. */
+/** The workflow calls that webhooks need. */
 export type WebhookWorkflows = Pick<Workflows, 'startCommand' | 'startGitHubEvent' | 'pullRequestClosed' | 'pullRequestReopened'>
 
-/** What a webhook does: parse, decide who it is for, hand it to its workflow, return. No database and no call to GitHub. */
+/** Webhook handlers parse, decide the recipient, hand over to its workflow and return. They use no database and make no GitHub calls. */
 export function webhookApp({
   sessions,
   log,
@@ -72,19 +72,19 @@ export function webhookApp({
 }: {
   sessions: WebhookWorkflows
   log: Log
-  /** Our own: what we report ourselves is no news. */
+  /** Our app id. Our own check runs are ignored. */
   appId: number
   startMs?: number
 }): ApplicationFunction {
   const receive = async (payload: z.infer<typeof common>, written: Written): Promise<void> => {
     const { author, body } = written
-    // Bots never command; neither does text that somebody else wrote than who sent it.
+    // Bots cannot command, and neither can a sender who is not the author of the text.
     if (author === null || body === null || author.type !== 'User' || payload.sender.id !== author.id) return
     const command = parseCommand(body)
     if (command === null) return
     const message = toMessage(payload, written, author, command)
     const outcome = await withinMs(sessions.startCommand(message), startMs)
-    log.info({ kind: written.kind, id: written.id, command: command.name, outcome }, 'A command was received')
+    log.info({ kind: written.kind, id: written.id, command: command.name, outcome }, 'Command received')
   }
   return (probot) => {
     probot.on('issue_comment.created', async ({ payload }) => {
@@ -125,7 +125,7 @@ export function webhookApp({
       const [pull] = parsed.check_run.pull_requests
       if (pull === undefined || parsed.check_run.app?.id !== appId) return
       const written = { kind: 'rerun' as const, id: idOfDelivery(id), number: pull.number, onPullRequest: true }
-      // The same words as a person would write; the event doesn't say when.
+      // Equivalent to a comment with this command. The event has no timestamp.
       await receive(parsed, { ...written, body: '/ollio retry', writtenAt: new Date().toISOString(), author: parsed.sender })
     })
     handleGitHubEvents(probot, { sessions, log, appId, startMs })
@@ -142,7 +142,7 @@ export function webhookApp({
   }
 }
 
-/** The project of a pull request of ours; a fork may call a branch whatever it likes. */
+/** The project of a pull request that we opened. A fork may use the same branch name. */
 function projectOf({ pull_request: pull, repository }: z.infer<typeof ownPullRequest>): ProjectAddress | null {
   const isOurs = pull.user?.type === 'Bot' && pull.head.repo?.id === repository.id
   return isOurs ? projectOfBranch(repository.id, pull.head.ref) : null

@@ -34,13 +34,13 @@ describe('a file of a preview', () => {
     [`/${PREVIEW}/`, 'text/html; charset=utf-8', PAGE],
     [`/${PREVIEW}/index.html?x=1#y`, 'text/html; charset=utf-8', PAGE],
     [`/${PREVIEW}/assets/%C3%BC%20%C3%B1.svg`, 'image/svg+xml', '<svg/>'],
-  ])('%s is served with the preview’s headers', async (path, contentType, text) => {
+  ])('%s has the preview’s headers', async (path, contentType, text) => {
     const response = await app.request(path)
     expect([response.status, await response.text()]).toEqual([200, text])
     expect(Object.fromEntries(response.headers)).toMatchObject(previewHeaders({ ...URLS, contentType }))
   })
 
-  test('is shared with its own opaque origin, kept for good, and locked in', async () => {
+  test('may be read from its opaque origin, is cached forever and is isolated', async () => {
     const { headers } = await app.request(`/${PREVIEW}/assets/app.js`)
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -57,14 +57,14 @@ describe('a file of a preview', () => {
     expect(policy).not.toMatch(/allow-same-origin|unsafe-eval|'self'/)
   })
 
-  test('is compressed where that helps', async () => {
+  test('is compressed if that helps', async () => {
     const response = await app.request(`/${PREVIEW}/assets/app.js`, { headers: { 'accept-encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
     expect(gunzipSync(await response.arrayBuffer()).toString()).toContain('console.log(1,')
   })
 })
 
-describe('there is no file', () => {
+describe('a preview has no file', () => {
   test.each([
     '/',
     `/${PREVIEW}`,
@@ -83,17 +83,17 @@ describe('there is no file', () => {
     '/p/0190a000-0000-7000-8000-000000000001/1',
   ])('at %s', async (path) => {
     const response = await app.request(path)
-    expect([response.status, await response.text()]).toEqual([404, 'There is no such file in this preview.'])
+    expect([response.status, await response.text()]).toEqual([404, 'This preview has no such file.'])
     expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts allow-forms')
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('by another method', async () => {
+  test('for another method', async () => {
     expect((await app.request(`/${PREVIEW}/index.html`, { method: 'POST' })).status).toBe(404)
   })
 })
 
-test('trouble of our own is said without a word about it, is not kept, and is logged', async () => {
+test('an internal error is logged, not cached, and not revealed', async () => {
   versions.isDown = true
   const response = await app.request(`/${PREVIEW}/index.html`)
   expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store'])
@@ -102,7 +102,7 @@ test('trouble of our own is said without a word about it, is not kept, and is lo
   expect(logged).toMatchObject([{ error: { kind: 'database-busy' } }])
 })
 
-describe('a preview in a scheme of the reader’s choice', () => {
+describe('a preview in a chosen color scheme', () => {
   beforeEach(async () => {
     versions.previews.set(PREVIEW, {
       'index.html': {
@@ -123,13 +123,13 @@ describe('a preview in a scheme of the reader’s choice', () => {
     ['-dark/app.css', '.dark{}@media (min-width:0px){}'],
     ['-light/app.css', '.dark{}@media (max-width:0px){}'],
     ['/app.css', '.dark{}@media (prefers-color-scheme:dark){}'],
-  ])('%s is %s', async (path, text) => {
+  ])('serves %s as %s', async (path, text) => {
     const response = await app.request(`/${PREVIEW}${path}`)
     expect([response.status, await response.text()]).toEqual([200, text])
     expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
   })
 
-  test('has its pictures as they are, and no other schemes', async () => {
+  test('serves pictures unchanged and supports no other schemes', async () => {
     expect([...new Uint8Array(await (await app.request(`/${PREVIEW}-dark/a.png`)).arrayBuffer())]).toEqual([0xff, 0])
     for (const path of ['-blue/', '-dark-light/', '-/', '-dark/none.css'])
       expect((await app.request(`/${PREVIEW}${path}`)).status).toBe(404)

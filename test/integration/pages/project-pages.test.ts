@@ -52,7 +52,7 @@ async function page(changes: Parameters<typeof versionPageOf>[0], path = PAGE): 
 }
 
 describe('the page of a version', () => {
-  test('shows the live page, what was asked and checked, and the receipt', async () => {
+  test('shows the live preview, the prompt, the checks and the receipt', async () => {
     const html = await page({})
     for (const part of [
       `src="https://previews.example/${PREVIEW}/index.html"`,
@@ -78,18 +78,18 @@ describe('the page of a version', () => {
     expect(await page({ receipt: { ...versionPageOf().receipt, dollars: 0.0421 } })).toContain('340 out ($0.042)')
   })
 
-  test.each(['light', 'dark'])('shows the live page in the %s scheme where it is asked for', async (scheme) => {
+  test.each(['light', 'dark'])('shows the live preview in the %s scheme if requested', async (scheme) => {
     expect(await page({}, `${PAGE}&scheme=${scheme}`)).toContain(`src="https://previews.example/${PREVIEW}-${scheme}/index.html"`)
     expect(await page({}, `${PAGE}&scheme=${scheme}x`)).toContain(`src="https://previews.example/${PREVIEW}/index.html"`)
   })
 
-  test('names the places that a check found', async () => {
+  test('names the locations that a check found', async () => {
     const annotations = [{ path: 'src/card.tsx', line: 7, level: 'warning' as const, message: 'a colour typed in by hand' }]
     const html = await page({ checks: [{ name: 'Design system', outcome: 'warning', detail: 'one', annotations }] })
     expect(html).toMatch(/<code>src\/card\.tsx:7<\/code> a colour typed in by hand/)
   })
 
-  test('comes with headers that let it run our own script alone and be framed by nobody', async () => {
+  test('has headers that allow our own script only and forbid framing', async () => {
     const { headers } = await app.request(PAGE)
     expect(headers.get('content-security-policy')?.split('; ')).toEqual([
       `default-src 'none'`,
@@ -111,7 +111,7 @@ describe('the page of a version', () => {
     })
   })
 
-  test('escapes whatever people and models wrote, on each of its pages', async () => {
+  test('escapes text by users and models on each of its pages', async () => {
     const evil = `</code><script>alert(1)</script><img src=x onerror="alert('1')">"' onload=alert(1) `
     const action = { tool: evil, about: evil, outcome: 'failed' as const, detail: evil }
     const step = { number: 1, thought: evil, model: evil, promptTokens: 1, completionTokens: 1, modelMs: 1, toolCalls: [action] }
@@ -145,21 +145,21 @@ describe('the page of a version', () => {
     }
   })
 
-  test('whose live page is gone says so, and shows its pictures in its place', async () => {
+  test('shows its pictures and the reason if the live preview is gone', async () => {
     const html = await page({ live: 'reduced' })
-    expect(html).toContain('was kept for 30 days after its pull request ended')
+    expect(html).toContain('was removed 30 days after the pull request was closed')
     expect(html).not.toContain('<iframe')
     expect(html.match(/375\.png/g)).toHaveLength(1)
     versions.pages.set(`${PROJECT}/1`, versionPageOf({ version: 1 }))
-    expect(await (await app.request(below('/compare/1'))).text()).toContain('one of these two is not kept any more')
+    expect(await (await app.request(below('/compare/1'))).text()).toContain('at least one of their live previews is no longer available')
   })
 
-  test('of a project that goes on leads to the turn that runs', async () => {
+  test('links to the running turn of its project', async () => {
     versions.turns.set(`${PROJECT}/3`, turnPageOf({ number: 3 }))
     expect(await page({})).toContain(`<a href="/p/${PROJECT}/turns/3?s=`)
   })
 
-  test('of a project without a pull request, pictures or checks stands all the same', async () => {
+  test('works without a pull request, pictures or checks', async () => {
     expect(await page({ pullRequest: null, pictures: [], checks: [], files: [], versions: [2] })).toContain(
       'acme/shop/issues/3">issue #3</a></p>',
     )
@@ -167,7 +167,7 @@ describe('the page of a version', () => {
 })
 
 describe('the other pages of a version', () => {
-  test('the files are a tree, and one of them is shown with its colours', async () => {
+  test('the files page shows the tree and one file with syntax colors', async () => {
     const files = ['src/components/card.tsx', 'src/components/row.tsx', '.ollio/preview.tsx'].map((path) => {
       return { path, content: `export const a = '${path}'\n`, before: null }
     })
@@ -181,17 +181,17 @@ describe('the other pages of a version', () => {
     expect(await page({ files: [] }, below('/files'))).toContain('This version has no text files.')
   })
 
-  test('what changed in a file is shown beside what it was', async () => {
+  test('the files page shows the diff of a file', async () => {
     const artifact = await artifacts.put(new TextEncoder().encode('const a = 1\nconst b = 2\n'))
     const file = { path: 'src/a.ts', content: 'const a = 1\nconst b = 3\n', before: { artifact } }
     const html = await page({ files: [file] }, below('/files', '&view=diff'))
     expect(html).toMatch(/class="row removed"[^]*removed: [^]*2[^]*class="row added"[^]*added: [^]*3/)
     const other = { ...file, before: { text: Array.from({ length: 4_000 }, (_, line) => `was ${line}`).join('\n') } }
     const much = { ...other, content: Array.from({ length: 4_000 }, (_, line) => `is ${line}`).join('\n') }
-    expect(await page({ files: [much] }, below('/files', '&view=diff'))).toContain('too different')
+    expect(await page({ files: [much] }, below('/files', '&view=diff'))).toContain('too large to show as a diff')
   })
 
-  test('the conversation says who asked for what and what came of it', async () => {
+  test('the conversation page shows the prompts and their outcomes', async () => {
     const turn = { author: 'maya', prompt: 'a card', at: new Date('2026-11-24T10:00:00Z'), failure: null, version: null, summary: '' }
     versions.conversations.set(PROJECT, [
       { ...turn, number: 1, state: 'PUBLISHED', version: 1, summary: 'Three tiers.' },
@@ -199,11 +199,11 @@ describe('the other pages of a version', () => {
       { ...turn, number: 3, state: 'RUNNING' },
     ])
     const html = await page({}, below('/conversation'))
-    for (const part of ['maya', 'a card', 'Three tiers.', '>Version 1</a>', 'It failed: ', 'Ollio is working on it.'])
+    for (const part of ['maya', 'a card', 'Three tiers.', '>Version 1</a>', 'Failed: ', 'Ollio is working on it.'])
       expect(html).toContain(part)
   })
 
-  test('the steps say what the agent thought and did', async () => {
+  test('the steps page shows the thoughts and tool calls of the agent', async () => {
     const toolCalls = [{ tool: 'executeCommand', about: 'npm test', outcome: 'failed' as const, detail: 'exit code 1' }]
     versions.transcripts.set(`${PROJECT}/2`, [
       { number: 1, thought: 'I look first.', model: 'model-1', promptTokens: 1_000, completionTokens: 34, modelMs: 1_234, toolCalls },
@@ -211,17 +211,17 @@ describe('the other pages of a version', () => {
     const html = await page({}, below('/steps'))
     for (const part of ['I look first.', 'npm test', 'exit code 1', '1.2 s', '1,034']) expect(html).toContain(part)
     versions.transcripts.clear()
-    expect(await page({}, below('/steps'))).toContain('No model was asked for this version.')
+    expect(await page({}, below('/steps'))).toContain('This version was made without the model.')
   })
 
-  test('two versions stand side by side, the older one first', async () => {
+  test('the compare page shows two versions, the older one first', async () => {
     versions.pages.set(`${PROJECT}/1`, versionPageOf({ version: 1, previewPath: 'f'.repeat(32) }))
     const html = await page({}, below('/compare/1'))
     expect(html).toMatch(new RegExp(`${'f'.repeat(32)}/index.html[^]*${PREVIEW}/index.html`))
     expect((await app.request(below('/compare/9'))).status).toBe(404)
   })
 
-  test.each(['version', 'project'] as const)('the files of the %s are had as a ZIP', async (which) => {
+  test.each(['version', 'project'] as const)('the files of the %s can be downloaded as a ZIP', async (which) => {
     versions.downloads.set(`${PROJECT}/2/${which}`, { 'src/ü.tsx': await artifacts.put(Uint8Array.of(1, 2)) })
     const response = await app.request(below(`/${which}.zip`))
     expect(response.headers.get('content-disposition')).toBe(
@@ -231,13 +231,13 @@ describe('the other pages of a version', () => {
     expect((await app.request(`/p/${PROJECT}/2/${which}.zip`)).status).toBe(404)
   })
 
-  test.each(['/files', '/conversation', '/steps', '/compare/1', '/version.zip'])('%s can’t be seen without the signature', async (path) => {
+  test.each(['/files', '/conversation', '/steps', '/compare/1', '/version.zip'])('%s requires the signature', async (path) => {
     expect((await app.request(`/p/${PROJECT}/2${path}`)).status).toBe(404)
     expect((await app.request(`/p/${PROJECT}/2${path}?s=${'A'.repeat(22)}`)).status).toBe(404)
   })
 })
 
-test('a picture is served as one, for good, and as nothing else', async () => {
+test('a picture is served with a strict policy and cached forever', async () => {
   const response = await app.request(PICTURE)
   expect([response.status, [...new Uint8Array(await response.arrayBuffer())]]).toEqual([200, [1, 2, 3]])
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -248,7 +248,7 @@ test('a picture is served as one, for good, and as nothing else', async () => {
   })
 })
 
-test('the whole check is served as JSON that names the commit, to who may see the page', async () => {
+test('the check report is served as JSON with its commit to those who may see the page', async () => {
   const report: CheckReport = {
     repository: 'acme/shop',
     pullRequest: 12,
@@ -273,32 +273,32 @@ test('the whole check is served as JSON that names the commit, to who may see th
     expect((await app.request(path)).status).toBe(404)
 })
 
-describe('there is nothing to see, and the answer does not tell why', () => {
+describe('a page that is not found, without a reason', () => {
   const elsewhere = PROJECT.replace(/1$/, '2')
   test.each<[string, string]>([
     ['without a signature', `/p/${PROJECT}/2`],
     ['with an empty signature', `/p/${PROJECT}/2?s=`],
     ['with another signature', `/p/${PROJECT}/2?s=${'A'.repeat(22)}`],
-    ['with a signature that is cut', `/p/${PROJECT}/2${SIGNATURE.slice(0, -1)}`],
+    ['with a truncated signature', `/p/${PROJECT}/2${SIGNATURE.slice(0, -1)}`],
     ['with the signature of another version', `/p/${PROJECT}/1${SIGNATURE}`],
     ['with the signature of another project', `/p/${elsewhere}/2${SIGNATURE}`],
-    ['of a version that is not published', new URL(links.versionPage(PROJECT, 3)).href],
-    ['of a project that isn’t there', new URL(links.versionPage(elsewhere, 2)).href],
-    ['of a version that is no number', `/p/${PROJECT}/two${SIGNATURE}`],
+    ['of an unpublished version', new URL(links.versionPage(PROJECT, 3)).href],
+    ['of an unknown project', new URL(links.versionPage(elsewhere, 2)).href],
+    ['of a version that is not a number', `/p/${PROJECT}/two${SIGNATURE}`],
     ['of a version with a sign', `/p/${PROJECT}/+2${SIGNATURE}`],
-    ['of a version beyond counting', `/p/${PROJECT}/99999999999999999999${SIGNATURE}`],
+    ['of a version number that is too large', `/p/${PROJECT}/99999999999999999999${SIGNATURE}`],
     ['of a picture without a signature', `/p/${PROJECT}/2/375.png`],
     ['of a picture at another width', links.picture(PROJECT, 2, '768')],
-    ['of a picture of another kind', `/p/${PROJECT}/2/375.svg${SIGNATURE}`],
+    ['of a picture in another format', `/p/${PROJECT}/2/375.svg${SIGNATURE}`],
     ['below a picture', `/p/${PROJECT}/2/375.png/x${SIGNATURE}`],
-    ['through a parent', `/p/x/../${PROJECT}/2`],
-    ['through an encoded parent', `/p/%2e%2e%2fetc%2fpasswd/2${SIGNATURE}`],
-    ['behind a broken encoding', '/p/%ff/1'],
-    ['behind half an encoding', '/p/%/1?s=%'],
-    ['behind a broken encoding of the signature', `/p/${PROJECT}/2?s=%ff%fe`],
+    ['through a parent folder', `/p/x/../${PROJECT}/2`],
+    ['through an encoded parent folder', `/p/%2e%2e%2fetc%2fpasswd/2${SIGNATURE}`],
+    ['with a broken encoding', '/p/%ff/1'],
+    ['with half an encoding', '/p/%/1?s=%'],
+    ['with a broken encoding in the signature', `/p/${PROJECT}/2?s=%ff%fe`],
     ['with a NUL', `/p/%00/2${SIGNATURE}`],
     ['at the root', '/'],
-    ['in the folder itself', '/p/'],
+    ['at the folder itself', '/p/'],
     ['at another path', '/.env'],
   ])('%s', async (_case, path) => {
     const response = await app.request(path)
@@ -308,28 +308,28 @@ describe('there is nothing to see, and the answer does not tell why', () => {
     expect(response.headers.get('content-security-policy')).toContain(`frame-ancestors 'none'`)
   })
 
-  test('by another method', async () => {
+  test('with another method', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await app.request(PAGE, { method })).status).toBe(404)
   })
 })
 
-describe('trouble of our own', () => {
-  test('is said without a word about it, and logged', async () => {
+describe('an internal error', () => {
+  test('is logged and not revealed', async () => {
     versions.isDown = true
     const response = await app.request(PAGE)
     const html = await response.text()
     expect([response.status, response.headers.get('x-content-type-options')]).toEqual([503, 'nosniff'])
-    expect(html).toContain('Try it again')
+    expect(html).toContain('Try again in a minute')
     expect(html).not.toContain('hunter2')
     expect(logged).toMatchObject([{ error: { kind: 'database-busy' } }])
   })
 
-  test('does not show to who may not see the page', async () => {
+  test('is not shown to visitors who may not see the page', async () => {
     versions.isDown = true
     expect((await app.request(`/p/${PROJECT}/2`)).status).toBe(404)
   })
 
-  test('with a lost picture is no crash', async () => {
+  test('is reported for a missing picture without a crash', async () => {
     versions.pictures.set(`${PROJECT}/2/375`, { artifact: 'f'.repeat(64), contentType: 'image/png' })
     expect((await app.request(PICTURE)).status).toBe(503)
     expect(logged).toMatchObject([{ error: { kind: 'artifact-missing' } }])

@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 const SHOP_PAGE = '/r/acme/shop'
-/** A browser's cookies, and what it is answered without following redirects. */
+/** A browser with cookies that does not follow redirects. */
 function visitor() {
   const jar = new Map<string, string>()
   return {
@@ -51,7 +51,7 @@ async function signedIn(login = 'maya', to = SHOP_PAGE) {
 }
 
 describe('signing in', () => {
-  test('leads from a page to the code host and back to it', async () => {
+  test('leads to the code host and back to the page', async () => {
     const browser = visitor()
     const first = await browser.ask(`${SHOP_PAGE}?state=open`)
     expect([first.status, first.location]).toEqual([302, `/sign-in?to=${encodeURIComponent(`${SHOP_PAGE}?state=open`)}`])
@@ -63,7 +63,7 @@ describe('signing in', () => {
     expect(page.text).toContain('Signed in as maya')
   })
 
-  test('keeps nothing that scripts or other sites can read', async () => {
+  test('stores nothing that scripts or other sites can read', async () => {
     const browser = visitor()
     const { location, headers } = await browser.ask('/sign-in?to=/')
     const back = await browser.ask(location)
@@ -74,16 +74,16 @@ describe('signing in', () => {
   test.each([
     ['another state', (location: string) => location.replace(/state=[^&]*/, 'state=other')],
     ['no state', (location: string) => location.replace(/&?state=[^&]*/, '')],
-    ['a code that is none', (location: string) => location.replace(/code=[^&]*/, 'code=x')],
+    ['an invalid code', (location: string) => location.replace(/code=[^&]*/, 'code=x')],
     ['no code', (location: string) => location.replace(/code=[^&]*&?/, '')],
-  ])('with %s is refused', async (_case, change) => {
+  ])('is refused with %s', async (_case, change) => {
     const browser = visitor()
     const { location } = await browser.ask('/sign-in?to=/')
     expect((await browser.ask(change(location))).status).toBe(403)
     expect((await browser.ask(SHOP_PAGE)).status).toBe(302)
   })
 
-  test('that was begun in another browser is refused, and what was brought is good once', async () => {
+  test('is refused in another browser, and its state works once', async () => {
     const one = visitor()
     const { location } = await one.ask('/sign-in?to=/')
     expect((await visitor().ask(location)).status).toBe(403)
@@ -92,7 +92,7 @@ describe('signing in', () => {
   })
 
   test.each(['https://evil.example/x', '//evil.example', String.raw`/\evil.example`, 'javascript:alert(1)', '%00'])(
-    'leads to no other site: %s',
+    'never leads to another site: %s',
     async (to) => {
       const { back } = await signedIn('maya', to)
       expect(back.status).toBe(302)
@@ -100,7 +100,7 @@ describe('signing in', () => {
     },
   )
 
-  test('ends with signing out, which no other site can do', async () => {
+  test('ends with signing out, which other sites cannot trigger', async () => {
     const { browser } = await signedIn()
     expect((await browser.ask('/sign-out', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
     expect((await browser.ask(SHOP_PAGE)).status).toBe(200)
@@ -108,7 +108,7 @@ describe('signing in', () => {
     expect((await browser.ask(SHOP_PAGE)).status).toBe(302)
   })
 
-  test('is not to be forged', async () => {
+  test('cannot be forged', async () => {
     const { browser } = await signedIn()
     const value = browser.jar.get('ollio') ?? ''
     const text = JSON.stringify({ person: { id: 7, login: 'theo' }, until: Date.now() + 1e9 })
@@ -117,7 +117,7 @@ describe('signing in', () => {
       browser.jar.set('ollio', wrong)
       expect((await browser.ask(SHOP_PAGE)).status).toBe(302)
     }
-    // What signs the errand is no session.
+    // The sign-in state is signed as well, but it is not a session.
     browser.jar.delete('ollio')
     await browser.ask('/sign-in?to=/')
     browser.jar.set('ollio', browser.jar.get('ollio-sign-in') ?? '')
@@ -126,30 +126,38 @@ describe('signing in', () => {
 })
 
 describe('the page of a repository', () => {
-  test('is there for who may read it, and asks the code host once a minute', async () => {
+  test('is shown to users who can read it, with at most one permission request per minute', async () => {
     const { browser } = await signedIn()
     world.repositories.cards = [cardOf(), cardOf({ name: 'Sign-in Form', state: 'working', version: null, picture: null, runningTurn: 4 })]
     const { text, headers } = await browser.ask(SHOP_PAGE)
-    for (const part of ['Pricing Card', 'version 2', '15 credits', '62 credits', 'of which 12 don’t expire', 'Watch it', '2 conversations'])
+    for (const part of [
+      'Pricing Card',
+      'version 2',
+      '15 credits',
+      '62 credits',
+      'including 12 top-up credits without expiry',
+      'Watch live',
+      '2 projects',
+    ])
       expect(text).toContain(part)
     expect(headers.get('cache-control')).toBe('private, no-cache')
     await Promise.all([browser.ask(SHOP_PAGE), browser.ask(SHOP_PAGE)])
     expect(world.people.asked.length).toBeLessThanOrEqual(1)
   })
 
-  test('is not there for others, whether the repository is or not', async () => {
+  test('is not found for other users, whether the repository exists or not', async () => {
     const { browser } = await signedIn('theo')
     const [hidden, missing] = [await browser.ask(SHOP_PAGE), await browser.ask('/r/acme/nothing')]
     expect([hidden.status, missing.status]).toEqual([404, 404])
     expect(hidden.text).toBe(missing.text)
   })
 
-  test('is not there where the app is no longer installed, and later again where GitHub is away', async () => {
+  test('is not found if the app is no longer installed, and works again after a GitHub outage', async () => {
     const { browser } = await signedIn('lena')
     world.people.refusal = new Failure('github-refused', 'no such installation')
     expect((await browser.ask(SHOP_PAGE)).status).toBe(404)
     const other = await signedIn('mika')
-    world.people.refusal = new Failure('github-unavailable', 'GitHub is away')
+    world.people.refusal = new Failure('github-unavailable', 'GitHub is unreachable')
     expect((await other.browser.ask(SHOP_PAGE)).status).toBe(503)
     world.people.permissions['mika'] = 'read'
     world.people.refusal = null
@@ -167,7 +175,7 @@ describe('the page of a repository', () => {
     expect(world.repositories.queries.at(-1)).toEqual(expected)
   })
 
-  test('shows hostile words as text', async () => {
+  test('shows hostile text as text', async () => {
     const { browser } = await signedIn()
     world.repositories.cards = [cardOf({ name: '<script>alert(1)</script>', author: '"><img src=x>' })]
     const { text } = await browser.ask(`${SHOP_PAGE}?q=%22%3E%3Cscript%3E`)
@@ -175,11 +183,11 @@ describe('the page of a repository', () => {
   })
 })
 
-describe('a link that was withdrawn', () => {
+describe('a revoked link', () => {
   const below = ['', '/files', '/conversation', '/steps', '/version.zip', '/375.png', '/check.json']
   const LINK = () => new URL(world.links.versionPage(PROJECT, 2))
 
-  test.each(below)('shows nothing at %s, and offers to sign in', async (path) => {
+  test.each(below)('shows nothing at %s and offers to sign in', async (path) => {
     world.versions.withdrawn.add(PROJECT)
     const { pathname, search } = LINK()
     const { status, text } = await visitor().ask(pathname + path + search)
@@ -188,20 +196,20 @@ describe('a link that was withdrawn', () => {
     expect(text).not.toContain('Pricing Card')
   })
 
-  test('shows the rest to who may read the repository, who needs no signature', async () => {
+  test('shows everything but the live preview to users who can read the repository, even without a signature', async () => {
     world.versions.withdrawn.add(PROJECT)
     const { browser } = await signedIn()
     const { pathname, search } = LINK()
     for (const address of [pathname, pathname + search]) {
       const { status, text } = await browser.ask(address)
       expect(status).toBe(200)
-      expect(text).toContain('The links of this version were withdrawn')
+      expect(text).toContain('The links of this version were revoked')
       expect(text).not.toContain('<iframe')
       expect(text).toContain('375.png')
     }
   })
 
-  test('tells others who are signed in that they may not, and those without a link nothing', async () => {
+  test('tells other signed-in users that they have no access, and reveals nothing without a link', async () => {
     world.versions.withdrawn.add(PROJECT)
     const { browser } = await signedIn('theo')
     const { pathname, search } = LINK()

@@ -8,7 +8,7 @@ beforeAll(async () => {
   world = await startPages()
 })
 afterAll(() => world.close())
-// What was asked of a turn is remembered for a moment: each test has one of its own.
+// Turn pages are cached for a moment, so each test has its own turn.
 let number = 0
 beforeEach(() => {
   number += 1
@@ -21,7 +21,7 @@ const page = () => world.links.turnPage(PROJECT, number)
 const below = (path: string) => page().replace('?', `${path}?`)
 const textOf = async (url: string): Promise<string> => (await fetch(url)).text()
 
-/** The events of a stream until it ends, or until there are so many. */
+/** The events of a stream, until it ends or `count` have arrived. */
 async function eventsOf(url: string, count = Number.POSITIVE_INFINITY): Promise<{ words: string; html: string; ended: boolean }[]> {
   const response = await fetch(url)
   expect([response.status, response.headers.get('content-type'), response.headers.get('content-encoding')]).toEqual([
@@ -40,7 +40,7 @@ async function eventsOf(url: string, count = Number.POSITIVE_INFINITY): Promise<
   return events
 }
 
-test('the page of a turn says where it stands, what it thinks, and reloads itself without scripts', async () => {
+test('the page of a running turn shows its status and steps, and reloads without JavaScript', async () => {
   const html = await textOf(page())
   for (const part of [
     `Pricing Card, turn ${number}`,
@@ -57,18 +57,18 @@ test('the page of a turn says where it stands, what it thinks, and reloads itsel
 
 test.each([
   ['PUBLISHED', { version: 3, summary: 'Three tiers.' }, ['Published after 1 step', 'Three tiers.', 'Open version 3']],
-  ['PARTIAL', { version: 3 }, ['Published in part', 'Open version 3']],
-  ['UNCHANGED', { summary: 'It is so already.' }, ['Nothing was changed', 'It is so already.', 'cost nothing']],
-  ['FAILED', { failure: 'model-busy' }, ['This did not work out', 'too busy to answer', '/ollio retry']],
+  ['PARTIAL', { version: 3 }, ['Partially published after 1 step', 'Open version 3']],
+  ['UNCHANGED', { summary: 'It is so already.' }, ['No changes made', 'It is so already.', 'no credits were charged']],
+  ['FAILED', { failure: 'model-busy' }, ['>Failed</p>', 'too busy to answer', '/ollio retry']],
   ['CANCELLED', {}, ['Cancelled', '/ollio retry']],
-] as const)('one that ended %s says what came of it, and follows nothing', async (state, changes, parts) => {
+] as const)('the page of a turn that ended %s shows the outcome and is not updated', async (state, changes, parts) => {
   change({ ...changes, state, phase: 'ended', endedAt: new Date() })
   const html = await textOf(page())
   for (const part of parts) expect(html).toContain(part)
   expect(html).not.toMatch(/data-events|http-equiv="refresh"/)
 })
 
-test('its stream tells each change once, and ends with the turn', async () => {
+test('the stream of a turn sends each change once and ends with the turn', async () => {
   const events = eventsOf(below('/events'))
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   change({ phase: 'thinking', steps: [stepOf(1, 'First.'), stepOf(2, 'Second.')] })
@@ -84,7 +84,7 @@ test('its stream tells each change once, and ends with the turn', async () => {
   expect(told[2]?.html).toContain('Open version 1')
 })
 
-test('once its links are withdrawn, nothing more is told to who looks on', async () => {
+test('the stream of a turn ends when its links are revoked', async () => {
   const events = eventsOf(below('/events'))
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   world.versions.withdrawn.add(PROJECT)
@@ -94,18 +94,18 @@ test('once its links are withdrawn, nothing more is told to who looks on', async
   expect(told.map(({ words }) => words)).toEqual(['Building · 1 step so far'])
 })
 
-test('what the stream tells can be asked for as well', async () => {
+test('the state of a turn can be polled as well', async () => {
   const response = await fetch(below('/state'))
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(await response.json()).toMatchObject({ words: 'Building · 1 step so far', ended: false, html: expect.stringContaining('I look') })
 })
 
-test('what a model wrote stays text', async () => {
+test('text by a model stays text on the page of a turn', async () => {
   change({ steps: [stepOf(1, '<img src=x onerror=alert(1)>')] })
   for (const url of [page(), below('/state')]) expect(await textOf(url)).toContain('&lt;img src=x')
 })
 
-test.each(['', '/events', '/state'])('without the right signature there is nothing at a turn%s', async (path) => {
+test.each(['', '/events', '/state'])('a turn is not found at “%s” without the right signature', async (path) => {
   const right = below(path)
   const another = world.links.turnPage(PROJECT, 1_000).split('?')[1]
   const version = world.links.versionPage(PROJECT, number).split('?')[1]
@@ -117,13 +117,13 @@ test.each(['', '/events', '/state'])('without the right signature there is nothi
   await answer.body?.cancel()
 })
 
-test('a turn that isn’t there is not found', async () => {
+test('an unknown turn is not found', async () => {
   expect((await fetch(world.links.turnPage(PROJECT, 999))).status).toBe(404)
   expect((await fetch(world.links.turnPage(PROJECT, 999).replace('/999', '/999/state'))).status).toBe(404)
 })
 
-test('too many who look on are told to ask again, and the others go on', async () => {
-  // Those who left are noticed within a second.
+test('clients beyond the stream limit are told to retry, and open streams continue', async () => {
+  // Closed streams are noticed within a second.
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   const aborts = new AbortController()
   const open = Array.from({ length: 200 }, () => fetch(below('/events'), { signal: aborts.signal }))

@@ -29,48 +29,43 @@ const pullOf = (ref: string): Payload => ({
 const REPOSITORY = { repositoryId: 5_000_000_001 }
 const told = () => server.sessions.notices.map(({ notice }) => notice)
 
-describe('what GitHub tells becomes a notice', () => {
+describe('GitHub events', () => {
   test.each<[string, string, Payload, object]>([
-    ['an issue that is deleted', 'issues', changed(issue, { action: 'deleted', 'issue.number': 7 }), { about: 'issue-gone', issue: 7 }],
+    ['an issue is deleted', 'issues', changed(issue, { action: 'deleted', 'issue.number': 7 }), { about: 'issue-gone', issue: 7 }],
+    ['an issue is transferred', 'issues', changed(issue, { action: 'transferred', 'issue.number': 7 }), { about: 'issue-gone', issue: 7 }],
+    ['a repository is renamed', 'repository', { ...common, action: 'renamed' }, { about: 'repository-renamed' }],
+    ['a repository is transferred', 'repository', { ...common, action: 'transferred' }, { about: 'repository-renamed' }],
+    ['a repository is archived', 'repository', { ...common, action: 'archived' }, { about: 'repositories-gone' }],
+    ['a repository is deleted', 'repository', { ...common, action: 'deleted' }, { about: 'repositories-gone' }],
     [
-      'an issue that is transferred',
-      'issues',
-      changed(issue, { action: 'transferred', 'issue.number': 7 }),
-      { about: 'issue-gone', issue: 7 },
-    ],
-    ['a new name', 'repository', { ...common, action: 'renamed' }, { about: 'repository-renamed' }],
-    ['a new owner', 'repository', { ...common, action: 'transferred' }, { about: 'repository-renamed' }],
-    ['an archived repository', 'repository', { ...common, action: 'archived' }, { about: 'repositories-gone' }],
-    ['a deleted repository', 'repository', { ...common, action: 'deleted' }, { about: 'repositories-gone' }],
-    [
-      'repositories taken from the installation',
+      'repositories are removed from the installation',
       'installation_repositories',
       { ...installed, action: 'removed', repositories_removed: [{ id: 11 }, { id: 12 }] },
       { about: 'repositories-gone', repositoryIds: [11, 12] },
     ],
-    ['an app that is uninstalled', 'installation', installed, { about: 'installation-suspended', installationId: 4 }],
+    ['the app is uninstalled', 'installation', installed, { about: 'installation-suspended', installationId: 4 }],
+    ['the app is suspended', 'installation', { ...installed, action: 'suspend' }, { about: 'installation-suspended', installationId: 4 }],
     [
-      'an app that is suspended',
-      'installation',
-      { ...installed, action: 'suspend' },
-      { about: 'installation-suspended', installationId: 4 },
-    ],
-    [
-      'an app that works again',
+      'the app is unsuspended',
       'installation',
       { ...installed, action: 'unsuspend' },
       { about: 'installation-restored', installationId: 4 },
     ],
-    ['a pull request of a person', 'pull_request', pullOf('feature'), { about: 'pull-request-changed', number: 21, headSha: 'c0ffee' }],
-    ['a push to it', 'pull_request', { ...pullOf('feature'), action: 'synchronize' }, { about: 'pull-request-changed' }],
-    ['a check that failed on a branch of ours', 'check_run', checkRun(), { about: 'check-failed', headSha: 'c0ffee' }],
-    ['a check that ran out of time', 'check_run', checkRun({ conclusion: 'timed_out' }), { about: 'check-failed' }],
-  ])('%s', async (_case, event, payload, notice) => {
+    ['a person opens a pull request', 'pull_request', pullOf('feature'), { about: 'pull-request-changed', number: 21, headSha: 'c0ffee' }],
+    [
+      'a person pushes to a pull request',
+      'pull_request',
+      { ...pullOf('feature'), action: 'synchronize' },
+      { about: 'pull-request-changed' },
+    ],
+    ['a check fails on a branch of ours', 'check_run', checkRun(), { about: 'check-failed', headSha: 'c0ffee' }],
+    ['a check times out', 'check_run', checkRun({ conclusion: 'timed_out' }), { about: 'check-failed' }],
+  ])('start a workflow when %s', async (_case, event, payload, notice) => {
     expect((await server.deliver(event, payload)).status).toBe(200)
     expect(told()).toMatchObject([notice])
   })
 
-  test('with the repository’s id and its new name', async () => {
+  test('carry the repository’s id and its new name', async () => {
     await server.deliver(
       'repository',
       changed({ ...common, action: 'renamed' }, { 'repository.name': 'store', 'repository.id': 5_000_000_001 }),
@@ -78,47 +73,47 @@ describe('what GitHub tells becomes a notice', () => {
     expect(told()).toMatchObject([{ ...REPOSITORY, name: 'store' }])
   })
 
-  test('once for one delivery, however often it is sent', async () => {
+  test('start one workflow per delivery id, even if redelivered', async () => {
     const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
     await server.deliver('installation', installed, { headers })
     await server.deliver('installation', installed, { headers })
     expect(server.sessions.notices).toMatchObject([{ delivery: headers['x-github-delivery'] }])
   })
 
-  test('or a failed delivery, where Temporal can’t be reached', async () => {
+  test('fail the delivery if Temporal is unreachable', async () => {
     server.sessions.state = 'down'
     expect((await server.deliver('installation', installed)).status).toBe(500)
   })
 })
 
-describe('no notice is', () => {
+describe('check runs that are ignored', () => {
   test.each<[string, Payload]>([
     ['a check that passed', checkRun({ conclusion: 'success' })],
     ['a check of our own', checkRun({ app: { id: APP_ID } })],
-    ['a check on somebody’s branch', checkRun({ check_suite: { head_branch: 'feature' } })],
-    ['a check on no branch', checkRun({ check_suite: { head_branch: null } })],
+    ['a check on a branch that is not ours', checkRun({ check_suite: { head_branch: 'feature' } })],
+    ['a check without a branch', checkRun({ check_suite: { head_branch: null } })],
   ])('%s', async (_case, payload) => {
     expect((await server.deliver('check_run', payload)).status).toBe(200)
     expect(told()).toEqual([])
   })
 })
 
-test('a pull request of our own is no news', async () => {
+test('our own pull request starts no workflow', async () => {
   expect((await server.deliver('pull_request', pullOf('ollio/7-1-pricing-card'))).status).toBe(200)
   expect(told()).toEqual([])
 })
 
-describe('the button at our check run', () => {
+describe('the re-run button of our check', () => {
   const rerequested = (changes: Payload = {}) => ({ ...checkRun({ app: { id: APP_ID }, ...changes }), action: 'rerequested' })
 
-  test('repeats the last turn, for who pressed it', async () => {
+  test('repeats the last turn for the user who pressed it', async () => {
     expect((await server.deliver('check_run', rerequested())).status).toBe(200)
     expect(server.sessions.started).toMatchObject([
       { kind: 'rerun', number: 12, onPullRequest: true, command: { name: 'retry' }, author: { login: 'mara' } },
     ])
   })
 
-  test('pressed twice is two commands, delivered twice is one', async () => {
+  test('is one command per press, not per delivery', async () => {
     const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
     await server.deliver('check_run', rerequested(), { headers })
     await server.deliver('check_run', rerequested(), { headers })
@@ -127,8 +122,8 @@ describe('the button at our check run', () => {
   })
 
   test.each<[string, Payload]>([
-    ['of somebody else’s check', rerequested({ app: { id: 15_368 } })],
-    ['where there is no pull request', rerequested({ pull_requests: [] })],
+    ['for a check of another app', rerequested({ app: { id: 15_368 } })],
+    ['without a pull request', rerequested({ pull_requests: [] })],
   ])('does nothing %s', async (_case, payload) => {
     expect((await server.deliver('check_run', payload)).status).toBe(200)
     expect(server.sessions.started).toEqual([])

@@ -17,10 +17,10 @@ const line = fixture('pull_request_review_comment.created.command')
 const merged = fixture('pull_request.closed.merged')
 const comment = (body: string | null) => changed(onIssue, { 'comment.body': body })
 
-describe('a command that a person writes is started', () => {
+describe('a command by a person', () => {
   test.each<[string, string, Payload, object]>([
     [
-      'under an issue',
+      'on an issue',
       'issue_comment',
       onIssue,
       {
@@ -30,7 +30,7 @@ describe('a command that a person writes is started', () => {
       },
     ],
     [
-      'under a pull request',
+      'on a pull request',
       'issue_comment',
       onPullRequest,
       { kind: 'comment', onPullRequest: true, command: { name: 'bare', prompt: 'highlight the middle tier', cut: false } },
@@ -58,15 +58,15 @@ describe('a command that a person writes is started', () => {
       line,
       { kind: 'review-comment', onPullRequest: true, command: { name: 'refine', prompt: 'this line', cut: false } },
     ],
-  ])('%s', async (_case, event, payload, message) => {
+  ])('is started %s', async (_case, event, payload, message) => {
     expect(await server.deliver(event, payload)).toMatchObject({ status: 200 })
     expect(server.sessions.started).toMatchObject([message])
     const [started] = server.sessions.started
     expect(commandSchema.parse(started)).toEqual(started)
-    expect(server.logged).toMatchObject([{ message: 'A command was received', outcome: 'started' }])
+    expect(server.logged).toMatchObject([{ message: 'Command received', outcome: 'started' }])
   })
 
-  test('with everything that its workflow needs', async () => {
+  test('carries everything that its workflow needs', async () => {
     await server.deliver('issue_comment', onIssue)
     const { comment: written, repository, installation, issue } = onIssue as Record<string, Record<string, unknown>>
     expect(server.sessions.started).toEqual([
@@ -83,12 +83,12 @@ describe('a command that a person writes is started', () => {
     ])
   })
 
-  test('of ten thousand characters, cut to the limit', async () => {
+  test('is cut to the limit if it has ten thousand characters', async () => {
     expect(await server.deliver('issue_comment', comment(`/ollio generate ${'x'.repeat(10_000)}`))).toMatchObject({ status: 200 })
     expect(server.sessions.started).toMatchObject([{ command: { name: 'generate', prompt: 'x'.repeat(4_000), cut: true } }])
   })
 
-  test('with nothing after it, or nothing that can be seen', async () => {
+  test('may have an empty or invisible prompt', async () => {
     await server.deliver('issue_comment', comment('/ollio generate'))
     await server.deliver('issue_comment', changed(comment('/ollio generate \u200B\u2060 \u00AD\n\t '), { 'comment.id': 99 }))
     expect(server.sessions.started.map(({ command }) => command)).toEqual([
@@ -97,7 +97,7 @@ describe('a command that a person writes is started', () => {
     ])
   })
 
-  test('once, however often it is delivered, and each delivery is a success', async () => {
+  test('is started once, even if it is delivered several times, and each delivery succeeds', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => server.deliver('issue_comment', onIssue)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     expect(server.sessions.started).toHaveLength(1)
@@ -119,9 +119,9 @@ describe('nothing is started', () => {
     ['by a command on a later line', 'issue_comment', comment('Hello.\n/ollio generate a card')],
     ['by a longer word', 'issue_comment', comment('/ollios generate a card')],
     ['by a bot', 'issue_comment', changed(onIssue, { 'comment.user.type': 'Bot', 'comment.user.login': 'robot[bot]' })],
-    ['by an organisation', 'issue_comment', changed(onIssue, { 'comment.user.type': 'Organization' })],
+    ['by an organization', 'issue_comment', changed(onIssue, { 'comment.user.type': 'Organization' })],
     ['by a ghost', 'issue_comment', changed(onIssue, { 'comment.user': null })],
-    ['by one person’s text that another sends', 'issue_comment', changed(onIssue, { 'sender.id': 7 })],
+    ['by a sender who is not the author', 'issue_comment', changed(onIssue, { 'sender.id': 7 })],
     ['by an edited comment', 'issue_comment', changed(onIssue, { action: 'edited', changes: { body: { from: 'Hello.' } } })],
     ['by a deleted comment', 'issue_comment', changed(onIssue, { action: 'deleted' })],
     ['by an edited issue', 'issues', changed(opened, { action: 'edited', changes: {} })],
@@ -130,7 +130,7 @@ describe('nothing is started', () => {
     ['by a review without a body', 'pull_request_review', changed(review, { 'review.body': null })],
     ['by an edited line comment', 'pull_request_review_comment', changed(line, { action: 'edited', changes: {} })],
     ['by a push', 'push', { ref: 'refs/heads/main', repository: onIssue['repository'] }],
-    ['by an event that nobody knows', 'moon_phase', { action: 'full' }],
+    ['by an unknown event', 'moon_phase', { action: 'full' }],
   ])('%s', async (_case, event, payload) => {
     expect((await server.deliver(event, payload)).status).toBeLessThan(300)
     expect(server.sessions.started).toEqual([])
@@ -138,8 +138,8 @@ describe('nothing is started', () => {
   })
 })
 
-describe('a pull request that is closed', () => {
-  test('is told to its project, also where it was not merged', async () => {
+describe('a pull request of ours', () => {
+  test('tells its project when it is closed, merged or not', async () => {
     await server.deliver('pull_request', merged)
     await server.deliver('pull_request', changed(merged, { 'pull_request.merged': false }))
     const repositoryId = (merged['repository'] as { id: number }).id
@@ -149,7 +149,7 @@ describe('a pull request that is closed', () => {
     ])
   })
 
-  test('and opened again, is told to its project too', async () => {
+  test('tells its project when it is reopened', async () => {
     await server.deliver('pull_request', changed(merged, { action: 'reopened' }))
     const repositoryId = (merged['repository'] as { id: number }).id
     expect(server.sessions.reopened).toEqual([{ repositoryId, issue: 1, ordinal: 1 }])
@@ -160,11 +160,11 @@ describe('a pull request that is closed', () => {
     ['of a person', { 'pull_request.user.type': 'User' }],
     ['of a ghost', { 'pull_request.user': null }],
     ['of another branch', { 'pull_request.head.ref': 'dependabot/npm/react-19' }],
-    ['of a branch that only begins alike', { 'pull_request.head.ref': 'ollio/1-pricing' }],
+    ['of a branch with a similar name', { 'pull_request.head.ref': 'ollio/1-pricing' }],
     ['of a fork', { 'pull_request.head.repo.id': 12 }],
-    ['of a fork that is gone', { 'pull_request.head.repo': null }],
-    ['that gets a commit', { action: 'synchronize' }],
-  ])('but none %s', async (_case, changes) => {
+    ['of a deleted fork', { 'pull_request.head.repo': null }],
+    ['with a new commit', { action: 'synchronize' }],
+  ])('is not assumed for a pull request %s', async (_case, changes) => {
     expect(await server.deliver('pull_request', changed(merged, changes))).toMatchObject({ status: 200 })
     expect(server.sessions.closed).toEqual([])
   })

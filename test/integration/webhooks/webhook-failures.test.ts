@@ -11,21 +11,21 @@ afterEach(() => server.close())
 const onIssue = fixture('issue_comment.created.command')
 const merged = fixture('pull_request.closed.merged')
 
-/** What is started once a good delivery comes after all that went before. */
+/** Ids of the commands started so far, after one more valid delivery. */
 async function startedNext(): Promise<number[]> {
   server.sessions.state = 'up'
   await server.deliver('issue_comment', changed(onIssue, { 'comment.id': 987_654 }))
   return server.sessions.started.map(({ id }) => id)
 }
 
-describe('a delivery that is not GitHub’s is refused, and starts nothing', () => {
+describe('a delivery that is not from GitHub is refused and starts nothing', () => {
   test.each<[string, { signature?: string; headers?: Record<string, string>; without?: string }]>([
     ['with another signature', { signature: `sha256=${'0'.repeat(64)}` }],
     ['with a signature of another body', { signature: 'sha256=1bc2b14bd8bd2f8ea1d2f0d6f1d9b3c8b6e6c2f0b1f1b1b1b1b1b1b1b1b1b1b1' }],
     ['without a signature', { without: 'x-hub-signature-256' }],
     ['with an empty signature', { signature: '' }],
-    ['with a signature that is none', { signature: 'sha256=é' }],
-    ['with SHA-1 alone', { without: 'x-hub-signature-256', headers: { 'x-hub-signature': `sha1=${'0'.repeat(40)}` } }],
+    ['with an invalid signature', { signature: 'sha256=é' }],
+    ['with a SHA-1 signature only', { without: 'x-hub-signature-256', headers: { 'x-hub-signature': `sha1=${'0'.repeat(40)}` } }],
     ['without an event', { without: 'x-github-event' }],
     ['without an id', { without: 'x-github-delivery' }],
   ])('%s', async (_case, changes) => {
@@ -36,21 +36,21 @@ describe('a delivery that is not GitHub’s is refused, and starts nothing', () 
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test('by another method or to another path', async () => {
+  test('with another method or path', async () => {
     expect((await fetch(`${server.url}/api/github/webhooks`)).status).toBe(404)
     expect((await fetch(`${server.url}/api/github/webhooks/x`, { method: 'POST', body: '{}' })).status).toBe(404)
     expect(await startedNext()).toEqual([987_654])
   })
 })
 
-describe('a delivery that can’t be read is an error for GitHub’s list, and no crash', () => {
+describe('a delivery with an invalid payload fails without a crash', () => {
   test.each<[string, Payload]>([
     ['without an installation', changed(onIssue, { installation: undefined })],
     ['without a comment', changed(onIssue, { comment: undefined })],
-    ['with an id that is no number', changed(onIssue, { 'comment.id': '12' })],
-    ['with an id that can’t be counted', changed(onIssue, { 'comment.id': 1.5 })],
-    ['with a time that is none', changed(onIssue, { 'comment.created_at': 'yesterday' })],
-    ['with a body that is no text', changed(onIssue, { 'comment.body': { text: '/ollio help' } })],
+    ['with an id that is not a number', changed(onIssue, { 'comment.id': '12' })],
+    ['with an id that is not an integer', changed(onIssue, { 'comment.id': 1.5 })],
+    ['with an invalid time', changed(onIssue, { 'comment.created_at': 'yesterday' })],
+    ['with a body that is not text', changed(onIssue, { 'comment.body': { text: '/ollio help' } })],
     ['without a sender', changed(onIssue, { sender: undefined })],
   ])('%s', async (_case, payload) => {
     const { status, text } = await server.deliver('issue_comment', payload)
@@ -60,19 +60,19 @@ describe('a delivery that can’t be read is an error for GitHub’s list, and n
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test.each(['', '{', `{"action":"created"`, 'null'])('whose body is %j', async (raw) => {
+  test.each(['', '{', `{"action":"created"`, 'null'])('with the body %j', async (raw) => {
     expect((await server.deliver('issue_comment', null, { raw })).status).toBeGreaterThanOrEqual(400)
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test.each(['[]', '"text"', '7', '{}', '{"action":{}}'])('and one whose body is %j is for nobody', async (raw) => {
+  test.each(['[]', '"text"', '7', '{}', '{"action":{}}'])('but the body %j is ignored', async (raw) => {
     await server.deliver('issue_comment', null, { raw })
     expect(await startedNext()).toEqual([987_654])
   })
 })
 
-describe('where Temporal can’t take it, GitHub lists the delivery as failed', () => {
-  test.each(['down', 'silent'] as const)('because it is %s', async (state) => {
+describe('if Temporal does not accept it, the delivery fails', () => {
+  test.each(['down', 'silent'] as const)('when Temporal is %s', async (state) => {
     server.sessions.state = state
     expect((await server.deliver('issue_comment', onIssue)).status).toBeGreaterThanOrEqual(500)
     expect((await server.deliver('pull_request', merged)).status).toBeGreaterThanOrEqual(500)
@@ -80,13 +80,13 @@ describe('where Temporal can’t take it, GitHub lists the delivery as failed', 
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test('and what is not for it is answered all the same', async () => {
+  test('but an irrelevant delivery succeeds', async () => {
     server.sessions.state = 'down'
     expect(await server.deliver('issue_comment', changed(onIssue, { 'comment.body': 'Thanks.' }))).toMatchObject({ status: 200 })
   })
 })
 
-test('everything else is our pages’', async () => {
+test('all other paths belong to our pages', async () => {
   const get = async (path: string) => {
     const response = await fetch(server.url + path)
     return [response.status, await response.text()]
@@ -95,7 +95,7 @@ test('everything else is our pages’', async () => {
   for (const path of ['/', '/probot', '/probot/static/probot-head.png', '/ping', '/api/github']) expect((await get(path))[0]).toBe(404)
 })
 
-test('a closed server takes nothing more, also where a browser keeps its connection', async () => {
+test('a closed server accepts no requests, even on a kept-alive connection', async () => {
   const other = await startWebhookServer()
   await (await fetch(`${other.url}/p/1`)).text()
   await other.close()

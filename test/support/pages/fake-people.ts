@@ -3,12 +3,12 @@ import type { Failure } from '#src/domain/shared/failures.ts'
 import type { Permission } from '#src/domain/commands/permissions.ts'
 import type { SignIn } from '#src/ports/sign-in.ts'
 
-/** A code host that sends people back at once, with a code of their name. */
+/** A code host that redirects back at once, with the login as the code. */
 export class FakePeople implements SignIn {
   returnUrl = 'https://ollio.example/sign-in/callback'
-  /** Who comes back from there. */
+  /** The user who returns. */
   login = 'maya'
-  /** By login; others may read nothing. */
+  /** By login. Other users have no access. */
   readonly permissions: Record<string, Permission> = { maya: 'write' }
   readonly asked: string[] = []
   refusal: Failure | null = null

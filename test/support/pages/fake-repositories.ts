@@ -4,7 +4,7 @@ import type { ProjectCard, ProjectList, ProjectQuery, Quota, RepositoryReader } 
 
 const SHOP: RepositoryRef = { installationId: 1, repositoryId: 9, owner: 'acme', name: 'shop' }
 
-/** One repository's conversations in memory. */
+/** The projects of one repository, in memory. */
 export class FakeRepositories implements RepositoryReader {
   cards: ProjectCard[] = []
   readonly queries: ProjectQuery[] = []
@@ -12,7 +12,7 @@ export class FakeRepositories implements RepositoryReader {
   isDown = false
 
   async find({ owner, name }: { owner: string; name: string }): Promise<RepositoryRef | null> {
-    if (this.isDown) throw new Failure('database-busy', 'The database is out of reach')
+    if (this.isDown) throw new Failure('database-busy', 'The database is unreachable')
     return owner.toLowerCase() === SHOP.owner && name.toLowerCase() === SHOP.name ? SHOP : null
   }
 

@@ -5,7 +5,7 @@ import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { BuildManifest } from '#src/domain/projects/records.ts'
 import type { ConversationTurn, StoredFile, TranscriptStep, TurnPage, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
 
-/** Published versions in memory. */
+/** Published versions, in memory. */
 export class FakeVersions implements VersionReader {
   readonly pages = new Map<string, VersionPage>()
   readonly reports = new Map<string, CheckReport>()
@@ -15,7 +15,7 @@ export class FakeVersions implements VersionReader {
   readonly conversations = new Map<string, ConversationTurn[]>()
   readonly transcripts = new Map<string, TranscriptStep[]>()
   readonly turns = new Map<string, TurnPage>()
-  /** Projects whose links are withdrawn. */
+  /** Projects with revoked links. */
   readonly withdrawn = new Set<string>()
   isDown = false
 
@@ -67,7 +67,7 @@ export class FakeVersions implements VersionReader {
   }
 
   #read<T>(found: T | undefined): T | null {
-    if (this.isDown) throw new Failure('database-busy', 'The database at postgresql://ollio:hunter2@db is out of reach')
+    if (this.isDown) throw new Failure('database-busy', 'The database at postgresql://ollio:hunter2@db is unreachable')
     return found ?? null
   }
 }
@@ -84,7 +84,7 @@ export class FakeArtifacts implements Artifacts {
 
   async get(key: string): Promise<Uint8Array> {
     const bytes = this.#kept.get(key)
-    if (bytes === undefined) throw new Failure('artifact-missing', `Nothing is kept under ${key}`)
+    if (bytes === undefined) throw new Failure('artifact-missing', `No artifact ${key}`)
     return bytes
   }
 

@@ -4,7 +4,7 @@ import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
 import type { WebhookWorkflows } from '#src/app/webhooks/webhook-app.ts'
 
-/** Conversations in memory: what was started and told, and how the other side is doing. */
+/** Workflows in memory: records what was started and sent. `state` simulates Temporal. */
 export class FakeSessions implements WebhookWorkflows {
   readonly started: Command[] = []
   readonly closed: (ProjectAddress & { merged: boolean; pullRequest: number })[] = []

@@ -9,7 +9,7 @@ import { PREVIEW, PROJECT, versionPageOf } from '../../support/pages/fake-versio
 import { startPages } from '../../support/pages/pages-world.ts'
 import type { PagesWorld } from '../../support/pages/pages-world.ts'
 
-/** What a page that was generated may try, each in a real browser, framed by our page. `heard`: what another server was asked for. */
+/** Attacks by a generated page, each in a real browser and framed by our page. `heard`: paths that were requested from another server. */
 let world: PagesWorld
 let browser: Browser
 let foreign: Server
@@ -35,7 +35,7 @@ afterAll(async () => {
   foreign.close()
 })
 
-/** Our page with that script in its frame; the script's `say(…)` is what comes back. */
+/** Our page with the script in its frame. The script reports with `say(…)`. */
 async function framed(script: (urls: { foreignUrl: string; publicUrl: string; previewUrl: string }) => string) {
   const keep = (text: string) => world.artifacts.put(new TextEncoder().encode(text))
   const { publicUrl, previewUrl } = world
@@ -75,29 +75,29 @@ test.each([
   ['its parent’s script', () => trying('parent.location.href')],
   ['cookies', () => trying('document.cookie')],
   ['a kept store', () => trying('localStorage.length')],
-  ['a database of the browser', () => trying('indexedDB.open("x").readyState')],
-  ['code out of text', () => trying('new Function("return 1")()')],
+  ['a browser database', () => trying('indexedDB.open("x").readyState')],
+  ['code from text', () => trying('new Function("return 1")()')],
   [
-    'a worker out of text',
+    'a worker from text',
     () => `const worker = new Worker(URL.createObjectURL(new Blob(['postMessage(1)'])));
       worker.onmessage = () => say('got'); worker.onerror = () => say('refused SecurityError')`,
   ],
-])('%s can’t be had', async (_what, script) => {
+])('a generated page cannot use %s', async (_what, script) => {
   const { context, said } = await framed(script)
   expect(await said()).toMatch(/^refused (?:SecurityError|EvalError)$/)
   await context.close()
 })
 
 test.each([
-  ['asks another server', ({ foreignUrl: url }: { foreignUrl: string }) => asking(`fetch('${url}/asked')`)],
-  ['asks our pages', ({ publicUrl }: { publicUrl: string }) => asking(`fetch('${publicUrl}/healthz', { credentials: 'include' })`)],
+  ['requests another server', ({ foreignUrl: url }: { foreignUrl: string }) => asking(`fetch('${url}/asked')`)],
+  ['requests our pages', ({ publicUrl }: { publicUrl: string }) => asking(`fetch('${publicUrl}/healthz', { credentials: 'include' })`)],
   [
     'opens a socket',
     ({ foreignUrl: url }: { foreignUrl: string }) =>
       `const socket = new WebSocket('${url.replace('http', 'ws')}/socket'); socket.onerror = () => say('refused'); socket.onopen = () => say('got')`,
   ],
   [
-    'shows a foreign picture',
+    'loads a picture from another server',
     ({ foreignUrl: url }: { foreignUrl: string }) =>
       `const image = new Image(); image.onload = () => say('got'); image.onerror = () => say('refused'); image.src = '${url}/picture'`,
   ],
@@ -106,7 +106,7 @@ test.each([
     ({ foreignUrl: url }: { foreignUrl: string }) =>
       `addEventListener('securitypolicyviolation', () => say('refused')); navigator.sendBeacon('${url}/beacon', 'x')`,
   ],
-])('a page that %s reaches nobody', async (_what, script) => {
+])('a generated page that %s reaches nobody', async (_what, script) => {
   const { context, said } = await framed(script)
   expect(await said()).toMatch(/^refused/)
   expect(heard).toEqual([])
@@ -117,7 +117,7 @@ test.each([
   ['the window', (url: string) => `top.location.href = '${url}/top'`],
   ['a new window', (url: string) => `say('opened ' + (window.open('${url}/new') !== null))`],
   ['a dialog', () => `alert('hello'); say('done')`],
-])('%s is not the page’s to take', async (_what, script) => {
+])('a generated page cannot open or replace %s', async (_what, script) => {
   const { context, page, problems } = await framed(
     ({ foreignUrl: url }) => `try { ${script(url)} } catch { } finally { setTimeout(() => say('over'), 300) }`,
   )
@@ -129,7 +129,7 @@ test.each([
   await context.close()
 })
 
-test('a form is sent to nobody', async () => {
+test('a generated page cannot submit a form elsewhere', async () => {
   const { context, page } = await framed(
     ({ foreignUrl: url }) =>
       `const form = document.createElement('form'); form.action = '${url}/form'; document.body.append(form); form.submit()`,
@@ -140,7 +140,7 @@ test('a form is sent to nobody', async () => {
   await context.close()
 })
 
-test('nothing is downloaded', async () => {
+test('a generated page cannot start a download', async () => {
   const { context, page, downloads } = await framed(
     () =>
       `const link = document.createElement('a'); link.href = 'data.json'; link.download = 'x.json'; document.body.append(link); link.click()`,
@@ -151,14 +151,14 @@ test('nothing is downloaded', async () => {
   await context.close()
 })
 
-test('an endless loop leaves our page alive', async () => {
+test('an endless loop in a generated page does not block our page', async () => {
   const { context, page } = await framed(() => `say('begun'); setTimeout(() => { for (;;); }, 100)`)
   await page.getByLabel('Mobile').check()
   expect((await page.locator('[data-frame]').boundingBox())?.width).toBe(375)
   await context.close()
 })
 
-test('its own files, module scripts and what fails harmlessly do', async () => {
+test('a generated page can load its own files and module scripts, and handle errors', async () => {
   const { context, said } = await framed(
     () => `
       const font = new FontFace('x', 'url(font.woff2)')
@@ -168,12 +168,12 @@ test('its own files, module scripts and what fails harmlessly do', async () => {
       try { localStorage.setItem('a', 'b') } catch { kept = 'not kept' }
       say([own, loaded, kept].join(', '))`,
   )
-  // The font is none, so that it fails by its content and not by the policy.
+  // The font is invalid, so it fails by its content and not by the policy.
   expect(await said()).toMatch(/^file, (?:SyntaxError|NetworkError), not kept$/)
   await context.close()
 })
 
-test('only our pages may frame it', async () => {
+test('a generated page can be framed by our pages only', async () => {
   await framed(() => `say('live')`).then(({ context }) => context.close())
   const { context, page } = await openWindow(browser, { url: foreignUrl })
   await page.goto(`${foreignUrl}/page`)

@@ -15,7 +15,7 @@ afterAll(async () => {
   await browser.close()
   world.close()
 })
-// What was asked of a turn is remembered for a moment: each test has one of its own.
+// Turn pages are cached for a moment, so each test has its own turn.
 let number = 0
 beforeEach(() => {
   number += 1
@@ -35,8 +35,8 @@ const turn = () => world.links.turnPage(PROJECT, number)
 const change = (changes: Parameters<typeof turnPageOf>[0]) =>
   void world.versions.turns.set(`${PROJECT}/${number}`, turnPageOf({ number, ...changes }))
 
-describe('the page of a turn that runs', () => {
-  test('follows it by events, and keeps what the reader opened', async () => {
+describe('the page of a running turn', () => {
+  test('is updated by events and keeps opened details open', async () => {
     const { page, problems } = await openWindow(browser, { url: world.publicUrl })
     await page.goto(turn())
     await page.getByText('readFile').click()
@@ -50,28 +50,28 @@ describe('the page of a turn that runs', () => {
     expect(problems).toEqual([])
   })
 
-  test('follows it by asking, where events don’t come through', async () => {
+  test('is updated by polling if events do not arrive', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl })
-    // A proxy that gathers what comes until it ends, which a stream doesn't.
+    // Like a proxy that buffers a stream until it ends.
     await page.route(/\/events\?/, () => undefined)
     await page.goto(turn())
-    change({ steps: [stepOf(1, 'Said while nobody listened.')] })
-    await page.getByText('Said while nobody listened.').waitFor()
+    change({ steps: [stepOf(1, 'Added without events.')] })
+    await page.getByText('Added without events.').waitFor()
     change({ state: 'CANCELLED', phase: 'ended', endedAt: new Date() })
     await page.getByText('Cancelled').waitFor()
     expect(await page.getByRole('status').textContent()).toBe('Cancelled')
   })
 
-  test('follows it by asking, where the server has too many streams', async () => {
+  test('is updated by polling if the server has too many streams', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl })
-    await page.route(/\/events\?/, (route) => route.fulfill({ status: 503, body: 'Too many look on.' }))
+    await page.route(/\/events\?/, (route) => route.fulfill({ status: 503, body: 'Too many live connections.' }))
     await page.goto(turn())
-    change({ steps: [stepOf(1, 'Heard all the same.')] })
-    await page.getByText('Heard all the same.').waitFor()
+    change({ steps: [stepOf(1, 'Added by polling.')] })
+    await page.getByText('Added by polling.').waitFor()
     expect(await page.getByRole('status').textContent()).toBe('Building · 1 step so far')
   })
 
-  test('follows it without scripts, too', async () => {
+  test('is updated without JavaScript as well', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl, script: false })
     await page.goto(turn())
     change({ steps: [stepOf(1, 'Loaded anew.')] })
@@ -86,7 +86,7 @@ describe('the page of a turn that runs', () => {
     await expect.poll(() => page.locator('[data-since]').textContent(), { timeout: 10_000 }).not.toBe(before)
   })
 
-  test.each(SIZES)('is for everybody at %d px, dark: %s', async (width, dark) => {
+  test.each(SIZES)('is accessible and fits at %d px, dark: %s', async (width, dark) => {
     const { page } = await openWindow(browser, { url: world.publicUrl, width, dark })
     await page.goto(turn())
     await page.getByText('readFile').click()
@@ -110,7 +110,7 @@ describe('the page of a repository', () => {
     }))
   })
 
-  test('is reached by signing in, searched by the keyboard, and left by signing out', async () => {
+  test('works from sign-in over a keyboard search to sign-out', async () => {
     const { page, problems } = await openWindow(browser, { url: world.publicUrl })
     await page.goto('/r/acme/shop')
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('acme/shop')
@@ -120,7 +120,7 @@ describe('the page of a repository', () => {
     await page.waitForURL(/q=card&state=open/)
     expect(world.repositories.queries.at(-1)).toEqual({ text: 'card', state: 'open', page: 1 })
     expect(await page.getByRole('searchbox').inputValue()).toBe('card')
-    await page.getByRole('link', { name: 'Watch it' }).click()
+    await page.getByRole('link', { name: 'Watch live' }).click()
     await page.getByRole('heading', { name: `Pricing Card, turn ${number}` }).waitFor()
     await page.goBack()
     await page.getByRole('button', { name: 'Sign out' }).click()
@@ -128,10 +128,10 @@ describe('the page of a repository', () => {
     expect(problems.filter((problem) => !problem.includes('404'))).toEqual([])
   })
 
-  test.each(SIZES)('is for everybody at %d px, dark: %s', async (width, dark) => {
+  test.each(SIZES)('is accessible and fits at %d px, dark: %s', async (width, dark) => {
     const { page } = await openWindow(browser, { url: world.publicUrl, width, dark })
     await page.goto('/r/acme/shop')
-    await page.getByText('The figures').click()
+    await page.getByText('Show as a table').click()
     expect(await findingsOf(page)).toEqual([])
     expect(await overflowOf(page)).toBe(0)
   })

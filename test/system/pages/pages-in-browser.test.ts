@@ -8,10 +8,9 @@ import type { PagesWorld } from '../../support/pages/pages-world.ts'
 const OLDER = 'f'.repeat(32)
 const HTML = 'text/html; charset=utf-8'
 const LIVE = '<!doctype html><html lang="en"><title>Live</title><link rel="stylesheet" href="app.css"><h1>Live</h1>'
-const CARD = Array.from(
-  { length: 60 },
-  (_, line) => `export const value${line} = { name: 'line ${line}', at: ${line} } // said of it`,
-).join('\n')
+const CARD = Array.from({ length: 60 }, (_, line) => `export const value${line} = { name: 'line ${line}', at: ${line} } // a comment`).join(
+  '\n',
+)
 
 let world: PagesWorld
 let browser: Browser
@@ -70,36 +69,36 @@ const frameSize = (page: Page) => page.locator('[data-frame]').first().boundingB
 
 describe.each([
   ['on a phone', { width: 375 }],
-  ['on a phone in the dark', { width: 375, dark: true }],
-  ['on a desk', { width: 1_280 }],
-  ['on a desk in the dark', { width: 1_280, dark: true }],
+  ['on a phone in dark mode', { width: 375, dark: true }],
+  ['on a desktop', { width: 1_280 }],
+  ['on a desktop in dark mode', { width: 1_280, dark: true }],
 ])('%s', (_where, visitor) => {
   test.each([
     ['the page of a version', '', ''],
     ['its files', '/files', ''],
-    ['what changed in one', '/files', '&view=diff'],
+    ['the diff of a file', '/files', '&view=diff'],
     ['its conversation', '/conversation', ''],
     ['its steps', '/steps', ''],
-    ['two versions side by side', '/compare/1', ''],
-  ])('%s is small, fits, and has nothing that axe minds', async (_what, below, query) => {
+    ['the compare page', '/compare/1', ''],
+  ])('%s is small, fits, and has no axe violations', async (_what, below, query) => {
     const { context, page, problems, body } = await open(at(below, query), visitor)
     expect(await findingsOf(page)).toEqual([])
     expect(await overflowOf(page)).toBe(0)
     expect(problems).toEqual([])
-    // Colours take room of their own.
+    // Markup for syntax colors does not count.
     expect(Buffer.byteLength(body.replace(/<\/?span[^>]*>/g, ''))).toBeLessThan(100_000)
     await context.close()
   })
 })
 
-describe('the live page', () => {
-  test('begins at the width of the window, so that a phone shows the phone’s', async () => {
+describe('the live preview', () => {
+  test('starts at the width of the window, so a phone shows the phone layout', async () => {
     const { context, page } = await open(at(), { width: 375 })
     expect((await frameSize(page))?.width).toBeLessThan(375)
     await context.close()
   })
 
-  test('has the sizes that are chosen, typed, turned and dragged', async () => {
+  test('can be resized by presets, by typing, by rotation and by dragging', async () => {
     const { context, page } = await open(at())
     await page.getByLabel('Mobile').check()
     expect((await frameSize(page))?.width).toBe(375)
@@ -117,7 +116,7 @@ describe('the live page', () => {
     await page.mouse.down()
     await page.mouse.move(corner.x + 397, corner.y + 447, { steps: 5 })
     await page.mouse.up()
-    // The frame stands in the middle, so that its corner follows the pointer half the way on either side.
+    // The frame is centered, so its corner follows the pointer by half the distance on each side.
     expect((await frameSize(page))?.width).toBeGreaterThan(320)
     expect((await frameSize(page))?.height).toBeLessThan(480)
     await page.getByLabel('Width', { exact: true }).fill('99999')
@@ -128,7 +127,7 @@ describe('the live page', () => {
     await context.close()
   })
 
-  test('is shrunk to its place without being told', async () => {
+  test('is scaled to its container without noticing', async () => {
     const { context, page } = await open(at(), { width: 700 })
     await page.getByLabel('Desktop').check()
     await page.getByLabel('Zoom to fit').check()
@@ -138,7 +137,7 @@ describe('the live page', () => {
     await context.close()
   })
 
-  test('has its three widths without a script, and no control that needs one', async () => {
+  test('has its three widths without JavaScript and no controls that need it', async () => {
     const { context, page } = await open(at(), { script: false })
     await page.getByLabel('Mobile').check()
     expect((await frameSize(page))?.width).toBe(375)
@@ -149,9 +148,9 @@ describe('the live page', () => {
   test.each([
     ['dark', 'rgb(2, 2, 2)', 'rgb(3, 3, 3)', false],
     ['light', 'rgb(1, 1, 1)', 'rgba(0, 0, 0, 0)', true],
-  ])('is %s where that is chosen, whatever the browser prefers', async (scheme, color, background, prefersDark) => {
+  ])('is %s if chosen, whatever the browser prefers', async (scheme, color, background, prefersDark) => {
     const { context, page, problems } = await open(at(), { dark: prefersDark })
-    await page.getByRole('navigation', { name: 'Colours' }).getByRole('link', { name: scheme }).click()
+    await page.getByRole('navigation', { name: 'Color scheme' }).getByRole('link', { name: scheme }).click()
     await page.frameLocator('iframe').locator('h1').waitFor()
     const style = await page
       .frames()[1]
@@ -161,7 +160,7 @@ describe('the live page', () => {
     await context.close()
   })
 
-  test('of two versions has one size', async () => {
+  test('has the same size for two compared versions', async () => {
     const { context, page } = await open(at('/compare/1'))
     await page.getByLabel('Width', { exact: true }).fill('450')
     await page.keyboard.press('Tab')
@@ -170,7 +169,7 @@ describe('the live page', () => {
   })
 })
 
-test('a file is copied as it is', async () => {
+test('the copy button copies a file unchanged', async () => {
   const { context, page } = await open(at('/files'))
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('button', { name: 'Copy' }).click()
@@ -179,7 +178,7 @@ test('a file is copied as it is', async () => {
   await context.close()
 })
 
-test('the keyboard reaches every link and control, and shows where it is', async () => {
+test('the keyboard reaches every link and control with a visible focus', async () => {
   const { context, page } = await open(at())
   const names: string[] = []
   for (let presses = 0; presses < 40; presses += 1) {

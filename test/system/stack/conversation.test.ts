@@ -22,13 +22,13 @@ afterAll(async () => {
   await model.close()
 })
 
-/** A command on the pull request, until its turn has ended. */
+/** Posts a command on the pull request and waits until its turn has ended. */
 async function say(body: string): Promise<string> {
   return untilEnded(stage, (await command(stage, body, talking.pull)).comment)
 }
 const now = () => read(stage, talking.branch)
 const commits = async () => (await stage.person('writer').rest.pulls.listCommits({ ...AT, pull_number: talking.pull, per_page: 100 })).data
-/** Lets `meanwhile` happen while the model answers its next call. */
+/** Runs `meanwhile` while the model responds to its next call. */
 function whileItThinks(meanwhile: () => Promise<unknown>): void {
   model.onCall(async () => {
     model.onCall(null)
@@ -38,7 +38,7 @@ function whileItThinks(meanwhile: () => Promise<unknown>): void {
 const balance = async () => (await stage.query<{ balance: number }>('SELECT balance FROM "Repository"'))[0]?.balance ?? 0
 
 describe('undo and restore', () => {
-  test('bring a version back by a new commit, with a preview, no model call and no credits', async () => {
+  test('bring a version back with a new commit and a preview, without model calls and credits', async () => {
     expect(await say('/ollio say "Your seedlings waited."')).toBe('PUBLISHED')
     const [calls, credits, before] = [model.calls.length, await balance(), (await commits()).length]
     expect(await say('/ollio undo')).toBe('PUBLISHED')
@@ -53,14 +53,14 @@ describe('undo and restore', () => {
     expect(await now()).toContain('Your seedlings waited.')
   })
 
-  test('keep what people did', async () => {
+  test('keep changes by people', async () => {
     const text = (await now()) ?? ''
     await push(stage, talking.branch, COMPONENT, text.replace('Welcomes a visitor', 'Greets a visitor'))
     expect(await say('/ollio undo')).toBe('PUBLISHED')
     expect(await now()).toMatch(/Greets a visitor[^]*Your seedlings missed you/)
   })
 
-  test('change nothing where people changed the same lines, and name the file', async () => {
+  test('change nothing if people changed the same lines, and name the file', async () => {
     const text = (await now()) ?? ''
     const head = await push(stage, talking.branch, COMPONENT, text.replace('Your seedlings missed you.', 'A line of ours.'))
     expect(await say('/ollio restore v4')).toBe('FAILED')
@@ -70,18 +70,18 @@ describe('undo and restore', () => {
 })
 
 describe('a push while the agent works', () => {
-  test('is kept: the work goes on top of it', async () => {
+  test('is kept, and the commit of the turn comes after it', async () => {
     whileItThinks(() => push(stage, talking.branch, 'src/components/by-hand.ts', 'export const byHand = 1\n'))
     expect(await say('/ollio say "They grew."')).toBe('PUBLISHED')
     expect(await now()).toContain('They grew.')
     expect(await read(stage, talking.branch, 'src/components/by-hand.ts')).toBe('export const byHand = 1\n')
   })
 
-  test('of the same lines is left as it is, and the turn says where they collide', async () => {
+  test('of the same lines is kept, and the turn names the conflicting file', async () => {
     const text = (await now()) ?? ''
     let head = ''
     whileItThinks(async () => {
-      // The agent has begun from the branch as it was.
+      // The agent has started from the previous state of the branch.
       head = await push(stage, talking.branch, COMPONENT, text.replace('They grew.', 'By hand.'))
     })
     expect(await say('/ollio say "By the agent."')).toBe('FAILED')
@@ -89,13 +89,13 @@ describe('a push while the agent works', () => {
     expect(await untilSaid(stage, talking.pull, /changed the same places as I did/)).toContain(COMPONENT)
   })
 
-  test('that is a reset is followed, and nothing that it removed comes back', async () => {
+  test('that resets the branch is respected, and nothing that it removed comes back', async () => {
     const [first] = await commits()
     whileItThinks(() =>
       stage.person('maintainer').rest.git.updateRef({ ...AT, ref: `heads/${talking.branch}`, sha: first?.sha ?? '', force: true }),
     )
     const state = await say('/ollio say "After the reset."')
-    // Its change is of a line that the first version has in other words.
+    // It changes a line that is different in the first version.
     expect(state).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(first?.sha)
     expect(await say('/ollio say "Once more."')).toBe('PUBLISHED')
@@ -104,7 +104,7 @@ describe('a push while the agent works', () => {
 })
 
 describe('rebase', () => {
-  test('brings the base in by a merge commit, checked and shown', async () => {
+  test('merges the base in a merge commit with checks and pictures', async () => {
     await push(stage, 'main', 'NEWS.md', 'A newer base.\n')
     expect(await say('/ollio rebase')).toBe('PUBLISHED')
     const merge = (await commits()).at(-1)
@@ -114,7 +114,7 @@ describe('rebase', () => {
     expect(await say('/ollio rebase')).toBe('UNCHANGED')
   })
 
-  test('that needs a person names the files and leaves the branch as it is', async () => {
+  test('that needs a person names the files and leaves the branch unchanged', async () => {
     await push(stage, 'main', COMPONENT, 'export const something = "else"\n')
     const head = await headOf(stage, talking.branch)
     expect(await say('/ollio rebase')).toBe('FAILED')
@@ -123,7 +123,7 @@ describe('rebase', () => {
   })
 })
 
-test('words for the turn that runs reach it, and are answered with a sign', async () => {
+test('an instruction for the running turn reaches it and gets a reaction', async () => {
   let steer = 0
   whileItThinks(async () => {
     steer = (await command(stage, '/ollio steer say "What was steered to."', talking.pull)).comment
@@ -135,8 +135,8 @@ test('words for the turn that runs reach it, and are answered with a sign', asyn
   expect(data.map(({ content }) => content)).toEqual(['+1'])
 })
 
-describe('a turn that was cancelled', () => {
-  test('is begun anew by retry, for what it had cost', async () => {
+describe('a cancelled turn', () => {
+  test('can be retried for its original cost', async () => {
     const before = await balance()
     whileItThinks(async () => {
       await command(stage, '/ollio cancel', talking.pull)
@@ -149,14 +149,14 @@ describe('a turn that was cancelled', () => {
     expect(await now()).toContain('In the end.')
   })
 
-  test('and then published leaves nothing to repeat', async () => {
+  test('cannot be retried again once it is published', async () => {
     await command(stage, '/ollio retry', talking.pull)
     expect(await untilSaid(stage, talking.pull, /nothing to repeat/)).toContain('/ollio <what to change>')
   })
 })
 
 describe('the repository’s own checks', () => {
-  test('that fail are told in the comment, and mended by fix with what they say', async () => {
+  test('are reported in the comment if they fail, and fixed with their output', async () => {
     const headSha = await headOf(stage, talking.branch)
     await stage.github.reportJob(AT.owner, AT.repo, {
       ...{
@@ -188,13 +188,13 @@ describe('the repository’s own checks', () => {
     )
   })
 
-  test('that all pass leave nothing to mend', async () => {
+  test('need no fix if they all pass', async () => {
     await command(stage, '/ollio fix', talking.pull)
     expect(await untilSaid(stage, talking.pull, /No check of this repository’s own/)).toContain('/ollio fix')
   })
 })
 
-test('delete removes what is kept, and says so; a stranger’s link leads nowhere then', async () => {
+test('delete removes the stored data and confirms it, and links to it stop working', async () => {
   const told = await untilSaid(stage, talking.pull, /They are mended/)
   const preview = /\[open it in the browser\]\((\S+)\)/.exec(told)?.[1] ?? ''
   expect((await fetch(preview)).status).toBe(200)

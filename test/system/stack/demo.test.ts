@@ -20,7 +20,7 @@ afterAll(async () => {
   await model.close()
 })
 
-/** The app itself, which may list and repeat its webhooks. */
+/** The app itself, which may list and redeliver its webhooks. */
 function app(): Octokit {
   const { id: appId, privateKey } = stage.github.app
   return new Octokit({ baseUrl: stage.github.apiUrl, authStrategy: createAppAuth, auth: { appId, privateKey } })
@@ -41,7 +41,7 @@ async function redeliver(comment: number): Promise<void> {
   throw new Error(`There is no delivery of comment ${comment}`)
 }
 
-test('a comment becomes a pull request, a comment there one more commit; the same webhook again changes nothing', async () => {
+test('a comment becomes a pull request, a second one adds a commit, and redelivered webhooks change nothing', async () => {
   const { rest } = stage.person('maintainer')
   const before = model.calls.length
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
@@ -80,7 +80,7 @@ test('a comment becomes a pull request, a comment there one more commit; the sam
   expect(await stage.query('SELECT name, status FROM "Project"')).toEqual([{ name: 'Greeting Card', status: 'COMPLETED' }])
 })
 
-test('server and worker are healthy by the checks that containers run', async () => {
+test('server and worker pass the health checks of containers', async () => {
   expect((await fetch(`${stage.publicUrl}/healthz`)).status).toBe(200)
   const check = () => spawnSync(process.execPath, ['scripts/worker-health.ts'], { env: stage.env, encoding: 'utf8', timeout: 60_000 })
   await untilTrue(() => check().status === 0)
@@ -90,5 +90,5 @@ test('server and worker are healthy by the checks that containers run', async ()
     timeout: 60_000,
   })
   expect(elsewhere.status).toBe(1)
-  expect(elsewhere.stderr).toMatch(/^No worker of .+ asks for work\n$/)
+  expect(elsewhere.stderr).toMatch(/^No worker on .+ is polling for work\n$/)
 })

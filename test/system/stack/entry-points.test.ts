@@ -22,23 +22,23 @@ describe.each([
   ['src/server.ts', ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'DATABASE_URL', 'LINK_SECRET']],
   ['src/worker.ts', ['APP_ID', 'PRIVATE_KEY', 'OPENAI_API_KEY', 'DATABASE_URL', 'LINK_SECRET']],
 ])('%s', (script, names) => {
-  test('started without its settings names each that is missing, once, and ends with exit code 1', () => {
+  test('without settings reports each missing setting once, with exit code 1', () => {
     const { code, lines } = start(script, {})
     expect(code).toBe(1)
-    expect(lines[0]).toBe('The configuration is not complete:')
+    expect(lines[0]).toBe('Invalid configuration:')
     const named = lines.slice(1).map((line) => /^ {2}(\w+) is missing: /.exec(line)?.[1])
     expect(named).toHaveLength(names.length)
     expect(named).toEqual(expect.arrayContaining(names))
   })
 
-  test('started with wrong settings says what each has to be, without repeating it', () => {
+  test('with invalid settings says what each must be, without repeating it', () => {
     const { code, lines } = start(script, { APP_ID: 'twelve', PRIVATE_KEY: 'hunter2', DATABASE_URL: 'mysql://localhost/ollio' })
     expect(code).toBe(1)
     expect(lines).toEqual(
       expect.arrayContaining([
-        '  APP_ID has to be a number',
-        '  PRIVATE_KEY has to be a private key in PEM format',
-        '  DATABASE_URL has to be a postgresql:// URL',
+        '  APP_ID must be a number',
+        '  PRIVATE_KEY must be a private key in PEM format',
+        '  DATABASE_URL must be a postgresql:// URL',
       ]),
     )
     expect(lines.join('\n')).not.toMatch(/hunter2|^\s+at /m)
@@ -65,7 +65,7 @@ describe('npm start', () => {
 
   const startNow = (env: Record<string, string>) => start('src/server.ts', { ...settings, ...env }, ['--set-up'], folder)
 
-  /** The real process in a folder of its own; answers once it says where the page is. */
+  /** Starts the real process in its own folder. Resolves once it prints the URL of the page. */
   async function startSetup(env: Record<string, string> = {}) {
     const options = { cwd: folder, env: { ...settings, ...env } }
     const child = spawn(process.execPath, [resolve('src/server.ts'), '--set-up'], options)
@@ -80,17 +80,17 @@ describe('npm start', () => {
     return { address: /http\S+/.exec(output)?.[0] ?? '', exited, heard: () => output }
   }
 
-  test('asks for the set-up page', async () => {
+  test('runs the server with the setup page', async () => {
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(await readFile('package.json', 'utf8')))
     expect(scripts['start']).toBe('node scripts/setup.mjs src/server.ts --set-up')
   })
 
-  test('with nothing configured serves it, makes the app, and goes on as the server, in the same process', async () => {
+  test('without settings serves the setup page, creates the app and continues as the server in the same process', async () => {
     const { address, heard } = await startSetup({ DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/ollio' })
     const person = visitor()
     const { state } = await person.begin(address)
     await person.visit(`${address}set-up/created?code=${CODE}&state=${state}`)
-    expect((await person.visit(address)).text).toContain('The server is running here from now on')
+    expect((await person.visit(address)).text).toContain('The server is running')
     await vi.waitUntil(() => heard().includes('The server is ready'), { timeout: 30_000 })
     expect(await (await fetch(`${address}healthz`)).text()).toBe('ok')
     expect((await person.visit(`${address}set-up/created?code=${CODE}&state=${state}`)).status).toBe(404)
@@ -99,12 +99,12 @@ describe('npm start', () => {
     expect(await stop()).toEqual([0, null])
   })
 
-  test('with an app in .env serves no page, but names what else is missing', async () => {
+  test('with an app in .env serves no setup page and reports what else is missing', async () => {
     await writeFile(join(folder, '.env'), `APP_ID=12\nPRIVATE_KEY="${privateKey}"\nWEBHOOK_SECRET=a-webhook-secret\n`)
     expect(startNow({})).toEqual({
       code: 1,
       lines: [
-        'The configuration is not complete:',
+        'Invalid configuration:',
         expect.stringMatching(/^ {2}DATABASE_URL is missing: /),
         expect.stringMatching(/^ {2}LINK_SECRET is missing: /),
       ],
@@ -113,24 +113,27 @@ describe('npm start', () => {
 
   test.each<[string, Record<string, string>, string]>([
     ['a part of an app', { APP_ID: '12' }, 'PRIVATE_KEY is missing: '],
-    ['another setting that is wrong', { DATABASE_URL: 'mysql://hunter2/a' }, 'DATABASE_URL has to be a postgresql:// URL'],
-  ])('with %s serves no page, but says what is missing or wrong', (_name, env, sentence) => {
+    ['another invalid setting', { DATABASE_URL: 'mysql://hunter2/a' }, 'DATABASE_URL must be a postgresql:// URL'],
+  ])('with %s serves no setup page and reports what is missing or invalid', (_name, env, sentence) => {
     const { code, lines } = startNow(env)
-    expect([code, lines[0]]).toEqual([1, 'The configuration is not complete:'])
+    expect([code, lines[0]]).toEqual([1, 'Invalid configuration:'])
     expect(lines.join('\n')).toContain(`  ${sentence}`)
     expect(lines.join('\n')).not.toMatch(/hunter2|^\s+at /m)
   })
 
-  test('ends at once and in peace when it is asked to', async () => {
+  test('stops at once when asked during the setup', async () => {
     await startSetup()
     expect(await stop()).toEqual([0, null])
   })
 
-  test('on a port that is taken says so in one line', async () => {
+  test('reports a port that is in use in one line', async () => {
     const holder = createServer().listen(port, '127.0.0.1')
     await once(holder, 'listening')
     const outcome = startNow({})
     holder.close()
-    expect(outcome).toEqual({ code: 1, lines: [`Port ${port} is taken: end what listens there, or set PORT and PREVIEW_PORT`] })
+    expect(outcome).toEqual({
+      code: 1,
+      lines: [`Port ${port} is already in use. Stop the process that uses it, or set PORT and PREVIEW_PORT.`],
+    })
   })
 })

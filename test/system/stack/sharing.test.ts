@@ -11,7 +11,7 @@ let model: ScriptedModel
 let stage: Stage
 let browser: Browser
 let talking: Conversation
-/** The preview of the first version. */
+/** Preview link of the first version. */
 let link: string
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ const previewIn = (comment: string): string => /\[open it in the browser\]\((\S+
 const statusOf = async (url: string): Promise<number> => (await fetch(url, { redirect: 'manual' })).status
 const frameOf = async (url: string): Promise<string> => /<iframe\s+src="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? ''
 
-/** A window in which somebody has pressed the button of the local GitHub. */
+/** A browser in which the user has signed in at the local GitHub. */
 async function signedIn(person: string, path: string) {
   const window = await openWindow(browser, { url: stage.publicUrl })
   await window.context.addCookies([{ name: 'acting_as', value: person, url: stage.github.url }])
@@ -41,8 +41,8 @@ async function signedIn(person: string, path: string) {
   return window
 }
 
-describe('a turn that runs', () => {
-  test('can be watched by the link of its comment, from thinking to its version', async () => {
+describe('a running turn', () => {
+  test('can be watched with the link in its comment, from thinking to its version', async () => {
     const held = Promise.withResolvers<void>()
     model.onCall(async () => held.promise)
     const { comment } = await command(stage, '/ollio say "Watched."', talking.pull)
@@ -63,22 +63,22 @@ describe('a turn that runs', () => {
 })
 
 describe('the page of the repository', () => {
-  test('shows its conversations and credits to who signs in with GitHub', async () => {
+  test('shows projects and credits to users who sign in with GitHub', async () => {
     const { page, problems } = await signedIn('will', '/r/terrace/storefront')
     await page.getByRole('link', { name: 'Greeting Card' }).waitFor()
     expect(await page.locator('main').innerText()).toMatch(/Open · version 2 · 15 credits[^]*85 credits left/)
     expect(problems).toEqual([])
   })
 
-  test('is not there for a repository that isn’t, and signing in is told to nobody else', async () => {
+  test('is not found for an unknown repository, and requires sign-in for others', async () => {
     const { page } = await signedIn('will', '/r/terrace/nothing')
-    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor()
     expect(await statusOf(`${stage.publicUrl}/r/terrace/storefront`)).toBe(302)
   })
 })
 
-describe('links that are withdrawn', () => {
-  test('show nothing any more, neither page nor preview, but to who may read the repository', async () => {
+describe('revoked links', () => {
+  test('show neither page nor preview, except to users who can read the repository', async () => {
     const frame = await frameOf(link)
     expect([await statusOf(link), await statusOf(frame)]).toEqual([200, 200])
     const { comment } = await command(stage, '/ollio unshare', talking.pull)
@@ -94,10 +94,10 @@ describe('links that are withdrawn', () => {
     await page.getByRole('button', { name: 'Continue as maya' }).click()
     await page.getByRole('heading', { name: 'Greeting Card, version 1' }).waitFor()
     expect(await page.locator('iframe').count()).toBe(0)
-    await page.getByText('The links of this version were withdrawn').waitFor()
+    await page.getByText('The links of this version were revoked').waitFor()
   })
 
-  test('leave the next version shared', async () => {
+  test('do not affect the next version', async () => {
     const { comment } = await command(stage, '/ollio say "Shared again."', talking.pull)
     expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
     const next = previewIn(await untilSaid(stage, talking.pull, /Done: Greeting Card, v3/))

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const TURN_MS = 120_000
 
-/** Writes a comment; the page shows what comes of it without being loaded again. */
+/** Posts a comment. The page must show the result without a reload. */
 async function ask(page: Page, command: string, answer: string): Promise<void> {
   await page.evaluate('window.isTheSame = true')
   await page.getByLabel('Comment as maya').fill(command)
@@ -31,7 +31,7 @@ async function ask(page: Page, command: string, answer: string): Promise<void> {
   expect(await page.evaluate('window.isTheSame')).toBe(true)
 }
 
-test('a person writes a command, watches, looks at the pull request and its preview, refines and merges, all in the browser', async () => {
+test('a user comments, watches, opens the pull request and its preview, refines and merges, all in the browser', async () => {
   const { page, problems } = await openWindow(browser, { url: stage.github.url, person: 'maya' })
   await page.goto(`/${OWNER}/${REPOSITORY}/issues/new`)
   await page.getByLabel('Title').fill('A page with our plans')

@@ -1,4 +1,4 @@
-/** Keeps the page of a turn that runs up to date: by the server's events, and by asking where those don't come through. */
+/** Keeps the page of a running turn up to date: by server-sent events, or by polling where they do not arrive. */
 const FIRST_EVENT_MS = 5_000
 const ASK_MS = 3_000
 
@@ -18,7 +18,7 @@ function follow() {
     clearTimeout(clock)
     if (show(JSON.parse(event.data))) source.close()
   })
-  // A connection that was lost is opened anew by the browser; one that was refused is not.
+  // The browser reconnects a lost connection by itself, but not a refused one.
   source.addEventListener('error', () => {
     if (source.readyState !== EventSource.CLOSED) return
     clearTimeout(clock)
@@ -28,16 +28,16 @@ function follow() {
 
 async function poll() {
   try {
-    const answer = await fetch(live.dataset.state)
-    if (answer.status === 403 || answer.status === 404) return
-    if (answer.ok && show(await answer.json())) return
+    const response = await fetch(live.dataset.state)
+    if (response.status === 403 || response.status === 404) return
+    if (response.ok && show(await response.json())) return
   } catch {
-    // Out of reach for now: asked for again below.
+    // The server is unreachable. Polling continues below.
   }
   setTimeout(poll, ASK_MS)
 }
 
-/** True where there is nothing more to come. */
+/** Returns true if the turn has ended. */
 function show({ words, html, ended }) {
   const open = new Set([...live.querySelectorAll('details[open]')].map(({ dataset }) => dataset.key))
   const focused = live.contains(document.activeElement) ? document.activeElement.closest('details')?.dataset.key : undefined

@@ -1,19 +1,19 @@
-/** The controls of live pages: sizes by typing and dragging, turning, zooming; and the buttons that copy. */
-const LEAST = 200
-const MOST = 3_840
+/** Controls of live previews (size, rotation, zoom) and copy buttons. */
+const MIN_PX = 200
+const MAX_PX = 3_840
 
-for (const stage of document.querySelectorAll('[data-stage]')) control(stage)
+for (const viewer of document.querySelectorAll('[data-viewer]')) control(viewer)
 for (const button of document.querySelectorAll('[data-copy]')) copyBy(button)
 
-function control(stage) {
-  const frames = [...stage.querySelectorAll('[data-frame]')]
+function control(viewer) {
+  const frames = [...viewer.querySelectorAll('[data-frame]')]
   const [first] = frames
-  const width = stage.querySelector('[data-size=width]')
-  const height = stage.querySelector('[data-size=height]')
-  const zoom = stage.querySelector('[data-zoom]')
+  const width = viewer.querySelector('[data-size=width]')
+  const height = viewer.querySelector('[data-size=height]')
+  const zoom = viewer.querySelector('[data-zoom]')
 
   const show = () => {
-    // Whoever is typing is not interrupted.
+    // Fields that the user is typing in are not changed.
     if (document.activeElement !== width) width.value = Math.round(first.offsetWidth)
     if (document.activeElement !== height) height.value = Math.round(first.offsetHeight)
     for (const frame of frames) fit(frame, zoom.checked)
@@ -28,13 +28,13 @@ function control(stage) {
   width.addEventListener('change', () => size(bounded(width), null))
   height.addEventListener('change', () => size(null, bounded(height)))
   zoom.addEventListener('change', show)
-  stage.querySelector('[data-rotate]').addEventListener('click', () => size(first.offsetHeight, first.offsetWidth))
-  for (const choice of stage.querySelectorAll('input[type=radio]'))
+  viewer.querySelector('[data-rotate]').addEventListener('click', () => size(first.offsetHeight, first.offsetWidth))
+  for (const choice of viewer.querySelectorAll('input[type=radio]'))
     choice.addEventListener('change', () => {
       for (const frame of frames) frame.style.width = frame.style.height = ''
       show()
     })
-  // Dragged by one's corner, the others follow.
+  // When one frame is resized at its corner, the others follow.
   for (const frame of frames)
     new ResizeObserver(() => {
       const { width: draggedWidth, height: draggedHeight } = frame.style
@@ -42,30 +42,30 @@ function control(stage) {
       show()
     }).observe(frame)
   addEventListener('resize', show)
-  for (const part of stage.querySelectorAll('[data-scripted]')) part.hidden = false
+  for (const part of viewer.querySelectorAll('[data-scripted]')) part.hidden = false
   show()
 }
 
 function bounded(input) {
   const wanted = Number(input.value)
-  const px = Math.min(MOST, Math.max(LEAST, Number.isFinite(wanted) ? Math.round(wanted) : LEAST))
+  const px = Math.min(MAX_PX, Math.max(MIN_PX, Number.isFinite(wanted) ? Math.round(wanted) : MIN_PX))
   input.value = px
   return px
 }
 
-/** Shrinks a page that is wider than its place, without telling it. */
+/** Scales down a page that is wider than its container. The page itself does not notice. */
 function fit(frame, isWanted) {
-  const place = frame.parentElement
-  place.classList.toggle('zoomed', isWanted)
-  const scale = isWanted ? Math.min(1, place.clientWidth / frame.offsetWidth) : 1
+  const container = frame.parentElement
+  container.classList.toggle('zoomed', isWanted)
+  const scale = isWanted ? Math.min(1, container.clientWidth / frame.offsetWidth) : 1
   frame.style.transform = scale < 1 ? `scale(${scale})` : ''
   frame.style.marginBottom = scale < 1 ? `${(scale - 1) * frame.offsetHeight}px` : ''
 }
 
 function copyBy(button) {
-  // Browsers keep the clipboard from pages without TLS.
+  // Browsers offer no clipboard on pages without TLS.
   if (navigator.clipboard === undefined) return
-  const words = button.textContent
+  const label = button.textContent
   button.hidden = false
   button.addEventListener('click', async () => {
     const text = [...document.querySelectorAll(`#${button.dataset.copy} .line`)].map((line) => line.textContent).join('\n')
@@ -73,8 +73,8 @@ function copyBy(button) {
       await navigator.clipboard.writeText(`${text}\n`)
       button.textContent = 'Copied'
     } catch {
-      button.textContent = 'Your browser did not allow it'
+      button.textContent = 'Copy failed'
     }
-    setTimeout(() => (button.textContent = words), 2_000)
+    setTimeout(() => (button.textContent = label), 2_000)
   })
 }
