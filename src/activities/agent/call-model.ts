@@ -18,11 +18,11 @@ import type { FirstMessages } from './first-messages.ts'
 export type CallModelInput = { turnId: string; number: number; unreadableBefore: number; limit: number }
 
 const CUT =
-  'The answer was cut at the length limit, so nothing of it was done. Answer with less at once: fewer actions, smaller files, edits instead of whole files.'
+  'The answer was cut off at the length limit, so none of it was run. Send less at once: fewer actions, smaller files, edits instead of whole files.'
 
 /**
- * One model call and the file actions that it asked for. The call counts as answered once its Step row is committed:
- * from then on a retry reads the row, and goes on with the actions that it has no observation of.
+ * One model call and the file tools that it asked for. The call is complete once its Step row is committed: from then on a retry reads the
+ * row and continues with the tool calls that have no observation yet.
  */
 export async function callModel(
   ports: ActivityPorts,
@@ -40,7 +40,7 @@ export async function callModel(
   await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.changes)
   await ports.projects.finishStep(turn.id, step.number)
   if (input.unreadableBefore + 1 >= input.limit)
-    throw new Failure(answer.ok ? 'model-repeats' : 'model-unreadable', `The model's answers led nowhere ${input.limit} times in a row`)
+    throw new Failure(answer.ok ? 'model-repeats' : 'model-unreadable', `The model's answers were unusable ${input.limit} times in a row`)
   return { readable: false, next: { todo: 'think' } }
 }
 
@@ -50,9 +50,9 @@ async function ask(
   { number, earlier }: { number: number; earlier: readonly StepRecord[] },
   { signal }: ActivityContext,
 ): Promise<StepRecord> {
-  const [opening, said] = await Promise.all([readFirstMessages(ports, turn), ports.projects.readInstructions(turn.id, number)])
+  const [opening, instructions] = await Promise.all([readFirstMessages(ports, turn), ports.projects.readInstructions(turn.id, number)])
   const startedMs = performance.now()
-  const { answer, prefix } = await answerTo(ports, opening, { earlier, said }, signal)
+  const { answer, prefix } = await answerTo(ports, opening, { earlier, instructions }, signal)
   const parsed = parseAnswer(answer.text)
   return ports.projects.keepAnswer(turn.id, {
     number,
@@ -70,11 +70,11 @@ async function ask(
   })
 }
 
-/** Asks the model; where the server says that this is more than it can take, once more with less. */
+/** Calls the model. If the server says that the context is too long, retries once with shortened messages. */
 async function answerTo(
   ports: ActivityPorts,
   opening: FirstMessages,
-  { earlier, said }: { earlier: readonly StepRecord[]; said: readonly Instruction[] },
+  { earlier, instructions }: { earlier: readonly StepRecord[]; instructions: readonly Instruction[] },
   signal: AbortSignal,
 ): Promise<{ answer: ModelAnswer; prefix: string | null }> {
   const complete = async ({ messages, prefix }: ModelMessages) => {
@@ -82,13 +82,13 @@ async function answerTo(
     const request = { messages: await withPictures(ports, messages), schema, signal, model: opening.model }
     return { answer: await ports.model.complete(request), prefix }
   }
-  const usual = await modelMessages(ports, opening, earlier, { pressed: false, said })
+  const usual = await modelMessages(ports, opening, earlier, { pressed: false, instructions })
   try {
     return await complete(usual)
   } catch (error) {
     const failure = toFailure(error)
     if (failure.kind !== 'model-overfull') throw failure
-    const shorter = await modelMessages(ports, opening, earlier, { pressed: true, said })
+    const shorter = await modelMessages(ports, opening, earlier, { pressed: true, instructions })
     if (estimateTokens(shorter.messages) >= estimateTokens(usual.messages)) throw failure
     return complete(shorter)
   }

@@ -8,23 +8,26 @@ import { renderedText } from '#src/domain/shared/rendered-text.ts'
 import type { IssueText, IssueComment } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** What a turn asks for: the command's words, the issue they belong to, and the pictures in both. */
+/** The context of a turn: its prompt, the issue that it belongs to, and the pictures in both. */
 export type TurnContext = {
   prompt: string
-  /** `null` where its author may not command here: their words must not steer us. */
+  /** `null` if its author has no permission to command: their text must not steer the agent. */
   issue: { title: string; body: string } | null
-  /** What people who may command said under the issue, the oldest first; commands are none of it. */
+  /** Comments under the issue by people who may command, oldest first, without commands. */
   comments: { by: string; words: string }[]
   pictures: TurnPicture[]
   unused: PictureProblem[]
 }
 
-/** What is read of an issue, in characters. */
+/** Maximum length of the issue, in characters. */
 const ISSUE = { title: 300, body: 8_000 }
-/** So many of the last comments are looked at, and so much of them is read. */
+/** How many of the latest comments are requested, how many of them are used, and the maximum length of each in characters. */
 const COMMENTS = { asked: 30, read: 10, words: 1_000 }
 
-/** Reads the issue and fetches the pictures; addresses in the texts become "(picture 1)". What can't be had is told, and no failure. */
+/**
+ * Reads the issue and fetches the pictures; URLs in the texts become "(picture 1)". A picture that can't be fetched is reported in `unused`
+ * and is not an error.
+ */
 export async function collectContext(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<TurnContext> {
   const { project } = turn
   const found = await ports.codeHost.issue(project.repository, project.issue, COMMENTS.asked)
@@ -51,10 +54,10 @@ async function trustedIssue(
   { project, author, kind }: TurnRecord,
   issue: IssueText | null,
 ): Promise<TurnContext['issue']> {
-  // An account that is gone has no name.
+  // A deleted account has no name.
   if (issue === null || issue.author === '') return null
   if (issue.author !== author.login && !mayCommand(await ports.codeHost.permissionOf(project.repository, issue.author))) return null
-  // The body of an issue that is itself the command was read already.
+  // If the issue itself is the command, its body is already the prompt.
   const body = kind === 'issue' ? '' : renderedText(issue.body).slice(0, ISSUE.body).toWellFormed()
   return { title: renderedText(issue.title).slice(0, ISSUE.title).toWellFormed(), body }
 }

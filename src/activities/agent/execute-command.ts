@@ -6,19 +6,19 @@ import type { ActivityContext } from '../shared/as-activity.ts'
 import { changesBetween } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What a command may take, in seconds. */
+/** Limits of a command's duration, in seconds. */
 const SECONDS = { least: 1, usual: 120, most: 300 }
-/** Of longer outputs the sandbox has kept the end alone. */
+/** Of longer output the sandbox keeps only the end. */
 const WHOLE = 60_000
 /** How much of each stream the model gets, in characters: its beginning and its end. */
 const SHOWN = { head: 2_000, tail: 6_000 }
-/** File times may lag behind the clock by a tick of the kernel. */
+/** File times may be one kernel tick behind the clock. */
 const CLOCK_SLACK_MS = 50
 
-/** A shell command in the sandbox. A command that fails is an observation like any other: its exit code tells. */
+/** Runs a shell command in the sandbox. A failed command is a normal observation with its exit code. */
 export async function executeCommand(
   ports: ActivityPorts,
-  workbench: Workspace,
+  workspace: Workspace,
   args: { command: string; timeoutSeconds: number | null },
   changes: Changes,
   { signal }: ActivityContext,
@@ -26,9 +26,9 @@ export async function executeCommand(
   if (args.command.trim() === '') return { observation: { tool: 'executeCommand', ok: false, error: 'The command is empty.' }, changes }
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, args.timeoutSeconds ?? SECONDS.usual))
   const startedMs = Date.now() - CLOCK_SLACK_MS
-  const result = await workbench.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
-  const { problem } = await workbench.packages()
-  const { changes: after, notKept } = await changesBetween(ports, workbench, changes, startedMs)
+  const result = await workspace.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
+  const { problem } = await workspace.packages()
+  const { changes: after, notKept } = await changesBetween(ports, workspace, changes, startedMs)
   return {
     observation: {
       tool: 'executeCommand',
@@ -39,28 +39,28 @@ export async function executeCommand(
       stderr: headAndTail(result.stderr),
       ...advice(result, seconds),
       ...(notKept.length === 0 ? {} : { notKept: notKept.slice(0, NOT_KEPT) }),
-      ...(problem === null ? {} : { packages: `What package.json asks for could not be installed: ${problem}` }),
+      ...(problem === null ? {} : { packages: `The dependencies in package.json could not be installed: ${problem}` }),
     },
     changes: after,
   }
 }
 
-/** So many files that can't be kept are named. */
+/** Maximum number of paths listed in `notKept`. */
 const NOT_KEPT = 20
 
 function headAndTail(text: string): string {
   const leftOut = text.length - SHOWN.head - SHOWN.tail
   if (leftOut <= 0) return text
   const end = text.slice(-SHOWN.tail).toWellFormed()
-  if (text.length > WHOLE) return `… more than ${text.length - SHOWN.tail} characters left out before this …\n${end}`
-  return `${text.slice(0, SHOWN.head).toWellFormed()}\n… ${leftOut} characters left out here …\n${end}`
+  if (text.length > WHOLE) return `… more than ${text.length - SHOWN.tail} characters omitted before this …\n${end}`
+  return `${text.slice(0, SHOWN.head).toWellFormed()}\n… ${leftOut} characters omitted …\n${end}`
 }
 
-/** How to go on after a command that did not end by itself. */
+/** A hint for a command that was stopped. */
 function advice({ timedOut, exitCode }: CommandResult, seconds: number): { note?: string } {
   if (timedOut)
     return {
-      note: `It was ended after ${seconds} seconds. timeoutSeconds may be ${SECONDS.most} at most; what serves or watches never ends.`,
+      note: `The command was stopped after ${seconds} seconds. timeoutSeconds may be at most ${SECONDS.most}. Do not run servers or watchers: they never end.`,
     }
-  return exitCode === null ? { note: 'It was ended by a limit of the sandbox, most likely of memory. Let it do less at once.' } : {}
+  return exitCode === null ? { note: 'The command was stopped by a limit of the sandbox, probably memory. Do less at once.' } : {}
 }

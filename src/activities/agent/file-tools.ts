@@ -17,17 +17,17 @@ const READ_BYTES = 1024 * 1024
 const LISTED = 400
 const DEPTH = { least: 1, usual: 2, most: 6 }
 
-const REPLACED = 'There was a file here, and all of it is replaced. To change a part of a file, use editFile.'
+const REPLACED = 'This file already existed and was replaced completely. To change a part of a file, use editFile.'
 
-/** Reads, writes and looks at files. Throws 'sandbox-path' for what can't be read or written safely. */
+/** Runs the file tools. Throws 'sandbox-path' for a path that can't be read or written safely. */
 export async function runFileTool(
   ports: ActivityPorts,
-  workbench: Workspace,
+  workspace: Workspace,
   action: FileToolCall | { tool: 'finish' },
   changes: Changes,
   { signal }: ActivityContext,
 ): Promise<ToolResult> {
-  const { sandbox } = workbench
+  const { sandbox } = workspace
   const seen = (observation: Record<string, unknown>): ToolResult => ({
     observation: { tool: action.tool, ok: true, ...observation },
     changes,
@@ -35,25 +35,25 @@ export async function runFileTool(
   const failed = (error: string): ToolResult => ({ observation: { tool: action.tool, ok: false, error }, changes })
   if (action.tool === 'finish') return seen({})
   const path = workspacePath(action.args.path ?? '')
-  if (path === null) return failed('The path leaves the workspace, or is none. Write it relative to the repository’s root, without "..".')
+  if (path === null) return failed('The path is invalid or outside the workspace. Write it relative to the repository root, without "..".')
 
   switch (action.tool) {
     case 'writeFile': {
       const bytes = new TextEncoder().encode(action.args.content)
-      const replaced = isThere(workbench, changes, path) ? { note: REPLACED } : {}
-      return write(ports, workbench, { tool: action.tool, path, bytes }, changes, { path, bytesWritten: bytes.length, ...replaced })
+      const replaced = isThere(workspace, changes, path) ? { note: REPLACED } : {}
+      return write(ports, workspace, { tool: action.tool, path, bytes }, changes, { path, bytesWritten: bytes.length, ...replaced })
     }
     case 'editFile': {
       const before = exactText(await sandbox.readFile(path, READ_BYTES))
-      if (before === null) return failed('The file is not text in UTF-8, so no part of it can be replaced.')
+      if (before === null) return failed('The file is not UTF-8 text, so it cannot be edited.')
       const edited = editText(before, action.args.find, action.args.replace)
       if (!edited.ok) return failed(edited.error)
       const bytes = new TextEncoder().encode(edited.text)
-      return write(ports, workbench, { tool: action.tool, path, bytes }, changes, { path, placesReplaced: 1 })
+      return write(ports, workspace, { tool: action.tool, path, bytes }, changes, { path, placesReplaced: 1 })
     }
     case 'readFile': {
       const text = exactText(await sandbox.readFile(path, READ_BYTES))
-      if (text === null) return failed('The file is not text in UTF-8: a picture, say, or a program. executeCommand can look at it.')
+      if (text === null) return failed('The file is not UTF-8 text; it may be a picture or a program. Use executeCommand to look at it.')
       return seen({ path, ...textExcerpt(text, action.args) })
     }
     case 'listFiles': {
@@ -69,12 +69,14 @@ export async function runFileTool(
   }
 }
 
-/** As far as base and changes tell. */
+/** Whether the file exists, by base and changes. */
 function isThere({ tree }: Workspace, changes: Changes, path: string): boolean {
   return Object.hasOwn(changes, path) ? changes[path] !== null : Object.hasOwn(tree, path)
 }
 
-/** The text of which the same bytes come again; `null` where it has others than UTF-8's, which an edit elsewhere must not change, or a NUL. */
+/**
+ * The text, if encoding it again gives the same bytes; `null` for other encodings, which an edit must not change, and for files with NUL.
+ */
 function exactText(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null
   try {
@@ -94,7 +96,7 @@ async function write(
   const { tool, path, bytes } = file
   if (bytes.length > MAX_PUBLISHED_FILE_BYTES) {
     return {
-      observation: { tool, ok: false, error: `A file may have at most ${MAX_PUBLISHED_FILE_BYTES} bytes; this has ${bytes.length}.` },
+      observation: { tool, ok: false, error: `A file may have at most ${MAX_PUBLISHED_FILE_BYTES} bytes; this one has ${bytes.length}.` },
       changes,
     }
   }

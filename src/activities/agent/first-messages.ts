@@ -10,20 +10,20 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { TurnContext } from './collect-context.ts'
 import { baseOf } from './workspace.ts'
 
-/** What the agent begins with: the first messages, and the preview of the version before. */
+/** What the agent starts with: the first messages, and the changes so far, such as the preview of the version before. */
 const openingSchema = z.object({
   messages: transcriptSchema,
   manifest: z.record(z.string(), z.string().nullable()),
-  /** Why pictures that came with the command are not among the messages. */
+  /** Why pictures of the prompt are not in the messages. */
   unused: z.array(z.enum(PICTURE_PROBLEMS)).default([]),
-  /** Another model than the usual one. */
+  /** A model other than the default. */
   model: z.string().nullable().default(null),
 })
 export type FirstMessages = z.infer<typeof openingSchema>
 
 type Known = { gathered: TurnContext; facts: RepositoryFacts; past: readonly PastTurn[]; limits: { steps: number; minutes: number } }
 
-/** What the model gets before its first step: the house rules with the repository, the conversation so far, the request. */
+/** The messages before the first step: the system prompt with the repository, the earlier turns, the request. */
 export function firstMessages(turn: TurnRecord, { gathered, facts, past, limits }: Known): TranscriptMessage[] {
   return [
     { role: 'system', content: systemPrompt(facts, limits) },
@@ -41,7 +41,7 @@ export function firstMessages(turn: TurnRecord, { gathered, facts, past, limits 
   ]
 }
 
-/** The request, with its pictures behind it. */
+/** The request, followed by its pictures. */
 function request(
   { notes, failedChecks }: TurnRecord,
   { prompt: words, issue, comments, pictures, unused }: TurnContext,
@@ -53,7 +53,7 @@ function request(
   return [{ type: 'text', text }, ...pictures.map((picture) => ({ type: 'picture' as const, ...picture }))]
 }
 
-/** What `prepare` kept of a turn. */
+/** Reads what `prepare` stored for the turn. */
 export async function readFirstMessages(ports: ActivityPorts, turn: TurnRecord): Promise<FirstMessages> {
   return openingSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }

@@ -8,36 +8,38 @@ import type { Instruction } from '#src/ports/projects.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { FirstMessages } from './first-messages.ts'
 
-/** `prefix`: the artifact of all messages, where they had to be shortened for this call. */
+/** `prefix`: the artifact with all messages, if they had to be shortened for this call. */
 export type ModelMessages = { messages: readonly TranscriptMessage[]; prefix: string | null }
 
-/** Room for the model's answer: a quarter of the window, and so many tokens at most. */
+/** Space reserved for the answer: a quarter of the context, at most this many tokens. */
 const ANSWER_TOKENS = 16_000
-/** How far what the server counted corrects our estimate. */
+/** Limits of the factor by which the server's token count corrects our estimate. */
 const CORRECTION = { least: 0.7, most: 4 }
-/** What is left where a server says that even what should have fitted is too long. */
+/** The share to shrink to when the server rejects messages that should have fitted. */
 const PRESSED = 0.5
 
 /**
- * The messages of the next call. They grow by each step, byte for byte, until they would not fit: then older ones are shortened, once,
- * and what came of it is kept as the beginning of this call and all later ones. `pressed`: the server would not take them.
+ * The messages of the next call. Each step only appends to them, byte for byte, until they no longer fit. Then older messages are shortened
+ * once, and the result is stored as the prefix of this call and all later ones. `pressed`: the server rejected them as too long.
  */
 export async function modelMessages(
   ports: ActivityPorts,
   opening: FirstMessages,
   steps: readonly StepRecord[],
-  { pressed, said }: { pressed: boolean; said: readonly Instruction[] },
+  { pressed, instructions }: { pressed: boolean; instructions: readonly Instruction[] },
 ): Promise<ModelMessages> {
   const shortened = steps.findLast(({ prefix }) => prefix !== null)
   const start = shortened?.prefix ? await readMessages(ports, shortened.prefix) : opening.messages
-  const heardBy = (number: number): TranscriptMessage[] => {
-    const heard = said.filter(({ step }) => step === number)
-    return heard.length === 0 ? [] : [{ role: 'user', content: instructionsMessage(heard) }]
+  const instructionsAt = (number: number): TranscriptMessage[] => {
+    const arrived = instructions.filter(({ step }) => step === number)
+    return arrived.length === 0 ? [] : [{ role: 'user', content: instructionsMessage(arrived) }]
   }
   const since = [
-    // What was shortened has it.
-    shortened === undefined ? heardBy(1) : [],
-    ...steps.filter(({ number }) => number >= (shortened?.number ?? 0)).map((step) => [...stepMessages(step), ...heardBy(step.number + 1)]),
+    // Shortened messages already include these.
+    shortened === undefined ? instructionsAt(1) : [],
+    ...steps
+      .filter(({ number }) => number >= (shortened?.number ?? 0))
+      .map((step) => [...stepMessages(step), ...instructionsAt(step.number + 1)]),
   ]
   const whole = [...start, ...since.flat()]
   const { contextTokens } = ports.rules
@@ -51,7 +53,7 @@ export async function modelMessages(
   return { messages, prefix: await ports.artifacts.put(new TextEncoder().encode(JSON.stringify(messages))) }
 }
 
-/** How many tokens the server counted for one of ours, by its last call. */
+/** The server's token count divided by our estimate, from the last call. */
 function correction(last: StepRecord | undefined, messages: readonly TranscriptMessage[]): number {
   if (last === undefined || last.promptTokens === 0) return 1
   return Math.min(CORRECTION.most, Math.max(CORRECTION.least, last.promptTokens / estimateTokens(messages)))
@@ -61,7 +63,7 @@ async function readMessages(ports: ActivityPorts, key: string): Promise<Transcri
   return transcriptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(key))))
 }
 
-/** The same with its pictures. */
+/** The messages with the bytes of their pictures. */
 export function withPictures(ports: ActivityPorts, messages: readonly TranscriptMessage[]): Promise<ChatMessage[]> {
   return Promise.all(
     messages.map(async (message): Promise<ChatMessage> => {

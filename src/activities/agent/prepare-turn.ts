@@ -17,7 +17,10 @@ import { writeChanges } from './workspace.ts'
 
 export type TurnLimits = { steps: number; milliseconds: number }
 
-/** A sandbox with the repository at the turn's base, and the prompt made from it. Both are kept, so a retry that finds them has nothing to do. */
+/**
+ * Creates a sandbox with the repository at the turn's base, and the prompt made from it. Both are stored, so a retry that finds them does
+ * nothing.
+ */
 export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: string }, context: ActivityContext): Promise<TurnLimits> {
   const turn = await ports.projects.turn(turnId)
   const limits = { steps: ports.rules.stepsPerTurn, milliseconds: ports.rules.minutesPerTurn * 60_000 }
@@ -30,7 +33,7 @@ export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: st
     checkOutCommit(ports, turn, { sha, template: asked.then((read) => templateAt(ports, turn, sha, read)) }, context),
     asked,
   ])
-  // Admission read it without a mistake; since then somebody changed it.
+  // Admission accepted this config; it was changed since then.
   if (!reading.ok) throw new Failure('config-invalid', reading.problem)
   const [facts, past, gathered] = await Promise.all([
     readRepositoryFacts(ports, sandbox, Object.keys(tree), {
@@ -43,7 +46,7 @@ export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: st
     collectContext(ports, turn, context.signal),
     keepPackageFiles(ports, sandbox, tree),
   ])
-  // So that the first command need not wait for them; what can't be installed is told by the check.
+  // Installed now so that the first command doesn't wait; the check reports packages that can't be installed.
   await providePackages(ports, turn, { tree, changes: {} }, context)
 
   const previewSource = past.at(-1)?.previewSource ?? null

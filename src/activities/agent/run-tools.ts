@@ -12,16 +12,16 @@ import { viewPage } from './view-page.ts'
 import { openWorkspace, pathsOf } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What the workflow does next: ask the model again, run a slow action of this step, or check what was made. */
+/** What the workflow does next: call the model again, run a slow tool of this step, or check the changes. */
 export type NextAction = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 'finish' }
 
-/** What an action saw, and the changed files after it. */
+/** The observation of a tool call, and the changed files after it. */
 export type ToolResult = { observation: Observation; changes: Changes }
 
-/** Why an action was left undone; the words themselves follow in a message of their own. */
-const SAID = 'Not done: somebody wrote something in the meantime, which follows. Go on with that in mind.'
+/** Why a tool call was not run; the instruction itself follows in its own message. */
+const NEW_INSTRUCTION = 'Not run: a new message arrived while you worked. It follows. Take it into account and continue.'
 
-/** Runs the slow action `index` of a step, and the file actions after it. */
+/** Runs the slow tool call `index` of a step, and the file tools after it. */
 export async function runSlowTool(
   ports: ActivityPorts,
   { turnId, number, index }: { turnId: string; number: number; index: number },
@@ -33,8 +33,8 @@ export async function runSlowTool(
 }
 
 /**
- * Does the actions of a step that it has no observation of yet, in order, and keeps each one's outcome before the next begins.
- * Stops at the first that fails, and ahead of a slow one other than `slowIndex`, which gets an activity of its own.
+ * Runs the tool calls of a step that have no observation yet, in order, and stores each observation before the next call starts. Stops at
+ * the first failure, and before a slow call other than `slowIndex`, which gets its own activity.
  */
 export async function runTools(
   ports: ActivityPorts,
@@ -44,20 +44,20 @@ export async function runTools(
   context: ActivityContext,
 ): Promise<NextAction> {
   let { changes } = step
-  let workbench: Workspace | null = null
+  let workspace: Workspace | null = null
   let failed = step.observations.some(({ ok }) => !ok)
   for (let index = step.observations.length; index < step.toolCalls.length && !failed; index += 1) {
     const action = step.toolCalls[index]
     if (action === undefined) break
     if (await ports.projects.hasUnreadInstructions(turn.id)) {
-      await ports.projects.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: SAID }, changes)
+      await ports.projects.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: NEW_INSTRUCTION }, changes)
       break
     }
     if (action.tool === 'finish') return { todo: 'finish' }
     if (isSlow(action) && index !== slowIndex) return { todo: 'act', index }
-    workbench ??= await openWorkspace(ports, turn, changes, context)
+    workspace ??= await openWorkspace(ports, turn, changes, context)
     const startedMs = performance.now()
-    const outcome = await attempt(ports, turn, workbench, action, changes, context)
+    const outcome = await attempt(ports, turn, workspace, action, changes, context)
     const observation = { ...outcome.observation, ms: Math.round(performance.now() - startedMs) }
     await ports.projects.keepObservation(turn.id, step.number, index, observation, outcome.changes)
     changes = outcome.changes
@@ -67,26 +67,26 @@ export async function runTools(
   return { todo: 'think' }
 }
 
-/** A failed action is an observation; only what has nothing to do with the action is an error. */
+/** A failed tool call is an observation; only failures unrelated to the call are thrown. */
 async function attempt(
   ports: ActivityPorts,
   turn: TurnRecord,
-  workbench: Workspace,
+  workspace: Workspace,
   action: ParsedToolCall,
   changes: Changes,
   context: ActivityContext,
 ): Promise<ToolResult> {
   if (action.tool === 'invalid') return { observation: { tool: action.named, ok: false, error: action.problem }, changes }
   try {
-    return await done(ports, turn, workbench, action, changes, context)
+    return await done(ports, turn, workspace, action, changes, context)
   } catch (error) {
     const failure = toFailure(error)
     if (failure.kind !== 'sandbox-path') throw failure
-    return { observation: { tool: action.tool, ok: false, error: withAdvice(failure.message, action, workbench, changes) }, changes }
+    return { observation: { tool: action.tool, ok: false, error: withAdvice(failure.message, action, workspace, changes) }, changes }
   }
 }
 
-/** What went wrong with a path, and how to go on. */
+/** The problem with a path, and what to do next. */
 function withAdvice(problem: string, { tool, args }: ToolCall, { tree }: Workspace, changes: Changes): string {
   const path = 'path' in args && args.path !== null ? workspacePath(args.path) : null
   const near = path === null ? [] : nearestPaths(path, pathsOf(tree, changes))
@@ -94,9 +94,9 @@ function withAdvice(problem: string, { tool, args }: ToolCall, { tree }: Workspa
   switch (tool) {
     case 'readFile':
     case 'editFile':
-      return `${problem}. listFiles shows which files there are; of a large one, searchFiles and executeCommand show parts.`
+      return `${problem}. Use listFiles to see which files exist; for a large file, use searchFiles or executeCommand to see parts of it.`
     case 'listFiles':
-      return `${problem}. Ask for the folder above it, or for "" to see the top.`
+      return `${problem}. List the folder above it, or "" for the repository root.`
     default:
       return `${problem}. Choose another path.`
   }
@@ -105,17 +105,17 @@ function withAdvice(problem: string, { tool, args }: ToolCall, { tree }: Workspa
 function done(
   ports: ActivityPorts,
   turn: TurnRecord,
-  workbench: Workspace,
+  workspace: Workspace,
   action: ToolCall,
   changes: Changes,
   context: ActivityContext,
 ): Promise<ToolResult> {
   switch (action.tool) {
     case 'executeCommand':
-      return executeCommand(ports, workbench, action.args, changes, context)
+      return executeCommand(ports, workspace, action.args, changes, context)
     case 'viewPage':
-      return viewPage(ports, turn, workbench, action.args, changes, context)
+      return viewPage(ports, turn, workspace, action.args, changes, context)
     default:
-      return runFileTool(ports, workbench, action, changes, context)
+      return runFileTool(ports, workspace, action, changes, context)
   }
 }

@@ -3,16 +3,14 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 const MATCHES = 100
 const SEARCH_MS = 15_000
 const PATTERN = 300
-/** Below `.ollio`, only what the agent writes itself is searched. */
+/** In `.ollio`, only files that the agent wrote are searched, no built pages. */
 const BUILT_PAGES = String.raw`^\./+\.ollio/[^:]*/`
 
 type Found = { ok: true; found: { matches: string[]; moreMatches: boolean } } | { ok: false; error: string }
 
-/**
- * Lines that match a regular expression. It runs inside the sandbox and under its clock, since a pattern can be made to take for ever.
- */
+/** Finds lines that match a regular expression. Runs inside the sandbox with a timeout, since a hostile pattern can run forever. */
 export async function searchFiles(sandbox: Sandbox, pattern: string, path: string, signal: AbortSignal): Promise<Found> {
-  if (pattern === '' || pattern.length > PATTERN) return { ok: false, error: `The pattern has to have 1 to ${PATTERN} characters.` }
+  if (pattern === '' || pattern.length > PATTERN) return { ok: false, error: `The pattern must have 1 to ${PATTERN} characters.` }
   const result = await sandbox.run({
     command:
       'grep -rnHIP --exclude-dir=node_modules --exclude-dir=.git --exclude-dir=dist --max-count=50 -e "$PATTERN" -- "./$FOLDER" | grep -avE "$BUILT" | cut -c1-300 | head -n 101',
@@ -31,6 +29,6 @@ export async function searchFiles(sandbox: Sandbox, pattern: string, path: strin
 
 function whatIsWrong(said: string): string {
   return said.includes('No such file')
-    ? `${said.trim()}. listFiles shows which folders there are; null searches everywhere.`
-    : `The pattern can't be used: ${said.trim()}. To find text as it stands, write a backslash before each of ( ) [ ] { } . * + ? ^ $ |.`
+    ? `${said.trim()}. Use listFiles to see which folders exist, or null to search everywhere.`
+    : `The pattern is invalid: ${said.trim()}. To search for literal text, write a backslash before each of ( ) [ ] { } . * + ? ^ $ |.`
 }

@@ -9,22 +9,22 @@ import type { TurnRules } from '../publishing/publication.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { writeBase } from './workspace.ts'
 
-/** The repository at a commit, in a sandbox of the turn's own. */
+/** The repository at a commit, in a sandbox of the turn. */
 export type BaseInSandbox = {
   sandbox: Sandbox
   template: TemplateName
-  /** Artifact of the gzipped tar. */
+  /** Artifact key of the gzipped tar. */
   archive: string
   /** Path to SHA-256. */
   tree: Record<string, string>
 }
 
-/** What its sandboxes are made from, and what it may publish: kept with the turn's first messages, for those who need it later. */
+/** The template of the turn's sandboxes and its publish rules, stored with the first messages for later activities. */
 export type KeptTurnStart = FirstMessages & TurnRules & { template: TemplateName }
 
 const HASH_MS = 120_000
 
-/** Lays a commit into a new sandbox of the turn; those that it had are gone. */
+/** Writes a commit into a new sandbox of the turn and releases its earlier ones. */
 export async function checkOutCommit(
   ports: ActivityPorts,
   turn: TurnRecord,
@@ -40,7 +40,7 @@ export async function checkOutCommit(
   return { sandbox, template, archive, tree: await hashTree(sandbox, signal) }
 }
 
-/** SHA-256 of every regular file, taken before anything of the agent's has run in the sandbox. */
+/** SHA-256 of every regular file, computed before any command of the agent runs in the sandbox. */
 async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<string, string>> {
   const out = '.ollio/tree'
   const hashed = await sandbox.run({
@@ -56,14 +56,14 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
   return Object.fromEntries(lines.map((line) => [line.slice(66).replace(/^\.\//, ''), line.slice(0, 64)]))
 }
 
-/** A project with a pull request goes on from its branch as it is now; a new one begins at the base branch. */
+/** A project with a pull request continues from the current head of its branch; a new one starts from the base branch. */
 export async function headOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string> {
   const headAt = (branch: string): Promise<string | null> => ports.codeHost.branchHead(project.repository, branch)
   const isNew = project.pullRequest === null
   const [head, base] = await Promise.all([headAt(project.branch), isNew ? headAt(project.baseBranch) : null])
   if (head !== null) return head
-  if (!isNew) throw new Failure('branch-gone', `Branch ${project.branch} is gone`)
-  if (base === null) throw new Failure('branch-gone', `Branch ${project.baseBranch} is gone`)
+  if (!isNew) throw new Failure('branch-gone', `Branch ${project.branch} no longer exists`)
+  if (base === null) throw new Failure('branch-gone', `Branch ${project.baseBranch} no longer exists`)
   return base
 }
 
@@ -71,7 +71,7 @@ export function putJson(ports: ActivityPorts, value: unknown): Promise<string> {
   return ports.artifacts.put(new TextEncoder().encode(JSON.stringify(value)))
 }
 
-/** Keeps what a turn publishes that no step of its agent made. */
+/** Stores changes that a turn publishes but no agent step made. */
 export function putStagedChanges(ports: ActivityPorts, merged: StagedChanges): Promise<string> {
   return putJson(ports, merged)
 }

@@ -13,7 +13,10 @@ import { withPackages } from '../packages/with-packages.ts'
 
 type Purpose = 'work' | 'check'
 
-/** What the repository at a commit needs: as it says, or by its package.json, which GitHub is asked for, since its files aren't here yet. */
+/**
+ * The template for the repository at a commit: from its config, or else from its package.json, which is read from GitHub since the files
+ * are not in a sandbox yet.
+ */
 export async function templateAt(
   ports: ActivityPorts,
   { project }: TurnRecord,
@@ -27,23 +30,23 @@ export async function templateAt(
   return chooseTemplate(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
 }
 
-/** A turn that was prepared when there was one template has it. */
+/** Turns prepared before there were several templates use `react`. */
 const keptSchema = z.object({ template: z.enum(TEMPLATES).default('react') })
 
-/** What the turn was prepared with: all its sandboxes are alike, whatever has become of its package.json. */
+/** The template that the turn was prepared with. All its sandboxes use it, even if package.json changes. */
 export async function templateOfTurn(ports: ActivityPorts, { id, base }: TurnRecord): Promise<TemplateName> {
   if (base === null) throw new Failure('unexpected', `Turn ${id} was not prepared`)
   return keptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt)))).template
 }
 
-/** A new, empty sandbox of the turn. */
+/** Creates an empty sandbox for the turn. */
 export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: Purpose, template: TemplateName): Promise<Sandbox> {
   return ports.sandboxes.create(template, { project: turn.project.id, turn: turn.id, purpose })
 }
 
 /**
- * Gives `work` a sandbox with these packages that the agent has never been in, and destroys it afterwards. `furnish` comes first: packages
- * can be led into folders only that are there.
+ * Runs `work` in a sandbox with these packages that the agent never used, and destroys it afterwards. `furnish` runs first: packages can
+ * only be mounted into existing folders.
  */
 export async function inCheckSandbox<Result>(
   ports: ActivityPorts,
@@ -61,7 +64,7 @@ export async function inCheckSandbox<Result>(
   }
 }
 
-/** Ends all sandboxes of a turn; does nothing where there are none. */
+/** Releases all sandboxes of a turn; idempotent. */
 export async function releaseSandboxes(ports: ActivityPorts, turnId: string, purpose?: Purpose): Promise<void> {
   const living = await ports.sandboxes.list({ turn: turnId, ...(purpose === undefined ? {} : { purpose }) })
   await Promise.all(living.map(async ({ id }) => (await ports.sandboxes.connect(id))?.destroy()))

@@ -10,7 +10,7 @@ import type { Workspace } from './workspace.ts'
 
 const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 
-/** The agent's look at its own page: a picture, console errors, accessibility findings. */
+/** Shows the agent its own page: a picture, console errors, accessibility findings. */
 export async function viewPage(
   ports: ActivityPorts,
   turn: TurnRecord,
@@ -21,7 +21,7 @@ export async function viewPage(
 ): Promise<ToolResult> {
   const failed = (error: string): ToolResult => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, changes })
   if ((changes[PREVIEW_SOURCE] ?? null) === null)
-    return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what is shown.`)
+    return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what the page shows.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
   const { packageFolder } = turn.project
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
@@ -32,7 +32,7 @@ export async function viewPage(
     return built.ok ? visitPage(ports, previewPath, { files: built.files, widthsPx: [widthPx] }, signal) : built.output
   }, signal)
   if (typeof report === 'string')
-    return failed(problem === null ? report : `${report}\npackage.json asks for what could not be installed: ${problem}`)
+    return failed(problem === null ? report : `${report}\nSome dependencies in package.json could not be installed: ${problem}`)
   const picture = report.pictures[0]
   return {
     observation: {

@@ -11,24 +11,24 @@ import { readSafely } from './read-safely.ts'
 import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
 import { withPackages } from '../packages/with-packages.ts'
 
-/** A turn's sandbox together with what it began from. */
+/** A turn's sandbox and the base that it started from. */
 export type Workspace = {
-  /** Its commands find the packages that package.json asks for. */
+  /** Its commands can use the packages that package.json declares. */
   sandbox: Sandbox
   base: TurnBase
   tree: Record<string, string>
-  /** Installed once a command needs them. */
+  /** Installed when a command needs them. */
   packages: () => Promise<TurnPackages>
 }
 
-/** Changed files kept after one command. */
+/** Maximum number of changed files kept after one command. */
 const KEPT_FILES = 500
 const UNPACK_MS = 120_000
 const ARCHIVE = '.ollio/base.tgz'
 
 /**
- * The sandbox in which the turn works. After a failed or killed try it can't be trusted, and after a crash it may be gone:
- * then it is built anew from base and changes, and what was recorded is not done again.
+ * Opens the turn's sandbox. After a failed or killed attempt it can't be trusted, and after a crash it may be gone: then it is rebuilt from
+ * base and changes, and recorded tool calls are not run again.
  */
 export async function openWorkspace(
   ports: ActivityPorts,
@@ -58,7 +58,7 @@ export function baseOf(turn: TurnRecord): TurnBase {
   return turn.base
 }
 
-/** Unpacks the repository inside the sandbox, where its links can point to nothing of ours. */
+/** Unpacks the repository inside the sandbox, where its links cannot reach our files. */
 export async function writeBase(ports: ActivityPorts, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
   await unpackArchive(sandbox, await ports.artifacts.get(archive), signal)
 }
@@ -74,7 +74,7 @@ export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signa
     throw new Failure('repository-too-large', `The repository could not be unpacked: ${unpacked.stderr.slice(-500)}`)
 }
 
-/** Puts the changed files over the base. */
+/** Writes the changed files over the base. */
 export async function writeChanges(ports: ActivityPorts, sandbox: Sandbox, changes: Changes): Promise<void> {
   for (const [path, artifact] of Object.entries(changes)) {
     if (artifact === null) await sandbox.remove(path)
@@ -86,14 +86,14 @@ export async function readTree(ports: ActivityPorts, base: Pick<TurnBase, 'tree'
   return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.tree))))
 }
 
-/** The paths of the repository's files as they are after the changes. */
+/** The paths of the repository's files after the changes. */
 export function pathsOf(tree: Record<string, string>, changes: Changes): string[] {
   const kept = Object.keys(tree).filter((path) => !(Object.hasOwn(changes, path) && changes[path] === null))
   const added = Object.entries(changes).flatMap(([path, key]) => (key === null || Object.hasOwn(tree, path) ? [] : [path]))
   return [...kept, ...added]
 }
 
-/** The changes after one file was written: files as they were in the base don't stand in it. */
+/** The changes after writing one file. Files that equal the base are not in it. */
 export function withFile(changes: Changes, tree: Record<string, string>, path: string, artifact: string | null): Changes {
   const { [path]: _before, ...rest } = changes
   const original = Object.hasOwn(tree, path) ? tree[path] : null
@@ -101,8 +101,8 @@ export function withFile(changes: Changes, tree: Record<string, string>, path: s
 }
 
 /**
- * What differs from the base after a command, with the changed files in the artifact store. Only files that may have changed
- * since `sinceMs` are read: the others are as the changes has them. `notKept`: those that are too large or no regular files.
+ * The difference from the base after a command, with the changed files stored as artifacts. Only reads files that may have changed since
+ * `sinceMs`; the others are as in `changes`. `notKept`: files that are too large or not regular.
  */
 export async function changesBetween(
   ports: ActivityPorts,
@@ -122,7 +122,7 @@ export async function changesBetween(
     if (known && changedAtMs < sinceMs) continue
     const bytes = sizeBytes > MAX_PUBLISHED_FILE_BYTES ? null : await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
     if (bytes === null) {
-      // What else the command did is kept all the same.
+      // The other changes of the command are kept.
       notKept.push(path)
       continue
     }

@@ -7,7 +7,7 @@ import type { Subject } from './check-subject.ts'
 
 const NAME = 'Runs in CI'
 
-/** What the team's CI will run before anybody has read it reaches for nothing of the machine. `null` where there is nothing of it. */
+/** Checks that files which the team's CI runs before review access nothing outside the code. `null` if no such file changed. */
 export async function checkRunsInCi(subject: Subject, reader: SourceReader): Promise<CheckResult | null> {
   const files = Object.entries(subject.changed).filter(([path]) => runsInCi(path))
   if (files.length === 0) return null
@@ -17,8 +17,13 @@ export async function checkRunsInCi(subject: Subject, reader: SourceReader): Pro
     ),
   )
   const annotations = found.flat()
-  if (annotations.length === 0) return passed(NAME, `${some(files.map(([path]) => path))}: nothing reaches outside`)
-  const said = annotations.map(({ path, line, message }) => `${path}:${line}: ${message}`)
-  if (!annotations.some(({ level }) => level === 'failure')) return warned(NAME, some(said), { annotations })
-  return failed(NAME, some(said), `${said.join('\n')}\nThe team's CI runs this before anybody has read it. Do without it.`, { annotations })
+  if (annotations.length === 0) return passed(NAME, `${some(files.map(([path]) => path))}: no access to environment, network or system`)
+  const messages = annotations.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  if (!annotations.some(({ level }) => level === 'failure')) return warned(NAME, some(messages), { annotations })
+  return failed(
+    NAME,
+    some(messages),
+    `${messages.join('\n')}\nThe team's CI runs these files before anyone reviews them. Remove the lines listed above.`,
+    { annotations },
+  )
 }

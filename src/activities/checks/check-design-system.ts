@@ -8,7 +8,9 @@ import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
-/** What of the repository's design system was used, and what was made by hand instead. A warning at most: not everything has a token. */
+/**
+ * Which parts of the repository's design system were used, and where values are hard-coded. A warning at most: not everything has a token.
+ */
 export async function checkDesign(subject: Subject, reader: SourceReader): Promise<CheckResult> {
   const { changed, base } = subject
   const outlineOf = async (path: string, text: string | null) => (text === null ? null : reader.outlineOf(path, text))
@@ -31,21 +33,21 @@ export async function checkDesign(subject: Subject, reader: SourceReader): Promi
           path,
           line,
           level: 'warning',
-          message: `${value} is typed in by hand`,
+          message: `${value} is hard-coded`,
         }))
       : [],
   )
   const annotations = [...findings, ...inSheets]
   const design = { components: used.components, tokens: used.tokens }
-  if (annotations.length > 0) return warned('Design system', some(annotations.map(said)), { annotations, design })
-  const named = used.components.length === 0 ? 'no component of the repository' : used.components.join(', ')
+  if (annotations.length > 0) return warned('Design system', some(annotations.map(lineOf)), { annotations, design })
+  const named = used.components.length === 0 ? 'no existing components' : used.components.join(', ')
   return passed(
     'Design system',
-    `uses ${named}; ${used.tokens.length === 1 ? '1 token' : `${used.tokens.length} tokens`}; nothing typed in by hand`,
+    `uses ${named}; ${used.tokens.length === 1 ? '1 token' : `${used.tokens.length} tokens`}; no hard-coded values`,
     { design },
   )
 }
 
-function said({ path, line, message }: Annotation): string {
+function lineOf({ path, line, message }: Annotation): string {
   return `${path}:${line}: ${message}`
 }

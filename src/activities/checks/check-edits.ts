@@ -8,7 +8,7 @@ import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
-/** How much of each file was changed; and whether a file was written anew where something of it was to be changed. */
+/** How many lines of each file changed, and whether a refinement rewrote a file that it should have edited. */
 export async function checkEdits(subject: Subject, { lineDiff, artifacts }: ActivityPorts): Promise<CheckResult> {
   const whole = writtenWhole(subject)
   const files: (ChangedFile & { before: string | undefined })[] = []
@@ -17,10 +17,10 @@ export async function checkEdits(subject: Subject, { lineDiff, artifacts }: Acti
     const linesBefore = before === null ? null : countLines(before)
     files.push({
       ...{ path, ...lineDiff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) },
-      // Kept, so that people can look at the difference.
+      // Stored so that people can see the diff.
       before: before === null ? undefined : await artifacts.put(new TextEncoder().encode(before)),
     })
-    // Comparing takes the processor: others have their turn between two files.
+    // Diffing uses the CPU: yield to other work between two files.
     await pause()
   }
   const edits = files.map(({ path, added, removed, lines, before }) => ({ path, added, removed, lines, before }))
@@ -31,16 +31,16 @@ export async function checkEdits(subject: Subject, { lineDiff, artifacts }: Acti
       edits,
     })
   }
-  const said = rewritten.map(
-    ({ path, removed, linesBefore }) => `${path} was written anew: ${removed} of its ${linesBefore} lines are gone`,
+  const messages = rewritten.map(
+    ({ path, removed, linesBefore }) => `${path} was rewritten: ${removed} of its ${linesBefore} lines were removed`,
   )
-  return warned('Changes', some(said), {
+  return warned('Changes', some(messages), {
     edits,
-    once: `${said.join('\n')}\nChange what was asked for with editFile, and leave the rest as it was; or say in your summary why the whole file had to change.`,
+    once: `${messages.join('\n')}\nUse editFile to change only what was asked for and keep the rest. If the whole file had to change, say why in your summary.`,
   })
 }
 
-/** Paths that the turn wrote with writeFile, and the tool did. */
+/** Paths of successful writeFile calls of the turn. */
 function writtenWhole({ steps }: Subject): Set<string | null> {
   const written = steps.flatMap(({ toolCalls, observations }) =>
     toolCalls.flatMap((action, index) =>

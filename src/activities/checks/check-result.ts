@@ -1,28 +1,28 @@
 import type { CheckLine } from '#src/domain/projects/records.ts'
 
-/** What the agent is told where it is sent back. `once`: when it was told before, the work stands as it is. */
+/** What the agent is told when it is sent back. `once`: if it was told before in this turn, the version is accepted. */
 export type Problem = { text: string; once: boolean }
 
-/** What one check found: its line for people, and what the agent has to hear of it. */
+/** The result of one check: its line for people, and the problem for the agent. */
 export type CheckResult = { line: CheckLine; problem: Problem | null }
 
 type More = Pick<CheckLine, 'annotations' | 'edits' | 'design'>
 
-/** The most that the agent is told of one check. */
+/** Maximum length of a problem, in characters. */
 const PROBLEM = 4_000
-/** The most that is kept of one check at lines of the code. */
+/** Maximum number of annotations stored per check. */
 const ANNOTATIONS = 50
 
 export function passed(name: string, detail: string, more: More = {}): CheckResult {
   return { line: lineOf(name, 'passed', detail, more), problem: null }
 }
 
-/** Goes back to the agent. */
+/** Sends the agent back. */
 export function failed(name: string, detail: string, problem: string, more: More = {}): CheckResult {
   return { line: lineOf(name, 'failed', detail, more), problem: problemOf(name, problem, false) }
 }
 
-/** Is told to people; `once`: and one time to the agent. */
+/** Is only shown to people; with `once`, the agent is told once as well. */
 export function warned(name: string, detail: string, { once = null, ...more }: More & { once?: string | null } = {}): CheckResult {
   return { line: lineOf(name, 'warning', detail, more), problem: once === null ? null : problemOf(name, once, true) }
 }
@@ -47,7 +47,7 @@ export function firstLine(text: string): string {
   return line?.slice(0, 300) ?? 'no output'
 }
 
-/** Findings as one sentence for people: the first of them, and how many more there are. */
+/** Findings as one sentence for people: the first ones, and the number of the others. */
 export function some(findings: readonly string[], shown = 3): string {
   const more = findings.length - shown
   return findings.slice(0, shown).join('; ') + (more > 0 ? `; and ${more} more` : '')

@@ -6,22 +6,22 @@ import type { CheckResult } from './check-result.ts'
 import { allTexts, baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
-/** Searches what would be published, and the words that go with it. What is said of a finding has nothing of the secret itself. */
+/** Searches everything that would be published, including the summary. Findings never contain the secret itself. */
 export async function checkSecrets(subject: Subject, search: SecretSearch): Promise<CheckResult> {
   const texts = { ...allTexts(subject), summary: lastSummary(subject.steps) ?? '' }
   const found = await Promise.all(
     Object.entries(texts).map(async ([path, text]) => {
       const lines = text.split('\n')
       const before = new Set(baseText(subject, path)?.split('\n'))
-      // What stood there before is no finding of this turn's.
+      // Lines that already existed are not findings of this turn.
       const findings = (await search.search(path, text)).filter(({ line }) => !before.has(lines[line - 1] ?? ''))
       return findings.map(({ rule, line }): Annotation => ({ path, line, level: 'failure', message: `This looks like a secret (${rule})` }))
     }),
   )
   const annotations = found.flat()
   if (annotations.length === 0) return passed('Secrets', 'none found')
-  const said = annotations.map(({ path, line, message }) => `${path}:${line}: ${message}`)
-  return failed('Secrets', some(said), `${said.join('\n')}\nTake it out; use a made-up value that has another shape.`, {
+  const messages = annotations.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  return failed('Secrets', some(messages), `${messages.join('\n')}\nRemove it, or use a made-up value in a different format.`, {
     annotations: annotations.filter(({ path }) => path !== 'summary'),
   })
 }

@@ -5,7 +5,7 @@ import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
-/** Where a repository has Storybook, a new component comes with a story. `null` where it has none, or nothing is new. */
+/** In a repository with Storybook, a new component needs a story. `null` without Storybook or without new components. */
 export async function checkStories(subject: Subject, reader: SourceReader): Promise<CheckResult | null> {
   const { changed, base } = subject
   if (!base.profile.storybook) return null
@@ -15,6 +15,6 @@ export async function checkStories(subject: Subject, reader: SourceReader): Prom
   if (made.length === 0) return null
   const stories = Object.keys(changed).filter((path) => /\.stories\.[jt]sx?$/.test(path))
   if (stories.length > 0) return passed('Stories', stories.join(', '))
-  const detail = `${made.join(', ')} came without a story`
-  return warned('Stories', detail, { once: `${detail}; the repository has Storybook, so write one as its other stories are written` })
+  const detail = `no story for ${made.join(', ')}`
+  return warned('Stories', detail, { once: `${detail}. The repository uses Storybook: write a story in the style of its other stories` })
 }

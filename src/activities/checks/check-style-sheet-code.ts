@@ -8,10 +8,10 @@ import type { Subject } from './check-subject.ts'
 
 const SCRIPT = /\.[cm]?[jt]sx?$/
 
-/** `null` where nothing of the turn's own runs while the page is built. */
+/** `null` if the build runs no code of the turn. */
 export async function checkStyleCode(subject: Subject, reader: SourceReader): Promise<CheckResult | null> {
   const { changed, base } = subject
-  // A sheet may import a file of any ending.
+  // A sheet may import a file with any extension.
   const sheets = Object.entries({ ...base.texts, ...changed }).filter(
     ([path]) => path.endsWith('.css') || (Object.hasOwn(changed, path) && !SCRIPT.test(path)),
   )
@@ -27,6 +27,6 @@ export async function checkStyleCode(subject: Subject, reader: SourceReader): Pr
   )
   const found = [...inSheets, ...inScripts.flat()]
   if (found.length === 0) return null
-  const said = found.map(({ path, line, message }) => `${path}:${line}: ${message}`)
-  return failed('Styles', some(said), `${said.join('\n')}\nDo without it.`, { annotations: found })
+  const messages = found.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  return failed('Styles', some(messages), `${messages.join('\n')}\nRemove the lines listed above.`, { annotations: found })
 }

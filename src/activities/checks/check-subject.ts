@@ -8,21 +8,21 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
 import { readProfile } from '../repository/read-repository-facts.ts'
 
-/** The work that is checked, as texts. */
+/** The changes to check, as texts. */
 export type Subject = {
   turn: TurnRecord
   steps: readonly StepRecord[]
-  /** Changed paths with their texts, sorted by path; removed ones are left out. */
+  /** Changed paths with their texts, sorted by path; without deleted files. */
   changed: Record<string, string>
-  /** The agent's page for the preview; `null` where it wrote none. */
+  /** The agent's preview source; `null` if it wrote none. */
   preview: string | null
-  /** The repository as it was. */
+  /** The repository before the changes. */
   base: Base
 }
 
 export type Base = {
   profile: RepositoryProfile
-  /** Texts of changed files, style sheets, components and the configuration, as they were; what wasn't there is missing. */
+  /** Texts of changed files, style sheets, components and configuration before the changes; missing files are not included. */
   texts: Record<string, string>
 }
 
@@ -31,7 +31,7 @@ const COMPONENTS = 200
 const SHEETS = 30
 const TAILWIND_CONFIG = /^tailwind\.config\.[cm]?[jt]s$/
 
-/** Reads what the checks want to know of the repository, before anything of the agent's lies in the sandbox. */
+/** Reads what the checks need from the repository, before any file of the agent is in the sandbox. */
 export async function readBase(sandbox: Sandbox, tree: Record<string, string>, published: Changes, packageFolder: string): Promise<Base> {
   const paths = Object.keys(tree)
   const profile = await readProfile(sandbox, paths, packageFolder)
@@ -64,7 +64,7 @@ export function baseText({ base }: Subject, path: string): string | null {
   return Object.hasOwn(base.texts, path) ? (base.texts[path] ?? null) : null
 }
 
-/** Everything that people will see of the work: its files, and the preview's own. */
+/** All texts that people will see: the changed files and the preview source. */
 export function allTexts({ changed, preview }: Subject): Record<string, string> {
   return preview === null ? changed : { ...changed, [PREVIEW_SOURCE]: preview }
 }

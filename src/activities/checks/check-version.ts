@@ -15,15 +15,18 @@ import { baseOf, readTree } from '../agent/workspace.ts'
 export type Verdict = 'stands' | 'sent-back' | 'unchanged'
 
 /**
- * `number`: the step that finished, or `null` where there is none. `last`: what still fails is published as a draft.
- * `whole`: what is there is all that was wanted, though no step finished it.
+ * `number`: the step that finished, `null` if none did. `last`: if checks still fail, publish as a draft. `whole`: the work is complete
+ * although no step finished it.
  */
 export type CheckInput = { turnId: string; number: number | null; last: boolean; whole?: boolean }
 
-/** Why nothing is published yet; the words themselves follow in a message of their own. */
-const SAID = 'Somebody wrote something in the meantime, which follows. Go on with that in mind.'
+/** Why nothing is published yet; the instruction itself follows in its own message. */
+const NEW_INSTRUCTION = 'A new message arrived while you worked. It follows. Take it into account and continue.'
 
-/** Collects what changed, checks it, and keeps it as a PREPARED version; or sends the agent back with what was found. A retry goes by what was kept. */
+/**
+ * Collects the changes, checks them and stores them as a PREPARED version, or sends the agent back with the problems. A retry uses what was
+ * stored.
+ */
 export async function checkVersion(
   ports: ActivityPorts,
   { turnId, number, last, whole = false }: CheckInput,
@@ -37,8 +40,8 @@ export async function checkVersion(
   const step = steps.find((candidate) => candidate.number === number)
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
-  const mayHear = !last && step !== undefined
-  if (mayHear && (await ports.projects.hasUnreadInstructions(turnId))) return sendBack(ports, turn, step, [SAID])
+  const maySendBack = !last && step !== undefined
+  if (maySendBack && (await ports.projects.hasUnreadInstructions(turnId))) return sendBack(ports, turn, step, [NEW_INSTRUCTION])
   const { published, refused, preview, summary } = await publishedBy(ports, turn, steps)
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
@@ -53,8 +56,8 @@ export async function checkVersion(
     problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
   }
   const problems = newProblems(inspection, steps)
-  if (mayHear && (problems.length > 0 || (await ports.projects.hasUnreadInstructions(turnId)))) {
-    return sendBack(ports, turn, step, problems.length > 0 ? problems : [SAID])
+  if (maySendBack && (problems.length > 0 || (await ports.projects.hasUnreadInstructions(turnId)))) {
+    return sendBack(ports, turn, step, problems.length > 0 ? problems : [NEW_INSTRUCTION])
   }
   const reason = problems.join('\n').slice(0, 2_000)
   if (inspection.hasSecret) throw new Failure('secret-found', reason)
@@ -74,16 +77,16 @@ export async function checkVersion(
   return 'stands'
 }
 
-/** What the agent has to hear; of what is told only once, what it has not heard in this turn. */
+/** The problems for the agent; those marked `once` only if it was not told before in this turn. */
 function newProblems({ problems }: CheckResults, steps: readonly StepRecord[]): string[] {
   const told = steps.flatMap(({ observations }) => observations.flatMap(({ problems: earlier }) => (Array.isArray(earlier) ? earlier : [])))
   const kindOf = (text: string): string => text.slice(0, text.indexOf(':') + 1)
   return problems.flatMap(({ text, once }) => (once && told.some((earlier) => String(earlier).startsWith(kindOf(text))) ? [] : [text]))
 }
 
-/** The finish action's observation: what has to be mended. */
+/** Stores the problems as the observation of the finish call. */
 async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
-  const observation = { tool: 'finish', ok: false, error: 'The check found something to mend before this can be published.', problems }
+  const observation = { tool: 'finish', ok: false, error: 'The checks found problems. Fix them, then finish again.', problems }
   await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.changes)
   await ports.projects.finishStep(turn.id, step.number)
   return 'sent-back'

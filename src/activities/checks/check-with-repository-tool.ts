@@ -10,21 +10,21 @@ import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 const OWN_MS = 90_000
-/** Whoever has no such program: the shell's own word for it. */
+/** The shell's exit code for a missing program. */
 const NOT_FOUND = 127
-/** Files that a tool is started with at most. */
+/** Maximum number of files passed to a tool. */
 const FILES = 60
-/** Where tools look for settings, in any folder. */
+/** Settings files that tools read in any folder. */
 const SETTINGS = /(?:^|\/)(?:package|biome)\.jsonc?$/
 
 const WORKSPACE = '/workspace/'
 
-/** Gives `work` a sandbox with the repository as it was, and over it `files`. */
+/** Runs `work` in a sandbox with the repository's base and `files` over it. */
 export type Within = <Result>(files: Changes, work: (sandbox: Sandbox) => Promise<Result>) => Promise<Result>
 
 /**
- * Runs one of the repository's own checks on the changed files, with its settings as they were. Its configuration is a stranger's
- * code, and what it says is only text. `null` where it is about none of the files.
+ * Runs one of the repository's own checks on the changed files, with the settings of the base. Its configuration is untrusted code, and its
+ * output is only text. `null` if it applies to none of the files.
  */
 export async function checkWithRepositoryTool(
   within: Within,
@@ -39,21 +39,21 @@ export async function checkWithRepositoryTool(
   const folder = subject.turn.project.packageFolder
   const result = await within(sources, (sandbox) => run(sandbox, check, { folder, files }, signal))
   const { name, tool } = check
-  if (result.exitCode === NOT_FOUND) return warned(name, `${tool} was not run: it is not installed here`)
-  if (result.timedOut) return warned(name, `${tool} was not finished after ${OWN_MS / 1_000} seconds`)
-  if (result.exitCode === null) return warned(name, `${tool} was ended by a limit of the sandbox`)
-  if (result.exitCode === 0) return passed(name, `${tool} has nothing to say of ${files.length === 1 ? '1 file' : `${files.length} files`}`)
+  if (result.exitCode === NOT_FOUND) return warned(name, `${tool} did not run: it is not installed`)
+  if (result.timedOut) return warned(name, `${tool} did not finish within ${OWN_MS / 1_000} seconds`)
+  if (result.exitCode === null) return warned(name, `${tool} was stopped by a sandbox limit`)
+  if (result.exitCode === 0) return passed(name, `${tool} passed for ${files.length === 1 ? '1 file' : `${files.length} files`}`)
   const verdict = judge(subject, check, result)
-  // Whole files are right or wrong for a formatter and for tests, so the repository as it was is asked as well.
+  // Formatters and tests judge whole files, so compare with the base.
   const old = files.filter((path) => baseText(subject, path) !== null)
   const isPlaced = (verdict.line.annotations ?? []).length > 0
   if (verdict.line.outcome === 'passed' || (name === 'Lint' && isPlaced)) return verdict
-  // A linter that stumbles over something else than the code, such as its settings, does so over any file.
+  // A linter that fails for another reason than the code, such as its settings, fails on any file.
   const known = name === 'Lint' ? Object.keys(subject.base.texts).filter((path) => isSource(subject, check, path)) : old
   if (known.length === 0) return verdict
   const before = await within({}, (sandbox) => run(sandbox, check, { folder, files: known.slice(0, FILES) }, signal))
   if (before.exitCode === 0 || before.exitCode === NOT_FOUND) return verdict
-  if (name !== 'Format') return warned(name, `${tool} fails without this change as well: ${verdict.line.detail}`)
+  if (name !== 'Format') return warned(name, `${tool} also fails without this change: ${verdict.line.detail}`)
   const otherwise = new Set(findingsOf(subject, check, before.stdout).map(({ path }) => path))
   return verdictOn(
     check,
@@ -70,17 +70,17 @@ function judge(subject: Subject, check: RepositoryTool, { exitCode, stdout, stde
       check,
       findings.filter((finding) => isOfTheTurn(subject, check, finding)),
     )
-  return failed(name, `${tool}: ${telling(output)}`, `${tool} ended with exit code ${exitCode}\n${output.slice(-3_000)}`)
+  return failed(name, `${tool}: ${mostUsefulLine(output)}`, `${tool} exited with code ${exitCode}\n${output.slice(-3_000)}`)
 }
 
-/** Only what is worse than a warning fails. */
+/** Fails only if a finding is worse than a warning. */
 function verdictOn({ name, tool }: RepositoryTool, fresh: readonly Annotation[]): CheckResult {
-  if (!fresh.some(({ level }) => level === 'failure')) return passed(name, `${tool} finds only what stood there before`)
-  const said = fresh.map(({ path, line, message }) => `${path}:${line}: ${message}`)
-  return failed(name, `${tool}: ${some(said)}`, said.join('\n'), { annotations: [...fresh] })
+  if (!fresh.some(({ level }) => level === 'failure')) return passed(name, `${tool} found nothing new`)
+  const messages = fresh.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  return failed(name, `${tool}: ${some(messages)}`, messages.join('\n'), { annotations: [...fresh] })
 }
 
-/** Paths from the repository's root, wherever the tool was run. */
+/** Paths relative to the repository root, wherever the tool ran. */
 function findingsOf({ turn }: Subject, check: RepositoryTool, output: string): Annotation[] {
   const { packageFolder: folder } = turn.project
   const root = folder === '' ? WORKSPACE : `${WORKSPACE}${folder}/`
@@ -93,26 +93,26 @@ function filesOf(subject: Subject, check: RepositoryTool): string[] {
     .slice(0, FILES)
 }
 
-/** True for what the tool reads, in the package that it is run for. */
+/** True for files that the tool reads, in the package that it runs for. */
 function isSource({ turn }: Subject, check: RepositoryTool, path: string): boolean {
   return check.files.test(path) && !SETTINGS.test(path) && pathBelow(turn.project.packageFolder, path) !== null
 }
 
-/** In the package's folder, where its settings are. With `./` before it, no path is taken for an option. */
+/** Runs in the package folder, where the tool's settings are. The prefix `./` keeps a path from being read as an option. */
 function run(
   sandbox: Sandbox,
   { tool, args }: RepositoryTool,
   { folder, files }: { folder: string; files: readonly string[] },
   signal: AbortSignal,
 ): Promise<CommandResult> {
-  const words = [...args, ...files.map((path) => `./${pathBelow(folder, path) ?? path}`)].map(shellQuote).join(' ')
+  const quoted = [...args, ...files.map((path) => `./${pathBelow(folder, path) ?? path}`)].map(shellQuote).join(' ')
   const places = ['node_modules/.bin', `${WORKSPACE}node_modules/.bin`, '/node_modules/.bin'].map((bin) => `${bin}/${tool}`)
   const enter = folder === '' ? '' : `cd ${shellQuote(folder)} && `
-  const command = `${enter}for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${words}; fi; done; exit ${NOT_FOUND}`
+  const command = `${enter}for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${quoted}; fi; done; exit ${NOT_FOUND}`
   return sandbox.run({ command, timeoutMs: OWN_MS, signal, env: { CI: 'true', NO_COLOR: '1' } })
 }
 
-/** What a tool says of a line that stood in the file before, or of a file that the turn left alone, is older than the turn. */
+/** Findings on unchanged lines, or in files that the turn did not change, are older than the turn. */
 function isOfTheTurn(subject: Subject, { name }: RepositoryTool, { path, line }: Annotation): boolean {
   const text = subject.changed[path]
   if (text === undefined) return false
@@ -120,8 +120,8 @@ function isOfTheTurn(subject: Subject, { name }: RepositoryTool, { path, line }:
   return before === null || name === 'Format' || !before.split('\n').includes(text.split('\n')[line - 1] ?? '')
 }
 
-/** The line of a tool's output that tells most. */
-function telling(output: string): string {
+/** The most useful line of a tool's output. */
+function mostUsefulLine(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
-  return (lines.find((line) => /error|fail/i.test(line)) ?? lines.at(-1) ?? 'it failed without a word').trim().slice(0, 300)
+  return (lines.find((line) => /error|fail/i.test(line)) ?? lines.at(-1) ?? 'it failed without output').trim().slice(0, 300)
 }

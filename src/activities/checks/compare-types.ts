@@ -10,10 +10,10 @@ import type { Within } from './check-with-repository-tool.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
-/** `before`: of the repository as it was; `null` where nobody had to ask. */
+/** `before`: the result for the base; `null` if it was not needed. */
 export type TypesCompared = { after: Compiled; before: Compiled | null }
 
-/** Where the compiler finds errors, the repository as it was is asked as well: its own are no fault of the turn. */
+/** If the compiler finds errors, it also checks the base: errors that existed before are not the turn's fault. */
 export async function compareTypes(
   within: Within,
   manifest: Changes,
@@ -23,15 +23,15 @@ export async function compareTypes(
   return { after, before: after.ok ? null : await within({}, check) }
 }
 
-/** The compiler's word, and where it was told to say nothing. */
+/** The compiler's errors, and comments that suppress errors. */
 export function judgeTypes(subject: Subject, { after, before }: TypesCompared): CheckResult {
   const hidden = Object.entries(subject.changed).flatMap(([path, text]) => suppressionComments(path, text, baseText(subject, path)))
-  const said = hidden.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  const messages = hidden.map(({ path, line, message }) => `${path}:${line}: ${message}`)
   const errors = before === null ? after.output : newFindings(after.output, before.output).join('\n')
   const annotations = [...placedLines(errors, 'failure'), ...hidden]
   if (!after.ok && (errors !== '' || after.output === ''))
-    return failed('Types', firstLine(errors), [errors, ...said].join('\n'), { annotations })
-  if (hidden.some(({ level }) => level === 'failure')) return failed('Types', some(said), said.join('\n'), { annotations })
-  if (hidden.length > 0) return warned('Types', some(said), { annotations: hidden, once: said.join('\n') })
-  return passed('Types', after.ok ? 'no type errors' : 'no type errors but those that stood there before')
+    return failed('Types', firstLine(errors), [errors, ...messages].join('\n'), { annotations })
+  if (hidden.some(({ level }) => level === 'failure')) return failed('Types', some(messages), messages.join('\n'), { annotations })
+  if (hidden.length > 0) return warned('Types', some(messages), { annotations: hidden, once: messages.join('\n') })
+  return passed('Types', after.ok ? 'no type errors' : 'no new type errors')
 }

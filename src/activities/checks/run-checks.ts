@@ -31,12 +31,12 @@ import { readProfile } from '../repository/read-repository-facts.ts'
 import { inCheckSandbox } from '../agent/turn-sandboxes.ts'
 import { baseOf, unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
 
-/** What would be published, and what it is shown by. */
+/** What would be published, and its preview source. */
 export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }
 
 export type CheckResults = {
   lines: CheckLine[]
-  /** What the agent is told, where it is sent back. */
+  /** What the agent is told if it is sent back. */
   problems: Problem[]
   files: PageFile[] | null
   pictures: PageReport['pictures']
@@ -46,11 +46,11 @@ export type CheckResults = {
 const WIDTHS_PX = [375, 768, 1_280]
 
 /**
- * Checks exactly the tree that would be committed, in sandboxes that the agent has never been in: types in one, the build in another,
- * the repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
+ * Checks exactly the tree that would be committed, in sandboxes that the agent never used: types in one, the build in a second, the
+ * repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
  */
 export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
-  // What fails in one part ends the others.
+  // An error in one part stops the others.
   const ending = new AbortController()
   const signal = AbortSignal.any([context.signal, ending.signal])
   const { published, packages } = work
@@ -128,11 +128,11 @@ export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Wo
   ]
   const checked = all.filter((one) => one !== null)
   const hasSecret = secrets.line.outcome === 'failed'
-  // What others say of it, a compiler's message say, could quote the secret.
-  const told = hasSecret ? [secrets] : checked
+  // Other problems, such as a compiler message, could quote the secret.
+  const shareable = hasSecret ? [secrets] : checked
   return {
     lines: checked.map(({ line }) => line),
-    problems: told.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    problems: shareable.flatMap(({ problem }) => (problem === null ? [] : [problem])),
     files: shown.built.ok ? shown.built.files : null,
     pictures: shown.seen?.pictures ?? [],
     hasSecret,
@@ -158,7 +158,7 @@ function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnT
 }
 
 function withoutPreview(): CheckResult {
-  return warned('Preview', 'the agent wrote none; the components are shown without props', {
-    once: `there is no ${PREVIEW_SOURCE}; write one that shows what you made`,
+  return warned('Preview', 'the agent wrote no preview; the components are shown without props', {
+    once: `there is no ${PREVIEW_SOURCE}. Write one that shows what you made`,
   })
 }

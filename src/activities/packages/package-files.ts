@@ -5,13 +5,13 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
 
-/** Text by path, of the files that decide which packages are installed. */
+/** Text by path, of the files that determine the installed packages. */
 export type PackageTexts = Record<string, string>
 
 const FILE_BYTES = 16 * 1024 * 1024
 const BINARY = /\.lockb$/
 
-/** Puts those of the repository's files into the store that decide about packages; the tree's hashes are their keys. */
+/** Stores the repository's package files as artifacts; the hashes in the tree are their keys. */
 export async function keepPackageFiles(ports: ActivityPorts, sandbox: Sandbox, tree: Record<string, string>): Promise<void> {
   await Promise.all(
     packageFiles(Object.keys(tree)).map(async (path) => {
@@ -22,8 +22,8 @@ export async function keepPackageFiles(ports: ActivityPorts, sandbox: Sandbox, t
 }
 
 /**
- * As they were, and as they are after the changes. The agent's changes to package.json count; what it wrote to a lockfile or a setting
- * does not. Files that were not kept, because they are too large or the turn began before they were, count as not there.
+ * The package files before and after the changes. The agent's changes to package.json count; its changes to lockfiles and settings do not.
+ * Files that were not stored, because they are too large or the turn is too old, count as missing.
  */
 export async function readPackageFiles(
   ports: ActivityPorts,

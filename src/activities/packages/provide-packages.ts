@@ -11,26 +11,26 @@ import type { ActivityContext } from '../shared/as-activity.ts'
 import { readPackageFiles } from './package-files.ts'
 import type { PackageTexts } from './package-files.ts'
 
-/** The packages that a turn's sandboxes have, and what is to be said of them. */
+/** The packages of a turn's sandboxes, and what to report about them. */
 export type TurnPackages = {
-  /** `null`: the template's own. */
+  /** `null`: the template's own packages. */
   packages: InstalledPackages | null
   /** Why the repository's own packages could not be installed. */
   warning: string | null
-  /** Why what was added to package.json could not be installed. */
+  /** Why packages added to package.json could not be installed. */
   problem: string | null
   added: AddedPackage[]
-  /** The lockfile as it has to be published, an artifact. */
+  /** The updated lockfile to publish, as an artifact. */
   lockfile: { path: string; artifact: string } | null
-  /** A lockfile that nobody here can bring up to date. */
+  /** A lockfile that we cannot update. */
   leftAlone: string | null
 }
 
 export type TreeAndChanges = { tree: Record<string, string>; changes: Changes }
 
 /**
- * Installs what the repository's package.json asks for after the changes, or finds it installed. The repository's lockfile is the base's:
- * what the agent wrote to one counts for nothing. What can't be installed is told and leaves the template's packages, or the base's.
+ * Installs the packages of package.json after the changes, or reuses an existing install. The lockfile is the base's: the agent's changes
+ * to it are ignored. If an install fails, the result says why and has the packages of the base or of the template.
  */
 export async function providePackages(
   ports: ActivityPorts,
@@ -43,32 +43,32 @@ export async function providePackages(
   const plan = installPlan(after, packageFolder)
   const nothing: TurnPackages = { packages: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
   if (plan === null) return nothing
-  const told = { ...nothing, added: addedIn(before, after, plan), leftAlone: plan.leftAlone }
+  const result = { ...nothing, added: addedIn(before, after, plan), leftAlone: plan.leftAlone }
   const install = (texts: PackageTexts, update: boolean) => ports.packages.install(requestOf(turn, plan, texts, update), signal)
 
   const changed = plan.files.some((path) => isPackageManifest(path) && !requiresTheSamePackages(before[path] ?? null, after[path] ?? null))
-  const foreign = told.added.filter(({ version }) => !isRegistryVersion(version))
+  const foreign = result.added.filter(({ version }) => !isRegistryVersion(version))
   if (changed && foreign.length === 0) {
     const installed = await install(after, true)
     if (installed.ok) {
       const { packages, lockfile } = installed
-      return { ...told, packages, lockfile: lockfile === null ? null : await keep(ports, plan, lockfile) }
+      return { ...result, packages, lockfile: lockfile === null ? null : await keep(ports, plan, lockfile) }
     }
-    told.problem = installed.reason
+    result.problem = installed.reason
   } else if (foreign.length > 0) {
-    told.problem = onlyOfRegistry(foreign.map(({ name, version }) => `${name}@${version}`))
+    result.problem = onlyOfRegistry(foreign.map(({ name, version }) => `${name}@${version}`))
   }
-  if (installPlan(before, packageFolder) === null) return told
+  if (installPlan(before, packageFolder) === null) return result
   const base = await install(before, false)
-  return base.ok ? { ...told, packages: base.packages } : { ...told, warning: base.reason }
+  return base.ok ? { ...result, packages: base.packages } : { ...result, warning: base.reason }
 }
 
-/** `refused`: packages with the versions that were asked for. */
+/** `refused`: packages with their versions. */
 export function onlyOfRegistry(refused: readonly string[]): string {
-  return `only versions of the registry can be asked for: ${refused.join(', ')}`
+  return `only versions from the registry are allowed: ${refused.join(', ')}`
 }
 
-/** What the pull request says of the packages that this version asks for; `null` where it asks for none. */
+/** The pull request's line about the packages that this version adds; `null` if it adds none. */
 export async function packagesOf(ports: ActivityPorts, tree: Record<string, string>, files: Changes): Promise<string | null> {
   const { before, after } = await readPackageFiles(ports, tree, files)
   const plans = [...new Set(Object.keys(files).filter(isPackageManifest).map(folderOf))].map((folder) => installPlan(after, folder))

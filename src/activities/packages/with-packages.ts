@@ -3,7 +3,7 @@ import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
-/** The same sandbox, whose commands find these packages. They are asked for when the first command needs them. */
+/** The same sandbox, with these packages available to its commands. They are installed when the first command needs them. */
 export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledPackages | null>): Sandbox {
   let linked = false
   return {
@@ -26,7 +26,7 @@ export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledP
   }
 }
 
-/** Packages of a repository with several of them: each folder finds its own. What is there already stays. */
+/** Links packages into the folders of a monorepo. Existing ones stay. */
 function linking(links: InstalledPackages['links']): string {
   const commands = Object.entries(links).map(([at, to]) => {
     const folder = folderOf(at)

@@ -5,24 +5,24 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
 
-/** Files that are read for the components in them. */
+/** Maximum number of files parsed for components. */
 const READ_FILES = 80
-/** No component that people write is larger. */
+/** Handwritten components are smaller. */
 const FILE_BYTES = 64 * 1024
-/** Files that the team's habits are measured by. */
+/** Number of files that the code style is measured on. */
 const SAMPLES = 30
 
 type Components = {
-  /** Those with the most in common with the request first. */
+  /** Most relevant to the request first. */
   read: ComponentFile[]
-  /** Those of which no more than the path is known. */
+  /** Only the paths are known. */
   unread: string[]
-  /** True where the component folder has any. */
+  /** True if the component folder contains any. */
   inFolder: boolean
   samples: { path: string; text: string }[]
 }
 
-/** The package's components with their props, as the base has them. What doesn't parse is told by its path. */
+/** The package's components with their props, from the base. Files that don't parse are listed by path only. */
 export async function readComponents(
   ports: Pick<ActivityPorts, 'sourceReader'>,
   sandbox: Sandbox,
@@ -67,7 +67,7 @@ function sampleOf({ path, text }: { path: string; text: string | null }): { path
   return text === null ? [] : [{ path, text }]
 }
 
-/** A `.js` file may as well hold none. */
+/** A `.js` file may contain no JSX. */
 function holdsJsx(text: string): boolean {
   return /<(?:[A-Za-z][\w.-]*[\s/>]|>)/.test(text)
 }

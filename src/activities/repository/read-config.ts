@@ -4,7 +4,7 @@ import { CONFIG_PATH, NO_CONFIG, readRepositoryConfig } from '#src/domain/reposi
 import type { ConfigReading, RepositoryConfig } from '#src/domain/repository/repository-config.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** What `.github/ollio.yml` says at a commit, or on the default branch as it is now; the usual where there is none. */
+/** Reads `.github/ollio.yml` at a commit, or on the default branch; the defaults if there is none. */
 export async function readConfig(ports: ActivityPorts, repository: RepositoryRef, ref?: string): Promise<ConfigReading> {
   const text = await ports.codeHost.readFile(repository, CONFIG_PATH, ref)
   const reading: ConfigReading =
@@ -12,11 +12,11 @@ export async function readConfig(ports: ActivityPorts, repository: RepositoryRef
   return reading.ok ? allowed(ports, reading.config) : reading
 }
 
-/** Which models there are is for the operator to say. */
+/** The operator decides which models are allowed. */
 function allowed({ rules }: ActivityPorts, config: RepositoryConfig): ConfigReading {
   const { model } = config
   if (model === null || rules.models.includes(model)) return { ok: true, config }
   const near = nearestName(model, rules.models)
-  const known = near === null ? `The models are ${rules.models.join(', ')}.` : `Did you mean “${near}”?`
-  return { ok: false, line: 1, problem: `model: there is no model “${model.slice(0, 100)}” here. ${known}` }
+  const known = near === null ? `The allowed models are ${rules.models.join(', ')}.` : `Did you mean “${near}”?`
+  return { ok: false, line: 1, problem: `model: “${model.slice(0, 100)}” is not available here. ${known}` }
 }

@@ -2,7 +2,7 @@ import { failedChecksText } from '#src/domain/checks/failed-checks-text.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** What the repository's own checks say of the head of the project's branch; `null` where none of them failed. */
+/** The output of the repository's own failed checks at the head of the project's branch; `null` if none failed. */
 export async function readFailedChecks(ports: ActivityPorts, { repository, branch }: ProjectRecord): Promise<string | null> {
   const head = await ports.codeHost.branchHead(repository, branch)
   const failed = head === null ? [] : await ports.codeHost.failedChecks(repository, head)

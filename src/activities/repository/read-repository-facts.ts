@@ -20,11 +20,11 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readComponents } from './read-components.ts'
 import { readSafely } from '../agent/read-safely.ts'
 
-/** The most that the prompt takes from one file of instructions, in bytes. */
+/** Maximum size in bytes of one instructions file. */
 const INSTRUCTION_BYTES = 16_000
-/** The largest file that is looked at for facts. */
+/** Larger files are not read for facts. */
 const PROFILE_BYTES = 1024 * 1024
-const CONFIGS_BEHIND = 12
+const REFERENCED_CONFIGS = 12
 
 type Readers = Pick<ActivityPorts, 'sourceReader' | 'yamlReader'>
 
@@ -78,7 +78,7 @@ export async function readRepositoryFacts(
   }
 }
 
-/** The repository's kind, from the few files that tell it. `folder`: the turn's package. */
+/** Detects the kind of repository from a few files. `folder`: the package folder of the turn. */
 export async function readProfile(sandbox: Sandbox, paths: string[], folder: string): Promise<RepositoryProfile> {
   return repositoryProfile({ paths, texts: await readProfileTexts(sandbox, paths, folder), folder })
 }
@@ -87,7 +87,7 @@ async function readProfileTexts(sandbox: Sandbox, paths: string[], folder: strin
   const known = new Set(paths)
   const texts: Record<string, string> = {}
   let wanted = profileFiles(paths, folder)
-  for (let left = CONFIGS_BEHIND; wanted.length > 0; left -= wanted.length) {
+  for (let left = REFERENCED_CONFIGS; wanted.length > 0; left -= wanted.length) {
     const read = await Promise.all(wanted.map(async (path) => [path, await textOf(sandbox, path, PROFILE_BYTES)] as const))
     for (const [path, text] of read) texts[path] = text ?? ''
     const behind = read.flatMap(([path, text]) => (path.endsWith('.json') ? referencedConfigs(path, text ?? undefined, known) : []))
@@ -133,7 +133,7 @@ async function readHabits(
   return measureCodeStyle(samples, { configs, prettier: parsed?.ok === true ? parsed.value : null, editorconfig })
 }
 
-/** The package's AGENTS.md, then the repository's; where there is none, what the team tells another assistant. */
+/** The package's AGENTS.md, then the repository's; without one, the instructions for another assistant. */
 async function readInstructions(sandbox: Sandbox, paths: string[], folder: string): Promise<{ path: string; text: string }[]> {
   const wanted = [...new Set([pathIn(folder, 'AGENTS.md'), 'AGENTS.md'])].filter((path) => paths.includes(path))
   const candidates = wanted.length > 0 ? wanted : ['.github/copilot-instructions.md'].filter((path) => paths.includes(path))
@@ -141,7 +141,7 @@ async function readInstructions(sandbox: Sandbox, paths: string[], folder: strin
   return read.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]))
 }
 
-/** `null` for what is too large or can't be read safely: the facts are told without it. */
+/** `null` for a file that is too large or not safe to read: the facts leave it out. */
 async function textOf(sandbox: Sandbox, path: string, limitBytes: number): Promise<string | null> {
   const bytes = await readSafely(sandbox, path, PROFILE_BYTES)
   return bytes === null ? null : new TextDecoder().decode(bytes.subarray(0, limitBytes))

@@ -4,7 +4,7 @@ import { CONFIG_PATH } from '#src/domain/repository/repository-config.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readConfig } from './read-config.ts'
 
-/** Says on a pull request that changes our configuration whether it can be read, before it counts. */
+/** Reports on a pull request that changes our configuration whether it is valid, before it takes effect. */
 export async function reportConfigCheck(
   ports: ActivityPorts,
   { repository, number, headSha }: { repository: RepositoryRef; number: number; headSha: string },

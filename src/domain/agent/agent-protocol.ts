@@ -1,34 +1,36 @@
 import { z } from 'zod'
 
 /**
- * The agent's protocol: what the model answers, and what comes back to it.
- * Strict in what we ask for, lenient in what we read.
+ * The agent protocol: what the model answers and the observations that it gets back. Strict in what we ask for, lenient in what we read.
  */
 
-const path = z.string().describe('Relative to the repository’s root')
+const path = z.string().describe('Relative to the repository root')
 
 const toolArgs = {
-  writeFile: z.object({ path, content: z.string().describe('The whole new text') }),
-  editFile: z.object({ path, find: z.string().describe('Text that occurs exactly once'), replace: z.string() }),
+  writeFile: z.object({ path, content: z.string().describe('The complete new text') }),
+  editFile: z.object({ path, find: z.string().describe('Text that occurs exactly once in the file'), replace: z.string() }),
   readFile: z.object({ path, fromLine: z.number().int().nullable(), lineCount: z.number().int().nullable() }),
   listFiles: z.object({ path, depth: z.number().int().nullable() }),
   searchFiles: z.object({ pattern: z.string().describe('A JavaScript regular expression'), path: path.nullable() }),
   executeCommand: z.object({ command: z.string(), timeoutSeconds: z.number().int().nullable() }),
   viewPage: z.object({ width: z.number().int().nullable().describe('CSS pixels, 320 to 1920') }),
-  finish: z.object({ summary: z.string().describe('For the pull request: what was made or changed, in a few sentences') }),
+  finish: z.object({ summary: z.string().describe('For the pull request: what you made or changed, in a few sentences') }),
 } as const
 
 export type ToolName = keyof typeof toolArgs
 export const TOOL_NAMES = Object.keys(toolArgs) as ToolName[]
 
 export type ToolCall = { [Name in ToolName]: { tool: Name; args: z.infer<(typeof toolArgs)[Name]> } }[ToolName]
-/** An action that names no tool, or whose arguments don't fit, is kept: its observation tells the model. */
+/** An invalid call (unknown tool or wrong arguments) is kept: its observation tells the model what is wrong. */
 export type ParsedToolCall = ToolCall | { tool: 'invalid'; named: string; problem: string }
 
-/** At most so many actions of one answer are done. */
+/** Maximum number of tool calls per answer that run. */
 export const TOOL_CALLS_PER_STEP = 8
 
-/** What came of one action; `ok: false` carries `error`. Values are plain JSON; `picture` is an artifact's key, `ms` how long it took: the model sees neither. */
+/**
+ * The result of one tool call; `ok: false` carries `error`. Values are plain JSON. The model sees neither `picture` (an artifact key) nor
+ * `ms` (the duration).
+ */
 export type Observation = { tool: string; ok: boolean } & Record<string, unknown>
 
 function actionSchema<Name extends ToolName>(name: Name) {
@@ -53,7 +55,7 @@ const { $schema: _dialect, ...answerSchema } = z.toJSONSchema(
   }),
   {
     target: 'draft-7',
-    // zod bounds every whole number by what JavaScript can count; strict servers know no such keywords.
+    // zod bounds every integer by JavaScript's safe range; strict servers don't support these keywords.
     override: ({ jsonSchema }) => {
       delete jsonSchema.minimum
       delete jsonSchema.maximum
@@ -61,7 +63,10 @@ const { $schema: _dialect, ...answerSchema } = z.toJSONSchema(
   },
 )
 
-/** The JSON schema for servers that hold the model to one: every property required, optional ones nullable, nothing that strict modes refuse. */
+/**
+ * The JSON schema for servers with constrained output: every property required, optional ones nullable, no keyword that strict modes
+ * reject.
+ */
 export const ANSWER_JSON_SCHEMA: Record<string, unknown> = answerSchema
 
 const looseAnswer = z.object({
@@ -73,7 +78,7 @@ const looseAction = z.object({ tool: z.string(), args: z.unknown().optional() })
 
 export type ParsedAnswer = { ok: true; thought: string; actions: ParsedToolCall[] } | { ok: false; problem: string }
 
-/** Reads a model's answer: JSON, with or without a code fence or prose around it; `actions`, or one `action`; named or positional `args`. */
+/** Parses a model answer: JSON, with or without a code fence or prose around it; `actions`, or one `action`; named or positional `args`. */
 export function parseAnswer(text: string): ParsedAnswer {
   const json = findJson(text)
   if (json === null)
@@ -83,17 +88,17 @@ export function parseAnswer(text: string): ParsedAnswer {
     }
   const answer = looseAnswer.safeParse(json)
   if (!answer.success)
-    return { ok: false, problem: 'The JSON has not the shape {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
+    return { ok: false, problem: 'The JSON does not have the form {"thought": "…", "actions": [{"tool": "…", "args": {…}}]}.' }
   const { thought, actions, action } = answer.data
   const wanted = actions ?? (action === undefined ? [] : [action])
   if (wanted.length === 0)
-    return { ok: false, problem: 'The answer has no actions. Ask for at least one; use "finish" when the work is done.' }
+    return { ok: false, problem: 'The answer has no actions. Give at least one; use "finish" when the work is done.' }
   const done = wanted.slice(0, TOOL_CALLS_PER_STEP).map(parseAction)
   if (wanted.length > TOOL_CALLS_PER_STEP) {
     done.push({
       tool: 'invalid',
       named: 'actions',
-      problem: `Only the first ${TOOL_CALLS_PER_STEP} actions of an answer are done; ask for the others again.`,
+      problem: `Only the first ${TOOL_CALLS_PER_STEP} actions of an answer are run. Send the others again.`,
     })
   }
   return { ok: true, thought: thought.slice(0, 2_000), actions: done }
@@ -107,26 +112,26 @@ function parseAction(value: unknown): ParsedToolCall {
     return {
       tool: 'invalid',
       named: loose.data.tool.slice(0, 60),
-      problem: `There is no such tool. The tools are: ${TOOL_NAMES.join(', ')}.`,
+      problem: `This tool does not exist. The tools are: ${TOOL_NAMES.join(', ')}.`,
     }
   const { tool: _tool, args, ...rest } = loose.data
   const parsed = toolArgs[name].safeParse(withNulls(name, namedArgs(name, args ?? rest)))
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'args'}: ${issue.message}`).slice(0, 4)
-    return { tool: 'invalid', named: name, problem: `The arguments of ${name} don't fit. ${problems.join('; ')}.` }
+    return { tool: 'invalid', named: name, problem: `The arguments of ${name} are invalid. ${problems.join('; ')}.` }
   }
-  // The name and its arguments were validated together just above.
+  // The name and its arguments were validated together above.
   return { tool: name, args: parsed.data } as ToolCall
 }
 
-/** Positional arguments by the order of the tool's own; one bare value counts as the first. */
+/** Positional arguments follow the order of the tool's schema; one bare value counts as the first. */
 function namedArgs(name: ToolName, args: unknown): Record<string, unknown> {
   if (args !== null && typeof args === 'object' && !Array.isArray(args)) return { ...args }
   const list: unknown[] = Array.isArray(args) ? args : [args]
   return Object.fromEntries(Object.keys(toolArgs[name].shape).map((key, index) => [key, list[index]]))
 }
 
-/** Nullable arguments may be left out; whole numbers may be written as strings. */
+/** Nullable arguments may be omitted; integers may be strings. */
 function withNulls(name: ToolName, args: Record<string, unknown>): Record<string, unknown> {
   const known = Object.keys(toolArgs[name].shape)
   return Object.fromEntries(
@@ -141,7 +146,7 @@ function withNulls(name: ToolName, args: Record<string, unknown>): Record<string
 function findJson(text: string): unknown {
   const trimmed = text.trim()
   const fenced = /```(?:json)?[ \t]*\r?\n([^]*?)\n[ \t]*```/.exec(trimmed)?.[1]?.trim()
-  // Prose before the answer may have braces of its own; the second of two answers rests on observations that were never made.
+  // Prose before the answer may contain braces. Of two answers the first counts: the second relies on observations that it never got.
   const firstActions = trimmed.search(/"actions?"\s*:/)
   const starts = [...trimmed.slice(0, firstActions + 1).matchAll(/\{\s*"/g)].slice(0, 50)
   const braces = starts.map(({ index }) => trimmed.slice(index, trimmed.lastIndexOf('}') + 1))
@@ -156,7 +161,7 @@ function findJson(text: string): unknown {
   return null
 }
 
-/** True for what runs for long or outside of our process, and so has an activity of its own. */
+/** True for calls that run for long or outside our process: each gets its own activity. */
 export function isSlow(action: ParsedToolCall): boolean {
   return action.tool === 'executeCommand' || action.tool === 'viewPage'
 }

@@ -4,12 +4,13 @@ import type { ShortenablePart } from './shorten-messages.ts'
 import { estimateTokens } from './transcript.ts'
 import type { TranscriptMessage } from './transcript.ts'
 
-/** How much of the limit is left standing: enough room for some steps until the next time. */
-const LEFT_STANDING = { usual: 0.6, most: 0.8 }
+/** The share of the limit to shrink to, so that the next steps fit without shortening again. */
+const SHRINK_TO = { usual: 0.6, most: 0.8 }
 
 /**
- * Makes messages fit: the same array where they do, with at most two pictures of pages. Of the others, pictures go, then what older
- * steps brought and nobody needs any more, and last, where that is not enough, the oldest states of files. The first `fixed` messages stay.
+ * Shortens messages to fit the limit. Returns the same array if they fit and show at most two pictures of pages. Otherwise drops the older
+ * pictures, then shortens outdated results of older steps, and only if that is not enough the oldest file states. The first `fixed`
+ * messages stay unchanged.
  */
 export function compactTranscript(
   messages: readonly TranscriptMessage[],
@@ -22,7 +23,7 @@ export function compactTranscript(
   if (tokens <= limitTokens) return seen === steps ? messages : [...opening, ...seen]
   const rewritten = [...seen]
   for (const unit of shortenableParts(seen)) {
-    if (tokens <= limitTokens * (isDispensable(unit) ? LEFT_STANDING.usual : LEFT_STANDING.most)) continue
+    if (tokens <= limitTokens * (isDispensable(unit) ? SHRINK_TO.usual : SHRINK_TO.most)) continue
     const before = rewritten[unit.message]
     if (before === undefined) continue
     const after = unit.shorten(before)

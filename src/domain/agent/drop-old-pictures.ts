@@ -1,10 +1,10 @@
 import type { TranscriptMessage } from './transcript.ts'
 
-/** The newest pictures of pages that the model keeps. */
+/** Number of page pictures that the model keeps, newest first. */
 const PICTURES = 2
-const GONE = '(A picture of the page as it was then is left out. viewPage shows it as it is now.)'
+const GONE = '(An older picture of the page was removed. viewPage shows the current page.)'
 
-/** The same array where there are no more than two pictures; what a person sent stands in the opening and is no matter of this. */
+/** Returns the same array if it has at most two pictures. A user's pictures are in the first messages, which this function never sees. */
 export function dropOldPictures(messages: TranscriptMessage[]): TranscriptMessage[] {
   let left = PICTURES
   const newestFirst = messages.toReversed().map((message): TranscriptMessage => {

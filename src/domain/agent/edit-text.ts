@@ -1,11 +1,11 @@
 import { describeNearestMatch } from './nearest-match.ts'
 
 /**
- * Replaces the one place where `find` stands; says what is wrong, and where to look, where there is none or more than one.
- * In a text whose every line ends with CRLF, LF in `find` and `replace` means that too: models hardly ever write it.
+ * Replaces the only occurrence of `find`. If there is none or more than one, the error says where to look. If every line of the text ends
+ * with CRLF, LF in `find` and `replace` matches CRLF: models hardly ever write CRLF.
  */
 export function editText(text: string, find: string, replace: string): { ok: true; text: string } | { ok: false; error: string } {
-  if (find === '') return { ok: false, error: '"find" is empty. Give the text that is to be replaced.' }
+  if (find === '') return { ok: false, error: '"find" is empty. Give the text to replace.' }
   if (find === replace) return { ok: false, error: '"find" and "replace" are the same, so nothing would change.' }
   const meansCrlf = endsInCrlf(text) && !`${find}${replace}`.includes('\r')
   const [wanted, instead] = meansCrlf ? [withCrlf(find), withCrlf(replace)] : [find, replace]
@@ -15,7 +15,10 @@ export function editText(text: string, find: string, replace: string): { ok: tru
   if (places.length > 1) {
     const lines = places.slice(0, 10).map((place) => lineAt(text, place))
     const occurs = places.length > MOST_PLACES ? `more than ${MOST_PLACES} times` : `${places.length} times`
-    return { ok: false, error: `"find" occurs ${occurs}, at lines ${lines.join(', ')}. Add lines around it until it is unique.` }
+    return {
+      ok: false,
+      error: `"find" occurs ${occurs}, at lines ${lines.join(', ')}. Include more lines around it so that it occurs once.`,
+    }
   }
   return { ok: true, text: text.slice(0, first) + instead + text.slice(first + wanted.length) }
 }
@@ -32,7 +35,7 @@ function lineAt(text: string, place: number): number {
   return text.slice(0, place).split('\n').length
 }
 
-/** True where every line break of a text is CRLF, and there is one. */
+/** True if the text has line breaks and all are CRLF. */
 export function endsInCrlf(text: string): boolean {
   return text.includes('\r\n') && !/(?<!\r)\n/.test(text)
 }

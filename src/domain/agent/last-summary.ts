@@ -1,6 +1,6 @@
 import type { StepRecord } from '../projects/records.ts'
 
-/** What the agent said of its work when it last finished; `null` where it never did. */
+/** The summary of the agent's last `finish`; `null` if it never finished. */
 export function lastSummary(steps: readonly Pick<StepRecord, 'toolCalls'>[]): string | null {
   for (const { toolCalls } of steps.toReversed()) {
     for (const action of toolCalls) if (action.tool === 'finish') return action.args.summary

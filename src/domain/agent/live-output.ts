@@ -1,7 +1,7 @@
-/** More than this of a command's output is not passed on while it runs; its end is in the result all the same. */
+/** Only this much of a command's output is streamed while it runs; the result still contains its end. */
 export const LIVE_BYTES = 256 * 1024
 
-/** Passes one stream of a command's output on as text while it comes, in whole characters, up to `LIVE_BYTES`. */
+/** Streams one output of a command as text while it arrives, in whole characters, up to `LIVE_BYTES`. */
 export class LiveOutput {
   readonly #onText: (text: string) => void
   readonly #decoder = new TextDecoder()

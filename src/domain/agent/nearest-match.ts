@@ -1,25 +1,28 @@
-/** What is quoted of the file, in characters. */
+/** Maximum length of a quote from the file, in characters. */
 const QUOTED = 2_000
-/** Longer texts are not searched for what is only alike. */
+/** Longer files are not searched for similar text. */
 const SEARCHED_LINES = 20_000
 
-/** Where a text that isn't in the file may have been meant, in words for the model: the same but for white space, or the same first line. */
+/**
+ * Tells the model where a text that is not in the file was probably meant: text that differs only in white space, or with the same first
+ * line.
+ */
 export function describeNearestMatch(text: string, find: string): string {
   const lines = text.split(/\r?\n/)
   const wanted = trimmedLines(find)
   const [opening] = wanted
-  if (opening === undefined) return 'It is nothing but white space; add the lines around it.'
+  if (opening === undefined) return 'It is only white space. Include the lines around it.'
   if (lines.length <= SEARCHED_LINES) {
     const plain = lines.map(plainly)
     const spaced = plain.findIndex((_line, at) => wanted.every((line, offset) => plain[at + offset] === line))
-    if (spaced !== -1) return `It differs in white space from ${quoted(lines, spaced, wanted.length)}\nUse exactly that text as "find".`
+    if (spaced !== -1) return `The white space differs from ${quoted(lines, spaced, wanted.length)}\nUse exactly that text as "find".`
     const alike = plain.findIndex((line) => line === opening)
-    if (alike !== -1) return `Its first line is there, but what follows is different: see ${quoted(lines, alike, wanted.length)}`
+    if (alike !== -1) return `The file has its first line, but the lines after it differ. See ${quoted(lines, alike, wanted.length)}`
   }
-  return 'Read the file again and copy the text exactly, with its white space.'
+  return 'Read the file again and copy the text exactly, including its white space.'
 }
 
-/** Each without the white space that may differ, and without empty lines around. */
+/** The lines with white space normalized, without empty lines at the start and the end. */
 function trimmedLines(find: string): string[] {
   const lines = find.split(/\r?\n/).map(plainly)
   const first = lines.findIndex((line) => line !== '')

@@ -1,4 +1,4 @@
-/** The media type of a picture by its first bytes, whatever it is called; `null` for what models don't take. */
+/** The media type of a picture by its first bytes, regardless of its name; `null` for types that models don't accept. */
 export function pictureType(bytes: Uint8Array): 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif' | null {
   const begins = (at: number, ...wanted: number[]) => wanted.every((byte, index) => bytes[at + index] === byte)
   if (begins(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png'

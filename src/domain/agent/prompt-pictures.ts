@@ -1,23 +1,23 @@
-/** How many of a turn's pictures the model gets, and how large each may be, in bytes. */
+/** Maximum number of pictures per turn that the model gets, and the maximum size of each in bytes. */
 export const PICTURES_PER_TURN = 5
 export const PICTURE_BYTES = 5 * 1024 * 1024
 
-/** Why a picture that somebody put into a text can't be used. */
+/** Why a picture in a text can't be used. */
 export const PICTURE_PROBLEMS = ['foreign', 'unreachable', 'too-large', 'no-picture', 'too-many'] as const
 export type PictureProblem = (typeof PICTURE_PROBLEMS)[number]
 
 const MARKDOWN = /!\[[^\]\n]{0,500}\]\(\s{0,10}<?(https?:\/\/[^\s()<>]{1,2000})>?(?:\s+["'][^\n)]{0,500})?\s{0,10}\)/
-/** A whole tag first and its attribute within it afterwards: one pattern for both would try all ways to divide the text between them. */
+/** Matches the whole tag first and its attribute afterwards: one pattern for both would try every way to split the text between them. */
 const TAG = /<img\b[^>]{0,2000}>/
 const SOURCE = /\bsrc\s{0,10}=\s{0,10}(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/i
 const PICTURE = new RegExp(`${MARKDOWN.source}|${TAG.source}`, 'gi')
 
-/** Addresses of the pictures in a text of Markdown, each once, in their order. */
+/** The distinct picture URLs in a Markdown text, in order. */
 export function pictureUrlsIn(text: string): string[] {
   return [...new Set([...text.matchAll(PICTURE)].map(addressOf).filter((url) => url !== null))]
 }
 
-/** The text with other words in place of each picture. */
+/** Replaces each picture in the text. */
 export function replacePictures(text: string, wordsFor: (url: string) => string): string {
   return text.replace(PICTURE, (...match) => {
     const url = addressOf(match)
@@ -25,7 +25,7 @@ export function replacePictures(text: string, wordsFor: (url: string) => string)
   })
 }
 
-/** The text as people read it where pictures have no place. */
+/** The text with "(picture)" for each picture, where pictures can't be shown. */
 export function markPictures(text: string): string {
   return replacePictures(text, () => '(picture)')
 }
@@ -36,7 +36,7 @@ function addressOf([picture = '', markdown]: readonly (string | undefined)[]): s
   return url === undefined || url === '' ? null : url.replaceAll('&amp;', '&')
 }
 
-/** One line for people and models: which pictures could not be used, and why. `null` where all could. */
+/** One line for people and models: which pictures could not be used, and why. `null` if all could. */
 export function picturesLine(problems: readonly PictureProblem[]): string | null {
   const kinds = PICTURE_PROBLEMS.flatMap((problem) => {
     const count = problems.filter((each) => each === problem).length
@@ -47,8 +47,8 @@ export function picturesLine(problems: readonly PictureProblem[]): string | null
 
 const WORDS: Record<PictureProblem, string> = {
   foreign: 'not uploaded to GitHub',
-  unreachable: 'not to be had from GitHub',
+  unreachable: 'not available on GitHub',
   'too-large': `larger than ${PICTURE_BYTES / 1024 / 1024} MB`,
-  'no-picture': 'neither PNG, JPEG, WebP nor GIF',
-  'too-many': `more than the ${PICTURES_PER_TURN} that I look at`,
+  'no-picture': 'not PNG, JPEG, WebP or GIF',
+  'too-many': `over the limit of ${PICTURES_PER_TURN}`,
 }

@@ -1,17 +1,17 @@
-/** What a shell answers where a command can't be run. */
+/** A shell's exit code for a command that can't run. */
 const CANNOT_RUN = 126
-/** The kernel takes 128 KB. */
+/** The kernel's limit is 128 KB. */
 const COMMAND_BYTES = 120 * 1024
 
-/** The result of a command that no sandbox can run as it stands; `null` for any other. */
+/** The result of a command that no sandbox can run; `null` for any other. */
 export function refusedShellCommand(command: string) {
   const reason = reasonAgainst(command)
   return reason === null ? null : { exitCode: CANNOT_RUN, stdout: '', stderr: reason, timedOut: false, durationMs: 0 }
 }
 
 function reasonAgainst(command: string): string | null {
-  if (command.includes('\0')) return 'A command can not contain the character NUL.'
+  if (command.includes('\0')) return 'A command cannot contain a NUL character.'
   if (new TextEncoder().encode(command).length > COMMAND_BYTES)
-    return `The command is longer than ${COMMAND_BYTES} bytes; write it to a file and run that.`
+    return `The command is longer than ${COMMAND_BYTES} bytes. Write it to a file and run the file.`
   return null
 }

@@ -6,12 +6,12 @@ import type { ComponentFile } from '../repository/component-facts.ts'
 import type { DesignToken } from '../repository/design-tokens.ts'
 import { visibleText } from '../shared/visible-text.ts'
 
-/** What the prompt says of the repository, read from the base; the lists are in the order in which they matter. */
+/** What the prompt says about the repository, read from the base; lists are sorted by importance. */
 export type RepositoryFacts = {
   repository: string
   packageFolder: string
   framework: string
-  /** React's major version. */
+  /** The major version of React. */
   react: number | null
   language: string
   tailwind: number | null
@@ -19,30 +19,30 @@ export type RepositoryFacts = {
   stylesheet: string | null
   aliases: ImportAlias[]
   baseUrl: string | null
-  /** What components.json calls its folders, such as `ui: @/components/ui`. */
+  /** The folder aliases in components.json, such as `ui: @/components/ui`. */
   componentAliases: Record<string, string>
   packages: string[]
   components: ComponentFile[]
-  /** False where the component folder is still empty. */
+  /** False while the component folder is empty. */
   hasComponents: boolean
-  /** Component files that were not read any more. */
+  /** Component files beyond the limit, which were not read. */
   otherComponents: string[]
   tokens: DesignToken[]
   utilities: string[]
   habits: CodeStyle
   storybook: boolean
   testsBeside: boolean
-  /** A story and a test of the repository, to go by. */
+  /** An existing story and test to follow as examples. */
   exampleStory: string | null
   exampleTest: string | null
   instructions: { path: string; text: string }[]
-  /** Of `.github/ollio.yml`. */
+  /** From `.github/ollio.yml`. */
   teamInstructions: string | null
-  /** What may be published, where `.github/ollio.yml` says so. */
+  /** Paths that may be published, if `.github/ollio.yml` restricts them. */
   paths: string[] | null
 }
 
-/** Bounds of each part, in bytes of UTF-8; what is longer ends at a whole line. Together about 23 KB. */
+/** Maximum size of each part, in bytes of UTF-8; longer parts end at a whole line. Together about 23 KB. */
 const BYTES = {
   basics: 2_500,
   packages: 1_500,
@@ -55,7 +55,7 @@ const BYTES = {
 const NAME = 120
 const LINE = 600
 
-/** The repository's part of the prompt; nothing in it can draw the line that ends it. */
+/** The repository's part of the prompt. No text in it can contain the line that ends this part. */
 export function repositoryPrompt(facts: RepositoryFacts): string {
   const { components, otherComponents, tokens, utilities, instructions, teamInstructions } = facts
   const files = [...components, ...otherComponents.map((path) => ({ path, components: [] }))]
@@ -63,8 +63,8 @@ export function repositoryPrompt(facts: RepositoryFacts): string {
   const parts = [
     lines(basics(facts), BYTES.basics),
     `Declared packages: ${list(facts.packages, BYTES.packages)}`,
-    `Existing components, by file, with the props that their own file declares:\n${lines(files, BYTES.components, fileLine) || '- none'}`,
-    ...(utilities.length === 0 ? [] : [`Utilities of the team: ${list(utilities, BYTES.utilities)}`]),
+    `Existing components by file, with the props declared in that file:\n${lines(files, BYTES.components, fileLine) || '- none'}`,
+    ...(utilities.length === 0 ? [] : [`The team's utilities: ${list(utilities, BYTES.utilities)}`]),
     ...(tokens.length === 0 ? [] : [`Design tokens:\n${lines(tokens, BYTES.tokens, tokenLine)}`]),
     ...(team.length === 0 ? [] : [lines(team, BYTES.instructions)]),
     ...(teamInstructions === null
@@ -80,18 +80,16 @@ function basics(facts: RepositoryFacts): string[] {
   const folders = Object.entries(componentAliases).map(([key, value]) => `${key} is ${value}`)
   return [
     `Framework: ${facts.framework}${facts.react === null ? '' : `, React ${facts.react}`}. Language: ${facts.language}. Tailwind: ${facts.tailwind ?? 'none'}.`,
-    ...(facts.packageFolder === ''
-      ? []
-      : [`The package to work in: ${name(facts.packageFolder)}. Its package.json is the one that counts.`]),
+    ...(facts.packageFolder === '' ? [] : [`Package to work in: ${name(facts.packageFolder)}. Only its package.json counts.`]),
     `Components live in: ${name(facts.componentFolder)}`,
     `Stylesheet: ${facts.stylesheet === null ? 'none found' : name(facts.stylesheet)}`,
     `Import aliases: ${list(paths, 700)}`,
-    ...(facts.baseUrl === null ? [] : [`Imports may begin below: ${name(facts.baseUrl) || 'the root'}`]),
+    ...(facts.baseUrl === null ? [] : [`Non-relative imports resolve from: ${name(facts.baseUrl) || 'the root'}`]),
     ...(folders.length === 0 ? [] : [`components.json: ${list(folders, 500)}`]),
-    `Habits: ${codeStyleLine({ ...facts.habits, configs: facts.habits.configs.map(name) })}`,
-    ...(facts.exampleStory === null ? [] : [`Stories stand like: ${name(facts.exampleStory)}`]),
-    ...(facts.exampleTest === null ? [] : [`Tests stand like: ${name(facts.exampleTest)}`]),
-    ...(facts.paths === null ? [] : [`Only changes below these are published: ${list(facts.paths, 500)}`]),
+    `Code style: ${codeStyleLine({ ...facts.habits, configs: facts.habits.configs.map(name) })}`,
+    ...(facts.exampleStory === null ? [] : [`Example story: ${name(facts.exampleStory)}`]),
+    ...(facts.exampleTest === null ? [] : [`Example test: ${name(facts.exampleTest)}`]),
+    ...(facts.paths === null ? [] : [`Only changes under these paths are published: ${list(facts.paths, 500)}`]),
   ]
 }
 
@@ -107,7 +105,7 @@ function textLines(text: string): string[] {
   return visibleText(text).split('\n')
 }
 
-/** On one line, whatever it is called. */
+/** Always on one line. */
 function name(text: string): string {
   return line(text).slice(0, NAME).toWellFormed()
 }
@@ -116,7 +114,7 @@ function line(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').trim().slice(0, LINE).toWellFormed()
 }
 
-/** As many names as fit, and how many don't. */
+/** The names that fit, and the number of those that don't. */
 function list(all: readonly string[], bytes: number): string {
   const shown: string[] = []
   for (let left = bytes; shown.length < all.length;) {
@@ -129,7 +127,7 @@ function list(all: readonly string[], bytes: number): string {
   return shown.length === all.length ? shown.join(', ') : `${shown.join(', ')} and ${all.length - shown.length} more`
 }
 
-/** So many lines as fit, and how many don't; the others are not even looked at. */
+/** The lines that fit, and the number of those that don't, which are not even formatted. */
 function lines<Item>(all: readonly Item[], bytes: number, toLine: (item: Item) => string = String): string {
   let left = bytes
   const shown: string[] = []
@@ -155,7 +153,7 @@ function withoutFence(text: string): string {
   return text.replace(/^\s*---+\s*$/, '- - -')
 }
 
-/** Bytes in UTF-8 of well-formed text. */
+/** Size in bytes of UTF-8; the text must be well-formed. */
 function sizeOf(text: string): number {
   return new TextEncoder().encode(text).length
 }

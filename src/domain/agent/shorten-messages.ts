@@ -3,16 +3,16 @@ import { parseAnswer } from './agent-protocol.ts'
 import type { TranscriptMessage } from './transcript.ts'
 
 /**
- * `old`: what an older step brought, and file states that later ones replace. `latest`: the same of the newest step.
- * `file`: the newest state of a file, or what changed it since. `file-latest`: the same of the newest step.
+ * `old`: the result of an older step, or a file state that a later one replaces. `latest`: the same in the newest step. `file`: the newest
+ * state of a file, or a change to it since. `file-latest`: the same in the newest step.
  */
 type Worth = 'old' | 'latest' | 'file' | 'file-latest'
 const ORDER: readonly Worth[] = ['old', 'latest', 'file', 'file-latest']
 
-/** One action's arguments or one observation, which can be made short. */
+/** The arguments of one tool call or one observation that can be shortened. */
 export type ShortenablePart = { message: number; worth: Worth; shorten(message: TranscriptMessage): TranscriptMessage }
 
-/** Longer texts and lists are shortened. */
+/** Texts and lists beyond these sizes are shortened. */
 const SHORT = { characters: 240, entries: 3 }
 
 type Unit = {
@@ -24,11 +24,11 @@ type Unit = {
   shows: 'all' | 'part' | null
 }
 
-/** What can be shortened in the messages of steps, in the order in which it is given up: by its worth, then the oldest first. */
+/** The parts of messages that can be shortened, in the order to shorten them: by worth, then oldest first. */
 export function shortenableParts(messages: readonly TranscriptMessage[]): ShortenablePart[] {
   const units = unitsOf(messages)
   const newest = units.at(-1)?.step ?? 0
-  /** Where each file was last shown as a whole. */
+  /** The index at which each file was last shown completely. */
   const wholeAt = new Map<string, number>()
   for (const [at, { path, shows }] of units.entries()) if (path !== null && shows === 'all') wholeAt.set(path, at)
   return units
@@ -76,7 +76,7 @@ function observationsOf(content: string): z.infer<typeof looseObservations>['obs
   }
 }
 
-/** The message with one of its actions or observations short; the same one where that was short already. */
+/** The message with one of its calls or observations shortened; unchanged if that was short already. */
 function withShort(message: TranscriptMessage, { kind, place }: Unit): TranscriptMessage {
   if (typeof message.content !== 'string') return message
   if (kind === 'observation') {
@@ -89,13 +89,12 @@ function withShort(message: TranscriptMessage, { kind, place }: Unit): Transcrip
   return { role: 'assistant', content: JSON.stringify({ thought: answer.thought, actions }) }
 }
 
-/** The same with its long texts and lists replaced by how long they were. In brackets, so that nobody takes it for the text itself. */
+/** Replaces long texts and lists by their length, in brackets so that the model does not take it for the text itself. */
 function short(value: unknown): unknown {
-  if (typeof value === 'string')
-    return value.length <= SHORT.characters ? value : `[${value.length} characters were here; they are left out to save room]`
+  if (typeof value === 'string') return value.length <= SHORT.characters ? value : `[${value.length} characters removed to save space]`
   if (Array.isArray(value)) {
     const [kept, left] = [value.slice(0, SHORT.entries).map(short), value.length - SHORT.entries]
-    return left > 0 ? [...kept, `[${left} more were here; they are left out to save room]`] : kept
+    return left > 0 ? [...kept, `[${left} more entries removed to save space]`] : kept
   }
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, short(inner)]))

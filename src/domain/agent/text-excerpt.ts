@@ -1,9 +1,9 @@
 import { endsInCrlf } from './edit-text.ts'
 
-/** What one reading shows at most. */
+/** The most that one read returns. */
 const SHOWN = { lines: 400, characters: 30_000, lineCharacters: 2_000 }
 
-/** The lines of a text that were asked for, as far as a model can take them, with how to see the rest. Lines are counted from 1. */
+/** The requested lines of a text, within the limits, and how to read the rest. Lines are counted from 1. */
 export function textExcerpt(text: string, asked: { fromLine: number | null; lineCount: number | null }): Record<string, unknown> {
   const crlf = endsInCrlf(text)
   const lines = text.replace(/^\uFEFF/, '').split(crlf ? '\r\n' : '\n')
@@ -30,5 +30,5 @@ export function textExcerpt(text: string, asked: { fromLine: number | null; line
 
 function shortened(line: string): string {
   const leftOut = line.length - SHOWN.lineCharacters
-  return leftOut <= 0 ? line : `${line.slice(0, SHOWN.lineCharacters).toWellFormed()}… ${leftOut} characters more in this line`
+  return leftOut <= 0 ? line : `${line.slice(0, SHOWN.lineCharacters).toWellFormed()}… ${leftOut} more characters in this line`
 }

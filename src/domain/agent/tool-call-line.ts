@@ -2,7 +2,7 @@ import type { Observation, ParsedToolCall } from './agent-protocol.ts'
 import { assertNever } from '../shared/assert-never.ts'
 import { visibleText } from '../shared/visible-text.ts'
 
-/** What one action of the agent was about and what came of it, for people. `detail` may have many lines. */
+/** One tool call and its outcome, for people. `detail` may have many lines. */
 export type ToolCallLine = { tool: string; about: string; outcome: 'done' | 'failed' | 'not done'; detail: string }
 
 const ABOUT = 200
@@ -17,7 +17,7 @@ export function toolCallLine(action: ParsedToolCall, observation: Observation | 
   }
 }
 
-/** A finish that was accepted is the one action that nothing comes back to. */
+/** An accepted `finish` is the only call without an observation. */
 function outcomeOf({ tool }: ParsedToolCall, observation: Observation | undefined): ToolCallLine['outcome'] {
   if (observation === undefined) return tool === 'finish' ? 'done' : 'not done'
   return observation.ok ? 'done' : 'failed'
@@ -35,7 +35,7 @@ function aboutOf(action: ParsedToolCall): string {
     case 'executeCommand':
       return action.args.command
     case 'viewPage':
-      return action.args.width === null ? 'at the usual width' : `at ${action.args.width} px`
+      return action.args.width === null ? 'at the default width' : `at ${action.args.width} px`
     case 'finish':
       return ''
     case 'invalid':

@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/assert-never.ts'
 import type { ParsedTurnCommand } from '../commands/command-message.ts'
 
-/** What a turn is asked for, in words: the person's own, or ours where the command is all that they wrote. */
+/** The prompt of a turn: the user's own text, or ours for commands without one. */
 export function turnPrompt(command: ParsedTurnCommand): string {
   switch (command.name) {
     case 'generate':
@@ -11,13 +11,13 @@ export function turnPrompt(command: ParsedTurnCommand): string {
     case 'retry':
       return 'Repeat the last turn'
     case 'fix':
-      return 'Mend what the repository’s own checks found'
+      return 'Fix the repository’s failing checks'
     case 'undo':
-      return 'Take the last version back'
+      return 'Undo the last version'
     case 'restore':
       return command.version === null ? 'Restore an earlier version' : `Restore v${command.version}`
     case 'rebase':
-      return 'Bring the base branch in'
+      return 'Update from the base branch'
     default:
       return assertNever(command)
   }

@@ -1,14 +1,17 @@
 import type { Annotation } from '../projects/records.ts'
 
-/** What makes a bundler take a script, or the address itself, for a style sheet, or run a loader; and what can't be read as it stands. */
+/**
+ * Specifiers that make a bundler read a script, or the specifier itself, as a style sheet, or run a loader; also those that can't be parsed
+ * safely.
+ */
 const MISTAKEN = /^data:|[!\\]|.[?#&].*css/i
-/** The same for many files at once, as an option of `import.meta.glob`. */
+/** The same for many files at once, through an option of `import.meta.glob`. */
 const MANY = /\bimport\.meta\.glob\b/
 const OPTION = /\bquery\b|\blang\.css\b|\\/
 
 /**
- * Imports of a script by which something that isn't called a style sheet would be read as one while the page is built, and could name
- * modules that run there. Lines that stood in the file `before` don't count.
+ * Imports in a script that make the build read a file as a style sheet although its name is not one: such a file could load modules that
+ * run during the build. Lines that already existed in `before` don't count.
  */
 export function buildImports(
   { path, text, before }: { path: string; text: string; before: string | null },
@@ -21,5 +24,10 @@ export function buildImports(
     : []
   return [...imports.filter(({ specifier }) => MISTAKEN.test(specifier)), ...many]
     .filter(({ line }) => !known.has((lines[line - 1] ?? '').trim()))
-    .map(({ specifier, line }) => ({ path, line, level: 'failure', message: `Read as another thing than it is called: ${specifier}` }))
+    .map(({ specifier, line }) => ({
+      path,
+      line,
+      level: 'failure',
+      message: `Imported as another file type than its name says: ${specifier}`,
+    }))
 }

@@ -1,16 +1,16 @@
 import type { Annotation, CheckLine } from '../projects/records.ts'
 
-/** GitHub takes no more with one request. */
+/** GitHub's limit per request. */
 const AT_MOST = 50
 
-/** What is shown at the lines of the code: what failed before what is only a warning, each with the name of its check. */
+/** Annotations for the lines of the code: failures before warnings, each titled with the name of its check. */
 export function checkAnnotations(checks: readonly CheckLine[]): (Annotation & { title: string })[] {
   const all = checks.flatMap(({ name, annotations = [] }) => annotations.map((annotation) => ({ ...annotation, title: name })))
   const rank = ({ level }: Annotation) => (level === 'failure' ? 0 : 1)
   return all.toSorted((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line)).slice(0, AT_MOST)
 }
 
-/** Reads `path:line:col: …` and `path(line,col): …`, as compilers and linters write it. */
+/** Parses `path:line:col: …` and `path(line,col): …`, the formats of compilers and linters. */
 export function placedLines(output: string, level: Annotation['level']): Annotation[] {
   return output.split('\n').flatMap((text) => {
     const found = /^(?:\.\/)?([^\s:()'"][^:()]*?)(?::(\d+)(?::\d+)?|\((\d+),\d+\)):?\s+(.+)$/.exec(text)

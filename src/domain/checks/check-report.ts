@@ -1,20 +1,20 @@
 import type { CheckLine, Changes } from '../projects/records.ts'
 
-/** The whole check of one published version, for whoever wants to look into it or keep it. */
+/** The complete check results of one published version, for download. */
 export type CheckReport = {
   /** owner/name */
   repository: string
   pullRequest: number | null
-  /** The commit that was checked: its tree was checked before it was made. */
+  /** The checked commit: its tree was checked before the commit was made. */
   commit: string
   version: number
   publishedAt: string
-  /** True where something failed, or a limit was reached. */
+  /** True if a check failed or a limit was reached. */
   draft: boolean
   checks: CheckLine[]
-  /** Path to SHA-256, `null` where the path was removed. */
+  /** Path to SHA-256, `null` for a deleted file. */
   files: Changes
-  /** SHA-256 of what the browser was given, and of what it showed. */
+  /** SHA-256 of the files that the browser loaded and of the pictures it took. */
   page: Record<string, string>
   pictures: Record<string, string>
 }

@@ -3,19 +3,22 @@ import type { Annotation } from '../projects/records.ts'
 const TEST = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__|stories|__stories__)\/.*\.[cm]?[jt]sx?$/i
 const HOOK = /(?:^|\/)(?:hooks\/.+|use-[\w-]+|use[A-Z]\w*)\.[cm]?[jt]sx?$/
 
-/** True for what tests, or a catalogue of stories, run as soon as a pull request is there: with the CI's rights, and before anybody read it. */
+/**
+ * True for files that tests or a story catalog run as soon as the pull request exists: with CI's permissions, and before anyone reviewed
+ * them.
+ */
 export function runsInCi(path: string): boolean {
   return TEST.test(path) || HOOK.test(path)
 }
 
-/** Modules of Node that reach nothing outside of the program. */
+/** Node modules without access to anything outside the program. */
 const HARMLESS = /^(?:assert|events|path|test|timers|url|util)(?:\/|$)/
 const BUILT_IN =
   /^(?:async_hooks|child_process|cluster|dgram|diagnostics_channel|dns|fs|http|http2|https|inspector|module|net|os|process|readline|repl|tls|tty|undici|v8|vm|wasi|worker_threads)(?:\/|$)/
 
 type Reach = { pattern: RegExp; message: string; inHooks: Annotation['level'] }
 
-/** A name that is read as `a.b` may stand on two lines. Of the environment all may know what a build writes into every page. */
+/** `a.b` may be split over two lines. Environment variables that a build writes into every page are public and allowed. */
 const REACHES: readonly Reach[] = [
   {
     pattern: /\bprocess\s*\??\.\s*env\b(?!\.(?:NODE_ENV|NEXT_PUBLIC_\w+)\b)|\bprocess\s*(?:\?\.\s*)?\[|=\s*process\b(?!\s*\??\.)/g,
@@ -29,25 +32,25 @@ const REACHES: readonly Reach[] = [
   },
   {
     pattern: /\bprocess\s*\??\.\s*(?:binding|dlopen|getBuiltinModule|mainModule)\b|\bcreateRequire\b/g,
-    message: 'loads modules of Node',
+    message: 'loads Node modules',
     inHooks: 'failure',
   },
   {
     pattern: /\b(?:require|import)\s*\(\s*(?:[^\s"'`/)]|`[^`]*\$\{)/g,
-    message: 'loads a module whose name is not written out',
+    message: 'loads a module with a computed name',
     inHooks: 'failure',
   },
   { pattern: /\beval\s*\(|\bFunction\s*\(/g, message: 'runs text as code', inHooks: 'failure' },
   {
     pattern: /\bfetch\s*\(|\bXMLHttpRequest\b|\bsendBeacon\b|\bnew\s+(?:WebSocket|EventSource)\b/g,
-    message: 'reaches the network',
-    // It is what some hooks are for.
+    message: 'accesses the network',
+    // Some hooks exist to do this.
     inHooks: 'warning',
   },
 ]
 const REQUIRED = /\brequire\s*\(\s*["'`]([^"'`]+)["'`]/g
 
-/** `imports` are the specifiers that the file names, or `null` where it doesn't parse. Lines that stood in `before` are no findings. */
+/** `imports`: the file's import specifiers, `null` if it can't be parsed. Lines that already existed in `before` are not reported. */
 export function ciExposureFindings(
   file: { path: string; text: string; before: string | null },
   imports: readonly { specifier: string; line: number }[] | null,
@@ -72,7 +75,7 @@ export function ciExposureFindings(
     .map((finding) => ({ path, ...finding }))
 }
 
-/** For places that come in any order, in a text of any length. */
+/** Fast for indexes in any order, in a text of any length. */
 function lineFinder(text: string): (index: number) => number {
   const ends = [...text.matchAll(/\n/g)].map(({ index }) => index)
   return (index) => {

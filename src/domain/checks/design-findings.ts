@@ -2,13 +2,13 @@ import { hardcodedColor, hardcodedSize } from './hardcoded-values.ts'
 import type { SourceOutline } from '../repository/source-outline.ts'
 import type { Annotation, DesignUse } from '../projects/records.ts'
 
-/** What the repository has: its components, with where they are, and the names of its tokens, without the dashes before them. */
+/** The repository's components with their paths, and its token names without the leading dashes. */
 export type DesignSystem = { components: { name: string; path: string }[]; tokens: string[] }
 
-/** A changed file; `before`: what the file was, `null` where it is new. */
+/** A changed file; `before`: the file before the change, `null` if it is new. */
 export type DesignedFile = { path: string; outline: SourceOutline; before: SourceOutline | null }
 
-/** What was used of a design system, and where it was passed by. */
+/** Which parts of the design system were used, and where it was bypassed. */
 export function designFindings(system: DesignSystem, files: readonly DesignedFile[]): { used: DesignUse; findings: Annotation[] } {
   const names = new Set(system.components.map(({ name }) => name))
   const elements = files.flatMap(({ outline }) => outline.elements.map(({ name }) => name.split('.', 1)[0] ?? ''))
@@ -17,17 +17,17 @@ export function designFindings(system: DesignSystem, files: readonly DesignedFil
       components: [...new Set(elements.filter((name) => names.has(name)))].toSorted(),
       tokens: usedTokens(system.tokens, files),
     },
-    findings: files.flatMap((file) => [...secondComponents(system, file), ...rawElements(system, file), ...typedIn(file)]),
+    findings: files.flatMap((file) => [...secondComponents(system, file), ...rawElements(system, file), ...hardcodedIn(file)]),
   }
 }
 
-/** Names of custom properties that style sheets define. */
+/** Names of the custom properties that style sheets define. */
 export function tokensOf(sheets: readonly string[]): string[] {
   const names = sheets.flatMap((sheet) => [...sheet.matchAll(/(?:^|[\s{;])--([a-z][\w-]*)\s*:/g)].map(([, name = '']) => name))
   return [...new Set(names)].toSorted()
 }
 
-/** A token `color-brand` is used as `bg-brand`, `color-brand` or `var(--color-brand)`. */
+/** The token `color-brand` is used as `bg-brand`, `color-brand` or `var(--color-brand)`. */
 function usedTokens(tokens: readonly string[], files: readonly DesignedFile[]): string[] {
   const texts = files.flatMap(({ outline }) => [
     ...outline.strings.map(({ text }) => text),
@@ -41,23 +41,23 @@ function usedTokens(tokens: readonly string[], files: readonly DesignedFile[]): 
   })
 }
 
-/** A new component that is called like an existing one, or a kind of it, and doesn't use it. */
+/** New components with the name of an existing one, or a variant of it, that don't use it. */
 function secondComponents({ components }: DesignSystem, { path, outline, before }: DesignedFile): Annotation[] {
   const known = new Set(before?.components.map(({ name }) => name))
   const used = new Set(outline.elements.map(({ name }) => name.split('.', 1)[0]))
   return outline.components.flatMap(({ name, line }) => {
     if (known.has(name)) return []
     const twin = components.find((other) => other.path !== path && isKindOf(name, other.name) && !used.has(other.name))
-    return twin === undefined ? [] : [warning(path, line, `${name} looks like a second ${twin.name}, which is in ${twin.path}`)]
+    return twin === undefined ? [] : [warning(path, line, `${name} looks like a duplicate of ${twin.name} in ${twin.path}`)]
   })
 }
 
-/** `PrimaryButton` is a kind of `Button`, and `PricingCard` one of `Card`. */
+/** `PrimaryButton` is a variant of `Button`, `PricingCard` of `Card`. */
 function isKindOf(name: string, other: string): boolean {
   return name === other || (name.endsWith(other) && /[a-z\d]$/.test(name.slice(0, -other.length)))
 }
 
-/** An element styled by hand where the repository has a component for it; one with a role of its own is meant to be something else. */
+/** Elements styled by hand although the repository has a component for them. An element with its own role is meant to be something else. */
 function rawElements({ components }: DesignSystem, { path, outline, before }: DesignedFile): Annotation[] {
   const counted = new Map<string, number>()
   for (const { name } of before?.elements ?? []) counted.set(name, (counted.get(name) ?? 0) + 1)
@@ -72,15 +72,15 @@ function rawElements({ components }: DesignSystem, { path, outline, before }: De
   })
 }
 
-function typedIn({ path, outline, before }: DesignedFile): Annotation[] {
+function hardcodedIn({ path, outline, before }: DesignedFile): Annotation[] {
   const known = new Set([...(before?.strings ?? []).map(({ text }) => text), ...(before?.styles ?? []).map(({ value }) => String(value))])
   const inStrings = outline.strings.flatMap(({ text, line }) => {
     const value = known.has(text) ? null : (hardcodedColor(text) ?? hardcodedSize(text))
-    return value === null ? [] : [warning(path, line, `${value} is typed in by hand`)]
+    return value === null ? [] : [warning(path, line, `${value} is hard-coded`)]
   })
   const inStyles = outline.styles.flatMap(({ property, value, line }) => {
     const isNumber = typeof value === 'number' ? value !== 0 && SIZES.test(property) : /^-?\d*\.?\d+(?:px|rem|em)$/.test(value)
-    return isNumber && !known.has(String(value)) ? [warning(path, line, `${property}: ${value} is typed in by hand`)] : []
+    return isNumber && !known.has(String(value)) ? [warning(path, line, `${property}: ${value} is hard-coded`)] : []
   })
   return [...inStrings, ...inStyles]
 }

@@ -1,8 +1,8 @@
 import type { Annotation } from '../projects/records.ts'
 
 /**
- * Where the source of an element of the page stands, told by what is written there word for word: its id, its label, its class, its
- * text. `null` where none of that stands in exactly one place.
+ * Finds the source line of a page element by its literal id, label, class or text. `null` if none of these occurs exactly once in the
+ * sources.
  */
 export function elementSource(html: string, sources: Record<string, string>): Pick<Annotation, 'path' | 'line'> | null {
   const tag = /^<[a-z][\w-]*((?:\s+[\w:-]+(?:="[^"]*"?)?)*)\s*\/?>?/i.exec(html)

@@ -4,22 +4,24 @@ const FUNCTION = /\b(?:rgba?|hsla?|hwb|oklch|oklab|lch|lab)\(\s*[\d.+-][^)]*\)/i
 const ARBITRARY = /(?:^|[\s:!-])([a-z][a-z-]*)-\[([^\]\s]+)\]/gi
 const SIZE = /^-?\d*\.?\d+(?:px|rem|em)$/
 
-/** The first colour that a text names by its numbers; `null` where there is none. An address of a part of the page is no colour. */
+/** The first hard-coded color in a text; `null` if there is none. A fragment identifier is not a color. */
 export function hardcodedColor(text: string): string | null {
   const trimmed = text.trim()
-  // '#fade' and '#feed' may be addresses; colours in letters alone are mostly of one kind.
+  // '#fade' and '#feed' may be fragment identifiers; colors without digits mostly repeat one letter.
   if (HEX.test(trimmed) && (/\d/.test(trimmed) || /^#(.)\1+$/i.test(trimmed) || trimmed.length > 5)) return trimmed
   const inClass = [...text.matchAll(ARBITRARY)].find(([, , value = '']) => HEX.test(value.replace(/^color:/, '')))
   return inClass?.[0].trim().replace(/^[:!-]/, '') ?? FUNCTION.exec(text)?.[0].slice(0, 60) ?? null
 }
 
-/** The first size in a class that is given by its number; what is worked out of others, and shares of a whole, are no such sizes. */
+/** The first hard-coded size in a class; calculated values and fractions don't count. */
 export function hardcodedSize(text: string): string | null {
   const found = [...text.matchAll(ARBITRARY)].find(([, , value = '']) => SIZE.test(value))
   return found?.[0].trim().replace(/^[:!-]/, '') ?? null
 }
 
-/** Lines of a style sheet, from 1, that give a colour by its numbers anywhere but in a token; lines that stood in it before don't count. */
+/**
+ * Lines of a style sheet, from 1, with a hard-coded color outside a token definition; lines that already existed in `before` don't count.
+ */
 export function hardcodedColorsInSheet(text: string, before: string | null): { line: number; value: string }[] {
   const known = new Set(before?.split('\n').map((line) => line.trim()))
   return text.split('\n').flatMap((line, index) => {

@@ -1,9 +1,9 @@
-/** An error of the compiler; what explains it follows in lines that are indented. */
+/** A compiler error; indented lines after it explain it. */
 const FINDING = /^(.+?):\d+:\d+: (error TS[^]*)$/
 
 /**
- * What a compiler says of a change, without the errors that it found before as well, each as often as it did. Lines move, so they
- * don't count; what is no error of some place is always new.
+ * Compiler errors that are new, compared with an earlier output and counted per error. Line numbers are ignored, since lines move; output
+ * without a location always counts as new.
  */
 export function newFindings(after: string, before: string): string[] {
   const known = new Map<string, number>()

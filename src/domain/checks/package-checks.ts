@@ -12,11 +12,10 @@ type Provided = {
   leftAlone: string | null
 }
 
-/** What the check says of a turn's packages, and what the agent has to mend; nothing where nothing was added and nothing is amiss. */
+/** The check lines for a turn's packages, and the problems for the agent to fix; both empty if nothing was added and nothing failed. */
 export function packageChecks({ warning, problem, added, lockfile, leftAlone }: Provided): { lines: CheckLine[]; problems: string[] } {
   const lines: CheckLine[] = []
-  if (problem !== null)
-    lines.push({ name: NAME, outcome: 'failed', detail: `what package.json asks for could not be installed: ${cut(problem)}` })
+  if (problem !== null) lines.push({ name: NAME, outcome: 'failed', detail: `dependencies could not be installed: ${cut(problem)}` })
   else if (added.length > 0) {
     const names = added.map(({ name, version }) => `${name}@${version}`).join(', ')
     const known = lockfile === null ? (leftAlone === null ? '' : `; ${leftAlone} is not updated`) : `; ${lockfile.path} is updated`
@@ -30,10 +29,10 @@ export function packageChecks({ warning, problem, added, lockfile, leftAlone }: 
     lines.push({
       name: NAME,
       outcome: 'warning',
-      detail: `the repository’s packages could not be installed: ${cut(warning)}; checked with Ollio’s own`,
+      detail: `the repository’s packages could not be installed: ${cut(warning)}; checked with Ollio’s own packages`,
     })
-  const own = warning === null ? '' : ' The repository’s own packages can not be installed here either, so do without new ones.'
-  return { lines, problems: problem === null ? [] : [`${NAME}: package.json asks for what could not be installed: ${problem}${own}`] }
+  const own = warning === null ? '' : ' The repository’s own packages cannot be installed here either, so do not add new ones.'
+  return { lines, problems: problem === null ? [] : [`${NAME}: the dependencies in package.json could not be installed: ${problem}${own}`] }
 }
 
 function cut(text: string): string {

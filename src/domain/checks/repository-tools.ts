@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { placedLines } from './check-annotations.ts'
 import type { Annotation } from '../projects/records.ts'
 
-/** One of the repository's own checks: which tool it is, and how it is run on some files alone. */
+/** One of the repository's own checks: its tool, and the arguments that run it on given files only. */
 export type RepositoryTool = { name: 'Lint' | 'Format' | 'Tests'; tool: string; args: string[]; files: RegExp }
 
 const CODE = /\.(?:[cm]?[jt]sx?)$/
 const TEXT = /\.(?:[cm]?[jt]sx?|css|scss|json|mdx?)$/
 
-/** In scripts: the word that names the tool, and what has to stand beside it. */
+/** `script`: how a package.json script that runs the tool as a check looks. */
 const TOOLS: (RepositoryTool & { script: RegExp })[] = [
   { name: 'Lint', tool: 'eslint', script: /\beslint\b/, args: ['--no-warn-ignored', '--format', 'json'], files: CODE },
   { name: 'Lint', tool: 'oxlint', script: /\boxlint\b/, args: ['--format', 'unix'], files: CODE },
@@ -51,7 +51,7 @@ const manifestSchema = z.object({
   devDependencies: z.record(z.string(), z.unknown()).optional().catch(undefined),
 })
 
-/** The checks that a repository's package.json runs by its scripts, with tools that it declares; at most one of each name. */
+/** The checks that a repository's package.json runs in its scripts with tools that it declares; at most one per name. */
 export function repositoryTools(packageJson: string | null): RepositoryTool[] {
   const manifest = manifestSchema.safeParse(parsed(packageJson)).data ?? {}
   const scripts = Object.values(manifest.scripts ?? {})
@@ -75,7 +75,7 @@ const eslintSchema = z.array(
   }),
 )
 
-/** What a tool that failed says, by place; what can't be placed is in its output all the same. */
+/** The findings of a failed tool with their locations; output without a location is not included. */
 export function toolFindings({ tool, name }: RepositoryTool, output: string, workspace: string): Annotation[] {
   const relative = (path: string): string => (path.startsWith(workspace) ? path.slice(workspace.length) : path.replace(/^\.\//, ''))
   if (tool === 'eslint') {
@@ -103,6 +103,6 @@ export function toolFindings({ tool, name }: RepositoryTool, output: string, wor
     return output
       .split('\n')
       .filter((line) => TEXT.test(line.trim()) && !/\s/.test(line.trim()))
-      .map((line) => ({ path: relative(line.trim()), line: 1, level: 'failure', message: `${tool} would write this file in another form` }))
+      .map((line) => ({ path: relative(line.trim()), line: 1, level: 'failure', message: `${tool} would format this file differently` }))
   return tool === 'oxlint' ? placedLines(output, 'failure').map((found) => ({ ...found, path: relative(found.path) })) : []
 }

@@ -1,19 +1,19 @@
 import type { FileEdit, Operation } from '../projects/records.ts'
 
-/** A file shorter than this may be written anew. */
+/** Shorter files may be rewritten. */
 const SHORT_LINES = 40
-/** The share of a file's lines beyond which it counts as written anew. */
+/** A file counts as rewritten if more than this share of its lines was removed. */
 const SHARE = 0.6
 
-/** A file as it was, and how it was changed. */
+/** How a file was changed. */
 export type ChangedFile = FileEdit & {
-  /** Lines that it had before; `null` where it wasn't there. */
+  /** Number of lines before the change; `null` if the file is new. */
   linesBefore: number | null
-  /** Written as a whole, not by replacing parts. */
+  /** Written with writeFile, not with editFile. */
   isWrittenWhole: boolean
 }
 
-/** Which files were written anew though only something of them was to be changed. */
+/** Files that a refinement rewrote instead of editing. */
 export function rewrittenFiles(operation: Operation, files: readonly ChangedFile[]): ChangedFile[] {
   if (operation !== 'refine') return []
   return files.filter(

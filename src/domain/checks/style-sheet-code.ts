@@ -1,11 +1,14 @@
 import type { Annotation } from '../projects/records.ts'
 
-/** A file that a style sheet may be, or be made of: what is no script. `before`: as it was, `null` where it is new. */
+/**
+ * Any file that is not a script: it may be a style sheet or imported by one. `before`: the text before the change, `null` if the file is
+ * new.
+ */
 export type Sheet = { path: string; text: string; before: string | null }
 
 /**
- * Style sheets can name modules that run while the page is built, and what runs there could make the page another one than its
- * sources say. So a turn may bring in no such module, change none that a sheet names, and bring in no sheet that isn't called one.
+ * Style sheets can load modules that run during the build, and such code could make the page differ from its sources. So a turn may not add
+ * such a module, change one that a sheet loads, or import a file as a sheet whose name is not one.
  */
 export function styleSheetCode(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
   return sheets.flatMap(({ path, text, before }) => {
@@ -15,7 +18,7 @@ export function styleSheetCode(sheets: readonly Sheet[], changed: readonly strin
       return isSheet(path) && !known.has(keyOf(rule)) && !mayBring(rule.named)
     }
     const found = rulesOf(text).filter(isFound).slice(0, FOUND)
-    // Both ways of reading may have found the same.
+    // Both readings may have found the same rule.
     const places = new Map(found.toReversed().map(({ name, named, line }) => [`${line()} ${name}`, { line: line(), name, named }]))
     return [...places.values()]
       .toSorted((one, other) => one.line - other.line)
@@ -28,13 +31,13 @@ export function styleSheetCode(sheets: readonly Sheet[], changed: readonly strin
 
 type Rule = { name: string; named: string; line: () => number }
 
-/** Findings in one file at most. */
+/** Maximum number of findings per file. */
 const FOUND = 50
 const RUNS = new Set(['plugin', 'config'])
-/** Neither longer names, nor packages of a scope. */
+/** Excludes longer rule names and scoped packages. */
 const RULE = /@(plugin|config|import|reference)(?![\w-]|\/[^*])\s*([^;{}]{0,300})/g
 
-/** As the text reads without comments, and with them too: what isn't found in one way can't hide in the other. */
+/** Reads the text with and without comments: a rule hidden from one reading is found by the other. */
 function rulesOf(text: string): Rule[] {
   return [withoutComments(text), { text, lineAt: (index: number) => linesIn(text.slice(0, index)) + 1 }].flatMap((view) =>
     [...view.text.matchAll(RULE)].map(({ index, 1: name = '', 2: rest = '' }) => ({
@@ -48,7 +51,7 @@ function rulesOf(text: string): Rule[] {
 function withoutComments(text: string): { text: string; lineAt: (index: number) => number } {
   const cuts: { at: number; lines: number }[] = []
   let cut = 0
-  // A string may hold what begins a comment.
+  // A string may contain the start of a comment.
   const rest = text.replace(
     /\\[\s\S]|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'/g,
     (token: string, at: number): string => {
@@ -67,7 +70,7 @@ function linesIn(text: string): number {
   return text.split('\n').length - 1
 }
 
-/** What stands in quotes, or else what there is, on one line. */
+/** The quoted text, or else the whole text, on one line. */
 function nameIn(text: string): string {
   const [, , quoted] = /^(?:url\(\s*)?(["'])(.*?)\1/s.exec(text) ?? []
   return (quoted ?? text).replaceAll(/\s+/g, ' ').trim()
@@ -81,7 +84,7 @@ function isSheet(path: string): boolean {
   return /\.(?:css|scss)$/.test(path)
 }
 
-/** Style sheets, those of packages, and what the visitor's browser gets from elsewhere. */
+/** Style sheets, those of packages, and URLs that the visitor's browser loads. */
 function mayBring(named: string): boolean {
   const plain = named.replace(/^url\(\s*|\s*\).*$/g, '')
   if (/^https?:\/\//.test(plain)) return true

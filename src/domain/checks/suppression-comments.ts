@@ -1,12 +1,12 @@
 import type { Annotation } from '../projects/records.ts'
 
 const COMMENTS: [RegExp, Annotation['level'], string][] = [
-  [/@ts-nocheck\b/, 'failure', 'The types of the whole file are not checked'],
-  [/@ts-(?:ignore|expect-error)\b/, 'warning', 'A type error is hidden here'],
-  [/\b(?:eslint-disable|oxlint-disable|biome-ignore|prettier-ignore)\b/, 'warning', 'A tool is told to look away here'],
+  [/@ts-nocheck\b/, 'failure', 'Type checking is turned off for the whole file'],
+  [/@ts-(?:ignore|expect-error)\b/, 'warning', 'A type error is suppressed here'],
+  [/\b(?:eslint-disable|oxlint-disable|biome-ignore|prettier-ignore)\b/, 'warning', 'A lint or format rule is suppressed here'],
 ]
 
-/** Where comments tell a compiler or a linter to look away; lines that stood in the file `before` don't count. */
+/** Comments that suppress compiler or linter findings; lines that already existed in `before` don't count. */
 export function suppressionComments(path: string, text: string, before: string | null): Annotation[] {
   const known = new Set(before?.split('\n').map((line) => line.trim()))
   return text.split('\n').flatMap((line, index) => {

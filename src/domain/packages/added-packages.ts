@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inlineCode } from '../messages/markdown.ts'
 
-/** A package that package.json asks for and did not ask for before, or not like this. */
+/** A package that package.json newly declares, or with another version or section than before. */
 export type AddedPackage = { name: string; version: string; section: Section }
 
 const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const
@@ -23,7 +23,7 @@ const manifestSchema = z.object({
 })
 type Manifest = z.infer<typeof manifestSchema>
 
-/** What the new package.json asks for beyond the old one, sorted by name. Texts that are no package.json ask for nothing. */
+/** What the new package.json declares beyond the old one, sorted by name. An invalid package.json declares nothing. */
 export function addedPackages(before: string | null, after: string | null): AddedPackage[] {
   const [old, now] = [manifestOf(before), manifestOf(after)]
   const added = SECTIONS.flatMap((section) =>
@@ -34,7 +34,7 @@ export function addedPackages(before: string | null, after: string | null): Adde
   return added.toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-/** True where the two ask for the same packages. */
+/** True if both declare the same packages. */
 export function requiresTheSamePackages(before: string | null, after: string | null): boolean {
   return JSON.stringify(manifestOf(before)) === JSON.stringify(manifestOf(after))
 }
@@ -50,8 +50,8 @@ function manifestOf(text: string | null): Manifest {
 const SHOWN = 20
 
 /**
- * What the pull request says of new packages: which, and whether the lockfile knows them. `leftAlone` is a lockfile that has to be
- * brought up to date by hand. `null` where there are none.
+ * The pull request's line about new packages: which ones, and whether the lockfile contains them. `leftAlone`: a lockfile that must be
+ * updated by hand. `null` if there are no new packages.
  */
 export function packagesLine(
   added: readonly AddedPackage[],
@@ -68,5 +68,5 @@ export function packagesLine(
       : lockfile.leftAlone !== null
         ? `**${inlineCode(lockfile.leftAlone)} is not updated**: please run the install command of its package manager.`
         : 'The repository has no lockfile.'
-  return `Asks for ${added.length === 1 ? 'a package' : 'packages'} that the repository did not have: ${names.join(', ')}${rest}. ${known}`
+  return `${added.length === 1 ? 'New or changed dependency' : 'New or changed dependencies'}: ${names.join(', ')}${rest}. ${known}`
 }

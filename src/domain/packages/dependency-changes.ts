@@ -6,15 +6,14 @@ const objectSchema = z.record(z.string(), z.unknown())
 const sectionSchema = z.record(z.string(), z.string())
 
 /**
- * `takenBack`: the keys whose changes are not in `text`. `refused`: of those the packages that were asked for in a way that nobody
- * may ask for them, with it. `null` where one of both is no package.json.
+ * `takenBack`: keys whose changes are not in `text`. `refused`: the packages among them, with the versions that are not allowed. `null` if
+ * either text is not a valid package.json.
  */
 export type DependencyChange = { text: string; takenBack: string[]; refused: string[] } | null
 
 /**
- * The base's package.json with the dependencies of the new one, and nothing else of it: those that the registry has, since others
- * could lead whoever installs them anywhere. What stays keeps the base's form to the letter: indentation, order, line ends, the end
- * of the file.
+ * The base's package.json with the dependencies of the new one and no other change. Only versions from the registry are taken: others could
+ * make an install fetch from anywhere. Keeps the base's formatting: indentation, order, line endings, end of file.
  */
 export function keepDependencyChanges(baseText: string, newText: string): DependencyChange {
   const before = parse(baseText)
@@ -29,7 +28,7 @@ export function keepDependencyChanges(baseText: string, newText: string): Depend
   const others = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !isSection(key))
   const changed = others.filter((key) => !same(own(before, key), own(after, key)))
   const text = sections.reduce((now, { key, taken }) => {
-    // A section that would hold only what is refused is none.
+    // Don't add a section that would only contain refused packages.
     const isEmptied = taken !== null && taken.refused.length > 0 && before[key] === undefined && Object.keys(taken.versions).length === 0
     const section = isEmptied ? undefined : taken?.versions
     return same(before[key], section) ? now : withSection(now, key, section)
@@ -44,7 +43,9 @@ export function keepDependencyChanges(baseText: string, newText: string): Depend
 
 type Versions = Record<string, string>
 
-/** What stood there before may stay; of what is new or another, only what the registry or, as elsewhere in it, the repository has. */
+/**
+ * Existing entries may stay. New or changed ones must come from the registry, or from the repository by a protocol that it already uses.
+ */
 function take(before: Versions, after: Versions, usual: Set<string | null>): { versions: Versions; refused: Asked[] } {
   const refused: Asked[] = []
   const entries = Object.entries(after).flatMap(([name, version]) => {
@@ -99,7 +100,7 @@ function withSection(text: string, key: string, section: unknown): string {
   if (place !== undefined && section !== undefined) return text.slice(0, place.valueStart) + written + text.slice(place.end)
   const all = [...places.values()].toSorted((a, b) => a.keyStart - b.keyStart)
   if (place !== undefined) {
-    // Its comma goes with it: the one behind it, or that before it where it is the last.
+    // Removes its comma as well: the one after it, or the one before it if it is the last.
     const at = all.indexOf(place)
     const next = all[at + 1]
     const previous = all[at - 1]
@@ -107,13 +108,13 @@ function withSection(text: string, key: string, section: unknown): string {
     return text.slice(0, previous?.end ?? place.keyStart) + text.slice(place.end)
   }
   if (section === undefined) return text
-  // A new section stands behind the others, or at the end.
+  // A new section goes after the other dependency sections, or at the end.
   const behind = DEPENDENCY_SECTIONS.map((name) => places.get(name)).findLast((known) => known !== undefined) ?? all.at(-1)
   if (behind === undefined) return `{${eol}${indent}${JSON.stringify(key)}: ${written}${eol}}${eol}`
   return `${text.slice(0, behind.end)},${eol}${indent}${JSON.stringify(key)}: ${written}${text.slice(behind.end)}`
 }
 
-/** Where each key of the outermost object and its value stand, in text that is known to be JSON. */
+/** The positions of each top-level key and its value, in valid JSON. */
 function topPlaces(text: string): Map<string, Place> {
   const places = new Map<string, Place>()
   let depth = 0

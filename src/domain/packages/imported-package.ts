@@ -1,4 +1,7 @@
-/** The package that an import names: `@scope/name/sub` gives `@scope/name`, an address of the web itself; `null` for relative paths, aliases and Node's own. An alias `*` is where everything is looked for, and names nothing. */
+/**
+ * The package that an import names: `@scope/name/sub` gives `@scope/name`, a URL gives itself; `null` for relative paths, aliases and Node
+ * modules. An alias `*` matches everything, so it is ignored.
+ */
 export function importedPackage(specifier: string, aliases: readonly string[]): string | null {
   if (/^(?:\.|\/|#|node:|data:|virtual:)/.test(specifier)) return null
   if (/^https?:/.test(specifier)) return specifier

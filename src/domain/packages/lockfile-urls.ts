@@ -1,17 +1,17 @@
 /**
- * An installation reaches the registry through a gate of ours and knows no other address. So the addresses of packages in a lockfile
- * are those of the gate while it is installed, and what they were before, or would have been, when it is published.
+ * Installs reach the registry only through our gate. So package URLs in a lockfile point to the gate during the install, and are restored
+ * to what they were, or would have been, when the lockfile is published.
  */
 
 const ADDRESS = /https?:\/\/[^\s"'#<>]{1,2000}/g
 
-/** Of the address of a package's file what all registries have alike: the package's name, `/-/`, the file's name. `null` for any other address. */
+/** The part of a package URL that all registries share: package name, `/-/`, file name. `null` for any other URL. */
 function packagePath(address: string): string | null {
   const [bare = ''] = address.split('?', 1)
   const at = bare.lastIndexOf('/-/')
   const file = bare.slice(at + 3)
   if (at === -1 || !/^[\w.+~-]+\.tgz$/.test(file)) return null
-  // What comes before the name: `https:`, nothing, the host, and perhaps folders.
+  // Skips what comes before the name: `https:`, an empty part, the host, and possibly folders.
   const [, , host, ...parts] = bare.slice(0, at).split('/')
   const name = parts.pop() ?? ''
   const scope = parts.at(-1)?.startsWith('@') === true ? parts.pop() : undefined
@@ -26,7 +26,7 @@ export function toGateUrls(lockfile: string, gate: string): string {
   })
 }
 
-/** `before` is the repository's own lockfile: packages that it knows keep their address, others get one like most of them have. */
+/** `before` is the repository's own lockfile: packages in it keep their URL, others get the most common prefix. */
 export function fromGateUrls(lockfile: string, gate: string, before: string): string {
   const known = new Map<string, string>()
   const counts = new Map<string, number>()
@@ -45,7 +45,7 @@ export function fromGateUrls(lockfile: string, gate: string, before: string): st
   })
 }
 
-/** A lockfile may leave addresses out; then the registry of whoever installs is asked. */
+/** A lockfile may omit URLs; then the install uses the configured registry. */
 function withoutAddresses(lockfile: string, gate: string): string {
   const line = new RegExp(`^[ \\t]*"?resolved"?:? "${escaped(gate)}[^"\\n]*",?\\n`, 'gm')
   const tarball = new RegExp(`, ?tarball: ${escaped(gate)}[^,}\\s]*`, 'g')

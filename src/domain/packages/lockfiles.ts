@@ -2,19 +2,19 @@ import { z } from 'zod'
 import { pathBelow, folderOf, pathIn } from '../shared/join-path.ts'
 import { isPackageName } from './registry-version.ts'
 
-/** Those that install here; what another one wrote is installed by npm from package.json alone. */
+/** Supported package managers; for lockfiles of others, npm installs from package.json alone. */
 export type PackageManager = 'npm' | 'pnpm' | 'yarn'
 
 /** How a repository's packages are installed. */
 export type InstallPlan = {
   manager: PackageManager
-  /** The folder that is installed, relative to the repository: '' is its root. */
+  /** The folder to install, relative to the repository root; '' is the root. */
   folder: string
-  /** The lockfile that is gone by, relative to the repository; `null` where there is none that the manager reads. */
+  /** The lockfile to install from, relative to the repository root; `null` if there is none that the manager can read. */
   lockfile: string | null
-  /** One that stays as it is, because its tool is not here. */
+  /** A lockfile that stays unchanged because its tool is not supported. */
   leftAlone: string | null
-  /** All files that decide what is installed, relative to the repository, sorted. */
+  /** All files that affect the install, relative to the repository root, sorted. */
   files: string[]
 }
 
@@ -29,10 +29,10 @@ const LOCKFILES: readonly { name: string; manager: PackageManager | null }[] = [
 const LOCKFILE = new RegExp(`(?:^|/)(?:${LOCKFILES.map(({ name }) => name.replaceAll('.', '\\.')).join('|')})$`)
 const MANIFEST = 'package.json'
 const SETTINGS = [MANIFEST, 'pnpm-workspace.yaml', '.npmrc']
-/** Packages of one repository that are looked at. */
+/** Maximum number of packages per repository. */
 const WORKSPACES = 200
 const NO_PACKAGE = /(?:^|\/)(?:node_modules|\.[^/]+|__fixtures__|fixtures|templates)\//
-/** What is written at the top of a lockfile of Yarn 2 and later, which its first version can't read. */
+/** The start of a lockfile of Yarn 2 or later, which Yarn 1 can't read. */
 const MODERN_YARN = /^__metadata:/m
 
 /** True for a lockfile of any package manager, in any folder. */
@@ -40,12 +40,12 @@ export function isLockfile(path: string): boolean {
   return LOCKFILE.test(path)
 }
 
-/** True for a package.json, in any folder. */
+/** True for a package.json in any folder. */
 export function isPackageManifest(path: string): boolean {
   return nameOf(path) === MANIFEST
 }
 
-/** The files that `installPlan` needs the texts of, from all of a repository's. */
+/** The files of a repository whose texts `installPlan` needs. */
 export function packageFiles(paths: readonly string[]): string[] {
   const manifests = paths.filter((path) => isPackageManifest(path) && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
   const folders = new Set(manifests.map(folderOf))
@@ -54,8 +54,8 @@ export function packageFiles(paths: readonly string[]): string[] {
 }
 
 /**
- * How the packages of `packageFolder` are installed: where its lockfile lies, else at the repository's root. `null` where there is no
- * package.json. `texts` are those of `packageFiles`.
+ * How to install the packages of `packageFolder`: in this folder if it has a lockfile, else in the repository root. `null` without a
+ * package.json. `texts`: those of `packageFiles`.
  */
 export function installPlan(texts: Readonly<Record<string, string>>, packageFolder = ''): InstallPlan | null {
   const paths = Object.keys(texts)
@@ -82,14 +82,14 @@ function isWorkspace(texts: Readonly<Record<string, string>>, folder: string): b
   return workspacesSchema.safeParse(parse(texts[pathIn(folder, MANIFEST)])).data?.workspaces !== undefined
 }
 
-/** Settings of npm and pnpm that decide what is installed. Nothing that names a place, a program or a secret is among them. */
+/** npm and pnpm settings that affect the install but contain no location, program or secret. */
 const HARMLESS =
   /^\s*(?:legacy-peer-deps|strict-peer-deps|strict-peer-dependencies|auto-install-peers|install-strategy|resolution-mode)\s*=\s*[\w-]+\s*$/
 
-/** The parts of a package.json that ask for packages by their names. */
+/** The sections of a package.json that declare packages by name. */
 const ASKS = /^(?:dev|peer|optional)?dependencies$/i
 
-/** A file as the installation gets it: what could lead it elsewhere, or stop it for the sake of a version, is taken out. */
+/** The file as the install gets it, without entries that could redirect it or make it fail because of a version. */
 export function forInstall(path: string, text: string): string {
   if (nameOf(path) === '.npmrc')
     return `${text
@@ -100,7 +100,7 @@ export function forInstall(path: string, text: string): string {
   const manifest = z.record(z.string(), z.unknown()).safeParse(parse(text)).data
   if (manifest === undefined) return text
   const { packageManager: _manager, devEngines: _engines, ...rest } = manifest
-  // Some managers take names for paths, and would install elsewhere.
+  // Some managers treat such names as paths and would install outside the folder.
   const entries = Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'name') return typeof value === 'string' && isPackageName(value) ? [[key, value]] : []
     const section = ASKS.test(key) ? z.record(z.string(), z.unknown()).safeParse(value).data : undefined

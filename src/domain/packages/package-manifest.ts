@@ -3,7 +3,7 @@ import { parseJsonc } from '../shared/jsonc.ts'
 import { matchesWhole } from '../shared/path-patterns.ts'
 import { folderOf } from '../shared/join-path.ts'
 
-/** The parts of a package.json that say what it needs. */
+/** The dependency sections of a package.json. */
 export const DEPENDENCY_SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies'] as const
 
 const versions = z.record(z.string(), z.unknown()).optional().catch(undefined)
@@ -19,13 +19,13 @@ const manifestSchema = z.object({
 })
 const pnpmSchema = z.object({ packages: patterns })
 
-/** A package's folder is told to people, to the model and to a shell; one that is called by anything else is none. */
+/** Package folders appear in comments, in the prompt and in shell commands, so folders with other characters are not supported. */
 export function isPackageFolder(folder: string): boolean {
   return folder.length <= 200 && /^[\p{L}\p{N}._@+/-]*$/u.test(folder)
 }
 
 export type PackageManifest = {
-  /** Package to version as written; what is broken counts as nothing. */
+  /** Package name to version as written; invalid values are dropped. */
   declared: Record<string, unknown>
   workspaces: string[]
 }
@@ -39,12 +39,12 @@ export function usesReact({ declared }: PackageManifest): boolean {
   return Object.hasOwn(declared, 'react') || Object.hasOwn(declared, 'next')
 }
 
-/** What pnpm-workspace.yaml says, once it is read. */
+/** The patterns of a parsed pnpm-workspace.yaml. */
 export function pnpmWorkspaces(value: unknown): string[] {
   return pnpmSchema.safeParse(value).data?.packages ?? []
 }
 
-/** The folders of a workspace's packages, sorted; patterns that begin with `!` take some away. */
+/** The folders of a workspace's packages, sorted; patterns that start with `!` exclude folders. */
 export function workspaceFolders(paths: readonly string[], workspaces: readonly string[]): string[] {
   const wanted = workspaces.filter((pattern) => !pattern.startsWith('!')).slice(0, 50)
   const unwanted = workspaces.flatMap((pattern) => (pattern.startsWith('!') ? [pattern.slice(1)] : [])).slice(0, 50)

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 
-/** How this team writes, as far as it can be measured or is configured; `null` where neither says. */
+/** The team's code style, as measured or configured; `null` if unknown. */
 export type CodeStyle = {
   quotes: 'single' | 'double' | null
   semicolons: boolean | null
-  /** 'tabs', or so many spaces. */
+  /** 'tabs', or the number of spaces. */
   indentation: 'tabs' | number | null
   exports: 'named' | 'default' | null
   fileNames: 'kebab-case' | 'PascalCase' | 'camelCase' | null
-  /** Paths of formatters' and linters' configurations. */
+  /** Paths of formatter and linter configurations. */
   configs: string[]
 }
 
 export type SourceFile = { path: string; text: string }
 
-/** What configures a formatter or a linter, in the repository's or the package's folder. */
+/** Formatter and linter configurations, in the repository root or the package folder. */
 const CONFIGS =
   /^(?:\.prettierrc(?:\.[a-z0-9]+)?|prettier\.config\.[a-z]+|\.editorconfig|\.eslintrc(?:\.[a-z]+)?|eslint\.config\.[a-z]+|biome\.jsonc?|\.oxlintrc\.json|\.oxfmtrc\.jsonc?|oxlint\.config\.[a-z]+|\.stylelintrc(?:\.[a-z]+)?|dprint\.json)$/
 
@@ -25,13 +25,13 @@ const prettierSchema = z.object({
   tabWidth: z.number().int().min(1).max(16).optional().catch(undefined),
 })
 
-/** The configurations that count for a package: its own before the repository's. */
+/** The configurations that apply to a package: its own before the repository's. */
 export function codeStyleConfigs(paths: readonly string[], folder: string): string[] {
   const at = (place: string) => paths.filter((path) => path.startsWith(place) && CONFIGS.test(path.slice(place.length)))
   return [...(folder === '' ? [] : at(`${folder}/`)), ...at('')].slice(0, 12)
 }
 
-/** Measured from a sample of the repository's own files; what prettier's configuration or an .editorconfig says stands above it. */
+/** Measured on a sample of the repository's own files; the configuration of prettier or .editorconfig takes precedence. */
 export function measureCodeStyle(
   files: readonly SourceFile[],
   { configs, prettier, editorconfig }: { configs: string[]; prettier: unknown; editorconfig: string | null },
@@ -59,7 +59,7 @@ export function measureCodeStyle(
   }
 }
 
-/** What most of them are; `null` where there are none. */
+/** What applies to most items; `null` if there are none. */
 function more<Item, Answer>(items: readonly Item[], test: (item: Item) => boolean, yes: Answer, no: Answer): Answer | null {
   if (items.length === 0) return null
   return items.filter(test).length * 2 >= items.length ? yes : no
@@ -72,7 +72,7 @@ function editorIndentation(text: string | null): 'tabs' | number | null {
   return size === undefined ? null : Number(size)
 }
 
-/** By the lines that begin a block's content: the smallest step that is usual. */
+/** The smallest common indentation of the indented lines. */
 function measuredIndentation(lines: readonly string[]): 'tabs' | number | null {
   const indented = lines.flatMap((line) => /^(\t+| +)\S/.exec(line)?.[1] ?? [])
   if (indented.length === 0) return null
@@ -92,14 +92,14 @@ function fileNames(paths: readonly string[]): CodeStyle['fileNames'] {
     ['kebab-case', names.filter((name) => /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name)).length],
     ['PascalCase', names.filter((name) => /^[A-Z][A-Za-z0-9]*$/.test(name)).length],
     ['camelCase', names.filter((name) => /^[a-z0-9]+(?:[A-Z][a-z0-9]*)+$/.test(name)).length],
-    // One lower-case word is how most write a short name in kebab-case.
+    // A single lower-case word is most likely a short kebab-case name.
     ['kebab-case', names.filter((name) => /^[a-z0-9]+$/.test(name)).length / 2],
   ] as const
   const [kind, count] = kinds.toSorted((a, b) => b[1] - a[1])[0] ?? ['kebab-case', 0]
   return count === 0 ? null : kind
 }
 
-/** In a line of the prompt. */
+/** The code style as one line of the prompt. */
 export function codeStyleLine({ quotes, semicolons, indentation, exports, fileNames: names, configs }: CodeStyle): string {
   const parts = [
     ...(quotes === null ? [] : [`${quotes} quotes`]),
@@ -109,5 +109,5 @@ export function codeStyleLine({ quotes, semicolons, indentation, exports, fileNa
     ...(names === null ? [] : [`files named in ${names}`]),
     ...(configs.length === 0 ? [] : [`configured in ${configs.join(', ')}`]),
   ]
-  return parts.length === 0 ? 'nothing to go by yet' : parts.join('; ')
+  return parts.length === 0 ? 'not known yet' : parts.join('; ')
 }

@@ -1,12 +1,12 @@
-/** `type` as written, on one line, `null` where nothing says it; a union of literals and the variants of `cva` are spelt out. */
+/** `type` as written, on one line, `null` if not declared; unions of literals and `cva` variants are expanded. */
 export type PropFact = { name: string; optional: boolean; type: string | null }
 
-/** A component that a file exports: the name that it is imported by, its own props, and what else it takes, such as `ComponentProps<'button'>`. */
+/** An exported component: its export name, its own props, and the types that it extends, such as `ComponentProps<'button'>`. */
 export type ComponentFact = { name: string; isDefault: boolean; props: PropFact[]; inherits: string[] }
 
 export type ComponentFile = { path: string; components: ComponentFact[] }
 
-/** One line a component: `Button { variant?: 'primary' | 'quiet' } & ComponentProps<'button'>`. */
+/** One line per component: `Button { variant?: 'primary' | 'quiet' } & ComponentProps<'button'>`. */
 export function componentLine({ name, isDefault, props, inherits }: ComponentFact): string {
   const own = props.map((prop) => `${prop.name}${prop.optional ? '?' : ''}${prop.type === null ? '' : `: ${prop.type}`}`).join('; ')
   const parts = [...(own === '' ? [] : [`{ ${own} }`]), ...inherits]
@@ -30,7 +30,7 @@ const STOP_WORDS = new Set([
   'new',
 ])
 
-/** The words of a text that say what it is about, in lower case, each once; `pricingCard` and `pricing-card` are two. */
+/** The distinct significant words of a text, in lower case; `pricingCard` and `pricing-card` are two words each. */
 function wordsOf(text: string): Set<string> {
   const words = text
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
@@ -39,7 +39,10 @@ function wordsOf(text: string): Set<string> {
   return new Set((words ?? []).map((word) => word.replace(/(?<=...)s$/, '')).filter((word) => !STOP_WORDS.has(word)))
 }
 
-/** Sorts by what is asked for: shared words first, then primitives (a `ui` folder), then the component folder, then the rest; by path within. */
+/**
+ * Sorts by relevance to the request: shared words first, then primitives (a `ui` folder), then the component folder, then the rest; then by
+ * path.
+ */
 export function byRelevance<Item>(
   items: readonly Item[],
   {
@@ -59,7 +62,7 @@ export function byRelevance<Item>(
   return ranked.toSorted((a, b) => b.shared - a.shared || a.place - b.place || (a.path < b.path ? -1 : 1)).map(({ item }) => item)
 }
 
-/** Files that may hold components of the package: no tests, stories, configuration or types. */
+/** Files of the package that may contain components: no tests, stories, configuration or types. */
 export function componentPaths(paths: readonly string[], folder: string, componentFolder: string): string[] {
   return paths.filter((path) => {
     if (folder !== '' && !path.startsWith(`${folder}/`)) return false

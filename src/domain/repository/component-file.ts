@@ -1,4 +1,4 @@
-/** A file of components: no test, no story. */
+/** True for a component source file; false for tests and stories. */
 export function isComponentFile(path: string): boolean {
   return /\.[jt]sx$/.test(path) && !/\.(?:test|spec|stories)\.[jt]sx$/.test(path)
 }

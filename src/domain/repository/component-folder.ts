@@ -1,8 +1,8 @@
 import { pathBelow, folderOf, pathIn } from '../shared/join-path.ts'
 
 /**
- * The folder that a package's components lie in or below: the one that components.json names, the usual ones, then the one that
- * most of them share. `own`: the package's paths; where it has none yet, components go to `src/components`.
+ * The folder of a package's components: the one in components.json, a usual one, or the one with most component files. `own`: the package's
+ * paths. Without any components, `src/components` or `components`.
  */
 export function findComponentFolder(own: readonly string[], folder: string, namedAnywhere: string | null): string {
   const named = namedAnywhere !== null && pathBelow(folder, namedAnywhere) !== null ? namedAnywhere : null

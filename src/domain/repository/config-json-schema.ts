@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { configSchema } from './repository-config.ts'
 
-/** What editors know of `.github/ollio.yml`: what may be written there. */
+/** The JSON schema of `.github/ollio.yml` for editors. */
 export function configJsonSchema() {
   return {
     title: 'Ollio',

@@ -1,10 +1,10 @@
-/** `context`: '' for what holds by default, else what it holds in, such as `.dark` or `prefers-color-scheme: dark`. */
+/** `context`: '' for the default value, else where the value applies, such as `.dark` or `prefers-color-scheme: dark`. */
 export type DesignToken = { name: string; value: string; context: string }
 
 const TOKENS = 400
 const VALUE = 80
 
-/** The custom properties of a style sheet, in their order, and the utilities that Tailwind 4 makes of it. Takes time by the text's length alone. */
+/** The custom properties of a style sheet, in order, and its Tailwind 4 utilities. Runs in linear time. */
 export function cssTokens(css: string): { tokens: DesignToken[]; utilities: string[] } {
   const tokens: DesignToken[] = []
   const utilities: string[] = []
@@ -26,9 +26,9 @@ export function cssTokens(css: string): { tokens: DesignToken[]; utilities: stri
   return { tokens, utilities: utilities.slice(0, 50) }
 }
 
-/** What stands between the marks of a style sheet, without its comments; marks in strings are none. */
+/** The text between the braces and semicolons of a style sheet, without comments; those in strings don't count. */
 function* pieces(css: string): Generator<{ text: string; end: string }> {
-  // What begins a comment or a string always matches to some end, so that nothing is read twice.
+  // The start of a comment or string always matches, so no text is scanned twice.
   const marks = /\/\*(?:[^]*?\*\/|[^]*)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[{};]/g
   let text = ''
   let from = 0
@@ -57,7 +57,7 @@ function contextOf(blocks: readonly string[]): string {
     .slice(0, 60)
 }
 
-/** The tokens of a Tailwind 3 configuration's theme, by their path in it; what it extends the theme by counts the same. */
+/** The tokens of a Tailwind 3 theme, named by their path in it; `extend` is merged in. */
 export function themeTokens(config: unknown): DesignToken[] {
   const theme = partOf(config, 'theme')
   return [...flat(partOf(theme, 'extend'), []), ...flat(theme, []).filter(({ name }) => !name.startsWith('extend.'))].slice(0, TOKENS)
@@ -71,7 +71,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Names as in `colors.brand.500`; four levels say all that a class can name. */
+/** Names such as `colors.brand.500`; four levels cover every class name. */
 function flat(value: unknown, path: readonly string[]): DesignToken[] {
   if (typeof value === 'string' || typeof value === 'number')
     return path.length < 2 ? [] : [{ name: path.join('.'), value: String(value).slice(0, VALUE), context: '' }]

@@ -1,4 +1,4 @@
-/** Paths as folders and files, each folder's own folders first, by name; a folder that has but one is named together with it. */
+/** A tree of folders and files, folders first, by name; a folder whose only entry is a folder is merged with it. */
 export type FileTree = { name: string; path: string; isFolder: boolean; inside: FileTree[] }
 
 export function fileTree(paths: readonly string[]): FileTree[] {

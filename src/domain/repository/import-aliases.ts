@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { folderOf, pathIn, joinPath } from '../shared/join-path.ts'
 import { parseJsonc } from '../shared/jsonc.ts'
 
-/** `target`: where in the repository it leads to, as far as it is one place there. */
+/** `target`: the path in the repository, if it is a single one. */
 export type ImportAlias = { name: string; target: string | null }
 
 const text = z.string().optional().catch(undefined)
@@ -22,16 +22,16 @@ const tsconfigSchema = z.object({
 })
 type Config = z.infer<typeof tsconfigSchema>
 
-/** The configurations that a package's compiler begins with. */
-const BEGINNINGS = ['tsconfig.json', 'tsconfig.app.json', 'tsconfig.base.json', 'jsconfig.json']
-/** Aliases that are kept of one repository. */
+/** The configurations that a package's compiler starts from. */
+const ROOT_CONFIGS = ['tsconfig.json', 'tsconfig.app.json', 'tsconfig.base.json', 'jsconfig.json']
+/** Maximum number of aliases per repository. */
 const ALIASES = 100
 
 export function rootConfigs(folder: string): string[] {
-  return BEGINNINGS.map((name) => pathIn(folder, name))
+  return ROOT_CONFIGS.map((name) => pathIn(folder, name))
 }
 
-/** The repository's own configurations that the one at `path` goes on with: those that it extends, and those beside it that it refers to. */
+/** The repository's own configurations that the one at `path` extends, or references in the same folder. */
 export function referencedConfigs(path: string, content: string | undefined, paths: ReadonlySet<string>): string[] {
   const { extends: extended = [], references = [] } = read(content)
   const beside = references.slice(0, 20).map((reference) => reference.path)
@@ -41,7 +41,7 @@ export function referencedConfigs(path: string, content: string | undefined, pat
   ]
 }
 
-/** Aliases of the package's configurations, each name once; and the folder that imports may begin below, where one is named. */
+/** The distinct aliases of the package's configurations, and their `baseUrl` if there is one. */
 export function importAliases(
   texts: Record<string, string>,
   paths: readonly string[],
@@ -59,7 +59,7 @@ export function importAliases(
   }
 }
 
-/** The file of the repository that an alias's import means, without its ending; `null` where no alias fits. */
+/** The file, without extension, that an aliased import refers to; `null` if no alias matches. */
 export function resolveAlias(specifier: string, aliases: readonly ImportAlias[]): string | null {
   for (const { name, target } of aliases) {
     if (target === null) continue
@@ -72,7 +72,7 @@ export function resolveAlias(specifier: string, aliases: readonly ImportAlias[])
 
 type Effective = { paths: ImportAlias[] | null; baseUrl: string | null }
 
-/** A configuration's own options, else those of what it extends, the last before the first. One that extends itself ends there. */
+/** A configuration's own options, else those of what it extends, the last before the first. Stops at cycles. */
 function effective(path: string, texts: Record<string, string>, known: ReadonlySet<string>, seen: Set<string>): Effective {
   if (seen.has(path)) return { paths: null, baseUrl: null }
   seen.add(path)
@@ -94,7 +94,7 @@ function targetOf(targets: unknown, folder: string): string | null {
   return typeof first === 'string' ? joinPath(folder, first) : null
 }
 
-/** A name that is no relative path is a package's, and so not the repository's. */
+/** A name that is not a relative path is a package, so it is not in the repository. */
 function find(path: string, name: string, paths: ReadonlySet<string>): string[] {
   if (!name.startsWith('.')) return []
   const wanted = joinPath(folderOf(path), name)

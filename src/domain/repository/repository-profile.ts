@@ -6,37 +6,37 @@ import { pathBelow, pathIn } from '../shared/join-path.ts'
 import { parseJsonc } from '../shared/jsonc.ts'
 import { packageManifest, usesReact } from '../packages/package-manifest.ts'
 
-/** What kind of repository it is, as far as the agent and the check need to know. All paths are relative to its root. */
+/** The kind of repository, as the agent and the checks need to know it. All paths are relative to its root. */
 export type RepositoryProfile = {
-  /** The package's folder in a repository with several; '' for the root. */
+  /** The package folder in a monorepo; '' for the root. */
   packageFolder: string
   framework: 'Next' | 'React with Vite' | 'React' | 'unknown'
   usesReact: boolean
-  /** React's major version as declared; `null` where that says none. */
+  /** The declared major version of React; `null` if it can't be told from the version. */
   react: number | null
   language: 'ts' | 'js'
   componentFolder: string
-  /** The style sheet that brings Tailwind or the global styles; `null` where none was found. */
+  /** The style sheet that imports Tailwind or contains the global styles; `null` if none was found. */
   stylesheet: string | null
-  /** Import aliases as tsconfig writes them, such as `@/*`; with those that a `baseUrl` makes. */
+  /** Import aliases as written in tsconfig, such as `@/*`, and those that a `baseUrl` adds. */
   aliases: string[]
-  /** Where the aliases of tsconfig lead. */
+  /** The targets of the tsconfig aliases. */
   importAliases: ImportAlias[]
-  /** The folder that imports may begin below. */
+  /** The folder that non-relative imports resolve from. */
   baseUrl: string | null
   tailwind: 3 | 4 | null
   packageManager: 'npm' | 'pnpm' | 'yarn' | 'bun'
   /** Names of all packages that the package's package.json declares. */
   declaredPackages: string[]
-  /** Stories are written here. */
+  /** True if the package has stories. */
   storybook: boolean
-  /** Tests are written here, next to the components. */
+  /** True if tests are next to the components. */
   testsBeside: boolean
 }
 
-/** Which files of the package's folder the profile wants to read. */
+/** Files of the package folder that the profile needs. */
 const PROFILE_FILES = /^(?:package\.json|components\.json)$/
-/** Style sheets that count everywhere in the package; a module's counts for one component. */
+/** Style sheets that apply to the whole package; CSS modules apply to one component only. */
 const GLOBAL_STYLES = /^(?:(?:src|app|styles?|css|themes?|tokens|assets|globals?)\/){0,3}(?!.*\.module\.)[\w.-]+\.css$/
 const MOST_PROFILE_FILES = 60
 export const STORY = /\.stories\.[jt]sx?$/
@@ -50,7 +50,10 @@ const componentsSchema = z.object({
   aliases: z.record(z.string(), z.string()).optional().catch(undefined),
 })
 
-/** The files that the profile is made from, as far as they are known before they are read; see `configsBehind` in import-aliases.ts for the others. */
+/**
+ * The files that the profile is made from and whose paths are known in advance; for the others see `referencedConfigs` in
+ * import-aliases.ts.
+ */
 export function profileFiles(paths: readonly string[], folder: string): string[] {
   const beginnings = rootConfigs(folder)
   const wanted = paths.filter((path) => PROFILE_FILES.test(pathBelow(folder, path) ?? '') || beginnings.includes(path))
@@ -65,7 +68,10 @@ export function globalStyles(paths: readonly string[], folder: string): string[]
     .slice(0, 40)
 }
 
-/** `texts`: what those of `profileFiles` and `configsBehind` (import-aliases.ts) that exist say. Broken files count as empty. `folder`: the package's. */
+/**
+ * `texts`: the existing files of `profileFiles` and `referencedConfigs` (import-aliases.ts). Invalid files count as empty. `folder`: the
+ * package folder.
+ */
 export function repositoryProfile({
   paths,
   texts,
@@ -100,7 +106,7 @@ export function repositoryProfile({
   }
 }
 
-/** What components.json calls its folders. */
+/** The folder aliases in components.json. */
 export function componentAliasesOf(texts: Record<string, string>, folder: string): Record<string, string> {
   return componentsSchema.safeParse(parseJsonc(texts[pathIn(folder, 'components.json')])).data?.aliases ?? {}
 }
@@ -121,7 +127,7 @@ function stylesheet(own: readonly string[], texts: Record<string, string>, folde
   return usual.map((path) => pathIn(folder, path)).find((path) => own.includes(path)) ?? null
 }
 
-/** What an import may begin with where there is a `baseUrl`: the files and folders in that folder. */
+/** The import prefixes that a `baseUrl` allows: the files and folders in its folder. */
 function baseAliases(paths: readonly string[], baseUrl: string | null): string[] {
   if (baseUrl === null) return []
   const names = new Set(paths.flatMap((path) => pathBelow(baseUrl, path)?.split('/')[0] ?? []).filter((name) => !name.startsWith('.')))
@@ -132,7 +138,7 @@ function baseAliases(paths: readonly string[], baseUrl: string | null): string[]
 function tailwindOf(version: unknown, texts: Record<string, string>): 3 | 4 | null {
   const major = majorOf(version)
   if (major !== null) return major <= 3 ? 3 : 4
-  // A workspace's or catalogue's version is written elsewhere; how the style sheet brings it in tells as much.
+  // The version of a workspace or catalog dependency is defined elsewhere; how the style sheet imports Tailwind shows it as well.
   const sheets = Object.values(texts)
   if (sheets.some((text) => /@import\s+["']tailwindcss/.test(text))) return 4
   if (version === undefined) return null

@@ -1,11 +1,11 @@
-/** What a design system cares about in one file. Lines are counted from 1. */
+/** The parts of a file that matter to a design system. Lines are counted from 1. */
 export type SourceOutline = {
-  /** Components that the file exports, by their names. */
+  /** The components that the file exports, by name. */
   components: { name: string; line: number }[]
   /** JSX elements as written, such as `button` or `Card.Title`. */
   elements: { name: string; line: number; hasClass: boolean; hasRole: boolean }[]
-  /** Texts of the code but for what is imported: attributes, strings, parts of templates. */
+  /** Strings in the code, except in imports: attributes, string literals, template parts. */
   strings: { text: string; line: number }[]
-  /** Values that `style` attributes give by hand, with the property. */
+  /** Literal values in `style` attributes, with their property. */
   styles: { property: string; value: string | number; line: number }[]
 }

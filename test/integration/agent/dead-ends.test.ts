@@ -25,7 +25,7 @@ const steps = () => world.ports.projects.steps(turn.id)
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 
 describe('an answer that leads nowhere', () => {
-  test('because it was cut at the length limit is told to be shorter', async () => {
+  test('because it was cut off at the length limit is told to be shorter', async () => {
     const { model } = world.ports
     const cutting = {
       ...world.ports,
@@ -35,7 +35,7 @@ describe('an answer that leads nowhere', () => {
     expect(await callModel(cutting, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).toMatchObject({
       readable: false,
     })
-    expect(await steps()).toMatchObject([{ cut: true, observations: [{ error: expect.stringContaining('cut at the length limit') }] }])
+    expect(await steps()).toMatchObject([{ cut: true, observations: [{ error: expect.stringContaining('cut off at the length limit') }] }])
     expect(await callModel(cutting, { turnId: turn.id, number: 2, unreadableBefore: 1, limit: 3 }, attempt())).toMatchObject({
       readable: true,
     })

@@ -44,19 +44,19 @@ describe('a command', () => {
     await asked(run('talk'))
     await acted(0)
     const stdout = String((await step()).observations[0]?.['stdout'])
-    expect(stdout).toMatch(/^The beginningx+\n… 2020 characters left out here …\nx+the end$/)
+    expect(stdout).toMatch(/^The beginningx+\n… 2020 characters omitted …\nx+the end$/)
   })
 
   test('that says more than is kept is told by its end alone', async () => {
     world.sandboxes.onRun = (command) => (command === 'shout' ? { stdout: `${'x'.repeat(65_000)}the end` } : undefined)
     await asked(run('shout'))
     await acted(0)
-    expect(String((await step()).observations[0]?.['stdout'])).toMatch(/^… more than 59007 characters left out before this …\nx+the end$/)
+    expect(String((await step()).observations[0]?.['stdout'])).toMatch(/^… more than 59007 characters omitted before this …\nx+the end$/)
   })
 
   test.each<[object, string]>([
-    [{ exitCode: null, timedOut: true }, 'ended after 120 seconds'],
-    [{ exitCode: null }, 'ended by a limit of the sandbox'],
+    [{ exitCode: null, timedOut: true }, 'stopped after 120 seconds'],
+    [{ exitCode: null }, 'stopped by a limit of the sandbox'],
   ])('that did not end by itself says why, and how to go on: %j', async (result, note) => {
     world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)
     await asked(run('serve'))

@@ -35,7 +35,7 @@ const lastWords = () => JSON.stringify(lastMessages().at(-1)?.content)
 const LOOK = { tool: 'readFile', args: { path: 'src/index.css' } }
 const WRITE = { tool: 'writeFile', args: { path: 'src/price.tsx', content: 'export const Price = () => null\n' } }
 const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
-const NOT_DONE = expect.stringContaining('Not done: somebody wrote something')
+const NOT_DONE = expect.stringContaining('Not run: a new message arrived')
 
 describe('words for the turn that runs', () => {
   test('are heard by its next call, as what they are', async () => {

@@ -50,7 +50,7 @@ describe('the actions of a step', () => {
   test.each([
     ['readFile', 'src/card.tsx', 'no such file. Did you mean src/components/card.tsx?'],
     ['editFile', 'src/components/Card.jsx', 'no such file. Did you mean src/components/card.tsx?'],
-    ['readFile', 'none.ts', 'listFiles shows which files there are'],
+    ['readFile', 'none.ts', 'Use listFiles to see which files exist'],
   ])('that fail say how to go on: %s of %s', async (tool, path, error) => {
     await asked({ tool, args: { path, find: 'a', replace: 'b' } })
     expect((await step()).observations[0]).toMatchObject({ tool, ok: false, error: expect.stringContaining(error) })
@@ -59,7 +59,7 @@ describe('the actions of a step', () => {
   test('stop at one that isn’t any', async () => {
     expect(await asked(write('a.ts'), { tool: 'fly', args: {} }, write('b.ts'))).toEqual({ todo: 'think' })
     expect((await step()).observations[1]).toEqual({
-      ...{ tool: 'fly', ok: false, error: expect.stringContaining('There is no such tool') },
+      ...{ tool: 'fly', ok: false, error: expect.stringContaining('This tool does not exist') },
       ms: expect.any(Number),
     })
   })

@@ -62,7 +62,7 @@ test('what the keyboard doesn’t get to, or shows no mark at, fails', async () 
   const keyboard = { controls: 3, reached: 1, unreached: [P], unmarked: [OTHER], trap: P }
   const inspection = await inspected(SOURCE, { page: { keyboard } })
   expect(lineOf(inspection, 'Keyboard')?.detail).toBe(
-    `the focus stays here for ever (main > p in ${PRICE}:2); the Tab key never gets here (main > p in ${PRICE}:2); the focus can’t be seen here (#root)`,
+    `focus is trapped here (main > p in ${PRICE}:2); not reachable with the Tab key (main > p in ${PRICE}:2); focus is not visible here (#root)`,
   )
   expect(lineOf(inspection, 'Keyboard')?.annotations).toHaveLength(2)
 })

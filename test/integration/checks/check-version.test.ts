@@ -195,7 +195,7 @@ describe('what doesn’t stand the check', () => {
     expect((await observations()).at(-1)).toEqual({
       tool: 'finish',
       ok: false,
-      error: expect.stringContaining('something to mend'),
+      error: expect.stringContaining('The checks found problems'),
       problems: ['Types: src/price.tsx(2,10): error TS2322'],
     })
     world.sandboxes.onRun = compiling()

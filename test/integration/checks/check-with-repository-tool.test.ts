@@ -43,9 +43,9 @@ test('the repository’s own checks run on the changed files, and count', async 
     onRun: played({ eslint: { exitCode: 0 }, vitest: { exitCode: 0 }, prettier: { exitCode: 0 } }),
   })
   expect(inspection.lines.slice(-3)).toEqual([
-    { name: 'Lint', outcome: 'passed', detail: 'eslint has nothing to say of 1 file' },
-    { name: 'Format', outcome: 'passed', detail: 'prettier has nothing to say of 1 file' },
-    { name: 'Tests', outcome: 'passed', detail: 'vitest has nothing to say of 1 file' },
+    { name: 'Lint', outcome: 'passed', detail: 'eslint passed for 1 file' },
+    { name: 'Format', outcome: 'passed', detail: 'prettier passed for 1 file' },
+    { name: 'Tests', outcome: 'passed', detail: 'vitest passed for 1 file' },
   ])
   const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes('/.bin/'))
   expect(commands.map((command) => command.includes(`'./${PRICE}'`))).toEqual([true, true, true])
@@ -54,8 +54,8 @@ test('the repository’s own checks run on the changed files, and count', async 
 test('a tool that isn’t installed, or isn’t finished in time, is said and no failure', async () => {
   const onRun = played({ eslint: { exitCode: 127 }, vitest: { exitCode: 0, timedOut: true }, prettier: { exitCode: 0 } })
   const inspection = await inspected(undefined, { base, onRun })
-  expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'warning', detail: 'eslint was not run: it is not installed here' })
-  expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'warning', detail: 'vitest was not finished after 90 seconds' })
+  expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'warning', detail: 'eslint did not run: it is not installed' })
+  expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'warning', detail: 'vitest did not finish within 90 seconds' })
   expect(inspection.problems).toEqual([])
 })
 
@@ -75,7 +75,7 @@ describe('a finding', () => {
   test('of a line or a file that was there before doesn’t count', async () => {
     const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/never.ts', 1, 'elsewhere']) })
     const inspection = await inspected({ 'src/old.ts': `${OLD}const fresh = 2\n` }, { base, onRun })
-    expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'passed', detail: 'eslint finds only what stood there before' })
+    expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'passed', detail: 'eslint found nothing new' })
   })
 })
 
@@ -94,7 +94,7 @@ describe('tests that fail', () => {
     )
     expect(lineOf(inspection, 'Tests')).toMatchObject({
       outcome: 'warning',
-      detail: 'vitest fails without this change as well: vitest: FAIL',
+      detail: 'vitest also fails without this change: vitest: FAIL',
     })
   })
 
@@ -113,7 +113,7 @@ describe('a file that was in another form before', () => {
   test('is nobody’s fault, and others are', async () => {
     const onRun = played({ prettier: (files) => (isAsItWas(files) ? prettier('src/old.ts') : prettier('src/old.ts', PRICE)) })
     const both = await inspected({ 'src/old.ts': 'let x=1', [PRICE]: 'let y=1' }, { base, onRun })
-    expect(lineOf(both, 'Format')?.detail).toBe(`prettier: ${PRICE}:1: prettier would write this file in another form`)
+    expect(lineOf(both, 'Format')?.detail).toBe(`prettier: ${PRICE}:1: prettier would format this file differently`)
     const onlyOld = played({ prettier: () => prettier('src/old.ts') })
     expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun: onlyOld }), 'Format')?.outcome).toBe('passed')
   })

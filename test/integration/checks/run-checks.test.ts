@@ -44,9 +44,9 @@ describe('imports', () => {
 
   test('of packages that nobody declares are named with their place', async () => {
     const inspection = await inspected({ [PRICE]: `import 'react'\nimport { motion } from 'framer-motion'\n` })
-    const problem = `${PRICE}:2: "framer-motion" is imported but package.json doesn't declare it`
+    const problem = `${PRICE}:2: "framer-motion" is imported but not declared in package.json`
     const annotations = [
-      { path: PRICE, line: 2, level: 'failure', message: `"framer-motion" is imported but package.json doesn't declare it` },
+      { path: PRICE, line: 2, level: 'failure', message: `"framer-motion" is imported but not declared in package.json` },
     ]
     expect(inspection.lines[0]).toEqual({ name: 'Imports', outcome: 'failed', detail: problem, annotations })
     expect(texts(inspection)).toEqual([`Imports: ${problem}`])
@@ -68,7 +68,7 @@ describe('what fails is told, the first line to people and all of it to the agen
   test('types, but for errors that stood in the repository before', async () => {
     const old = 'src/old.ts:1:1: error TS2304: No'
     const known = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
-    expect(known.lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no type errors but those that stood there before' })
+    expect(known.lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no new type errors' })
     const fresh = `${PRICE}:1:1: error TS2304: No`
     const both = await inspected(undefined, { compiler: { types: `${old}\n${fresh}`, typesBefore: old } })
     expect(texts(both)).toEqual([`Types: ${fresh}`])

@@ -53,7 +53,7 @@ describe('what is told only once', () => {
     if (base !== null) await world.ports.projects.setBase(turn.id, base)
     await step(1, wrote('src/long.ts', long.replaceAll('value', 'number')), PREVIEW, FINISH)
     expect(await checked(1)).toBe('sent-back')
-    expect(await problems(1)).toEqual([expect.stringContaining('src/long.ts was written anew: 50 of its 50 lines are gone')])
+    expect(await problems(1)).toEqual([expect.stringContaining('src/long.ts was rewritten: 50 of its 50 lines were removed')])
     await step(2, { tool: 'finish', args: { summary: 'The names of all values were asked for.' } })
     expect(await checked(2)).toBe('stands')
     expect(await outcomes()).toEqual(['Changes warning'])

@@ -79,7 +79,7 @@ describe('edits', () => {
     const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('writeFile', `./${PRICE}`)] })
     expect(lineOf(inspection, 'Changes')).toMatchObject({
       outcome: 'warning',
-      detail: `${PRICE} was written anew: 50 of its 50 lines are gone`,
+      detail: `${PRICE} was rewritten: 50 of its 50 lines were removed`,
     })
     expect(told(inspection, 'Changes')).toEqual({ text: expect.stringContaining('editFile'), once: true })
   })
@@ -97,7 +97,7 @@ describe('the design system', () => {
     expect(lineOf(inspection, 'Design system')).toEqual({
       name: 'Design system',
       outcome: 'passed',
-      detail: 'uses Card; 1 token; nothing typed in by hand',
+      detail: 'uses Card; 1 token; no hard-coded values',
       design: { components: ['Card'], tokens: ['color-brand'] },
     })
   })
@@ -108,9 +108,9 @@ describe('the design system', () => {
     expect(lineOf(inspection, 'Design system')).toMatchObject({
       outcome: 'warning',
       annotations: [
-        { path: PRICE, line: 1, message: 'BigCard looks like a second Card, which is in src/components/card.tsx' },
-        { path: PRICE, line: 2, message: 'p-[13px] is typed in by hand' },
-        { path: 'src/index.css', line: 2, message: '#abc is typed in by hand' },
+        { path: PRICE, line: 1, message: 'BigCard looks like a duplicate of Card in src/components/card.tsx' },
+        { path: PRICE, line: 2, message: 'p-[13px] is hard-coded' },
+        { path: 'src/index.css', line: 2, message: '#abc is hard-coded' },
       ],
     })
     expect(inspection.problems).toEqual([])
@@ -122,7 +122,7 @@ describe('the compiler told to look away', () => {
     const inspection = await inspected({ [PRICE]: '// @ts-nocheck\nexport {}\n' })
     expect(lineOf(inspection, 'Types')).toMatchObject({
       outcome: 'failed',
-      detail: `${PRICE}:1: The types of the whole file are not checked`,
+      detail: `${PRICE}:1: Type checking is turned off for the whole file`,
     })
     expect(told(inspection, 'Types')?.once).toBe(false)
   })

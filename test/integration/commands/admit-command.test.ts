@@ -119,8 +119,8 @@ describe('what the repository’s configuration says of commands', () => {
 
   test.each([
     ['model: another\n', null],
-    ['model: anothr\n', 'model: there is no model “anothr” here. Did you mean “another”?'],
-    ['model: gpt-9\n', 'model: there is no model “gpt-9” here. The models are played, another.'],
+    ['model: anothr\n', 'model: “anothr” is not available here. Did you mean “another”?'],
+    ['model: gpt-9\n', 'model: “gpt-9” is not available here. The allowed models are played, another.'],
     ['base: main\n', null],
     ['base: next\n', 'base: there is no branch “next”.'],
   ])('%j is told before anything is begun: %s', async (text, problem) => {

@@ -105,7 +105,7 @@ test('of a configuration that names a package that is gone, that package is name
 
 test('a mistake in the configuration is answered, with its line, before anything is taken', async () => {
   await host('vite-tailwind-4', { '.github/ollio.yml': '# ours\npakage: web\n' })
-  const problem = 'line 2: there is no key “pakage”. Did you mean “package”?'
+  const problem = 'line 2: unknown key “pakage”. Did you mean “package”?'
   expect(await admitted()).toEqual(answered({ about: 'invalid-config', problem }))
   expect(fixedReplyText({ about: 'invalid-config', problem })).toMatch(/ollio\.yml.*line 2.*No credits were taken/)
   expect(await admitted({ name: 'help' })).toEqual(answered({ about: 'help' }))

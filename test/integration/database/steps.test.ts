@@ -20,7 +20,7 @@ describe('a model’s answer', () => {
       answer: 'x'.repeat(400_000),
       toolCalls: [
         { tool: 'editFile', args: { path: 'src/a.tsx', find: '<b>"\\', replace: '𝒳 עברית' } },
-        { tool: 'invalid', named: 'fly', problem: 'There is no such tool.' },
+        { tool: 'invalid', named: 'fly', problem: 'This tool does not exist.' },
       ],
       changes: { 'src/a.tsx': 'a'.repeat(64), 'src/gone.tsx': null },
       promptTokens: 2_147_483_647,

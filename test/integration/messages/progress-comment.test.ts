@@ -73,7 +73,7 @@ describe('its progress', () => {
 })
 
 describe('what people have to know of their pictures', () => {
-  const LINE = 'Pictures that could not be used: 1 larger than 5 MB, 1 more than the 5 that I look at.'
+  const LINE = 'Pictures that could not be used: 1 larger than 5 MB, 1 over the limit of 5.'
   const BLIND = 'can’t see pictures'
 
   async function preparedWith(unused: string[]): Promise<void> {

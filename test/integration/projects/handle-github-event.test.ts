@@ -73,7 +73,7 @@ describe('a pull request that changes the Ollio configuration', () => {
   const pushed = (text: string) => world.host.push('config', 'say more', { '.github/ollio.yml': text })
 
   test.each([
-    ['closes: true\n', { conclusion: 'success', title: '.github/ollio.yml is in order' }],
+    ['closes: true\n', { conclusion: 'success', title: '.github/ollio.yml is valid' }],
     [
       'package: a\npakage: b\n',
       {

@@ -89,7 +89,7 @@ describe('fix', () => {
     const annotations = [{ path: 'src/price.tsx', line: 3, level: 'failure' as const, message: 'Unexpected any' }]
     world.host.failed.set(head, [{ name: 'lint', title: 'One error', summary: null, annotations, log: '\u001B[31mfailed\u001B[0m' }])
     const fixing = await opened(requestOf({ name: 'fix' }))
-    expect(fixing).toMatchObject({ operation: 'refine', credits: 2, prompt: 'Mend what the repository’s own checks found' })
+    expect(fixing).toMatchObject({ operation: 'refine', credits: 2, prompt: 'Fix the repository’s failing checks' })
     expect(fixing.failedChecks).toBe(
       'Check "lint" failed.\nOne error\nsrc/price.tsx:3: failure: Unexpected any\nThe end of its log:\nfailed',
     )

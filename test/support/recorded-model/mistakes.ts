@@ -16,7 +16,7 @@ const MISTAKES: readonly Mistake[] = [
   { by: 'executeCommand', code: '<Price amount=', message: `TS2322: Property 'amount' does not exist` },
   { by: 'executeCommand', code: 'PottedPlant', message: `TS2305: Module 'lucide-react' has no exported member 'PottedPlant'` },
   { by: 'viewPage', code: 'id={hintId} className="text-sm text-edge"', message: 'color-contrast' },
-  { by: 'finish', code: `from 'radix-ui'`, message: `"radix-ui" is imported but package.json doesn't declare it` },
+  { by: 'finish', code: `from 'radix-ui'`, message: `"radix-ui" is imported but not declared in package.json` },
   { by: 'viewPage', code: `from 'd3-scale'`, message: `Could not resolve 'd3-scale'`, refuses: true },
   { by: 'executeCommand', code: 'values[values.length - 1]', message: `TS2345: Argument of type 'number | undefined'` },
   { by: 'viewPage', code: 'variant="quiet" aria-sort=', message: 'aria-allowed-attr' },

@@ -105,7 +105,7 @@ function actOnce(workspace: Workspace, { tool, args }: ToolCall, machine: Machin
     case 'finish': {
       const problem = machine.finish(workspace)
       if (problem === null) return { tool, ok: true }
-      return { tool, ok: false, error: 'The check found a problem to fix.', problems: [problem] }
+      return { tool, ok: false, error: 'The checks found problems. Fix them, then finish again.', problems: [problem] }
     }
     case 'listFiles':
       return { tool, ok: true }

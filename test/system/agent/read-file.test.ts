@@ -35,7 +35,7 @@ describe('reading', () => {
 
   test('gives no more of long lines than a model can take', async () => {
     await write('src/minified.js', 'x'.repeat(200_000))
-    expect((await read('src/minified.js'))['text']).toBe(`${'x'.repeat(2_000)}… 198000 characters more in this line`)
+    expect((await read('src/minified.js'))['text']).toBe(`${'x'.repeat(2_000)}… 198000 more characters in this line`)
     await write('src/wide.txt', `${'x'.repeat(1_999)}\n`.repeat(100))
     expect(await read('src/wide.txt')).toMatchObject({ lines: 101, moreLines: 86, nextLine: 16 })
     expect(await read('src/wide.txt', 16)).toMatchObject({ fromLine: 16, nextLine: 31 })
@@ -54,7 +54,7 @@ describe('reading', () => {
     ['zeros', 'head -c 100 /dev/zero > zeros.bin', 'zeros.bin'],
   ])('refuses what is no text: %s', async (_case, command, path) => {
     await bench.command(command)
-    expect(await read(path)).toMatchObject({ ok: false, error: expect.stringContaining('not text') })
+    expect(await read(path)).toMatchObject({ ok: false, error: expect.stringContaining('not UTF-8 text') })
   })
 
   test('fails for what isn’t there, or is too large', async () => {

@@ -42,12 +42,12 @@ describe('searching', () => {
   })
 
   test.each(['', 'x'.repeat(301)])('refuses a pattern of no or too many characters', async (pattern) => {
-    expect(await search(pattern)).toMatchObject({ ok: false, error: 'The pattern has to have 1 to 300 characters.' })
+    expect(await search(pattern)).toMatchObject({ ok: false, error: 'The pattern must have 1 to 300 characters.' })
   })
 
   test.each([
     ['(', null, 'write a backslash'],
-    ['price', 'src/none', 'listFiles shows'],
+    ['price', 'src/none', 'Use listFiles to see'],
   ])('says what is wrong with %j in %j, and how to go on', async (pattern, path, advice) => {
     expect(await search(pattern, path)).toMatchObject({ ok: false, error: expect.stringMatching(`grep[^]*${advice}`) })
   })

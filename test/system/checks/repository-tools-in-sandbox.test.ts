@@ -49,6 +49,6 @@ test('a tool that isn’t there is said, and not passed over', async () => {
   expect((await checked('Tests', { 'src/a.ts': 'let a\n' }))?.line).toEqual({
     name: 'Tests',
     outcome: 'warning',
-    detail: 'vitest was not run: it is not installed here',
+    detail: 'vitest did not run: it is not installed',
   })
 })

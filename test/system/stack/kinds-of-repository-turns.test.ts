@@ -45,22 +45,22 @@ const KINDS: Record<keyof typeof SESSIONS, Expected> = {
     changes: ['src/components/Beacon/Beacon.module.css', 'src/components/Beacon/Beacon.tsx', 'src/components/Beacon/index.ts'],
   },
   javascript: {
-    prompt: ['Language: JavaScript. Tailwind: none.', 'Imports may begin below: src', 'default exports as the repository has them'],
+    prompt: ['Language: JavaScript. Tailwind: none.', 'Non-relative imports resolve from: src', 'default exports as in the repository'],
     changes: ['src/components/PriceTag.jsx'],
   },
   'tailwind-3': {
-    prompt: ['Tailwind CSS 3 with the repository’s own tokens', 'borderRadius.card: 1rem', 'It is React 18'],
+    prompt: ['Tailwind CSS 3 with the repository’s own tokens', 'borderRadius.card: 1rem', 'The repository uses React 18'],
     changes: ['src/components/tree-card.tsx'],
   },
   'monorepo-npm': {
     command: '/ollio generate --package packages/web the total of a basket',
-    prompt: ['Work in the package packages/web, and nowhere else', 'Import aliases: @acme/* → packages/*/src'],
+    prompt: ['Work only in the package packages/web', 'Import aliases: @acme/* → packages/*/src'],
     changes: ['packages/web/src/components/basket-total.tsx'],
   },
   'next-app': {
     // That of today’s Next.
     files: { 'package.json': NEXT },
-    prompt: ['Framework: Next, React 19.', /begins with 'use client'/, '~ui → components/ui/index.ts'],
+    prompt: ['Framework: Next, React 19.', /starts with 'use client'/, '~ui → components/ui/index.ts'],
     changes: ['components/map-legend.tsx'],
   },
 }
@@ -90,7 +90,7 @@ test.concurrent('an empty repository gets its first primitives, and the packages
     'src/lib/cn.ts',
   ])
   expect(outcome.body).toMatch(
-    /^Asks for packages that the repository did not have: `class-variance-authority@.+`, `clsx@.+`, `tailwind-merge@.+`, `tailwindcss@.+`\. The repository has no lockfile\.$/m,
+    /^New or changed dependencies: `class-variance-authority@.+`, `clsx@.+`, `tailwind-merge@.+`, `tailwindcss@.+`\. The repository has no lockfile\.$/m,
   )
   expect(outcome.checks['Packages']).toMatch(/^passed: installed/)
   expect(JSON.parse(await outcome.textOf('package.json'))).toMatchObject({ dependencies: { clsx: expect.any(String), react: '19.2.0' } })
@@ -100,7 +100,7 @@ test.concurrent('an added package is in the lockfile, from where the others come
   const outcome = await turn('locked', await lockedRepository())
   expectPublished(outcome, 3)
   expect(outcome.files).toEqual(['package-lock.json', 'package.json', 'src/components/berth-list.tsx'])
-  expect(outcome.body).toMatch(/^Asks for a package that the repository did not have: `clsx@[\d.]+`\. `package-lock\.json` is updated\.$/m)
+  expect(outcome.body).toMatch(/^New or changed dependency: `clsx@[\d.]+`\. `package-lock\.json` is updated\.$/m)
   expect(outcome.checks['Packages']).toMatch(/^passed: installed clsx.*package-lock\.json is updated$/)
   const lockfile = await outcome.textOf('package-lock.json')
   const addresses = [...lockfile.matchAll(/"resolved": "([^"]*)"/g)].map(([, address]) => address ?? '')

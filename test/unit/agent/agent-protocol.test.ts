@@ -58,7 +58,7 @@ describe('an answer that can be read', () => {
 describe('an action that doesn’t fit is kept with what is wrong with it', () => {
   test.each<[string, unknown, string, string]>([
     ['an unknown tool', { tool: 'deployToMoon', args: {} }, 'deployToMoon', 'writeFile, editFile'],
-    ['a tool named like a property of every object', { tool: 'constructor', args: {} }, 'constructor', 'no such tool'],
+    ['a tool named like a property of every object', { tool: 'constructor', args: {} }, 'constructor', 'does not exist'],
     ['no tool', { args: { path: 'a' } }, 'unnamed', '"tool"'],
     ['no object', 'readFile', 'unnamed', '"tool"'],
     ['null', null, 'unnamed', '"tool"'],
@@ -96,7 +96,7 @@ describe('an answer that can’t be read says what is wrong', () => {
     ['two answers', `${answer(read)}\n${answer(read)}`, 'not JSON'],
     ['no actions', '{"thought":"done"}', 'no actions'],
     ['an empty list of actions', '{"thought":"done","actions":[]}', 'no actions'],
-    ['actions that are no list', '{"thought":"done","actions":"finish"}', 'shape'],
+    ['actions that are no list', '{"thought":"done","actions":"finish"}', 'does not have the form'],
   ])('%s', (_case, text, problem) => {
     expect(parseAnswer(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) })
   })

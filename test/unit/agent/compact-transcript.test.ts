@@ -50,7 +50,7 @@ describe('messages that fit', () => {
     expect(texts(after)).not.toContain('"key":"1"')
     for (const key of ['mockup', '2', '3']) expect(texts(after)).toContain(`"key":"${key}"`)
     expect(after.filter((message, at) => message !== messages[at])).toEqual([
-      { role: 'user', content: expect.stringContaining('left out') },
+      { role: 'user', content: expect.stringContaining('was removed') },
     ])
     expect(compactTranscript(after, { fixed: OPENING.length, limitTokens: 1_000_000 })).toBe(after)
   })
@@ -63,7 +63,7 @@ describe('messages that don’t fit', () => {
     expect(estimateTokens(after)).toBeLessThan(7_000 * 0.85)
     expect(after.slice(0, 2)).toEqual(OPENING)
     expect(texts(after)).not.toContain(long('a'))
-    expect(texts(after)).toContain('[6000 characters were here; they are left out to save room]')
+    expect(texts(after)).toContain('[6000 characters removed to save space]')
     expect(texts(after)).toContain(long('d'))
     expect(after.map(({ role }) => role)).toEqual(messages.map(({ role }) => role))
   })
@@ -109,7 +109,7 @@ describe('messages that don’t fit', () => {
       [{ tool: 'searchFiles', ok: true, matches, moreMatches: true }],
     )
     const { after } = compacted([searched, run('fine')], 3_000)
-    expect(texts(after)).toContain('[497 more were here; they are left out to save room]')
+    expect(texts(after)).toContain('[497 more entries removed to save space]')
   })
 
   test('are left as they are where nobody can read them', () => {

@@ -11,17 +11,17 @@ const CARD = 'export function Card() {\n    return (\n        <div>\n        </d
 describe('text that isn’t there', () => {
   test('but for white space is shown as it stands', () => {
     const error = errorOf(CARD, '  return (\n    <div>\n    </div>\n  )\n')
-    expect(error).toContain('differs in white space from lines 2 to 5:\n    return (\n        <div>\n        </div>\n    )\n')
+    expect(error).toContain('The white space differs from lines 2 to 5:\n    return (\n        <div>\n        </div>\n    )\n')
     expect(errorOf(CARD, 'export  function Card() {')).toContain('line 1:\nexport function Card() {')
   })
 
   test('but whose first line is, is told where', () => {
-    expect(errorOf(CARD, 'return (\n  <section>\n')).toContain('what follows is different: see lines 2 to 3:\n    return (\n        <div>')
+    expect(errorOf(CARD, 'return (\n  <section>\n')).toContain('the lines after it differ. See lines 2 to 3:\n    return (\n        <div>')
   })
 
   test('at all, or is only white space, is told to be read again', () => {
     expect(errorOf(CARD, 'return null')).toContain('Read the file again')
-    expect(errorOf(CARD, '\t')).toContain('nothing but white space')
+    expect(errorOf(CARD, '\t')).toContain('only white space')
   })
 
   test('in a very long file, or is very long itself, is answered soon and shortly', () => {
@@ -31,7 +31,7 @@ describe('text that isn’t there', () => {
 })
 
 test('text that is there several times is told where', () => {
-  expect(errorOf('a\nb\na\n', 'a')).toBe('"find" occurs 2 times, at lines 1, 3. Add lines around it until it is unique.')
+  expect(errorOf('a\nb\na\n', 'a')).toBe('"find" occurs 2 times, at lines 1, 3. Include more lines around it so that it occurs once.')
 })
 
 test('nothing is replaced by itself', () => {

@@ -41,7 +41,7 @@ describe('pictures in a text', () => {
 test('what could not be used is said in one line', () => {
   expect(picturesLine([])).toBeNull()
   expect(picturesLine(['too-large', 'foreign', 'foreign', 'too-many', 'no-picture', 'unreachable'])).toBe(
-    'Pictures that could not be used: 2 not uploaded to GitHub, 1 not to be had from GitHub, 1 larger than 5 MB, 1 neither PNG, JPEG, WebP nor GIF, 1 more than the 5 that I look at.',
+    'Pictures that could not be used: 2 not uploaded to GitHub, 1 not available on GitHub, 1 larger than 5 MB, 1 not PNG, JPEG, WebP or GIF, 1 over the limit of 5.',
   )
 })
 

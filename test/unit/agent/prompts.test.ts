@@ -39,7 +39,7 @@ describe('the system prompt', () => {
   })
 
   test('tells what Next needs, to nobody else', () => {
-    expect(prompt({ framework: 'Next' })).toContain(`begins with 'use client'`)
+    expect(prompt({ framework: 'Next' })).toContain(`starts with 'use client'`)
     expect(prompt()).not.toContain('use client')
   })
 
@@ -56,9 +56,9 @@ describe('the system prompt', () => {
         'Components live in: src/components',
         'Stylesheet: none found',
         'Import aliases: none',
-        'Habits: nothing to go by yet',
+        'Code style: not known yet',
         'Declared packages: none',
-        'Existing components, by file, with the props that their own file declares:',
+        'Existing components by file, with the props declared in that file:',
         '- none\n---',
       ].join('\n'),
     )
@@ -67,10 +67,10 @@ describe('the system prompt', () => {
   test('asks for what the repository has beside its components', () => {
     expect(prompt()).not.toMatch(/Write a story|Write a test|primitives/)
     expect(prompt({ storybook: true, exampleStory: 'src/components/card.stories.tsx' })).toMatch(
-      /Write a story[^]*Stories stand like: src\/components\/card\.stories\.tsx/,
+      /Write a story[^]*Example story: src\/components\/card\.stories\.tsx/,
     )
     expect(prompt({ testsBeside: true, exampleTest: 'src/components/card.test.tsx' })).toMatch(
-      /Write a test[^]*Tests stand like: src\/components\/card\.test\.tsx/,
+      /Write a test[^]*Example test: src\/components\/card\.test\.tsx/,
     )
   })
 
@@ -81,8 +81,8 @@ describe('the system prompt', () => {
   test('keeps to the package, the React and the exports that there are', () => {
     const text = prompt({ packageFolder: 'packages/web', react: 18, habits: { ...facts.habits, exports: 'default' } })
     expect(text).toContain('`OLLIO_PACKAGE=packages/web /template/compile_page.sh types`')
-    expect(text).toContain('The package to work in: packages/web')
-    expect(text).toContain('It is React 18: no API that only later versions have')
+    expect(text).toContain('Package to work in: packages/web')
+    expect(text).toContain('The repository uses React 18: use no API that only later versions have')
     expect(text).toContain('default exports')
     expect(prompt({ language: 'JavaScript' })).not.toContain('"any"')
   })
@@ -90,7 +90,7 @@ describe('the system prompt', () => {
   test('tells what the team says to Ollio, and what may be published', () => {
     const text = prompt({ teamInstructions: 'Never use icons.', paths: ['packages/ui/src', 'docs/**'] })
     expect(repositoryPart(text)).toContain("The team's instructions to Ollio:\nNever use icons.")
-    expect(repositoryPart(text)).toContain('Only changes below these are published: packages/ui/src, docs/**')
+    expect(repositoryPart(text)).toContain('Only changes under these paths are published: packages/ui/src, docs/**')
   })
 
   test('keeps what the repository says between the two lines', () => {

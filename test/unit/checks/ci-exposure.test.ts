@@ -8,16 +8,16 @@ const FAR: [string, string][] = [
   ["const a = process['env']", 'reads the environment'],
   ['const { env } = process', 'reads the environment'],
   ['const a = import.meta.env.TOKEN', 'reads the environment'],
-  ["process.getBuiltinModule('fs')", 'loads modules of Node'],
-  ['import(name)', 'loads a module whose name is not written out'],
-  ['import(`node:${name}`)', 'loads a module whose name is not written out'],
-  ['require(name)', 'loads a module whose name is not written out'],
+  ["process.getBuiltinModule('fs')", 'loads Node modules'],
+  ['import(name)', 'loads a module with a computed name'],
+  ['import(`node:${name}`)', 'loads a module with a computed name'],
+  ['require(name)', 'loads a module with a computed name'],
   ["require('child_process')", 'loads child_process'],
   ["require('node:fs')", 'loads node:fs'],
   ["eval('1')", 'runs text as code'],
   ["new Function('return 1')()", 'runs text as code'],
-  ["await fetch('https://x.example')", 'reaches the network'],
-  ['new WebSocket(address)', 'reaches the network'],
+  ["await fetch('https://x.example')", 'accesses the network'],
+  ['new WebSocket(address)', 'accesses the network'],
 ]
 
 test.each([

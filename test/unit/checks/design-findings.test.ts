@@ -36,7 +36,7 @@ describe('a component that is there already', () => {
     ['as a kind of it', 'PrimaryButton'],
   ])('is not written again %s', (_how, name) => {
     const source = `export function ${name}() {\n  return <span />\n}`
-    expect(found(source).findings).toEqual([`1: ${name} looks like a second Button, which is in src/components/ui/button.tsx`])
+    expect(found(source).findings).toEqual([`1: ${name} looks like a duplicate of Button in src/components/ui/button.tsx`])
     expect(found(source, source).findings).toEqual([])
     expect(found(source, null, 'src/components/ui/button.tsx').findings).toEqual([])
   })
@@ -62,12 +62,12 @@ test('values typed in by hand are found with their lines, and those that stood t
   const before = `export const old = <i className="text-[#111111]" />`
   const source = `${before}\nexport const x = (\n  <b className="text-[#7c3aed] p-4" style={{ padding: 13, opacity: 0.5, color: 'rgb(1 2 3)', margin: 0, width: '9px' }} fill="#7c3aed" href="#faq">\n    {\`p-[13px] \${x}\`}\n  </b>\n)`
   expect(found(source, before).findings).toEqual([
-    '3: text-[#7c3aed] is typed in by hand',
-    '3: rgb(1 2 3) is typed in by hand',
-    '3: #7c3aed is typed in by hand',
-    '4: p-[13px] is typed in by hand',
-    '3: padding: 13 is typed in by hand',
-    '3: width: 9px is typed in by hand',
+    '3: text-[#7c3aed] is hard-coded',
+    '3: rgb(1 2 3) is hard-coded',
+    '3: #7c3aed is hard-coded',
+    '4: p-[13px] is hard-coded',
+    '3: padding: 13 is hard-coded',
+    '3: width: 9px is hard-coded',
   ])
 })
 

@@ -63,14 +63,14 @@ const tool = { name: '@acme/tool', version: '1.0.0', section: 'devDependencies' 
 
 test.each([
   [[], null, null, null],
-  [[zod], 'package-lock.json', null, 'Asks for a package that the repository did not have: `zod@^4.0.0`. `package-lock.json` is updated.'],
+  [[zod], 'package-lock.json', null, 'New or changed dependency: `zod@^4.0.0`. `package-lock.json` is updated.'],
   [
     [zod, tool],
     null,
     'bun.lock',
-    'Asks for packages that the repository did not have: `zod@^4.0.0`, `@acme/tool@1.0.0` (`devDependencies`). **`bun.lock` is not updated**: please run the install command of its package manager.',
+    'New or changed dependencies: `zod@^4.0.0`, `@acme/tool@1.0.0` (`devDependencies`). **`bun.lock` is not updated**: please run the install command of its package manager.',
   ],
-  [[zod], null, null, 'Asks for a package that the repository did not have: `zod@^4.0.0`. The repository has no lockfile.'],
+  [[zod], null, null, 'New or changed dependency: `zod@^4.0.0`. The repository has no lockfile.'],
 ])('the pull request’s words for %j', (added, updated, leftAlone, expected) => {
   expect(packagesLine(added, { updated, leftAlone })).toBe(expected)
 })
@@ -97,13 +97,13 @@ test.each([
   [
     'a package that is not there',
     { ...FINE, added: [zod], problem: '404\nnot found' },
-    [['failed', 'what package.json asks for could not be installed: 404 not found']],
-    ['Packages: package.json asks for what could not be installed: 404\nnot found'],
+    [['failed', 'dependencies could not be installed: 404 not found']],
+    ['Packages: the dependencies in package.json could not be installed: 404\nnot found'],
   ],
   [
     'private packages',
     { ...FINE, warning: '401' },
-    [['warning', 'the repository’s packages could not be installed: 401; checked with Ollio’s own']],
+    [['warning', 'the repository’s packages could not be installed: 401; checked with Ollio’s own packages']],
     [],
   ],
   [
@@ -113,7 +113,7 @@ test.each([
       ['failed', expect.any(String)],
       ['warning', expect.any(String)],
     ],
-    [expect.stringContaining('do without new ones')],
+    [expect.stringContaining('do not add new ones')],
   ],
 ])('%s: what the check says', (_what, provided, lines, problems) => {
   const checks = packageChecks(provided)

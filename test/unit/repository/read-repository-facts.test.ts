@@ -15,12 +15,12 @@ test('React with Vite and Tailwind 4: tokens, aliases, components with their pro
       'Stylesheet: src/styles/app.css',
       'Import aliases: @/* → src/*',
       'components.json: components is @/components, ui is @/components/ui, utils is @/lib/utils',
-      'Habits: single quotes; no semicolons; 2 spaces; named exports; files named in kebab-case; configured in .prettierrc',
-      'Stories stand like: src/components/berth-card.stories.tsx',
-      'Tests stand like: src/components/berth-card.test.tsx',
+      'Code style: single quotes; no semicolons; 2 spaces; named exports; files named in kebab-case; configured in .prettierrc',
+      'Example story: src/components/berth-card.stories.tsx',
+      'Example test: src/components/berth-card.test.tsx',
       "- src/components/berth-card.tsx: BerthCard { lengthM: number; status?: 'free' | 'taken'; onBook: (berth: string) => void }",
       "- src/components/ui/button.tsx: Button { variant?: 'primary' | 'quiet'; size?: 'medium' | 'icon' } & ComponentProps<'button'>",
-      'Utilities of the team: focus-ring',
+      "The team's utilities: focus-ring",
       '--color-brand: oklch(43% 0.098 154)',
       '--color-brand: oklch(79% 0.132 150) (prefers-color-scheme: dark)',
       'One component a file. Money is cents.',
@@ -49,7 +49,7 @@ test('Next’s app router: aliases through extends, dark tokens, default exports
       'Components live in: components',
       'Stylesheet: app/globals.css',
       'Import aliases: ~/* → *, ~ui → components/ui/index.ts',
-      'Imports may begin below: the root',
+      'Non-relative imports resolve from: the root',
       "- components/map-card.tsx: MapCard { zoom?: 1 | 2 | 3; title: string } & Omit<React.ComponentProps<'section'>, 'title'>",
       '- components/ui/chip.tsx: Chip { children: React.ReactNode }',
       '--background: #ffffff',
@@ -65,12 +65,12 @@ test('Next’s pages router: default exports, tabs, double quotes and PascalCase
     expect.arrayContaining([
       'Framework: Next, React 18. Language: TypeScript. Tailwind: none.',
       'Stylesheet: styles/globals.css',
-      'Habits: double quotes; semicolons; tabs; default exports; files named in PascalCase; configured in .editorconfig',
+      'Code style: double quotes; semicolons; tabs; default exports; files named in PascalCase; configured in .editorconfig',
       '- components/Headline.tsx: Headline (default export) { text: string; level?: 1 | 2 }',
       '- components/ByLine.tsx: ByLine (default export) { author: string }',
     ]),
   )
-  expect(promptOf(facts)).toMatch(/default exports as the repository has them[^]*has no Tailwind/)
+  expect(promptOf(facts)).toMatch(/default exports as in the repository[^]*has no Tailwind/)
 })
 
 test('Tailwind 3: the tokens of its configuration, with what it names', async () => {
@@ -103,7 +103,7 @@ test('JavaScript: components in .js files and their propTypes, imports below jsc
   expect(linesOf(facts)).toEqual(
     expect.arrayContaining([
       'Framework: React with Vite, React 19. Language: JavaScript. Tailwind: none.',
-      'Imports may begin below: src',
+      'Non-relative imports resolve from: src',
       "- src/components/Vase.jsx: Vase (default export) { glaze: 'matt' | 'shiny'; height?: number }",
       "- src/components/Shelf.js: Shelf (default export) { label?: default 'Shelf'; vases }",
     ]),
@@ -121,7 +121,7 @@ test('React 18, a library without a components folder', async () => {
       '- src/Row.tsx: Row { dense?: boolean }',
     ]),
   )
-  expect(promptOf(facts)).toContain('It is React 18')
+  expect(promptOf(facts)).toContain('The repository uses React 18')
 })
 
 describe('a package of a monorepo', () => {
@@ -129,7 +129,7 @@ describe('a package of a monorepo', () => {
     const facts = await of('monorepo-npm', { packageFolder: 'packages/web' })
     expect(linesOf(facts)).toEqual(
       expect.arrayContaining([
-        'The package to work in: packages/web. Its package.json is the one that counts.',
+        'Package to work in: packages/web. Only its package.json counts.',
         'Components live in: packages/web/src/components',
         'Stylesheet: packages/web/src/index.css',
         'Import aliases: @acme/* → packages/*/src',
@@ -150,6 +150,6 @@ describe('a package of a monorepo', () => {
 
 test('an empty one: where the first components go, and where primitives are', async () => {
   const facts = await of('empty')
-  expect(linesOf(facts)).toEqual(expect.arrayContaining(['Components live in: src/components', '- none', 'Habits: nothing to go by yet']))
+  expect(linesOf(facts)).toEqual(expect.arrayContaining(['Components live in: src/components', '- none', 'Code style: not known yet']))
   expect(promptOf(facts)).toMatch(/no components yet[^]*\/template\/primitives/)
 })

@@ -41,26 +41,26 @@ describe('.github/ollio.yml in order', () => {
 
 describe('a mistake in it is told with its line', () => {
   test.each<[string, string]>([
-    ['package: a\npakage: b\n', 'line 2: there is no key “pakage”. Did you mean “package”?'],
-    ['\n\nInstruction: b\n', 'line 3: there is no key “Instruction”. Did you mean “instructions”?'],
+    ['package: a\npakage: b\n', 'line 2: unknown key “pakage”. Did you mean “package”?'],
+    ['\n\nInstruction: b\n', 'line 3: unknown key “Instruction”. Did you mean “instructions”?'],
     [
       'package: a\ncolours: [red]\n',
-      'line 2: there is no key “colours”. The keys are package, instructions, paths, base, draft, labels, reviewers, template, model, people, publicPictures, closes.',
+      'line 2: unknown key “colours”. The valid keys are package, instructions, paths, base, draft, labels, reviewers, template, model, people, publicPictures, closes.',
     ],
-    ['reviewer: [mara]\n', 'line 1: there is no key “reviewer”. Did you mean “reviewers”?'],
-    ['base: a..b\n', 'line 1: base: has to be the name of a branch.'],
-    ['base: a branch\n', 'line 1: base: has to be the name of a branch.'],
+    ['reviewer: [mara]\n', 'line 1: unknown key “reviewer”. Did you mean “reviewers”?'],
+    ['base: a..b\n', 'line 1: base: must be a branch name.'],
+    ['base: a branch\n', 'line 1: base: must be a branch name.'],
     ['draft: yes please\n', 'line 1: draft: Invalid input: expected boolean, received string.'],
-    ['people:\n  - mara\n  - not a login\n', 'line 3: people.1: has to be a login.'],
+    ['people:\n  - mara\n  - not a login\n', 'line 3: people.1: must be a login.'],
     ['people: []\n', 'line 1: people: Too small: expected array to have >=1 items.'],
-    ['reviewers: [a/b/c]\n', 'line 1: reviewers.0: has to be a login, or a team as organisation/team.'],
+    ['reviewers: [a/b/c]\n', 'line 1: reviewers.0: must be a login, or a team as organization/team.'],
     ['template: vue\n', 'line 1: template: Invalid option: expected one of "react"|"nextjs".'],
     ['package: 7\n', 'line 1: package: Invalid input: expected string, received number.'],
     ['package:\n', 'line 1: package: Invalid input: expected string, received null.'],
-    ['package: ../other\n', 'line 1: package: has to be a folder of this repository.'],
+    ['package: ../other\n', 'line 1: package: must be a folder of this repository.'],
     ['# paths\npaths:\n  - src\n  - 3\n', 'line 4: paths.1: Invalid input: expected string, received number.'],
     ['paths: src\n', 'line 1: paths: Invalid input: expected array, received string.'],
-    ['paths:\n  - a/**/b/**\n', 'line 2: paths.0: has to be a folder or a path, with at most one * between two slashes and one **.'],
+    ['paths:\n  - a/**/b/**\n', 'line 2: paths.0: must be a folder or a path, with at most one * between two slashes and at most one **.'],
     ['- package\n', 'line 1: the file: Invalid input: expected object, received array.'],
     ['just words\n', 'line 1: the file: Invalid input: expected object, received string.'],
   ])('%j', (text, problem) => {
@@ -73,8 +73,8 @@ describe('a mistake in it is told with its line', () => {
     ['text that is nested without end', '['.repeat(30_000), /^line 1: /],
     ['text that repeats itself without end', bomb(), /^line 1: it repeats itself too often\.$/],
     ['too much text', `instructions: ${'x'.repeat(4_001)}`, /^line 1: instructions: Too big/],
-    ['a key without end', `${'k'.repeat(900)}: 1`, /^line 1: there is no key “k{200,}$/],
-    ['far too much text', `# ${'x'.repeat(40_000)}`, /^it has more than 32,000 characters\.$/],
+    ['a key without end', `${'k'.repeat(900)}: 1`, /^line 1: unknown key “k{200,}$/],
+    ['far too much text', `# ${'x'.repeat(40_000)}`, /^the file has more than 32,000 characters\.$/],
   ])('%s', (_case, text, problem) => {
     expect(read(text)).toEqual({ ok: false, line: expect.any(Number), problem: expect.stringMatching(problem) })
   })
