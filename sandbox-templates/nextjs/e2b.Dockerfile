@@ -1,5 +1,5 @@
-# The sandbox of a repository with Next at E2B; `npm run template:build` builds it, from the folder above. It is the React one with the
-# packages and the tools of its own: a file here stands for the same file there.
+# The E2B sandbox for Next repositories; `npm run template:build` builds it from the parent folder. It is the React sandbox with other
+# packages and tools: a file here replaces the same file there.
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates git procps && rm -rf /var/lib/apt/lists/*
 COPY nextjs/package.json nextjs/package-lock.json /template/

@@ -1,11 +1,11 @@
-// `node install.mjs <npm|pnpm|yarn> <exact|update|new>`, with the packages' files in the working folder: installs them without running a
-// script of theirs. Exit code 0: installed, else the package manager's own, with its reasons on stderr.
+// `node install.mjs <npm|pnpm|yarn> <exact|update|new>` installs the package files in the working folder without running install scripts.
+// Exit code 0: installed; else the package manager's exit code, with its output on stderr.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** The machine's gate to its registry, and where package managers find it: they know no sockets with a name. */
+/** The Unix socket of the registry gate. Package managers can't use Unix sockets, so a local port forwards to it. */
 const GATE = '/run/registry/gate'
 const PORT = 4873
 const REGISTRY = `http://127.0.0.1:${PORT}/`
@@ -48,17 +48,17 @@ const MANAGERS = {
   },
 }
 
-/** What they say where package.json asks for something else than the lockfile has. */
+/** What they print if package.json and the lockfile don't match. */
 const DISAGREE = /\bEUSAGE\b|OUTDATED_LOCKFILE|needs to be updated/
 
 async function run(program, args) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'node_modules', program), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said = `${said}${chunk}`.slice(-8_000)))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-8_000)))
   const [code] = await once(child, 'close')
-  return { code: code ?? 1, said }
+  return { code: code ?? 1, output }
 }
 
 const [name, mode] = process.argv.slice(2)
@@ -71,6 +71,6 @@ const forwarder = createServer((near) => {
 })
 await once(forwarder.listen(PORT, '127.0.0.1'), 'listening')
 let result = await run(manager.program, manager[mode])
-if (mode === 'exact' && result.code !== 0 && DISAGREE.test(result.said)) result = await run(manager.program, manager.update)
-if (result.code !== 0) process.stderr.write(result.said)
+if (mode === 'exact' && result.code !== 0 && DISAGREE.test(result.output)) result = await run(manager.program, manager.update)
+if (result.code !== 0) process.stderr.write(result.output)
 process.exit(result.code)

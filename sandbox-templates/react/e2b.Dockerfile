@@ -1,5 +1,5 @@
-# The sandbox of a React repository at E2B; `npm run template:build` builds it, from the folder above. Its layout is that of the sandboxes
-# on one machine: the packages at /node_modules, above the workspace, or a repository's own there and these at /template/node_modules; the tools that compile in /template; the work of `user` in /workspace.
+# The E2B sandbox for React repositories; `npm run template:build` builds it from the parent folder. It has the same layout as local
+# sandboxes: packages in /node_modules, above the workspace (or the repository's own there and these in /template/node_modules), compile tools in /template, the workspace of `user` in /workspace.
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates git procps && rm -rf /var/lib/apt/lists/*
 COPY react/package.json react/package-lock.json /template/

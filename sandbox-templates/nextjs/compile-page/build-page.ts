@@ -11,22 +11,22 @@ import { stylesheetPath, type Place } from './place.ts'
 
 type PageOptions = {
   place: Place
-  /** Emptied first. */
+  /** Emptied before the build. */
   outDir: string
-  /** Where the page will be served, with slashes around it. */
+  /** URL path that the page is served from, with slashes around it. */
   basePath: string
-  /** The repository's own, relative to the workspace or the package; `null` where it has none. */
+  /** The repository's stylesheet, relative to the workspace or the package; `null` if it has none. */
   stylesheet: string | null
 }
 
 /**
- * Builds `.ollio/preview.tsx` as the one page of a Next application of ours, exported as static files. It lies outside of the workspace,
- * because Next looks for what it runs by itself, such as a middleware, in all folders above.
+ * Builds `.ollio/preview.tsx` as the only page of a Next application, exported as static files. The application is outside the workspace
+ * because Next searches all parent folders for files that it runs by itself, such as middleware.
  */
 export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<BuiltPage> {
   const { workspace } = place
   if (!existsSync(join(workspace, '.ollio/preview.tsx'))) {
-    return failed('.ollio/preview.tsx: is missing; its default export is the component without props that the page shows')
+    return failed('.ollio/preview.tsx: is missing. Write it: its default export must be a component without props')
   }
   const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
   if (stylesheet !== null && sheet === null) return failed(`${stylesheet}: is missing, so the page has no styles`)
@@ -35,8 +35,8 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
   process.once('exit', () => rmSync(project, { recursive: true, force: true }))
   await writeProject(project, { place, basePath, stylesheet: sheet })
   const { status, signal, error, stdout, stderr } = runNext(project)
-  if (error !== undefined) return failed(`build: Next could not be run to its end: ${error.message}`)
-  if (signal !== null) return failed(`build: Next was ended by ${signal}, as happens to what takes more memory or time than a sandbox has`)
+  if (error !== undefined) return failed(`build: Next could not run: ${error.message}`)
+  if (signal !== null) return failed(`build: Next was stopped by ${signal}; it probably needs more memory or time than the sandbox has`)
   if (status !== 0) return failed(...nextErrors(`${stdout}\n${stderr}`, { workspace, project }))
   exportPage(join(project, 'out'), resolve(workspace, outDir), basePath)
   return { errors: [], notes: nextNotes(place) }

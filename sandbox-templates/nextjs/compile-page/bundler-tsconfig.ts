@@ -7,13 +7,13 @@ type Extended = { tsconfigFile: string; tsconfig: { compilerOptions?: Options } 
 const OURS = { jsx: 'react-jsx' }
 
 /**
- * A tsconfig in `folder` by which the bundler compiles and finds modules as the repository's one at `path` says. The bundler follows only
- * one tsconfig that is extended, not a list, and wants no absolute path; so what the repository's says in the end is written out.
+ * A tsconfig in `folder` that makes the bundler compile and resolve like the repository's tsconfig at `path`. The bundler supports only a
+ * single `extends` and no absolute paths, so the effective options are written out.
  */
 export async function bundlerTsconfig(folder: string, path: string | null): Promise<object> {
   if (path === null) return { compilerOptions: OURS, include: [] }
   const options = await optionsOf(path, folder)
-  // One that can't be read is for the bundler to tell, in its own words.
+  // If the tsconfig can't be read, the bundler reports why.
   return options === null
     ? { extends: relative(folder, path), compilerOptions: OURS, include: [] }
     : { compilerOptions: { ...options, ...OURS }, include: [] }
@@ -26,7 +26,7 @@ async function optionsOf(path: string, folder: string): Promise<Options | null> 
   const { baseUrl, paths } = options
   if (baseUrl !== undefined) return { ...options, baseUrl: relative(folder, resolve(dirname(path), baseUrl)) }
   if (paths === undefined) return options
-  // Aliases are seen from the file that has them; the first that has any counts.
+  // Aliases are relative to the file that defines them; the first file with aliases counts.
   const files = (read.extended ?? []) as Extended[]
   const from = dirname(files.find(({ tsconfig }) => tsconfig.compilerOptions?.paths !== undefined)?.tsconfigFile ?? path)
   const seen = Object.entries(paths).map(

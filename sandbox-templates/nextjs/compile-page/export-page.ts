@@ -3,13 +3,13 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { withoutRemoteImports } from './remote-imports.ts'
 
-/** What the export has beside the one page. */
+/** Files that the export contains besides the page. */
 const OTHER_PAGES = /^(?:404|_not-found)/
 const INLINE_SCRIPT = /<script((?:\s[^>]*)?)>([^]*?)<\/script>/g
 
 /**
- * Lays an exported application down as one page. The policy of a preview allows no script in the page itself, so each becomes a file of
- * its own, which runs at the same place and in the same order.
+ * Copies an exported application as one page. The preview's policy forbids inline scripts, so each becomes a file that runs in the same
+ * place and order.
  */
 export function exportPage(from: string, to: string, basePath: string): void {
   rmSync(to, { recursive: true, force: true })

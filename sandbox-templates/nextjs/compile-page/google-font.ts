@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 
-/** What the bundler asks with: the call as it found it in the source. */
+/** The bundler's query: the call as it is in the source. */
 type Call = { import: string; arguments: [options?: unknown] }
 type Metrics = { fallbackFont: string; ascentOverride: string; descentOverride: string; lineGapOverride: string; sizeAdjust: string }
 
-/** Next's own: what a call means, and how a system font is fitted to a family. */
+/** Next's own functions: validate a call, and get the metrics that fit a system font to a family. */
 type NextFont = {
   validateGoogleFontFunctionCall(
     font: string,
@@ -21,8 +21,8 @@ type NextFont = {
 }
 
 /**
- * The styles of one call of `next/font/google`, as a loader of the bundler. Next would fetch them; without a network, a font that the
- * machine of whoever looks does not have is shown as the system font that Next fits to it.
+ * A bundler loader for the styles of one `next/font/google` call. Next would download the font; without a network, visitors without the
+ * font installed see the system font that Next fits to it.
  */
 export default function googleFont(this: { resourceQuery: string; resourcePath: string }): string {
   const call = JSON.parse(decodeURIComponent(this.resourceQuery.slice(1))) as Call

@@ -5,20 +5,20 @@ import { importSite } from './import-site.ts'
 type Place = { workspace: string; project: string }
 
 const ERRORS = 20
-/** A file, as the bundler names it from its root, and what is wrong in it. */
+/** A file, relative to the bundler's root, and the error in it. */
 const FINDING = /^((?:\.|\[next\])\/[^\n]+?)(?::(\d+):(\d+))?\nError: ([^]+?)(?=\n\n\n|\n(?:\.|\[next\])\/[^\n]+\nError: |(?![^]))/gm
-/** What a font of Google's was refused for, below the stylesheet that Next would have made of it. */
+/** Why a Google font was rejected; printed below the stylesheet that Next would have generated. */
 const REFUSED_FONT = /^Module not found: Can't resolve '@?next\/font\/google\/target\.css'\n([^\n]+)/
 const PRERENDERED = /^Error occurred prerendering page [^\n]*\n([^]+?)(?=\nExport encountered an error|(?![^]))/m
 
-/** The bundler's own failure: at what, and the reasons below it, of which the last is the first cause. */
+/** A crash of the bundler: what it worked on, and the causes, of which the last is the root cause. */
 const CRASH = /\[TurbopackInternalError\]: ([^\n]+)\n+Caused by:\n(?:- [^\n]+\n)*- ([^\n]+)\n/
 
-/** Each error of a failed build as `path:line:col: reason`, with the line of code below where Next quotes it. */
+/** Each error of a failed build as `path:line:col: reason`, followed by the line of code if Next quotes it. */
 export function nextErrors(output: string, place: Place): string[] {
   const text = stripVTControlCharacters(output)
-  const findings = [...text.matchAll(FINDING)].map(([, file = '', line, column, said = '']) =>
-    finding({ file, site: line === undefined ? '' : `:${line}:${column}`, said }, place),
+  const findings = [...text.matchAll(FINDING)].map(([, file = '', line, column, message = '']) =>
+    finding({ file, site: line === undefined ? '' : `:${line}:${column}`, message }, place),
   )
   const rendered = PRERENDERED.exec(text)?.[1]
   if (rendered !== undefined) findings.push(renderFailure(rendered, place))
@@ -26,62 +26,62 @@ export function nextErrors(output: string, place: Place): string[] {
   return [...new Set(findings)].slice(0, ERRORS)
 }
 
-function finding({ file, site, said }: { file: string; site: string; said: string }, { workspace, project }: Place): string {
+function finding({ file, site, message }: { file: string; site: string; message: string }, { workspace, project }: Place): string {
   const path = join('/', file)
   const name = shown(file, workspace)
-  const code = codeIn(said)
-  const font = REFUSED_FONT.exec(said)?.[1]
+  const code = codeIn(message)
+  const font = REFUSED_FONT.exec(message)?.[1]
   if (font !== undefined) return `${name}${site}: ${font}`
-  const missing = /^Export (\S+) doesn't exist in target module/.exec(said)?.[1]
+  const missing = /^Export (\S+) doesn't exist in target module/.exec(message)?.[1]
   if (missing === 'default' && path.startsWith(`${project}/`)) return '.ollio/preview.tsx: has no default export'
-  const unresolved = /^Module not found: Can't resolve '([^']+)'/.exec(said)?.[1]
+  const unresolved = /^Module not found: Can't resolve '([^']+)'/.exec(message)?.[1]
   const imported = (missing ?? unresolved) !== undefined && code !== undefined ? importSite(path, code) : null
   const where = imported === null ? site : `:${imported.line}:${imported.column}`
   const reason =
     unresolved !== undefined
       ? `Could not resolve '${unresolved}': no such file, alias or installed package`
       : missing !== undefined
-        ? `"${missing}" is not exported by ${exporterIn(said, workspace)}`
-        : reasonIn(said, workspace)
+        ? `"${missing}" is not exported by ${exporterIn(message, workspace)}`
+        : reasonIn(message, workspace)
   return [`${name}${where}: ${reason}`, ...quoted(imported?.text ?? code)].join('\n')
 }
 
-/** What the preview threw while Next rendered it to HTML. */
-function renderFailure(said: string, { workspace, project }: Place): string {
-  const at = /^ +at .*?\(?(\.\.?\/[^():\n]+):(\d+):(\d+)\)?$/m.exec(said)
+/** The error that the preview threw while Next rendered it to HTML. */
+function renderFailure(message: string, { workspace, project }: Place): string {
+  const at = /^ +at .*?\(?(\.\.?\/[^():\n]+):(\d+):(\d+)\)?$/m.exec(message)
   const place = at === null ? '.ollio/preview.tsx' : `${relative(workspace, join(project, at[1] ?? ''))}:${at[2]}:${at[3]}`
-  const reason = (said.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^\[?Error\]?: /, '')
-  return [`${place}: ${reason} (while the page was rendered on the server)`, ...quoted(codeIn(said))].join('\n')
+  const reason = (message.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^\[?Error\]?: /, '')
+  return [`${place}: ${reason} (while the page was rendered on the server)`, ...quoted(codeIn(message))].join('\n')
 }
 
 function unknownFailure(text: string, { workspace }: Place): string {
   const [, at, cause] = CRASH.exec(text) ?? []
   if (at === undefined || cause === undefined) return `build: ${text.trim().slice(-2_000)}`
-  return `build: the bundler itself failed and names no fault in the code: ${shown(at, workspace)}: ${shown(cause, workspace)}`
+  return `build: the bundler crashed without naming an error in the code: ${shown(at, workspace)}: ${shown(cause, workspace)}`
 }
 
-function reasonIn(said: string, workspace: string): string {
-  // A plugin's error is told with where it happened in the plugin.
-  const cause = /^CssSyntaxError: (?:tailwindcss: )?(.+)$/m.exec(said)?.[1] ?? /^Error: (.+)$/m.exec(said)?.[1]
-  const [first = '', second = ''] = said.split('\n')
+function reasonIn(message: string, workspace: string): string {
+  // A plugin's error includes its location in the plugin, which is left out.
+  const cause = /^CssSyntaxError: (?:tailwindcss: )?(.+)$/m.exec(message)?.[1] ?? /^Error: (.+)$/m.exec(message)?.[1]
+  const [first = '', second = ''] = message.split('\n')
   return shown(cause ?? (first.endsWith('error:') ? `${first} ${second}` : first), workspace)
 }
 
-function exporterIn(said: string, workspace: string): string {
-  const module = /was not found in module (?:\[project\]\/)?(\S+)/.exec(said)?.[1] ?? 'the module'
-  const other = /^Did you mean to import (.+)\?$/m.exec(said)?.[1]
+function exporterIn(message: string, workspace: string): string {
+  const module = /was not found in module (?:\[project\]\/)?(\S+)/.exec(message)?.[1] ?? 'the module'
+  const other = /^Did you mean to import (.+)\?$/m.exec(message)?.[1]
   return `"${shown(`./${module}`, workspace)}"${other === undefined ? '' : ` (did you mean ${other}?)`}`
 }
 
-function codeIn(said: string): string | undefined {
-  return /^> *\d+ \| (.*)$/m.exec(said)?.[1]
+function codeIn(message: string): string | undefined {
+  return /^> *\d+ \| (.*)$/m.exec(message)?.[1]
 }
 
 function quoted(code: string | undefined): string[] {
   return code === undefined || code.trim() === '' ? [] : [`    ${code.trim()}`]
 }
 
-/** A path as the workspace has it. */
+/** Makes paths relative to the workspace. */
 function shown(text: string, workspace: string): string {
   return text.replaceAll(`.${workspace}/`, '').replaceAll(`${workspace}/`, '').replace(/^\.\//, '')
 }

@@ -5,7 +5,7 @@ import { installedMajor, TEMPLATE, type Place } from './place.ts'
 import { pageStyles } from './page-styles.ts'
 import { repositoryTsconfig } from './workspace-tsconfig.ts'
 
-/** What Next's own modules stand for on a page that is alone, by the names under which Next resolves them in the app router. */
+/** Replacements for Next modules on a single page, keyed by the names under which Next resolves them in the app router. */
 const STAND_INS = {
   'next/dist/client/app-dir/link.react-server': './link.jsx',
   'next/dist/client/app-dir/link': './link.jsx',
@@ -13,19 +13,19 @@ const STAND_INS = {
   'next/script': './script.jsx',
 }
 
-/** What the bundler imports for each call of `next/font/google`, with the call as its query. */
+/** The module that the bundler imports for each `next/font/google` call, with the call as its query. */
 const FONT_STYLES = '@vercel/turbopack-next/internal/font/google/cssmodule.module.css'
 
 type Project = { place: Place; basePath: string; stylesheet: string | null }
 
-/** `preview` and each stylesheet as the application's files import them. */
+/** `preview` and the stylesheets as import paths of the application's files. */
 type Parts = { preview: string; styles: string }
 
 const TITLE = 'Preview'
-/** Stands for the stylesheet of each font of Google's; what it says is made by `google-font.ts`. */
+/** Stands in for the stylesheet of each Google font; `google-font.ts` generates its content. */
 const FONT = 'google.ollio-font'
 
-/** The application around the preview, in the router that the repository uses: the app router where it has one. */
+/** Writes the application around the preview. Uses the app router if the repository does, else the pages router. */
 export async function writeProject(folder: string, project: Project): Promise<void> {
   const { place } = project
   for (const name of packagesOfOurs(place)) link(join(TEMPLATE.home, 'node_modules', name), join(folder, 'node_modules', name))
@@ -46,21 +46,24 @@ export async function writeProject(folder: string, project: Project): Promise<vo
   }
 }
 
-/** What Next asks for where there is a tsconfig, though it reads no types here. */
+/** Next requires these if there is a tsconfig, although it checks no types here. */
 const TYPES = ['typescript', '@types/node', '@types/react']
 
-/** The first that builds as this does. */
+/** The oldest version that supports this build. */
 const OLDEST_NEXT = 16
 
-/** Where the page is made with another Next than the repository's. */
+/** A note if the page is built with another Next than the repository's. */
 export function nextNotes(place: Place): string[] {
   const own = installedMajor(place, 'next')
   if (own === null || own >= OLDEST_NEXT) return []
   const [next, react] = ['next', 'react'].map((name) => installedMajor(TEMPLATE, name))
-  return [`made with Next ${next} and React ${react}, not with the repository’s own Next ${own}`]
+  return [`made with Next ${next} and React ${react}, not the repository’s Next ${own}`]
 }
 
-/** Tailwind's compiler; Next where the repository has none or an older one, which has no such build; and what is missing for it. */
+/**
+ * Packages taken from the template: Tailwind's compiler; Next if the repository's is missing or too old for this build; and missing type
+ * packages.
+ */
 function packagesOfOurs(place: Place): string[] {
   const next = (installedMajor(place, 'next') ?? 0) >= OLDEST_NEXT ? [] : ['next', 'react', 'react-dom']
   return ['@tailwindcss/postcss', ...next, ...TYPES.filter((name) => installedMajor(place, name) === null)]
@@ -83,14 +86,14 @@ async function commonFiles(folder: string, { place, basePath }: Project, pages: 
     'tsconfig.json': JSON.stringify(await bundlerTsconfig(folder, repositoryTsconfig(place))),
     'postcss.config.mjs': installedMajor(place, 'tailwindcss') === 3 ? tailwind3(place) : TAILWIND,
     [FONT]: '',
-    // The page's policy lets no script in from elsewhere, and none that stands in the page.
+    // The page's policy forbids external and inline scripts.
     'script.jsx': `export default function PreviewScript() {\n  return null\n}\n`,
   }
 }
 
 const TAILWIND = `export default { plugins: { '@tailwindcss/postcss': {} } }\n`
 
-/** The bundler would take what it sees imported into its own build. */
+/** Loads the tool at run time, because the bundler would include an import in its own build. */
 function tailwind3(place: Place): string {
   const tool = JSON.stringify(join(import.meta.dirname, 'tailwind-3.ts'))
   return `export default async () => {
@@ -100,7 +103,7 @@ function tailwind3(place: Place): string {
 `
 }
 
-/** What can't be said as JSON is not needed. */
+/** Only options that JSON can express are needed. */
 function nextConfig(basePath: string, pages: boolean) {
   return {
     output: 'export',
@@ -112,7 +115,7 @@ function nextConfig(basePath: string, pages: boolean) {
       resolveAlias: { ...(pages ? { 'next/script': './script.jsx' } : STAND_INS), [FONT_STYLES]: `./${FONT}` },
       rules: { '*.ollio-font': { loaders: [join(import.meta.dirname, 'google-font.ts')], as: '*.module.css' } },
     },
-    // Nothing is kept from one build to the next, and a page is one page.
+    // No cache, since each build starts fresh, and one CPU, since there is one page.
     experimental: { turbopackFileSystemCacheForBuild: false, cpus: 1 },
   }
 }
@@ -142,7 +145,7 @@ export default function Page() {
   )
 }
 `,
-    // There is one page, so there is none to fetch before somebody asks for it.
+    // There is only one page, so nothing to prefetch.
     'link.jsx': `'use client'
 import Link from 'next/dist/client/app-dir/link.js'
 export { useLinkStatus } from 'next/dist/client/app-dir/link.js'

@@ -15,21 +15,19 @@ import { writeTsconfig } from './workspace-tsconfig.ts'
 
 type PageOptions = {
   place: Place
-  /** Emptied first. */
+  /** Emptied before the build. */
   outDir: string
-  /** Where the page will be served, with slashes around it. */
+  /** URL path that the page is served from, with slashes around it. */
   basePath: string
-  /** The repository's own, relative to the workspace or the package; `null` where it has none. */
+  /** The repository's stylesheet, relative to the workspace or the package; `null` if it has none. */
   stylesheet: string | null
 }
 
-/**
- * Builds `.ollio/preview.tsx` as a static page. The repository's own build configuration is never used, but for what Tailwind 3 needs.
- */
+/** Builds `.ollio/preview.tsx` as a static page. Ignores the repository's own build configuration, except for what Tailwind 3 needs. */
 export async function buildPage({ place, outDir, basePath, stylesheet }: PageOptions): Promise<BuiltPage> {
   const { workspace, home } = place
   if (!existsSync(join(workspace, '.ollio/preview.tsx'))) {
-    return failed('.ollio/preview.tsx: is missing; its default export is the component without props that the page shows')
+    return failed('.ollio/preview.tsx: is missing. Write it: its default export must be a component without props')
   }
   const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
   if (stylesheet !== null && sheet === null) return failed(`${stylesheet}: is missing, so the page has no styles`)
@@ -60,12 +58,12 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
       build: {
         outDir: resolve(workspace, outDir),
         emptyOutDir: true,
-        // Files of their own, so that the page's policy need not allow data: URLs.
+        // Separate files, so that the page's policy doesn't need to allow data: URLs.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
         rolldownOptions: {
-          // Leaves unread what a barrel of a thousand icons re-exports and nobody uses.
+          // Skips unused re-exports of barrel files, such as a thousand icons.
           experimental: { lazyBarrel: true },
           input: page.input,
           onLog(level, log, next) {

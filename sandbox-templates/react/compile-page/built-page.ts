@@ -1,4 +1,4 @@
-/** What went wrong, which is nothing where there is a page; and what is to be told of a page that there is. */
+/** `errors` is empty if the page was built; `notes` are remarks about a built page. */
 export type BuiltPage = { errors: string[]; notes: string[] }
 
 export function failed(...errors: string[]): BuiltPage {

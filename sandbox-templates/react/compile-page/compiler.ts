@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const PACKAGE = dirname(fileURLToPath(import.meta.resolve('typescript/package.json')))
 
-/** The binary that `tsc` hands over to, asked for as `tsc` does, because starting `tsc` itself takes longer than reading a tsconfig. */
+/** The binary behind `tsc`, located the same way; starting `tsc` itself takes longer than reading a tsconfig. */
 const { default: binaryPath } = (await import(join(PACKAGE, 'lib/getExePath.js'))) as { default: () => string }
 
 /** Runs the compiler; its messages are on stdout. */

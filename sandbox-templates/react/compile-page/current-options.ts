@@ -16,9 +16,9 @@ const REMOVED_MODULE = /^(?:amd|umd|system|none)$/i
 const REMOVED_RESOLUTION = /^(?:node|node10|classic)$/i
 
 /**
- * What the repository's options say that this compiler refuses to read, in its words of today; `null` takes an option away. Older
- * projects have these options, the page is bundled whatever they say, and nobody asked for them to be changed.
- * Source: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
+ * Replaces compiler options that this compiler no longer accepts; `null` removes an option. Older projects still have them, bundling
+ * ignores them, and changing the tsconfig is not part of the task. Source:
+ * https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
  */
 export function currentOptions({ target, module, moduleResolution, baseUrl, paths = {}, types }: CompilerOptions, base: string) {
   const old = REMOVED_RESOLUTION.test(moduleResolution ?? '') || REMOVED_MODULE.test(module ?? '')
@@ -26,7 +26,7 @@ export function currentOptions({ target, module, moduleResolution, baseUrl, path
     ...(old ? { module: 'ESNext', moduleResolution: 'Bundler' } : {}),
     ...(REMOVED_TARGET.test(target ?? '') ? { target: 'ES2023' } : {}),
     ...(baseUrl === undefined ? {} : { baseUrl: null, paths: absolutePaths(paths, resolve(base, baseUrl)) }),
-    // All that are installed, as it was before: what stands beside the components may be a test with its own globals.
+    // All installed types, the default of older compilers: the repository may contain tests that use globals.
     types: types?.filter((name) => isInstalled(name, base)) ?? ['*'],
     esModuleInterop: true,
     allowSyntheticDefaultImports: true,
@@ -37,7 +37,7 @@ export function currentOptions({ target, module, moduleResolution, baseUrl, path
   }
 }
 
-/** Types of a package that isn't there are no finding of their own; what they declare is, where it is used. */
+/** A missing types package is not reported by itself; the use of its types is. */
 export function isInstalled(name: string, base: string): boolean {
   if (/^[./]/.test(name)) return true
   const [first = '', second = ''] = name.split('/')
@@ -49,7 +49,7 @@ export function isInstalled(name: string, base: string): boolean {
   }
 }
 
-/** With `baseUrl`, an import that begins with no dot was looked for there as well. */
+/** With `baseUrl`, non-relative imports also resolve from its folder. */
 function absolutePaths(paths: Record<string, string[]>, folder: string): Record<string, string[]> {
   const absolute = Object.entries(paths).map(([pattern, places]) => [pattern, places.map((place) => resolve(folder, place))] as const)
   return { '*': [join(folder, '*')], ...Object.fromEntries(absolute) }

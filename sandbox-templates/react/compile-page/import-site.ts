@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** One line of a file as it was written. */
+/** A position in a source file, with its line. */
 export type Site = { line: number; column: number; text: string }
 
 /**
- * Where a file imports what `compiled`, a line of its compiled code, imports; `null` where that can't be told. The bundler itself counts
- * lines after the types were taken out.
+ * Finds the import in the source file that matches `compiled`, a line of its compiled code; `null` if not found. The bundler's own line
+ * numbers don't match the source, since types were removed.
  */
 export function importSite(file: string, compiled: string): Site | null {
   const specifier = /(["'])([^"']+)\1[^"']*$/.exec(compiled)?.[2]

@@ -1,6 +1,6 @@
 import { transformWithOxc, type Plugin } from 'vite'
 
-/** Older projects write JSX in files that end like any other; those of packages are left as they are. */
+/** Supports JSX in `.js` files, as in older projects; packages are not transformed. */
 export function jsxInJs(): Plugin {
   return {
     name: 'jsx-in-js',

@@ -2,7 +2,7 @@ import { placeIn } from './place.ts'
 
 const USAGE = 'usage: compile_page.sh page <outDir> <basePath> [stylesheet] | compile_page.sh types'
 
-/** Exit codes: 0 fine, 1 findings, 2 wrong usage. */
+/** Exit codes: 0 no findings, 1 findings, 2 wrong usage. */
 async function main(args: readonly string[]): Promise<number> {
   const place = placeIn(process.cwd(), process.env['OLLIO_PACKAGE'])
   const [task, outDir, basePath, stylesheet] = args

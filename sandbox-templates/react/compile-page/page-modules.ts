@@ -7,8 +7,8 @@ import { withoutRemoteImports } from './remote-imports.ts'
 const TITLE = 'Preview'
 
 /**
- * The page around the preview, as modules that stand nowhere on disk. What they and the preview import is looked for from the package
- * that the components belong to, so that all find the same.
+ * The page around the preview, as virtual modules. Their imports and the preview's resolve from the package of the components, so that all
+ * use the same packages.
  */
 export function pageModules(place: Place, stylesheet: string | null): Plugin & { input: string; styles: string } {
   const { workspace, home } = place
@@ -80,7 +80,7 @@ import Preview from './preview.tsx'
 createRoot(document.getElementById('root')!).render(<StrictMode><Preview /></StrictMode>)
 `
 
-/** Before React 18. */
+/** For React 17 and earlier. */
 const OLD = `import './preview-entry.css'
 import { StrictMode } from 'react'
 import { render } from 'react-dom'

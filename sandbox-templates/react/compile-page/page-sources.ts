@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Place } from './place.ts'
 
-/** Folders at the top that hold what was made or documents, not components. */
+/** Top-level folders with build output or documents instead of components. */
 const NO_SOURCES = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', 'public', 'docs', 'storybook-static'])
 
-/** Where class names are written by hand: in no earlier build and no document. Folders, and patterns of files. */
+/** Where class names are searched: source folders and file patterns, without build output and documents. */
 export function pageSources({ workspace, home }: Place): { folders: string[]; patterns: string[] } {
   const roots = [...new Set([workspace, home])]
   const folders = roots.flatMap((root) => {

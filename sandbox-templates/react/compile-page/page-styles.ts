@@ -3,17 +3,17 @@ import { dirname, resolve } from 'node:path'
 import { pageSources } from './page-sources.ts'
 import { declaredPackages, installedMajor, type Place } from './place.ts'
 
-/** What the page's stylesheet is: modules that it imports, and a sheet of our own before them. */
+/** The page's styles: our own sheet, followed by modules to import. */
 export type PageStyles = { sheet: string; imports: string[] }
 
 const PLAIN_TAILWIND_3 = '@tailwind base;\n@tailwind components;\n@tailwind utilities;\n'
 
 /**
- * The styles of the page: the repository's stylesheet or, for `null`, plain Tailwind where the repository has Tailwind, or says nothing
- * of what it has. Without Tailwind in it, a stylesheet stays as it is.
+ * The styles of the page: the repository's stylesheet or, for `null`, plain Tailwind if the repository uses Tailwind or has no
+ * package.json. A stylesheet without Tailwind is imported unchanged.
  */
 export function pageStyles(place: Place, stylesheet: string | null): PageStyles {
-  // What is compiled to CSS first is no part of a sheet.
+  // Files that must be compiled to CSS first can't be imported from a sheet.
   if (stylesheet !== null && !stylesheet.endsWith('.css')) return { sheet: '', imports: [stylesheet] }
   const isOld = installedMajor(place, 'tailwindcss') === 3
   if (stylesheet === null) {
@@ -31,7 +31,7 @@ export function pageStyles(place: Place, stylesheet: string | null): PageStyles 
   return { sheet: sheet.join('\n'), imports: [] }
 }
 
-/** True where the stylesheet, or one of the repository's own that it imports, brings Tailwind. */
+/** True if the stylesheet, or one of the repository's that it imports, uses Tailwind. */
 function usesTailwind(path: string, seen: Set<string>): boolean {
   if (seen.has(path) || !existsSync(path)) return false
   seen.add(path)

@@ -2,30 +2,30 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 
-/** Where the page's parts are, as absolute paths. */
+/** The folders of the workspace, as absolute paths. */
 export type Place = {
-  /** The repository's root, which has `.ollio/preview.tsx`. */
+  /** The repository root, which contains `.ollio/preview.tsx`. */
   workspace: string
-  /** The folder of the package that the components belong to; the root itself where there is only one. */
+  /** The package folder of the components; the root itself if there is only one package. */
   home: string
 }
 
-/** Where a sandbox has this template's own packages, whatever the repository's are. */
+/** The folder of this template's own packages, independent of the repository's. */
 export const TEMPLATE = placeIn(join(import.meta.dirname, '..'))
 
-/** `packageFolder` is relative to the workspace; nothing is its root. */
+/** `packageFolder` is relative to the workspace; empty for the root. */
 export function placeIn(workspace: string, packageFolder = ''): Place {
   return { workspace, home: resolve(workspace, packageFolder) }
 }
 
-/** The stylesheet's path, which may be given from the root or from the package; `null` where it is missing. */
+/** The path of the stylesheet, which may be relative to the root or the package; `null` if it doesn't exist. */
 export function stylesheetPath({ workspace, home }: Place, stylesheet: string): string | null {
   return [workspace, home].map((folder) => join(folder, stylesheet)).find((path) => existsSync(path)) ?? null
 }
 
 type Manifest = { dependencies?: object; devDependencies?: object; peerDependencies?: object }
 
-/** What the package, or the repository around it, says that it uses; `null` where there is no package.json at all. */
+/** The dependencies that the package and the repository root declare; `null` if there is no package.json. */
 export function declaredPackages({ workspace, home }: Place): Set<string> | null {
   const manifests = [...new Set([workspace, home])].flatMap((folder) => {
     try {
@@ -43,12 +43,12 @@ export function declaredPackages({ workspace, home }: Place): Set<string> | null
   return new Set(sections.flatMap((section) => Object.keys(section ?? {})))
 }
 
-/** What the package would load, from its own packages or those around it. */
+/** Resolves modules the way the package does, from its own folder or those above. */
 export function requireFrom({ home }: Place): NodeJS.Require {
   return createRequire(join(home, 'package.json'))
 }
 
-/** The major version of what is installed; `null` where it is not. */
+/** The major version of an installed package; `null` if it is not installed. */
 export function installedMajor(place: Place, name: string): number | null {
   try {
     const { version } = requireFrom(place)(`${name}/package.json`) as { version: string }

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from 'node:util'
 import { importSite } from './import-site.ts'
 
-/** What the bundler's errors and warnings have in common. */
+/** The common fields of the bundler's errors and warnings. */
 type Complaint = { message: string; code?: string | undefined; id?: string | undefined; exporter?: string | undefined }
 
-/** What stands in a message, and what the reader knows it by. */
+/** Maps names in messages to those that the reader knows. */
 export type Names = ReadonlyMap<string, string>
 
 const ERRORS = 20
 
-/** Each error of a failed build as `path:line:col: reason`, with the line of code below where the bundler quotes it. */
+/** Each error of a failed build as `path:line:col: reason`, followed by the line of code if the bundler quotes it. */
 export function readableErrors(error: unknown, names: Names): string[] {
   const inner: unknown = error instanceof Error && 'errors' in error ? error.errors : undefined
   const errors = (Array.isArray(inner) ? inner : [error]).slice(0, ERRORS)
@@ -32,7 +32,7 @@ function isAboutImport({ code }: Complaint): boolean {
   return code === 'UNRESOLVED_IMPORT' || code === 'MISSING_EXPORT'
 }
 
-/** Paths as the workspace has them. */
+/** Replaces paths by those in the workspace. */
 export function renamed(text: string, names: Names): string {
   return [...names].reduce((shorter, [long, short]) => shorter.replaceAll(long, short), text)
 }

@@ -15,8 +15,8 @@ const POSTCSS = ['js', 'cjs', 'mjs'].map((ending) => `postcss.config.${ending}`)
 const SOURCES = '**/*.{js,jsx,ts,tsx,md,mdx,html}'
 
 /**
- * The plugins that make styles of a repository with Tailwind 3, which is nothing without its configuration: that one, and what else the
- * repository's configuration of PostCSS names. Empty for every other repository, whose configuration is never read.
+ * The PostCSS plugins for a repository with Tailwind 3, which needs its configuration: Tailwind and the other plugins of the repository's
+ * PostCSS configuration. Empty for all other repositories, whose configuration is never read.
  */
 export async function tailwind3Plugins(place: Place): Promise<AcceptedPlugin[]> {
   if (installedMajor(place, 'tailwindcss') !== 3) return []
@@ -32,7 +32,7 @@ export async function tailwind3Plugins(place: Place): Promise<AcceptedPlugin[]> 
   })
 }
 
-/** The repository's configuration, whose sources are ours and those that it names. */
+/** The repository's configuration with our sources added to its own. */
 function configOf(place: Place): Config {
   const path = within(place, CONFIGS)
   const config = path === null ? {} : (interopDefault(requireFrom(place)('tailwindcss/loadConfig')) as (path: string) => Config)(path)
@@ -60,7 +60,7 @@ async function postcssSettings(place: Place): Promise<Settings> {
   return json === null ? {} : (JSON.parse(readFileSync(json, 'utf8')) as Settings)
 }
 
-/** In the package, else at the repository's root. */
+/** The first existing file, in the package folder or else the repository root. */
 function within({ workspace, home }: Place, names: readonly string[]): string | null {
   return [home, workspace].flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path)) ?? null
 }

@@ -16,12 +16,13 @@ type Shown = {
   references?: { path: string }[]
 }
 
-/** `path` is `null` where the repository has none. */
+/** `path` is `null` if the repository has none. */
 type Chosen = { path: string | null; shown: Shown }
 
 /**
- * A tsconfig that adds the preview to what the repository's own one covers: tools apply a tsconfig only to the files that it includes.
- * A repository without one gets strict defaults. Lies where packages are looked for as from the repository's own, until the process ends.
+ * Writes a tsconfig that adds the preview to the files of the repository's own, since tools apply a tsconfig only to files that it
+ * includes. A repository without one gets strict defaults. Placed where packages resolve as they do for the repository, and deleted when
+ * the process ends.
  */
 export function writeTsconfig({ workspace, home }: Place): string {
   const { path, shown } = chosenTsconfig(home)
@@ -41,7 +42,7 @@ export function writeTsconfig({ workspace, home }: Place): string {
       incremental: false,
       declaration: false,
       emitDeclarationOnly: false,
-      // The packages' own types are nothing that a change could mend.
+      // Errors in the packages' own types can't be fixed here.
       skipLibCheck: true,
     },
     include: [
@@ -56,12 +57,12 @@ export function writeTsconfig({ workspace, home }: Place): string {
   return join(folder, 'tsconfig.json')
 }
 
-/** The tsconfig or jsconfig that says how the repository's components are compiled; `null` where it has none. */
+/** The tsconfig or jsconfig that the repository's components are compiled with; `null` if it has none. */
 export function repositoryTsconfig({ home }: Place): string | null {
   return chosenTsconfig(home).path
 }
 
-/** The repository's tsconfig or jsconfig; where that only refers to others, the first of them that knows JSX. */
+/** The repository's tsconfig or jsconfig; if it only references others, the first of them that sets `jsx`. */
 function chosenTsconfig(workspace: string): Chosen {
   const root = ['tsconfig.json', 'jsconfig.json'].map((name) => join(workspace, name)).find((path) => existsSync(path))
   if (root === undefined) return { path: null, shown: {} }
@@ -75,7 +76,7 @@ function chosenTsconfig(workspace: string): Chosen {
   return { path: root, shown }
 }
 
-/** An unreadable tsconfig shows nothing; the compiler says why as soon as it uses it. */
+/** Returns nothing for an unreadable tsconfig; the compiler reports why as soon as it uses it. */
 function show(path: string, workspace: string): Shown {
   const shown = runCompiler(['--showConfig', '-p', path], workspace)
   return shown.status === 0 ? (JSON.parse(shown.stdout) as Shown) : {}

@@ -13,12 +13,12 @@ export function Avatar({ className, ...props }: ComponentProps<typeof Primitive.
   )
 }
 
-/** `alt` is the person's name, or empty where it stands beside the picture. */
+/** `alt`: the person's name, or empty if the name is shown beside the picture. */
 export function AvatarImage({ className, alt, ...props }: ComponentProps<typeof Primitive.Image> & { alt: string }) {
   return <Primitive.Image alt={alt} className={cn('size-full object-cover', className)} {...props} />
 }
 
-/** Initials, as long as there is no picture. */
+/** Initials, shown while there is no picture. */
 export function AvatarFallback({ className, ...props }: ComponentProps<typeof Primitive.Fallback>) {
   return (
     <Primitive.Fallback

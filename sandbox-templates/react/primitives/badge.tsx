@@ -17,7 +17,7 @@ const badgeVariants = cva(
   },
 )
 
-/** A word about a thing, such as its state; never the colour alone says it. */
+/** A short label, such as a status. Don't rely on the color alone to convey it. */
 export function Badge({ variant, className, ...props }: ComponentProps<'span'> & VariantProps<typeof badgeVariants>) {
   return <span className={cn(badgeVariants({ variant }), className)} {...props} />
 }

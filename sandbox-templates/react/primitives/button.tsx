@@ -2,7 +2,7 @@ import { cva, type VariantProps } from 'class-variance-authority'
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** The look of a button, also for links that lead to an action: `<a className={buttonVariants()}>`. */
+/** The style of a button, also for links that look like buttons: `<a className={buttonVariants()}>`. */
 export const buttonVariants = cva(
   'focus-ring inline-flex items-center justify-center gap-2 rounded-control border text-sm font-medium whitespace-nowrap motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0',
   {
@@ -26,7 +26,7 @@ export const buttonVariants = cva(
 
 export type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonVariants>
 
-/** A button that submits no form unless `type` says so. One with an icon alone needs an `aria-label`. */
+/** A button that doesn't submit a form unless `type` says so. A button with only an icon needs an `aria-label`. */
 export function Button({ variant, size, className, type = 'button', ...props }: ButtonProps) {
   return <button type={type} className={cn(buttonVariants({ variant, size }), className)} {...props} />
 }

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** A surface for what belongs together. */
+/** A surface for related content. */
 export function Card({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div
@@ -15,7 +15,7 @@ export function CardHeader({ className, ...props }: ComponentProps<'div'>) {
   return <div className={cn('flex flex-col gap-1', className)} {...props} />
 }
 
-/** `as`: the level of heading that the page needs here. */
+/** `as`: the heading level that the page needs here. */
 export function CardTitle({ as: Heading = 'h2', className, ...props }: ComponentProps<'h2'> & { as?: 'h2' | 'h3' | 'h4' }) {
   return <Heading className={cn('text-lg leading-snug font-semibold', className)} {...props} />
 }

@@ -5,7 +5,7 @@ import { Checkbox as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** Its `id` belongs to a `Label`. `checked="indeterminate"` where only some of what it stands for is chosen. */
+/** Connect it with a `Label` by its `id`. Use `checked="indeterminate"` if only some of the items that it stands for are selected. */
 export function Checkbox({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
   return (
     <Primitive.Root

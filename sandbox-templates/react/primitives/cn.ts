@@ -1,7 +1,7 @@
 import { clsx, type ClassValue } from 'clsx'
 import { twMerge } from 'tailwind-merge'
 
-/** Joins class names; the last of two that conflict wins. */
+/** Joins class names; of two conflicting ones the last wins. */
 export function cn(...values: ClassValue[]): string {
   return twMerge(clsx(values))
 }

@@ -10,11 +10,14 @@ export const DialogTrigger = Primitive.Trigger
 export const DialogClose = Primitive.Close
 
 type DialogContentProps = ComponentProps<typeof Primitive.Content> & {
-  /** What the button that closes it is called. */
+  /** The accessible name of the close button. */
   closeLabel?: string
 }
 
-/** Holds the focus until it is closed, and then gives it back. Needs a `DialogTitle`, and a `DialogDescription` or `aria-describedby={undefined}`. */
+/**
+ * Traps the focus while open and restores it when closed. Needs a `DialogTitle`, and a `DialogDescription` or
+ * `aria-describedby={undefined}`.
+ */
 export function DialogContent({ className, children, closeLabel = 'Close', ...props }: DialogContentProps) {
   return (
     <Primitive.Portal>

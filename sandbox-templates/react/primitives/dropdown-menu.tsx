@@ -5,7 +5,7 @@ import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** Hides nothing of the page while it is open, unless `modal`. */
+/** Doesn't hide the page from assistive technology while open, unless `modal`. */
 export function DropdownMenu({ modal = false, ...props }: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root modal={modal} {...props} />
 }
@@ -32,7 +32,7 @@ export function DropdownMenuContent({ className, sideOffset = 4, ...props }: Com
 }
 
 type DropdownMenuItemProps = ComponentProps<typeof Primitive.Item> & {
-  /** For what can't be undone. */
+  /** For actions that can't be undone. */
   destructive?: boolean
 }
 

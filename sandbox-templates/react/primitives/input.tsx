@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** A field of one line; its `id` belongs to a `Label`. `aria-invalid` marks what has to be mended. */
+/** A single-line field; connect it with a `Label` by its `id`. `aria-invalid` marks an invalid value. */
 export function Input({ className, type = 'text', ...props }: ComponentProps<'input'>) {
   return (
     <input

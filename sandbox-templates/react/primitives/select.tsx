@@ -9,7 +9,7 @@ export const Select = Primitive.Root
 export const SelectGroup = Primitive.Group
 export const SelectValue = Primitive.Value
 
-/** Its `id` belongs to a `Label`. */
+/** Connect it with a `Label` by its `id`. */
 export function SelectTrigger({ className, children, ...props }: ComponentProps<typeof Primitive.Trigger>) {
   return (
     <Primitive.Trigger

@@ -1,7 +1,9 @@
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** Keeps the place of what is loading. It says nothing by itself: give the region around it `aria-busy` and a text that is read out. */
+/**
+ * A placeholder for loading content. It is silent for screen readers: give the region around it `aria-busy` and a text that is announced.
+ */
 export function Skeleton({ className, ...props }: ComponentProps<'div'>) {
   return (
     <div

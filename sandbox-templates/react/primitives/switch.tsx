@@ -4,7 +4,7 @@ import { Switch as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** Turns something on or off at once; its `id` belongs to a `Label`. */
+/** Turns something on or off immediately; connect it with a `Label` by its `id`. */
 export function Switch({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
   return (
     <Primitive.Root

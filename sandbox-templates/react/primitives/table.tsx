@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
 type TableProps = ComponentProps<'table'> & {
-  /** What the table is about: the name of the region that scrolls where the table is wider than its place. */
+  /** What the table shows: the name of the region, which scrolls if the table is wider than its container. */
   label: string
 }
 
@@ -30,7 +30,7 @@ export function TableRow({ className, ...props }: ComponentProps<'tr'>) {
   return <tr className={cn('border-b border-border', className)} {...props} />
 }
 
-/** `scope="row"` for the cell that names its row. */
+/** Use `scope="row"` for the cell that names its row. */
 export function TableHead({ scope = 'col', className, ...props }: ComponentProps<'th'>) {
   return <th scope={scope} className={cn('px-3 py-2.5 font-medium whitespace-nowrap', className)} {...props} />
 }

@@ -6,7 +6,7 @@ import { cn } from '../../lib/cn'
 
 export const Tabs = Primitive.Root
 
-/** Needs an `aria-label`; the arrow keys go from one tab to the next. */
+/** Needs an `aria-label`; the arrow keys move between tabs. */
 export function TabsList({ className, ...props }: ComponentProps<typeof Primitive.List>) {
   return <Primitive.List className={cn('flex gap-1 overflow-x-auto border-b border-border p-1', className)} {...props} />
 }

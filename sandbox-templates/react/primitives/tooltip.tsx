@@ -4,7 +4,7 @@ import { Tooltip as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '../../lib/cn'
 
-/** Says more about a control that already has a name. Needs no provider around it. */
+/** More information about a control that already has a name. Needs no provider. */
 export function Tooltip({ delayDuration = 300, ...props }: ComponentProps<typeof Primitive.Root>) {
   return (
     <Primitive.Provider delayDuration={delayDuration}>

@@ -4,7 +4,7 @@ import { kindsOfRepository, packageJson, reactsIn, VITE_TSCONFIG } from '../../s
 
 const current = kindsOfRepository()
 
-test('React 18 with its own types, a shared tsconfig, and tests beside the components', async () => {
+test('builds React 18 with its own types, a shared tsconfig, and tests beside the components', async () => {
   const workspace = smallWith({
     'package.json': packageJson(
       { react: '^18.3.1', 'react-dom': '^18.3.1' },
@@ -33,7 +33,7 @@ export const Input = forwardRef<HTMLInputElement, ComponentProps<'input'>>((prop
   ])
 })
 
-test('React 17, which knows no root', async () => {
+test('builds React 17, which has no createRoot', async () => {
   const { js } = await current().built(
     smallWith({ 'package.json': packageJson({ react: '^17.0.2', 'react-dom': '^17.0.2', '@types/react': '^17.0.0' }) }),
   )
@@ -42,7 +42,7 @@ test('React 17, which knows no root', async () => {
 
 const PLAIN = { react: '^19.0.0', 'react-dom': '^19.0.0', '@types/react': '^19.0.0' }
 
-test('no Tailwind: modules of CSS and Sass, and a stylesheet in Sass', async () => {
+test('builds without Tailwind: CSS and Sass modules, and a Sass stylesheet', async () => {
   const workspace = smallWith({
     'package.json': packageJson({ ...PLAIN, sass: '^1.80.0' }),
     'src/theme.scss': `$brand: #123456;\nbody { a { color: $brand; } }\n`,
@@ -61,7 +61,7 @@ export function Greeting({ name }: { name: string }) {
   expect((await current().built(workspace)).css).not.toMatch(/tailwindcss|\.p-4|body a/)
 })
 
-test('JavaScript with JSX in every ending, aliases, and no types of React', async () => {
+test('builds JavaScript with JSX in files of any extension, aliases, and no React types', async () => {
   const { js } = await current().built({
     'package.json': packageJson({ react: '^19.0.0', 'react-dom': '^19.0.0' }),
     'jsconfig.json': JSON.stringify({ compilerOptions: { baseUrl: '.', paths: { '@/*': ['src/*'] } } }),
@@ -73,13 +73,13 @@ test('JavaScript with JSX in every ending, aliases, and no types of React', asyn
   expect(reactsIn(js)).toEqual(['19'])
 })
 
-test('a library that has React, and nothing to show it with', async () => {
+test('builds a library that has React but no react-dom', async () => {
   const { js, notes } = await current().built(smallWith({ 'package.json': packageJson({ react: '^18.3.1', '@types/react': '^18.3.0' }) }))
   expect(reactsIn(js)).toEqual(['19'])
-  expect(notes).toEqual(['made with React 19, not with the repository’s own React 18'])
+  expect(notes).toEqual(['made with React 19, not the repository’s React 18'])
 })
 
-test('a package of a monorepo, which has another React than its neighbour and shares components', async () => {
+test('builds a package of a monorepo with another React than its neighbor and shared components', async () => {
   const workspace: Workspace = {
     'package.json': JSON.stringify({ name: 'all', private: true, workspaces: ['apps/*', 'packages/*'] }),
     'apps/docs/package.json': packageJson({ react: '^19.0.0', 'react-dom': '^19.0.0' }, { name: 'docs' }),

@@ -11,7 +11,7 @@ const TAILWIND_3 = {
   tailwindcss: '^3.4.17',
   '@tailwindcss/typography': '^0.5.15',
 }
-/** What only Tailwind 3 writes. */
+/** Output that only Tailwind 3 generates. */
 const OLD_MARK = 'var(--tw-bg-opacity,1)'
 const OLD_SHEET = `@tailwind base;\n@tailwind components;\n@tailwind utilities;\n@layer components {\n  .btn { @apply rounded px-4; }\n}\n`
 const OLD_PAGE = {
@@ -20,7 +20,7 @@ const OLD_PAGE = {
   'tsconfig.json': JSON.stringify(VITE_TSCONFIG),
 }
 
-test('Tailwind 3 with its configuration, plugins and PostCSS', async () => {
+test('builds Tailwind 3 with its configuration, plugins and PostCSS', async () => {
   const { css } = await current().built(
     smallWith({
       ...OLD_PAGE,
@@ -37,7 +37,7 @@ test('Tailwind 3 with its configuration, plugins and PostCSS', async () => {
   expect(css).not.toContain('text-lime-300')
 })
 
-test('Tailwind 3 with a configuration in TypeScript, and none of PostCSS', async () => {
+test('builds Tailwind 3 with a TypeScript configuration and without a PostCSS configuration', async () => {
   const config = `import type { Config } from 'tailwindcss'
 import typography from '@tailwindcss/typography'
 export default { content: [], theme: { extend: { colors: { brand: 'rgb(1 2 3)' } } }, plugins: [typography] } satisfies Config\n`
@@ -51,7 +51,7 @@ export default { content: [], theme: { extend: { colors: { brand: 'rgb(1 2 3)' }
   expect((await current().built(workspace)).css).toContain('.p-4{')
 })
 
-test('Tailwind 4 with a plugin of the repository', async () => {
+test('builds Tailwind 4 with a plugin of the repository', async () => {
   const { css } = await current().built(
     smallWith({
       'package.json': packageJson({

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, PATIENCE_MS)
 afterAll(() => compiler.close())
 
-test('what can not be compiled is told by file and line, each once', { timeout: PATIENCE_MS }, async () => {
+test('compile errors are reported by file and line, each once', { timeout: PATIENCE_MS }, async () => {
   const preview = `import { Count } from '@/components/count'
 import { odd } from '@/components/font'
 import { List } from '@/components/list'
@@ -32,7 +32,7 @@ export function List() {
   return <p>{none}{missing}<NoSuchIcon /></p>
 }
 `
-  // A component of the server.
+  // A server component.
   const count = `import { useState } from 'react'\n\nexport function Count() {\n  return <p>{useState(0)[0]}</p>\n}\n`
   const font = `import { Inter } from 'next/font/google'\n\nexport const odd = Inter({ subsets: ['latin'], weight: '350' })\n`
   const workspace = appWith({ [PREVIEW]: preview, [LIST]: list, [COUNT]: count, [FONT]: font })
@@ -61,7 +61,7 @@ export function List() {
   expect(left).toEqual([])
 })
 
-test('code that needs a browser while the page is rendered on the server is told so', { timeout: PATIENCE_MS }, async () => {
+test('code that needs a browser while the page is rendered on the server is reported', { timeout: PATIENCE_MS }, async () => {
   const preview = `import { List } from '@/components/list'\n\nexport default function Preview() {\n  return <List />\n}\n`
   const list = `'use client'\n\nexport function List() {\n  return <p>{window.innerWidth}</p>\n}\n`
   expect((await compiler.compile(appWith({ [PREVIEW]: preview, [LIST]: list }), STYLES)).page).toEqual([
@@ -71,22 +71,22 @@ test('code that needs a browser while the page is rendered on the server is told
   ])
 })
 
-test('what is no fault of the page is told as that', { timeout: PATIENCE_MS }, async () => {
+test('failures that the page did not cause are reported as such', { timeout: PATIENCE_MS }, async () => {
   await compiler.compile(appWith(), STYLES)
   const said = async (limit: string) => {
     const [code, , stderr] = await compiler.call(`page .ollio/out ${BASE_PATH} ${STYLES}`, limit)
     return [code, stderr]
   }
-  // No file over ten blocks, no more than two seconds of processor time, too few files to start a program.
+  // Limits: files of ten blocks, two seconds of processor time, too few open files to start a program.
   expect(await said('-f 10')).toEqual([
     1,
     expect.stringMatching(
-      /^build: the bundler itself failed and names no fault in the code: Failed to write .+: File too large \(os error 27\)\n$/,
+      /^build: the bundler crashed without naming an error in the code: Failed to write .+: File too large \(os error 27\)\n$/,
     ),
   ])
   expect(await said('-t 2')).toEqual([
     1,
-    expect.stringMatching(/^build: Next was ended by SIG(?:XCPU|KILL), as happens to what takes more memory or time/),
+    expect.stringMatching(/^build: Next was stopped by SIG(?:XCPU|KILL); it probably needs more memory or time/),
   ])
-  expect(await said('-n 24')).toEqual([1, expect.stringMatching(/^build: Next could not be run to its end: .*EMFILE/)])
+  expect(await said('-n 24')).toEqual([1, expect.stringMatching(/^build: Next could not run: .*EMFILE/)])
 })

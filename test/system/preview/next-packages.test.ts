@@ -19,7 +19,7 @@ export default function Preview() {
 `
 
 test(
-  'with the repository’s own packages but no Next that builds, the template’s Next compiles, and Tailwind 3 makes the styles',
+  "with the repository's own packages but an outdated Next, the template's Next compiles and Tailwind 3 makes the styles",
   { timeout: PATIENCE_MS },
   async () => {
     const dependencies = { react: '^18.3.1', 'react-dom': '^18.3.1', tailwindcss: '^3.4.17' }
@@ -42,18 +42,18 @@ test(
   },
 )
 
-test('a page that another Next than the repository’s has made says so', { timeout: PATIENCE_MS }, async () => {
+test("a page that was built with another Next than the repository's has a note", { timeout: PATIENCE_MS }, async () => {
   const dependencies = { next: '^15.5.0', react: '^19.0.0', 'react-dom': '^19.0.0' }
   const { page, built } = await compiler.compileWithPackages({
     'package.json': JSON.stringify({ dependencies, devDependencies: { '@types/react': '^19.0.0' } }),
     'app/layout.tsx': `export default function Layout() {}\n`,
     '.ollio/preview.tsx': PREVIEW,
   })
-  expect(page).toEqual([0, 'made with Next 16 and React 19, not with the repository’s own Next 15'])
+  expect(page).toEqual([0, 'made with Next 16 and React 19, not the repository’s Next 15'])
   expect(built['index.html']).toMatch(/React (?:<!-- -->)?19\./)
 })
 
-test('a tsconfig may extend several, each with aliases as seen from its own folder', { timeout: PATIENCE_MS }, async () => {
+test('a tsconfig may extend several, each with aliases relative to its own folder', { timeout: PATIENCE_MS }, async () => {
   const { types, page, built } = await compiler.compile({
     'package.json': JSON.stringify({ dependencies: { next: '16' } }),
     'tsconfig.json': JSON.stringify({ extends: ['./config/strict.json', './config/aliases.json'], include: ['app', 'src'] }),
@@ -70,7 +70,7 @@ test('a tsconfig may extend several, each with aliases as seen from its own fold
   expect(built['index.html']).toContain('A leaf')
 })
 
-test('a stylesheet without Tailwind stays as it is', { timeout: PATIENCE_MS }, async () => {
+test('a stylesheet without Tailwind is unchanged', { timeout: PATIENCE_MS }, async () => {
   const preview = `export default function Preview() {\n  return <p className="p-4">Hello</p>\n}\n`
   const { page, built } = await compiler.compile(
     {

@@ -17,7 +17,7 @@ afterAll(() => Promise.all([compiler.close(), browser.close()]))
 describe.each([
   ['app', appWith(), 'Path / without query function comes later', 'Preview'],
   ['pages', pagesWith(), 'Route / in the browser comes later', 'Places'],
-])('a preview in a repository of the %s router', (_router, workspace, where, title) => {
+])('a preview in a repository with the %s router', (_router, workspace, where, title) => {
   let outcome: Awaited<ReturnType<Compiler['compile']>>
   let files: PageFile[]
   beforeAll(async () => {
@@ -27,12 +27,12 @@ describe.each([
   const text = (ending: string) =>
     files.flatMap(({ path, bytes }) => (path.endsWith(ending) ? [new TextDecoder().decode(bytes)] : [])).join('\n')
 
-  test('has the right types and builds, and nothing of the repository runs by itself', () => {
+  test('passes the type check and builds, and nothing of the repository runs by itself', () => {
     expect(outcome).toMatchObject({ types: [0], page: [0], left: [] })
     expect(text('.js') + text('.html')).not.toContain('never-read')
   })
 
-  test('is one page of static files below its address, with no script in it', () => {
+  test('is one page of static files below its URL, without inline scripts', () => {
     const html = text('index.html')
     const urls = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url)
     expect(urls.filter((url) => !url.startsWith(BASE_PATH) && url !== 'data:,')).toEqual([])
@@ -40,7 +40,7 @@ describe.each([
     expect(files.map(({ path }) => path).filter((path) => /404|_not-found/.test(path))).toEqual([])
   })
 
-  test('has Tailwind with the repository’s tokens, CSS modules and fonts, and asks nobody for them', () => {
+  test("has Tailwind with the repository's tokens, CSS modules and fonts, without network requests", () => {
     const css = text('.css')
     for (const part of ['--color-leaf:#166534', '.underline{', 'font-weight:700']) expect(css).toContain(part)
     for (const part of ['{font-family:Inter Fallback;src:local(Arial);', '{--font-inter:"Inter", "Inter Fallback"}'])
@@ -48,7 +48,7 @@ describe.each([
     expect(css).not.toMatch(/https?:\/\//)
   })
 
-  test('shows itself under the preview’s headers without an error, and comes alive', { timeout: PATIENCE_MS }, async () => {
+  test("renders without errors under the preview's headers, and becomes interactive", { timeout: PATIENCE_MS }, async () => {
     const { page, problems } = await openPage(browser, files)
     expect(await page.locator('main').innerText()).toContain(where)
     expect(await page.title()).toBe(title)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => compiler.close())
 
-test('an icon that does not exist is named by both', async () => {
+test('a missing icon is reported by the type check and the build', async () => {
   const statement = `import { NoSuchIcon } from 'lucide-react'`
   const { types, page } = await compiler.compile(
     edited(smallWith(), GREETING, 'export', `${statement}\nexport const icon = <NoSuchIcon />\nexport`),
@@ -23,7 +23,7 @@ test('an icon that does not exist is named by both', async () => {
   ])
 })
 
-test('what is no code is found at the same place by both', async () => {
+test('a syntax error is reported at the same location by both', async () => {
   const { types, page, left } = await compiler.compile(edited(smallWith(), GREETING, '  return', '  const x = ;\n  return'))
   expect(types).toEqual([1, `${GREETING}:2:13: error TS1109: Expression expected.`])
   expect(page).toEqual([1, `${GREETING}:2:13: Unexpected token`, '    const x = ;'])
@@ -101,13 +101,13 @@ const KINDS: Record<string, Workspace> = {
   'a tsconfig that includes nothing': smallWith({ 'tsconfig.json': JSON.stringify({ compilerOptions: MODERN, include: ['nowhere'] }) }),
 }
 
-test.each(Object.entries(KINDS))('a repository with %s is understood', async (_kind, workspace) => {
+test.each(Object.entries(KINDS))('a repository with %s is supported', async (_kind, workspace) => {
   const { types, page, built, left } = await compiler.compile(workspace)
   expect({ types, page, left }).toEqual({ types: [0], page: [0], left: [] })
   expect(built['assets/index-*.js']).toContain('Ines')
 })
 
-test.each(Object.entries(KINDS))('in a repository with %s a wrong type in the preview is found', async (_kind, workspace) => {
+test.each(Object.entries(KINDS))('in a repository with %s a type error in the preview is found', async (_kind, workspace) => {
   const { types } = await compiler.compile({ ...workspace, [PREVIEW]: `${workspace[PREVIEW]}\nexport const wrong: number = 'text'\n` })
   const line = (workspace[PREVIEW] ?? '').split('\n').length + 1
   expect(types).toEqual([1, `${PREVIEW}:${line}:14: error TS2322: Type 'string' is not assignable to type 'number'.`])
@@ -126,14 +126,14 @@ test.each([
     `tsconfig.json:1:14: error TS6053: File '@tsconfig/none/tsconfig.json' not found.`,
     /^build: Tsconfig not found @tsconfig\/none\/tsconfig\.json$/,
   ],
-])('a tsconfig that %s is named first, before what it makes wrong', async (_what, tsconfig, reason, pageReason) => {
+])('a tsconfig that %s is reported before the errors that it causes', async (_what, tsconfig, reason, pageReason) => {
   const { types, page, left } = await compiler.compile(smallWith({ 'tsconfig.json': tsconfig }))
   expect(types.slice(0, 2)).toEqual([1, reason])
   expect(page).toEqual([1, expect.stringMatching(pageReason)])
   expect(left).toEqual([])
 })
 
-test('the settings of the repository’s own tools are never run', async () => {
+test("the configurations of the repository's own tools are never run", async () => {
   const names = [
     'vite.config.ts',
     'postcss.config.js',

@@ -25,7 +25,7 @@ test.each([
     `${STYLES}: Cannot apply unknown utility class \`no-such-class\``,
   ],
   ['imports what there is not', `@import 'tailwindcss';\n@import './none.css';\n`, `${STYLES}: Can't resolve './none.css' in 'src'`],
-])('a stylesheet that %s is told so', async (_what, text, reason) => {
+])('a stylesheet that %s is reported', async (_what, text, reason) => {
   const { types, page, left } = await compiler.compile(smallWith({ [STYLES]: text }), STYLES)
   expect({ types, page, left }).toEqual({ types: [0], page: [1, reason], left: [] })
 })
@@ -36,11 +36,11 @@ test('without a stylesheet the page has Tailwind', async () => {
   expect(styles).toContain('.p-4{')
 })
 
-test('plain CSS stays as it is', async () => {
+test('plain CSS is unchanged', async () => {
   expect(await stylesOf({ [STYLES]: '.p-4 { color: red }\n' })).toBe('.p-4{color:red}\n')
 })
 
-test('a comment about Tailwind does not bring it', async () => {
+test('a comment about Tailwind does not add it', async () => {
   expect(await stylesOf({ [STYLES]: `/* @import 'tailwindcss' */\n.a { color: red }\n` })).toBe('.a{color:red}\n')
 })
 
@@ -55,7 +55,7 @@ test.each([
     },
   ],
   ['by its parts', { [STYLES]: `@import 'tailwindcss/theme.css' layer(theme);\n@import 'tailwindcss/utilities.css' layer(utilities);\n` }],
-])('Tailwind is found %s, and has the classes of the sources and no others', async (_where, styles: Workspace) => {
+])('Tailwind is found %s, with the classes of the sources and no others', async (_where, styles: Workspace) => {
   const others = { 'lib/used.ts': `export const used = 'pb-5'\n`, 'top.tsx': `export const top = 'pt-6'\n` }
   const made = Object.fromEntries(
     ['dist', 'build', 'out', 'public', 'docs', 'coverage'].map((folder) => [`${folder}/made.js`, `"text-lime-300"`]),
@@ -71,7 +71,7 @@ test.each([
     `@import url('https://fonts.example/css?family=A;B&x="');\n@import "https://cdn.example/y.css" screen;\n@import 'tailwindcss';\n.a { color: red }\n`,
   ],
   ['in plain CSS', `@import url(https://fonts.example/a.css);\n@import url(//cdn.example/y.css) screen;\n.a { color: red }\n`],
-])('what a stylesheet imports from elsewhere is left out %s', async (_where, text) => {
+])('external imports in a stylesheet are removed %s', async (_where, text) => {
   const css = await stylesOf({ [STYLES]: text })
   expect(css).toContain('.a{color:red}')
   expect(css).not.toMatch(/@import|fonts\.example|cdn\.example/)

@@ -19,11 +19,11 @@ beforeAll(async () => {
 }, 400_000)
 afterAll(() => Promise.all([compiler.close(), browser.close()]))
 
-/** What a key does is seen a moment later. */
+/** The effect of a key is visible a moment later. */
 const POLL = { timeout: 20_000 }
 const focused = () => page.evaluate(`document.activeElement.textContent || document.activeElement.id`)
 
-test('each stands alone but for `cn`, and the README tells of each', async () => {
+test('each depends only on `cn`, and the README lists each', async () => {
   const readme = await primitive('README.md')
   for (const name of PRIMITIVES) {
     const text = await primitive(`${name}.tsx`)
@@ -36,12 +36,12 @@ test('each stands alone but for `cn`, and the README tells of each', async () =>
   expect(PRIMITIVES).toHaveLength(15)
 })
 
-test('all of them have the right types under strict rules, and build', () => {
+test('all pass the type check under strict rules and build', () => {
   expect(outcome).toMatchObject({ types: [0], page: [0], left: [] })
 })
 
 describe.each([320, 1_280])('at %i px', (width) => {
-  test.each([false, true])('axe finds nothing, dark: %s, with everything open one after the other', async (dark) => {
+  test.each([false, true])('axe finds nothing, dark: %s, with everything opened in turn', async (dark) => {
     const shown = await openPage(browser, files, { width, dark })
     expect(await findingsOf(shown.page)).toEqual([])
     expect(await overflowOf(shown.page)).toBe(0)
@@ -53,7 +53,7 @@ describe.each([320, 1_280])('at %i px', (width) => {
       await shown.page.getByRole(kind, { name }).click()
       await shown.page.getByRole(role).waitFor()
       const findings = await findingsOf(shown.page)
-      // axe knows that a dialog keeps the focus from what is hidden behind it, and of no list that does; the arrows' test shows it.
+      // axe doesn't recognize that a listbox keeps the focus, as it does for a dialog; the test of the arrow keys covers it.
       expect(findings.filter((finding) => role !== 'listbox' || !finding.startsWith('aria-hidden-focus #root'))).toEqual([])
       await shown.page.keyboard.press('Escape')
     }
@@ -61,7 +61,7 @@ describe.each([320, 1_280])('at %i px', (width) => {
   })
 })
 
-test('a dialog takes the focus, holds it and gives it back', async () => {
+test('a dialog takes the focus, traps it and restores it', async () => {
   const trigger = page.getByRole('button', { name: 'Order' })
   await trigger.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Order seeds' })
@@ -75,7 +75,7 @@ test('a dialog takes the focus, holds it and gives it back', async () => {
   await expect.poll(focused, POLL).toBe('Order')
 })
 
-test('the arrows go through tabs, menu and select', async () => {
+test('the arrow keys move through tabs, menu and select', async () => {
   await page.getByRole('tab', { name: 'Sow' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => page.getByRole('tabpanel').innerText(), POLL).toBe('In June')
@@ -98,7 +98,7 @@ test('the arrows go through tabs, menu and select', async () => {
   await expect.poll(() => page.getByRole('combobox', { name: 'Kind' }).innerText(), POLL).toBe('Pea')
 })
 
-test('the space bar turns switch and checkbox, and a click on their names does', async () => {
+test('the space bar toggles switch and checkbox, and so does a click on their labels', async () => {
   for (const control of [page.getByRole('checkbox', { name: 'Every week' }), page.getByRole('switch', { name: 'By mail' })]) {
     await control.press('Space')
     expect(await control.getAttribute('aria-checked')).toBe('true')
@@ -109,9 +109,9 @@ test('the space bar turns switch and checkbox, and a click on their names does',
     expect(await control.getAttribute('aria-checked')).toBe('false')
 })
 
-test('a tooltip is read out with what it belongs to, and goes away by Escape', async () => {
+test('a tooltip describes its control and closes with Escape', async () => {
   const help = page.getByRole('button', { name: 'Help' })
-  // It goes away as well where the page scrolls, as it does for a focus that is out of sight.
+  // It also closes when the page scrolls, which happens when the focus is out of view.
   await page.evaluate(`document.querySelector('[aria-label=Help]').scrollIntoView({ block: 'center', behavior: 'instant' })`)
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
   await page.getByRole('button', { name: 'Actions' }).focus()
@@ -124,7 +124,7 @@ test('a tooltip is read out with what it belongs to, and goes away by Escape', a
 
 const CONTROLS = `[...document.querySelectorAll('main :is(a, button, input:not([type=hidden]), [role=tab], [tabindex="0"])')].filter((one) => one.checkVisibility() && !one.ariaHidden)`
 
-test('whatever can be used is at least 24 px each way', async () => {
+test('every control is at least 24 px in both directions', async () => {
   const sizes = await page.evaluate<[string, number][]>(
     `${CONTROLS}.map((one) => [one.textContent || one.id, Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height)])`,
   )
@@ -132,7 +132,7 @@ test('whatever can be used is at least 24 px each way', async () => {
   expect(sizes.filter(([, size]) => size < 24)).toEqual([])
 })
 
-test.each(['none', 'active'] as const)('the focus is seen on each, forced colours: %s', async (forcedColors) => {
+test.each(['none', 'active'] as const)('the focus is visible on each, forced colors: %s', async (forcedColors) => {
   await page.emulateMedia({ forcedColors })
   await page.evaluate('document.activeElement.blur()')
   const seen = new Set<unknown>()
@@ -151,14 +151,14 @@ test.each(['none', 'active'] as const)('the focus is seen on each, forced colour
   await page.emulateMedia({ forcedColors: 'none' })
 })
 
-test('forced colours still tell on from off', async () => {
+test('forced colors distinguish on from off', async () => {
   await page.emulateMedia({ forcedColors: 'active' })
   const grounds = await page.evaluate(`['mail', 'post'].map((id) => getComputedStyle(document.getElementById(id)).backgroundColor)`)
   expect(new Set(grounds as string[]).size).toBe(2)
   await page.emulateMedia({ forcedColors: 'none' })
 })
 
-test('nothing moves for who wants no motion', async () => {
+test('nothing moves with reduced motion', async () => {
   const moving = (motion: 'reduce' | 'no-preference') =>
     page
       .emulateMedia({ reducedMotion: motion })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => compiler.close())
 
-test.each(RECORDED)('what was recorded as %s has the right types and builds', async (recording) => {
+test.each(RECORDED)('the recording %s passes the type check and builds', async (recording) => {
   const { types, page, built, left } = await compiler.compile(await shopWith(recording), STYLES)
   expect({ types, page, left }).toEqual({ types: [0], page: [0], left: [] })
   expect(Object.keys(built).toSorted()).toEqual(['assets/index-*.css', 'assets/index-*.js', 'index.html'])
@@ -25,7 +25,7 @@ test.each(RECORDED)('what was recorded as %s has the right types and builds', as
   expect(built['assets/index-*.js']).toContain('Plant care that fits your space')
 })
 
-test('a wrong property is found by the types alone, with its place and its name', async () => {
+test('a wrong prop is found by the type check alone, with its location and name', async () => {
   const { types, page } = await compiler.compile(edited(await shopWith('generated'), CARD, '<Price cents=', '<Price amount='), STYLES)
   expect(types[0]).toBe(1)
   expect(types[1]).toMatch(/^src\/components\/pricing-card\.tsx:49:16: error TS2322: .*'\{ amount: number;/)
@@ -33,30 +33,33 @@ test('a wrong property is found by the types alone, with its place and its name'
   expect(page).toEqual([0])
 })
 
-test('a page without its preview is no page, and its types are right all the same', async () => {
+test('a page without its preview fails, and its type check passes', async () => {
   const { types, page, built, left } = await compiler.compile(await shopWith('generated', { [PREVIEW]: null }), STYLES)
   expect({ types, built, left }).toEqual({ types: [0], built: {}, left: [] })
-  expect(page).toEqual([1, expect.stringMatching(/^\.ollio\/preview\.tsx: is missing; /)])
+  expect(page).toEqual([1, expect.stringMatching(/^\.ollio\/preview\.tsx: is missing\. /)])
 })
 
-test('a preview without a default export is told so', async () => {
+test('a preview without a default export is reported', async () => {
   const workspace = edited(await shopWith('generated'), PREVIEW, 'export default function', 'export function')
   expect((await compiler.compile(workspace, STYLES)).page).toEqual([1, '.ollio/preview.tsx: has no default export'])
 })
 
-test.each(['./missing', '@/lib/missing', 'no-such-package'])('an import of %j that leads nowhere is named by both', async (source) => {
-  const statement = `import { missing } from '${source}'`
-  const workspace = edited(await shopWith('generated'), CARD, 'export function', `${statement}\nconsole.log(missing)\nexport function`)
-  const { types, page, left } = await compiler.compile(workspace, STYLES)
-  const line = (workspace[CARD] ?? '').split('\n').indexOf(statement) + 1
-  expect(types).toEqual([1, `${CARD}:${line}:25: error TS2307: Cannot find module '${source}' or its corresponding type declarations.`])
-  expect(page).toEqual([
-    1,
-    `${CARD}:${line}:25: Could not resolve '${source}': no such file, alias or installed package`,
-    `    ${statement}`,
-  ])
-  expect(left).toEqual([])
-})
+test.each(['./missing', '@/lib/missing', 'no-such-package'])(
+  "an import of %j that can't be resolved is reported by both",
+  async (source) => {
+    const statement = `import { missing } from '${source}'`
+    const workspace = edited(await shopWith('generated'), CARD, 'export function', `${statement}\nconsole.log(missing)\nexport function`)
+    const { types, page, left } = await compiler.compile(workspace, STYLES)
+    const line = (workspace[CARD] ?? '').split('\n').indexOf(statement) + 1
+    expect(types).toEqual([1, `${CARD}:${line}:25: error TS2307: Cannot find module '${source}' or its corresponding type declarations.`])
+    expect(page).toEqual([
+      1,
+      `${CARD}:${line}:25: Could not resolve '${source}': no such file, alias or installed package`,
+      `    ${statement}`,
+    ])
+    expect(left).toEqual([])
+  },
+)
 
 test.each([
   '',
@@ -68,7 +71,7 @@ test.each([
   'page .ollio/out "/two words/"',
   'page .ollio/out / a.css b.css',
   'page "" /',
-])('called with %j it tells how it is called', async (words) => {
+])('called with %j it prints its usage', async (words) => {
   expect(await compiler.call(words)).toEqual([
     2,
     '',
