@@ -14,7 +14,7 @@ export type CheckReport = {
   checks: CheckLine[]
   /** Path to SHA-256, `null` for a deleted file. */
   files: Changes
-  /** SHA-256 of the files that the browser loaded and of the pictures it took. */
+  /** SHA-256 of the page's files and of its pictures, by name. */
   page: Record<string, string>
   pictures: Record<string, string>
 }

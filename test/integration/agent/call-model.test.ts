@@ -24,8 +24,8 @@ const steps = () => world.ports.projects.steps(turn.id)
 /** The messages of the last model call. */
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 
-describe('a thought', () => {
-  test('is asked for with the turn’s first messages, kept, and acted on', async () => {
+describe('callModel', () => {
+  test('sends the first messages, stores the answer and runs its tool calls', async () => {
     world.played.answers.push(LOOK)
     expect(await thinkOf(1)).toEqual({ readable: true, next: { todo: 'think' } })
     expect(lastMessages()).toEqual([{ role: 'system', content: 'You are Ollio.' }])
@@ -45,7 +45,7 @@ describe('a thought', () => {
     ])
   })
 
-  test('sees every earlier step: the model’s own words, and what came back', async () => {
+  test('sends the answers and observations of all earlier steps', async () => {
     const missing = answerOf({ tool: 'readFile', args: { path: 'none.ts' } })
     world.played.answers.push(LOOK, missing, FINISH)
     await thinkOf(1)
@@ -64,7 +64,7 @@ describe('a thought', () => {
     })
   })
 
-  test('sees pictures as pictures, in a message of their own, and never their keys', async () => {
+  test('sends pictures as pictures in their own message, and never their keys', async () => {
     world.played.answers.push(answerOf({ tool: 'viewPage', args: {} }), FINISH)
     await thinkOf(1)
     const picture = await world.ports.artifacts.put(bytesOf('a picture'))
@@ -75,20 +75,20 @@ describe('a thought', () => {
     expect(JSON.parse(observations?.content as string)).toEqual({ observations: [{ tool: 'viewPage', ok: true, width: 375 }] })
   })
 
-  test('goes on from the files of the step before', async () => {
+  test('starts from the files of the step before', async () => {
     world.played.answers.push(answerOf({ tool: 'writeFile', args: { path: 'src/new.ts', content: 'new\n' } }), LOOK)
     await thinkOf(1)
     await thinkOf(2)
     expect(await world.textsOf((await steps())[1]?.changes ?? {})).toEqual({ 'src/new.ts': 'new\n' })
   })
 
-  test('that can’t be had leaves no step behind', async () => {
+  test('stores no step if the model call fails', async () => {
     world.played.answers.push(() => Promise.reject(new Failure('model-busy', 'later')))
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'model-busy' })
     expect(await steps()).toEqual([])
   })
 
-  test('is aborted with the turn', async () => {
+  test('is aborted together with the turn', async () => {
     const stop = new AbortController()
     world.played.answers.push(async () => {
       stop.abort()
@@ -99,8 +99,8 @@ describe('a thought', () => {
   })
 })
 
-describe('an answer that was kept is never asked for again', () => {
-  test('where the activity died after it: its actions are done from the row', async () => {
+describe('a stored answer is not requested again', () => {
+  test('if the activity died after storing it: the tool calls run from the row', async () => {
     world.played.answers.push(LOOK)
     world.projects.failNext('keepObservation', new Failure('database-busy', 'busy'))
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'database-busy' })
@@ -109,7 +109,7 @@ describe('an answer that was kept is never asked for again', () => {
     expect(await steps()).toMatchObject([{ observations: [{ tool: 'readFile', ok: true }], finished: true }])
   })
 
-  test('where the news of its row got lost', async () => {
+  test('if the reply about the stored row was lost', async () => {
     world.played.answers.push(LOOK)
     world.projects.loseAnswer('keepAnswer')
     await expect(thinkOf(1)).rejects.toThrow('got lost')
@@ -117,7 +117,7 @@ describe('an answer that was kept is never asked for again', () => {
     expect(world.requests).toHaveLength(1)
   })
 
-  test('where the whole step was done: it leads to the same again', async () => {
+  test('if the whole step was complete: the result is the same', async () => {
     world.played.answers.push(LOOK, FINISH)
     await thinkOf(1)
     const before = await steps()
@@ -128,16 +128,19 @@ describe('an answer that was kept is never asked for again', () => {
   })
 })
 
-describe('an answer that can’t be read', () => {
-  test.each(['', 'I would rather talk.', '{"thought":"x","actions":[]}', '{"actions":'])('is told so: %j', async (answer) => {
-    world.played.answers.push(answer, FINISH)
-    expect(await thinkOf(1)).toEqual({ readable: false, next: { todo: 'think' } })
-    expect(await steps()).toMatchObject([{ answer, toolCalls: [], observations: [{ tool: 'answer', ok: false }], finished: true }])
-    await thinkOf(2)
-    expect(lastMessages().at(-1)?.content).toContain('"tool":"answer"')
-  })
+describe('an unreadable answer', () => {
+  test.each(['', 'I would rather talk.', '{"thought":"x","actions":[]}', '{"actions":'])(
+    'gets an observation that says what is wrong: %j',
+    async (answer) => {
+      world.played.answers.push(answer, FINISH)
+      expect(await thinkOf(1)).toEqual({ readable: false, next: { todo: 'think' } })
+      expect(await steps()).toMatchObject([{ answer, toolCalls: [], observations: [{ tool: 'answer', ok: false }], finished: true }])
+      await thinkOf(2)
+      expect(lastMessages().at(-1)?.content).toContain('"tool":"answer"')
+    },
+  )
 
-  test('ends the turn at the third in a row, and says so again to a retry', async () => {
+  test('ends the turn at the third in a row, and again for a retry', async () => {
     world.played.answers.push('one', 'two', 'three')
     expect(await thinkOf(1, 0)).toMatchObject({ readable: false })
     expect(await thinkOf(2, 1)).toMatchObject({ readable: false })

@@ -24,8 +24,8 @@ const steps = () => world.ports.projects.steps(turn.id)
 /** The messages of the last model call. */
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 
-describe('an answer that leads nowhere', () => {
-  test('because it was cut off at the length limit is told to be shorter', async () => {
+describe("an answer that can't be used", () => {
+  test('asks for a shorter one if it was cut off at the length limit', async () => {
     const { model } = world.ports
     const cutting = {
       ...world.ports,
@@ -41,7 +41,7 @@ describe('an answer that leads nowhere', () => {
     })
   })
 
-  test('because it is the same for the third time is not done, and at last ends the turn', async () => {
+  test('is not run if it is the same for the third time, and finally ends the turn', async () => {
     const write = answerOf({ tool: 'writeFile', args: { path: 'src/a.ts', content: 'a' } })
     world.played.answers.push(write, write, write, write, write)
     expect([await thinkOf(1), await thinkOf(2)]).toMatchObject([{ readable: true }, { readable: true }])
@@ -53,7 +53,7 @@ describe('an answer that leads nowhere', () => {
     expect(world.requests).toHaveLength(5)
   })
 
-  test('because the same action fails again and again is not done', async () => {
+  test('is not run if it repeats a tool call that keeps failing', async () => {
     const missing = { tool: 'readFile', args: { path: 'none.ts' } }
     const other = (path: string) => ({ tool: 'writeFile', args: { path, content: 'a' } })
     world.played.answers.push(...['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => answerOf(other(path), missing)))
@@ -63,7 +63,7 @@ describe('an answer that leads nowhere', () => {
     expect(Object.keys((await steps())[3]?.changes ?? {})).toEqual(['a.ts', 'b.ts', 'c.ts'])
   })
 
-  test('is told in a bounded part of itself', async () => {
+  test('is quoted only in part', async () => {
     world.played.answers.push('x'.repeat(400_000), '', FINISH)
     await thinkOf(1)
     await thinkOf(2)
@@ -76,7 +76,7 @@ describe('an answer that leads nowhere', () => {
   })
 })
 
-test('a model that can’t see leaves that in the step', async () => {
+test('a model without picture support is recorded in the step', async () => {
   const { model } = world.ports
   const blind = {
     ...world.ports,

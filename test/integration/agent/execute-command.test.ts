@@ -20,7 +20,7 @@ beforeEach(async () => {
 const write = (path: string, content = `${path}\n`) => ({ tool: 'writeFile', args: { path, content } })
 const run = (command: string, timeoutSeconds: number | null = null) => ({ tool: 'executeCommand', args: { command, timeoutSeconds } })
 
-/** Asks for a step with these actions. */
+/** Runs a step with these tool calls. */
 async function asked(...actions: { tool: string; args: Record<string, unknown> }[]) {
   world.played.answers.push(answerOf(...actions))
   return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
@@ -29,8 +29,8 @@ const acted = (index: number, context = attempt()) => runSlowTool(world.ports, {
 const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 
-describe('a command', () => {
-  test('that fails is an observation, with its exit code and both streams', async () => {
+describe('executeCommand', () => {
+  test('returns the exit code and both streams of a failed command', async () => {
     world.sandboxes.onRun = (command) => (command === 'test' ? { exitCode: 1, stdout: '1 failed', stderr: 'at a.ts:1' } : undefined)
     await asked(run('test'), write('never.ts'))
     expect(await acted(0)).toEqual({ todo: 'think' })
@@ -39,7 +39,7 @@ describe('a command', () => {
     ])
   })
 
-  test('that says much is told by its beginning and its end', async () => {
+  test('shortens long output to its beginning and its end', async () => {
     world.sandboxes.onRun = (command) => (command === 'talk' ? { stdout: `The beginning${'x'.repeat(10_000)}the end` } : undefined)
     await asked(run('talk'))
     await acted(0)
@@ -47,7 +47,7 @@ describe('a command', () => {
     expect(stdout).toMatch(/^The beginningx+\n… 2020 characters omitted …\nx+the end$/)
   })
 
-  test('that says more than is kept is told by its end alone', async () => {
+  test('shows only the end of output that was too long to keep', async () => {
     world.sandboxes.onRun = (command) => (command === 'shout' ? { stdout: `${'x'.repeat(65_000)}the end` } : undefined)
     await asked(run('shout'))
     await acted(0)
@@ -57,14 +57,14 @@ describe('a command', () => {
   test.each<[object, string]>([
     [{ exitCode: null, timedOut: true }, 'stopped after 120 seconds'],
     [{ exitCode: null }, 'stopped by a limit of the sandbox'],
-  ])('that did not end by itself says why, and how to go on: %j', async (result, note) => {
+  ])('says why a command was stopped and what to do next: %j', async (result, note) => {
     world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)
     await asked(run('serve'))
     await acted(0)
     expect((await step()).observations[0]).toMatchObject({ ok: false, note: expect.stringContaining(note) })
   })
 
-  test('that is empty is not run', async () => {
+  test('refuses an empty command', async () => {
     await asked(run(' '))
     await acted(0)
     expect((await step()).observations[0]).toMatchObject({ ok: false, error: 'The command is empty.' })
@@ -76,7 +76,7 @@ describe('a command', () => {
     [0, 1_000],
     [-3, 1_000],
     [9_999, 300_000],
-  ])('has its time: %s seconds mean %i ms', async (seconds, timeoutMs) => {
+  ])('limits the time: %s seconds give %i ms', async (seconds, timeoutMs) => {
     const times: number[] = []
     world.sandboxes.onRun = (command, _sandbox, options) => void (command === 'wait' && times.push(options.timeoutMs))
     await asked(run('wait', seconds))
@@ -84,7 +84,7 @@ describe('a command', () => {
     expect(times).toEqual([timeoutMs])
   })
 
-  test('is aborted with the turn', async () => {
+  test('is aborted together with the turn', async () => {
     const stop = new AbortController()
     world.sandboxes.onRun = (_command, _sandbox, options) => {
       if (options.signal.aborted) throw new Failure('cancelled', 'aborted')

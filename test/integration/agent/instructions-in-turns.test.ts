@@ -30,15 +30,15 @@ function say(prompt: string, message = words(prompt)): Promise<boolean> {
 const thinkOf = (number: number) => callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
 const observations = async (number: number) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
-/** The text of the last call's last message. */
+/** The text of the last message of the last call. */
 const lastWords = () => JSON.stringify(lastMessages().at(-1)?.content)
 const LOOK = { tool: 'readFile', args: { path: 'src/index.css' } }
 const WRITE = { tool: 'writeFile', args: { path: 'src/price.tsx', content: 'export const Price = () => null\n' } }
 const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
 const NOT_DONE = expect.stringContaining('Not run: a new message arrived')
 
-describe('words for the turn that runs', () => {
-  test('are heard by its next call, as what they are', async () => {
+describe('instructions to a running turn', () => {
+  test('are sent with its next model call', async () => {
     world.played.answers.push(answerOf(LOOK), answerOf(FINISH))
     await thinkOf(1)
     expect(await say('make it blue')).toBe(true)
@@ -47,7 +47,7 @@ describe('words for the turn that runs', () => {
     expect(lastMessages().at(-1)?.role).toBe('user')
   })
 
-  test('stay where they were heard, byte for byte, in all later calls', async () => {
+  test('keep their position, byte for byte, in all later calls', async () => {
     world.played.answers.push(answerOf(LOOK), answerOf(LOOK, WRITE), answerOf(FINISH))
     await say('before anything')
     await thinkOf(1)
@@ -61,7 +61,7 @@ describe('words for the turn that runs', () => {
     expect(said.filter((each) => each !== null)).toEqual(['before anything', 'after the first', 'after the second'])
   })
 
-  test('stop what the agent was about to do: the action at hand is done, the next is not', async () => {
+  test('let the current tool call finish and stop the next one', async () => {
     world.sandboxes.onRun = async (command, sandbox, options) => {
       if (command === 'wait') await say('stop that')
       return hashing()(command, sandbox, options)
@@ -76,7 +76,7 @@ describe('words for the turn that runs', () => {
     ])
   })
 
-  test('that come while the model answers keep its answer from finishing', async () => {
+  test('that arrive while the model answers prevent it from finishing', async () => {
     world.played.answers.push(async () => {
       await say('not yet')
       return answerOf(FINISH)
@@ -85,7 +85,7 @@ describe('words for the turn that runs', () => {
     expect(await observations(1)).toMatchObject([{ tool: 'finish', ok: false, error: NOT_DONE }])
   })
 
-  test('that come during the check send the agent back, instead of being published without', async () => {
+  test('that arrive during the check send the agent back instead of publishing without them', async () => {
     world.played.answers.push(answerOf(WRITE, FINISH), answerOf(FINISH))
     await thinkOf(1)
     let said = false
@@ -100,25 +100,25 @@ describe('words for the turn that runs', () => {
     expect(lastWords()).toContain('one thing more')
   })
 
-  test('delivered twice are heard once', async () => {
+  test('are read once if they are delivered twice', async () => {
     const message = words('make it blue')
     expect([await say('', message), await say('', message)]).toEqual([true, true])
     expect(await world.ports.projects.instructions(turn.id)).toHaveLength(1)
   })
 
-  test('of a turn that has ended find nobody', async () => {
+  test('are not accepted by a turn that has ended', async () => {
     await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'model-busy', summary: '' })
     expect(await say('too late')).toBe(false)
   })
 
-  test('that came too late to be heard are answered at the end', async () => {
+  test('that arrived too late get a reply at the end', async () => {
     await say('too late')
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toContain('What `mara` wrote by `/ollio steer` came too late for this turn')
   })
 
-  test('of which the turn heard are part of the conversation that the next turn sees', async () => {
+  test("are part of the turn's prompt in the next turn", async () => {
     world.played.answers.push(answerOf(WRITE, FINISH))
     await say('in blue, please')
     await thinkOf(1)

@@ -21,7 +21,7 @@ beforeEach(async () => {
   ports = { ...world.ports, rules: { ...world.ports.rules, contextTokens: WINDOW }, model: counting }
 })
 
-/** Roughly what a tokenizer would count. */
+/** Roughly what a tokenizer counts. */
 function tokensOf({ messages }: CompletionRequest): number {
   return Math.ceil(textOf(messages).length / 3.7) + picturesOf(messages).length * 1_000
 }
@@ -34,7 +34,7 @@ function picturesOf(messages: CompletionRequest['messages']) {
   return messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content.filter(({ type }) => type === 'image')))
 }
 
-/** A model with a window: it counts, and refuses what it can't take. */
+/** A model with a context limit: it counts tokens and rejects messages over the limit. */
 const counting: ActivityPorts['model'] = {
   name: 'played',
   async complete(request) {
@@ -51,17 +51,17 @@ const sent = (index: number) => world.requests.at(index)?.messages ?? []
 const text = (letter: string, characters = 9_000) => `${letter.repeat(50)}\n`.repeat(Math.ceil(characters / 51)).slice(0, characters)
 const write = (path: string, content: string) => answerOf({ tool: 'writeFile', args: { path, content } })
 
-describe('a turn of 20 steps with large files, in a window of 32,000 tokens', () => {
-  test('never asks for more than fits, keeps each file’s newest state, and grows byte by byte but for recorded compactions', async () => {
+describe('a turn of 20 steps with large files in a context of 32,000 tokens', () => {
+  test("never exceeds the context, keeps each file's newest state, and only appends between stored compactions", async () => {
     for (let number = 1; number <= 20; number += 1) {
-      // Four files, written over and over, each time with another text.
+      // Four files, written again and again with new text.
       const letter = String.fromCodePoint(64 + number)
       world.played.answers.push(write(`src/${number % 4}.tsx`, text(letter)))
       expect(await thinkOf(number)).toEqual({ readable: true, next: { todo: 'think' } })
     }
     expect(world.requests).toHaveLength(20)
     expect(Math.max(...world.requests.map(tokensOf))).toBeLessThan(WINDOW)
-    // The states of the last three steps, and the one before them, of the files that the last call had seen.
+    // The last call still contains the file states of the last three steps and of the one before.
     for (const letter of ['P', 'Q', 'R', 'S']) expect(textOf(sent(19))).toContain(letter.repeat(50))
     expect(textOf(sent(19))).not.toContain('A'.repeat(50))
     const rows = await steps()
@@ -76,7 +76,7 @@ describe('a turn of 20 steps with large files, in a window of 32,000 tokens', ()
     }
   })
 
-  test('asks a retry with the same bytes, before its answer was kept and after a compaction too', async () => {
+  test('sends a retry the same bytes, before its answer was stored and after a compaction', async () => {
     for (let number = 1; number <= 12; number += 1) {
       world.played.answers.push(write(`src/${number}.tsx`, text(String.fromCodePoint(64 + number))))
       world.projects.failNext('keepAnswer', new Failure('database-busy', 'busy'))
@@ -89,7 +89,7 @@ describe('a turn of 20 steps with large files, in a window of 32,000 tokens', ()
   })
 })
 
-test('of the pictures of pages only the newest two stay', async () => {
+test('only the two newest page pictures stay', async () => {
   for (let number = 1; number <= 4; number += 1) {
     world.played.answers.push(answerOf({ tool: 'viewPage', args: { width: 320 + number } }))
     await thinkOf(number)
@@ -107,7 +107,7 @@ test('of the pictures of pages only the newest two stay', async () => {
   expect((await steps()).map(({ prefix }) => prefix !== null)).toEqual([false, false, false, true, true])
 })
 
-describe('a server that says that this is too long', () => {
+describe('a server that rejects messages as too long', () => {
   const refuseLongerThan = (characters: number): void => {
     ports = {
       ...ports,
@@ -123,7 +123,7 @@ describe('a server that says that this is too long', () => {
     }
   }
 
-  test('is asked once more with less, and not again from then on', async () => {
+  test('gets shortened messages once, and only those from then on', async () => {
     refuseLongerThan(20_000)
     world.played.answers.push(write('src/a.tsx', text('a')), write('src/b.tsx', text('b')), write('src/a.tsx', text('c', 500)))
     for (const number of [1, 2, 3]) await thinkOf(number)
@@ -136,7 +136,7 @@ describe('a server that says that this is too long', () => {
     expect((await steps()).map(({ prefix }) => prefix !== null)).toEqual([false, false, false, false, true])
   })
 
-  test('about messages that can’t be made shorter ends the turn', async () => {
+  test("ends the turn if the messages can't be shortened", async () => {
     refuseLongerThan(5)
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'model-overfull' })
     expect(world.requests).toHaveLength(1)

@@ -21,7 +21,7 @@ const write = (path: string, content = `${path}\n`) => ({ tool: 'writeFile', arg
 const run = (command: string, timeoutSeconds: number | null = null) => ({ tool: 'executeCommand', args: { command, timeoutSeconds } })
 const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
 
-/** Asks for a step with these actions. */
+/** Runs a step with these tool calls. */
 async function asked(...actions: { tool: string; args: Record<string, unknown> }[]) {
   world.played.answers.push(answerOf(...actions))
   return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
@@ -31,8 +31,8 @@ const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 const changes = async () => world.textsOf((await step()).changes)
 
-describe('the actions of a step', () => {
-  test('are done in order, and each one’s outcome is kept', async () => {
+describe('the tool calls of a step', () => {
+  test('run in order, and each observation is stored', async () => {
     expect(await asked(write('a.ts'), write('b.ts'), { tool: 'editFile', args: { path: 'a.ts', find: 'a', replace: 'x' } })).toEqual({
       todo: 'think',
     })
@@ -41,7 +41,7 @@ describe('the actions of a step', () => {
     expect((await step()).finished).toBe(true)
   })
 
-  test('stop at the first that fails', async () => {
+  test('stop at the first failure', async () => {
     expect(await asked(write('a.ts'), { tool: 'readFile', args: { path: 'none.ts' } }, write('b.ts'), FINISH)).toEqual({ todo: 'think' })
     expect(await seen()).toEqual(['writeFile true', 'readFile false'])
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n' })
@@ -51,12 +51,12 @@ describe('the actions of a step', () => {
     ['readFile', 'src/card.tsx', 'no such file. Did you mean src/components/card.tsx?'],
     ['editFile', 'src/components/Card.jsx', 'no such file. Did you mean src/components/card.tsx?'],
     ['readFile', 'none.ts', 'Use listFiles to see which files exist'],
-  ])('that fail say how to go on: %s of %s', async (tool, path, error) => {
+  ])('get advice when they fail: %s of %s', async (tool, path, error) => {
     await asked({ tool, args: { path, find: 'a', replace: 'b' } })
     expect((await step()).observations[0]).toMatchObject({ tool, ok: false, error: expect.stringContaining(error) })
   })
 
-  test('stop at one that isn’t any', async () => {
+  test('stop at an unknown tool', async () => {
     expect(await asked(write('a.ts'), { tool: 'fly', args: {} }, write('b.ts'))).toEqual({ todo: 'think' })
     expect((await step()).observations[1]).toEqual({
       ...{ tool: 'fly', ok: false, error: expect.stringContaining('This tool does not exist') },
@@ -64,15 +64,15 @@ describe('the actions of a step', () => {
     })
   })
 
-  test('end with the work where it is finished', async () => {
+  test('end with finish', async () => {
     expect(await asked(write('a.ts'), FINISH, write('b.ts'))).toEqual({ todo: 'finish' })
     expect(await seen()).toEqual(['writeFile true'])
     expect((await step()).finished).toBe(false)
   })
 })
 
-describe('a slow action', () => {
-  test('is left to an activity of its own, which does the quick ones after it too', async () => {
+describe('a slow tool call', () => {
+  test('gets its own activity, which also runs the file tools after it', async () => {
     world.sandboxes.onRun = (command, sandbox) => void (command === 'make' && sandbox.write('made.ts', 'made\n'))
     expect(await asked(write('a.ts'), run('make'), write('b.ts'), run('test'), FINISH)).toEqual({ todo: 'act', index: 1 })
     expect(await acted(1)).toEqual({ todo: 'act', index: 3 })
@@ -81,7 +81,7 @@ describe('a slow action', () => {
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n', 'made.ts': 'made\n', 'b.ts': 'b.ts\n' })
   })
 
-  test('that was done is not done again by a retry', async () => {
+  test('is not run again by a retry if it was done', async () => {
     await asked(run('make'), write('b.ts'))
     world.projects.failNext('finishStep', new Failure('database-busy', 'busy'))
     await expect(acted(0)).rejects.toMatchObject({ kind: 'database-busy' })
@@ -90,7 +90,7 @@ describe('a slow action', () => {
     expect(await seen()).toEqual(['executeCommand true', 'writeFile true'])
   })
 
-  test('that was interrupted is done again, on the files as they were before it', async () => {
+  test('runs again if it was interrupted, on the files as they were before', async () => {
     const found: (string | undefined)[] = []
     world.sandboxes.onRun = (command, sandbox) => {
       if (command !== 'make') return
@@ -105,7 +105,7 @@ describe('a slow action', () => {
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n', 'log.ts': 'made\n' })
   })
 
-  test('in a sandbox that is lost in the middle is a failure that trying again may mend', async () => {
+  test('fails with a retryable error if its sandbox is lost', async () => {
     world.sandboxes.onRun = async (command, sandbox) => {
       if (command === 'make') await sandbox.destroy()
     }
@@ -115,7 +115,7 @@ describe('a slow action', () => {
     expect(await acted(0, attempt(2))).toEqual({ todo: 'think' })
   })
 
-  test('of a step that isn’t there fails', async () => {
+  test("fails for a step that doesn't exist", async () => {
     await expect(acted(0)).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('no step 1') })
   })
 })

@@ -24,7 +24,7 @@ const packageJson = (dependencies: Record<string, string>) => ({ 'package.json':
 test.each([
   ['react', { react: '19' }, { next: '16', react: '19' }],
   ['nextjs', { next: '16', react: '19' }, { react: '19' }],
-])('all sandboxes of a turn are of the template %s, by what its repository began with', async (template, before, after) => {
+])('all sandboxes of a turn use the template %s of its base', async (template, before, after) => {
   Object.assign(world.host.filesAt('main'), packageJson(before))
   const { id } = await world.openTurn({}, { ...ADDRESS, issue: (issue += 1) })
   await prepareTurn(world.ports, { turnId: id }, attempt())
@@ -41,12 +41,12 @@ test.each([
   expect(templates()).toEqual([template, template, template])
 })
 
-test('a turn that was prepared when there was one template goes on with that', async () => {
+test('a turn prepared before there were several templates uses react', async () => {
   await openWorkspace(world.ports, await world.preparedTurn(), {}, attempt(2))
   expect(templates()).toEqual(['react'])
 })
 
-test('a repository without a package.json is compiled as React', async () => {
+test('a repository without a package.json uses react', async () => {
   delete world.host.filesAt('main')['package.json']
   const { id } = await world.openTurn({}, { ...ADDRESS, issue: (issue += 1) })
   await prepareTurn(world.ports, { turnId: id }, attempt())

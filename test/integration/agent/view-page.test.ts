@@ -28,26 +28,26 @@ async function seen(
   world.sandboxes.onRun = compiling(compiler)
   const source = await world.ports.artifacts.put(bytesOf('export default 1\n'))
   const manifest = { ...(preview ? { '.ollio/preview.tsx': source } : {}), ...more }
-  const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
-  const outcome = await viewPage(world.ports, turn, workbench, { width }, manifest, attempt())
+  const workspace = await openWorkspace(world.ports, turn, manifest, attempt())
+  const outcome = await viewPage(world.ports, turn, workspace, { width }, manifest, attempt())
   expect(outcome.changes).toBe(manifest)
   return outcome.observation
 }
 
-describe('a look at the page', () => {
-  test('waits for its turn where others take the processors', async () => {
+describe('viewPage', () => {
+  test('waits for its turn while others use the processors', async () => {
     const heavyWork: ConcurrencyLimit = async () => Promise.reject(new Failure('cancelled', 'Cancelled while it waited for its turn'))
     world.sandboxes.onRun = compiling()
     const manifest = { '.ollio/preview.tsx': await world.ports.artifacts.put(bytesOf('export default 1\n')) }
-    const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
-    const look = viewPage({ ...world.ports, heavyWork }, turn, workbench, { width: null }, manifest, attempt())
+    const workspace = await openWorkspace(world.ports, turn, manifest, attempt())
+    const look = viewPage({ ...world.ports, heavyWork }, turn, workspace, { width: null }, manifest, attempt())
     await expect(look).rejects.toMatchObject({ kind: 'cancelled' })
     expect(
       world.sandboxes.created.flatMap((sandbox) => Object.keys(sandbox.texts())).filter((path) => path.startsWith('.ollio/view')),
     ).toEqual([])
   })
 
-  test('shows a picture, what went wrong, and what axe found', async () => {
+  test('returns a picture, console errors and axe findings', async () => {
     const finding = { rule: 'label', impact: 'critical' as const, help: 'Name it' }
     const accessibility = [{ ...finding, elements: [{ path: 'input', html: '<input>' }] }]
     Object.assign(world.played.page, { errors: ['TypeError: x'], accessibility, text: '9 euros' })
@@ -68,18 +68,18 @@ describe('a look at the page', () => {
     [100, 320],
     [768, 768],
     [9_999, 1_920],
-  ])('at %s px is one at %i px', async (asked, width) => {
+  ])('opens the page for %s px at %i px', async (asked, width) => {
     expect(await seen(asked)).toMatchObject({ ok: true, width })
   })
 
-  test('builds for the turn’s preview, with the repository’s style sheet', async () => {
+  test("builds for the turn's preview, with the repository's style sheet", async () => {
     await seen(null)
     expect(world.sandboxes.created[0]?.commands.at(-1)).toBe(
       `/template/compile_page.sh 'page' '.ollio/view' '/${turn.previewPath}/' 'src/index.css'`,
     )
   })
 
-  test('builds in the turn’s package, by its style sheet', async () => {
+  test("builds in the turn's package, with the package's style sheet", async () => {
     const files = {
       'packages/web/package.json': '{"dependencies":{"react":"19"}}',
       'packages/web/src/index.css': '@import "tailwindcss";\n',
@@ -90,27 +90,27 @@ describe('a look at the page', () => {
     const compile = compiling()
     const source = await world.ports.artifacts.put(bytesOf('export default 1\n'))
     const manifest = { '.ollio/preview.tsx': source }
-    const workbench = await openWorkspace(world.ports, turn, manifest, attempt())
+    const workspace = await openWorkspace(world.ports, turn, manifest, attempt())
     world.sandboxes.onRun = (command, sandbox, options) => {
       envs.push(options.env)
       return compile(command, sandbox, options)
     }
-    expect((await viewPage(world.ports, turn, workbench, { width: null }, manifest, attempt())).observation).toMatchObject({ ok: true })
+    expect((await viewPage(world.ports, turn, workspace, { width: null }, manifest, attempt())).observation).toMatchObject({ ok: true })
     expect(world.sandboxes.created[0]?.commands.at(-1)).toContain("'packages/web/src/index.css'")
     expect(envs).toEqual([{ OLLIO_PACKAGE: 'packages/web' }])
   })
 
-  test('works also where the agent removed files that were looked at before', async () => {
+  test('works if the agent removed files that were read before', async () => {
     expect(await seen(null, { more: { 'src/index.css': null, 'package.json': null } })).toMatchObject({ ok: true })
     expect(world.sandboxes.created[0]?.commands.at(-1)).not.toContain('index.css')
   })
 
-  test('needs a preview first', async () => {
+  test('requires a preview source', async () => {
     expect(await seen(null, { preview: false })).toMatchObject({ ok: false, error: expect.stringContaining('.ollio/preview.tsx') })
     expect(world.sandboxes.created[0]?.commands).toHaveLength(1)
   })
 
-  test('tells what doesn’t build, by the end of what was said', async () => {
+  test('returns the end of the output if the build fails', async () => {
     const observation = await seen(null, { compiler: { page: `${'x'.repeat(9_000)}the cause` } })
     expect(observation).toEqual({ tool: 'viewPage', ok: false, error: expect.stringMatching(/^x+the cause$/) })
     expect(observation['error']).toHaveLength(4_000)

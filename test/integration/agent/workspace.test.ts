@@ -18,22 +18,22 @@ beforeEach(async () => {
 
 const open = (number = 1, manifest: Changes = {}) => openWorkspace(world.ports, turn, manifest, attempt(number))
 const CHANGED = 'export function Card() {}\n'
-/** A changed file, a new one, and one that is gone. */
+/** A changed file, a new file and a deleted file. */
 async function someManifest(): Promise<Changes> {
   const [card, fresh] = await Promise.all([world.ports.artifacts.put(bytesOf(CHANGED)), world.ports.artifacts.put(bytesOf('new\n'))])
   return { 'src/components/card.tsx': card, 'src/new.ts': fresh, 'src/index.css': null }
 }
 const WITH_CHANGES = { 'package.json': FILES['package.json'], 'src/components/card.tsx': CHANGED, 'src/new.ts': 'new\n' }
 
-describe('a turn’s workbench', () => {
-  test('has the repository’s files with the changes so far over them', async () => {
+describe('the workspace of a turn', () => {
+  test("contains the repository's files with the changes over them", async () => {
     const { sandbox, tree } = await open(1, await someManifest())
     expect(sandbox.labels).toEqual({ project: turn.project.id, turn: turn.id, purpose: 'work' })
     expect(world.sandboxes.created[0]?.texts()).toEqual(WITH_CHANGES)
     expect(tree).toEqual(Object.fromEntries(Object.entries(FILES).map(([path, text]) => [path, keyOf(text)])))
   })
 
-  test('is the sandbox that the turn has already, as it is', async () => {
+  test("reuses the turn's existing sandbox", async () => {
     const first = await open()
     world.sandboxes.created[0]?.write('src/half-done.ts', 'x')
     const second = await open()
@@ -42,7 +42,7 @@ describe('a turn’s workbench', () => {
     expect(world.sandboxes.created[0]?.commands).toHaveLength(1)
   })
 
-  test('is built anew after a try that failed or died, without what that try left', async () => {
+  test("is rebuilt after a failed attempt, without that attempt's files", async () => {
     const first = await open()
     world.sandboxes.created[0]?.write('src/half-done.ts', 'x')
     const second = await open(2, await someManifest())
@@ -51,7 +51,7 @@ describe('a turn’s workbench', () => {
     expect(world.sandboxes.created[1]?.texts()).toEqual(WITH_CHANGES)
   })
 
-  test('is built anew where the sandbox is gone', async () => {
+  test('is rebuilt if the sandbox is gone', async () => {
     const first = await open()
     await first.sandbox.destroy()
     const second = await open(1, await someManifest())
@@ -59,7 +59,7 @@ describe('a turn’s workbench', () => {
     expect(world.sandboxes.created[1]?.texts()).toEqual(WITH_CHANGES)
   })
 
-  test('is built anew where there are two, since nobody knows which is right', async () => {
+  test('is rebuilt if there are two sandboxes, since either may be wrong', async () => {
     const labels = { project: turn.project.id, turn: turn.id, purpose: 'work' as const }
     await Promise.all([world.sandboxes.create('react', labels), world.sandboxes.create('react', labels)])
     const { sandbox } = await open()
@@ -67,7 +67,7 @@ describe('a turn’s workbench', () => {
     expect(world.sandboxes.created.indexOf(await living(sandbox.id))).toBe(2)
   })
 
-  test('is neither the sandbox of its check nor that of another turn', async () => {
+  test("is neither a check sandbox nor another turn's sandbox", async () => {
     const project = turn.project.id
     await world.sandboxes.create('react', { project, turn: turn.id, purpose: 'check' })
     await world.sandboxes.create('react', { project, turn: 'another', purpose: 'work' })
@@ -75,7 +75,7 @@ describe('a turn’s workbench', () => {
     expect(world.sandboxes.living.size).toBe(3)
   })
 
-  test('can’t be had of a repository that can’t be unpacked, nor before the turn is prepared', async () => {
+  test("can't be opened if the repository can't be unpacked or the turn is not prepared", async () => {
     world.sandboxes.onRun = () => ({ exitCode: 2, stderr: 'tar: no space left on device' })
     await expect(open()).rejects.toMatchObject({ kind: 'repository-too-large', message: expect.stringContaining('no space left') })
     expect(() => baseOf({ ...turn, base: null })).toThrow('was not prepared')
@@ -88,7 +88,7 @@ async function living(id: string) {
   return sandbox
 }
 
-test('at the end of a turn all its sandboxes are ended, and only those', async () => {
+test('all sandboxes of a turn are released at its end, and no others', async () => {
   const project = turn.project.id
   await open()
   await world.sandboxes.create('react', { project, turn: turn.id, purpose: 'check' })

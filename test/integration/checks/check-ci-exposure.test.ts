@@ -17,10 +17,10 @@ beforeEach(() => world.reset())
 const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
 
-describe('what the team’s CI would run', () => {
+describe('the check Runs in CI', () => {
   const path = 'src/price.test.tsx'
 
-  test('goes back where it reaches outside, with its lines', async () => {
+  test('sends the agent back with the lines that access something outside', async () => {
     const text = `import { readFileSync } from 'node:fs'\nexport const all = [readFileSync, process.env]\n`
     const inspection = await inspected({ [path]: text })
     expect(lineOf(inspection, 'Runs in CI')).toMatchObject({
@@ -33,7 +33,7 @@ describe('what the team’s CI would run', () => {
     expect(told(inspection, 'Runs in CI')).toMatchObject({ once: false, text: expect.stringContaining('loads node:fs') })
   })
 
-  test('is named, be it in order or only to be looked at, and is nothing where there is none', async () => {
+  test('passes or warns for other files that CI runs, and has no line without such files', async () => {
     const fine = await inspected({ [path]: 'export {}\n' })
     expect(lineOf(fine, 'Runs in CI')).toEqual({
       name: 'Runs in CI',

@@ -19,7 +19,7 @@ const P = { path: 'main > p', html: '<p class="faint price">9</p>' }
 const OTHER = { path: '#root', html: '<div id="root">' }
 const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 
-test('what axe finds is named by path and source, and goes back', async () => {
+test('axe findings name element and source, and send the agent back', async () => {
   const finding = { rule: 'color-contrast', impact: 'serious' as const, help: 'Too low', elements: [P, OTHER] }
   const inspection = await inspected(SOURCE, { page: { accessibility: [finding] } })
   const message = `color-contrast: Too low (main > p in ${PRICE}:2, #root)`
@@ -32,7 +32,7 @@ test('what axe finds is named by path and source, and goes back', async () => {
   expect(inspection.problems).toEqual([{ text: `Accessibility: ${message}`, once: false }])
 })
 
-test('contrast that can’t be told is said, and sends nobody back', async () => {
+test("contrast that can't be measured is a warning and sends nobody back", async () => {
   const inspection = await inspected(SOURCE, { page: { unmeasured: [P] } })
   expect(lineOf(inspection, 'Accessibility')).toMatchObject({
     outcome: 'warning',
@@ -41,7 +41,7 @@ test('contrast that can’t be told is said, and sends nobody back', async () =>
   expect(inspection.problems).toEqual([])
 })
 
-test('a page that hides itself from screen readers fails, whatever axe says', async () => {
+test('a page that hides itself from screen readers fails, whatever axe finds', async () => {
   const { lines } = await inspected(SOURCE, { page: { hiddenShare: 0.93 } })
   expect(lines).toContainEqual({
     name: 'Accessibility',
@@ -50,7 +50,7 @@ test('a page that hides itself from screen readers fails, whatever axe says', as
   })
 })
 
-test('a page that is too wide fails, and what sticks out is named', async () => {
+test('a page that is too wide fails and names the overflowing element', async () => {
   const inspection = await inspected(SOURCE, { page: { overflow: { widthPx: 320, excessPx: 41, element: P } } })
   expect(lineOf(inspection, 'Layout')).toMatchObject({
     outcome: 'failed',
@@ -58,7 +58,7 @@ test('a page that is too wide fails, and what sticks out is named', async () => 
   })
 })
 
-test('what the keyboard doesn’t get to, or shows no mark at, fails', async () => {
+test('controls without keyboard access or visible focus fail', async () => {
   const keyboard = { controls: 3, reached: 1, unreached: [P], unmarked: [OTHER], trap: P }
   const inspection = await inspected(SOURCE, { page: { keyboard } })
   expect(lineOf(inspection, 'Keyboard')?.detail).toBe(
@@ -67,11 +67,11 @@ test('what the keyboard doesn’t get to, or shows no mark at, fails', async () 
   expect(lineOf(inspection, 'Keyboard')?.annotations).toHaveLength(2)
 })
 
-test('a page that couldn’t be gone through is said', async () => {
+test("a page that couldn't be tested with the keyboard is a warning", async () => {
   expect(lineOf(await inspected(SOURCE, { page: { keyboard: null } }), 'Keyboard')?.outcome).toBe('warning')
 })
 
-test('a repository’s dark scheme counts as well, and has its pictures', async () => {
+test("the repository's dark scheme is checked too and has its pictures", async () => {
   const dark = { 'src/index.css': '.dark { color: white }' }
   expect((await inspected(SOURCE, { base: dark })).pictures.map(({ scheme }) => scheme)).toEqual(['light', 'light', 'light', 'dark'])
   expect((await inspected(SOURCE)).pictures.map(({ scheme }) => scheme)).toEqual(['light', 'light', 'light'])

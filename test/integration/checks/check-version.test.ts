@@ -27,7 +27,7 @@ const FINISH = { tool: 'finish', args: { summary: 'Made a price.' } }
 const wrote = (path: string, content: string) => ({ tool: 'writeFile', args: { path, content } })
 const PREVIEW = wrote('.ollio/preview.tsx', 'export default function Preview() {}\n')
 
-/** A step of the agent; by default it makes a component with its preview, and finishes. */
+/** A step of the agent; by default it writes a component with its preview and finishes. */
 async function step(number = 1, ...actions: { tool: string; args: Record<string, unknown> }[]) {
   world.played.answers.push(answerOf(...(actions.length > 0 ? actions : [wrote('src/price.tsx', CARD), PREVIEW, FINISH])))
   return callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
@@ -37,8 +37,8 @@ const checked = (number: number | null = 1, last = false, context = attempt()) =
 const version = () => world.ports.projects.versionOfTurn(turn.id)
 const observations = async (number = 1) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
 
-describe('where others take the processors', () => {
-  /** A check that has asked for its turn, which somebody else has until `end` is called. */
+describe('while other checks use the processors', () => {
+  /** A check that waits for a slot, which is taken until `end` is called. */
   async function inLine(context = attempt()) {
     await step()
     const atOnce = limitConcurrency(1)
@@ -69,7 +69,7 @@ describe('where others take the processors', () => {
     expect(ofChecks()).toBeGreaterThan(0)
   })
 
-  test('one that is cancelled while it waits leaves nothing', async () => {
+  test('a check that is cancelled while it waits leaves nothing behind', async () => {
     const cancelled = new AbortController()
     const { verdict, end } = await inLine(attempt(1, cancelled.signal))
     cancelled.abort()
@@ -79,8 +79,8 @@ describe('where others take the processors', () => {
   })
 })
 
-describe('what stands the check', () => {
-  test('is kept as a version that is ready to be published', async () => {
+describe('work that passes the checks', () => {
+  test('is stored as a version that is ready to be published', async () => {
     await step()
     expect(await checked()).toBe('stands')
     const kept = await version()
@@ -117,7 +117,7 @@ describe('what stands the check', () => {
     })
   })
 
-  test('was checked in sandboxes in which the agent never was, and which are gone then', async () => {
+  test('was checked in sandboxes that the agent never used and that are destroyed afterwards', async () => {
     await step()
     const work = world.sandboxes.created.length
     world.sandboxes.created[0]?.write('src/never-recorded.ts', 'x')
@@ -130,17 +130,17 @@ describe('what stands the check', () => {
     expect([...world.sandboxes.living.values()].map(({ labels }) => labels.purpose)).toEqual(['work'])
   })
 
-  test('and may not be published is left out', async () => {
+  test('is published without files that may not be published', async () => {
     await step(1, wrote('src/price.tsx', CARD), wrote('.github/workflows/x.yml', 'on: push'), wrote('vite.config.ts', ''), PREVIEW, FINISH)
     await checked()
     expect(Object.keys((await version())?.files ?? {})).toEqual(['src/price.tsx'])
   })
 })
 
-describe('of a package.json', () => {
+describe('changes to a package.json', () => {
   const manifest = (changes: object) => wrote('package.json', JSON.stringify({ dependencies: { react: '19' }, ...changes }, null, 2))
 
-  test('the dependencies are kept as they stand in the base’s form, and nothing else', async () => {
+  test("keep the dependencies, in the base's formatting, and nothing else", async () => {
     await step(
       1,
       manifest({ dependencies: { react: '19', clsx: '2' }, scripts: { postinstall: 'x' } }),
@@ -155,13 +155,13 @@ describe('of a package.json', () => {
     })
   })
 
-  test('nothing is published where only the rest was changed, or where it is new', async () => {
+  test('publish nothing if only other parts changed or the file is new', async () => {
     await step(1, manifest({ scripts: { test: 'x' } }), wrote('packages/new/package.json', '{"dependencies":{"a":"1"}}'), FINISH)
     expect(await checked()).toBe('unchanged')
   })
 })
 
-test('what the team lets be published is decided when the turn begins', async () => {
+test('what the team allows to be published is decided when the turn starts', async () => {
   const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {}, paths: ['server'] }
   const prompt = await world.ports.artifacts.put(new TextEncoder().encode(JSON.stringify(opening)))
   await world.ports.projects.setBase(turn.id, { ...baseOf(turn), prompt })
@@ -170,7 +170,7 @@ test('what the team lets be published is decided when the turn begins', async ()
   expect(Object.keys((await version())?.files ?? {})).toEqual(['server/price.ts'])
 })
 
-describe('a turn that changed nothing that may be published', () => {
+describe('a turn without changes that may be published', () => {
   test.each<[string, { tool: string; args: Record<string, unknown> }[]]>([
     ['since it only looked', [FINISH]],
     ['but its preview', [PREVIEW, FINISH]],
@@ -183,12 +183,12 @@ describe('a turn that changed nothing that may be published', () => {
   })
 })
 
-describe('what doesn’t stand the check', () => {
+describe('work that fails the checks', () => {
   beforeEach(() => {
     world.sandboxes.onRun = compiling({ types: 'src/price.tsx(2,10): error TS2322' })
   })
 
-  test('is sent back, with what was found as the outcome of finishing', async () => {
+  test('is sent back with the problems as the observation of finish', async () => {
     await step()
     expect(await checked()).toBe('sent-back')
     expect(await version()).toBeNull()
@@ -204,7 +204,7 @@ describe('what doesn’t stand the check', () => {
     expect(await checked(2)).toBe('stands')
   })
 
-  test('the last time is published as a draft, if it builds', async () => {
+  test('is published as a draft in the last round, if it builds', async () => {
     await step()
     expect(await checked(1, true)).toBe('stands')
     expect(await version()).toMatchObject({ draft: true })
@@ -212,7 +212,7 @@ describe('what doesn’t stand the check', () => {
     expect((await version())?.checks).toContainEqual(expect.objectContaining(types))
   })
 
-  test('the last time, and doesn’t build, ends the turn', async () => {
+  test("ends the turn in the last round, if it doesn't build", async () => {
     world.sandboxes.onRun = compiling({ page: 'Could not resolve "./none"' })
     await step()
     await expect(checked(1, true)).rejects.toMatchObject({ kind: 'nothing-builds', message: expect.stringContaining('./none') })
@@ -220,14 +220,14 @@ describe('what doesn’t stand the check', () => {
   })
 })
 
-test('at its limit a turn’s work is published as a draft, though everything is in order', async () => {
+test('a turn that reached its limit is published as a draft, even if all checks pass', async () => {
   await step(1, wrote('src/price.tsx', CARD), PREVIEW)
   expect(await checked(null, true)).toBe('stands')
   expect(await version()).toMatchObject({ draft: true, summary: 'I go on.' })
 })
 
-describe('a retry goes by what was kept', () => {
-  test('where the version was kept', async () => {
+describe('a retry uses what was stored', () => {
+  test('if the version was stored', async () => {
     await step()
     world.projects.loseAnswer('prepareVersion')
     await expect(checked()).rejects.toThrow('got lost')
@@ -238,7 +238,7 @@ describe('a retry goes by what was kept', () => {
     expect(world.sandboxes.created).toHaveLength(sandboxes)
   })
 
-  test('where the agent was sent back', async () => {
+  test('if the agent was sent back', async () => {
     world.sandboxes.onRun = compiling({ types: 'error' })
     await step()
     world.projects.loseAnswer('keepObservation')
@@ -248,7 +248,7 @@ describe('a retry goes by what was kept', () => {
     expect((await observations()).filter(({ tool }) => tool === 'finish')).toHaveLength(1)
   })
 
-  test('and begins anew where nothing was, without the sandboxes of the try before', async () => {
+  test('and starts again if nothing was stored, without the sandboxes of the attempt before', async () => {
     await step()
     const labels = { project: turn.project.id, turn: turn.id, purpose: 'check' as const }
     const left = await world.sandboxes.create('react', labels)
@@ -259,7 +259,7 @@ describe('a retry goes by what was kept', () => {
   })
 })
 
-test('a check that is cut off leaves no sandbox of its own behind', async () => {
+test('a check that is aborted leaves no sandbox behind', async () => {
   await step()
   world.sandboxes.onRun = () => {
     throw new Failure('cancelled', 'aborted')

@@ -37,7 +37,7 @@ const eslint = (...found: [string, number, string][]) => ({
   ),
 })
 
-test('the repository’s own checks run on the changed files, and count', async () => {
+test("the repository's own checks run on the changed files, and their results count", async () => {
   const inspection = await inspected(undefined, {
     base,
     onRun: played({ eslint: { exitCode: 0 }, vitest: { exitCode: 0 }, prettier: { exitCode: 0 } }),
@@ -51,7 +51,7 @@ test('the repository’s own checks run on the changed files, and count', async 
   expect(commands.map((command) => command.includes(`'./${PRICE}'`))).toEqual([true, true, true])
 })
 
-test('a tool that isn’t installed, or isn’t finished in time, is said and no failure', async () => {
+test('a tool that is not installed or takes too long is a warning', async () => {
   const onRun = played({ eslint: { exitCode: 127 }, vitest: { exitCode: 0, timedOut: true }, prettier: { exitCode: 0 } })
   const inspection = await inspected(undefined, { base, onRun })
   expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'warning', detail: 'eslint did not run: it is not installed' })
@@ -59,8 +59,8 @@ test('a tool that isn’t installed, or isn’t finished in time, is said and no
   expect(inspection.problems).toEqual([])
 })
 
-describe('a finding', () => {
-  test('of a changed line goes back, with its place', async () => {
+describe('a lint finding', () => {
+  test('on a changed line goes back to the agent with its location', async () => {
     const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/old.ts', 2, 'new']) })
     const inspection = await inspected({ 'src/old.ts': `${OLD}var fresh = 2\n` }, { base, onRun })
     expect(lineOf(inspection, 'Lint')).toEqual({
@@ -72,22 +72,22 @@ describe('a finding', () => {
     expect(inspection.problems).toEqual([{ text: 'Lint: src/old.ts:2: new (r)', once: false }])
   })
 
-  test('of a line or a file that was there before doesn’t count', async () => {
+  test("on an old line or in an unchanged file doesn't count", async () => {
     const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/never.ts', 1, 'elsewhere']) })
     const inspection = await inspected({ 'src/old.ts': `${OLD}const fresh = 2\n` }, { base, onRun })
     expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'passed', detail: 'eslint found nothing new' })
   })
 })
 
-describe('tests that fail', () => {
-  test('go back with what they said', async () => {
+describe('failing tests', () => {
+  test('go back to the agent with their output', async () => {
     const onRun = played({ vitest: { exitCode: 1, stdout: 'FAIL src/price.test.ts\nexpected 9 to be 10' } })
     const inspection = await inspected(undefined, { base, onRun })
     expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'failed', detail: 'vitest: FAIL src/price.test.ts' })
     expect(inspection.problems[0]?.text).toContain('expected 9 to be 10')
   })
 
-  test('without the change as well are nobody’s fault', async () => {
+  test('that also fail without the change are a warning', async () => {
     const inspection = await inspected(
       { 'src/old.ts': 'export {}\n' },
       { base, onRun: played({ vitest: { exitCode: 1, stdout: 'FAIL' } }) },
@@ -98,7 +98,7 @@ describe('tests that fail', () => {
     })
   })
 
-  test('because of the change are', async () => {
+  test('that only fail with the change count', async () => {
     const onRun = played({
       vitest: (files) => ({ exitCode: new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD ? 0 : 1 }),
     })
@@ -106,11 +106,11 @@ describe('tests that fail', () => {
   })
 })
 
-describe('a file that was in another form before', () => {
+describe('a file that was not formatted before', () => {
   const prettier = (...paths: string[]) => ({ exitCode: 1, stdout: paths.join('\n') })
   const isAsItWas = (files: ReadonlyMap<string, unknown>) => new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD
 
-  test('is nobody’s fault, and others are', async () => {
+  test("doesn't count, but others do", async () => {
     const onRun = played({ prettier: (files) => (isAsItWas(files) ? prettier('src/old.ts') : prettier('src/old.ts', PRICE)) })
     const both = await inspected({ 'src/old.ts': 'let x=1', [PRICE]: 'let y=1' }, { base, onRun })
     expect(lineOf(both, 'Format')?.detail).toBe(`prettier: ${PRICE}:1: prettier would format this file differently`)
@@ -118,20 +118,20 @@ describe('a file that was in another form before', () => {
     expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun: onlyOld }), 'Format')?.outcome).toBe('passed')
   })
 
-  test('and is so only now counts', async () => {
+  test('counts if it was formatted before', async () => {
     const onRun = played({ prettier: (files) => (isAsItWas(files) ? { exitCode: 0 } : prettier('src/old.ts')) })
     expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun }), 'Format')?.outcome).toBe('failed')
   })
 })
 
-test('a path that looks like an option is none', async () => {
+test('a path that looks like an option is passed as a path', async () => {
   await inspected({ '--config=src/evil.js': 'export default []\n' }, { base })
   const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes('/.bin/'))
   expect(commands).toHaveLength(3)
   for (const command of commands) expect(command).toContain(`'./--config=src/evil.js'`)
 })
 
-test('a turn can’t switch them off in package.json', async () => {
+test("a turn can't turn off the checks in package.json", async () => {
   const tame = JSON.stringify({ ...JSON.parse(PACKAGE), scripts: {}, eslintConfig: { rules: {} } })
   const settings: unknown[] = []
   const onRun: OnRun = (command, sandbox) => {

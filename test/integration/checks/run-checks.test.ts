@@ -21,7 +21,7 @@ const SHOWN = { Page: 'passed', Accessibility: 'passed', Layout: 'passed', Keybo
 const WRITTEN = { 'Design system': 'passed', Secrets: 'passed', Changes: 'passed' }
 const IN_ORDER = { ...BUILT, ...SHOWN, ...WRITTEN }
 
-test('work in which everything is in order has no problems', async () => {
+test('correct work has no problems', async () => {
   const inspection = await inspected()
   expect(inspection.problems).toEqual([])
   expect(outcomes(inspection)).toEqual(IN_ORDER)
@@ -38,11 +38,11 @@ describe('imports', () => {
     ['of the repository itself', `import { Card } from './components/card'\n`, {}],
     ['of types alone', `import type { Motion } from 'framer-motion'\n`, {}],
     ['that the changed package.json declares', `import 'clsx'\n`, { 'package.json': '{"dependencies":{"react":"19","clsx":"2"}}' }],
-  ])('%s are in order', async (_case, source, more) => {
+  ])('%s pass', async (_case, source, more) => {
     expect(outcomes(await inspected({ [PRICE]: source, ...more }))).toEqual(IN_ORDER)
   })
 
-  test('of packages that nobody declares are named with their place', async () => {
+  test('of undeclared packages fail with their location', async () => {
     const inspection = await inspected({ [PRICE]: `import 'react'\nimport { motion } from 'framer-motion'\n` })
     const problem = `${PRICE}:2: "framer-motion" is imported but not declared in package.json`
     const annotations = [
@@ -52,20 +52,20 @@ describe('imports', () => {
     expect(texts(inspection)).toEqual([`Imports: ${problem}`])
   })
 
-  test('that stood in the repository before are nobody’s concern', async () => {
+  test("that the repository had before don't count", async () => {
     expect(outcomes(await inspected({ 'src/other.ts': null, [PRICE]: 'export {}\n' }))['Imports']).toBe('passed')
   })
 })
 
-describe('what fails is told, the first line to people and all of it to the agent', () => {
-  test('types', async () => {
+describe('a failed check tells people the first line and the agent everything', () => {
+  test('for types', async () => {
     const inspection = await inspected(undefined, { compiler: { types: '\n  a.ts: error 1\nb.ts: error 2' } })
     expect(inspection.lines).toContainEqual({ name: 'Types', outcome: 'failed', detail: 'a.ts: error 1' })
     expect(texts(inspection)).toEqual(['Types: a.ts: error 1\nb.ts: error 2'])
     expect(inspection.files).not.toBeNull()
   })
 
-  test('types, but for errors that stood in the repository before', async () => {
+  test('for types, without errors that the repository had before', async () => {
     const old = 'src/old.ts:1:1: error TS2304: No'
     const known = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
     expect(known.lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no new type errors' })
@@ -74,13 +74,13 @@ describe('what fails is told, the first line to people and all of it to the agen
     expect(texts(both)).toEqual([`Types: ${fresh}`])
   })
 
-  test('a build, of which there is no page to be looked at', async () => {
+  test('for a build, without checks of the page', async () => {
     const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
     expect(outcomes(inspection)).toEqual({ ...BUILT, ...WRITTEN, Build: 'failed' })
     expect(inspection).toMatchObject({ files: null, pictures: [], problems: [{ text: 'Build: error: no loader', once: false }] })
   })
 
-  test('a page that was made otherwise than by the repository’s own packages, in its line, and no more than a line', async () => {
+  test('the build line contains a one-line note if the page was built with other packages', async () => {
     const note = `made with Next 16 ${'x'.repeat(300)}\nand more`
     const { lines } = await inspected(undefined, { compiler: { note } })
     expect(lines.find(({ name }) => name === 'Build')).toMatchObject({ outcome: 'passed', detail: `2 files, ${note.slice(0, 200)}` })
@@ -90,13 +90,13 @@ describe('what fails is told, the first line to people and all of it to the agen
     ['many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.js`, 'x'])), 'too large: 201 files'],
     ['large', { 'index.html': 'x'.repeat(25 * 1024 * 1024) }, 'too large: 1 files'],
     ['large alone', { 'index.html': 'x', 'app.js': 'x'.repeat(9 * 1024 * 1024) }, 'app.js of the built page is too large'],
-  ])('a build of which the files are too %s', async (_case, built, problem) => {
+  ])('for a build whose files are too %s', async (_case, built, problem) => {
     const inspection = await inspected(undefined, { compiler: { built } })
     expect(inspection.files).toBeNull()
     expect(texts(inspection)).toEqual([expect.stringContaining(problem)])
   })
 
-  test('a page with errors, and one that shows nothing', async () => {
+  test('for a page with errors and for an empty page', async () => {
     const broken = await inspected(undefined, { page: { errors: ['TypeError: x', 'Failed to load y', 'z'] } })
     expect(broken.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'TypeError: x; Failed to load y' })
     expect(texts(broken)).toEqual(['Page: TypeError: x\nFailed to load y\nz'])
@@ -105,14 +105,14 @@ describe('what fails is told, the first line to people and all of it to the agen
     expect(empty.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'the page is empty' })
   })
 
-  test('no more of it than a model can take', async () => {
+  test('up to the limit of a problem', async () => {
     const { problems } = await inspected(undefined, { compiler: { types: 'x'.repeat(50_000) } })
     expect(problems[0]?.text).toHaveLength(4_000)
   })
 })
 
 describe('work without a preview', () => {
-  test('is shown by its components, and the agent is asked for one', async () => {
+  test('shows its components, and the agent is asked for a preview', async () => {
     const inspection = await inspected({ [PRICE]: 'export {}\n', 'src/price.test.tsx': '', 'src/lib.ts': '' }, { preview: null })
     expect(inspection.lines[0]).toMatchObject({ name: 'Preview', outcome: 'warning' })
     expect(inspection.problems).toEqual([{ text: expect.stringContaining('.ollio/preview.tsx'), once: true }])
@@ -123,7 +123,7 @@ describe('work without a preview', () => {
   })
 })
 
-test('the tree that is checked has the changes, and not what they remove', async () => {
+test('the checked tree contains the changes and not the deleted files', async () => {
   await inspected({ [PRICE]: 'export {}\n', 'src/components/card.tsx': null })
   for (const sandbox of world.sandboxes.created) {
     expect(sandbox.texts()).toMatchObject({ 'package.json': FILES['package.json'], [PRICE]: 'export {}\n' })
@@ -131,7 +131,7 @@ test('the tree that is checked has the changes, and not what they remove', async
   }
 })
 
-test('a style sheet that the work removes is not built with', async () => {
+test('a style sheet that the work deletes is not used in the build', async () => {
   await inspected({ [PRICE]: 'export {}\n', 'src/index.css': null })
   const commands = world.sandboxes.created.flatMap((sandbox) => sandbox.commands).filter((command) => command.includes(`'page'`))
   expect(commands).toHaveLength(1)

@@ -34,8 +34,8 @@ const problems = async (number: number) => (await world.ports.projects.step(turn
 const outcomes = async () =>
   (await version())?.checks.filter(({ outcome }) => outcome !== 'passed').map(({ name, outcome }) => `${name} ${outcome}`)
 
-describe('what is told only once', () => {
-  test('is sent back the first time, and stands the second as a warning that is no draft', async () => {
+describe('a problem that is sent back once', () => {
+  test('goes back the first time, and the second time the version is accepted with a warning', async () => {
     await step(1, CARD, FINISH)
     expect(await checked(1)).toBe('sent-back')
     expect(await problems(1)).toEqual([expect.stringMatching(/^Preview:/)])
@@ -45,7 +45,7 @@ describe('what is told only once', () => {
     expect((await version())?.draft).toBe(false)
   })
 
-  test('is a file that was written anew for a small wish, too', async () => {
+  test('is also a file that was rewritten in a small refinement', async () => {
     const long = Array.from({ length: 50 }, (_, index) => `export const value${index} = ${index}\n`).join('')
     const { project, base } = await world.preparedTurn({ ...FILES, 'src/long.ts': long })
     await world.ports.projects.setPullRequest(project.id, project.issue)
@@ -64,7 +64,7 @@ describe('a secret', () => {
   const TOKEN = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_')
   const KEY = wrote('src/key.ts', `export const key = '${TOKEN}'\n`)
 
-  test('is sent back like a check that fails, without being said again', async () => {
+  test('goes back like a failed check, without being repeated', async () => {
     await step(1, CARD, PREVIEW, KEY, FINISH)
     expect(await checked(1)).toBe('sent-back')
     expect(await problems(1)).toEqual([
@@ -75,7 +75,7 @@ describe('a secret', () => {
     expect(await checked(2)).toBe('stands')
   })
 
-  test('that remains stops everything, and nobody hears what it is', async () => {
+  test("that stays stops the turn, and the error doesn't contain it", async () => {
     await step(1, CARD, PREVIEW, KEY, FINISH)
     const failure = await checked(1, true).catch((error: unknown) => error)
     expect(failure).toMatchObject({ kind: 'secret-found', message: expect.stringContaining('src/key.ts:1') })
@@ -83,7 +83,7 @@ describe('a secret', () => {
     expect(await version()).toBeNull()
   })
 
-  test('stops everything at the turn’s limit as well', async () => {
+  test('stops the turn at its limit as well', async () => {
     await step(1, CARD, PREVIEW, KEY)
     await expect(checkVersion(world.ports, { turnId: turn.id, number: null, last: true }, attempt())).rejects.toMatchObject({
       kind: 'secret-found',
@@ -91,7 +91,7 @@ describe('a secret', () => {
   })
 })
 
-test('what still fails the last time is published as a draft, named with its place', async () => {
+test('checks that still fail in the last round are published in a draft, with their locations', async () => {
   world.sandboxes.onRun = compiling({ types: 'src/price.tsx(2,10): error TS2322: No' })
   await step(1, CARD, PREVIEW, FINISH)
   expect(await checked(1, true)).toBe('stands')
@@ -101,7 +101,7 @@ test('what still fails the last time is published as a draft, named with its pla
   ])
 })
 
-test('pictures of the dark scheme are kept beside the others', async () => {
+test('pictures of the dark scheme are stored beside the others', async () => {
   turn = await world.preparedTurn({ ...FILES, 'src/index.css': '.dark { color: white }\n' })
   await step(1, CARD, PREVIEW, FINISH)
   await checked(1)

@@ -17,28 +17,28 @@ beforeEach(() => world.reset())
 
 const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
-/** Looks like one, and never was one. */
+/** Looks like a secret but never was one. */
 const TOKEN = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_')
 
 describe('secrets', () => {
   test.each<[string, Record<string, string>, string | null, string]>([
     ['a component', { [PRICE]: `// a\nexport const key = '${TOKEN}'\n` }, 'export default 1\n', `${PRICE}:2`],
     ['the preview', { [PRICE]: 'export {}\n' }, `export default '${TOKEN}'\n`, '.ollio/preview.tsx:1'],
-  ])('in %s are named by rule and place alone', async (_where, changes, preview, place) => {
+  ])('in %s are reported by rule and location only', async (_where, changes, preview, place) => {
     const inspection = await inspected(changes, { preview })
     expect(lineOf(inspection, 'Secrets')?.detail).toBe(`${place}: This looks like a secret (github/GITHUB_TOKEN)`)
     expect(inspection.hasSecret).toBe(true)
     expect(JSON.stringify([inspection.lines, inspection.problems])).not.toContain(TOKEN)
   })
 
-  test('are all that is told, since a compiler could quote them', async () => {
+  test('are the only problem reported, since a compiler could quote them', async () => {
     const compiler = { types: `${PRICE}(1,1): error TS2322: Type '"${TOKEN}"' is not assignable` }
     const { problems } = await inspected({ [PRICE]: `export const key: number = '${TOKEN}'\n` }, { compiler })
     expect(problems.map(({ text }) => text.split(':')[0])).toEqual(['Secrets'])
     expect(JSON.stringify(problems)).not.toContain(TOKEN)
   })
 
-  test('aren’t hidden by a comment, nor in the summary', async () => {
+  test("can't be hidden by a comment or in the summary", async () => {
     const step = {
       toolCalls: [{ tool: 'finish', args: { summary: `Use ${TOKEN}` } }],
       observations: [],
@@ -49,7 +49,7 @@ describe('secrets', () => {
     expect((await inspected({ [PRICE]: hidden })).hasSecret).toBe(true)
   })
 
-  test('that stood there before are nobody’s concern', async () => {
+  test("that were in the repository before don't count", async () => {
     const old = `export const key = '${TOKEN}'\n`
     expect((await inspected({ [PRICE]: `${old}export {}\n` }, { base: { [PRICE]: old } })).hasSecret).toBe(false)
   })
@@ -62,7 +62,7 @@ describe('edits', () => {
   const base = { [PRICE]: lines(50, '// old') }
   const refined = { base, operation: 'refine' as const }
 
-  test('are counted against the file', async () => {
+  test('are counted per file', async () => {
     const inspection = await inspected({ [PRICE]: `${lines(48, '// old')}// new\n`, 'src/a.ts': 'export {}\n' }, refined)
     expect(lineOf(inspection, 'Changes')).toEqual({
       name: 'Changes',
@@ -75,7 +75,7 @@ describe('edits', () => {
     })
   })
 
-  test('that write a whole file anew for a small wish are sent back once', async () => {
+  test('that rewrite a whole file in a small refinement are sent back once', async () => {
     const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('writeFile', `./${PRICE}`)] })
     expect(lineOf(inspection, 'Changes')).toMatchObject({
       outcome: 'warning',
@@ -84,14 +84,14 @@ describe('edits', () => {
     expect(told(inspection, 'Changes')).toEqual({ text: expect.stringContaining('editFile'), once: true })
   })
 
-  test('made in parts may be as large as they like', async () => {
+  test('made with editFile may be of any size', async () => {
     const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('editFile', PRICE)] })
     expect(lineOf(inspection, 'Changes')?.outcome).toBe('passed')
   })
 })
 
 describe('the design system', () => {
-  test('is shown by what is used of it', async () => {
+  test('lists what is used of it', async () => {
     const source = `import { Card } from './components/card'\nexport const Price = () => <Card className="bg-brand" />\n`
     const inspection = await inspected({ [PRICE]: source }, { base: { 'src/index.css': '@theme { --color-brand: #123456 }' } })
     expect(lineOf(inspection, 'Design system')).toEqual({
@@ -102,7 +102,7 @@ describe('the design system', () => {
     })
   })
 
-  test('that is passed by is a warning at its lines, and sends nobody back', async () => {
+  test('has warnings at the lines that bypass it, and sends nobody back', async () => {
     const source = 'export function BigCard() {\n  return <p className="p-[13px]" />\n}\n'
     const inspection = await inspected({ [PRICE]: source, 'src/index.css': '@import "tailwindcss";\n.a { color: #abc }\n' })
     expect(lineOf(inspection, 'Design system')).toMatchObject({
@@ -117,8 +117,8 @@ describe('the design system', () => {
   })
 })
 
-describe('the compiler told to look away', () => {
-  test('from a whole file is a failure', async () => {
+describe('suppressed type errors', () => {
+  test('of a whole file are a failure', async () => {
     const inspection = await inspected({ [PRICE]: '// @ts-nocheck\nexport {}\n' })
     expect(lineOf(inspection, 'Types')).toMatchObject({
       outcome: 'failed',
@@ -127,14 +127,14 @@ describe('the compiler told to look away', () => {
     expect(told(inspection, 'Types')?.once).toBe(false)
   })
 
-  test('from a line is a warning, told once', async () => {
+  test('of one line are a warning, reported to the agent once', async () => {
     const inspection = await inspected({ [PRICE]: '// @ts-expect-error\nexport {}\n' })
     expect(lineOf(inspection, 'Types')?.outcome).toBe('warning')
     expect(told(inspection, 'Types')?.once).toBe(true)
   })
 })
 
-test('a style sheet may bring in no code that runs in the build', async () => {
+test('a style sheet may not add code that runs in the build', async () => {
   const inspection = await inspected({
     'src/index.css': '@import "tailwindcss";\n@plugin "./evil.js";\n',
     'src/evil.js': 'export default 1\n',
@@ -142,24 +142,24 @@ test('a style sheet may bring in no code that runs in the build', async () => {
   expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: 'src/index.css', line: 2 }] })
 })
 
-test('nor may a script have one that isn’t called one, be it the preview', async () => {
+test('a script or the preview may not import a style sheet with another extension', async () => {
   const evil = { 'src/evil.tsx': '/*\n*/@plugin "./evil.js";\n' }
   const inspection = await inspected(evil, { preview: `import '../src/evil.tsx?x&lang.css'\nexport default 1\n` })
   expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: '.ollio/preview.tsx', line: 1 }] })
 })
 
-describe('where a repository has Storybook', () => {
+describe('in a repository with Storybook', () => {
   const base = { 'package.json': '{"dependencies":{"react":"19"},"devDependencies":{"storybook":"10"}}' }
   const component = { 'src/components/price.tsx': 'export function Price() {\n  return null\n}\n' }
 
-  test('a new component comes with a story, or it is asked for once', async () => {
+  test('a new component needs a story, and the agent is asked for it once', async () => {
     const without = await inspected(component, { base })
     expect([lineOf(without, 'Stories')?.outcome, told(without, 'Stories')?.once]).toEqual(['warning', true])
     const story = { 'src/components/price.stories.tsx': `import { Price } from './price'\nexport default { component: Price }\n` }
     expect(lineOf(await inspected({ ...component, ...story }, { base }), 'Stories')?.outcome).toBe('passed')
   })
 
-  test('an old one needs none, and neither does any elsewhere', async () => {
+  test('existing components need none, and neither do those of other repositories', async () => {
     const old = await inspected(component, { base: { ...base, 'src/components/price.tsx': 'export const Price = 1\n' } })
     expect([lineOf(old, 'Stories'), lineOf(await inspected(component), 'Stories')]).toEqual([undefined, undefined])
   })

@@ -19,13 +19,13 @@ async function unusedSince(id: string, hoursAgo: number): Promise<void> {
   await utimes(join(folder, id, KEPT.used), new Date(), new Date(Date.now() - hoursAgo * HOUR_MS))
 }
 
-test('what is kept is found, by another process too, and what is not is not', async () => {
+test('a stored install is found, by another process too, and others are not', async () => {
   await openPackageStore(folder).keep(A, async () => made(10, 'the lockfile'))
   expect(await openPackageStore(folder).find(A)).toEqual(made(10, 'the lockfile'))
   expect(await openPackageStore(folder).find(B)).toBeNull()
 })
 
-test('two at once end with one whole installation and no rest', async () => {
+test('two simultaneous installs result in one complete install and no leftover files', async () => {
   const stores = [openPackageStore(folder), openPackageStore(folder)]
   await Promise.all(
     stores.map((store, index) =>
@@ -40,14 +40,14 @@ test('two at once end with one whole installation and no rest', async () => {
   expect(await readdir(join(folder, A, KEPT.packages))).toHaveLength(1)
 })
 
-test('one that fails half way, or is refused, leaves nothing', async () => {
+test('an install that fails or is refused leaves nothing', async () => {
   const store = openPackageStore(folder)
   await expect(store.keep(A, () => Promise.reject(new Error('the disk is full')))).rejects.toThrow('the disk is full')
   expect(await store.keep(A, async () => null)).toBeNull()
   expect(await readdir(folder)).toEqual([])
 })
 
-test('beyond the bound the longest unused go, and none that is in use', async () => {
+test('over the limit, the least recently used installs are deleted, but none in use', async () => {
   const store = openPackageStore(folder, { storeBytes: 25 })
   await store.keep(A, async () => made(10))
   await store.keep(B, async () => made(10))
@@ -61,7 +61,7 @@ test('beyond the bound the longest unused go, and none that is in use', async ()
   expect((await readdir(folder)).toSorted()).toEqual([A, D])
 })
 
-test('all in use may be more than the bound', async () => {
+test('the limit may be exceeded if all installs are in use', async () => {
   const store = openPackageStore(folder, { storeBytes: 15 })
   for (const id of [A, B, C]) {
     await store.keep(id, async () => made(10))
@@ -70,7 +70,7 @@ test('all in use may be more than the bound', async () => {
   expect(await readdir(folder)).toHaveLength(3)
 })
 
-test('what a killed process left half made is thrown away after a while', async () => {
+test('what a killed process left unfinished is deleted after a while', async () => {
   const store = openPackageStore(folder)
   await mkdir(join(folder, `${A}.01234567`, KEPT.packages), { recursive: true })
   await mkdir(join(folder, `${B}.01234567`))
@@ -79,13 +79,13 @@ test('what a killed process left half made is thrown away after a while', async 
   expect((await readdir(folder)).toSorted()).toEqual([`${B}.01234567`, C])
 })
 
-test('packages that are gone are no packages, and no path can be asked for', async () => {
+test('deleted packages are not found, and paths are not accepted as ids', async () => {
   const store = openPackageStore(folder)
   await expect(store.lend(A, 1_000)).rejects.toMatchObject({ kind: 'sandbox-lost' })
   await expect(store.lend('../../etc', 1_000)).rejects.toMatchObject({ kind: 'unexpected' })
 })
 
-test('a failure is remembered for a moment', async () => {
+test('a failure is cached for a short time', async () => {
   const store = openPackageStore(folder)
   await store.keepFailure(A, 'there is no such package')
   expect(await store.failureOf(A)).toBe('there is no such package')

@@ -10,7 +10,7 @@ import { attempt, FILES, keyOf } from '../../support/activities/world.ts'
 
 const current = playingPackages()
 
-test('preparing keeps the files that decide, and installs', async () => {
+test('prepareTurn stores the package files and installs', async () => {
   current().world.host.reset({ ...FILES, ...REPOSITORY })
   current().world.sandboxes.onRun = (command, sandbox) => {
     if (!command.startsWith('find')) return
@@ -23,7 +23,7 @@ test('preparing keeps the files that decide, and installs', async () => {
   expect(new TextDecoder().decode(await current().world.ports.artifacts.get(keyOf(LOCK)))).toBe(LOCK)
 })
 
-test('commands of a workbench find them, installed when the first one needs them', async () => {
+test('commands in a workspace use the packages, which the first command installs', async () => {
   const { turn } = await current().turnOn(REPOSITORY)
   const { sandbox } = await openWorkspace(current().world.ports, turn, await current().manifestOf({ 'package.json': AFTER }), attempt())
   expect(current().requests).toEqual([])
@@ -39,7 +39,7 @@ test('commands of a workbench find them, installed when the first one needs them
   expect(current().requests).toHaveLength(1)
 })
 
-test('folders with packages of their own are linked once, before the first command', async () => {
+test('folders with their own packages are linked once, before the first command', async () => {
   const commands: string[] = []
   current().world.sandboxes.onRun = (command) => void commands.push(command)
   const sandbox = await current().world.sandboxes.create('react', { project: 'p', turn: 't', purpose: 'work' })
@@ -55,7 +55,7 @@ test('folders with packages of their own are linked once, before the first comma
   ])
 })
 
-test('a check’s sandbox is furnished before they are linked', async () => {
+test('a check sandbox has its files before packages are linked', async () => {
   const { turn } = await current().turnOn(REPOSITORY)
   const commands: string[] = []
   current().world.sandboxes.onRun = (command) => void commands.push(command)
@@ -110,21 +110,21 @@ const CARD = {
   '.ollio/preview.tsx': 'export default () => null\n',
 }
 
-test('the check has the packages that were added, says so, and the lockfile is published with them', async () => {
+test('the check has the added packages and lists them, and the lockfile is published', async () => {
   const { verdict, modules, version } = await checked({ ...CARD, 'package.json': AFTER, 'package-lock.json': 'hostile' })
   expect({ verdict, modules }).toEqual({ verdict: 'stands', modules: [UPDATED.id, UPDATED.id] })
   expect(version?.files['package-lock.json']).toBe(keyOf('the new lockfile'))
   expect(version?.checks[0]).toEqual({ name: 'Packages', outcome: 'passed', detail: 'installed zod@^4.0.0; package-lock.json is updated' })
 })
 
-test('what could not be installed goes back to the agent with the reason', async () => {
+test('a failed install goes back to the agent with the reason', async () => {
   current().answers.update = { ok: false, reason: 'No matching version found for zod@^4.0.0' }
   const { verdict, steps } = await checked({ ...CARD, 'package.json': AFTER })
   expect(verdict).toBe('sent-back')
   expect(JSON.stringify(steps[0]?.observations)).toContain('No matching version found for zod@^4.0.0')
 })
 
-test('what no registry has is not asked for by the published package.json, not even in the last round, and the agent hears of it', async () => {
+test('a package from outside the registry is never in the published package.json, and the agent is told', async () => {
   const hostile = AFTER.replace('^4.0.0', 'git+https://x.example/zod.git')
   const { verdict, steps } = await checked({ ...CARD, 'package.json': hostile })
   expect(verdict).toBe('sent-back')

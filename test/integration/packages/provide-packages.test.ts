@@ -11,7 +11,7 @@ async function provided(files: Record<string, string>, changes: Record<string, s
   return providePackages(current().world.ports, turn, { tree, changes: await current().manifestOf(changes) }, attempt())
 }
 
-test('the repository’s own packages are installed by its lockfile', async () => {
+test("the repository's own packages are installed from its lockfile", async () => {
   expect(await provided(REPOSITORY)).toEqual({ packages: BASE, warning: null, problem: null, added: [], lockfile: null, leftAlone: null })
   expect(current().requests).toMatchObject([
     {
@@ -24,7 +24,7 @@ test('the repository’s own packages are installed by its lockfile', async () =
   ])
 })
 
-test('what the agent adds is installed over the repository’s lockfile, whatever it wrote to that, and the new one is kept', async () => {
+test("added packages are installed with the repository's lockfile, whatever the agent wrote to it, and the new one is stored", async () => {
   const changes = { 'package.json': AFTER, 'package-lock.json': 'hostile', '.npmrc': 'registry=http://x', 'src/a.ts': 'x' }
   const { packages, added, lockfile } = await provided(REPOSITORY, changes)
   expect({ packages, added }).toEqual({ packages: UPDATED, added: [{ name: 'zod', version: '^4.0.0', section: 'dependencies' }] })
@@ -33,13 +33,13 @@ test('what the agent adds is installed over the repository’s lockfile, whateve
   expect(Object.keys(current().requests[0]?.files ?? {})).toEqual(['package-lock.json', 'package.json'])
 })
 
-test('a change of package.json that asks for nothing else installs nothing else', async () => {
+test('a change of package.json without new dependencies installs nothing', async () => {
   expect(await provided(REPOSITORY, { 'package.json': '{"scripts":{"a":"b"},"dependencies":{"react":"19"}}' })).toMatchObject({
     packages: BASE,
   })
 })
 
-test('what can not be added leaves the repository’s packages, and is told', async () => {
+test("if new packages can't be installed, the repository's are used and the reason is returned", async () => {
   current().answers.update = { ok: false, reason: '404 zod' }
   expect(await provided(REPOSITORY, { 'package.json': AFTER })).toMatchObject({
     packages: BASE,
@@ -49,7 +49,7 @@ test('what can not be added leaves the repository’s packages, and is told', as
   })
 })
 
-test('what lies in no registry is not even tried', async () => {
+test('packages from outside the registry are not even requested', async () => {
   const foreign = '{"dependencies":{"react":"19","x":"https://x.example/x.tgz"}}'
   expect(await provided(REPOSITORY, { 'package.json': foreign })).toMatchObject({
     packages: BASE,
@@ -58,29 +58,29 @@ test('what lies in no registry is not even tried', async () => {
   expect(current().requests.map(({ update }) => update)).toEqual([false])
 })
 
-test('a repository whose packages can not be installed is served with the template’s', async () => {
+test("if the repository's packages can't be installed, the template's are used", async () => {
   current().answers.base = { ok: false, reason: '401' }
   expect(await provided(REPOSITORY)).toMatchObject({ packages: null, warning: '401', problem: null })
 })
 
-test('a lockfile that no tool here can read is named', async () => {
+test('a lockfile that no supported tool can read is returned as leftAlone', async () => {
   expect(await provided({ 'package.json': BEFORE, 'bun.lockb': '\0' })).toMatchObject({ packages: BASE, leftAlone: 'bun.lockb' })
   expect(current().requests).toMatchObject([{ manager: 'npm', lockfile: null }])
 })
 
-test('a repository without a package.json has the template’s packages', async () => {
+test("a repository without a package.json uses the template's packages", async () => {
   expect(await provided({ 'src/a.ts': '' })).toMatchObject({ packages: null, warning: null, problem: null })
   expect(current().requests).toEqual([])
 })
 
-test('a turn that was prepared before these files were kept has the template’s packages', async () => {
+test("a turn without stored package files uses the template's packages", async () => {
   const files = { 'package.json': `{"name":"never-kept-${Date.now()}"}` }
   const turn = await current().world.preparedTurn(files)
   const tree = await readTree(current().world.ports, baseOf(turn))
   expect(await providePackages(current().world.ports, turn, { tree, changes: {} }, attempt())).toMatchObject({ packages: null })
 })
 
-test('the pull request says what was added, and which lockfile knows it', async () => {
+test('the pull request lists added packages and the lockfile that contains them', async () => {
   const { tree } = await current().turnOn(REPOSITORY)
   const files = await current().manifestOf({ 'package.json': AFTER })
   expect(await packagesOf(current().world.ports, tree, { ...files, 'package-lock.json': keyOf('x') })).toMatch(

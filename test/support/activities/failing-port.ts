@@ -2,15 +2,15 @@ import { Failure } from '#src/domain/shared/failures.ts'
 
 export type Unsteady<Port> = {
   port: Port
-  /** The next call of `method` fails, and does nothing. */
+  /** The next call of `method` fails and does nothing. */
   failNext(method: keyof Port, failure: Failure): void
-  /** The next call of `method` does its work, but its answer gets lost on the way. */
+  /** The next call of `method` does its work, but its result is lost. */
   loseAnswer(method: keyof Port): void
   /** How often a method was called. */
   calls(method: keyof Port): number
 }
 
-/** A port that does what it does, unless a test wants trouble. */
+/** A port that works normally unless a test asks for failures. */
 export function unsteady<Port extends object>(port: Port): Unsteady<Port> {
   const failures = new Map<unknown, Failure>()
   const lost = new Set<unknown>()

@@ -8,7 +8,7 @@ import type { Attachment, CodeHost, IssueText, Merge, PullRequest, Review } from
 type Commit = { sha: string; message: string; files: Record<string, string>; parents?: string[] }
 type Comment = { id: number; issue: number; marker: string; body: string }
 
-/** A code host in memory, with one repository: what was written to it can be read off its fields. */
+/** An in-memory code host with one repository; its fields show what was written. */
 export class FakeCodeHost implements CodeHost {
   readonly permissions: Record<string, Permission> = { mara: 'write' }
   readonly reactions: { target: Parameters<CodeHost['react']>[1]; reaction: string }[] = []
@@ -18,17 +18,17 @@ export class FakeCodeHost implements CodeHost {
   /** The paths that pull requests change. */
   readonly changed = new Map<number, string[]>()
   readonly dressed: { number: number; labels: readonly string[]; reviewers: readonly string[] }[] = []
-  /** What checks of others say, by commit. */
+  /** Failed checks by commit. */
   readonly failed = new Map<string, FailedCheck[]>()
   readonly checkRuns: Parameters<CodeHost['putCheckRun']>[1][] = []
-  /** Commits of each branch, oldest first. */
+  /** The commits of each branch, oldest first. */
   readonly branches = new Map<string, Commit[]>()
   isRepositoryPublic = false
   /** By number. */
   readonly issues = new Map<number, { title: string; body: string; author: string }>()
-  /** What people said under issues. */
+  /** The comments under issues. */
   readonly said = new Map<number, { author: string; body: string }[]>()
-  /** By address; any other is foreign. */
+  /** By URL; any other is foreign. */
   readonly attachments = new Map<string, Attachment>()
   #ids = 100
 
@@ -36,7 +36,7 @@ export class FakeCodeHost implements CodeHost {
     this.reset(files)
   }
 
-  /** A host with one commit, and nothing else. */
+  /** Resets the host to one commit. */
   reset(files: Record<string, string>): void {
     for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns, this.dressed]) list.length = 0
     for (const map of [this.branches, this.issues, this.attachments, this.reviews, this.failed, this.said]) map.clear()
@@ -44,7 +44,7 @@ export class FakeCodeHost implements CodeHost {
     this.isRepositoryPublic = false
   }
 
-  /** A commit of somebody else; `null` removes a file. */
+  /** A commit by somebody else; `null` deletes a file. */
   push(branch: string, message: string, changes: Record<string, string | null> = {}): string {
     const commits = this.branches.get(branch) ?? []
     const entries = Object.entries({ ...commits.at(-1)?.files, ...changes }).flatMap(([path, text]) =>
@@ -143,7 +143,7 @@ export class FakeCodeHost implements CodeHost {
     return sha
   }
 
-  /** Merges where the branches changed different files. */
+  /** Merges if the branches changed different files. */
   async merge(_repository: RepositoryRef, { into, from, message }: Parameters<CodeHost['merge']>[1]): Promise<Merge> {
     const [ours, theirs] = [this.#since(from, into), this.#since(into, from)]
     if (theirs.missing === 0) return { outcome: 'nothing' }
@@ -180,7 +180,7 @@ export class FakeCodeHost implements CodeHost {
     return this.failed.get(sha) ?? []
   }
 
-  /** What `to` has that `from` has not. */
+  /** What `to` has that `from` doesn't. */
   #since(from: string, to: string): { mergeBase: string; missing: number; changes: Record<string, string | null> } {
     const known = new Set((this.branches.get(from) ?? []).flatMap(({ sha, parents = [] }) => [sha, ...parents]))
     const commits = this.branches.get(to) ?? []

@@ -2,19 +2,19 @@ import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { OnRun } from './fake-sandboxes.ts'
 
 export type Compiler = {
-  /** Errors of the types; none where there are none. */
+  /** Type errors, if any. */
   types?: string
-  /** Those that the repository had before. */
+  /** Type errors of the base. */
   typesBefore?: string
-  /** Errors of the build. */
+  /** Build errors. */
   page?: string
-  /** What is told of a page that was built. */
+  /** The note about a built page. */
   note?: string
-  /** What is built, by path. */
+  /** The built files by path. */
   built?: Record<string, string>
 }
 
-/** The template's compiler, as a sandbox meets it. */
+/** Plays the template's compiler in a sandbox. */
 export function compiling({
   types,
   typesBefore,

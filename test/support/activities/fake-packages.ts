@@ -14,14 +14,14 @@ export const UPDATED = { id: 'c'.repeat(64), links: {} }
 export type PlayedPackages = {
   world: World
   requests: PackageRequest[]
-  /** What comes of installing what the base asks for, and what is asked for beyond it. */
+  /** The results of installing the base's packages and of installing added ones. */
   answers: { base: Installed; update: Installed }
-  /** A turn on a repository with these files, all of which the artifact store has. */
+  /** A turn on a repository with these files, all of which are in the artifact store. */
   turnOn: (files: Record<string, string>) => Promise<{ turn: TurnRecord; tree: Record<string, string> }>
   manifestOf: (files: Record<string, string>) => Promise<Changes>
 }
 
-/** A world whose installations a test plays, as at first for each test of a file. */
+/** A world whose installs a test plays; reset for each test of a file. */
 export function playingPackages(): () => PlayedPackages {
   let played: PlayedPackages | undefined
   beforeAll(async () => {

@@ -11,10 +11,10 @@ import type {
 } from '#src/ports/sandbox.ts'
 
 type Result = Partial<CommandResult>
-/** What a command does; nothing means that it succeeds and says nothing. */
+/** What a command does; by default it succeeds without output. */
 export type OnRun = (command: string, sandbox: FakeSandbox, options: CommandOptions) => Result | void | Promise<Result | void>
 
-/** Sandboxes in memory, whose commands a test plays. Archives are JSON of path to text. */
+/** In-memory sandboxes whose commands a test plays. Archives are JSON of path to text. */
 export class FakeSandboxes implements SandboxProvider {
   readonly missingLimits = []
   readonly living = new Map<string, FakeSandbox>()

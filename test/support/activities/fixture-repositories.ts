@@ -12,7 +12,7 @@ import { FakeSandboxes } from './fake-sandboxes.ts'
 const FOLDER = join(import.meta.dirname, '../../fixtures/repositories')
 const readers = { sourceReader: createSourceReader(), yamlReader }
 
-/** The files of the small repository of a kind: path to text. */
+/** The files of a small fixture repository: path to text. */
 export async function repositoryOf(kind: string): Promise<Record<string, string>> {
   const entries = await readdir(join(FOLDER, kind), { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
@@ -23,7 +23,7 @@ export async function repositoryOf(kind: string): Promise<Record<string, string>
 
 type Wish = { packageFolder?: string; request?: string; config?: Partial<RepositoryConfig> }
 
-/** What is found out about a repository of these files. */
+/** The facts about a repository with these files. */
 export async function factsOf(
   files: Record<string, string>,
   { packageFolder = '', request = 'a pricing card', config = {} }: Wish = {},
@@ -38,7 +38,7 @@ export function promptOf(facts: RepositoryFacts): string {
   return systemPrompt(facts, { steps: 20, minutes: 10 })
 }
 
-/** What stands between the lines of the prompt. */
+/** The text between the lines of dashes in the prompt. */
 export function partOf(facts: RepositoryFacts): string {
   return (
     promptOf(facts)

@@ -2,7 +2,7 @@ import { compiling } from './fake-compiler.ts'
 import type { OnRun } from './fake-sandboxes.ts'
 import { bytesOf, keyOf } from './world.ts'
 
-/** Sandboxes in which everything compiles, and in which the files can be hashed. */
+/** Sandboxes in which everything compiles and files can be hashed. */
 export function hashing(): OnRun {
   const compile = compiling()
   return (command, sandbox, options) => {

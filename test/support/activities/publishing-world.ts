@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 const PASSED: CheckLine[] = [{ name: 'Types', outcome: 'passed', detail: 'no type errors' }]
 
-/** What a turn made, ready to be published: path to text, or `null` where it is removed. */
+/** Prepares a turn's changes for publishing: path to text, or `null` for a deleted file. */
 export async function prepareVersion(
   world: World,
   turn: TurnRecord,
@@ -46,14 +46,14 @@ export async function prepareVersion(
   })
 }
 
-/** The commit of a prepared version on a branch where nobody pushed. */
+/** The commit of a prepared version on a branch without other pushes. */
 export async function committed(world: World, turn: TurnRecord): Promise<string> {
   const outcome = await commitVersion(world.ports, { turnId: turn.id })
   if ('moved' in outcome) throw new Error('The branch has moved')
   return outcome.commitSha
 }
 
-/** A turn from what it made to its pull request. */
+/** Runs a turn from its changes to its pull request. */
 export async function publishedTurn(world: World, turn: TurnRecord, files: Record<string, string | null>): Promise<TurnRecord> {
   if (turn.base === null) {
     const sha = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? (await world.host.defaultBranch()).sha

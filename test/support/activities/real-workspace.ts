@@ -18,7 +18,7 @@ import { reactTemplate } from '#test/support/installed-template.ts'
 import { attempt, bytesOf, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
-/** A gzipped tar as GitHub makes it, with everything below one folder. */
+/** A gzipped tar like GitHub's, with everything in one folder. */
 export function tarball(files: Record<string, string>): Promise<Uint8Array> {
   const archive = pack()
   for (const [path, text] of Object.entries(files)) archive.entry({ name: `acme-shop-0123456/${path}` }, text)
@@ -35,20 +35,20 @@ export async function realSandboxes(): Promise<SandboxProvider> {
 export type RealWorkbench = {
   world: World
   workbench: Workspace
-  /** What differs from the base so far. */
+  /** The changes so far. */
   manifest: Changes
-  /** Does a file action; answers what it saw. */
+  /** Runs a file tool; returns its observation. */
   act(action: FileToolCall): Promise<Observation>
-  /** Runs a command as the agent does; answers what it saw. */
+  /** Runs a command as the agent does; returns its observation. */
   command(command: string): Promise<Observation>
-  /** What differs from the base so far, as texts. */
+  /** The changes so far, as texts. */
   changes(): Promise<Record<string, string | null>>
-  /** Puts the base's files back, for the next test. */
+  /** Restores the base's files for the next test. */
   restore(): Promise<void>
   close(): Promise<void>
 }
 
-/** A turn's workbench in a real sandbox. */
+/** A turn's workspace in a real sandbox. */
 export async function openRealWorkbench(files: Record<string, string>): Promise<RealWorkbench> {
   const world = await openWorld({ sandboxes: await realSandboxes() })
   const turn = await world.preparedTurn(files, await tarball(files))

@@ -14,7 +14,7 @@ type Circumstances = {
   compiler?: Compiler
   page?: Partial<PageReport>
   preview?: string | null
-  /** What the repository has beside FILES. */
+  /** Files of the repository in addition to FILES. */
   base?: Record<string, string>
   /** What commands other than the compiler's do. */
   onRun?: OnRun
@@ -22,7 +22,7 @@ type Circumstances = {
   steps?: StepRecord[]
 }
 
-/** Inspects changes: path to text, or `null` where it is removed. */
+/** Checks changes: path to text, or `null` for a deleted file. */
 export type Inspect = (changes?: Record<string, string | null>, circumstances?: Circumstances) => Promise<CheckResults>
 
 export function inspecting(world: World): Inspect {

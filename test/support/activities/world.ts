@@ -36,7 +36,7 @@ export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, 
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-/** The activities' ports: PostgreSQL and the artifact store are real, the others are played. */
+/** The activities' ports: PostgreSQL and the artifact store are real, the others are fakes. */
 export async function openWorld(replaced: { sandboxes?: SandboxProvider; packages?: Packages } = {}) {
   const made = await createTestDatabase()
   const database = createDatabase(made.url)
@@ -50,12 +50,12 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const granted: { address: ProjectAddress; turnId: string }[] = []
   const stops: { address: ProjectAddress; stop: StopReason }[] = []
   const played = {
-    /** What the model answers, in turn; a function is called instead. */
+    /** The model's answers, in order; a function is called. */
     answers: [] as (string | (() => Promise<string>))[],
     leftovers: 0,
-    /** How many turns wait. */
+    /** The number of waiting turns. */
     waiting: 0,
-    /** What the browser sees. */
+    /** What the browser reports. */
     page: goodPage(),
   }
   const ports: ActivityPorts = {
@@ -128,25 +128,25 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     projects,
     sandboxes,
     played,
-    /** What the model was asked. */
+    /** The requests to the model. */
     requests,
-    /** The turns that were handed to a project's workflow. */
+    /** The turns that were requested from a project's workflow. */
     requested,
-    /** What was asked to end. */
+    /** The requested cancellations. */
     cancels,
-    /** Whom was told that they have a place. */
+    /** The turns that were granted a slot. */
     granted,
-    /** What was asked to stop. */
+    /** The projects that were stopped. */
     stops,
     openTurn: open,
-    /** As at first, but for the rows: no test sees another's. */
+    /** Resets everything except the rows; tests never see each other's rows. */
     reset(): void {
       host.reset({ ...FILES })
       sandboxes.reset()
       for (const list of [requests, requested, played.answers]) list.length = 0
       played.page = goodPage()
     },
-    /** The first turn of an issue's first project, whose work has begun from `files`. */
+    /** The first turn of an issue's first project, prepared from `files`. */
     async preparedTurn(files: Record<string, string> = FILES, archive = bytesOf(JSON.stringify(files))): Promise<TurnRecord> {
       const turn = await open({ number: (issue += 1) }, { ...ADDRESS, issue })
       const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, keyOf(text)]))
@@ -156,7 +156,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       await ports.projects.setBase(turn.id, { ...base, tree: await put(tree), prompt: await put(opening) })
       return ports.projects.turn(turn.id)
     },
-    /** The texts that a manifest's keys stand for. */
+    /** The texts of the artifacts in `manifest`. */
     async textsOf(manifest: Changes): Promise<Record<string, string | null>> {
       const entries = Object.entries(manifest).map(async ([path, key]) => {
         return [path, key === null ? null : new TextDecoder().decode(await ports.artifacts.get(key))] as const
@@ -170,7 +170,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   }
 }
 
-/** A command of somebody who may command; each call another one. */
+/** A command by somebody who may command; each call returns another one. */
 export function commandMessage(changes: Partial<Command> = {}): Command {
   return {
     kind: 'comment',
@@ -189,13 +189,13 @@ export function turnRequest(changes: Partial<TurnCommand> = {}): TurnCommand {
   return { ...commandMessage(), command: { name: 'generate', prompt: 'a pricing card', cut: false }, ...changes }
 }
 
-/** A page in which everything is in order. */
+/** A page without problems. */
 function goodPage(): PageReport {
   const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
   return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: 'A card', overflow: null, keyboard }
 }
 
-/** A try of an activity. */
+/** An attempt of an activity. */
 export function attempt(number = 1, signal = new AbortController().signal): ActivityContext {
   return { attempt: number, signal }
 }
@@ -204,7 +204,7 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** The artifact store's key of a text, or of bytes. */
+/** The artifact key of a text or bytes. */
 export function keyOf(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }

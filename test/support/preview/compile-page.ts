@@ -13,27 +13,29 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import { keptModules, realPackages, requestOf } from '#test/support/real-packages.ts'
 import { installedTemplate } from '#test/support/installed-template.ts'
 
-/** Text of each file by path; `null` leaves out one that was there before. */
+/** Text of each file by path; `null` removes a file that was there before. */
 export type Workspace = Record<string, string | null>
 
-/** What `compile_page.sh` said of a workspace: the exit code, then each line. Nothing more than `0` means that all is well. */
+/** The output of `compile_page.sh` for a workspace: the exit code, then each line. Only `0` means success. */
 type Outcome = {
   types: (number | null | string)[]
   page: (number | null | string)[]
   /** The built page: text by name, with `*` for the hash. */
   built: Record<string, string>
-  /** What lies in `.ollio` afterwards beside the preview and the built page. */
+  /** Files in `.ollio` afterwards, except the preview and the built page. */
   left: string[]
 }
 
 export type Compiler = {
-  /** Checks types and builds the page side by side. `stylesheet`: an argument, or none for `null`. */
+  /** Checks types and builds the page in parallel. `stylesheet`: an argument, or none for `null`. */
   compile(workspace: Workspace, stylesheet?: string | null): Promise<Outcome>
-  /** The built page as the preview would serve it. */
+  /** The built page as the preview serves it. */
   pageFiles(): Promise<PageFile[]>
-  /** The same with the packages that its package.json asks for, and the components in `packageFolder`. */
+  /** The same with the packages of its package.json installed, and the components in `packageFolder`. */
   compileWithPackages(workspace: Workspace, stylesheet?: string | null, packageFolder?: string): Promise<Outcome>
-  /** Runs `compile_page.sh` with these words in the workspace as it is, under a limit of `ulimit`; answers exit code, stdout and stderr. */
+  /**
+   * Runs `compile_page.sh` with these arguments in the current workspace, under a limit of `ulimit`; returns exit code, stdout and stderr.
+   */
   call(words: string, limit?: string): Promise<[number | null, string, string]>
   close(): Promise<void>
 }
@@ -41,7 +43,7 @@ export type Compiler = {
 const OUT = '.ollio/out/'
 export const BASE_PATH = '/p/abc/'
 
-/** A sandbox whose workspace is filled anew for each page. */
+/** A sandbox whose workspace is filled again for each page. */
 export async function openCompiler(template: TemplateName = 'react'): Promise<Compiler> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-template-'))
   const provider = createBubblewrapSandboxes({ folder, templates: installedTemplate, modulesFolder: keptModules() })
@@ -113,10 +115,10 @@ function linesOf(text: string): string[] {
 
 const RECORDING = join(import.meta.dirname, '../../../dev/recordings/pricing-card')
 
-/** What is recorded of the pricing card: what was generated, and changes to it. */
+/** The recordings of the pricing card: the generated version and changes to it. */
 export const RECORDED = readdirSync(RECORDING)
 
-/** The sample shop with the generated pricing card, a recorded change to it, and changes of a test on top. */
+/** The sample shop with the generated pricing card, a recorded change, and the test's changes. */
 export async function shopWith(recorded: string, changes: Workspace = {}): Promise<Workspace> {
   const shop = Object.entries(await shopFiles()).map(([path, bytes]) => [path, new TextDecoder().decode(bytes)] as const)
   const [generated, changed] = await Promise.all(['generated', recorded].map((name) => filesBelow(join(RECORDING, name))))
@@ -129,7 +131,7 @@ async function filesBelow(folder: string): Promise<Workspace> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [relative(folder, path), await readFile(path, 'utf8')] as const)))
 }
 
-/** The smallest workspace with a page, and changes of a test on top. */
+/** The smallest workspace with a page, and the test's changes. */
 export function smallWith(changes: Workspace = {}): Workspace {
   return {
     'src/greeting.tsx': `export function Greeting({ name }: { name: string }) {\n  return <p className="p-4">Hello {name}</p>\n}\n`,
@@ -138,7 +140,7 @@ export function smallWith(changes: Workspace = {}): Workspace {
   }
 }
 
-/** The text of a file in which one passage, which must be there, is another. */
+/** The text of a file with one passage replaced, which must exist. */
 export function edited(workspace: Workspace, path: string, find: string, replacement: string): Workspace {
   const text = workspace[path] ?? ''
   if (!text.includes(find)) throw new Error(`${path} has no ${find}`)

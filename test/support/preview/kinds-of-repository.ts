@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type Compiler, openCompiler, type Workspace } from './compile-page.ts'
 
-/** What Vite's own start has. */
+/** The tsconfig of Vite's starter template. */
 export const VITE_TSCONFIG = {
   compilerOptions: {
     ...{ target: 'ES2020', lib: ['ES2020', 'DOM', 'DOM.Iterable'], module: 'ESNext', moduleResolution: 'bundler', jsx: 'react-jsx' },
@@ -17,13 +17,13 @@ export function packageJson(dependencies: Record<string, string>, rest: object =
 
 export type Kinds = {
   compiler: Compiler
-  /** Built without a complaint; answers the page's script and styles, and what was told of it. */
+  /** Builds without errors; returns the page's script, styles and notes. */
   built: (workspace: Workspace, stylesheet?: string | null, packageFolder?: string) => Promise<Built>
 }
 
 type Built = { js: string; css: string; notes: unknown[] }
 
-/** A compiler for all tests of a file, with the packages that each repository asks for. */
+/** A compiler for all tests of a file, with the packages that each repository declares. */
 export function kindsOfRepository(): () => Kinds {
   let compiler: Compiler | undefined
   beforeAll(async () => {
@@ -51,7 +51,7 @@ async function built(compiler: Compiler, workspace: Workspace, stylesheet: strin
   return { js: all('.js'), css: all('.css'), notes }
 }
 
-/** The versions of React in a script; more than one breaks hooks. */
+/** The React versions in a script; more than one breaks hooks. */
 export function reactsIn(js: string): string[] {
   return [...new Set([...js.matchAll(/\.version=[`"'](\d+)\.\d+\.\d+/g)].map(([, major]) => major ?? ''))]
 }

@@ -10,7 +10,7 @@ const TSCONFIG = {
   exclude: ['node_modules'],
 }
 
-/** What Next runs by itself in an application. Here it says which of it was run. */
+/** Files that Next runs by itself in an application. Here each reports if it runs. */
 const NEVER_RUN = Object.fromEntries(
   [
     'next.config.ts',
@@ -47,11 +47,11 @@ export function Counter() {
   'src/components/dot.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>',
 }
 
-/** The repository's stylesheet in both. */
+/** The stylesheet of both repositories. */
 export const STYLES = 'src/styles/globals.css'
 const GLOBALS = `@import url('https://fonts.example/css?family=A');\n@import 'tailwindcss';\n@theme { --color-leaf: #166534 }\nbody { color: var(--color-leaf) }\n`
 
-/** A repository of the app router, whose preview is a component of the server. */
+/** A repository with the app router, whose preview is a server component. */
 export function appWith(changes: Workspace = {}): Workspace {
   return {
     ...COMMON,
@@ -117,7 +117,7 @@ export default function Preview() {
   }
 }
 
-/** A repository of the pages router; its components need no \`'use client'\`. */
+/** A repository with the pages router; its components need no \`'use client'\`. */
 export function pagesWith(changes: Workspace = {}): Workspace {
   return {
     ...COMMON,

@@ -6,7 +6,7 @@ import { BASE_PATH } from './compile-page.ts'
 
 const PREVIEW_URL = 'https://preview.test'
 
-/** Opens a built page under the preview's headers; `problems` are errors in its console and uncaught ones. */
+/** Opens a built page with the preview's headers; `problems` are console errors and uncaught errors. */
 export async function openPage(
   browser: Browser,
   files: readonly PageFile[],

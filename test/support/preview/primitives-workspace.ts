@@ -4,14 +4,14 @@ import type { Workspace } from './compile-page.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../sandbox-templates/react/primitives')
 
-/** Every primitive by its name, such as `button`. */
+/** The names of all primitives, such as `button`. */
 export const PRIMITIVES = (await readdir(FOLDER)).filter((name) => name.endsWith('.tsx')).map((name) => name.replace('.tsx', ''))
 
 export function primitive(file: string): Promise<string> {
   return readFile(join(FOLDER, file), 'utf8')
 }
 
-/** An empty repository into which all of them were copied as their README says, with a page that shows them. */
+/** An empty repository with all primitives copied as the README says, and a page that shows them. */
 export async function showcase(): Promise<Workspace> {
   const components = await Promise.all(
     PRIMITIVES.map(async (name) => [`src/components/ui/${name}.tsx`, await primitive(`${name}.tsx`)] as const),

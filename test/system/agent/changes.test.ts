@@ -5,7 +5,7 @@ import { openRealWorkbench } from '../../support/activities/real-workspace.ts'
 import type { RealWorkbench } from '../../support/activities/real-workspace.ts'
 import { FILES } from '../../support/activities/world.ts'
 
-describe('the manifest has what differs from the base, and nothing else', () => {
+describe('changes contain what differs from the base and nothing else', () => {
   const TREE = { 'a.ts': 'A', 'b.ts': 'B' }
 
   test.each<[string, Changes, string, string | null, Changes]>([
@@ -25,13 +25,13 @@ describe('the manifest has what differs from the base, and nothing else', () => 
     expect(withFile(before, TREE, path, artifact)).toEqual(after)
   })
 
-  test('and so tells which paths there are', () => {
+  test('pathsOf returns the paths after the changes', () => {
     expect(pathsOf(TREE, { 'a.ts': null, 'b.ts': 'X', 'c.ts': 'C', 'd.ts': null })).toEqual(['b.ts', 'c.ts'])
     expect(pathsOf({ constructor: 'A' }, {})).toEqual(['constructor'])
   })
 })
 
-describe('after a command the manifest has', () => {
+describe('after a command, changes contain', () => {
   let bench: RealWorkbench
   beforeEach(async () => {
     bench = await openRealWorkbench({ ...FILES, 'src/old.ts': 'old\n', 'src/lib/a.ts': 'a\n' })
@@ -43,7 +43,7 @@ describe('after a command the manifest has', () => {
     return bench.changes()
   }
 
-  test('nothing, where it only looked', async () => {
+  test('nothing if it only read', async () => {
     expect(await changesAfter('cat src/old.ts; ls -R; touch src/old.ts')).toEqual({})
   })
 
@@ -58,13 +58,13 @@ describe('after a command the manifest has', () => {
     })
   })
 
-  test('what was done before it, as long as it stands', async () => {
+  test('earlier changes that still exist', async () => {
     await bench.act({ tool: 'writeFile', args: { path: 'src/mine.ts', content: 'mine\n' } })
     await bench.act({ tool: 'writeFile', args: { path: 'src/other.ts', content: 'other\n' } })
     expect(await changesAfter('rm src/other.ts')).toEqual({ 'src/mine.ts': 'mine\n' })
   })
 
-  test('nothing more of what is back as it was', async () => {
+  test('nothing that equals the base again', async () => {
     expect(await changesAfter('cp src/old.ts /tmp/; mv src/old.ts kept.ts', 'mv kept.ts src/old.ts')).toEqual({})
     expect(await changesAfter('rm src/old.ts', 'echo old > src/old.ts')).toEqual({})
   })
@@ -73,29 +73,29 @@ describe('after a command the manifest has', () => {
     expect(await changesAfter('echo changed > src/old.ts; touch -d 2001-01-01 src/old.ts')).toEqual({ 'src/old.ts': 'changed\n' })
   })
 
-  test('nothing of folders whose content is made', async () => {
+  test('nothing in folders with generated content', async () => {
     const made = 'for d in node_modules dist build .next coverage .ollio .git src/node_modules; do mkdir -p $d; echo x > $d/x.ts; done'
     expect(await changesAfter(made)).toEqual({})
     expect(await changesAfter('echo "export default 1" > .ollio/preview.tsx')).toEqual({ '.ollio/preview.tsx': 'export default 1\n' })
   })
 
-  test('no link, no special file, and none that is too large; a link in place of a file counts as its end', async () => {
+  test('no links, special files or files that are too large; a link that replaces a file counts as its deletion', async () => {
     const links = 'ln -s /etc/passwd src/link.ts; mkfifo src/pipe.ts; head -c 300000 /dev/zero > src/large.ts; ln -sf lib/a.ts src/old.ts'
     expect(await changesAfter(links)).toEqual({ 'src/old.ts': null })
   })
 
-  test('the rest of what it did, where one file can’t be read safely', async () => {
+  test("its other changes if one file can't be read safely", async () => {
     expect(await changesAfter('echo x > src/x.ts; ln src/x.ts src/y.ts; echo z > src/z.ts')).toEqual({ 'src/z.ts': 'z\n' })
   })
 
-  test('and the command tells of files that are not kept, as long as they are there', async () => {
+  test('and the observation lists files that are not kept, as long as they exist', async () => {
     const made = 'head -c 300000 /dev/zero > src/large.ts; echo x > src/x.ts; ln src/x.ts src/y.ts'
     expect((await bench.command(made))['notKept']).toEqual(['src/large.ts', 'src/x.ts', 'src/y.ts'])
     expect((await bench.command('true'))['notKept']).toEqual(['src/large.ts', 'src/x.ts', 'src/y.ts'])
     expect(await bench.command('rm src/large.ts src/y.ts')).not.toHaveProperty('notKept')
   })
 
-  test('names as they are', async () => {
+  test('file names exactly as they are', async () => {
     const odd = `printf 1 > 'src/a b.ts'; printf 2 > src/ünï.ts; printf 3 > "src/it's.ts"; printf 4 > 'src/-rf'`
     expect(await changesAfter(odd)).toEqual({
       'src/a b.ts': '1',
@@ -105,7 +105,7 @@ describe('after a command the manifest has', () => {
     })
   })
 
-  test('five hundred files at most: more end the turn, since nobody could publish them', async () => {
+  test("at most five hundred files: more end the turn, since they can't be published", async () => {
     const made = 'mkdir src/many; cd src/many; for i in $(seq 500); do echo $i > $i.ts; done'
     expect(Object.keys(await changesAfter(made))).toHaveLength(500)
     await expect(bench.command('echo x > src/one-more.ts')).rejects.toMatchObject({ kind: 'repository-too-large' })

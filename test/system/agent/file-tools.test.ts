@@ -18,8 +18,8 @@ const list = (path: string) => bench.act({ tool: 'listFiles', args: { path, dept
 const search = (pattern: string, path: string) => bench.act({ tool: 'searchFiles', args: { pattern, path } })
 const error = (observation: Observation): unknown => observation['error']
 
-describe('writing', () => {
-  test('makes a file with its folders, and tells how much was written', async () => {
+describe('writeFile', () => {
+  test('creates a file with its folders and returns its size', async () => {
     expect(await write('src/components/new/é.tsx', 'é\n')).toEqual({
       tool: 'writeFile',
       ok: true,
@@ -30,7 +30,7 @@ describe('writing', () => {
     expect(await bench.changes()).toEqual({ 'src/components/new/é.tsx': 'é\n' })
   })
 
-  test('replaces all of a file, and says what would have been the way', async () => {
+  test('replaces an existing file and hints at editFile', async () => {
     expect(await write('./src//components\\card.tsx', 'export {}\n')).toMatchObject({ ok: true, note: expect.stringContaining('editFile') })
     expect(await write('src/components/card.tsx', 'export {}\n')).toHaveProperty('note')
     expect(await write('src/other.tsx', 'export {}\n')).not.toHaveProperty('note')
@@ -38,19 +38,19 @@ describe('writing', () => {
     expect(await bench.changes()).toEqual({ 'src/components/card.tsx': 'export {}\n' })
   })
 
-  test('what a file said before leaves no change behind', async () => {
+  test('leaves no change if the file equals the base again', async () => {
     await write('src/components/card.tsx', 'export {}\n')
     await write('src/components/card.tsx', FILES['src/components/card.tsx'] ?? '')
     expect(await bench.changes()).toEqual({})
   })
 
-  test('more than a file may have is refused, and nothing is written', async () => {
+  test('refuses a file over the limit and writes nothing', async () => {
     expect(error(await write('src/big.ts', 'x'.repeat(256 * 1024 + 1)))).toContain('at most 262144 bytes; this one has 262145')
     expect(await read('src/big.ts')).toMatchObject({ ok: false })
     expect(await write('src/big.ts', 'x'.repeat(256 * 1024))).toMatchObject({ ok: true })
   })
 
-  test('what is made and not written is written, but never counts as a change', async () => {
+  test('writes generated files but never counts them as changes', async () => {
     for (const path of ['node_modules/x/index.js', 'dist/app.js', '.ollio/notes.md', '.git/hooks/pre-commit']) {
       expect(await write(path, 'x')).toMatchObject({ ok: true })
     }
@@ -60,7 +60,7 @@ describe('writing', () => {
   })
 })
 
-describe('a path that leaves the workspace', () => {
+describe('a path outside the workspace', () => {
   test.each(['../secret', 'src/../../secret', '/workspace/../etc/passwd', 'src\\..\\x', 'a\0b', 'x'.repeat(121), 'a/'.repeat(25)])(
     'is refused by every tool: %j',
     async (path) => {
@@ -70,18 +70,18 @@ describe('a path that leaves the workspace', () => {
     },
   )
 
-  test.each(['/etc/passwd', '/src/index.css', '/workspace/src/index.css'])('%j is meant from the workspace’s root', async (path) => {
+  test.each(['/etc/passwd', '/src/index.css', '/workspace/src/index.css'])('%j is resolved from the workspace root', async (path) => {
     expect(await read(path)).toMatchObject({ ok: path.endsWith('.css') })
   })
 
-  test.each(['', '.', '/', '/workspace', 'src', 'src/'])('names no file: %j', async (path) => {
+  test.each(['', '.', '/', '/workspace', 'src', 'src/'])('is not a file: %j', async (path) => {
     expect(await write(path, 'x')).toMatchObject({ ok: false })
     expect(await read(path)).toMatchObject({ ok: false })
     expect(await edit(path, 'a', 'b')).toMatchObject({ ok: false })
   })
 })
 
-test('links and special files that a command left behind are not followed', async () => {
+test('links and special files that a command created are not followed', async () => {
   await bench.command('ln -s /etc/passwd link.txt; ln -s /etc folder; mkfifo pipe.txt; ln -s . loop')
   for (const path of ['link.txt', 'folder/passwd', 'pipe.txt', 'loop/src/index.css']) {
     expect(await read(path)).toMatchObject({ ok: false, error: 'sandbox-path' })
@@ -93,8 +93,8 @@ test('links and special files that a command left behind are not followed', asyn
   expect(await read('link.txt')).toMatchObject({ text: 'mine' })
 })
 
-describe('editing', () => {
-  test('replaces the one place', async () => {
+describe('editFile', () => {
+  test('replaces the only occurrence', async () => {
     expect(await edit('src/components/card.tsx', '<div />', '<section />')).toEqual({
       tool: 'editFile',
       ok: true,
@@ -108,30 +108,30 @@ describe('editing', () => {
     ['<main />', 'does not occur'],
     ['r', 'occurs'],
     ['', 'is empty'],
-  ])('says what is wrong with finding %j, and changes nothing', async (find, problem) => {
+  ])('explains why finding %j fails, and changes nothing', async (find, problem) => {
     expect(error(await edit('src/components/card.tsx', find, 'x'))).toContain(problem)
     expect(await bench.changes()).toEqual({})
   })
 
-  test('leaves a byte order mark and the ends of lines as they are', async () => {
+  test('keeps a byte order mark and line endings', async () => {
     await write('src/windows.ts', '\uFEFFconst a = 1\r\nconst b = 2\r\n')
     await edit('src/windows.ts', 'b = 2', 'b = 3')
     const bytes = await bench.workbench.sandbox.readFile('src/windows.ts', 1_000)
     expect(Buffer.from(bytes).toString('latin1')).toBe('ï»¿const a = 1\r\nconst b = 3\r\n')
   })
 
-  test('writes the line ends that the file has', async () => {
+  test("writes the file's line endings", async () => {
     await write('src/windows.ts', 'one\r\ntwo\r\nthree\r\n')
     expect(await edit('src/windows.ts', 'one\ntwo', 'one\nand\ntwo')).toMatchObject({ ok: true })
     expect(await bench.changes()).toEqual({ 'src/windows.ts': 'one\r\nand\r\ntwo\r\nthree\r\n' })
   })
 
-  test('refuses what is no UTF-8, rather than to change bytes that nobody meant', async () => {
+  test('refuses files that are not UTF-8, because an edit could change other bytes', async () => {
     await bench.command(String.raw`printf 'const a = "caf\xe9"\n' > src/latin.ts`)
     expect(error(await edit('src/latin.ts', 'const', 'let'))).toContain('not UTF-8 text')
   })
 
-  test('can’t make a file larger than it may be', async () => {
+  test("can't make a file larger than the limit", async () => {
     await write('src/big.ts', `a${'x'.repeat(256 * 1024 - 1)}`)
     expect(error(await edit('src/big.ts', 'a', 'abc'))).toContain('at most')
   })

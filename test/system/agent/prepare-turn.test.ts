@@ -34,8 +34,8 @@ const prompt = async () =>
     manifest: Record<string, string>
   }
 
-describe('a turn is prepared', () => {
-  test('with a sandbox of the repository’s files, and tells its limits', async () => {
+describe('prepareTurn', () => {
+  test("creates a sandbox with the repository's files and returns the turn's limits", async () => {
     expect(await prepared()).toEqual({ steps: 20, milliseconds: 600_000 })
     const living = await world.ports.sandboxes.list({ turn: turn.id })
     expect(living.map(({ labels }) => labels)).toEqual([{ project: turn.project.id, turn: turn.id, purpose: 'work' }])
@@ -43,7 +43,7 @@ describe('a turn is prepared', () => {
     expect(new TextDecoder().decode(await sandbox?.readFile('src/components/card.tsx', 1_000))).toBe(FILES['src/components/card.tsx'])
   })
 
-  test('with what it begins from: the commit, its files and their hashes', async () => {
+  test('stores the base: commit, files and hashes', async () => {
     const odd = { 'src/a b.ts': '1', 'src/ünï.ts': '2', "src/it's.ts": '3', 'src/back\\slash.ts': '4', '-rf': '5', 'src/*.ts': '6' }
     Object.assign(world.host.filesAt('main'), odd)
     await prepared()
@@ -53,7 +53,7 @@ describe('a turn is prepared', () => {
     expect(tree).toEqual(Object.fromEntries(Object.entries({ ...FILES, ...odd }).map(([path, text]) => [path, keyOf(text)])))
   })
 
-  test('with the first messages: who the agent is, what the repository is like, what is asked', async () => {
+  test('stores the first messages: system prompt, repository facts, request', async () => {
     Object.assign(world.host.filesAt('main'), {
       'AGENTS.md': 'Use tabs.',
       'src/components/badge.tsx': 'export function Badge({ tone }: { tone?: "new" | "sale" }) {}',
@@ -75,7 +75,7 @@ describe('a turn is prepared', () => {
     expect(manifest).toEqual({})
   })
 
-  test('with what the team says to Ollio on the default branch, and lets it publish', async () => {
+  test("uses the team's instructions and paths from the default branch", async () => {
     const config =
       'instructions: Never use icons.\npaths:\n  - src/components\ncloses: true\ndraft: true\nlabels: [ui]\nreviewers: [theo]\nmodel: another\npublicPictures: true\ntemplate: nextjs\n'
     Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': config })
@@ -88,7 +88,7 @@ describe('a turn is prepared', () => {
     })
   })
 
-  test('in its package', async () => {
+  test("uses the project's package", async () => {
     Object.assign(world.host.filesAt('main'), await repositoryOf('monorepo-npm'))
     turn = await world.openTurn({ packageFolder: 'packages/web' }, { ...ADDRESS, issue: (issue += 1) })
     await prepared()
@@ -97,7 +97,7 @@ describe('a turn is prepared', () => {
     expect(text).toContain('OLLIO_PACKAGE=packages/web')
   })
 
-  test('also where what it would look at is too large to be read', async () => {
+  test('skips files that are too large to read', async () => {
     const large = `/* ${'x'.repeat(1024 * 1024)} */`
     Object.assign(world.host.filesAt('main'), { 'src/generated.css': large, 'AGENTS.md': large })
     await prepared()
@@ -105,8 +105,8 @@ describe('a turn is prepared', () => {
   })
 })
 
-describe('a turn that follows others', () => {
-  test('begins from its branch as it is by now, with the conversation and the preview of before', async () => {
+describe('a later turn of a project', () => {
+  test("starts from its branch's current head, with the earlier turns and the last preview", async () => {
     const first = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n', '.ollio/preview.tsx': 'export default 1\n' })
     const head = world.host.push(first.project.branch, 'a person’s own commit')
     turn = await world.openTurn({ command: { name: 'refine', prompt: 'bigger', cut: false } }, { ...ADDRESS, issue })
@@ -123,7 +123,7 @@ describe('a turn that follows others', () => {
     expect(new TextDecoder().decode(await sandbox?.readFile('.ollio/preview.tsx', 1_000))).toBe('export default 1\n')
   })
 
-  test('ends where the branch of its pull request is gone', async () => {
+  test('ends if the branch of its pull request is gone', async () => {
     await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     world.host.branches.delete(turn.project.branch)
     turn = await world.openTurn({}, { ...ADDRESS, issue })
@@ -131,18 +131,18 @@ describe('a turn that follows others', () => {
   })
 })
 
-test('a turn can’t begin where the base branch is gone', async () => {
+test('a turn ends if the base branch is gone', async () => {
   world.host.branches.delete('main')
   await expect(prepared()).rejects.toMatchObject({ kind: 'branch-gone' })
 })
 
-test('a turn ends where the team’s configuration broke since it was admitted', async () => {
+test("a turn ends if the team's configuration became invalid after admission", async () => {
   Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': 'paths: src\n' })
   await expect(prepared()).rejects.toMatchObject({ kind: 'config-invalid', message: expect.stringContaining('line 1: paths') })
 })
 
 describe('a retry', () => {
-  test('of a turn that was prepared has nothing to do', async () => {
+  test('of a prepared turn does nothing', async () => {
     await prepared()
     const before = await base()
     const archives = world.codeHost.calls('archive')
@@ -151,7 +151,7 @@ describe('a retry', () => {
     expect(world.codeHost.calls('archive')).toBe(archives)
   })
 
-  test('of one that failed begins anew, in the one sandbox that the turn has', async () => {
+  test('of a failed attempt starts again, with only one sandbox', async () => {
     world.projects.failNext('setBase', new Failure('database-busy', 'busy'))
     await expect(prepared()).rejects.toMatchObject({ kind: 'database-busy' })
     await prepared(attempt(2))

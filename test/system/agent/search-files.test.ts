@@ -14,7 +14,7 @@ afterAll(() => bench.close())
 
 const search = (pattern: string, path: string | null = null) => bench.act({ tool: 'searchFiles', args: { pattern, path } })
 
-describe('searching', () => {
+describe('searchFiles', () => {
   test.each<[string, string | null, string[]]>([
     ['price', null, ['src/a b.ts:1:const price = 1']],
     [String.raw`\bCard\b`, 'src', ['src/components/card.tsx:1:export function Card() {']],
@@ -29,7 +29,7 @@ describe('searching', () => {
     expect(await bench.act({ tool: 'readFile', args: { path: 'pwned', fromLine: null, lineCount: null } })).toMatchObject({ ok: false })
   })
 
-  test('has its limits: a hundred lines, of three hundred characters each, none of them from a binary file', async () => {
+  test('is limited to a hundred lines of three hundred characters, without binary files', async () => {
     await bench.command(
       `for i in 1 2 3; do yes 'price ${'x'.repeat(400)}' | head -n 60 > "src/$i.txt"; done; printf 'price\\0' > src/b.bin`,
     )
@@ -41,24 +41,24 @@ describe('searching', () => {
     expect(matches.filter((line) => line.includes('b.bin'))).toEqual([])
   })
 
-  test.each(['', 'x'.repeat(301)])('refuses a pattern of no or too many characters', async (pattern) => {
+  test.each(['', 'x'.repeat(301)])('refuses an empty or too long pattern', async (pattern) => {
     expect(await search(pattern)).toMatchObject({ ok: false, error: 'The pattern must have 1 to 300 characters.' })
   })
 
   test.each([
     ['(', null, 'write a backslash'],
     ['price', 'src/none', 'Use listFiles to see'],
-  ])('says what is wrong with %j in %j, and how to go on', async (pattern, path, advice) => {
+  ])('explains what is wrong with %j in %j and what to do next', async (pattern, path, advice) => {
     expect(await search(pattern, path)).toMatchObject({ ok: false, error: expect.stringMatching(`grep[^]*${advice}`) })
   })
 
-  test('knows JavaScript’s way of writing a character, and leaves out what was built', async () => {
+  test("understands JavaScript's character escapes and skips build output", async () => {
     await bench.act({ tool: 'writeFile', args: { path: '.ollio/preview.tsx', content: 'café\n' } })
     await bench.command(`mkdir -p .ollio/view; echo café > .ollio/view/index.js`)
     expect(await search(String.raw`caf\u00e9`)).toMatchObject({ matches: ['.ollio/preview.tsx:1:café'] })
   })
 
-  test('ends with the turn, however long a pattern would take', async () => {
+  test('stops with the turn, however long a pattern takes', async () => {
     await bench.command(`yes ${'a'.repeat(60)}b | head -n 20000 > src/slow.txt`)
     const stop = new AbortController()
     const searching = searchFiles(bench.workbench.sandbox, '(a|aa)+(a|aa)+(a|aa)+c', '', stop.signal)

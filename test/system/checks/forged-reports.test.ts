@@ -31,11 +31,11 @@ beforeEach(async () => {
 const wrote = (path: string, content: string) => ({ tool: 'writeFile', args: { path, content } })
 const PREVIEW = (body: string) => wrote('.ollio/preview.tsx', `export default function Preview() {\n${body}\n}\n`)
 const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
-/** A page in which everything is in order. */
+/** A page without problems. */
 const FINE = '<!doctype html><html lang="en"><head><title>Fine</title></head><body><main><h1>Everything is fine</h1></main></body></html>'
 const FORGES = `export default function forge() { return { name: 'forge', generateBundle(_, bundle) { for (const file of Object.values(bundle)) if (file.fileName === 'index.html') file.source = ${JSON.stringify(FINE)} } } }`
 
-/** What the check has to say of the work of an agent that also did `actions`. */
+/** The check's problems after an agent that also made these tool calls. */
 async function problemsOf(...actions: { tool: string; args: Record<string, unknown> }[]): Promise<string[]> {
   world.played.answers.push(answerOf(...actions, FINISH))
   await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
@@ -44,7 +44,7 @@ async function problemsOf(...actions: { tool: string; args: Record<string, unkno
   return (step?.observations.at(-1)?.['problems'] ?? []) as string[]
 }
 
-test('reports and pages that an agent lays where the check’s own are made are not looked at', async () => {
+test("reports and pages that an agent puts at the check's paths are ignored", async () => {
   const problems = await problemsOf(
     wrote('src/price.tsx', 'export const price: number = "nine"\n'),
     PREVIEW(`  throw new Error('broken on purpose')`),
@@ -68,7 +68,7 @@ test('configurations that an agent patches are neither used nor published', asyn
   expect(problems.map((problem) => problem.split(':')[0])).toEqual(expect.arrayContaining(['Types', 'Accessibility']))
 })
 
-test('code that a style sheet brings into the build is a finding, whatever page it makes', async () => {
+test('code that a style sheet loads into the build is a finding, whatever page it makes', async () => {
   const problems = await problemsOf(
     wrote('src/price.tsx', 'export const price = 9\n'),
     PREVIEW('  return <main><h1>Price</h1></main>'),

@@ -8,10 +8,10 @@ import { realSandboxes } from '../../support/activities/real-workspace.ts'
 import { bytesOf } from '../../support/activities/world.ts'
 
 const PACKAGE = JSON.stringify({ scripts: { lint: 'oxlint', test: 'vitest' }, devDependencies: { oxlint: '1', vitest: '5' } })
-/** A linter that knows one rule, and says what it was called with. */
+/** A linter with one rule that prints its arguments. */
 const LINTER = `#!/bin/sh\nshift 2\nstatus=0\nfor file in "$@"; do grep -n '^var' "$file" | sed "s|^\\([0-9]*\\):.*|$file:\\1:1: No var [Error/no-var]|" && grep -q '^var' "$file" && status=1; done\nexit $status\n`
 
-/** What the repository's linter or tests say of changes. */
+/** The result of the repository's linter or tests for changes. */
 async function checked(name: string, changed: Record<string, string>, before: Record<string, string> = {}): Promise<CheckResult | null> {
   const sandboxes = await realSandboxes()
   const within: Within = async (_files, work) => {
@@ -31,7 +31,7 @@ async function checked(name: string, changed: Record<string, string>, before: Re
   return checkWithRepositoryTool(within, {}, subject, check, new AbortController().signal)
 }
 
-test('a linter of the repository finds what is new in the changed files, by path and line', async () => {
+test("the repository's linter reports new findings in changed files, by path and line", async () => {
   const checkedNow = await checked(
     'Lint',
     { 'src/my file.ts': 'var old\nvar fresh\n', 'src/b.ts': 'let b\n' },
@@ -45,7 +45,7 @@ test('a linter of the repository finds what is new in the changed files, by path
   })
 })
 
-test('a tool that isn’t there is said, and not passed over', async () => {
+test('a tool that is not installed is reported', async () => {
   expect((await checked('Tests', { 'src/a.ts': 'let a\n' }))?.line).toEqual({
     name: 'Tests',
     outcome: 'warning',

@@ -6,7 +6,7 @@ import type { ToolCall } from '#src/domain/agent/agent-protocol.ts'
 const read: ToolCall = { tool: 'readFile', args: { path: 'src/a.tsx', fromLine: null, lineCount: null } }
 const answer = (...actions: unknown[]) => JSON.stringify({ thought: 'I look first.', actions })
 
-describe('an answer that can be read', () => {
+describe('parseAnswer', () => {
   test.each<[string, string, ToolCall[]]>([
     ['every tool by name', answer(...everyTool()), everyTool()],
     ['a single action', '{"thought":"","action":{"tool":"readFile","args":{"path":"src/a.tsx"}}}', [read]],
@@ -36,11 +36,11 @@ describe('an answer that can be read', () => {
     ],
     ['no thought', JSON.stringify({ actions: [read] }), [read]],
     ['a thought that is no text', JSON.stringify({ thought: 7, actions: [read] }), [read]],
-  ])('%s', (_case, text, actions) => {
+  ])('parses %s', (_case, text, actions) => {
     expect(parseAnswer(text)).toEqual({ ok: true, thought: expect.any(String), actions })
   })
 
-  test('eight actions are done, and a ninth is told to ask again', () => {
+  test('runs eight actions and tells the model to send the ninth again', () => {
     const exactly = parseAnswer(answer(...Array.from({ length: TOOL_CALLS_PER_STEP }, () => read)))
     const tooMany = parseAnswer(answer(...Array.from({ length: 5_000 }, () => read)))
     if (!exactly.ok || !tooMany.ok) throw new Error('not read')
@@ -49,13 +49,13 @@ describe('an answer that can be read', () => {
     expect(tooMany.actions.slice(8)).toEqual([{ tool: 'invalid', named: 'actions', problem: expect.stringContaining('8') }])
   })
 
-  test('a long thought is cut', () => {
+  test('cuts a long thought', () => {
     const parsed = parseAnswer(JSON.stringify({ thought: 'x'.repeat(10_000), actions: [read] }))
     expect(parsed).toMatchObject({ ok: true, thought: 'x'.repeat(2_000) })
   })
 })
 
-describe('an action that doesn’t fit is kept with what is wrong with it', () => {
+describe('an invalid action', () => {
   test.each<[string, unknown, string, string]>([
     ['an unknown tool', { tool: 'deployToMoon', args: {} }, 'deployToMoon', 'writeFile, editFile'],
     ['a tool named like a property of every object', { tool: 'constructor', args: {} }, 'constructor', 'does not exist'],
@@ -67,7 +67,7 @@ describe('an action that doesn’t fit is kept with what is wrong with it', () =
     ['an argument of another type', { tool: 'writeFile', args: { path: 'a', content: { text: 'b' } } }, 'writeFile', 'content'],
     ['a broken number', { tool: 'viewPage', args: { width: 'wide' } }, 'viewPage', 'width'],
     ['half a line', { tool: 'readFile', args: { path: 'a', fromLine: 1.5 } }, 'readFile', 'fromLine'],
-  ])('%s', (_case, action, named, problem) => {
+  ])('is kept with its problem: %s', (_case, action, named, problem) => {
     expect(parseAnswer(answer(action))).toEqual({
       ok: true,
       thought: 'I look first.',
@@ -75,18 +75,18 @@ describe('an action that doesn’t fit is kept with what is wrong with it', () =
     })
   })
 
-  test('a tool’s name of any length is cut', () => {
+  test('has its tool name cut to 60 characters', () => {
     const parsed = parseAnswer(answer({ tool: 'x'.repeat(100_000), args: {} }))
     expect(parsed).toMatchObject({ actions: [{ named: 'x'.repeat(60) }] })
   })
 
-  test('the actions around it stay', () => {
+  test('does not affect the actions around it', () => {
     const parsed = parseAnswer(answer(read, { tool: 'fly' }, read))
     expect(parsed.ok && parsed.actions.map(({ tool }) => tool)).toEqual(['readFile', 'invalid', 'readFile'])
   })
 })
 
-describe('an answer that can’t be read says what is wrong', () => {
+describe('an unreadable answer', () => {
   test.each<[string, string, string]>([
     ['nothing', '', 'not JSON'],
     ['prose', 'I would rather not.', 'not JSON'],
@@ -97,19 +97,19 @@ describe('an answer that can’t be read says what is wrong', () => {
     ['no actions', '{"thought":"done"}', 'no actions'],
     ['an empty list of actions', '{"thought":"done","actions":[]}', 'no actions'],
     ['actions that are no list', '{"thought":"done","actions":"finish"}', 'does not have the form'],
-  ])('%s', (_case, text, problem) => {
+  ])('gets a problem that says what is wrong: %s', (_case, text, problem) => {
     expect(parseAnswer(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) })
   })
 
-  test('a long answer of braces only is given up soon', () => {
+  test('is rejected fast, even if it is only braces', () => {
     expect(parseAnswer('{"'.repeat(200_000) + '}')).toMatchObject({ ok: false })
   })
 })
 
-describe('the JSON schema that strict servers get', () => {
+describe('the JSON schema for strict servers', () => {
   const nodes = allNodes(ANSWER_JSON_SCHEMA)
 
-  test('every object requires each of its properties and allows no others', () => {
+  test('requires every property of every object and allows no others', () => {
     const objects = nodes.filter(({ type }) => type === 'object')
     expect(objects).toHaveLength(1 + 2 * TOOL_NAMES.length)
     for (const node of objects) {
@@ -118,12 +118,12 @@ describe('the JSON schema that strict servers get', () => {
     }
   })
 
-  test('has only keywords that strict modes take', () => {
+  test('uses only keywords that strict modes accept', () => {
     const allowed = ['type', 'properties', 'required', 'additionalProperties', 'items', 'anyOf', 'const', 'description']
     expect([...new Set(nodes.flatMap((node) => Object.keys(node)))].filter((keyword) => !allowed.includes(keyword))).toEqual([])
   })
 
-  test('accepts what the parser reads, and not what it refuses', () => {
+  test('accepts what the parser accepts and rejects what it rejects', () => {
     const accepts = new Ajv({ strict: true }).compile(ANSWER_JSON_SCHEMA)
     for (const action of everyTool()) expect(accepts({ thought: '', actions: [action] })).toBe(true)
     expect(accepts({ thought: '', actions: [{ tool: 'fly', args: {} }] })).toBe(false)
@@ -131,7 +131,7 @@ describe('the JSON schema that strict servers get', () => {
   })
 })
 
-test('commands and page views are slow, all else is done in our own process', () => {
+test('isSlow is true for commands and page views only', () => {
   expect(
     everyTool()
       .filter(isSlow)
@@ -156,7 +156,7 @@ function everyTool(): ToolCall[] {
 
 type Node = Record<string, unknown>
 
-/** Every schema inside a schema. */
+/** All nested schemas. */
 function allNodes(schema: Node): Node[] {
   const { properties, items, anyOf } = schema as { properties?: Record<string, Node>; items?: Node; anyOf?: Node[] }
   return [schema, ...[...Object.values(properties ?? {}), ...(items === undefined ? [] : [items]), ...(anyOf ?? [])].flatMap(allNodes)]

@@ -8,37 +8,37 @@ const errorOf = (text: string, find: string) => {
 }
 const CARD = 'export function Card() {\n    return (\n        <div>\n        </div>\n    )\n}\n'
 
-describe('text that isn’t there', () => {
-  test('but for white space is shown as it stands', () => {
+describe('text that does not occur in the file', () => {
+  test('is quoted from the file if only its white space differs', () => {
     const error = errorOf(CARD, '  return (\n    <div>\n    </div>\n  )\n')
     expect(error).toContain('The white space differs from lines 2 to 5:\n    return (\n        <div>\n        </div>\n    )\n')
     expect(errorOf(CARD, 'export  function Card() {')).toContain('line 1:\nexport function Card() {')
   })
 
-  test('but whose first line is, is told where', () => {
+  test('is located by its first line', () => {
     expect(errorOf(CARD, 'return (\n  <section>\n')).toContain('the lines after it differ. See lines 2 to 3:\n    return (\n        <div>')
   })
 
-  test('at all, or is only white space, is told to be read again', () => {
+  test('gets the advice to read the file again, or to include more lines if it is only white space', () => {
     expect(errorOf(CARD, 'return null')).toContain('Read the file again')
     expect(errorOf(CARD, '\t')).toContain('only white space')
   })
 
-  test('in a very long file, or is very long itself, is answered soon and shortly', () => {
+  test('gets a short error fast, even in a very long file or if it is very long itself', () => {
     expect(errorOf('a\n'.repeat(500_000), 'b')).toContain('Read the file again')
     expect(errorOf(` ${'y'.repeat(100_000)}`, `${'y'.repeat(100_000)} `).length).toBeLessThan(2_200)
   })
 })
 
-test('text that is there several times is told where', () => {
+test('an error lists the lines of text that occurs several times', () => {
   expect(errorOf('a\nb\na\n', 'a')).toBe('"find" occurs 2 times, at lines 1, 3. Include more lines around it so that it occurs once.')
 })
 
-test('nothing is replaced by itself', () => {
+test('an edit that changes nothing is refused', () => {
   expect(errorOf('x', 'x')).toContain('nothing would change')
 })
 
-describe('line ends', () => {
+describe('line endings', () => {
   test.each<[string, string, string, string, string]>([
     ['of a file with CRLF are kept where LF was written', 'a\r\nb\r\n', 'a\nb', 'a\nx\nb', 'a\r\nx\r\nb\r\n'],
     ['also where only the new text has some', 'a\r\nb\r\n', 'b', 'b\nc', 'a\r\nb\r\nc\r\n'],
@@ -55,6 +55,6 @@ test.each<[string, string[]]>([
   ['src/ui/Button.tsx', []],
   ['src/badge.tsx', []],
   ['', []],
-])('by %j may be meant %j', (path, near) => {
+])('nearestPaths suggests for %j: %j', (path, near) => {
   expect(nearestPaths(path, ['src/ui/Button.tsx', 'src/ui/badges.tsx', 'src/button/button.test.ts'])).toEqual(near)
 })

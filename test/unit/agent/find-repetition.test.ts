@@ -47,6 +47,6 @@ const CASES: [string, ParsedToolCall[], ReturnType<typeof step>[], string | null
   ],
 ]
 
-test.each(CASES)('%s', (_case, actions, earlier, told) => {
+test.each(CASES)('findRepetition handles %s', (_case, actions, earlier, told) => {
   expect(findRepetition(actions, earlier) ?? 'nothing').toContain(told ?? 'nothing')
 })

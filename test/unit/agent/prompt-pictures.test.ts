@@ -17,11 +17,11 @@ describe('pictures in a text', () => {
     ['[a link](https://x.example/a.png) and https://x.example/b.png', []],
     ['![local](file:///etc/passwd) ![relative](/a.png)', []],
     ['no picture at all', []],
-  ])('%j', (text, urls) => {
+  ])('are found in %j', (text, urls) => {
     expect(pictureUrlsIn(text)).toEqual(urls)
   })
 
-  test('are replaced by words', () => {
+  test('are replaced', () => {
     const text = `Like ![a](${A}), but <img src="https://b.example/2.png"> is wrong`
     expect(replacePictures(text, (url) => (url === A ? '(picture 1)' : '(none)'))).toBe('Like (picture 1), but (none) is wrong')
     expect(markPictures(text)).toBe('Like (picture), but (picture) is wrong')
@@ -33,12 +33,12 @@ describe('pictures in a text', () => {
     '![](https://'.repeat(5_000),
     `![${'['.repeat(50_000)}`,
     '<img src='.repeat(9_000),
-  ])('are looked for in no time, whatever the text', (text) => {
+  ])('are searched in linear time in hostile text', (text) => {
     expect(pictureUrlsIn(text).length).toBeLessThan(10)
   })
 })
 
-test('what could not be used is said in one line', () => {
+test('picturesLine counts the unusable pictures by reason', () => {
   expect(picturesLine([])).toBeNull()
   expect(picturesLine(['too-large', 'foreign', 'foreign', 'too-many', 'no-picture', 'unreachable'])).toBe(
     'Pictures that could not be used: 2 not uploaded to GitHub, 1 not available on GitHub, 1 larger than 5 MB, 1 not PNG, JPEG, WebP or GIF, 1 over the limit of 5.',
@@ -56,6 +56,6 @@ test.each<[string, string | null]>([
   ['<svg xmlns="http://www.w3.org/2000/svg"/>', null],
   ['\u0089PN', null],
   ['', null],
-])('%j is %s', (bytes, type) => {
+])('pictureType detects %j as %s', (bytes, type) => {
   expect(pictureType(Buffer.from(bytes, 'latin1'))).toBe(type)
 })

@@ -31,14 +31,14 @@ test.each<[string, ParsedToolCall, Observation | undefined, Omit<ToolCallLine, '
   [
     'an end that was sent back',
     { tool: 'finish', args: { summary: 'A card.' } },
-    { tool: 'finish', ok: false, error: 'mend', problems: ['types'] },
-    { about: '', outcome: 'failed', detail: 'mend\ntypes' },
+    { tool: 'finish', ok: false, error: 'fix', problems: ['types'] },
+    { about: '', outcome: 'failed', detail: 'fix\ntypes' },
   ],
-])('%s is told', (_what, action, observation, expected) => {
+])('toolCallLine describes %s', (_what, action, observation, expected) => {
   expect(toolCallLine(action, observation)).toMatchObject(expected)
 })
 
-test('what is no tool goes by its own name, and much is cut', () => {
+test('toolCallLine shows an invalid tool under its own name and cuts long texts', () => {
   const line = toolCallLine(
     { tool: 'invalid', named: 'deleteAll', problem: 'p'.repeat(5_000) },
     { tool: 'invalid', ok: false, error: 'e'.repeat(9_000) },

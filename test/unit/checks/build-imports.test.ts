@@ -11,13 +11,13 @@ test.each([
   './evil.tsx?&l\\x61ng.css',
   'data:text/css,a{}',
   '!!./loader.js!./x',
-])('%s is read as another thing than it is called', (specifier) => {
+])('reports an import that the build reads as another file type: %s', (specifier) => {
   expect(found(specifier)).toEqual([{ path: 'src/a.tsx', line: 2, level: 'failure', message: expect.stringContaining(specifier) }])
   expect(found(specifier, `import '${specifier}'`)).toEqual([])
 })
 
 test.each(['./card.css', './card.css?inline', './icon.svg?react', '#styles/card.css', '@acme/ui/styles.css', 'css-tree', './a'])(
-  '%s is not',
+  'allows the import %s',
   (specifier) => {
     expect(found(specifier)).toEqual([])
   },
@@ -28,6 +28,6 @@ test.each([
   ["const all = import.meta.glob('./*.tsx', {\n  'q\\x75ery': ''\n})", 1],
   ["const all = import.meta.glob('./*.svg')", 0],
   ["const all = 'query'", 0],
-])('%j, for many files', (text, count) => {
+])('reports import.meta.glob with a query: %j', (text, count) => {
   expect(buildImports({ path: 'src/a.tsx', text, before: null }, [])).toHaveLength(count)
 })

@@ -13,11 +13,11 @@ test.each<[string, [string, number, string][]]>([
   ['./src/a.ts:2:1: x', [['src/a.ts', 2, 'x']]],
   ['    at foo (node:1:2)\nerror: no\n\n12:30: lunch time', [['12', 30, 'lunch time']]],
   ['nothing', []],
-])('in “%s” places are found', (output, found) => {
+])('placedLines finds the locations in “%s”', (output, found) => {
   expect(placedLines(output, 'failure').map(({ path, line, message }) => [path, line, message])).toEqual(found)
 })
 
-test('of all annotations the fifty gravest are shown, each with its check', () => {
+test('checkAnnotations returns the fifty most severe annotations, titled with their check', () => {
   const warnings: Annotation[] = Array.from({ length: 49 }, (_, line) => ({ path: 'b.ts', line: line + 1, level: 'warning', message: 'w' }))
   const failures: Annotation[] = [2, 1].map((line) => ({ path: 'z.ts', line, level: 'failure', message: 'f' }))
   const shown = checkAnnotations([
@@ -33,7 +33,7 @@ test('of all annotations the fifty gravest are shown, each with its check', () =
   ])
 })
 
-describe('the source of an element is told', () => {
+describe('elementSource', () => {
   const sources = {
     'src/a.tsx': `one\n<button id="pay" className="px-2 py-1">\n  Pay now\n</button>\n<i className="both" /><a href="/terms">Terms &amp; more</a>`,
     'src/b.tsx': `<b className="both" /> <input aria-label="Your name" />`,
@@ -47,12 +47,12 @@ describe('the source of an element is told', () => {
     ['<b data-cut="a long attribute that is cut by the end', '', 0],
     ['<i class="both"></i>', '', 0],
     ['no element', '', 0],
-  ])('%s', (html, path, line) => {
+  ])('finds the source of %s', (html, path, line) => {
     expect(elementSource(html, sources)).toEqual(path === '' ? null : { path, line })
   })
 })
 
-test('comments that tell a tool to look away are found, and those that stood there before are not', () => {
+test('suppressionComments finds new comments and ignores existing ones', () => {
   const text = `// @ts-nocheck\nconst a = 1 // @ts-expect-error soon\n/* eslint-disable */\n// biome-ignore lint: x\nconst b = '@ts-ignore'\n  // @ts-ignore`
   expect(suppressionComments('a.ts', text, '// @ts-ignore\nold').map(({ line, level }) => [line, level])).toEqual([
     [1, 'failure'],
@@ -62,7 +62,7 @@ test('comments that tell a tool to look away are found, and those that stood the
   ])
 })
 
-describe('a file is written anew', () => {
+describe('rewrittenFiles reports a file', () => {
   const file = { path: 'a.tsx', added: 50, removed: 31, lines: 60, linesBefore: 50, isWrittenWhole: true }
   test.each<[string, boolean, Parameters<typeof rewrittenFiles>[0], Partial<typeof file> | { linesBefore: null }]>([
     ['by one that replaces most of it', true, 'refine', {}],
@@ -76,7 +76,7 @@ describe('a file is written anew', () => {
   })
 })
 
-test('pictures are named by width and scheme, and sorted by them', () => {
+test('pictures are named by width and color scheme, and sorted by them', () => {
   const names = [1_280, 375].flatMap((widthPx) => (['dark', 'light'] as const).map((scheme) => pictureName({ widthPx, scheme })))
   expect(names.toSorted(byPictureName)).toEqual(['375', '375-dark', '1280', '1280-dark'])
   expect(names.map(pictureWords)).toContain('375 pixels, dark')

@@ -33,19 +33,19 @@ test.each([
   ['src/user.ts', false],
   ['src/test-card.tsx', false],
   ['tests/price.css', false],
-])('%s runs in CI: %s', (path, expected) => {
+])('runsInCi(%s) is %s', (path, expected) => {
   expect(runsInCi(path)).toBe(expected)
 })
 
-describe('what reaches outside', () => {
-  test.each(FAR)('%j: %s', (text, message) => {
+describe('ciExposureFindings', () => {
+  test.each(FAR)('reports %j: %s', (text, message) => {
     expect(ciExposureFindings({ path: 'a.test.ts', text: `\n${text}`, before: null }, [])).toEqual([
       { path: 'a.test.ts', line: 2, level: 'failure', message },
     ])
   })
 
   test.each(['child_process', 'node:child_process', 'node:fs', 'fs/promises', 'node:net', 'node:sqlite', 'undici'])(
-    '%s, imported',
+    'reports an import of %s',
     (specifier) => {
       expect(ciExposureFindings({ path: 'a.stories.tsx', text: 'x', before: null }, [{ specifier, line: 1 }])).toMatchObject([
         { level: 'failure', message: `loads ${specifier}` },
@@ -53,7 +53,7 @@ describe('what reaches outside', () => {
     },
   )
 
-  test('is the network in a hook, which is no more than a warning', () => {
+  test('only warns about network access in a hook', () => {
     const text = "fetch('/api')\neval('1')"
     expect(ciExposureFindings({ path: 'src/hooks/use-price.ts', text, before: null }, null).map(({ level }) => level)).toEqual([
       'warning',
@@ -61,7 +61,7 @@ describe('what reaches outside', () => {
     ])
   })
 
-  test('is told in the order of the lines, without those that stood there before', () => {
+  test('sorts findings by line and ignores existing lines', () => {
     const text = "eval('1')\nfetch('/old')\nfetch('/new')"
     expect(ciExposureFindings({ path: 'a.test.ts', text, before: "  fetch('/old')" }, null).map(({ line }) => line)).toEqual([1, 3])
   })
@@ -78,12 +78,12 @@ test.each([
   "const price = require('./price')",
   'expect(onPress).toEqual(expect.any(Function))',
   'const retrieval = evaluate(1)',
-])('%j reaches for nothing', (text) => {
+])('allows %j', (text) => {
   const imports = ['vitest', 'react', './fs', 'node:path', 'node:test', 'process-list'].map((specifier) => ({ specifier, line: 1 }))
   expect(ciExposureFindings({ path: 'a.test.ts', text, before: null }, imports)).toEqual([])
 })
 
-test('a long text is read soon', () => {
+test('scans a long text fast', () => {
   const text = "fetch('/a')\n".repeat(20_000)
   expect(ciExposureFindings({ path: 'a.test.ts', text, before: null }, null)).toHaveLength(20_000)
 })

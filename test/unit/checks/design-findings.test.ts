@@ -11,7 +11,7 @@ const SYSTEM = {
   tokens: ['color-brand', 'radius-card', 'shadow-lift'],
 }
 
-/** What is found in a new file, or in one that was `before`. */
+/** The findings in a new file, or in one that was `before`. */
 function found(source: string, before: string | null = null, path = 'src/components/new.tsx') {
   const outlineOf = (text: string) => {
     const outline = readOutline(path, text)
@@ -24,17 +24,17 @@ function found(source: string, before: string | null = null, path = 'src/compone
   return { used, findings: findings.map(({ line, message }) => `${line}: ${message}`) }
 }
 
-test('what is used of it is named', () => {
+test('designFindings lists the components and tokens that are used', () => {
   const source = `import { Card } from './ui/card'
     export function Offer() { return <Card.Body className="hover:bg-brand/50 rounded-card"><Other style={{ boxShadow: 'var(--shadow-lift)' }} /></Card.Body> }`
   expect(found(source)).toEqual({ used: { components: ['Card'], tokens: SYSTEM.tokens }, findings: [] })
 })
 
-describe('a component that is there already', () => {
+describe('an existing component', () => {
   test.each([
     ['by the same name', 'Button'],
     ['as a kind of it', 'PrimaryButton'],
-  ])('is not written again %s', (_how, name) => {
+  ])('is reported if a new one duplicates it %s', (_how, name) => {
     const source = `export function ${name}() {\n  return <span />\n}`
     expect(found(source).findings).toEqual([`1: ${name} looks like a duplicate of Button in src/components/ui/button.tsx`])
     expect(found(source, source).findings).toEqual([])
@@ -45,11 +45,11 @@ describe('a component that is there already', () => {
     'export function PricingCard() { return <Card /> }',
     'export function ButtonGroup() { return null }',
     'export function Discard() { return null }',
-  ])('may be used, or be called alike: %s', (source) => {
+  ])('may be used by a new one or share a part of its name: %s', (source) => {
     expect(found(source).findings).toEqual([])
   })
 
-  test('is used in place of an element that is styled by hand', () => {
+  test('is suggested instead of an element that is styled by hand', () => {
     const source = '<><button className="p-2">A</button><button>B</button><button role="switch" className="p-2">C</button></>'
     expect(found(`export const x = ${source}`).findings).toEqual([
       '1: <button> is styled by hand; the repository has Button in src/components/ui/button.tsx',
@@ -58,7 +58,7 @@ describe('a component that is there already', () => {
   })
 })
 
-test('values typed in by hand are found with their lines, and those that stood there before are not', () => {
+test('designFindings reports new hard-coded values with their lines and ignores existing ones', () => {
   const before = `export const old = <i className="text-[#111111]" />`
   const source = `${before}\nexport const x = (\n  <b className="text-[#7c3aed] p-4" style={{ padding: 13, opacity: 0.5, color: 'rgb(1 2 3)', margin: 0, width: '9px' }} fill="#7c3aed" href="#faq">\n    {\`p-[13px] \${x}\`}\n  </b>\n)`
   expect(found(source, before).findings).toEqual([
@@ -83,19 +83,19 @@ test.each<[string, string | null]>([
   ['#section-1', null],
   ['rgb(var(--x))', null],
   ['bg-brand text-white', null],
-])('the colour in “%s” is %s', (text, colour) => {
-  expect(hardcodedColor(text)).toBe(colour)
+])('hardcodedColor of “%s” is %s', (text, color) => {
+  expect(hardcodedColor(text)).toBe(color)
 })
 
 test.each<[string, string | null]>([
   ['flex p-[13px] gap-2', 'p-[13px]'],
   ['md:-mt-[1.5rem]', 'mt-[1.5rem]'],
   ['grid-cols-[1fr_auto] w-[calc(100%-1rem)] h-[50vh] w-[60%] max-w-[60ch] text-[color:var(--x)]', null],
-])('the size in “%s” is %s', (text, size) => {
+])('hardcodedSize of “%s” is %s', (text, size) => {
   expect(hardcodedSize(text)).toBe(size)
 })
 
-test('in a style sheet, tokens may have values, and rules may not', () => {
+test('hardcodedColorsInSheet allows colors in token definitions and reports them in rules', () => {
   const sheet =
     ':root {\n  --color-a: #fff;\n  color: #abcdef;\n}\n.b { background: hsl(1 2% 3%) }\n#fade { display: block }\n.old { color: #111 }'
   expect(hardcodedColorsInSheet(sheet, '.old { color: #111 }')).toEqual([

@@ -14,6 +14,6 @@ test.each<[what: string, after: string, before: string, fresh: string[]]>([
   ['once before, now twice', `${CARD}\n${CARD}`, CARD, [CARD]],
   ['what has no place', NO_PLACE, NO_PLACE, [NO_PLACE]],
   ['no time for it', 'It took longer than 90 seconds.', 'It took longer than 90 seconds.', ['It took longer than 90 seconds.']],
-])('with %s', (_what, after, before, fresh) => {
+])('newFindings compares outputs with %s', (_what, after, before, fresh) => {
   expect(newFindings(after, before)).toEqual(fresh)
 })

@@ -19,15 +19,15 @@ test.each<[Record<string, string>, string[], string[]]>([
   [{ lint: 'eslint . && oxlint' }, ['eslint', 'oxlint'], ['Lint: eslint']],
   [{ lint: 'eslint .' }, [], []],
   [{ build: 'vite build' }, ['eslint'], []],
-])('of %j with %j these are run: %j', (scripts, packages, checks) => {
+])('for the scripts %j and packages %j, repositoryTools returns %j', (scripts, packages, checks) => {
   expect(recognised(scripts, packages)).toEqual(checks)
 })
 
-test.each([null, 'no JSON', '[]', '{"scripts":7,"devDependencies":[]}'])('a package.json that is none has no checks: %j', (text) => {
+test.each([null, 'no JSON', '[]', '{"scripts":7,"devDependencies":[]}'])('an invalid package.json has no tools: %j', (text) => {
   expect(repositoryTools(text)).toEqual([])
 })
 
-describe('what a tool says is read by places', () => {
+describe('toolFindings', () => {
   const check = (tool: string): RepositoryTool => {
     const name = tool === 'prettier' ? 'Format' : 'Lint'
     return { name, tool, args: [], files: /./ }
@@ -54,7 +54,7 @@ describe('what a tool says is read by places', () => {
     ['oxlint', 'src/a.ts:2:5: Unexpected var [Error/no-var]\n\n1 problem', [['src/a.ts', 2, 'Unexpected var [Error/no-var]']]],
     ['biome', '::error title=lint/x,file=src/a.ts,line=4,endLine=4,col=1,endColumn=2::Do not', [['src/a.ts', 4, 'Do not']]],
     ['prettier', 'src/a.tsx\n[error] no config\n', [['src/a.tsx', 1, 'prettier would format this file differently']]],
-  ])('%s', (tool, output, found) => {
+  ])('parses the output of %s', (tool, output, found) => {
     expect(toolFindings(check(tool), output, '/workspace/').map(({ path, line, message }) => [path, line, message])).toEqual(found)
   })
 })

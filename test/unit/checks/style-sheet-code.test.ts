@@ -5,12 +5,12 @@ const SHEET = { path: 'src/styles/app.css', text: '@import "tailwindcss";\n@plug
 const found = (text: string, more: { path?: string; before?: string } = {}, changed: string[] = []) =>
   styleSheetCode([{ ...SHEET, text, ...more }], changed).map(({ line, message }) => [line, message])
 
-describe('code that a style sheet runs', () => {
-  test('may not be brought in', () => {
+describe('code that a style sheet loads', () => {
+  test('may not be added', () => {
     expect(styleSheetCode([SHEET], []).map(({ line }) => line)).toEqual([2, 3])
   })
 
-  test('may stay where it was, if nobody changed it', () => {
+  test('may stay if nobody changed it', () => {
     const old = { ...SHEET, before: SHEET.text }
     expect(styleSheetCode([old], ['src/a.tsx'])).toEqual([])
     expect(styleSheetCode([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
@@ -29,26 +29,26 @@ describe('code that a style sheet runs', () => {
     ['what looks like a comment in strings', 'a { content: "/*" } @plu/**/gin "./p.js"; b { content: "*/" }', 1],
     ['what looks like a string in a comment', '/* it\'s */ @plu/**/gin "./p.js"; /* it\'s */', 1],
     ['Windows’ line ends', 'a {}\r\n@plugin\r\n"./p.js"', 2],
-  ])('is found with %s between', (_what, text, line) => {
+  ])('is found with %s in between', (_what, text, line) => {
     expect(found(text)).toEqual([[line, expect.stringContaining('./p.js')]])
   })
 
-  test('is found in files that a sheet may import, whatever they are called', () => {
+  test('is found in files with any extension that a sheet may import', () => {
     for (const path of ['src/a.md', 'src/a.svg', 'src/a.json', 'src/a.scss', 'src/a.mdx'])
       expect(found('text\n@plugin "./p.js"', { path })).toEqual([[2, RUNS('./p.js')]])
   })
 
-  test('is not what only begins like it', () => {
+  test('is not confused with longer rule names', () => {
     expect(found('@plugins "x"; @config-x "y"; a@pluginx { } "@config/cat"', { path: 'src/a.md' })).toEqual([])
   })
 
-  test('is told in few words and soon, however much of it there is', () => {
+  test('is reported briefly and fast, even if there is a lot of it', () => {
     expect(found('@plugin "./p.js";\n'.repeat(15_000))).toHaveLength(50)
     expect(found('@plu/**/gin "./p.js";\n'.repeat(12_000))).toHaveLength(50)
   })
 })
 
-describe('what a style sheet imports', () => {
+describe('an import in a style sheet', () => {
   test.each([
     '"./evil.md"',
     "'../data/evil.json'",
@@ -60,7 +60,7 @@ describe('what a style sheet imports', () => {
     '"./evil\\.md"',
     '"//evil.md"',
     '"./evil.ts"',
-  ])('is no other file: %s', (named) => {
+  ])('may not be another file type: %s', (named) => {
     for (const rule of ['import', 'reference'])
       expect(found(`a {}\n@${rule} ${named};`)).toEqual([[2, expect.stringContaining('Not a style sheet')]])
   })
@@ -80,7 +80,7 @@ describe('what a style sheet imports', () => {
     expect(found(`@import ${named};`)).toEqual([])
   })
 
-  test('may stay what it was, and is another thing in other files', () => {
+  test('may stay in its file, but not move to another', () => {
     expect(found('@import "./x.md";', { before: '@import "./x.md";' })).toEqual([])
     expect(found('@import "./x.md";', { path: 'src/a.md' })).toEqual([])
   })

@@ -43,7 +43,7 @@ test.each([
     '{"dependencies":{"constructor":"1.0.0"}}',
     [{ name: 'constructor', version: '1.0.0', section: 'dependencies' }],
   ],
-])('what %s adds', (_what, before, now, expected) => {
+])('addedPackages returns the difference for %s', (_what, before, now, expected) => {
   expect(addedPackages(before, now)).toEqual(expected)
 })
 
@@ -54,7 +54,7 @@ test.each([
   [after({ pnpm: { overrides: {} } }), false],
   [after({ version: '2' }), true],
   ['{', false],
-])('%s asks for the same: %s', (now, expected) => {
+])('requiresTheSamePackages for %s: %s', (now, expected) => {
   expect(requiresTheSamePackages(BEFORE, now)).toBe(expected)
 })
 
@@ -71,11 +71,11 @@ test.each([
     'New or changed dependencies: `zod@^4.0.0`, `@acme/tool@1.0.0` (`devDependencies`). **`bun.lock` is not updated**: please run the install command of its package manager.',
   ],
   [[zod], null, null, 'New or changed dependency: `zod@^4.0.0`. The repository has no lockfile.'],
-])('the pull request’s words for %j', (added, updated, leftAlone, expected) => {
+])('packagesLine for %j', (added, updated, leftAlone, expected) => {
   expect(packagesLine(added, { updated, leftAlone })).toBe(expected)
 })
 
-test('many packages are cut, and none breaks out of its code', () => {
+test('packagesLine cuts a long list and escapes names', () => {
   const added = Array.from({ length: 30 }, (_, index) => ({ ...zod, name: `p${index}` }))
   expect(packagesLine(added, { updated: null, leftAlone: null })).toContain('`p19@^4.0.0` and 10 more')
   expect(packagesLine([{ ...zod, name: 'a`**b**' }], { updated: null, leftAlone: null })).not.toContain('`a`**b**')
@@ -85,7 +85,7 @@ const FINE = { warning: null, problem: null, added: [], lockfile: null, leftAlon
 
 test.each([
   ['nothing new', FINE, [], []],
-  ['nothing new, and a lockfile that nobody here can read', { ...FINE, leftAlone: 'bun.lock' }, [], []],
+  ['nothing new, and a lockfile that is not supported', { ...FINE, leftAlone: 'bun.lock' }, [], []],
   ['a package', { ...FINE, added: [zod], lockfile: { path: 'yarn.lock' } }, [['passed', 'installed zod@^4.0.0; yarn.lock is updated']], []],
   ['a package without a lockfile', { ...FINE, added: [zod] }, [['passed', 'installed zod@^4.0.0']], []],
   [
@@ -115,7 +115,7 @@ test.each([
     ],
     [expect.stringContaining('do not add new ones')],
   ],
-])('%s: what the check says', (_what, provided, lines, problems) => {
+])('packageChecks for %s', (_what, provided, lines, problems) => {
   const checks = packageChecks(provided)
   expect(checks.lines.map(({ outcome, detail }) => [outcome, detail])).toEqual(lines)
   expect(checks.problems).toEqual(problems)

@@ -11,14 +11,14 @@ const BASE = `{
     "devDependencies": {"vite": "8"}
 }
 `
-/** The base as the agent may have left it, formatted anew. */
+/** The base as the agent may have rewritten it, with other formatting. */
 const changed = (change: (manifest: Record<string, unknown>) => void, base = BASE) => {
   const manifest = JSON.parse(base) as Record<string, unknown>
   change(manifest)
   return keepDependencyChanges(base, JSON.stringify(manifest, null, 2))
 }
 
-test('a dependency more, and nothing else of the text is another', () => {
+test('adds a dependency and changes nothing else in the text', () => {
   expect(changed((manifest) => (manifest['dependencies'] = { clsx: '2', react: '19' }))).toEqual({
     text: BASE.replace('"react": "19"\n', '"clsx": "2",\n        "react": "19"\n'),
     takenBack: [],
@@ -26,7 +26,7 @@ test('a dependency more, and nothing else of the text is another', () => {
   })
 })
 
-test('what is changed besides is taken back, and named', () => {
+test('takes other changes back and lists them', () => {
   const change = changed((manifest) => {
     manifest['scripts'] = { postinstall: 'curl evil' }
     manifest['type'] = 'module'
@@ -38,11 +38,11 @@ test('what is changed besides is taken back, and named', () => {
   expect(change?.text).toBe(BASE.replace('"vite": "8"}\n', '"vite": "8"},\n    "peerDependencies": {\n        "react": "19"\n    }\n'))
 })
 
-test('nothing but another form is no change', () => {
+test('ignores changes of formatting', () => {
   expect(keepDependencyChanges(BASE, JSON.stringify(JSON.parse(BASE)))).toEqual({ text: BASE, takenBack: [], refused: [] })
 })
 
-describe('sections come and go', () => {
+describe('a dependency section is added or removed', () => {
   test.each<[string, string, string, string]>([
     ['the first', '{"dependencies":{"a":"1"},"name":"x"}', '{"name":"x"}', '{"name":"x"}'],
     ['the last', '{\n  "name": "x",\n  "dependencies": {}\n}\n', '{"name":"x"}', '{\n  "name": "x"\n}\n'],
@@ -84,17 +84,17 @@ test.each<[string, string, string]>([
   ['versions that are none', BASE, '{"dependencies":{"react":19}}'],
   ['a list of dependencies', BASE, '{"dependencies":["react"]}'],
   ['a base that is none', 'null', BASE],
-])('of %s nothing is taken', (_case, before, after) => {
+])('returns null for %s', (_case, before, after) => {
   expect(keepDependencyChanges(before, after)).toBeNull()
 })
 
-test('a name that stands twice, or is special, breaks nothing', () => {
+test('handles duplicate and special names', () => {
   const base = '{"dependencies":{"a":"1"},"__proto__":{"x":1},"dependencies":{"b":"1"}}'
   const change = keepDependencyChanges(base, '{"__proto__":{"x":2},"dependencies":{"b":"1","c":"1"}}')
   expect(JSON.parse(change?.text ?? '')).toEqual(JSON.parse('{"__proto__":{"x":1},"dependencies":{"b":"1","c":"1"}}'))
 })
 
-describe('versions that are not of the registry', () => {
+describe('versions from outside the registry', () => {
   const before = '{\n  "dependencies": {\n    "a": "^1.0.0",\n    "b": "npm:c@1"\n  }\n}\n'
 
   test.each([
@@ -106,7 +106,7 @@ describe('versions that are not of the registry', () => {
     'a.tgz',
     'workspace:*',
     'catalog:',
-  ])('%s is not asked for, be the package known or new', (version) => {
+  ])('%s is refused for known and new packages', (version) => {
     const after = JSON.stringify({ dependencies: { a: version, b: 'npm:c@1', d: '2' }, devDependencies: { e: version } })
     expect(keepDependencyChanges(before, after)).toEqual({
       text: before.replace('"npm:c@1"\n', '"npm:c@1",\n    "d": "2"\n'),
@@ -115,13 +115,13 @@ describe('versions that are not of the registry', () => {
     })
   })
 
-  test('stay where they were, are not moved elsewhere, and change nothing where there is nothing else', () => {
+  test("stay if they existed, can't move to another section, and cause no change by themselves", () => {
     expect(keepDependencyChanges(before, before.replace('^1.0.0', 'file:.'))).toMatchObject({ text: before, refused: ['a@file:.'] })
     const moved = '{"dependencies":{"a":"^1.0.0"},"devDependencies":{"b":"npm:c@1"}}'
     expect(JSON.parse(keepDependencyChanges(before, moved)?.text ?? '')).toEqual({ dependencies: { a: '^1.0.0' } })
   })
 
-  test('of the repository itself are what it is, where it has them already', () => {
+  test('of the repository itself are allowed if it already uses the protocol', () => {
     const base = '{"devDependencies":{"ui":"workspace:*"}}'
     const change = keepDependencyChanges(
       base,
@@ -131,7 +131,7 @@ describe('versions that are not of the registry', () => {
     expect(JSON.parse(change?.text ?? '')).toMatchObject({ dependencies: { icons: 'workspace:^' } })
   })
 
-  test('nor is a name that leads elsewhere', () => {
+  test('are refused together with names that are paths', () => {
     const change = keepDependencyChanges('{}', '{"dependencies":{"x/../../packages/a":"1","node_modules":"1",".bin":"1"}}')
     expect(change).toMatchObject({ text: '{}', takenBack: expect.arrayContaining(['dependencies.x/../../packages/a']) })
   })

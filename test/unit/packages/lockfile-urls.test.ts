@@ -10,11 +10,11 @@ test.each([
   ['"https://packages.example/@acme%2fui/-/ui-1.0.0.tgz?token=x"', `"${GATE}@acme%2fui/-/ui-1.0.0.tgz"`],
   ['"homepage": "https://packages.example/clsx"', '"homepage": "https://packages.example/clsx"'],
   ['"git+ssh://git@host.example/acme/ui.git#abc"', '"git+ssh://git@host.example/acme/ui.git#abc"'],
-])('%s while it is installed', (line, expected) => {
+])('toGateUrls rewrites %s', (line, expected) => {
   expect(toGateUrls(line, GATE)).toBe(expected)
 })
 
-test('what was known keeps its address, what is new gets the usual one, and others are left alone', () => {
+test('fromGateUrls restores known URLs, gives new ones the most common registry and leaves others alone', () => {
   const before = ['a/-/a-1.0.0.tgz', 'b/-/b-1.0.0.tgz'].map((path) => `"https://usual.example/npm/${path}"`)
   const other = '"https://other.example/@acme/ui/-/ui-1.0.0.tgz"'
   const installed = ['a/-/a-1.0.0.tgz', '@acme/ui/-/ui-1.0.0.tgz', 'c/-/c-1.0.0.tgz#01ab'].map((path) => `"${GATE}${path}"`)
@@ -27,7 +27,7 @@ test('what was known keeps its address, what is new gets the usual one, and othe
   ])
 })
 
-test('a lockfile without addresses gets none', () => {
+test('fromGateUrls adds no URLs to a lockfile without any', () => {
   const entry = (resolved: object) => JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0', ...resolved } } }, null, 2)
   const installed = entry({ resolved: `${GATE}a/-/a-1.0.0.tgz` })
   expect(fromGateUrls(installed, GATE, entry({}))).toBe(entry({}))
@@ -35,13 +35,13 @@ test('a lockfile without addresses gets none', () => {
   expect(fromGateUrls(yarn, GATE, '')).toBe('a@1:\n  version "1.0.0"\n  integrity x\n')
 })
 
-test('pnpm’s addresses are left out where there were none', () => {
+test("fromGateUrls removes pnpm's URLs if the lockfile had none", () => {
   const entry = (more: string) => `packages:\n  a@1.0.0:\n    resolution: {integrity: x${more}}\n`
   expect(fromGateUrls(entry(`, tarball: ${GATE}a/-/a-1.0.0.tgz`), GATE, entry(''))).toBe(entry(''))
 })
 
 test.each(['http://'.repeat(100_000), `http://a/-/${'b'.repeat(500_000)}`, 'http://a/'.repeat(50_000)])(
-  'no lockfile takes long',
+  'hostile lockfiles are processed in linear time',
   (lockfile) => {
     expect(toGateUrls(lockfile, GATE)).toBe(lockfile)
     expect(fromGateUrls(lockfile, GATE, lockfile)).toBe(lockfile)

@@ -44,15 +44,15 @@ test.each<[string, Record<string, string>, string, Partial<InstallPlan>]>([
   ['nothing at the root', { 'web/package.json': '{}' }, 'web', { folder: 'web', files: ['web/package.json'] }],
   ['a package that is not there', ROOT, 'nowhere', { folder: '' }],
   ['a package.json that is none', { 'package.json': '{' }, '', { manager: 'npm', files: ['package.json'] }],
-])('%s: how its packages are installed', (_kind, texts, packageFolder, expected) => {
+])('installPlan for %s', (_kind, texts, packageFolder, expected) => {
   expect(installPlan(texts, packageFolder)).toMatchObject(expected)
 })
 
-test('without a package.json nothing is installed', () => {
+test('installPlan returns null without a package.json', () => {
   expect(installPlan({ 'yarn.lock': '' })).toBeNull()
 })
 
-test('the files that decide are found, and those of tests and tools are not', () => {
+test('packageFiles finds files that affect the install and skips those of tests and tools', () => {
   const paths = ['package.json', 'yarn.lock', '.npmrc', 'README.md', 'apps/web/package.json', 'apps/web/src/index.css', 'docs/yarn.lock']
   const others = ['node_modules/x/package.json', 'test/fixtures/a/package.json', '.github/x/package.json', 'templates/a/package.json']
   expect(packageFiles([...paths, ...others])).toEqual(['.npmrc', 'apps/web/package.json', 'package.json', 'yarn.lock'])
@@ -67,7 +67,7 @@ test.each([
   ['package.json', false],
   ['src/yarn.lock.ts', false],
   ['my-package-lock.json', false],
-])('%s is a lockfile: %s', (path, expected) => {
+])('isLockfile(%s) is %s', (path, expected) => {
   expect(isLockfile(path)).toBe(expected)
 })
 
@@ -91,6 +91,6 @@ test.each([
   ['package.json', '{"dependencies":["x"]}', '{"dependencies":["x"]}'],
   ['package.json', '{', '{'],
   ['pnpm-workspace.yaml', 'packages: [a]', 'packages: [a]'],
-])('%s as an installation gets it', (path, text, expected) => {
+])('forInstall cleans %s', (path, text, expected) => {
   expect(forInstall(path, text)).toBe(expected)
 })

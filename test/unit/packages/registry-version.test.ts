@@ -19,7 +19,7 @@ test.each([
   'workspace:^1.2.0',
   'catalog:',
   'catalog:default',
-])('%j is a version of the registry', (version) => {
+])('isRegistryVersion accepts %j', (version) => {
   expect(isRegistryVersion(version)).toBe(true)
 })
 
@@ -47,7 +47,7 @@ test.each([
   '1\n2',
   '1.0.0\n',
   'a'.repeat(200),
-])('%j is none', (version) => {
+])('isRegistryVersion rejects %j', (version) => {
   expect(isRegistryVersion(version)).toBe(false)
 })
 
@@ -69,6 +69,6 @@ test.each([
   ['', false],
   ['a\n', false],
   ['a'.repeat(215), false],
-])('%j is a package’s name: %s', (name, expected) => {
+])('isPackageName(%j) is %s', (name, expected) => {
   expect(isPackageName(name)).toBe(expected)
 })

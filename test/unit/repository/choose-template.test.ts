@@ -8,6 +8,6 @@ test.each([
   [{ dependencies: { react: '19.3.1' }, devDependencies: { vite: '8.3.8' } }, 'react'],
   [{ dependencies: { 'next-themes': '1.0.0', react: '19.3.1' } }, 'react'],
   [{}, 'react'],
-])('a repository with %j is compiled in the template %s', (manifest, template) => {
+])('a repository with %j uses the template %s', (manifest, template) => {
   expect(chooseTemplate(repositoryProfile({ paths: [], texts: { 'package.json': JSON.stringify(manifest) } }))).toBe(template)
 })

@@ -18,7 +18,7 @@ test.each<[string, string, string[]]>([
   ['after letters of four bytes', `const a = '𝒳𝒳'\nimport 'after'`, ['2 after']],
   ['after a byte order mark and CRLF', `\uFEFFimport 'a'\r\nimport 'b'`, ['1 a', '2 b']],
   ['in text and comments, where there is none', `const a = "import 'b'" // import 'c'\n/* import 'd' */`, []],
-])('an import %s', async (_case, text, imports) => {
+])('importsOf finds imports %s', async (_case, text, imports) => {
   expect((await sourceReader.importsOf('src/a.tsx', text))?.map(({ line, specifier }) => `${line} ${specifier}`)).toEqual(imports)
 })
 
@@ -27,7 +27,7 @@ test.each([
   ['a.tsx', 'const a ='],
   ['a.css', `@import 'a'`],
   ['a.json', '{"a": 1}'],
-])('%s that holds %j is no program', async (path, text) => {
+])('importsOf returns null for %s with %j', async (path, text) => {
   expect(await sourceReader.importsOf(path, text)).toBeNull()
 })
 
@@ -35,11 +35,11 @@ test.each<[string, string]>([
   ['a.ts', `const a = <string>b\nimport 'c'`],
   ['a.jsx', `const a = <b>c</b>\nimport 'c'`],
   ['a.mjs', `\nimport 'c'`],
-])('%s is read by its own grammar', async (path, text) => {
+])('importsOf parses %s with its own grammar', async (path, text) => {
   expect(await sourceReader.importsOf(path, text)).toEqual([{ line: 2, specifier: 'c' }])
 })
 
-test('an outline has components, elements, texts and styles with their lines, and nothing of types or imports', async () => {
+test('outlineOf returns components, elements, strings and styles with lines, without types and imports', async () => {
   const source = [
     `import { Card } from './card'`,
     `export type Size = 'small'`,

@@ -5,7 +5,7 @@ import { componentLine } from '#src/domain/repository/component-facts.ts'
 const reader = createSourceReader()
 const lines = async (text: string, path = 'src/card.tsx') => (await reader.componentsOf(path, text))?.map(componentLine)
 
-describe('a component is known by its name and its props', () => {
+describe('the props of a component', () => {
   test.each<[string, string, string[]]>([
     ['of a function', 'export function Card({ a }: { a: string; b?: number }) {}', ['Card { a: string; b?: number }']],
     ['of an arrow', 'export const Card = (props: { a: string }) => null', ['Card { a: string }']],
@@ -40,11 +40,11 @@ describe('a component is known by its name and its props', () => {
       ['Card { aria-label: string; on: function }'],
     ],
     ['in JavaScript', `export function Card({ a, b = 'x', ...rest }) {}`, [`Card { a; b?: default 'x' }`]],
-  ])('%s', async (_case, text, components) => {
+  ])('are found: %s', async (_case, text, components) => {
     expect(await lines(text)).toEqual(components)
   })
 
-  test('by the variants of cva', async () => {
+  test('are found in cva variants', async () => {
     const source = `const look = cva('a', { variants: { tone: { brand: '', 'very-quiet': '' }, wide: { true: '', false: '' } } })
 type P = React.ComponentProps<'a'> & VariantProps<typeof look>
 export function Card(p: P) {}
@@ -56,7 +56,7 @@ export function Other(p: Q) {}`
     ])
   })
 
-  test('by propTypes', async () => {
+  test('are found in propTypes', async () => {
     const source = `export function Card({ a, b }) { return <p>{a}</p> }
 Card.propTypes = { a: PropTypes.oneOf(['x', 2]).isRequired, b: PropTypes.string }`
     for (const path of ['src/card.jsx', 'src/card.js']) expect(await lines(source, path)).toEqual([`Card { a: 'x' | 2; b?: string }`])
@@ -71,11 +71,11 @@ test.each<[string, string]>([
   ['types', 'export type Card = { a: 1 }\nexport interface Other {}\nexport default interface Third {}'],
   ['what is only passed on', `export { Card } from './other'\nexport * from './third'`],
   ['what is not exported', 'function Card() {}'],
-])('%s is left out', async (_case, text) => {
+])('%s are not components', async (_case, text) => {
   expect(await lines(text)).toEqual([])
 })
 
-test('however much a file has, it is told in bounds', async () => {
+test('the result is limited, however much a file contains', async () => {
   const props = Array.from({ length: 50 }, (_, index) => `p${index}: ${JSON.stringify('x'.repeat(100))}`).join('; ')
   const source = Array.from({ length: 30 }, (_, index) => `export function Card${index}(p: { ${props} }) {}`).join('\n')
   const found = (await reader.componentsOf('a.tsx', source)) ?? []
@@ -84,7 +84,7 @@ test('however much a file has, it is told in bounds', async () => {
   expect(Math.max(...found.flatMap((one) => one.props.map(({ type }) => type?.length ?? 0)))).toBe(90)
 })
 
-describe('a configuration', () => {
+describe('a JavaScript configuration', () => {
   test.each<[string, string]>([
     ['by default', 'export default { theme: { a: 1 } }'],
     ['of CommonJS', 'module.exports = { theme: { a: 1 } }'],
@@ -96,7 +96,7 @@ describe('a configuration', () => {
       'without what would have to be run',
       'export default { theme: { a: 1, ...rest, b: f(), [c]: 1, d: process.env.X, get e() { return 1 } } }',
     ],
-  ])('%s is read as far as it is written out', async (_case, text) => {
+  ])('%s is read as far as it is literal', async (_case, text) => {
     expect(await reader.exportedObject('tailwind.config.ts', text)).toMatchObject({ theme: { a: 1 } })
     expect(
       Object.keys((await reader.exportedObject('tailwind.config.ts', text))?.['theme'] as object).filter((key) => 'bcd'.includes(key)),
@@ -104,19 +104,19 @@ describe('a configuration', () => {
   })
 
   test.each(['export default () => ({ a: 1 })', 'export const a = 1', 'export default config', 'const a = a\nexport default a', '{'])(
-    '%j is none',
+    '%j has no value',
     async (text) => {
       expect(await reader.exportedObject('a.ts', text)).toBeNull()
     },
   )
 
-  test('whose parts stand for each other ends', async () => {
+  test('with circular parts ends', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `const v${index} = [${`v${index + 1},`.repeat(50)}]`).join('\n')
     expect(await reader.exportedObject('a.ts', `${names}\nexport default { a: v0, self }\nconst self = { self }`)).not.toBeNull()
   })
 })
 
-describe('a file that brings the parser down costs its own answer alone', () => {
+describe('a file that crashes the parser fails alone', () => {
   const DEEP = '('.repeat(200_000)
 
   test.each([
@@ -135,19 +135,19 @@ describe('a file that brings the parser down costs its own answer alone', () => 
     expect(around).toEqual([[{ line: 1, specifier: 'a' }], null, [{ line: 1, specifier: 'c' }]])
   })
 
-  test('types that stand for each other end', async () => {
+  test('circular types end', async () => {
     const types = Array.from({ length: 20 }, (_, index) => `type T${index} = ${`T${index + 1} & `.repeat(30)} T${index}`).join('\n')
     expect(await lines(`${types}\nexport function Card(p: T0) {}`)).toHaveLength(1)
   })
 })
 
-test('answers belong to their questions, whatever stands between them', async () => {
+test('answers match their requests when they come in another order', async () => {
   const asked = Array.from({ length: 200 }, (_, index) => (index % 40 === 20 ? '('.repeat(100_000) : `import 'a${index}'`))
   const answers = await Promise.all(asked.map((text) => reader.importsOf('a.ts', text)))
   expect(answers).toEqual(asked.map((_text, index) => (index % 40 === 20 ? null : [{ line: 1, specifier: `a${index}` }])))
 })
 
-test('a file that keeps the parser busy is given up', async () => {
+test('a file that takes too long is given up', async () => {
   const impatient = createSourceReader({ readMs: 1 })
   const long = `const a = [${'{ a: 1 },'.repeat(500_000)}]`
   expect(await Promise.all([impatient.importsOf('a.ts', long), impatient.importsOf('b.ts', long)])).toEqual([null, null])

@@ -3,10 +3,10 @@ import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 import { factsOf, partOf, promptOf, repositoryOf } from '../../support/activities/fixture-repositories.ts'
 
 const of = async (kind: string, wish = {}) => factsOf(await repositoryOf(kind), wish)
-/** The lines of what the prompt says of it. */
+/** The lines of the repository's part of the prompt. */
 const linesOf = (facts: RepositoryFacts) => partOf(facts).split('\n')
 
-test('React with Vite and Tailwind 4: tokens, aliases, components with their props, stories and tests', async () => {
+test('reads a Vite repository with Tailwind 4: tokens, aliases, components with props, stories and tests', async () => {
   const facts = await of('vite-tailwind-4')
   expect(linesOf(facts)).toEqual(
     expect.arrayContaining([
@@ -30,19 +30,19 @@ test('React with Vite and Tailwind 4: tokens, aliases, components with their pro
   expect(promptOf(facts)).toMatch(/Tailwind CSS 4[^]*Write a story[^]*Write a test/)
 })
 
-describe('the components that come first', () => {
+describe('the order of components', () => {
   const order = async (request: string) => (await of('vite-tailwind-4', { request })).components.map(({ path }) => path)
 
   test.each([
     ['a list of berths with a way to book one', 'src/components/berth-card.tsx'],
     ['a quiet toolbar', 'src/components/ui/button.tsx'],
     ['something else entirely', 'src/components/ui/button.tsx'],
-  ])('for %j are those that share words with it, then the primitives', async (request, first) => {
+  ])('for %j starts with those that share words with it, then primitives', async (request, first) => {
     expect((await order(request))[0]).toBe(first)
   })
 })
 
-test('Next’s app router: aliases through extends, dark tokens, default exports where Next wants them', async () => {
+test("reads Next's app router: aliases through extends, dark tokens, default exports where Next requires them", async () => {
   expect(linesOf(await of('next-app'))).toEqual(
     expect.arrayContaining([
       'Framework: Next, React 19. Language: TypeScript. Tailwind: 4.',
@@ -59,7 +59,7 @@ test('Next’s app router: aliases through extends, dark tokens, default exports
   )
 })
 
-test('Next’s pages router: default exports, tabs, double quotes and PascalCase as the team has them', async () => {
+test("reads Next's pages router: default exports, tabs, double quotes and PascalCase", async () => {
   const facts = await of('next-pages')
   expect(linesOf(facts)).toEqual(
     expect.arrayContaining([
@@ -73,7 +73,7 @@ test('Next’s pages router: default exports, tabs, double quotes and PascalCase
   expect(promptOf(facts)).toMatch(/default exports as in the repository[^]*has no Tailwind/)
 })
 
-test('Tailwind 3: the tokens of its configuration, with what it names', async () => {
+test('reads a Tailwind 3 repository: the tokens of its configuration and of its style sheet', async () => {
   expect(linesOf(await of('tailwind-3'))).toEqual(
     expect.arrayContaining([
       'Framework: React with Vite, React 18. Language: TypeScript. Tailwind: 3.',
@@ -88,7 +88,7 @@ test('Tailwind 3: the tokens of its configuration, with what it names', async ()
   )
 })
 
-test('no Tailwind: global custom properties are tokens, those of a module are not', async () => {
+test('without Tailwind, global custom properties are tokens and those of CSS modules are not', async () => {
   const facts = await of('css-modules')
   expect(linesOf(facts)).toEqual(
     expect.arrayContaining(['--space-1: 4px', '- src/components/Lamp/Lamp.tsx: Lamp { on?: boolean; aria-label: string }']),
@@ -98,7 +98,7 @@ test('no Tailwind: global custom properties are tokens, those of a module are no
   expect(promptOf(facts)).toContain('it has no Tailwind')
 })
 
-test('JavaScript: components in .js files and their propTypes, imports below jsconfig’s baseUrl', async () => {
+test("reads JavaScript: components in .js files with propTypes, imports from jsconfig's baseUrl", async () => {
   const facts = await of('javascript')
   expect(linesOf(facts)).toEqual(
     expect.arrayContaining([
@@ -112,7 +112,7 @@ test('JavaScript: components in .js files and their propTypes, imports below jsc
   expect(promptOf(facts)).toMatch(/^- JavaScript, function components/m)
 })
 
-test('React 18, a library without a components folder', async () => {
+test('reads a React 18 library without a components folder', async () => {
   const facts = await of('react-18')
   expect(linesOf(facts)).toEqual(
     expect.arrayContaining([
@@ -125,7 +125,7 @@ test('React 18, a library without a components folder', async () => {
 })
 
 describe('a package of a monorepo', () => {
-  test('has its own style sheet, components and package.json, and the aliases that it extends', async () => {
+  test('has its own style sheet, components and package.json, and inherits aliases', async () => {
     const facts = await of('monorepo-npm', { packageFolder: 'packages/web' })
     expect(linesOf(facts)).toEqual(
       expect.arrayContaining([
@@ -142,13 +142,13 @@ describe('a package of a monorepo', () => {
     expect(partOf(facts)).not.toMatch(/Pill|prettier/)
   })
 
-  test('with stories asks for stories, whatever its neighbours do', async () => {
+  test('asks for stories only if it has stories itself', async () => {
     expect(promptOf(await of('monorepo-pnpm', { packageFolder: 'apps/dashboard' }))).toContain('Write a story')
     expect(promptOf(await of('monorepo-pnpm'))).not.toContain('Write a story')
   })
 })
 
-test('an empty one: where the first components go, and where primitives are', async () => {
+test('an empty repository is told where the first components go and where primitives are', async () => {
   const facts = await of('empty')
   expect(linesOf(facts)).toEqual(expect.arrayContaining(['Components live in: src/components', '- none', 'Code style: not known yet']))
   expect(promptOf(facts)).toMatch(/no components yet[^]*\/template\/primitives/)

@@ -8,7 +8,7 @@ import { NO_CONFIG, readRepositoryConfig } from '#src/domain/repository/reposito
 const read = (text: string) => readRepositoryConfig(text, (yaml) => yamlReader.read(yaml))
 const NOTHING = NO_CONFIG
 
-describe('.github/ollio.yml in order', () => {
+describe('a valid .github/ollio.yml', () => {
   test.each<[string, string, object]>([
     ['empty', '', {}],
     ['of comments alone', '# nothing yet\n', {}],
@@ -34,12 +34,12 @@ describe('.github/ollio.yml in order', () => {
     ],
     ['with the root as its package', 'package: .', { package: '' }],
     ['as JSON', '{"package": "a"}', { package: 'a' }],
-  ])('%s', (_case, text, config) => {
+  ])('is parsed: %s', (_case, text, config) => {
     expect(read(text)).toEqual({ ok: true, config: { ...NOTHING, ...config } })
   })
 })
 
-describe('a mistake in it is told with its line', () => {
+describe('a problem in .github/ollio.yml', () => {
   test.each<[string, string]>([
     ['package: a\npakage: b\n', 'line 2: unknown key “pakage”. Did you mean “package”?'],
     ['\n\nInstruction: b\n', 'line 3: unknown key “Instruction”. Did you mean “instructions”?'],
@@ -63,7 +63,7 @@ describe('a mistake in it is told with its line', () => {
     ['paths:\n  - a/**/b/**\n', 'line 2: paths.0: must be a folder or a path, with at most one * between two slashes and at most one **.'],
     ['- package\n', 'line 1: the file: Invalid input: expected object, received array.'],
     ['just words\n', 'line 1: the file: Invalid input: expected object, received string.'],
-  ])('%j', (text, problem) => {
+  ])('is reported with its line: %j', (text, problem) => {
     expect(read(text)).toEqual({ ok: false, line: Number(/^line (\d+)/.exec(problem)?.[1]), problem })
   })
 
@@ -75,12 +75,12 @@ describe('a mistake in it is told with its line', () => {
     ['too much text', `instructions: ${'x'.repeat(4_001)}`, /^line 1: instructions: Too big/],
     ['a key without end', `${'k'.repeat(900)}: 1`, /^line 1: unknown key “k{200,}$/],
     ['far too much text', `# ${'x'.repeat(40_000)}`, /^the file has more than 32,000 characters\.$/],
-  ])('%s', (_case, text, problem) => {
+  ])('is reported for hostile input: %s', (_case, text, problem) => {
     expect(read(text)).toEqual({ ok: false, line: expect.any(Number), problem: expect.stringMatching(problem) })
   })
 })
 
-test('editors get the schema that the code has', async () => {
+test('the JSON schema in docs matches the code', async () => {
   const written: unknown = JSON.parse(await readFile('docs/ollio.schema.json', 'utf8'))
   expect(written).toEqual(configJsonSchema())
   const validate = new Ajv2020().compile(configJsonSchema())

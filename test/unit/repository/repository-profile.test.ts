@@ -11,7 +11,7 @@ function profile(texts: Record<string, unknown>, paths: string[] = []): Reposito
 
 const dependencies = (...names: string[]) => ({ dependencies: Object.fromEntries(names.map((name) => [name, '1.0.0'])) })
 
-test('a Vite repository with Tailwind 4 is known for what it is', () => {
+test('detects a Vite repository with Tailwind 4', () => {
   const found = profile(
     {
       'package.json': {
@@ -42,7 +42,7 @@ test('a Vite repository with Tailwind 4 is known for what it is', () => {
   })
 })
 
-test('an empty repository has none of it', () => {
+test('an empty repository has an empty profile', () => {
   expect(profile({})).toEqual({
     packageFolder: '',
     framework: 'unknown',
@@ -69,11 +69,11 @@ test.each<[string[], RepositoryProfile['framework'], boolean]>([
   [['react'], 'React', true],
   [['vite', 'vue'], 'unknown', false],
   [['react-native'], 'unknown', false],
-])('%j is %s', (names, framework, usesReact) => {
+])('a repository with %j is detected as %s', (names, framework, usesReact) => {
   expect(profile({ 'package.json': dependencies(...names) })).toMatchObject({ framework, usesReact })
 })
 
-test.each(['peerDependencies', 'devDependencies'])('a library’s React in %s counts', (where) => {
+test.each(['peerDependencies', 'devDependencies'])("React in a library's %s is detected", (where) => {
   expect(profile({ 'package.json': { [where]: { react: '>=18' } } })).toMatchObject({ usesReact: true, declaredPackages: ['react'] })
 })
 
@@ -91,7 +91,7 @@ test.each<[unknown, string, 3 | 4 | null]>([
   [undefined, `@import 'tailwindcss/theme';`, 4],
   [undefined, '@tailwind base;', null],
   [undefined, 'body {}', null],
-])('Tailwind %j with the style sheet %j is %j', (version, css, tailwind) => {
+])('Tailwind %j with the style sheet %j is detected as %j', (version, css, tailwind) => {
   const manifest = { dependencies: version === undefined ? {} : { tailwindcss: version } }
   expect(profile({ 'package.json': manifest, 'src/index.css': css }).tailwind).toBe(tailwind)
 })
@@ -103,7 +103,7 @@ test.each<[string[], RepositoryProfile['packageManager']]>([
   [['bun.lock'], 'bun'],
   [['bun.lockb'], 'bun'],
   [['packages/a/yarn.lock'], 'npm'],
-])('%j belongs to %s', (paths, packageManager) => {
+])('%j is detected as %s', (paths, packageManager) => {
   expect(profile({}, paths)).toMatchObject({ packageManager })
 })
 
@@ -137,7 +137,7 @@ test.each<[string, Record<string, unknown>, string[], string | null]>([
   expect(profile(texts, paths).stylesheet).toBe(sheet)
 })
 
-describe('broken and odd files count as empty, or for what can be read', () => {
+describe('invalid and unusual files count as empty or for what is readable', () => {
   test.each<[string, unknown]>([
     ['no JSON', '{ "dependencies": '],
     ['nothing', ''],
@@ -153,7 +153,7 @@ describe('broken and odd files count as empty, or for what can be read', () => {
     })
   })
 
-  test('one odd version takes none of the others with it', () => {
+  test('one invalid version does not affect the others', () => {
     expect(profile({ 'package.json': { dependencies: { react: '19', odd: 1, worse: null } } }).declaredPackages).toEqual([
       'odd',
       'react',
@@ -170,7 +170,7 @@ describe('broken and odd files count as empty, or for what can be read', () => {
     expect(profile({ 'tsconfig.json': text }).aliases).toEqual(['@/*'])
   })
 
-  test('aliases of all configurations count, each once', () => {
+  test('aliases of all configurations are merged, each once', () => {
     const config = (...names: string[]) => ({ compilerOptions: { paths: Object.fromEntries(names.map((name) => [name, ['x']])) } })
     expect(
       profile({ 'tsconfig.json': config('@/*'), 'tsconfig.app.json': config('@/*', '~ui'), 'jsconfig.json': config('#/*') }).aliases,
@@ -178,7 +178,7 @@ describe('broken and odd files count as empty, or for what can be read', () => {
   })
 })
 
-test('only the files that matter are looked at, in the package’s folder', () => {
+test('profileFiles returns only the files that matter in the package folder', () => {
   const wanted = [
     'package.json',
     'tsconfig.app.json',
@@ -201,7 +201,7 @@ test('only the files that matter are looked at, in the package’s folder', () =
   expect(new Set(profileFiles([...wanted, ...inside(wanted), ...inside(unwanted)], 'packages/web'))).toEqual(new Set(inside(wanted)))
 })
 
-test('however many style sheets there are, few are looked at, those nearest the root first', () => {
+test('at most a few style sheets are read, those nearest the root first', () => {
   const many = Array.from({ length: 5_000 }, (_, index) => `src/styles/sheet-${index}.css`)
   const found = profileFiles([...many, 'src/index.css', 'package.json'], '')
   expect(found.length).toBeLessThan(61)
@@ -244,12 +244,12 @@ describe('a package of a monorepo', () => {
     })
   })
 
-  test('has its components within itself, whatever its configuration names', () => {
+  test('has its components in its own folder, whatever its configuration says', () => {
     expect(found('@ui/parts').componentFolder).toBe('packages/web/components')
   })
 })
 
-test('with a baseUrl imports begin by what lies in that folder', () => {
+test('with a baseUrl, imports can start with the names in that folder', () => {
   const { aliases, baseUrl } = profile({ 'jsconfig.json': { compilerOptions: { baseUrl: './src' } } }, [
     'src/app.jsx',
     'src/ui/a.jsx',
