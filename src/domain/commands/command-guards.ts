@@ -1,6 +1,6 @@
 import type { CancelCommand, Command, SteerCommand, TurnCommand } from './command-message.ts'
 
-// Workflows import this, and evaluate what they import anew at each start: it stays without schemas.
+// Workflows import this file and evaluate their imports at each start, so it must not import schemas.
 
 export const TURN_COMMANDS = ['generate', 'refine', 'bare', 'retry', 'fix', 'undo', 'restore', 'rebase'] as const
 

@@ -1,26 +1,26 @@
 import { z } from 'zod'
 import { visibleText } from '../shared/visible-text.ts'
 
-/** What somebody wrote about some lines of a file, with the code that it is about. */
+/** A comment on some lines of a file, with those lines. */
 export const lineNoteSchema = z.object({
   path: z.string(),
-  /** Counted from 1, in the file as the note's author saw it; `null` where it is about the whole file. */
+  /** From 1, in the file as the author saw it; `null` for a comment on the whole file. */
   fromLine: z.number().int().positive().nullable(),
   toLine: z.number().int().positive().nullable(),
-  /** The lines themselves, without the diff's signs. */
+  /** The lines, without the diff's signs. */
   code: z.string(),
-  /** Empty for the line comment that is the command itself. */
+  /** Empty if the line comment is the command itself. */
   text: z.string(),
 })
 export type LineNote = z.infer<typeof lineNoteSchema>
 
-/** So many notes of one review are read. */
+/** Maximum number of notes that are read from one review. */
 export const LINE_NOTES = 30
 const CODE_LINES = 40
 const CODE_CHARACTERS = 2_000
 const TEXT_CHARACTERS = 1_000
 
-/** A line comment as GitHub tells it; the original lines count where the newest commit has no such lines any more. */
+/** A line comment from GitHub. The original lines are used if the newest commit no longer has the lines. */
 export type LineComment = {
   path: string
   line?: number | null | undefined
@@ -45,7 +45,7 @@ export function lineNote(comment: LineComment, text: string): LineNote {
   }
 }
 
-/** A hunk ends with the lines that are commented; those of the other side between them don't count. */
+/** The last `count` lines of the commented side; a hunk ends with the commented lines. */
 function lastLines(hunk: string, count: number): string {
   const lines = hunk.split('\n').slice(1)
   const side = lines.at(-1)?.startsWith('-') === true ? '+' : '-'

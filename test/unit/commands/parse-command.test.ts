@@ -27,6 +27,10 @@ describe('what is for Ollio', () => {
     ['cancel, with other words after it', '/ollio cancel, please', { name: 'bare', prompt: 'cancel, please', cut: false }],
     ['cancel all', '/ollio Cancel  ALL', { name: 'cancel', all: true }],
     ['help', '/ollio help\n', { name: 'help' }],
+    ['update', '/ollio update', { name: 'rebase' }],
+    ['update under its old name', '/ollio rebase', { name: 'rebase' }],
+    ['the old name, with words after it', '/ollio Rebase please', { name: 'rebase' }],
+    ['a prompt that begins with update', '/ollio update the colour of the button', bare('update the colour of the button')],
     ['a wish without a command', '/ollio make the middle tier stand out', bare('make the middle tier stand out')],
     ['a wish of one word that is near no command', '/ollio darker', bare('darker')],
     ['the name alone', '/ollio', bare('')],
@@ -155,6 +159,8 @@ describe('misspelt commands', () => {
     ['credit', 'credits'],
     ['hepl', 'help'],
     ['help!', 'help'],
+    ['updat', 'update'],
+    ['rebsae', 'update'],
   ])('%s is answered with %s', (word, suggestion) => {
     expect(parseCommand(`/ollio ${word}`)).toEqual({ name: 'misspelt', word, suggestion })
   })
@@ -169,7 +175,9 @@ describe('misspelt commands', () => {
 })
 
 test('every command that help lists is read as that command', () => {
-  for (const [name, { usage }] of Object.entries(COMMANDS)) expect(parseCommand(usage)?.name).toBe(name)
+  for (const [name, { usage }] of Object.entries(COMMANDS)) {
+    expect(parseCommand(usage)?.name).toBe(name === 'update' ? 'rebase' : name)
+  }
 })
 
 test('every command fits the schema by which it travels', () => {

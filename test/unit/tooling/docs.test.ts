@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { appPermissions } from '#dev/demo/app-permissions.ts'
 import { COMMANDS } from '#src/domain/commands/parse-command.ts'
 import { describeSettings } from '#src/config/settings.ts'
+import { withCommandTable } from '../../../scripts/command-table.ts'
 
 const PAGES = [
   'README.md',
@@ -25,6 +26,11 @@ describe('commands in the documents', () => {
   test.each(['README.md', 'docs/commands.md'])('%s names all commands and no others', (page) => {
     const named = found(texts.get(page) ?? '', /`\/ollio ([a-z]+)(?: <[^`]*>)?`/g)
     expect(new Set(named)).toEqual(new Set(Object.keys(COMMANDS)))
+  })
+
+  test.each(['README.md', 'docs/commands.md'] as const)('of %s are the table that `npm run command-table` writes', (page) => {
+    const text = texts.get(page) ?? ''
+    expect(text).toBe(withCommandTable(page, text))
   })
 })
 
