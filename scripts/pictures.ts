@@ -107,7 +107,7 @@ async function takeLive(window: Browser, url: string): Promise<void> {
     .first()
     .waitFor({ timeout: 60_000 })
   await page.screenshot({ path: `${README}/live.png` })
-  const turn = await page.getByRole('link', { name: 'watch it live' }).first().getAttribute('href')
+  const turn = await page.getByRole('link', { name: 'watch live' }).first().getAttribute('href')
   for (const [device, width] of Object.entries(WIDTHS)) {
     await page.setViewportSize({ width, height: 900 })
     await page.goto(turn ?? '')

@@ -75,7 +75,7 @@ export async function runPrompts(environment: DemoEnvironment, prompts: readonly
   async function turn(number: number, command: string, name: string): Promise<TurnResult> {
     const comment = await maya.comment(number, `/ollio ${command}`)
     const outcome = await outcomeOf(number, comment)
-    const pullRequest = /\*\*Pull request:\*\* #(\d+)/.exec(outcome.body)?.[1]
+    const pullRequest = /^Pull request #(\d+) · /m.exec(outcome.body)?.[1]
     return {
       command,
       published: outcome.published,

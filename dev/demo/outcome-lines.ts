@@ -16,7 +16,7 @@ export function pullRequestLines({ url, title, files, commits }: Published): str
 
 /** Preview URL in the bot's final comment. */
 export function previewLink({ body }: TurnOutcome): string | null {
-  return /\[open it in the browser\]\((\S+)\)/.exec(body)?.[1] ?? null
+  return /\[Preview\]\((\S+)\)/.exec(body)?.[1] ?? null
 }
 
 /** URLs of the pictures on the preview page. */

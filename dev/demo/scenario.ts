@@ -29,8 +29,8 @@ export function createPerson({ apiUrl, token, owner, repo }: CommentPlace) {
     async lastWord(issue: number, after: number): Promise<TurnOutcome | null> {
       const { data } = await rest.issues.listComments({ ...at, issue_number: issue, per_page: 100 })
       const body = data.find((comment) => comment.id > after && comment.user?.type === 'Bot')?.body ?? ''
-      if (body === '' || body.startsWith('### Ollio is working')) return null
-      return { published: /^### (?:Done|Published)/.test(body), body }
+      if (body === '' || /^### (?:In the queue|Working on it)/.test(body)) return null
+      return { published: /^### v\d+ is (?:ready|a draft)/.test(body), body }
     },
     /** Newest pull request of the repository. */
     async newestPullRequest(): Promise<Published | null> {

@@ -10,7 +10,7 @@ import type { PackageChoice } from './choose-package.ts'
 import { reactToCommand } from './react-to-command.ts'
 import { readConfig } from '../repository/read-config.ts'
 
-/** `packageFolder`: where the turn works; '' for the repository's root, as for what was admitted before there was a choice. `baseBranch`: of a new project. */
+/** `packageFolder`: where the turn works; '' (or missing, in admissions of older releases) is the repository's root. `baseBranch`: of a new project. */
 export type Admission =
   | { verdict: 'refused' }
   | { verdict: 'answer'; answer: Reply }
@@ -18,37 +18,38 @@ export type Admission =
   | { verdict: 'cancel'; asAdmin: boolean }
   | { verdict: 'steer' | 'delete' | 'unshare' }
 
-/** May this command begin a turn? Asked of GitHub at the time of the command; leaves no row in the tables. */
+/** Decides what happens with a command. Asks GitHub for the permission at the time of the command; writes nothing to the database. */
 export async function admitCommand(ports: ActivityPorts, { message }: { message: Command }): Promise<Admission> {
-  // First and alone: a stranger's comment costs one call.
+  // First and alone, so that a stranger's comment costs one call.
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
   if (!mayCommand(permission)) return refuse(ports, message)
-  const now = await configNow(ports, message.repository)
-  if (now.reading.ok && now.reading.config.people?.includes(message.author.login.toLowerCase()) === false) return refuse(ports, message)
+  const current = await currentConfig(ports, message.repository)
+  if (current.reading.ok && current.reading.config.people?.includes(message.author.login.toLowerCase()) === false)
+    return refuse(ports, message)
   if (await isPartOfReview(ports, message)) return { verdict: 'refused' }
   if (message.command.name === 'cancel') return { verdict: 'cancel', asAdmin: permission === 'admin' }
-  const answer = answerWithoutTurn(message)
-  if (answer !== null) return { verdict: 'answer', answer }
+  const reply = replyWithoutTurn(message)
+  if (reply !== null) return { verdict: 'answer', answer: reply }
   const { name } = message.command
   if (name === 'steer' || name === 'unshare') return { verdict: name }
   if (name === 'delete')
     return mayDelete(permission) ? { verdict: 'delete' } : { verdict: 'answer', answer: { about: 'not-yours-to-delete' } }
-  // They go by what is there already, whatever the configuration says today.
+  // These work on what is already there and don't depend on the current configuration.
   if (name === 'undo' || name === 'restore' || name === 'rebase') return { verdict: 'turn', begins: false }
   const begins = message.command.name === 'generate' && !message.onPullRequest
-  const place = await placeOf(ports, message, now)
-  const baseBranch = (now.reading.ok ? now.reading.config.base : null) ?? now.branch
-  return place.ok ? { verdict: 'turn', begins, packageFolder: place.folder, baseBranch } : { verdict: 'answer', answer: place.answer }
+  const choice = await packageFor(ports, message, current)
+  const baseBranch = (current.reading.ok ? current.reading.config.base : null) ?? current.branch
+  return choice.ok ? { verdict: 'turn', begins, packageFolder: choice.folder, baseBranch } : { verdict: 'answer', answer: choice.answer }
 }
 
-/** A line comment of a review that is a command is a part of that one, whatever it begins with. */
+/** Whether the command is a line comment of a review that is a command itself; such a line comment is part of the review's command. */
 async function isPartOfReview(ports: ActivityPorts, { repository, number, line }: Command): Promise<boolean> {
   if (line?.reviewId == null) return false
   const review = await ports.codeHost.review(repository, number, line.reviewId)
   return review !== null && parseCommand(review.body) !== null
 }
 
-function answerWithoutTurn({ command, onPullRequest }: Command): Reply | null {
+function replyWithoutTurn({ command, onPullRequest }: Command): Reply | null {
   switch (command.name) {
     case 'help':
     case 'status':
@@ -79,22 +80,22 @@ function answerWithoutTurn({ command, onPullRequest }: Command): Reply | null {
   }
 }
 
-/** Whoever may not command hears nothing but that. */
+/** The only response to people without permission is a reaction. */
 async function refuse(ports: ActivityPorts, message: Command): Promise<Admission> {
   await reactToCommand(ports, message.repository, message, 'confused')
   return { verdict: 'refused' }
 }
 
-type ConfigNow = { branch: string; sha: string; reading: ConfigReading }
+type CurrentConfig = { branch: string; sha: string; reading: ConfigReading }
 
-/** What the default branch's configuration says as it is now, and the commit that it is of. */
-async function configNow(ports: ActivityPorts, repository: RepositoryRef): Promise<ConfigNow> {
+/** The configuration on the head of the default branch, with that commit. */
+async function currentConfig(ports: ActivityPorts, repository: RepositoryRef): Promise<CurrentConfig> {
   const [{ name, sha }, reading] = await Promise.all([ports.codeHost.defaultBranch(repository), readConfig(ports, repository)])
   return { branch: name, sha, reading }
 }
 
-/** By the default branch as it is now: is its configuration in order, and where does the turn work? */
-async function placeOf(ports: ActivityPorts, message: Command, { sha, reading }: ConfigNow): Promise<PackageChoice> {
+/** Validates the configuration on the head of the default branch and chooses the package that the turn works in. */
+async function packageFor(ports: ActivityPorts, message: Command, { sha, reading }: CurrentConfig): Promise<PackageChoice> {
   const { repository, command } = message
   if (!reading.ok) return { ok: false, answer: { about: 'invalid-config', problem: reading.problem } }
   const { base } = reading.config

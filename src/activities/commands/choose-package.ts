@@ -5,15 +5,15 @@ import { isPackageFolder, packageManifest, pnpmWorkspaces, usesReact, workspaceF
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** `asked`: what the command names. `kept`: the package of the project that goes on. `configured`: of `.github/ollio.yml`. */
+/** `asked`: from the command. `kept`: from the project that continues. `configured`: from `.github/ollio.yml`. */
 export type PackageCandidates = { asked: string | undefined; kept: string | null; configured: string | null }
 
 export type PackageChoice = { ok: true; folder: string } | { ok: false; answer: Reply }
 
-/** Packages of one workspace that are looked at. */
+/** Maximum number of packages of a workspace that are read. */
 const PACKAGES = 60
 
-/** The package that a turn works in: as the command says, the project, the team's configuration; else the only one with React; else the root. */
+/** Chooses the package that a turn works in: from the command, the project or the configuration; otherwise the only package with React, otherwise the root. */
 export async function choosePackage(
   ports: ActivityPorts,
   repository: RepositoryRef,
@@ -34,8 +34,8 @@ export async function choosePackage(
   const pnpm = pnpmText === null ? null : ports.yamlReader.read(pnpmText)
   const workspaces = [...root.workspaces, ...(pnpm?.ok === true ? pnpmWorkspaces(pnpm.value) : [])]
   const folders = workspaces.length === 0 ? [] : workspaceFolders(await ports.codeHost.listFiles(repository, sha), workspaces)
-  const looked = await Promise.all(folders.slice(0, PACKAGES).map(async (folder) => ({ folder, isReact: await isReact(folder) })))
-  const packages = looked.flatMap((one) => (one.isReact ? [one.folder] : []))
+  const candidates = await Promise.all(folders.slice(0, PACKAGES).map(async (folder) => ({ folder, isReact: await isReact(folder) })))
+  const packages = candidates.flatMap((one) => (one.isReact ? [one.folder] : []))
   const [only] = packages
   if (packages.length > 1) return { ok: false, answer: { about: 'several-packages', packages: packages.slice(0, 30) } }
   if (only !== undefined) return { ok: true, folder: only }

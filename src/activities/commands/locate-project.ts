@@ -6,7 +6,7 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 export type ProjectLocation = { found: true; address: ProjectAddress } | { found: false }
 
-/** The project that a turn belongs to: on an issue by its rows, on a pull request by its row or by the branch of our own pull request. */
+/** Finds the project that a turn belongs to: for an issue by its rows, for a pull request by its row or by the branch of our own pull request. */
 export async function locateProject(
   ports: ActivityPorts,
   { message, begins }: { message: Command; begins: boolean },
@@ -21,7 +21,7 @@ function found(message: Command, { issue, ordinal }: { issue: number; ordinal: n
   return { found: true, address: { repositoryId: message.repository.repositoryId, issue, ordinal } }
 }
 
-/** The project that a command was written under; by its address alone where the rows don't know it. */
+/** Finds the project that a command was written on; only its address if it has no row. */
 export async function findProject(ports: ActivityPorts, message: Command): Promise<ProjectRecord | ProjectAddress | null> {
   const { repositoryId } = message.repository
   if (!message.onPullRequest) return ports.projects.latestOfIssue(repositoryId, message.number)

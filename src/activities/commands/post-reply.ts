@@ -1,30 +1,34 @@
 import type { Reply } from '#src/domain/messages/reply.ts'
 import { fixedReplyText } from '#src/domain/messages/reply.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
+import { quoteCommand } from '#src/domain/messages/command-quote.ts'
 import { commandKey, progressMarker, replyMarker } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import { nothingHereReply, statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
 import { creditsReply } from '#src/domain/messages/credit-replies.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** So many of the newest are listed. */
+/** Maximum number of listed versions, the newest first. */
 const VERSIONS = 50
-/** Of the ledger. */
+/** Maximum number of listed ledger entries. */
 const ENTRIES = 10
 
-/** Replies to a command that starts no turn: one comment, found again by its marker. `inPlace`: in the one that told a waiting turn's place. */
+/**
+ * Replies to a command that starts no turn. It is one comment, found again by its marker; it begins with a quote of the command.
+ * `inPlace`: replaces the comment of the turn's queue position.
+ */
 export async function postReply(
   ports: ActivityPorts,
-  { message, answer: given, inPlace = false }: { message: Command; answer: Reply; inPlace?: boolean },
+  { message, answer, inPlace = false }: { message: Command; answer: Reply; inPlace?: boolean },
 ): Promise<void> {
   const marker = inPlace ? progressMarker(commandKey(message)) : replyMarker(commandKey(message))
-  const text = await answerText(ports, message, given)
+  const text = `${quoteCommand(message)}\n\n${await replyText(ports, message, answer)}`
   await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)
 }
 
-async function answerText(ports: ActivityPorts, message: Command, given: Reply): Promise<string> {
+async function replyText(ports: ActivityPorts, message: Command, reply: Reply): Promise<string> {
   const { repositoryId } = message.repository
-  switch (given.about) {
+  switch (reply.about) {
     case 'status':
       return status(ports, await projectOf(ports, message))
     case 'versions':
@@ -32,7 +36,7 @@ async function answerText(ports: ActivityPorts, message: Command, given: Reply):
     case 'credits':
       return credits(ports, repositoryId, await projectOf(ports, message))
     default:
-      return fixedReplyText(given)
+      return fixedReplyText(reply)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Command, RepositoryRef } from '#src/domain/commands/command-messag
 import type { Reaction, ReactionTarget } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
-/** Where the reaction to a command goes; `null` where nothing was written. */
+/** What to react to; `null` if nothing was written. */
 function reactionTarget(message: Pick<Command, 'kind' | 'id' | 'number'>): ReactionTarget | null {
   switch (message.kind) {
     case 'issue':
@@ -17,7 +17,7 @@ function reactionTarget(message: Pick<Command, 'kind' | 'id' | 'number'>): React
   }
 }
 
-/** A sign at a command, where there is something to put it at. */
+/** Reacts to a command, unless nothing was written. */
 export async function reactToCommand(
   { codeHost }: ActivityPorts,
   repository: RepositoryRef,

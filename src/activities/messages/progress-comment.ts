@@ -17,9 +17,9 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readFirstMessages } from '../agent/first-messages.ts'
 import { reactToCommand } from '../commands/react-to-command.ts'
 
-const BLIND = 'The model that I use can’t see pictures, so it worked from words alone.'
+const BLIND = 'The configured model can’t see pictures, so it used only the text.'
 
-/** The first sign of life: a reaction, and the one comment that is edited from here on. */
+/** Reacts to the command and posts the turn's one comment, which is edited from then on. */
 export async function acknowledgeTurn(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
   const turn = await ports.projects.turn(turnId)
   const command = { kind: turn.kind, id: turn.commandId, number: turn.commentsOn }
@@ -34,13 +34,13 @@ export async function showProgress(ports: ActivityPorts, { turnId, phase }: { tu
   await showState(ports, turn, await progressText(ports, turn, phase))
 }
 
-/** The comment's last state, by what the tables say of the turn. `failedChecks`: of the repository's own. */
+/** Writes the comment's last state from the stored turn. `failedChecks`: failed checks of the repository's own. */
 export async function postFinalComment(
   ports: ActivityPorts,
   { turnId, cancelledBy, failedChecks = [] }: { turnId: string; cancelledBy?: string; failedChecks?: readonly string[] },
 ): Promise<void> {
   const turn = await ports.projects.turn(turnId)
-  // Looked for anew, so that a double which a lost answer of GitHub's left behind is found and deleted.
+  // Looks for the comment by its marker again, to find and delete a duplicate that a lost response from GitHub left behind.
   await showState(
     ports,
     { ...turn, progressCommentId: null },
@@ -68,6 +68,7 @@ async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: strin
     steps,
     seconds,
     phase,
+    operation: turn.operation,
     liveUrl: pageOf(ports, turn),
     notes: await notesOf(ports, turn, steps),
   })
@@ -77,14 +78,14 @@ function pageOf({ links }: ActivityPorts, { project, number }: TurnRecord): stri
   return links.turnPage(project.id, number)
 }
 
-/** What people have to know of what the turn goes on with, and of their pictures. */
+/** Notes on the pull request that the turn changes and on pictures that it could not use. */
 async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
   const pictures = turn.base === null ? null : picturesLine((await readFirstMessages(ports, turn)).unused)
   const notes = [continuesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
   return notes.filter((note) => note !== null)
 }
 
-/** The same, with what nobody heard of. */
+/** The same notes, plus unused instructions and the state of the allowance. */
 async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
   const [notes, steers, share] = await Promise.all([
     notesOf(ports, turn, steps),
@@ -95,17 +96,19 @@ async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readon
   return [...notes, late, share === null ? null : allowanceLine(share)].filter((note) => note !== null)
 }
 
-type Known = { cancelledBy: string | null; failedChecks: readonly string[] }
+type EndDetails = { cancelledBy: string | null; failedChecks: readonly string[] }
 
-async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, failedChecks }: Known): Promise<string> {
+async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, failedChecks }: EndDetails): Promise<string> {
   switch (turn.state) {
     case 'RUNNING':
-      return progressText(ports, turn, 'Ending')
+      return progressText(ports, turn, 'Finishing')
     case 'UNCHANGED': {
       const { operation, credits, project, mergeCommit } = turn
       const steps = await ports.projects.steps(turn.id)
       const merged =
-        mergeCommit === null ? null : `${project.baseBranch} is merged into the branch; nothing of mine is left on it to be shown.`
+        mergeCommit === null
+          ? null
+          : `${project.baseBranch} was merged into the branch. Nothing that Ollio published is left on it, so there is no new version.`
       const summary = merged ?? lastSummary(steps) ?? unchangedReason(operation, project.baseBranch)
       return unchangedComment({ summary, credits, notes: await lastNotesOf(ports, turn, steps) })
     }

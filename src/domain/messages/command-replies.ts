@@ -3,53 +3,53 @@ import { sentenceFor } from '../shared/failures.ts'
 import { COMMANDS, PROMPT_LIMIT } from '../commands/parse-command.ts'
 import type { FailureKind } from '../shared/failures.ts'
 
-/** What Ollio answers to a command that starts no turn. A turn's own comment: see turn-comments.ts. */
+/** Replies to commands that start no turn. For a turn's own comment, see turn-comment.ts. */
 
 export function helpReply(): string {
   const rows = Object.values(COMMANDS).map(({ usage, meaning }) => `| \`${usage}\` | ${meaning} |`)
   return [
-    '**Ollio** builds React components in this repository’s own design system.',
+    '**Ollio** builds React components with this repository’s own design system.',
     '',
-    '| Write | and it |',
+    '| Command | What it does |',
     '| --- | --- |',
     ...rows,
   ].join('\n')
 }
 
 export function emptyPromptReply(): string {
-  return 'Tell me what to build, on the same line or below it. For example:\n\n```\n/ollio generate a responsive pricing card with three tiers\n```'
+  return 'Tell Ollio what to build, on the same line as the command or below it. For example:\n\n```\n/ollio generate a responsive pricing card with three tiers\n```'
 }
 
 export function emptyRefinementReply(): string {
-  return 'Tell me what to change. For example:\n\n```\n/ollio refine highlight the middle tier\n```'
+  return 'Tell Ollio what to change. For example:\n\n```\n/ollio refine highlight the middle tier\n```'
 }
 
 export function tooLongReply(): string {
-  return `That is longer than the ${PROMPT_LIMIT.toLocaleString('en')} characters that I read. Say the essence in fewer words, and the details in later comments on the pull request.`
+  return `Your prompt is longer than ${PROMPT_LIMIT.toLocaleString('en')} characters, which is the limit. Shorten it, and add details in later comments on the pull request.`
 }
 
 export function misspeltReply(word: string, suggestion: string): string {
-  return `I don’t know the command ${inlineCode(word)}. Did you mean \`/ollio ${suggestion}\`? \`/ollio help\` lists them all.`
+  return `There is no command ${inlineCode(word)}. Did you mean \`/ollio ${suggestion}\`? \`/ollio help\` lists all commands.`
 }
 
 export function bareOnIssueReply(): string {
-  return 'Begin with what I should do, for example:\n\n```\n/ollio generate a sign-in form with validation\n```\n\n`/ollio help` lists all commands.'
+  return 'Start with a command. For example:\n\n```\n/ollio generate a sign-in form with validation\n```\n\n`/ollio help` lists all commands.'
 }
 
 export function nothingToRefineReply(): string {
-  return 'There is nothing of mine here that I could refine. Write `/ollio generate <what to build>` under an issue; on the pull request that comes of it, `/ollio <what to change>` changes it.'
+  return 'There is no Ollio pull request here to change. Comment `/ollio generate <what to build>` on an issue first; `/ollio <what to change>` on the pull request then changes it.'
 }
 
 export function nothingToCancelReply(): string {
-  return 'Nothing is running or waiting here.'
+  return 'No turn is running or waiting, so there is nothing to cancel.'
 }
 
 export function tooLateToCancelReply(): string {
-  return 'That came too late: the turn is being published already.'
+  return 'It is too late to cancel this turn: it is already being published. `/ollio undo` takes its version back afterwards.'
 }
 
 export function notYoursToCancelReply(author: string): string {
-  return `This turn was begun by ${inlineCode(author)}: only its author, or somebody with admin rights here, may cancel it.`
+  return `${inlineCode(author)} asked for this turn. Only they or a repository admin can cancel it.`
 }
 
 export function unsupportedReply(): string {
@@ -57,29 +57,29 @@ export function unsupportedReply(): string {
 }
 
 export function invalidConfigReply(problem: string): string {
-  return `\`.github/ollio.yml\` can’t be read: ${escapeMarkdown(problem, 300)} No credits were taken; mend it on the default branch and write the command again.`
+  return `\`.github/ollio.yml\` is not valid: ${escapeMarkdown(problem, 300)} No credits were taken. Fix the file on the default branch, then post the command again.`
 }
 
 export function noSuchPackageReply(folder: string): string {
-  return `${inlineCode(folder)} is no package of this repository that uses React: I look for a folder with a \`package.json\` that declares it, on the default branch. No credits were taken; name another one by \`--package <folder>\`, or in \`.github/ollio.yml\`.`
+  return `${inlineCode(folder)} is not a package of this repository that uses React. Ollio needs a folder with a \`package.json\` on the default branch that depends on React. No credits were taken. Name another folder with \`--package <folder>\`, or set \`package\` in \`.github/ollio.yml\`.`
 }
 
 export function severalPackagesReply(packages: readonly string[]): string {
   return [
-    'Several packages of this repository use React, and I don’t know which one you mean. No credits were taken. Name it right behind the command, for example:',
+    'Several packages of this repository use React, and Ollio can’t tell which one you mean. No credits were taken. Name the package right after the command, for example:',
     '',
     `\`\`\`\n/ollio generate --package ${packages[0] ?? '<folder>'} a responsive pricing card with three tiers\n\`\`\``,
     '',
     ...packages.map((folder) => `- ${inlineCode(folder)}`),
     '',
-    'A line `package: <folder>` in `.github/ollio.yml` decides it for everybody.',
+    'To set a default for everybody, add the line `package: <folder>` to `.github/ollio.yml`.',
   ].join('\n')
 }
 
 export function queueFullReply(limit: number): string {
-  return `There are ${limit} turns waiting here already. Write this again when some of them are done.`
+  return `${limit} requests are already waiting here, which is the limit. Post the command again when some of them have run.`
 }
 
 export function couldNotStartReply(kind: FailureKind): string {
-  return `${sentenceFor(kind)} Nothing was started, and no credits were taken. Write the command once more in a while.`
+  return `${sentenceFor(kind)} Nothing was started and no credits were taken. Post the command again in a few minutes.`
 }

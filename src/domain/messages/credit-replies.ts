@@ -1,29 +1,28 @@
 import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { formatCount, formatDay } from './format.ts'
 
-/** What is said of credits. */
-
 export function insufficientReply(numbers: { cost: number; balance: number; nextRefillAt: Date }): string {
-  return `This would cost ${formatCount(numbers.cost, 'credit')}, and the repository has ${numbers.balance} left. Nothing was started. The next refill comes on ${formatDay(numbers.nextRefillAt)}; whoever operates this Ollio can add more before, by \`ollio credits grant\`.`
+  const { cost, balance, nextRefillAt } = numbers
+  return `This needs ${formatCount(cost, 'credit')}; ${balance} ${balance === 1 ? 'is' : 'are'} left. Nothing was started. The next refill is on ${formatDay(nextRefillAt)}. The operator of this Ollio can add credits earlier with \`ollio credits grant\`.`
 }
 
 type Entry = { at: Date; operation: string; credits: number; balanceAfter: number; actor: string; reason: string | null }
 type Credits = { balance: number; topUp: number; monthlyAllowance: number; nextRefillAt: Date; entries: Entry[] }
 
-/** `allowance`: of a repository that has not used Ollio yet. `project`: what the conversation at hand has cost, by person. */
+/** `allowance`: for a repository that has not used Ollio yet. `project`: what the current project has cost, by person. */
 export function creditsReply(
   summary: Credits | null,
   allowance: number,
   project: { name: string; costs: readonly { actor: string; credits: number }[] } | null,
 ): string {
-  if (summary === null) return `This repository has not used Ollio yet; it starts with ${allowance} credits a month.`
+  if (summary === null) return `This repository has not used Ollio yet. It starts with ${allowance} credits a month.`
   const { balance, topUp, monthlyAllowance, nextRefillAt, entries } = summary
   const parts = topUp === 0 ? '' : ` (${balance - topUp} of this month’s allowance and ${topUp} of top-ups, which don’t expire)`
   return [
-    `**${balance}** credits left${parts}. The allowance is ${monthlyAllowance} a month; the next refill comes on ${formatDay(nextRefillAt)}.`,
+    `**${balance}** credits left${parts}. The allowance is ${monthlyAllowance} credits a month. The next refill is on ${formatDay(nextRefillAt)}.`,
     ...(project === null ? [] : ['', projectLine(project)]),
     '',
-    '| Day | What | Credits | Balance | Who |',
+    '| Date | Entry | Credits | Balance | By |',
     '| --- | --- | ---: | ---: | --- |',
     ...entries.map(entryRow),
   ].join('\n')

@@ -1,9 +1,9 @@
 import { visibleText } from '../shared/visible-text.ts'
 
-/** Breaks what GitHub finds in text by itself, whatever is escaped: mentions, references of issues, addresses. */
+/** A zero-width space. It breaks mentions, issue references and URLs, which GitHub links even in escaped text. */
 const BREAK = '\u200b'
 
-/** Makes foreign text harmless inside our Markdown: no mentions, references, links, images, HTML or structure. One line. */
+/** Untrusted text as one line of Markdown without mentions, references, links, images, HTML or structure. */
 export function escapeMarkdown(text: string, limit = 200): string {
   const line = oneLine(text)
   const short = line.length > limit ? `${line.slice(0, limit - 1).toWellFormed()}…` : line
@@ -15,7 +15,7 @@ export function escapeMarkdown(text: string, limit = 200): string {
     .replace(/^(\d+)\./, '$1\\.')
 }
 
-/** Inline code that its content can't leave, and that holds no marker of ours; in tables too. */
+/** Inline code that its content can't break out of, also in tables, and that contains none of our markers. */
 export function inlineCode(text: string): string {
   const clean = oneLine(text).replaceAll('|', '¦').replaceAll('<!--', `<${BREAK}!--`).slice(0, 200).toWellFormed()
   if (clean === '') return '` `'

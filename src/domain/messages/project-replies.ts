@@ -1,15 +1,15 @@
 import { inlineCode, escapeMarkdown } from './markdown.ts'
-import { formatCount, formatDay, formatDuration } from './format.ts'
+import { formatDay, formatDuration } from './format.ts'
 
-/** What Ollio says of a whole conversation. */
+/** Replies about a whole project. */
 
 export function nothingHereReply(): string {
-  return 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+  return 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
 }
 
-/** Said once the links of what was published so far are withdrawn. */
+/** The reply after the links of everything published so far were revoked. */
 export function unsharedReply({ name, pageUrl }: { name: string; pageUrl: string }): string {
-  return `The links of **${escapeMarkdown(name)}** so far are withdrawn: its live previews are gone, and pages and pictures are for those who can read this repository and [sign in](${pageUrl}). What is published from now on has links of its own.`
+  return `All preview links for **${escapeMarkdown(name)}** are revoked. People with access to the repository can still open the pages by [signing in](${pageUrl}); the live previews are gone. Versions that are published from now on get new links.`
 }
 
 export function statusReply(project: {
@@ -27,13 +27,20 @@ export function statusReply(project: {
     `**${escapeMarkdown(project.name)}** · ${where} · ${version === null ? 'nothing published yet' : `v${version}`}`,
     '',
     running === null
-      ? `Nothing is running here: ${project.ended ? 'this conversation has ended' : `the last turn is ${project.status.toLowerCase()}`}.`
-      : `For ${inlineCode(running.author)}, since ${formatDuration(running.seconds)}: ${escapeMarkdown(running.prompt)}`,
-    ...(waiting === 0 ? [] : ['', `${formatCount(waiting, 'turn')} more ${waiting === 1 ? 'waits' : 'wait'}.`]),
+      ? `No turn is running.${restWords(project)}`
+      : `Working on “${escapeMarkdown(running.prompt)}” for ${inlineCode(running.author)} (${formatDuration(running.seconds)} so far)`,
+    ...(waiting === 0 ? [] : ['', `${waiting} more ${waiting === 1 ? 'request is' : 'requests are'} waiting.`]),
   ].join('\n')
 }
 
-/** What was published, the newest first. */
+/** A project with a version counts as completed, however its last turn ended. */
+function restWords({ ended, status }: { ended: boolean; status: string }): string {
+  if (ended) return ' This project has ended.'
+  if (status === 'FAILED') return ' The last turn failed; `/ollio retry` repeats it.'
+  return status === 'CANCELLED' ? ' The last turn was cancelled; `/ollio retry` repeats it.' : ''
+}
+
+/** The published versions, newest first. */
 export function versionsReply(
   versions: readonly {
     number: number
@@ -51,23 +58,23 @@ export function versionsReply(
     const what = escapeMarkdown(version.summary.split('\n', 1)[0] ?? '', 120)
     return `| ${name} | ${what} | ${version.commitSha?.slice(0, 7) ?? ''} | ${inlineCode(version.author)} | ${formatDay(version.publishedAt)} |`
   })
-  return ['| Version | What | Commit | For | Day |', '| --- | --- | --- | --- | --- |', ...rows].join('\n')
+  return ['| Version | Summary | Commit | Asked by | Date |', '| --- | --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-/** The last word of a conversation. */
+/** The comment under a pull request that was merged or closed. */
 export function endReply({ merged, version, issue }: { merged: boolean; version: number | null; issue: number }): string {
-  const what = version === null ? '' : ` with v${version}`
-  const goOn = `\`/ollio generate <what to build>\` under #${issue} begins another one.`
+  const last = version === null ? '' : ` The last version is v${version}.`
+  const startAnother = `comment \`/ollio generate <what to build>\` on #${issue} to start a new one.`
   return merged
-    ? `Merged${what}: this conversation has ended. ${goOn}`
-    : `Closed${what} without a merge: this conversation has ended. Opening the pull request again brings it back; ${goOn}`
+    ? `Merged.${last} This project has ended; ${startAnother}`
+    : `Closed without merging.${last} This project has ended. Reopen the pull request to continue it, or ${startAnother}`
 }
 
 export function reopenedReply(): string {
-  return 'This conversation is open again: `/ollio <what to change>` goes on with it.'
+  return 'This project is open again. Comment `/ollio <what to change>` to continue it.'
 }
 
 export function newerProjectReply({ issue, pullRequest }: { issue: number; pullRequest: number | null }): string {
-  const newer = pullRequest === null ? 'a newer conversation' : `a newer conversation with pull request #${pullRequest}`
-  return `#${issue} has ${newer} by now, so this one stays ended.`
+  const newer = pullRequest === null ? 'a newer project' : `a newer project with pull request #${pullRequest}`
+  return `#${issue} has ${newer}, so this one stays ended.`
 }

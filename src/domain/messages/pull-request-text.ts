@@ -5,10 +5,10 @@ import { markPictures } from '../agent/prompt-pictures.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
 import type { CheckLine, Changes, Receipt } from '../projects/records.ts'
 
-/** What Ollio's part of a pull request's body stands between, each on a line of its own; people may write around it. */
+/** Ollio's part of a pull request's body is between these markers, each on its own line. People may write around it. */
 const BEGIN = '<!-- ollio:begin -->'
 const END = '<!-- ollio:end -->'
-/** A marker that somebody quotes doesn't count; GitHub's editor ends lines with CRLF. */
+/** Ignores quoted markers. GitHub's editor ends lines with CRLF. */
 const OUR_PART = new RegExp(`^${BEGIN}\\r?\\n(?:(?!${BEGIN})[^])*?^${END}$`, 'm')
 
 export type PublishedText = {
@@ -18,38 +18,38 @@ export type PublishedText = {
   version: number
   issue: number
   baseBranch: string
-  /** Merging closes the issue; GitHub goes by the keyword before its number. */
+  /** Whether merging closes the issue; GitHub reads the keyword before its number. */
   closes: boolean
   previewUrl: string
-  /** By the pictures' names. */
+  /** By picture name. */
   pictureUrls: Record<string, string>
-  /** Those of the version before. */
+  /** The previous version. */
   before: { version: number; pictureUrls: Record<string, string> } | null
-  /** GitHub's image proxy makes what is shown readable without a login; elsewhere pictures are links. */
+  /** Whether to embed pictures. GitHub's image proxy makes embedded pictures readable without a login; if false, pictures are links. */
   showPictures: boolean
   checks: CheckLine[]
   files: Changes
-  /** By path: what a file is for, in foreign words. */
+  /** By path: what a file is for. Untrusted text. */
   purposes: Record<string, string>
   leftOut: string[]
-  /** What `packagesLine` says. */
+  /** From `packagesLine`. */
   packages?: string | null
   receipt: Receipt
   partial: boolean
 }
 
-/** `conventional`: as the repository's history is. */
+/** `conventional`: the repository uses conventional commits. */
 export function pullRequestTitle(name: string, conventional = false): string {
   return `${conventional ? 'feat: add' : 'Add'} ${name}`.slice(0, 120).toWellFormed()
 }
 
-/** Parts of the design system that are named. */
+/** Longest list of design system parts. */
 const USED = 60
 
-/** GitHub takes no longer one. */
+/** GitHub's limit, in characters. */
 const BODY_LIMIT = 65_536
 
-/** The body with Ollio's part brought up to date; what people wrote around it stays, and where both are too long ours is a line. */
+/** The body with Ollio's part updated. What people wrote around it stays; if the body gets too long, Ollio's part shrinks to one line. */
 export function pullRequestBody(before: string, text: PublishedText): string {
   const whole = withOurs(before, ourPart(text))
   if (whole.length <= BODY_LIMIT) return whole
@@ -64,7 +64,7 @@ function withOurs(before: string, part: string): string {
 }
 
 function previewLine({ previewUrl, version, issue, closes, partial }: PublishedText): string {
-  return `**[Open the preview](${previewUrl})** · version ${version} · ${closes ? 'closes' : 'asked for in'} #${issue}${partial ? ' · **partial**' : ''}`
+  return `**[Open the preview](${previewUrl})** · v${version} · ${closes ? 'closes' : 'requested in'} #${issue}${partial ? ' · **partial**' : ''}`
 }
 
 function ourPart(text: PublishedText): string {
@@ -74,11 +74,11 @@ function ourPart(text: PublishedText): string {
     previewLine(text),
     ...pictures(text),
     '',
-    '### What was asked',
+    '### Prompt',
     '',
     `> ${escapeMarkdown(markPictures(text.prompt), 600)}`,
     '',
-    '### What was checked',
+    '### Checks',
     '',
     checksTable(text.checks),
     '',
@@ -92,7 +92,7 @@ function ourPart(text: PublishedText): string {
     ...(text.packages == null ? [] : ['', text.packages]),
     ...(text.leftOut.length === 0
       ? []
-      : ['', `Left out, because Ollio may not publish them: ${text.leftOut.slice(0, 20).map(inlineCode).join(', ')}`]),
+      : ['', `Not published, because Ollio must not change these files: ${text.leftOut.slice(0, 20).map(inlineCode).join(', ')}`]),
     '',
     receiptLine(text.receipt),
     '',
@@ -100,24 +100,24 @@ function ourPart(text: PublishedText): string {
   ].join('\n')
 }
 
-/** What helps next. */
+/** The commands that are useful next. */
 function nextCommands({ version, baseBranch }: PublishedText): string {
-  const undo = version > 1 ? `; \`/ollio undo\` takes version ${version} back` : ''
-  return `To change something, comment \`/ollio <what to change>\`${undo}. \`/ollio fix\` mends what your checks find, \`/ollio rebase\` brings ${inlineCode(baseBranch)} in, \`/ollio help\` lists the rest.`
+  const undo = version > 1 ? ` \`/ollio undo\` takes v${version} back,` : ''
+  return `Comment \`/ollio <what to change>\` for another version.${undo} \`/ollio fix\` fixes your failed checks, \`/ollio update\` merges ${inlineCode(baseBranch)} into this branch, and \`/ollio help\` lists the rest.`
 }
 
 function purpose(words: string | undefined): string {
   return words === undefined ? '' : `: ${escapeMarkdown(words, 160)}`
 }
 
-/** What of the design system it is built from. */
+/** Which parts of the design system the version uses. */
 function designLines(checks: readonly CheckLine[]): string[] {
   const design = checks.find((line) => line.design !== undefined)?.design
   const used = [...(design?.components ?? []), ...(design?.tokens ?? [])]
-  return used.length === 0 ? [] : ['', `Of the design system it uses ${used.slice(0, USED).map(inlineCode).join(', ')}.`]
+  return used.length === 0 ? [] : ['', `Uses ${used.slice(0, USED).map(inlineCode).join(', ')} from your design system.`]
 }
 
-/** How much of a file was changed, against how long it is. */
+/** How much of a file was changed, compared to its length. */
 function editOf(path: string, checks: readonly CheckLine[]): string {
   const edit = checks.flatMap(({ edits = [] }) => edits).find((one) => one.path === path)
   return edit === undefined ? '' : ` (+${edit.added} −${edit.removed} of ${edit.lines} lines)`
@@ -130,14 +130,14 @@ function pictures({ pictureUrls, before, version, showPictures }: PublishedText)
   if (!showPictures) {
     return [
       '',
-      `Pictures of it: ${linked(entries)}`,
-      ...(before === null || earlier.length === 0 ? [] : ['', `Before, in version ${before.version}: ${linked(earlier)}`]),
+      `Pictures: ${linked(entries)}`,
+      ...(before === null || earlier.length === 0 ? [] : ['', `Pictures of v${before.version}: ${linked(earlier)}`]),
     ]
   }
   if (before === null || earlier.length === 0) return ['', entries.map(([name, url]) => image(name, url, 'The page', 320)).join(' ')]
   return [
     '',
-    `| | Version ${before.version} | Version ${version} |`,
+    `| Picture | v${before.version} | v${version} |`,
     '| --- | --- | --- |',
     ...entries.map(([name, url]) => {
       const was = before.pictureUrls[name]
@@ -159,13 +159,17 @@ function image(name: string, url: string, what: string, heightPx: number): strin
 }
 
 export function checkRunTitle(checks: readonly CheckLine[]): string {
-  const failed = checks.filter((check) => check.outcome === 'failed')
-  return failed.length === 0
-    ? 'Everything that Ollio checks is in order'
-    : `Not in order: ${failed.map((check) => check.name.toLowerCase()).join(', ')}`
+  const named = (outcome: CheckLine['outcome']) =>
+    checks
+      .filter((check) => check.outcome === outcome)
+      .map(({ name }) => name.toLowerCase())
+      .join(', ')
+  const [failed, warnings] = [named('failed'), named('warning')]
+  if (failed !== '') return `Failed: ${failed}`
+  return warnings === '' ? 'All checks passed' : `No check failed. Warnings: ${warnings}`
 }
 
-/** What the check run says: the table, what else there is to see, and what of the design system is used. */
+/** The text of the check run: the checks, links, and the parts of the design system that the version uses. */
 export function checkRunSummary(
   checks: readonly CheckLine[],
   links: { previewUrl: string; reportUrl: string; pictureUrls: Record<string, string> },
@@ -175,7 +179,7 @@ export function checkRunSummary(
     '',
     [
       `[Open the preview](${links.previewUrl})`,
-      `[the whole check as JSON](${links.reportUrl})`,
+      `[Full report (JSON)](${links.reportUrl})`,
       ...byWidth(links.pictureUrls).map(([name, url]) => `[${pictureWords(name)}](${url})`),
     ].join(' · '),
     ...designLines(checks),

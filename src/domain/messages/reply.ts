@@ -34,10 +34,10 @@ import {
   unsupportedReply,
 } from './command-replies.ts'
 
-/** What is said to a command that starts no turn; small enough to travel through a workflow. */
+/** The reply to a command that starts no turn; small enough for a workflow's history. */
 export type Reply = FixedReply | { about: 'status' | 'credits' | 'versions' }
 
-/** Those that need no look at the tables. */
+/** Replies that need nothing from the database. */
 export type FixedReply =
   | { about: 'help' | 'empty-prompt' | 'empty-wish' | 'too-long' | 'bare-on-issue' | 'nothing-to-refine' | 'unsupported' }
   | { about: 'nothing-to-cancel' | 'too-late-to-cancel' }
@@ -55,8 +55,8 @@ export type FixedReply =
   | { about: 'limit-reached'; scope: LimitScope; limit: number; retryAt: string }
   | { about: 'could-not-start'; failure: FailureKind }
 
-export function fixedReplyText(answer: FixedReply): string {
-  switch (answer.about) {
+export function fixedReplyText(reply: FixedReply): string {
+  switch (reply.about) {
     case 'help':
       return helpReply()
     case 'empty-prompt':
@@ -76,7 +76,7 @@ export function fixedReplyText(answer: FixedReply): string {
     case 'too-late-to-cancel':
       return tooLateToCancelReply()
     case 'not-yours-to-cancel':
-      return notYoursToCancelReply(answer.author)
+      return notYoursToCancelReply(reply.author)
     case 'nothing-to-retry':
       return nothingToRetryReply()
     case 'nothing-to-fix':
@@ -90,7 +90,7 @@ export function fixedReplyText(answer: FixedReply): string {
     case 'nothing-here':
       return nothingHereReply()
     case 'unshared':
-      return unsharedReply(answer)
+      return unsharedReply(reply)
     case 'deleted':
       return deletedReply()
     case 'no-such-version':
@@ -100,22 +100,22 @@ export function fixedReplyText(answer: FixedReply): string {
     case 'which-version':
       return whichVersionReply()
     case 'invalid-config':
-      return invalidConfigReply(answer.problem)
+      return invalidConfigReply(reply.problem)
     case 'no-such-package':
-      return noSuchPackageReply(answer.folder)
+      return noSuchPackageReply(reply.folder)
     case 'several-packages':
-      return severalPackagesReply(answer.packages)
+      return severalPackagesReply(reply.packages)
     case 'misspelt':
-      return misspeltReply(answer.word, answer.suggestion)
+      return misspeltReply(reply.word, reply.suggestion)
     case 'insufficient':
-      return insufficientReply({ ...answer, nextRefillAt: new Date(answer.nextRefillAt) })
+      return insufficientReply({ ...reply, nextRefillAt: new Date(reply.nextRefillAt) })
     case 'limit-reached':
-      return limitReply(answer.scope, answer.limit, new Date(answer.retryAt))
+      return limitReply(reply.scope, reply.limit, new Date(reply.retryAt))
     case 'queue-full':
-      return queueFullReply(answer.limit)
+      return queueFullReply(reply.limit)
     case 'could-not-start':
-      return couldNotStartReply(answer.failure)
+      return couldNotStartReply(reply.failure)
     default:
-      return assertNever(answer)
+      return assertNever(reply)
   }
 }

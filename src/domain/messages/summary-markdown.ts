@@ -1,14 +1,14 @@
 import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { visibleText } from '../shared/visible-text.ts'
 
-/** What a model says of its work, as the few shapes that are kept of its Markdown; all else is text. */
+/** The Markdown shapes that are kept from a model's summary; everything else is text. */
 export type Block = { kind: 'paragraph' | 'item'; spans: Span[] } | { kind: 'code'; text: string }
 type Span = { kind: 'text' | 'code'; text: string }
 
 const CHARACTERS = 4_000
 const BLOCKS = 30
 
-/** Paragraphs, list items and fenced code, with code in backticks within the first two. */
+/** Paragraphs, list items and fenced code. The first two may contain inline code. */
 export function summaryBlocks(text: string): Block[] {
   const parts = visibleText(text)
     .slice(0, CHARACTERS)
@@ -36,7 +36,7 @@ function spansOf(line: string): Span[] {
     .filter(({ text }) => text !== '')
 }
 
-/** The summary inside our Markdown: it can't ping, link, close, or leave its place. */
+/** The summary as Markdown that can't ping, link, close an issue, or break out of its block. */
 export function summaryMarkdown(text: string): string {
   const blocks = summaryBlocks(text)
   return blocks
@@ -53,7 +53,7 @@ function blockMarkdown(block: Block): string {
   return block.kind === 'item' ? `- ${line}` : line
 }
 
-/** `plain` with the spaces at its ends, which part it from the code beside it. */
+/** Escaped text with the spaces at its ends, which separate it from inline code. */
 function inline(text: string): string {
   return `${text.startsWith(' ') ? ' ' : ''}${escapeMarkdown(text, CHARACTERS)}${text.endsWith(' ') && text.trim() !== '' ? ' ' : ''}`
 }

@@ -3,13 +3,15 @@ import { dollars } from '../credits/money.ts'
 import { markPictures } from '../agent/prompt-pictures.ts'
 import { formatCount, formatDuration } from './format.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
-import { sentenceFor } from '../shared/failures.ts'
+import { quoteCommand } from './command-quote.ts'
+import { sentenceFor, titleFor } from '../shared/failures.ts'
+import type { TurnCommand } from '../commands/command-message.ts'
 import type { FailureKind } from '../shared/failures.ts'
 import type { CheckLine, Operation, Receipt, TurnRecord } from '../projects/records.ts'
 
-/** What a turn's one comment says, from its place in the queue to its receipt. */
+/** The texts of a turn's one comment, in each of its states. */
 
-/** Files that are listed. */
+/** Longest list of files or checks. */
 const NAMED = 20
 
 /** The progress comment while a turn runs. */
@@ -18,21 +20,28 @@ export function progressComment(turn: {
   steps: { number: number; thought: string }[]
   seconds: number
   phase: string
-  /** The page that follows it. */
+  operation: Operation
+  /** The page that follows the turn. */
   liveUrl: string
   /** One line each. */
   notes?: readonly string[]
 }): string {
   const last = turn.steps.at(-1)
   return [
-    `### Ollio is working on it`,
+    '### Working on it',
     '',
     `> ${escapeMarkdown(markPictures(turn.prompt))}`,
     '',
-    `**${turn.phase}** · ${formatCount(turn.steps.length, 'step')} done · ${formatDuration(turn.seconds)} · [watch it live](${turn.liveUrl})`,
+    `**${turn.phase}** · ${formatDuration(turn.seconds)} · ${formatCount(turn.steps.length, 'step')} · [watch live](${turn.liveUrl})`,
     ...(last === undefined ? [] : ['', escapeMarkdown(last.thought)]),
     ...noteLines(turn.notes),
+    '',
+    `<sub>${needsNoModel(turn.operation) ? '' : '`/ollio steer <instruction>` adds to it · '}\`/ollio cancel\` stops it</sub>`,
   ].join('\n')
+}
+
+function needsNoModel(operation: Operation): boolean {
+  return operation === 'restore' || operation === 'rebase'
 }
 
 export function publishedComment(turn: {
@@ -52,15 +61,15 @@ export function publishedComment(turn: {
   notes?: readonly string[]
 }): string {
   return [
-    `### ${turn.draft ? 'Published as a draft' : 'Done'}: ${escapeMarkdown(turn.name)}, v${turn.version}`,
+    `### v${turn.version} is ${turn.draft ? 'a draft' : 'ready'}: ${escapeMarkdown(turn.name)}`,
     '',
     summaryMarkdown(turn.summary),
     '',
-    `**Pull request:** #${turn.pullRequest} · **Preview:** [open it in the browser](${turn.previewUrl}) · **Commit:** ${turn.commitSha.slice(0, 7)}`,
+    `Pull request #${turn.pullRequest} · [Preview](${turn.previewUrl}) · commit ${turn.commitSha.slice(0, 7)}`,
     ...(turn.partial
       ? [
           '',
-          'I reached my limit before I was finished; what stands is published as a draft and marked partial. Half of the credits are back.',
+          'The turn reached its limit before it was finished. The result so far is published as a draft and marked as partial. Half of the credits were returned.',
         ]
       : []),
     ...noteLines([...failedChecksLine(turn.failedChecks ?? []), ...(turn.notes ?? [])]),
@@ -69,116 +78,127 @@ export function publishedComment(turn: {
     '',
     receiptLine(turn.receipt),
     '',
-    `@${turn.author}, to change something, write \`/ollio <what to change>\` on the pull request.`,
+    `@${turn.author}, comment \`/ollio <what to change>\` on the pull request to change something.`,
   ].join('\n')
 }
 
 function failedChecksLine(names: readonly string[]): string[] {
   if (names.length === 0) return []
   const named = names.slice(0, NAMED).map((name) => inlineCode(name))
-  return [`❌ **The repository’s own checks found something:** ${named.join(', ')}. \`/ollio fix\` takes it on.`]
+  return [`❌ **Your checks failed:** ${named.join(', ')}. Comment \`/ollio fix\` to have them fixed.`]
 }
 
 export function unchangedComment(turn: { summary: string; credits: number; notes?: readonly string[] }): string {
-  const back = turn.credits === 0 ? 'No commit was made.' : 'No commit was made, and the credits are back.'
-  return ['### Nothing was changed', '', summaryMarkdown(turn.summary), ...noteLines(turn.notes), '', back].join('\n')
+  const end = turn.credits === 0 ? 'No commit was made.' : `No commit was made and ${creditsReturned(turn.credits)}.`
+  return ['### Nothing to change', '', summaryMarkdown(turn.summary), ...noteLines(turn.notes), '', end].join('\n')
 }
 
-/** What is said where a turn found nothing to do, and no agent says why. */
+function creditsReturned(credits: number): string {
+  return credits === 1 ? 'the credit was returned' : `the ${credits} credits were returned`
+}
+
+/** Why a turn changed nothing, if no agent says so. */
 export function unchangedReason(operation: Operation, baseBranch: string): string {
   switch (operation) {
     case 'restore':
-      return 'The branch is in that state already.'
+      return 'The branch already has this state.'
     case 'rebase':
-      return `${baseBranch} is in the branch already.`
+      return `The branch already contains ${baseBranch}.`
     default:
       return 'The agent found nothing to change.'
   }
 }
 
-type Going = Pick<TurnRecord, 'operation' | 'commentsOn'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
+type TurnOrigin = Pick<TurnRecord, 'operation' | 'commentsOn'> & { project: Pick<TurnRecord['project'], 'pullRequest'> }
 
-/** Said once a month at each share of the allowance. */
+/** Shown once a month for each share of the allowance, in percent. */
 export function allowanceLine(share: number): string {
   return share >= 100
-    ? '⚠️ This month’s allowance of credits is used up. `/ollio credits` says what is left of top-ups, and when the refill comes.'
-    : `⚠️ ${share} % of this month’s allowance of credits are used. \`/ollio credits\` says what is left, and when the refill comes.`
+    ? '⚠️ This month’s allowance of credits is used up. `/ollio credits` shows remaining top-ups and the next refill.'
+    : `⚠️ ${share}% of this month’s allowance of credits is used. \`/ollio credits\` shows the balance and the next refill.`
 }
 
-/** Said where words for the turn came when there was no stopping it any more. */
+/** Shown if instructions arrived when the turn could no longer use them. */
 export function unusedInstructionsLine(authors: readonly string[]): string | null {
   if (authors.length === 0) return null
-  return `What ${[...new Set(authors)].map(inlineCode).join(' and ')} wrote by \`/ollio steer\` came too late for this turn; \`/ollio <what to change>\` on the pull request begins another one.`
+  return `Instructions from ${[...new Set(authors)].map(inlineCode).join(' and ')} arrived too late for this turn. Comment \`/ollio <what to change>\` on the pull request to start another turn.`
 }
 
-/** Said where people wrote under the issue, and may not think of its pull request. */
-export function continuesOnLine({ operation, commentsOn, project }: Going): string | null {
+/** Shown to people who comment on the issue and may not know that its pull request is changed. */
+export function continuesOnLine({ operation, commentsOn, project }: TurnOrigin): string | null {
   if (operation !== 'refine' || project.pullRequest === null || commentsOn === project.pullRequest) return null
-  return `This issue has an open pull request, #${project.pullRequest}, so I change what is there.`
+  return `This issue already has an open pull request, #${project.pullRequest}, so this turn changes that one.`
 }
 
 function noteLines(notes: readonly string[] = []): string[] {
   return notes.flatMap((note) => ['', note])
 }
 
-/** The progress comment of a turn that waits for others. */
-export function queuedComment(turn: { prompt: string; place: number }): string {
-  const before = turn.place === 1 ? 'It is the next one.' : `${formatCount(turn.place - 1, 'other turn')} will begin before it.`
-  return ['### Waiting for its turn', '', `> ${escapeMarkdown(turn.prompt)}`, '', `**Place ${turn.place}** · ${before}`].join('\n')
-}
-
-/** What is said of a turn that was cancelled while it waited. */
-export function removedFromQueueComment(by: string): string {
-  return ['### Cancelled', '', `${inlineCode(by)} cancelled this before it began. No credits were taken.`].join('\n')
-}
-
-/** `credits`: what had been taken for it. `stepsUrl`: where what was done until then can be read. */
-export function cancelledComment(by: string | null, credits: number, stepsUrl: string): string {
+/** The comment of a turn that waits for others of its project. `position`: from 1. */
+export function queuedComment(message: TurnCommand, position: number): string {
+  const before =
+    position === 1 ? 'It runs next.' : `${formatCount(position - 1, 'other request')} ${position === 2 ? 'runs' : 'run'} first.`
   return [
-    '### Cancelled',
+    '### In the queue',
     '',
-    by === null ? 'The turn was cancelled.' : `${inlineCode(by)} cancelled this turn.`,
+    quoteCommand(message),
     '',
-    `The branch is as it was before, the sandbox is gone${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` begins it anew. [What I did until then](${stepsUrl})`,
+    `**Position ${position}.** ${before} It starts by itself. No credits have been taken yet. \`/ollio cancel all\` removes it, along with your other turns here.`,
   ].join('\n')
 }
 
-/** `conflicts`: files in which it collided with what people did. `mergeCommit`: what stays on the branch all the same. */
+/** The comment of a turn that was cancelled while it waited. */
+export function removedFromQueueComment(message: TurnCommand, by: string): string {
+  return [`### Cancelled by ${inlineCode(by)}`, '', quoteCommand(message), '', 'It had not started, and no credits were taken.'].join('\n')
+}
+
+/** `credits`: what the turn had cost. `stepsUrl`: the page with its steps so far. */
+export function cancelledComment(by: string | null, credits: number, stepsUrl: string): string {
+  return [
+    `### Cancelled${by === null ? '' : ` by ${inlineCode(by)}`}`,
+    '',
+    `The branch is as it was${credits === 0 ? '' : ` and ${creditsReturned(credits)}`}. \`/ollio retry\` starts again. [Steps so far](${stepsUrl})`,
+  ].join('\n')
+}
+
+/** `conflicts`: files with conflicting changes. `mergeCommit`: a commit that stays on the branch although the turn failed. */
 export function failedComment(turn: {
   kind: FailureKind
   credits: number
   conflicts: readonly string[]
   mergeCommit: string | null
-  /** Where what was done until then can be read. */
+  /** The page with the steps so far. */
   stepsUrl: string
 }): string {
   const { kind, credits, conflicts, mergeCommit, stepsUrl } = turn
+  const end =
+    mergeCommit === null
+      ? `Nothing was published${credits === 0 ? '' : ` and ${creditsReturned(credits)}`}. \`/ollio retry\` tries again.`
+      : `The merge commit ${mergeCommit.slice(0, 7)} is on the branch and stays there; only the check of the result failed.`
   return [
-    '### This did not work out',
+    `### Failed: ${titleFor(kind)}`,
     '',
     sentenceFor(kind),
-    ...(conflicts.length === 0 ? [] : ['', ...conflicts.slice(0, NAMED).map((path) => `- ${inlineCode(path)}`)]),
+    ...(conflicts.length === 0
+      ? []
+      : ['', 'Files with conflicts:', '', ...conflicts.slice(0, NAMED).map((path) => `- ${inlineCode(path)}`)]),
     ...(conflicts.length > NAMED ? [`- and ${conflicts.length - NAMED} more`] : []),
     '',
-    mergeCommit === null
-      ? `Nothing was published by this turn${credits === 0 ? '' : ', and the credits are back'}. \`/ollio retry\` tries it again.`
-      : `The merge commit ${mergeCommit.slice(0, 7)} is on the branch and stays there; what failed is my check of what came of it.`,
-    '',
-    `[What I did until then](${stepsUrl})`,
+    `${end} [Steps so far](${stepsUrl})`,
   ].join('\n')
 }
 
 export function checksTable(checks: readonly CheckLine[]): string {
   const sign = { passed: '✅', failed: '❌', warning: '⚠️' }
   return [
-    '| Check | | |',
+    '| Check | Outcome | Found |',
     '| --- | --- | --- |',
     ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail, 400)} |`),
   ].join('\n')
 }
 
 export function receiptLine(receipt: Receipt): string {
-  // Where no model was asked there is nothing to say of one.
+  // A turn without a model call has no tokens, steps or model to show.
   if (receipt.steps === 0) return `<sub>${formatCount(receipt.credits, 'credit')} · ${formatDuration(receipt.seconds)}</sub>`
   const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
   const money = receipt.dollars === null ? '' : ` (${dollars(receipt.dollars)})`

@@ -2,48 +2,48 @@ import { assertNever } from '../shared/assert-never.ts'
 import type { LimitScope } from '../credits/hourly-limits.ts'
 import { formatCount } from './format.ts'
 
-/** What is said to commands whose turn does not come about. */
+/** Replies to commands whose turn can't start. */
 
 export function nothingToRetryReply(): string {
-  return 'There is nothing to repeat: the last turn here did not fail, and nobody cancelled it. To change something, write `/ollio <what to change>`.'
+  return 'There is nothing to retry: the last turn here neither failed nor was cancelled. To change something, comment `/ollio <what to change>`.'
 }
 
 export function nothingToFixReply(): string {
-  return 'No check of this repository’s own says that something is wrong with the last commit of this branch. If one is still running, write `/ollio fix` when it is done.'
+  return 'None of your checks failed on the latest commit. If a check is still running, comment `/ollio fix` again when it has finished.'
 }
 
 export function nothingToUndoReply(): string {
-  return 'There is no version before this one to go back to. `/ollio versions` lists what there is; closing the pull request drops it all.'
+  return 'There is no earlier version to go back to. `/ollio versions` lists all versions. To drop everything, close the pull request.'
 }
 
 export function nothingToSteerReply(): string {
-  return 'Nothing is running here that could hear this. `/ollio <what to change>` on the pull request begins a turn.'
+  return 'No turn is running, so there is nothing to steer. Comment `/ollio <what to change>` on the pull request to start one.'
 }
 
 export function noSuchVersionReply(): string {
-  return 'There is no such version here. `/ollio versions` lists what there is.'
+  return 'This version does not exist. `/ollio versions` lists all versions.'
 }
 
 export function alreadyRestoredReply(): string {
-  return 'That is the newest version: there is nothing to bring back.'
+  return 'This is already the newest version, so there is nothing to restore.'
 }
 
 export function whichVersionReply(): string {
-  return 'Say which version, for example `/ollio restore v2`. `/ollio versions` lists what there is.'
+  return 'Name the version to restore, for example `/ollio restore v2`. `/ollio versions` lists all versions.'
 }
 
 export function notYoursToDeleteReply(): string {
-  return 'Only somebody who maintains this repository may delete what I keep of it.'
+  return 'Only people with the maintain or admin role in this repository can delete a project’s data.'
 }
 
 export function deletedReply(): string {
-  return 'Deleted: everything that I kept of this conversation, with its files, pictures and previews; their links lead nowhere now. What it cost stays in the ledger. The branch and the pull request are yours, and are as they were.'
+  return 'Deleted: everything that Ollio stored for this project, with its files, pictures and previews. Their links no longer work. What the project cost stays in the ledger. The branch and the pull request are yours; they were not changed.'
 }
 
-/** Said once to each person, until there is room again. */
+/** Each person gets this reply once, until the limit has room again. */
 export function limitReply(scope: LimitScope, limit: number, retryAt: Date): string {
   const at = `${retryAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `${formatCount(limit, 'turn')} in an hour is the limit for ${whose(scope)}, and it is reached. Nothing was started, and no credits were taken. There is room again from ${at}; until then I only react to commands with 😕.`
+  return `The limit of ${formatCount(limit, 'turn')} an hour for ${whose(scope)} is reached. Nothing was started and no credits were taken. Post the command again after ${at}; until then Ollio only reacts to commands with 😕.`
 }
 
 function whose(scope: LimitScope): string {

@@ -1,10 +1,10 @@
-/** What a version says of itself that brought an earlier one's state back. */
+/** The summary of a version that restores an earlier one. */
 export function restoredSummary({ number, summary }: { number: number; summary: string }): string {
-  const said = summary.split('\n', 1)[0]?.trim() ?? ''
-  return `The state of v${number} again${said === '' ? '.' : `: ${said}`}`
+  const firstLine = summary.split('\n', 1)[0]?.trim() ?? ''
+  return `Restored v${number}${firstLine === '' ? '.' : `: ${firstLine}`}`
 }
 
-/** What a version says of itself that is the branch on a newer base. */
+/** The summary of a version that merges the base branch. */
 export function updatedSummary(baseBranch: string): string {
-  return `${baseBranch} is merged into the branch, and everything was checked again on top of it.`
+  return `Merged ${baseBranch} into the branch and ran all checks on the result.`
 }

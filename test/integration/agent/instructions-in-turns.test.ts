@@ -115,7 +115,7 @@ describe('instructions to a running turn', () => {
     await say('too late')
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
-    expect(world.host.comments.at(-1)?.body).toContain('What `mara` wrote by `/ollio steer` came too late for this turn')
+    expect(world.host.comments.at(-1)?.body).toContain('Instructions from `mara` arrived too late for this turn')
   })
 
   test("are part of the turn's prompt in the next turn", async () => {

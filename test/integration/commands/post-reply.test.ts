@@ -13,10 +13,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => world.reset())
 
-/** What is answered; `**` and the hidden marker left out. */
+/** The text of the reply after the quote of the command, without `**` and the hidden marker. */
 async function answered(given: Reply, changes: Partial<Command> = {}): Promise<string> {
   await postReply(world.ports, { message: commandMessage(changes), answer: given })
-  return (world.host.comments.at(-1)?.body ?? '').replaceAll('**', '').replace(/\n\n<!-- .* -->$/, '')
+  const [quote, ...rest] = (world.host.comments.at(-1)?.body ?? '').replaceAll('**', '').split('\n\n')
+  expect(quote).toBe('> `mara`: /ollio generate a pricing card')
+  expect(rest.pop()).toMatch(/^<!-- ollio:reply:.* -->$/)
+  return rest.join('\n\n')
 }
 
 test('an answer is one comment, however often it is given', async () => {
@@ -30,44 +33,44 @@ test('an answer is one comment, however often it is given', async () => {
 })
 
 test.each<[Reply, string]>([
-  [{ about: 'empty-prompt' }, 'Tell me what to build'],
-  [{ about: 'queue-full', limit: 20 }, 'There are 20 turns waiting here already.'],
-  [{ about: 'could-not-start', failure: 'database-busy' }, 'My database was too busy to go on. Nothing was started'],
-  [{ about: 'misspelt', word: 'genrate', suggestion: 'generate' }, 'I don’t know the command `genrate`.'],
+  [{ about: 'empty-prompt' }, 'Tell Ollio what to build'],
+  [{ about: 'queue-full', limit: 20 }, '20 requests are already waiting here'],
   [
-    { about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' },
-    'This would cost 10 credits, and the repository has 3 left.',
+    { about: 'could-not-start', failure: 'database-busy' },
+    'Ollio’s database was too busy or could not be reached. Nothing is wrong with your request. Nothing was started',
   ],
+  [{ about: 'misspelt', word: 'genrate', suggestion: 'generate' }, 'There is no command `genrate`.'],
+  [{ about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' }, 'This needs 10 credits; 3 are left.'],
 ])('%j is answered in plain words', async (given, text) => {
   expect(await answered(given)).toContain(text)
 })
 
 describe('a question is answered by the tables', () => {
   test('about credits, before and after the first use', async () => {
-    expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet; it starts with 1000000 credits a month.')
+    expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet. It starts with 1000000 credits a month.')
     await world.preparedTurn()
-    expect(await answered({ about: 'credits' })).toContain('999990 credits left. The allowance is 1000000 a month')
+    expect(await answered({ about: 'credits' })).toContain('999990 credits left. The allowance is 1000000 credits a month')
   })
 
   test('about the state, under the issue and under the pull request', async () => {
-    const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+    const nothing = 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
     expect(await answered({ about: 'status' }, { number: 4_000 })).toBe(nothing)
     const turn = await world.preparedTurn()
     const { project } = turn
     expect(await answered({ about: 'status' }, { number: project.issue })).toMatch(
-      /^Pricing Card · no pull request yet · nothing published yet\n\nFor `mara`, since \d+ s: a pricing card$/,
+      /^Pricing Card · no pull request yet · nothing published yet\n\nWorking on “a pricing card” for `mara` \(\d+ s so far\)$/,
     )
     await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     world.played.waiting = 2
     const pullRequest = (await world.ports.projects.turn(turn.id)).project.pullRequest ?? 0
-    const resting = `Pricing Card · pull request #${pullRequest} · v1\n\nNothing is running here: the last turn is completed.\n\n2 turns more wait.`
+    const resting = `Pricing Card · pull request #${pullRequest} · v1\n\nNo turn is running.\n\n2 more requests are waiting.`
     expect(await answered({ about: 'status' }, { number: project.issue })).toBe(resting)
     expect(await answered({ about: 'status' }, { number: pullRequest, onPullRequest: true })).toBe(resting)
     expect(await answered({ about: 'status' }, { number: project.issue, onPullRequest: true })).toBe(nothing)
   })
 
   test('about what was published, the newest first', async () => {
-    const nothing = 'Ollio has not built anything here yet. `/ollio generate <what to build>` begins.'
+    const nothing = 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
     expect(await answered({ about: 'versions' }, { number: 4_000 })).toBe(nothing)
     const turn = await world.preparedTurn()
     expect(await answered({ about: 'versions' }, { number: turn.project.issue })).toBe('Nothing has been published here yet.')

@@ -31,7 +31,7 @@ describe('a turn is acknowledged', () => {
     await acknowledgeTurn(world.ports, input())
     expect(world.host.reactions).toEqual([{ target: { kind: 'comment', id: turn.commandId }, reaction: 'eyes' }])
     expect(world.host.comments).toMatchObject([{ issue: turn.commentsOn, marker: marker() }])
-    expect(bodies()[0]).toContain('**Preparing** · 0 steps done')
+    expect(bodies()[0]).toMatch(/\*\*Preparing\*\* · \d+ s · 0 steps · /)
     expect(bodies()[0]).toContain(marker())
     expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
   })
@@ -60,7 +60,7 @@ describe('its progress', () => {
     await thought({ tool: 'listFiles', args: { path: '' } })
     await showProgress(world.ports, { ...input(), phase: 'Checking' })
     expect(world.host.comments).toHaveLength(1)
-    expect(bodies()[0]).toContain('**Checking** · 1 step done')
+    expect(bodies()[0]).toMatch(/\*\*Checking\*\* · \d+ s · 1 step · /)
     expect(bodies()[0]).toContain('I go on.')
   })
 
@@ -91,7 +91,7 @@ describe('what people have to know of their pictures', () => {
     expect(bodies()[0]).toContain(LINE)
     turn = await publishedTurn(world, await world.ports.projects.turn(turn.id), { 'src/price.tsx': 'export {}\n' })
     await postFinalComment(world.ports, input())
-    expect(bodies()[0]).toMatch(new RegExp(`### Done[^]*${LINE}`))
+    expect(bodies()[0]).toMatch(new RegExp(`### v1 is ready[^]*${LINE}`))
     expect(bodies()[0]).not.toContain(BLIND)
   })
 
@@ -108,7 +108,7 @@ describe('what people have to know of their pictures', () => {
     expect(bodies()[0]).toContain(BLIND)
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, input())
-    expect(bodies()[0]).toMatch(new RegExp(`Nothing was changed[^]*${BLIND}`))
+    expect(bodies()[0]).toMatch(new RegExp(`### Nothing to change[^]*${BLIND}`))
   })
 })
 
@@ -128,11 +128,11 @@ describe('its last word', () => {
     expect(world.host.comments).toHaveLength(1)
     const commitSha = world.host.branches.get(turn.project.branch)?.at(-1)?.sha.slice(0, 7)
     for (const part of [
-      '### Done: Pricing Card, v1',
+      '### v1 is ready: Pricing Card',
       'What was made.',
-      `#${turn.project.pullRequest}`,
+      `Pull request #${turn.project.pullRequest}`,
       world.ports.links.versionPage(turn.project.id, 1),
-      `**Commit:** ${commitSha}`,
+      ` · commit ${commitSha}`,
       '| Types | ✅ passed |',
       '10 credits · 1,234 tokens · 1 step',
       '@mara',
@@ -145,7 +145,7 @@ describe('its last word', () => {
   test('says that nothing was changed, in the agent’s words', async () => {
     await thought({ tool: 'finish', args: { summary: 'It is blue already.' } })
     const text = await afterEnd({ state: 'UNCHANGED', summary: 'It is blue already.' })
-    expect(text).toContain('### Nothing was changed')
+    expect(text).toContain('### Nothing to change')
     expect(text).toContain('It is blue already.')
   })
 
@@ -155,9 +155,9 @@ describe('its last word', () => {
 
   test('says why it failed, and that the credits are back', async () => {
     const text = await afterEnd({ state: 'FAILED', failure: 'branch-moved', summary: '' })
-    expect(text).toContain('### This did not work out')
-    expect(text).toContain('Somebody pushed to the branch more than once while I was working')
-    expect(text).toContain('the credits are back')
+    expect(text).toContain('### Failed: the branch kept changing')
+    expect(text).toContain('Somebody pushed to the branch several times while this turn tried to publish')
+    expect(text).toContain('the 10 credits were returned')
   })
 
   test('says that it was cancelled', async () => {
@@ -168,6 +168,6 @@ describe('its last word', () => {
     await acknowledgeTurn(world.ports, input())
     world.host.comments.unshift({ id: 1, issue: turn.commentsOn, marker: marker(), body: 'an earlier try’s' })
     await postFinalComment(world.ports, input())
-    expect(bodies()).toEqual([expect.stringContaining('**Ending**'), expect.stringContaining('**Preparing**')])
+    expect(bodies()).toEqual([expect.stringContaining('**Finishing**'), expect.stringContaining('**Preparing**')])
   })
 })

@@ -27,8 +27,8 @@ const finalComments = () =>
 
 describe('a closed pull request', () => {
   test.each([
-    [true, 'COMPLETED', /^Merged with v1/],
-    [false, 'CANCELLED', /^Closed with v1 without a merge/],
+    [true, 'COMPLETED', /^Merged\. The last version is v1\./],
+    [false, 'CANCELLED', /^Closed without merging\. The last version is v1\./],
   ])('(merged: %s) ends its project and gets a final comment', async (merged, status, text) => {
     await endProject(world.ports, { address, merged, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address, merged })
@@ -79,6 +79,6 @@ describe('a reopened pull request', () => {
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: 2 })
     await postReopened(world.ports, { address, newer: 2 })
     expect(await projectNow()).toMatchObject({ ended: true, status: 'CANCELLED' })
-    expect(finalComments()[0]?.body).toContain(`a newer conversation with pull request #${70_000 + address.issue}`)
+    expect(finalComments()[0]?.body).toContain(`a newer project with pull request #${70_000 + address.issue}`)
   })
 })

@@ -106,7 +106,7 @@ describe('a failed check of the repository', () => {
     await handle({ about: 'check-failed', repository: turn.project.repository, headSha })
     const comments = world.host.comments.filter(({ issue }) => issue === address.issue)
     expect(comments).toHaveLength(1)
-    expect(comments[0]?.body).toMatch(/own checks found something:\*\* `lint`, .*\/ollio fix/)
+    expect(comments[0]?.body).toMatch(/\*\*Your checks failed:\*\* `lint`, .*\/ollio fix/)
   })
 
   test('is ignored if the commit is not by Ollio', async () => {

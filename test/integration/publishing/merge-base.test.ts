@@ -48,7 +48,7 @@ describe('rebase', () => {
     expect(await checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())).toBe('stands')
     await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
     const version = await world.ports.projects.versionOfTurn(turn.id)
-    expect(version).toMatchObject({ number: 2, commitSha, draft: false, summary: expect.stringContaining('main is merged') })
+    expect(version).toMatchObject({ number: 2, commitSha, draft: false, summary: expect.stringContaining('Merged main into the branch') })
     expect(await world.textsOf(version?.files ?? {})).toEqual({ [PRICE]: 'ours\n' })
     expect(world.requests).toEqual([])
   })
@@ -66,7 +66,7 @@ describe('rebase', () => {
     expect(await merged()).toEqual({ commitSha: null })
     await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
-    expect(world.host.comments.at(-1)?.body).toMatch(/Nothing was changed[^]*main is in the branch already[^]*No commit was made\./)
+    expect(world.host.comments.at(-1)?.body).toMatch(/### Nothing to change[^]*The branch already contains main[^]*No commit was made\./)
     expect(world.host.comments.at(-1)?.body).not.toContain('credits')
   })
 
@@ -78,7 +78,7 @@ describe('rebase', () => {
     expect(commits()).toHaveLength(length)
     await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'merge-conflict', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
-    expect(world.host.comments.at(-1)?.body).toMatch(/needs a person[^]*- `src\/price.tsx`[^]*Nothing was published/)
+    expect(world.host.comments.at(-1)?.body).toMatch(/does not resolve such conflicts[^]*- `src\/price.tsx`[^]*Nothing was published/)
   })
 
   test('says that the merge commit stays if its checks fail', async () => {

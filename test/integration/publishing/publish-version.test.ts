@@ -47,7 +47,7 @@ describe('publishing a turn', () => {
       expect(body).toContain(part)
     }
     expect(body).toContain(world.ports.links.versionPage(turn.project.id, 1))
-    expect(body).toContain('Left out, because Ollio may not publish them: `vite.config.ts`')
+    expect(body).toContain('Not published, because Ollio must not change these files: `vite.config.ts`')
     expect(body).not.toContain('preview.tsx')
   })
 
@@ -60,7 +60,7 @@ describe('publishing a turn', () => {
     const next = await world.openTurn(again, { ...ADDRESS, issue })
     await publishedTurn(world, next, { 'src/price.tsx': '/** A price with its currency. */\nexport const Price = 1\n' })
     const body = world.host.pulls[0]?.body
-    expect(body).toContain(`Before, in version 1: [375 pixels](${world.ports.links.picture(turn.project.id, 1, '375')})`)
+    expect(body).toContain(`Pictures of v1: [375 pixels](${world.ports.links.picture(turn.project.id, 1, '375')})`)
     expect(body).toContain('- `src/price.tsx`: A price with its currency.')
     await world.ports.projects.revokeLinks(turn.project.id, new Date())
     const last = await world.openTurn({ ...again, id: 8_888 }, { ...ADDRESS, issue })
@@ -84,7 +84,7 @@ describe('publishing a turn', () => {
     await committed()
     await published()
     expect(world.host.pulls[0]?.body).toContain(
-      'Left out, because Ollio may not publish them: `src/large.ts: too large or not a regular file`',
+      'Not published, because Ollio must not change these files: `src/large.ts: too large or not a regular file`',
     )
   })
 
@@ -95,7 +95,7 @@ describe('publishing a turn', () => {
     })
     commitSha = await commitOf(world, turn)
     await published()
-    expect(world.host.pulls[0]?.body).toContain('may not publish them: `package.json: scripts, type`')
+    expect(world.host.pulls[0]?.body).toContain('must not change these files: `package.json: scripts, type`')
   })
 
   test('writes turn, version and project, and the context of the next turn', async () => {
@@ -172,7 +172,7 @@ describe('publishing a turn', () => {
     await committed({ draft: true, checks: [{ name: 'Types', outcome: 'failed', detail: 'error TS2322' }] })
     await published()
     expect(world.host.pulls).toMatchObject([{ draft: true }])
-    expect(world.host.checkRuns).toMatchObject([{ conclusion: 'failure', title: 'Not in order: types' }])
+    expect(world.host.checkRuns).toMatchObject([{ conclusion: 'failure', title: 'Failed: types' }])
   })
 
   test('marks the version as partial if a limit was reached', async () => {
@@ -205,7 +205,7 @@ describe('a later turn', () => {
     turn = await world.openTurn({ command: { name: 'refine', prompt: 'bigger', cut: false } }, { ...ADDRESS, issue: first.project.issue })
     await publishedTurn(world, turn, { 'src/price.tsx': 'export const size = 2\n' })
     expect(world.host.pulls).toHaveLength(1)
-    expect(pull.body).toMatch(/^Dear reviewers,\n\n[^]+version 2[^]+Closes #1$/)
+    expect(pull.body).toMatch(/^Dear reviewers,\n\n[^]+ · v2 · [^]+Closes #1$/)
     expect((await version()).number).toBe(2)
     expect(world.host.branches.get(first.project.branch)).toHaveLength(3)
   })

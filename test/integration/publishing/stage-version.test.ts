@@ -68,7 +68,7 @@ describe('undo', () => {
     expect(world.requests).toEqual([])
     expect(await world.ports.projects.versionOfTurn(turn.id)).toMatchObject({
       number: 3,
-      summary: 'The state of v1 again: What was made.',
+      summary: 'Restored v1: What was made.',
       draft: false,
       pictures: { 375: expect.any(String) },
     })

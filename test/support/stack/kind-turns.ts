@@ -104,7 +104,7 @@ export function expectPublished({ state, draft, modelCalls, checks, body }: Outc
   expect(checks).toMatchObject(Object.fromEntries(PASSED.map((name) => [name, expect.stringMatching(/^passed/)])))
   expect(Object.entries(checks).filter(([, said]) => said.startsWith('failed'))).toEqual([])
   expect({ state, draft, modelCalls }).toEqual({ state: 'PUBLISHED', draft: false, modelCalls: calls })
-  expect(body).not.toContain('Left out')
+  expect(body).not.toContain('Not published, because')
 }
 
 /** The model's calls of turns in one repository. */

@@ -38,7 +38,7 @@ export async function expectOneOfEach(stage: Stage, issue: number, comment: numb
   if (pull === undefined) return
   const commits = (await rest.pulls.listCommits({ ...AT, pull_number: pull.number })).data
   expect(commits.map(({ commit }) => commit.message)).toEqual([expect.stringContaining(`Ollio-Turn: comment:${comment}`)])
-  await untilTrue(async () => (await botComments(stage, issue)).some((body) => body.startsWith('### Done')))
+  await untilTrue(async () => (await botComments(stage, issue)).some((body) => body.startsWith('### v1 is ready')))
   expect(await botComments(stage, issue)).toHaveLength(1)
   const checks = (await rest.checks.listForRef({ ...AT, ref: pull.head.sha })).data.check_runs
   expect(checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([['Ollio', 'success']])

@@ -84,7 +84,7 @@ async function asked(
   await untilEnded(stage, command.data.id)
   const marker = `<!-- ollio:turn:comment:${command.data.id} -->`
   const ofTurn = () => written.filter((text) => text.endsWith(marker))
-  await untilTrue(() => ofTurn().some((text) => /^### (?:Nothing was changed|Done|Published)/.test(text)))
+  await untilTrue(() => ofTurn().some((text) => /^### (?:Nothing to change|v\d+ is)/.test(text)))
   const calls = model.calls.filter(({ messages }) => messages.some(({ content }) => JSON.stringify(content).includes(mark)))
   return { told: calls.map(({ messages }) => JSON.stringify(messages)).join('\n'), shown: ofTurn() }
 }
@@ -97,7 +97,7 @@ function dangersIn(markdown: string): string[] {
   const text = html
     .replace(/<!--[^]*?-->/g, '')
     .replace(/<(pre|code|a)\b[^]*?<\/\1>/g, '')
-    .replace(/Pull request:<\/strong> #\d+/, '')
+    .replace(/<p>Pull request #\d+ · /, '')
     .replaceAll('&#39;', "'")
   const found = [
     ...(html.match(/<(?:img|picture|source|script|iframe|svg|video|details|summary|h1|h2|hr|input)\b/gi) ?? []),
@@ -154,9 +154,9 @@ test('what is published says all of it harmlessly: pull request, commit and chec
   const { rest } = stage.person('maintainer')
   const pull = (await rest.pulls.list({ ...AT, state: 'open' })).data[0]
   const ours = /<!-- ollio:begin -->\n([^]*)\n<!-- ollio:end -->$/.exec(pull?.body ?? '')?.[1] ?? ''
-  expect(ours).toContain('### What was checked')
+  expect(ours).toContain('### Checks')
   expect(ours).not.toContain('<!--')
-  expect(dangersIn(`${ours.replace(/asked for in #\d+/, '')}<!-- -->`)).toEqual([])
+  expect(dangersIn(`${ours.replace(/requested in #\d+/, '')}<!-- -->`)).toEqual([])
   const [commit] = (await rest.pulls.listCommits({ ...AT, pull_number: pull?.number ?? 0 })).data
   expect(commit?.commit.message.split('\n')[0]).not.toMatch(/[@#]/)
   expect(commit?.commit.message.match(/^Ollio-Turn: /gm)).toHaveLength(1)

@@ -44,9 +44,9 @@ describe('undo and restore', () => {
     expect(await say('/ollio undo')).toBe('PUBLISHED')
     expect(await now()).toContain('Your seedlings missed you.')
     expect([model.calls.length, await balance(), (await commits()).length]).toEqual([calls, credits, before + 1])
-    const told = await untilSaid(stage, talking.pull, /Done: Greeting Card, v3/)
-    expect(told).toContain('The state of v1 again')
-    const preview = /\[open it in the browser\]\((\S+)\)/.exec(told)?.[1] ?? ''
+    const told = await untilSaid(stage, talking.pull, /v3 is ready: Greeting Card/)
+    expect(told).toContain('Restored v1')
+    const preview = /\[Preview\]\((\S+)\)/.exec(told)?.[1] ?? ''
     expect((await lookAt(preview)).frameText).toContain('Your seedlings missed you.')
 
     expect(await say('/ollio restore v2')).toBe('PUBLISHED')
@@ -86,7 +86,9 @@ describe('a push while the agent works', () => {
     })
     expect(await say('/ollio say "By the agent."')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /changed the same places as I did/)).toContain(COMPONENT)
+    expect(await untilSaid(stage, talking.pull, /Somebody pushed to the branch while this turn ran and changed the same places/)).toContain(
+      COMPONENT,
+    )
   })
 
   test('that resets the branch is respected, and nothing that it removed comes back', async () => {
@@ -106,11 +108,11 @@ describe('a push while the agent works', () => {
 describe('rebase', () => {
   test('merges the base in a merge commit with checks and pictures', async () => {
     await push(stage, 'main', 'NEWS.md', 'A newer base.\n')
-    expect(await say('/ollio rebase')).toBe('PUBLISHED')
+    expect(await say('/ollio update')).toBe('PUBLISHED')
     const merge = (await commits()).at(-1)
     expect(merge?.parents).toHaveLength(2)
     expect(await read(stage, talking.branch, 'NEWS.md')).toBe('A newer base.\n')
-    expect(await untilSaid(stage, talking.pull, /main is merged into the branch/)).toContain(merge?.sha.slice(0, 7))
+    expect(await untilSaid(stage, talking.pull, /Merged main into the branch/)).toContain(merge?.sha.slice(0, 7))
     expect(await say('/ollio rebase')).toBe('UNCHANGED')
   })
 
@@ -119,7 +121,7 @@ describe('rebase', () => {
     const head = await headOf(stage, talking.branch)
     expect(await say('/ollio rebase')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /needs a person/)).toContain(COMPONENT)
+    expect(await untilSaid(stage, talking.pull, /does not resolve such conflicts/)).toContain(COMPONENT)
   })
 })
 
@@ -151,7 +153,7 @@ describe('a cancelled turn', () => {
 
   test('cannot be retried again once it is published', async () => {
     await command(stage, '/ollio retry', talking.pull)
-    expect(await untilSaid(stage, talking.pull, /nothing to repeat/)).toContain('/ollio <what to change>')
+    expect(await untilSaid(stage, talking.pull, /nothing to retry/)).toContain('/ollio <what to change>')
   })
 })
 
@@ -171,7 +173,7 @@ describe('the repository’s own checks', () => {
         annotations: [{ path: COMPONENT, start_line: 12, end_line: 12, annotation_level: 'failure', message: 'Unknown word' }],
       },
     })
-    expect(await untilSaid(stage, talking.pull, /own checks found something:\*\* `lint`/)).toContain('In the end.')
+    expect(await untilSaid(stage, talking.pull, /\*\*Your checks failed:\*\* `lint`/)).toContain('In the end.')
     expect(await say('/ollio fix')).toBe('PUBLISHED')
     expect(await now()).toContain('They are mended.')
     const request = model.calls.flatMap(({ messages }) => messages).findLast(({ content }) => String(content).includes('"failedChecks"'))
@@ -190,16 +192,16 @@ describe('the repository’s own checks', () => {
 
   test('need no fix if they all pass', async () => {
     await command(stage, '/ollio fix', talking.pull)
-    expect(await untilSaid(stage, talking.pull, /No check of this repository’s own/)).toContain('/ollio fix')
+    expect(await untilSaid(stage, talking.pull, /None of your checks failed/)).toContain('/ollio fix')
   })
 })
 
 test('delete removes the stored data and confirms it, and links to it stop working', async () => {
   const told = await untilSaid(stage, talking.pull, /They are mended/)
-  const preview = /\[open it in the browser\]\((\S+)\)/.exec(told)?.[1] ?? ''
+  const preview = /\[Preview\]\((\S+)\)/.exec(told)?.[1] ?? ''
   expect((await fetch(preview)).status).toBe(200)
   await command(stage, '/ollio delete', talking.pull)
-  await untilSaid(stage, talking.pull, /^Deleted: everything/)
+  await untilSaid(stage, talking.pull, /^Deleted: everything/m)
   expect(await stage.query('SELECT (SELECT count(*) FROM "Project") + (SELECT count(*) FROM "Step") AS rows')).toEqual([{ rows: '0' }])
   expect((await stage.query('SELECT 1 FROM "Usage"')).length).toBeGreaterThan(10)
   expect((await fetch(preview)).status).toBe(404)

@@ -63,10 +63,10 @@ test('a comment becomes a pull request, a second one adds a commit, and redelive
   expect(files[0]?.patch).toContain(`+import { Card } from '@/components/ui/card'`)
   expect(files[0]?.patch).toContain('waited for you')
 
-  await untilTrue(async () => (await botComments(stage, number)).some((body) => body.startsWith('### Done')))
+  await untilTrue(async () => (await botComments(stage, number)).some((body) => body.startsWith('### v2 is ready')))
   const [told = ''] = await botComments(stage, number)
   expect(told).toContain('The seedlings wait instead of missing somebody.')
-  const preview = /\[open it in the browser\]\((\S+)\)/.exec(told)?.[1] ?? ''
+  const preview = /\[Preview\]\((\S+)\)/.exec(told)?.[1] ?? ''
   const seen = await lookAt(preview)
   expect(seen).toMatchObject({ status: 200, errors: [] })
   expect(seen.frameText).toContain('Welcome back, Ines')

@@ -31,14 +31,14 @@ async function rows(): Promise<number> {
 }
 
 test.each<[what: string, body: string, answer: string]>([
-  ['nothing after it', '/ollio generate', 'Tell me what to build'],
-  ['spaces after it', '/ollio generate   \n\t ', 'Tell me what to build'],
-  ['invisible characters after it', '/ollio generate \u200b\u2060\u00ad\u{e0041}\ufeff', 'Tell me what to build'],
-  ['an HTML comment after it', '/ollio generate <!-- a card -->', 'Tell me what to build'],
-  ['10,000 characters after it', `/ollio generate ${'long '.repeat(2_000)}`, 'longer than the 4,000 characters'],
+  ['nothing after it', '/ollio generate', 'Tell Ollio what to build'],
+  ['spaces after it', '/ollio generate   \n\t ', 'Tell Ollio what to build'],
+  ['invisible characters after it', '/ollio generate \u200b\u2060\u00ad\u{e0041}\ufeff', 'Tell Ollio what to build'],
+  ['an HTML comment after it', '/ollio generate <!-- a card -->', 'Tell Ollio what to build'],
+  ['10,000 characters after it', `/ollio generate ${'long '.repeat(2_000)}`, 'longer than 4,000 characters'],
   ['a misspelt word', '/ollio genrate', 'Did you mean `/ollio generate`'],
-  ['a wish without a command', '/ollio a greeting card', 'Begin with what I should do'],
-  ['a refinement of nothing', '/ollio refine the colours', 'nothing of mine here'],
+  ['a wish without a command', '/ollio a greeting card', 'Start with a command'],
+  ['a refinement of nothing', '/ollio refine the colours', 'There is no Ollio pull request here to change'],
 ])('a command with %s is answered once, and leaves no row', async (_what, body, answer) => {
   const { issue } = await command(stage, body)
   await untilTrue(async () => (await botComments(stage, issue)).length > 0)
@@ -63,7 +63,7 @@ test('a quote, a code block and a mention in mid-sentence get nothing at all', a
   // Webhooks come in order, so that what follows them tells that they are over.
   await command(stage, '/ollio help', data.number)
   await untilTrue(async () => (await botComments(stage, data.number)).length > 0)
-  expect(await botComments(stage, data.number)).toEqual([expect.stringContaining('| Write | and it |')])
+  expect(await botComments(stage, data.number)).toEqual([expect.stringContaining('| Command | What it does |')])
   const comments = (await rest.issues.listComments({ ...AT, issue_number: data.number })).data
   expect(comments.map(({ reactions }) => reactions?.total_count)).toEqual(comments.map(() => 0))
   expect(await rows()).toBe(0)

@@ -36,7 +36,7 @@ function work(response: ServerResponse, { messages }: ChatBody): void {
 }
 
 async function lastComment(issue: number): Promise<string> {
-  await untilTrue(async () => (await botComments(stage, issue)).some((body) => /^### (?:Done|This did not)/.test(body)))
+  await untilTrue(async () => (await botComments(stage, issue)).some((body) => /^### (?:v1 is ready|Failed)/.test(body)))
   return (await botComments(stage, issue))[0] ?? ''
 }
 
@@ -89,7 +89,7 @@ test('a model that goes round in circles is stopped, with a sentence and the cre
   const { issue, comment } = await command(stage, '/ollio generate something')
   expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('FAILED')
   expect(server.calls).toHaveLength(5)
-  expect(await lastComment(issue)).toMatch(/over and over[^]*the credits are back/)
+  expect(await lastComment(issue)).toMatch(/repeated the same step several times[^]*the 10 credits were returned/)
 })
 
 test('a request that never fits ends the turn, with a sentence', async () => {
@@ -97,5 +97,5 @@ test('a request that never fits ends the turn, with a sentence', async () => {
   const { issue, comment } = await command(stage, '/ollio generate something')
   expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('FAILED')
   expect(server.calls).toHaveLength(1)
-  expect(await lastComment(issue)).toContain('more to read for this than the language model can take')
+  expect(await lastComment(issue)).toContain('longer than the language model can read at once')
 })

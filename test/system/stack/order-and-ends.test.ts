@@ -59,8 +59,8 @@ describe('turns run in the order in which they were written', () => {
       command(stage, '/ollio say "The other one."', talking.pull),
     ])
     const [first, second] = one.comment < two.comment ? ['One of two.', 'The other one.'] : ['The other one.', 'One of two.']
-    await untilSaid(stage, talking.pull, new RegExp(`${first}[^]*Place 1`))
-    await untilSaid(stage, talking.pull, new RegExp(`${second}[^]*Place 2`))
+    await untilSaid(stage, talking.pull, new RegExp(`${first}[^]*Position 1\\.`))
+    await untilSaid(stage, talking.pull, new RegExp(`${second}[^]*Position 2\\.`))
     held.open()
     for (const { comment } of [running, one, two]) expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
     expect(await now()).toContain(second)
@@ -76,9 +76,9 @@ describe('turns run in the order in which they were written', () => {
     await model1.asked
     const late = await command(stage, '/ollio say "Written first."', talking.pull)
     const third = await command(stage, '/ollio say "Written last."', talking.pull)
-    await untilSaid(stage, talking.pull, /Place 1/)
+    await untilSaid(stage, talking.pull, /Position 1\./)
     held.resolve()
-    await untilSaid(stage, talking.pull, /Written last[^]*Place 2/)
+    await untilSaid(stage, talking.pull, /Written last[^]*Position 2\./)
     model1.open()
     for (const { comment } of [running, late, third]) expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
     expect(await now()).toContain('Written last.')
@@ -115,12 +115,12 @@ test('cancel in the middle of a command kills it, and leaves branch and credits 
   expect(await untilEnded(stage, comment)).toBe('CANCELLED')
   expect(await balance()).toBe(before)
   await expect(headOf(stage, `ollio/${issue}-1-greeting-card`)).rejects.toMatchObject({ status: 404 })
-  expect(await untilSaid(stage, issue, /Cancelled/)).toContain('the credits are back')
+  expect(await untilSaid(stage, issue, /Cancelled by `maya`/)).toContain('the 10 credits were returned')
 })
 
 test('a pull request that is closed and opened again goes on where it was', async () => {
   await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'closed' })
-  await untilSaid(stage, talking.pull, /Closed with v\d+ without a merge/)
+  await untilSaid(stage, talking.pull, /Closed without merging\. The last version is v\d+\./)
   await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'open' })
   await untilSaid(stage, talking.pull, /open again/)
   expect(await say('/ollio say "After all."')).toBe('PUBLISHED')
@@ -152,7 +152,7 @@ test('a ruleset that refuses the push ends the turn with a word about it, once, 
   const before = await balance()
   stage.github.refusePushes(AT.owner, AT.repo, 'ollio/')
   expect(await say('/ollio say "Not allowed."')).toBe('FAILED')
-  expect(await untilSaid(stage, talking.pull, /a rule of the repository is in the way/)).toContain('the credits are back')
+  expect(await untilSaid(stage, talking.pull, /a rule of the repository is in the way/)).toContain('the 5 credits were returned')
   expect(await balance()).toBe(before)
   stage.github.refusePushes(AT.owner, AT.repo, null)
   expect(await say('/ollio retry')).toBe('PUBLISHED')
@@ -197,7 +197,9 @@ describe('a turn whose ground is taken away', () => {
     await rest().git.deleteRef({ ...AT, ref: `heads/${other.branch}` })
     held.open()
     expect(await untilEnded(stage, comment)).toBe('FAILED')
-    expect(await untilSaid(stage, other.pull, /branch of this pull request is gone/)).toContain('the credits are back')
+    expect(await untilSaid(stage, other.pull, /branch of the pull request or its base branch no longer exists/)).toContain(
+      'the 5 credits were returned',
+    )
   })
 
   test('by an app that is uninstalled ends, with its credits back; nothing of it is deleted', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   model = await startScriptedModel(talk)
   ;[stage, browser] = await Promise.all([openStage({ modelUrl: model.url }), startChromium()])
   talking = await begin(stage)
-  link = previewIn(await untilSaid(stage, talking.issue, /### Done/))
+  link = previewIn(await untilSaid(stage, talking.issue, /### v1 is ready/))
 })
 afterEach(() => model.onCall(null))
 afterAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
   await model.close()
 })
 
-const previewIn = (comment: string): string => /\[open it in the browser\]\((\S+)\)/.exec(comment)?.[1] ?? ''
+const previewIn = (comment: string): string => /\[Preview\]\((\S+)\)/.exec(comment)?.[1] ?? ''
 const statusOf = async (url: string): Promise<number> => (await fetch(url, { redirect: 'manual' })).status
 const frameOf = async (url: string): Promise<string> => /<iframe\s+src="([^"]+)"/.exec(await (await fetch(url)).text())?.[1] ?? ''
 
@@ -47,7 +47,7 @@ describe('a running turn', () => {
     model.onCall(async () => held.promise)
     const { comment } = await command(stage, '/ollio say "Watched."', talking.pull)
     const watch = async () =>
-      (await botComments(stage, talking.pull)).map((body) => /\[watch it live\]\((\S+)\)/.exec(body)?.[1]).find(Boolean)
+      (await botComments(stage, talking.pull)).map((body) => /\[watch live\]\((\S+)\)/.exec(body)?.[1]).find(Boolean)
     await untilTrue(async () => (await watch()) !== undefined)
     const { page, problems } = await openWindow(browser, { url: stage.publicUrl })
     await page.goto((await watch()) ?? '')
@@ -83,7 +83,7 @@ describe('revoked links', () => {
     expect([await statusOf(link), await statusOf(frame)]).toEqual([200, 200])
     const { comment } = await command(stage, '/ollio unshare', talking.pull)
     expect(await untilSaid(stage, talking.pull, `reply:comment:${comment}`)).toContain(
-      'The links of **Greeting Card** so far are withdrawn',
+      'All preview links for **Greeting Card** are revoked',
     )
     expect([await statusOf(link), await statusOf(frame)]).toEqual([403, 404])
 
@@ -100,7 +100,7 @@ describe('revoked links', () => {
   test('do not affect the next version', async () => {
     const { comment } = await command(stage, '/ollio say "Shared again."', talking.pull)
     expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
-    const next = previewIn(await untilSaid(stage, talking.pull, /Done: Greeting Card, v3/))
+    const next = previewIn(await untilSaid(stage, talking.pull, /v3 is ready: Greeting Card/))
     expect([await statusOf(next), await statusOf(await frameOf(next)), await statusOf(link)]).toEqual([200, 200, 403])
   })
 })

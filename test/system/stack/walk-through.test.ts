@@ -25,7 +25,7 @@ async function ask(page: Page, command: string, answer: string): Promise<void> {
   await page.evaluate('window.isTheSame = true')
   await page.getByLabel('Comment as maya').fill(command)
   await page.getByRole('button', { name: 'Comment', exact: true }).click()
-  await page.getByRole('heading', { name: 'Ollio is working on it' }).waitFor({ timeout: TURN_MS })
+  await page.getByRole('heading', { name: 'Working on it' }).waitFor({ timeout: TURN_MS })
   await page.evaluate('window.isTheSame = true')
   await page.getByRole('heading', { name: answer }).waitFor({ timeout: TURN_MS })
   expect(await page.evaluate('window.isTheSame')).toBe(true)
@@ -36,7 +36,7 @@ test('a user comments, watches, opens the pull request and its preview, refines 
   await page.goto(`/${OWNER}/${REPOSITORY}/issues/new`)
   await page.getByLabel('Title').fill('A page with our plans')
   await page.getByRole('button', { name: 'Open issue' }).click()
-  await ask(page, '/ollio generate a responsive pricing card with three tiers', 'Done: Pricing Card, v1')
+  await ask(page, '/ollio generate a responsive pricing card with three tiers', 'v1 is ready: Pricing Card')
 
   await page.getByRole('link', { name: '#2' }).first().click()
   await page.getByRole('heading', { name: 'Add Pricing Card' }).waitFor()
@@ -50,7 +50,7 @@ test('a user comments, watches, opens the pull request and its preview, refines 
   await preview.frameLocator('iframe').getByRole('heading', { name: 'Balcony' }).first().waitFor()
   await preview.close()
 
-  await ask(page, '/ollio highlight the middle tier and add a monthly/yearly switch', 'Done: Pricing Card, v2')
+  await ask(page, '/ollio highlight the middle tier and add a monthly/yearly switch', 'v2 is ready: Pricing Card')
   await page.getByRole('button', { name: 'Merge pull request' }).click()
   await page.getByText('Merged', { exact: true }).first().waitFor()
   expect(problems).toEqual([])

@@ -81,7 +81,7 @@ describe('the bot’s comments in a terminal', () => {
     expect(previewLink({ published: true, body })).toBe('http://127.0.0.1:4401/p/1/1?s=x')
     expect(endOf({ published: true, body })).toEqual(
       expect.arrayContaining([
-        'Done: Card, v1',
+        'v1 is ready: Card',
         'Made `Card`.',
         '  Types · ✅ passed · no type errors',
         '10 credits · 3 tokens · 3 steps · 5 s · `m`',

@@ -4,19 +4,26 @@ import { statusOf, version } from '../../support/project-example.ts'
 
 describe('how a project stands', () => {
   test('at rest', () => {
-    expect(statusReply(statusOf())).toBe('**Pricing Card** · pull request #12 · v2\n\nNothing is running here: the last turn is completed.')
+    expect(statusReply(statusOf())).toBe('**Pricing Card** · pull request #12 · v2\n\nNo turn is running.')
   })
 
   test('before its first version, at work, with others that wait', () => {
     const running = { prompt: 'a pricing card', author: 'mara', seconds: 61 }
     expect(statusReply(statusOf({ pullRequest: null, version: null, running, waiting: 1 }))).toBe(
-      '**Pricing Card** · no pull request yet · nothing published yet\n\nFor `mara`, since 1 min 1 s: a pricing card\n\n1 turn more waits.',
+      '**Pricing Card** · no pull request yet · nothing published yet\n\nWorking on “a pricing card” for `mara` (1 min 1 s so far)\n\n1 more request is waiting.',
     )
-    expect(statusReply(statusOf({ running, waiting: 3 }))).toContain('3 turns more wait.')
+    expect(statusReply(statusOf({ running, waiting: 3 }))).toContain('3 more requests are waiting.')
   })
 
   test('after its end', () => {
-    expect(statusReply(statusOf({ ended: true }))).toContain('this conversation has ended')
+    expect(statusReply(statusOf({ ended: true }))).toContain('No turn is running. This project has ended.')
+  })
+
+  test.each([
+    ['FAILED', 'No turn is running. The last turn failed; `/ollio retry` repeats it.'],
+    ['CANCELLED', 'No turn is running. The last turn was cancelled; `/ollio retry` repeats it.'],
+  ])('after a first turn that is %s', (status, text) => {
+    expect(statusReply(statusOf({ status, version: null }))).toContain(text)
   })
 })
 
@@ -36,16 +43,19 @@ describe('what was published', () => {
 
 describe('the last word', () => {
   test.each([
-    [{ merged: true, version: 3, issue: 7 }, /^Merged with v3: this conversation has ended\. .*begins another/],
-    [{ merged: true, version: null, issue: 7 }, /^Merged: /],
-    [{ merged: false, version: 1, issue: 7 }, /^Closed with v1 without a merge: .*Opening the pull request again brings it back/],
+    [{ merged: true, version: 3, issue: 7 }, /^Merged\. The last version is v3\. This project has ended; comment .* to start a new one\.$/],
+    [{ merged: true, version: null, issue: 7 }, /^Merged\. This project has ended; /],
+    [
+      { merged: false, version: 1, issue: 7 },
+      /^Closed without merging\. The last version is v1\. This project has ended\. Reopen the pull request to continue it/,
+    ],
   ])('%j', (end, text) => {
     expect(endReply(end)).toMatch(text)
-    expect(endReply(end)).toContain('under #7')
+    expect(endReply(end)).toContain('on #7')
   })
 
   test('of one that is opened again beside a newer one says which that is', () => {
-    expect(newerProjectReply({ issue: 7, pullRequest: 12 })).toContain('#7 has a newer conversation with pull request #12')
-    expect(newerProjectReply({ issue: 7, pullRequest: null })).toContain('#7 has a newer conversation by now')
+    expect(newerProjectReply({ issue: 7, pullRequest: 12 })).toContain('#7 has a newer project with pull request #12')
+    expect(newerProjectReply({ issue: 7, pullRequest: null })).toContain('#7 has a newer project, so')
   })
 })

@@ -36,7 +36,7 @@ describe('the body of a pull request', () => {
     const html = marked.parse(first, { async: false, gfm: true })
     for (const part of [
       'A card with three tiers.',
-      'version 1',
+      '· v1 ·',
       'a pricing card with three tiers',
       'no errors',
       'pricing-card.tsx',
@@ -83,7 +83,7 @@ describe('the body of a pull request', () => {
     const shown = pullRequestBody('', { ...text, pictureUrls, showPictures: true })
     expect(shown).toContain('<img src="https://ollio.example/p/1/1/375.png?s=x" alt="The page at 375 pixels" height="320">')
     const linked = pullRequestBody('', { ...text, pictureUrls })
-    expect(linked).toContain('Pictures of it: [375 pixels](https://ollio.example/p/1/1/375.png?s=x), [768 pixels](')
+    expect(linked).toContain('Pictures: [375 pixels](https://ollio.example/p/1/1/375.png?s=x), [768 pixels](')
     expect(linked).not.toContain('<img')
   })
 
@@ -95,12 +95,12 @@ describe('the body of a pull request', () => {
     const { 375: light } = urls(1)
     const after = { ...text, version: 2, pictureUrls: urls(2), before: { version: 1, pictureUrls: { 375: light } } }
     const table = marked.parse(pullRequestBody('', { ...after, showPictures: true }), { async: false, gfm: true })
-    expect(table).toMatch(/<th>Version 1<\/th>\s*<th>Version 2<\/th>/)
+    expect(table).toMatch(/<th>v1<\/th>\s*<th>v2<\/th>/)
     expect(table).toMatch(
       /alt="Before: the page at 375 pixels"[^>]*><\/td>\s*<td><img src="https:\/\/ollio.example\/p\/1\/2\/375.png" alt="After/,
     )
     expect(table).toMatch(/<td>375 pixels, dark<\/td>\s*<td><\/td>\s*<td><img/)
-    expect(pullRequestBody('', after)).toContain(`Before, in version 1: [375 pixels](${light})`)
+    expect(pullRequestBody('', after)).toContain(`Pictures of v1: [375 pixels](${light})`)
   })
 
   test('says what each file is for, in words that can do nothing', () => {
@@ -111,8 +111,8 @@ describe('the body of a pull request', () => {
   test('names what of the design system is used, and the commands that help next', () => {
     const design = { components: ['Badge', 'Card'], tokens: ['color-brand'] }
     const body = pullRequestBody('', { ...text, version: 3, checks: [{ name: 'Design system', outcome: 'passed', detail: 'd', design }] })
-    expect(body).toContain('Of the design system it uses `Badge`, `Card`, `color-brand`.')
-    expect(body).toContain('`/ollio undo` takes version 3 back')
+    expect(body).toContain('Uses `Badge`, `Card`, `color-brand` from your design system.')
+    expect(body).toContain('`/ollio undo` takes v3 back')
     expect(first).not.toContain('/ollio undo')
   })
 
@@ -258,17 +258,18 @@ test('a check run’s title names what is not in order', () => {
       { name: 'Types', outcome: 'passed', detail: '' },
       { name: 'Build', outcome: 'warning', detail: '' },
     ]),
-  ).toBe('Everything that Ollio checks is in order')
+  ).toBe('No check failed. Warnings: build')
+  expect(checkRunTitle([{ name: 'Types', outcome: 'passed', detail: '' }])).toBe('All checks passed')
   expect(
     checkRunTitle([
       { name: 'Types', outcome: 'failed', detail: '' },
       { name: 'Build', outcome: 'failed', detail: '' },
     ]),
-  ).toBe('Not in order: types, build')
+  ).toBe('Failed: types, build')
 })
 
 test('the issue is closed by merging where the repository wants it, and only there', () => {
-  expect(pullRequestBody('', text)).toContain('asked for in #7')
+  expect(pullRequestBody('', text)).toContain('requested in #7')
   expect(pullRequestBody('', text)).not.toMatch(/(?:close|fix|resolve)[sd]? #7/i)
   expect(pullRequestBody('', { ...text, closes: true })).toContain('· closes #7')
 })

@@ -62,18 +62,23 @@ describe('the comment of a turn', () => {
       { number: 1, thought: 'I look.' },
       { number: 2, thought: 'I write the card.' },
     ]
-    const text = progressComment({ prompt: 'a pricing card', steps, seconds: 12, phase: 'Working', liveUrl: LIVE })
-    expect(text).toMatch(/a pricing card[^]*\*\*Working\*\* · 2 steps done · 12 s[^]*I write the card\\\.|I write the card\./)
+    const text = progressComment({ prompt: 'a pricing card', steps, seconds: 12, phase: 'Working', operation: 'refine', liveUrl: LIVE })
+    expect(text).toMatch(
+      /^### Working on it\n\n> a pricing card\n[^]*\*\*Working\*\* · 12 s · 2 steps · [^]*I write the card\\\.|I write the card\./,
+    )
     expect(text).not.toContain('I look')
-    expect(text).toContain(`[watch it live](${LIVE})`)
-    expect(progressComment({ prompt: 'a card', steps: [], seconds: 0, phase: 'Preparing', liveUrl: LIVE })).toContain('0 steps done')
+    expect(text).toContain(`[watch live](${LIVE})`)
+    expect(text).toContain('`/ollio steer <instruction>` adds to it · `/ollio cancel` stops it')
+    const early = { prompt: 'a card', steps: [], seconds: 0, phase: 'Preparing', liveUrl: LIVE }
+    expect(progressComment({ ...early, operation: 'generate' })).toContain(' · 0 steps · ')
+    for (const operation of ['restore', 'rebase'] as const)
+      expect(progressComment({ ...early, operation })).toContain('<sub>`/ollio cancel` stops it</sub>')
   })
 
   test('at its end has the pull request, the preview, the commit, the checks and the receipt', () => {
     const text = publishedComment(published)
     for (const part of [
-      'Done',
-      'Pricing Card, v2',
+      '### v2 is ready: Pricing Card',
       '#12',
       'https://ollio.example/p/1/2?s=x',
       'a1b2c3d',
@@ -89,12 +94,12 @@ describe('the comment of a turn', () => {
 
   test('says where it is a draft, and where it is only a part', () => {
     const text = publishedComment({ ...published, draft: true, partial: true })
-    expect(text).toMatch(/Published as a draft[^]*reached my limit/)
+    expect(text).toMatch(/^### v2 is a draft: Pricing Card\n[^]*reached its limit[^]*Half of the credits were returned/)
   })
 
   test('that changed nothing says what the agent said, and that the credits are back', () => {
     expect(unchangedComment({ summary: 'It is as you wish.', credits: 10 })).toMatch(
-      /Nothing was changed[^]*It is as you wish[^]*credits are back/,
+      /^### Nothing to change\n[^]*It is as you wish[^]*No commit was made and the 10 credits were returned\.$/,
     )
   })
 })
@@ -105,7 +110,14 @@ describe('what people and models write stays text', () => {
   test.each<[string, string]>([
     [
       'a prompt and a thought',
-      progressComment({ prompt: evil, steps: [{ number: 1, thought: evil }], seconds: 1, phase: 'Working', liveUrl: LIVE }),
+      progressComment({
+        prompt: evil,
+        steps: [{ number: 1, thought: evil }],
+        seconds: 1,
+        phase: 'Working',
+        operation: 'refine',
+        liveUrl: LIVE,
+      }),
     ],
     [
       'a summary and a detail',
@@ -154,17 +166,17 @@ describe('what is said of credits', () => {
         ],
       },
     )
-    expect(text).toContain('**90** credits left. The allowance is 100 a month; the next refill comes on 2026-12-01.')
+    expect(text).toContain('**90** credits left. The allowance is 100 credits a month. The next refill is on 2026-12-01.')
     expect(text).toContain('has cost 14 credits so far: `mara` 12, `theo` 2.')
     expect(text).toContain('| 2026-11-24 | refund (failed) | +10 | 90 | `ollio` |')
     expect(html(text).match(/<td/g)).toHaveLength(10)
-    expect(creditsReply(null, 100, null)).toContain('starts with 100 credits a month')
+    expect(creditsReply(null, 100, null)).toContain('It starts with 100 credits a month')
   })
 })
 
 test('who writes under an issue with an open pull request hears that this one is changed, and nobody else does', () => {
   const turn = (operation: 'generate' | 'refine', conversation: number, pullRequest: number | null) =>
     continuesOnLine({ operation, commentsOn: conversation, project: { pullRequest } })
-  expect(turn('refine', 7, 12)).toBe('This issue has an open pull request, #12, so I change what is there.')
+  expect(turn('refine', 7, 12)).toBe('This issue already has an open pull request, #12, so this turn changes that one.')
   expect([turn('refine', 12, 12), turn('generate', 7, null), turn('refine', 7, null)]).toEqual([null, null, null])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fixedReplyText } from '#src/domain/messages/reply.ts'
 import type { FixedReply } from '#src/domain/messages/reply.ts'
-import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, toFailure } from '#src/domain/shared/failures.ts'
+import { Failure, FAILURE_KINDS, isRetryable, sentenceFor, titleFor, toFailure } from '#src/domain/shared/failures.ts'
 import { couldNotStartReply } from '#src/domain/messages/command-replies.ts'
 import { cancelledComment, failedComment } from '#src/domain/messages/turn-comment.ts'
 
@@ -12,7 +12,9 @@ describe('every kind of failure', () => {
   test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {
     expect(sentenceFor(kind)).toMatch(/^[A-Z].{20,}\.$/)
     expect(sentenceFor(kind)).not.toMatch(/undefined|null|Error|[{}<>]/)
+    expect(titleFor(kind)).toMatch(/^[a-zG.][^.].{5,50}[a-zA-Z]$/)
     expect(isRetryable(kind)).toBeTypeOf('boolean')
+    expect(failedComment({ ...failed, kind })).toContain(`### Failed: ${titleFor(kind)}\n`)
     expect(failedComment({ ...failed, kind })).toContain(sentenceFor(kind))
     expect(couldNotStartReply(kind)).toContain(sentenceFor(kind))
   })
@@ -22,11 +24,13 @@ describe('every kind of failure', () => {
   })
 
   test('tells the user that the credits are back and how to go on', () => {
-    expect(failedComment({ ...failed, kind: 'model-busy' })).toMatch(/This did not work out[^]*credits are back[^]*ollio retry/)
-    expect(cancelledComment('mara', 10, STEPS)).toMatch(/^### Cancelled[^]*`mara` cancelled[^]*credits are back/)
-    expect(cancelledComment(null, 10, STEPS)).toMatch(/^### Cancelled[^]*credits are back/)
+    expect(failedComment({ ...failed, kind: 'model-busy' })).toMatch(
+      /^### Failed: the language model was too busy\n[^]*the 10 credits were returned[^]*ollio retry/,
+    )
+    expect(cancelledComment('mara', 10, STEPS)).toMatch(/^### Cancelled by `mara`\n[^]*the 10 credits were returned/)
+    expect(cancelledComment(null, 10, STEPS)).toMatch(/^### Cancelled\n[^]*the 10 credits were returned/)
     for (const text of [failedComment({ ...failed, kind: 'model-busy' }), cancelledComment('mara', 10, STEPS)])
-      expect(text).toContain(`[What I did until then](${STEPS})`)
+      expect(text).toContain(`[Steps so far](${STEPS})`)
   })
 
   test('says nothing of credits where none were taken', () => {
@@ -54,8 +58,8 @@ describe('any thrown value becomes a failure', () => {
   test.each<[string, unknown, string]>([
     ['an error', new TypeError('x is not a function'), 'x is not a function'],
     ['a text', 'broken', 'broken'],
-    ['nothing', undefined, 'no error'],
-    ['an object without a prototype', Object.create(null), 'no error'],
+    ['nothing', undefined, 'not an error'],
+    ['an object without a prototype', Object.create(null), 'not an error'],
   ])('%s', (_case, thrown, message) => {
     const failure = toFailure(thrown)
     expect(failure.kind).toBe('unexpected')
@@ -73,8 +77,8 @@ test.each<[FixedReply, RegExp]>([
   [{ about: 'nothing-to-refine' }, /\/ollio generate/],
   [{ about: 'unsupported' }, /React[^]*No credits/],
   [{ about: 'misspelt', word: 'genrate`', suggestion: 'generate' }, /`` genrate` ``[^]*`\/ollio generate`/],
-  [{ about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' }, /10 credits[^]*3 left[^]*2026-12-01/],
-  [{ about: 'queue-full', limit: 20 }, /20 turns/],
+  [{ about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' }, /10 credits[^]*3 are left[^]*2026-12-01/],
+  [{ about: 'queue-full', limit: 20 }, /^20 requests are already waiting/],
   [{ about: 'could-not-start', failure: 'database-busy' }, /no credits were taken/],
 ])('the answer to %o says what to do', (answer, text) => {
   expect(fixedReplyText(answer)).toMatch(text)
