@@ -18,13 +18,13 @@ beforeEach(() => {
 const GENERATE: ParsedCommand = { name: 'generate', prompt: 'a pricing card', cut: false }
 const admitted = (changes: Partial<Command> = {}) => admitCommand(world.ports, { message: commandMessage(changes) })
 
-describe('an outsider', () => {
+describe('a person without permission', () => {
   test.each<[string, Partial<Command>, object]>([
     ['a comment', { kind: 'comment', id: 11 }, { kind: 'comment', id: 11 }],
     ['a line comment', { kind: 'review-comment', id: 12 }, { kind: 'review-comment', id: 12 }],
     ['a review', { kind: 'review', id: 13, number: 4 }, { kind: 'review', pullRequest: 4, id: 13 }],
     ['an issue', { kind: 'issue', id: 14, number: 5 }, { kind: 'issue', number: 5 }],
-  ])('who commands in %s gets one reaction and nothing else', async (_where, changes, target) => {
+  ])('gets one reaction and no reply to a command in %s', async (_where, changes, target) => {
     const calls = (['readFile', 'defaultBranch', 'putComment'] as const).map((method) => world.codeHost.calls(method))
     expect(await admitted({ ...changes, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
     expect(world.host.reactions).toEqual([{ target, reaction: 'confused' }])
@@ -32,7 +32,7 @@ describe('an outsider', () => {
   })
 
   test.each<ParsedCommand>([GENERATE, { name: 'help' }, { name: 'credits' }, { name: 'misspelt', word: 'hlep', suggestion: 'help' }])(
-    'is refused whatever they command: %j',
+    'is refused for every command: %j',
     async (command) => {
       expect(await admitted({ command, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
     },
@@ -43,14 +43,14 @@ describe('an outsider', () => {
     ['write', 'turn'],
     ['read', 'refused'],
     ['none', 'refused'],
-  ] as const)('is who may not write: %s leads to %s', async (permission, verdict) => {
+  ] as const)('is someone without write permission: %s leads to %s', async (permission, verdict) => {
     world.host.permissions['mara'] = permission
     expect((await admitted()).verdict).toBe(verdict)
     expect(world.host.reactions).toHaveLength(verdict === 'refused' ? 1 : 0)
   })
 })
 
-describe('a command that needs no agent, or says too little or too much, is answered', () => {
+describe('a command that starts no turn', () => {
   test.each<[ParsedCommand, boolean, string]>([
     [{ name: 'help' }, false, 'help'],
     [{ name: 'status' }, true, 'status'],
@@ -64,11 +64,11 @@ describe('a command that needs no agent, or says too little or too much, is answ
     [{ name: 'bare', prompt: 'x', cut: true }, true, 'too-long'],
     [{ name: 'bare', prompt: 'a pricing card', cut: false }, false, 'bare-on-issue'],
     [{ name: 'bare', prompt: '', cut: false }, false, 'bare-on-issue'],
-  ])('%j, on a pull request: %s, about %s', async (command, onPullRequest, about) => {
+  ])('%j, on a pull request: %s, gets the reply %s', async (command, onPullRequest, about) => {
     expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'answer', answer: { about } })
   })
 
-  test('a misspelt one with what may have been meant', async () => {
+  test('if misspelt gets a suggestion', async () => {
     const command: ParsedCommand = { name: 'misspelt', word: 'genrate', suggestion: 'generate' }
     expect(await admitted({ command })).toEqual({
       verdict: 'answer',
@@ -77,22 +77,22 @@ describe('a command that needs no agent, or says too little or too much, is answ
   })
 })
 
-describe('a command that makes the agent work is admitted', () => {
+describe('a command for the agent', () => {
   test.each<[ParsedCommand, boolean, boolean]>([
     [GENERATE, false, true],
     [GENERATE, true, false],
     [{ name: 'refine', prompt: 'bigger', cut: false }, false, false],
     [{ name: 'refine', prompt: 'bigger', cut: false }, true, false],
     [{ name: 'bare', prompt: 'bigger', cut: false }, true, false],
-  ])('%j, on a pull request: %s, and may begin a project: %s', async (command, onPullRequest, begins) => {
+  ])('is admitted: %j, on a pull request: %s, and may start a project: %s', async (command, onPullRequest, begins) => {
     expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '', baseBranch: 'main' })
   })
 
   test.each<[string, string | undefined]>([
     ['without a package.json', undefined],
-    ['with one that names no React', '{"dependencies":{"vue":"3"}}'],
-    ['with one that can’t be read', '{"dependencies":'],
-  ])('but not in a repository %s', async (_case, packageJson) => {
+    ['whose package.json has no React', '{"dependencies":{"vue":"3"}}'],
+    ['whose package.json can’t be parsed', '{"dependencies":'],
+  ])('is not admitted in a repository %s', async (_case, packageJson) => {
     const files = world.host.branches.get('main')?.[0]?.files ?? {}
     if (packageJson === undefined) delete files['package.json']
     else files['package.json'] = packageJson
@@ -100,10 +100,10 @@ describe('a command that makes the agent work is admitted', () => {
   })
 })
 
-describe('what the repository’s configuration says of commands', () => {
+describe('.github/ollio.yml', () => {
   const configured = (text: string) => Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': text })
 
-  test('narrows them to people, however their names are written; others are answered as outsiders', async () => {
+  test('limits commands to the listed people, with any spelling of their names; others are refused', async () => {
     configured('people: [Theo, "@MARA"]\n')
     expect((await admitted()).verdict).toBe('turn')
     configured('people: [theo]\n')
@@ -112,7 +112,7 @@ describe('what the repository’s configuration says of commands', () => {
     expect(world.host.reactions).toHaveLength(4)
   })
 
-  test('and never widens them', async () => {
+  test('never gives permission to people without write access', async () => {
     configured('people: [stranger]\n')
     expect((await admitted({ author: { id: 9, login: 'stranger' } })).verdict).toBe('refused')
   })
@@ -123,7 +123,7 @@ describe('what the repository’s configuration says of commands', () => {
     ['model: gpt-9\n', 'model: “gpt-9” is not available here. The allowed models are played, another.'],
     ['base: main\n', null],
     ['base: next\n', 'base: there is no branch “next”.'],
-  ])('%j is told before anything is begun: %s', async (text, problem) => {
+  ])('with %j is read before anything starts; its problem: %s', async (text, problem) => {
     configured(text)
     expect(await admitted()).toEqual(
       problem === null
@@ -132,14 +132,14 @@ describe('what the repository’s configuration says of commands', () => {
     )
   })
 
-  test('does not keep anybody from undoing, whatever is wrong with it', async () => {
+  test('does not block undo, whatever is wrong in it', async () => {
     configured('colours: [red]\n')
     expect(await admitted({ command: { name: 'undo' } })).toEqual({ verdict: 'turn', begins: false })
   })
 })
 
-describe('commands for what is there', () => {
-  test('to delete are for those who maintain the repository', async () => {
+describe('commands on existing projects', () => {
+  test('delete needs the maintain or admin role', async () => {
     for (const [permission, verdict] of [
       ['write', 'answer'],
       ['maintain', 'delete'],
@@ -172,12 +172,12 @@ describe('commands for what is there', () => {
     [{ name: 'rebase' }, { verdict: 'turn', begins: false }],
     [{ name: 'retry' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
     [{ name: 'fix' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
-  ])('%j', async (command, admission) => {
+  ])('are admitted: %j', async (command, admission) => {
     expect(await admitted({ command })).toEqual(admission)
   })
 })
 
-test('admission leaves no row in the tables', async () => {
+test('admission writes no row', async () => {
   await admitted()
   expect(await world.ports.projects.latestOfIssue(ADDRESS.repositoryId, ADDRESS.issue)).toBeNull()
   expect(await world.ports.ledger.summary(ADDRESS.repositoryId, 10)).toBeNull()
@@ -187,29 +187,29 @@ describe('a line comment', () => {
   const note = { path: 'src/a.tsx', fromLine: 1, toLine: 1, code: 'a', text: '' }
   const inReview = { kind: 'review-comment', line: { note, reviewId: 5 } } as const
 
-  test('of a review that is a command is a part of that, and no turn of its own', async () => {
-    world.host.reviews.set(5, { body: '/ollio mend these', comments: [] })
+  test('of a review that is a command is part of the review’s command', async () => {
+    world.host.reviews.set(5, { body: '/ollio fix these', comments: [] })
     expect(await admitted(inReview)).toEqual({ verdict: 'refused' })
     expect(world.host.reactions).toEqual([])
   })
 
-  test.each(['', 'Looks nearly good'])('of a review that says %j is a command of its own', async (body) => {
+  test.each(['', 'Looks nearly good'])('of a review with the body %j is a command of its own', async (body) => {
     world.host.reviews.set(5, { body, comments: [] })
     expect((await admitted(inReview)).verdict).toBe('turn')
   })
 
-  test('whose review is gone, or that came without one, too', async () => {
+  test('without a review, or with a deleted one, is a command of its own', async () => {
     expect((await admitted(inReview)).verdict).toBe('turn')
     expect((await admitted({ ...inReview, line: { note, reviewId: null } })).verdict).toBe('turn')
   })
 })
 
-describe('a wish to end turns', () => {
+describe('a cancel command', () => {
   test.each([
     ['write', { verdict: 'cancel', asAdmin: false }],
     ['admin', { verdict: 'cancel', asAdmin: true }],
     ['read', { verdict: 'refused' }],
-  ] as const)('of somebody with %s', async (permission, admission) => {
+  ] as const)('of a person with %s', async (permission, admission) => {
     world.host.permissions['mara'] = permission
     expect(await admitted({ command: { name: 'cancel', all: true } })).toEqual(admission)
   })

@@ -29,7 +29,7 @@ const admitted = (command: ParsedCommand = generate(), changes: Partial<Command>
 const turnIn = (packageFolder: string) => ({ verdict: 'turn', begins: true, packageFolder, baseBranch: 'main' })
 const answered = (answer: object) => ({ verdict: 'answer', answer })
 
-/** The default branch has the files of a kind of repository, and more. */
+/** Gives the default branch the files of a kind of repository, plus `more`. */
 async function host(kind: string, more: Record<string, string> = {}): Promise<void> {
   world.host.reset({ ...(await repositoryOf(kind)), ...more })
 }
@@ -46,14 +46,14 @@ test.each<[string, string | null]>([
   ['monorepo-pnpm', 'apps/dashboard'],
   ['vue', null],
   ['readme-only', null],
-])('a command in a repository of the kind %s works in %j', async (kind, folder) => {
+])('a command in a repository of the kind %s works in the folder %j', async (kind, folder) => {
   await host(kind)
   expect(await admitted()).toEqual(folder === null ? answered({ about: 'unsupported' }) : turnIn(folder))
   expect(await world.ports.ledger.summary(ADDRESS.repositoryId, 1)).toBeNull()
 })
 
-describe('where several packages use React', () => {
-  test('and nobody says which, all are named, and nothing is taken', async () => {
+describe('if several packages use React', () => {
+  test('and none is named, all are listed and no credits are taken', async () => {
     await host('monorepo-npm')
     expect(await admitted()).toEqual(answered({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] }))
     const text = fixedReplyText({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] })
@@ -67,17 +67,17 @@ describe('where several packages use React', () => {
     ['./packages/ui/', 'packages/ui'],
     ['/packages/ui', 'packages/ui'],
     ['.', ''],
-  ])('the command decides: %s', async (asked, folder) => {
+  ])('the command chooses: %s', async (asked, folder) => {
     await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/server\n' })
     expect(await admitted(generate(asked))).toEqual(turnIn(folder))
   })
 
-  test('else the team’s configuration does', async () => {
+  test('otherwise the configuration chooses', async () => {
     await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/web\n' })
     expect(await admitted()).toEqual(turnIn('packages/web'))
   })
 
-  test('else the project that goes on does', async () => {
+  test('otherwise the current project chooses', async () => {
     await host('monorepo-npm')
     const turn = await world.openTurn({ number: issue, packageFolder: 'packages/web' }, { ...ADDRESS, issue })
     expect(turn.project.packageFolder).toBe('packages/web')
@@ -90,7 +90,7 @@ describe('where several packages use React', () => {
 })
 
 test.each(['packages/none', 'packages/server', '../..', 'packages/web/src', 'a`b', 'x'.repeat(200)])(
-  'a package that is none, or has no React, is said to be none: %s',
+  'a folder without a package that uses React is refused: %s',
   async (folder) => {
     await host('monorepo-npm')
     expect(await admitted(generate(folder))).toEqual(answered({ about: 'no-such-package', folder }))
@@ -98,12 +98,12 @@ test.each(['packages/none', 'packages/server', '../..', 'packages/web/src', 'a`b
   },
 )
 
-test('of a configuration that names a package that is gone, that package is named', async () => {
+test('a configured package that does not exist is named in the reply', async () => {
   await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/gone\n' })
   expect(await admitted()).toEqual(answered({ about: 'no-such-package', folder: 'packages/gone' }))
 })
 
-test('a mistake in the configuration is answered, with its line, before anything is taken', async () => {
+test('a mistake in the configuration is reported with its line, before credits are taken', async () => {
   await host('vite-tailwind-4', { '.github/ollio.yml': '# ours\npakage: web\n' })
   const problem = 'line 2: unknown key “pakage”. Did you mean “package”?'
   expect(await admitted()).toEqual(answered({ about: 'invalid-config', problem }))
@@ -111,7 +111,7 @@ test('a mistake in the configuration is answered, with its line, before anything
   expect(await admitted({ name: 'help' })).toEqual(answered({ about: 'help' }))
 })
 
-test('of a workspace without end, so many packages are looked at as are bounded', async () => {
+test('a huge workspace is read only up to the limit', async () => {
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`packages/p${1_000 + index}/package.json`, '{}']))
   await host('empty', { ...many, 'package.json': '{"workspaces":["packages/*"],"dependencies":{"react":"19"}}' })
   const before = world.codeHost.calls('readFile')
@@ -119,7 +119,7 @@ test('of a workspace without end, so many packages are looked at as are bounded'
   expect(world.codeHost.calls('readFile') - before).toBeLessThan(70)
 })
 
-test('a workspace that can’t be read has no packages', async () => {
+test('a workspace file that can’t be parsed has no packages', async () => {
   await host('empty', { 'pnpm-workspace.yaml': 'packages: [' })
   expect(await admitted()).toEqual(turnIn(''))
 })

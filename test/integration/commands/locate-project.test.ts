@@ -15,26 +15,26 @@ const at = (ordinal: number, issue = ADDRESS.issue) => ({ found: true, address: 
 const located = (begins: boolean, changes: Partial<Command> = {}) =>
   locateProject(world.ports, { message: commandMessage(changes), begins })
 
-describe('under an issue', () => {
-  test('that has no project a turn begins the first, if it may begin one', async () => {
+describe('on an issue', () => {
+  test('without a project, a turn starts the first project if it may start one', async () => {
     expect(await located(true)).toEqual(at(1))
     expect(await located(false)).toEqual(NOWHERE)
   })
 
-  test('that has a project a turn belongs to it, whether it may begin one or not', async () => {
+  test('with a project, a turn belongs to it', async () => {
     await world.openTurn()
     expect(await located(true)).toEqual(at(1))
     expect(await located(false)).toEqual(at(1))
   })
 
-  test('whose project has ended a turn begins the next, if it may begin one', async () => {
+  test('with an ended project, a turn starts the next project if it may start one', async () => {
     await world.openTurn()
     await world.ports.projects.endProject(ADDRESS, { merged: true })
     expect(await located(true)).toEqual(at(2))
     expect(await located(false)).toEqual(NOWHERE)
   })
 
-  test('that has several projects a turn belongs to the newest', async () => {
+  test('with several projects, a turn belongs to the newest', async () => {
     await world.openTurn()
     await world.ports.projects.endProject(ADDRESS, { merged: true })
     await world.openTurn({}, { ...ADDRESS, ordinal: 2 })
@@ -43,51 +43,51 @@ describe('under an issue', () => {
     expect(await located(true)).toEqual(at(3))
   })
 
-  test('of another repository nothing is found', async () => {
+  test('of another repository, no project is found', async () => {
     await world.openTurn()
     const repository = { installationId: 4, repositoryId: 6, owner: 'acme', name: 'other' }
     expect(await located(false, { repository })).toEqual(NOWHERE)
   })
 })
 
-describe('under a pull request', () => {
+describe('on a pull request', () => {
   const on = (number: number): Partial<Command> => ({ onPullRequest: true, number })
 
-  test('of a project a turn belongs to that project, without a question to GitHub', async () => {
+  test('of a project, a turn belongs to it without a request to GitHub', async () => {
     const { project } = await world.openTurn()
     await world.ports.projects.setPullRequest(project.id, 12)
     expect(await located(false, on(12))).toEqual(at(1))
     expect(world.codeHost.calls('pullRequest')).toBe(0)
   })
 
-  test('of a project that has ended there is nothing to refine', async () => {
+  test('of an ended project, no project is found', async () => {
     const { project } = await world.openTurn()
     await world.ports.projects.setPullRequest(project.id, 12)
     await world.ports.projects.endProject(ADDRESS, { merged: true })
     expect(await located(false, on(12))).toEqual(NOWHERE)
   })
 
-  test('that the rows don’t know yet a turn belongs to the project of its branch', async () => {
+  test('that has no row yet, a turn belongs to the project of its branch', async () => {
     const { project } = await world.openTurn()
     const pull = world.host.addPull(project.branch)
     expect(await located(false, on(pull.number))).toEqual(at(1))
   })
 
-  test('of ours whose rows are gone a turn belongs to the project that its branch names', async () => {
+  test('of ours whose rows are gone, a turn belongs to the project that its branch names', async () => {
     const pull = world.host.addPull('ollio/31-2-pricing-card')
     expect(await located(false, on(pull.number))).toEqual(at(2, 31))
   })
 
   test.each<[string, string, boolean]>([
-    ['that somebody else opened, whatever its branch is called', 'ollio/7-1-pricing-card', false],
-    ['that is ours but no project’s', 'renovate/react-19', true],
-  ])('%s, there is nothing to refine', async (_case, branch, byOurApp) => {
+    ['by somebody else with a branch name like ours', 'ollio/7-1-pricing-card', false],
+    ['of ours that belongs to no project', 'renovate/react-19', true],
+  ])('%s, no project is found', async (_case, branch, byOurApp) => {
     await world.openTurn()
     const pull = world.host.addPull(branch, 'main', { byOurApp })
     expect(await located(false, on(pull.number))).toEqual(NOWHERE)
   })
 
-  test('that isn’t there any more there is nothing to refine', async () => {
+  test('that does not exist, no project is found', async () => {
     expect(await located(false, on(404))).toEqual(NOWHERE)
   })
 })

@@ -22,7 +22,7 @@ async function answered(given: Reply, changes: Partial<Command> = {}): Promise<s
   return rest.join('\n\n')
 }
 
-test('an answer is one comment, however often it is given', async () => {
+test('a reply is one comment, even if it is posted twice', async () => {
   const message = commandMessage({ number: 31 })
   await postReply(world.ports, { message, answer: { about: 'help' } })
   world.codeHost.loseAnswer('putComment')
@@ -41,18 +41,18 @@ test.each<[Reply, string]>([
   ],
   [{ about: 'misspelt', word: 'genrate', suggestion: 'generate' }, 'There is no command `genrate`.'],
   [{ about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' }, 'This needs 10 credits; 3 are left.'],
-])('%j is answered in plain words', async (given, text) => {
+])('the reply to %j quotes the command and says what to do', async (given, text) => {
   expect(await answered(given)).toContain(text)
 })
 
-describe('a question is answered by the tables', () => {
-  test('about credits, before and after the first use', async () => {
+describe('a reply with stored data', () => {
+  test('shows the credits, before and after the first use', async () => {
     expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet. It starts with 1000000 credits a month.')
     await world.preparedTurn()
     expect(await answered({ about: 'credits' })).toContain('999990 credits left. The allowance is 1000000 credits a month')
   })
 
-  test('about the state, under the issue and under the pull request', async () => {
+  test('shows the status, on the issue and on the pull request', async () => {
     const nothing = 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
     expect(await answered({ about: 'status' }, { number: 4_000 })).toBe(nothing)
     const turn = await world.preparedTurn()
@@ -69,7 +69,7 @@ describe('a question is answered by the tables', () => {
     expect(await answered({ about: 'status' }, { number: project.issue, onPullRequest: true })).toBe(nothing)
   })
 
-  test('about what was published, the newest first', async () => {
+  test('lists the published versions, newest first', async () => {
     const nothing = 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
     expect(await answered({ about: 'versions' }, { number: 4_000 })).toBe(nothing)
     const turn = await world.preparedTurn()

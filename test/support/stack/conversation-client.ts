@@ -4,7 +4,7 @@ import { AT, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
 import { COMPONENT, greet } from './greeting.ts'
 import { command, untilEnded } from './one-of-each.ts'
 
-/** A greeting at first; then, whenever somebody asks to `say "…"`, the words of its second line, read before they are written. */
+/** Writes a greeting first. Then, for each prompt that asks to `say "…"`, reads the component and replaces its second line. */
 export function talk(messages: readonly ModelMessage[]): string {
   const texts = messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)))
   const requests = texts.filter((text) => text.startsWith('{"request"'))
@@ -13,7 +13,7 @@ export function talk(messages: readonly ModelMessage[]): string {
   const seen = since.findLast((text) => text.includes('text-muted'))
   if (seen === undefined)
     return answer('I read it first.', { tool: 'readFile', args: { path: COMPONENT, fromLine: null, lineCount: null } })
-  const words = /say \\"(.+?)\\"/.exec(since.findLast((text) => text.includes('say \\"')) ?? '')?.[1] ?? 'They are mended.'
+  const words = /say \\"(.+?)\\"/.exec(since.findLast((text) => text.includes('say \\"')) ?? '')?.[1] ?? 'They are fixed.'
   const line = /mt-2 text-muted">(.+?)<\/p>/.exec(seen.replaceAll('\\"', '"'))?.[1] ?? ''
   if (!since.some((text) => text.includes('"tool":"editFile","ok":true')))
     return answer('I write the words.', { tool: 'editFile', args: { path: COMPONENT, find: line, replace: words } })
@@ -22,7 +22,7 @@ export function talk(messages: readonly ModelMessage[]): string {
 
 export type Conversation = { issue: number; pull: number; branch: string }
 
-/** A conversation whose first version is published. */
+/** Starts a project and waits until its first version is published. */
 export async function begin(stage: Stage): Promise<Conversation> {
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   const state = await untilEnded(stage, comment)
@@ -33,7 +33,7 @@ export async function begin(stage: Stage): Promise<Conversation> {
   return { issue, pull: pull.number, branch: pull.head.ref }
 }
 
-/** One commit of a person's, by the page's editor; `null` removes the file. */
+/** Makes one commit as a person with GitHub's web editor; `null` deletes the file. */
 export async function push(stage: Stage, branch: string, path: string, text: string): Promise<string> {
   const { rest } = stage.person('writer')
   const known = await rest.repos.getContent({ ...AT, path, ref: branch }).catch(() => null)
@@ -43,7 +43,7 @@ export async function push(stage: Stage, branch: string, path: string, text: str
   return data.commit.sha ?? ''
 }
 
-/** The text of a file at a branch; `null` where there is none. */
+/** The text of a file on a branch; `null` if it does not exist. */
 export async function read(stage: Stage, branch: string, path = COMPONENT): Promise<string | null> {
   const found = await stage
     .person('writer')
@@ -58,7 +58,7 @@ export async function headOf(stage: Stage, branch: string): Promise<string> {
   return (await stage.person('writer').rest.git.getRef({ ...AT, ref: `heads/${branch}` })).data.object.sha
 }
 
-/** The one comment of the bot's under a pull request that says this. */
+/** Waits until a comment of the bot on the pull request matches `words`, and returns the newest such comment. */
 export async function untilSaid(stage: Stage, number: number, words: string | RegExp): Promise<string> {
   let found: string | undefined
   await untilTrue(async () => {

@@ -1,7 +1,7 @@
 import { answer, stepsSoFar } from '#test/support/scripted-model.ts'
 import type { ModelMessage } from '#test/support/scripted-model.ts'
 
-/** A small piece of work that no recording knows: a greeting for the shop's visitors, made in three steps. */
+/** A small turn that no recording covers: a greeting for the shop's visitors, written in three steps. */
 export const COMPONENT = 'src/components/greeting-card.tsx'
 
 const SOURCE = `import { Card } from '@/components/ui/card'
@@ -33,7 +33,7 @@ export default function Preview() {
 }
 `
 
-/** What the model answers. Its second step runs a command for some seconds, its second turn changes one word. */
+/** The model's answers. The second step runs a command for some seconds, and the second turn changes one word. */
 export function greet(messages: readonly ModelMessage[]): string {
   return isRefinement(messages) ? refine(stepsSoFar(messages)) : generate(stepsSoFar(messages))
 }
@@ -49,7 +49,7 @@ function generate(step: number): string {
       tool: 'executeCommand',
       args: { command: 'sleep 1; /template/compile_page.sh types', timeoutSeconds: 60 },
     }),
-    answer('The types are right.', { tool: 'finish', args: { summary: 'A card that welcomes a visitor by name.' } }),
+    answer('The types are correct.', { tool: 'finish', args: { summary: 'A card that welcomes a visitor by name.' } }),
   ]
   return [write, check][step] ?? done ?? ''
 }

@@ -2,24 +2,24 @@ import { createServer, request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** `event`: what a webhook is about. */
+/** `event`: the event of a webhook. */
 export type PassingRequest = { method: string; path: string; event: string | undefined; body: string }
 export type PassingAnswer = PassingRequest & { status: number; contentType: string; answer: string }
 
-/** Called ahead of a request, which is not handed on where it throws. */
+/** Called before a request is forwarded; if it throws, the request is not forwarded. */
 type Before = (passing: PassingRequest) => void | Promise<void>
-/** Called after the answer is known and before it is handed on, which doesn't happen where it throws. */
+/** Called before a response is forwarded; if it throws, the response is not forwarded. */
 type After = (passing: PassingAnswer) => void | Promise<void>
 
 export type Gate = {
   url: string
-  /** The hook that is asked from now on; `null` lets everything pass. */
+  /** Sets the hook for the next requests; `null` lets everything pass. */
   before(hook: Before | null): void
   after(hook: After | null): void
   close(): Promise<void>
 }
 
-/** A reverse proxy that can hold a request at the door, so that a test can act at exactly that moment. `watch` sees every answer. */
+/** A reverse proxy that can hold a request, so that a test can act at exactly that moment. `watch` sees every response. */
 export async function openGate(target: string, watch: (passing: PassingAnswer) => void = () => undefined): Promise<Gate> {
   const to = new URL(target)
   let before: Before | null = null

@@ -1,6 +1,6 @@
 import { finish, preview, read, write, type Session } from './kind-turns.ts'
 
-/** What the model does in each kind of repository, in its own way of writing. */
+/** What the model does in each kind of repository, in that repository's style. */
 export const SESSIONS = {
   'css-modules': [
     [read('src/components/Lamp/Lamp.tsx'), read('src/components/Lamp/Lamp.module.css')],

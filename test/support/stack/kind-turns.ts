@@ -5,10 +5,10 @@ import { untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
 
 type Action = { tool: string; args: Record<string, unknown> }
 
-/** What the model does in one kind of repository: its actions, step by step; the last step finishes. */
+/** What the model does in one kind of repository: its tool calls, step by step. The last step finishes. */
 export type Session = Action[][]
 
-/** What came of a turn, as people see it. */
+/** The result of a turn, as people see it. */
 export type Outcome = {
   state: string
   /** The first message of its model calls. */
@@ -16,12 +16,12 @@ export type Outcome = {
   modelCalls: number
   /** The pull request's body. */
   body: string
-  /** Paths of what the pull request changes. */
+  /** Paths that the pull request changes. */
   files: string[]
-  /** By their names: passed, warning or failed, and what is said beside it. */
+  /** By name: the outcome and the detail. */
   checks: Record<string, string>
   draft: boolean
-  /** The text of a file on the pull request's branch. */
+  /** Reads a file on the pull request's branch. */
   textOf(path: string): Promise<string>
 }
 
@@ -31,13 +31,13 @@ export const read = (path: string): Action => ({ tool: 'readFile', args: { path,
 export const execute = (command: string): Action => ({ tool: 'executeCommand', args: { command, timeoutSeconds: 60 } })
 export const finish = (summary: string): Action => ({ tool: 'finish', args: { summary } })
 
-/** A page with a heading and what is shown. */
+/** A preview page with a heading and `shown`. */
 export function preview(imports: string, shown: string): Action {
   const page = `<main>\n      <h1>Preview</h1>\n      ${shown}\n    </main>`
   return write('.ollio/preview.tsx', `${imports}\n\nexport default function Preview() {\n  return (\n    ${page}\n  )\n}\n`)
 }
 
-/** Plays the session of the repository that the prompt names. */
+/** Plays the session of the repository that the first message names. */
 export function playing(sessions: Readonly<Record<string, Session>>): (messages: ModelMessage[]) => string {
   return (messages) => {
     const session = sessions[repositoryOf(messages)] ?? []
@@ -53,7 +53,7 @@ function promptOf(messages: readonly ModelMessage[]): string {
   return String(messages[0]?.content)
 }
 
-/** Makes the repository, writes the command under an issue, and answers the issue's number and the comment's id. */
+/** Creates the repository and posts the command on an issue; returns the issue's number and the comment's id. */
 export async function ask(
   stage: Stage,
   repo: string,
@@ -67,7 +67,7 @@ export async function ask(
   return { issue, comment }
 }
 
-/** One whole turn in a repository of these files. */
+/** Runs one whole turn in a repository with these files. */
 export async function turnIn(
   { stage, model }: { stage: Stage; model: ScriptedModel },
   repo: string,
@@ -99,7 +99,7 @@ export async function turnIn(
 
 const PASSED = ['Imports', 'Types', 'Build', 'Page', 'Accessibility', 'Layout', 'Keyboard', 'Secrets', 'Changes']
 
-/** Checks that so many model calls were enough, and that nothing was found amiss. */
+/** Checks the number of model calls and that no check failed. */
 export function expectPublished({ state, draft, modelCalls, checks, body }: Outcome, calls: number): void {
   expect(checks).toMatchObject(Object.fromEntries(PASSED.map((name) => [name, expect.stringMatching(/^passed/)])))
   expect(Object.entries(checks).filter(([, said]) => said.startsWith('failed'))).toEqual([])
@@ -107,12 +107,12 @@ export function expectPublished({ state, draft, modelCalls, checks, body }: Outc
   expect(body).not.toContain('Not published, because')
 }
 
-/** The model's calls of turns in one repository. */
+/** The model calls of turns in one repository. */
 export function callsIn(model: ScriptedModel, repo: string): ModelCall[] {
   return model.calls.filter(({ messages }) => repositoryOf(messages) === repo)
 }
 
-/** What the bot has written under an issue. */
+/** The bot's comments on an issue. */
 export async function botSaid(stage: Stage, repo: string, issue: number): Promise<string[]> {
   const { data } = await stage.person('maintainer').rest.issues.listComments({ owner: OWNER, repo, issue_number: issue })
   return data.flatMap(({ user, body }) => (user?.type === 'Bot' ? [body ?? ''] : []))

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { ModelCall } from '#test/support/scripted-model.ts'
 import { AT, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
 
-/** Opens an issue and writes a command under it, as the maintainer; answers the issue's number and the comment's id. */
+/** Posts a command as the maintainer, on a new issue unless one is given; returns the issue's number and the comment's id. */
 export async function command(stage: Stage, body: string, issue?: number): Promise<{ issue: number; comment: number }> {
   const { rest } = stage.person('maintainer')
   const number = issue ?? (await rest.issues.create({ ...AT, title: 'A greeting', body: 'For people who come back.' })).data.number
@@ -10,13 +10,13 @@ export async function command(stage: Stage, body: string, issue?: number): Promi
   return { issue: number, comment: data.id }
 }
 
-/** What the bot has written under an issue or pull request, oldest first. */
+/** The bot's comments on an issue or pull request, oldest first. */
 export async function botComments(stage: Stage, issue: number): Promise<string[]> {
   const { data } = await stage.person('maintainer').rest.issues.listComments({ ...AT, issue_number: issue, per_page: 100 })
   return data.filter(({ user }) => user?.type === 'Bot').map(({ body }) => body ?? '')
 }
 
-/** Waits until the turn of that comment has ended and nothing of it is left; answers its state. */
+/** Waits until the comment's turn has ended and no sandbox is left; returns the turn's state. */
 export async function untilEnded(stage: Stage, comment: number, patienceMs?: number): Promise<string> {
   let state: string | undefined
   await untilTrue(async () => {
@@ -28,7 +28,7 @@ export async function untilEnded(stage: Stage, comment: number, patienceMs?: num
   return state ?? ''
 }
 
-/** One of everything that a published generate turn leaves behind, whatever happened on the way. */
+/** Expects exactly one of everything that a published generate turn creates. */
 export async function expectOneOfEach(stage: Stage, issue: number, comment: number, calls: readonly ModelCall[]): Promise<void> {
   const { rest } = stage.person('maintainer')
   const isOurs = ({ head }: { head: { ref: string } }): boolean => head.ref.startsWith(`ollio/${issue}-`)

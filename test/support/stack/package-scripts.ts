@@ -7,12 +7,12 @@ const { dependencies: VERSIONS } = JSON.parse(await readFile(join(TEMPLATE, 'pac
   dependencies: Record<string, string>
 }
 
-/** Lines of a package.json that ask for these, in the versions that the template has. */
+/** Lines of a package.json that declare these packages, in the template's versions. */
 function asking(...names: string[]): string {
   return names.map((name) => `"${name}": "${VERSIONS[name]}"`).join(',\n    ')
 }
 
-/** Nothing but a package.json with React: primitives are copied as their README says. */
+/** Only a package.json with React: primitives are copied as their README says. */
 export const EMPTY: Session = [
   [read('package.json'), execute('cat /template/primitives/README.md')],
   [
@@ -55,10 +55,10 @@ export function DuneCard({ name }: DuneCardProps) {
   [finish('A card for a dune, with the first primitives.')],
 ]
 
-/** Where the packages of that repository's lockfile come from. */
+/** Where the lockfile of that repository gets its packages. */
 export const MIRROR = 'https://packages.example/mirror/'
 
-/** A small repository that npm keeps a lockfile of. */
+/** A small repository with a lockfile by npm. */
 export async function lockedRepository(): Promise<Record<string, string>> {
   const { packages: known } = JSON.parse(await readFile(join(TEMPLATE, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, object & { version?: string }>
@@ -77,7 +77,7 @@ export async function lockedRepository(): Promise<Record<string, string>> {
   }
 }
 
-/** A package is added where nothing declared will do. */
+/** Adds a package because no declared one fits. */
 export const ADDING: Session = [
   [read('src/components/berth.tsx'), read('package.json')],
   [

@@ -22,7 +22,7 @@ import { createNamespace } from '../test-temporal.ts'
 
 type Role = keyof typeof PEOPLE
 
-/** Everything as in production: a GitHub, server and worker as processes of their own, with a gate at each door between them. */
+/** Everything as in production: a GitHub, a server and a worker as separate processes, with a gate on each connection between them. */
 export type Stage = {
   github: LocalGitHub
   /** Between the worker and GitHub's API. */
@@ -32,28 +32,28 @@ export type Stage = {
   person(role: Role): Octokit
   webhook: { url: string; secret: string }
   publicUrl: string
-  /** What server and worker are started with. */
+  /** The environment of server and worker. */
   env: Record<string, string>
-  /** Of the worker's processes: one folder a sandbox. */
+  /** The worker's folder of sandboxes, one subfolder for each. */
   sandboxesFolder: string
-  /** Ids of those that live. One that was killed before its first note is an empty folder, and no sandbox. */
+  /** Ids of the living sandboxes. A sandbox that was killed before its first note is an empty folder and does not count. */
   sandboxes(): Promise<string[]>
   server: SupervisedChild
   worker: SupervisedChild
-  /** By SIGKILL; resolves when it is gone and its connections are closed. It starts anew by itself. */
+  /** Kills it with SIGKILL; resolves when it is gone and its connections are closed. It restarts by itself. */
   killWorker(): Promise<void>
-  /** What server and worker have logged so far. */
+  /** The logs of server and worker so far. */
   logs(): Promise<string>
-  /** Rows of the bot's own database. */
+  /** Queries the bot's own database. */
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>
-  /** Ends everything; fails where an answer or a webhook was not as GitHub describes it. */
+  /** Ends everything; fails if a response or webhook does not match GitHub's schema. */
   close(): Promise<void>
 }
 
 export const AT = { owner: OWNER, repo: REPOSITORY }
 const SECRET = 'the webhook secret of a test'
 
-/** `modelUrl`: a server of the chat-completions protocol. `settings`: what is to be different in server and worker. */
+/** `modelUrl`: a server with the chat completions protocol. `settings`: overrides for server and worker. */
 export async function openStage({ modelUrl, settings = {} }: { modelUrl: string; settings?: Record<string, string> }): Promise<Stage> {
   const folder = join(inject('runFolder'), randomUUID())
   const cache = await stageCache(folder)
@@ -114,7 +114,7 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
     PREVIEW_PORT: String(previewPort),
     PREVIEW_URL: `http://127.0.0.1:${previewPort}`,
     LINK_SECRET: 'the link secret of a test',
-    // One person plays them all.
+    // One person plays all roles.
     OLLIO_USER_TURNS_PER_HOUR: '1000',
     OLLIO_REPOSITORY_TURNS_PER_HOUR: '1000',
     OLLIO_REPOSITORY_TURNS_AT_ONCE: '100',
@@ -162,7 +162,7 @@ export async function openStage({ modelUrl, settings = {} }: { modelUrl: string;
       await github.close()
       await Promise.all([apiGate.close(), webhookGate.close(), client.end()])
       await database.drop()
-      // What a failed test left: a workspace is a file system of its own, which nobody else would take away.
+      // Left over from a failed test. A workspace is a file system of its own that nothing else removes.
       for (const name of await readdir(join(cache, 'sandboxes')).catch(() => [])) await destroySandbox(join(cache, 'sandboxes', name))
       if (problems.length > 0) throw new AggregateError(problems, problems.map(String).slice(0, 5).join('\n'))
     },
@@ -175,7 +175,7 @@ function machineSettings(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).flatMap(([name, value = '']) => (wanted.test(name) ? [[name, value]] : [])))
 }
 
-/** A cache of its own for the sandboxes; what takes long to make is shared. */
+/** A separate cache for the sandboxes; what takes long to build is shared. */
 async function stageCache(folder: string): Promise<string> {
   const cache = join(folder, 'cache')
   const { cacheFolder: shared } = readDemoConfig()
@@ -185,11 +185,11 @@ async function stageCache(folder: string): Promise<string> {
   return cache
 }
 
-/** Looks until it is so; fails after a minute. */
+/** Polls until `isSo` returns true; fails after a minute by default. */
 export async function untilTrue(isSo: () => boolean | Promise<boolean>, patienceMs = 60_000): Promise<void> {
   const until = Date.now() + patienceMs
   while (!(await isSo())) {
-    if (Date.now() > until) throw new Error(`It did not come about within ${patienceMs / 1_000} s: ${isSo.toString()}`)
+    if (Date.now() > until) throw new Error(`Not true within ${patienceMs / 1_000} s: ${isSo.toString()}`)
     await sleep(25)
   }
 }

@@ -9,8 +9,8 @@ import { COMPONENT } from '../../support/stack/greeting.ts'
 import { untilEnded } from '../../support/stack/one-of-each.ts'
 
 /*
- * Attacks by text, each through the whole way: written at the local GitHub, through webhook, workflow and worker to the model, and from
- * the model's answer to GitHub. `unseen`: what must never reach the model.
+ * Text attacks through the whole system: from a comment on the local GitHub through webhook, workflow and worker to the model, and from the
+ * model's answer to GitHub. `unseen`: text that must never reach the model.
  */
 
 const PEOPLE = { maya: 'maintainer', will: 'writer', oscar: 'outsider' } as const
@@ -27,7 +27,7 @@ const ANSWERS = await attacks('answers', attack)
 
 let model: ScriptedModel
 let stage: Stage
-/** The texts of all comments that the worker wrote, in each of their states. */
+/** All comment texts that the worker wrote, in every state. */
 const written: string[] = []
 const bodySchema = z.object({ body: z.string() })
 
@@ -45,7 +45,7 @@ afterAll(async () => {
   await model.close()
 })
 
-/** Ends at once, with the words that the request names; those that are to be published come with a component. */
+/** Finishes at once with the summary that the prompt names. Summaries to publish come with a component. */
 function respond(messages: readonly ModelMessage[]): string {
   const texts = messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)))
   const request = texts.findLast((text) => text.startsWith('{"request"')) ?? ''
@@ -70,7 +70,7 @@ function respond(messages: readonly ModelMessage[]): string {
 type Issue = { by: Name; title: string; body: string }
 const USUAL: Issue = { by: 'maya', title: 'A page', body: 'Our plans.' }
 
-/** Asks for something under a new issue; answers what the model was told, and what was written at GitHub, when the turn has ended. */
+/** Posts a command on a new issue. After the turn has ended, returns what the model was sent and what was written on GitHub. */
 async function asked(
   words: string,
   issue: Issue = USUAL,
@@ -89,11 +89,11 @@ async function asked(
   return { told: calls.map(({ messages }) => JSON.stringify(messages)).join('\n'), shown: ofTurn() }
 }
 
-/** What somebody who reads a comment of ours could be hurt by. */
+/** What could harm a reader of one of our comments. */
 function dangersIn(markdown: string): string[] {
   const markers = markdown.match(/<!--/g)?.length ?? 0
   const html = marked.parse(markdown, { async: false, gfm: true })
-  // GitHub looks for mentions and references in what is neither code nor a link.
+  // GitHub looks for mentions and references outside of code and links.
   const text = html
     .replace(/<!--[^]*?-->/g, '')
     .replace(/<(pre|code|a)\b[^]*?<\/\1>/g, '')
@@ -105,12 +105,12 @@ function dangersIn(markdown: string): string[] {
     ...(text.match(/(?<!\w)(?:#|GH-)\d+/gi) ?? []),
     ...[...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1] ?? '').filter((url) => !url.startsWith(stage.publicUrl)),
   ]
-  return markers === 1 ? found : [...found, `${markers} comments in HTML`]
+  return markers === 1 ? found : [...found, `${markers} HTML comments`]
 }
 
-/** What came of an attack that should not have; `heard`: the model was asked at all. */
+/** What an attack achieved; `heard`: whether the model was called. */
 function harmOf({ told, shown }: { told: string; shown: string[] }, unseen: readonly string[] = []) {
-  // As it stands in JSON, and in JSON within JSON.
+  // As written in JSON, and in JSON within JSON.
   const spelt = (text: string): string => JSON.stringify(text).slice(1, -1)
   return {
     heard: told !== '',
@@ -121,35 +121,35 @@ function harmOf({ told, shown }: { told: string; shown: string[] }, unseen: read
 }
 const NONE = { heard: true, seen: [], said: true, dangers: [] }
 
-test('there are more than sixty', () => {
+test('there are more than sixty attacks', () => {
   expect(COMMANDS.length + ISSUES.length + COMMENTS.length + ANSWERS.length).toBeGreaterThan(60)
 })
 
-describe.concurrent('in the words of a command:', () => {
+describe.concurrent('an attack in a command does no harm:', () => {
   test.each(COMMANDS)('$name', async ({ text, unseen }) => {
     expect(harmOf(await asked(text), unseen)).toEqual(NONE)
   })
 })
 
-describe.concurrent('in an issue:', () => {
+describe.concurrent('an attack in an issue does no harm:', () => {
   test.each(ISSUES)('$name', async ({ text, unseen, by: author, title }) => {
     expect(harmOf(await asked('a card', { by: author, title, body: text }), unseen)).toEqual(NONE)
   })
 })
 
-describe.concurrent('in what was said under an issue:', () => {
+describe.concurrent('an attack in the comments of an issue does no harm:', () => {
   test.each(COMMENTS)('$name', async ({ text, unseen, by: author }) => {
     expect(harmOf(await asked('a card', USUAL, [{ by: author, text }]), unseen)).toEqual(NONE)
   })
 })
 
-describe.concurrent('in what the model answers:', () => {
+describe.concurrent('an attack in the model’s answer does no harm:', () => {
   test.each(ANSWERS.map(({ name }, number) => ({ name, number })))('$name', async ({ number }) => {
     expect(harmOf(await asked(`answer-${number}.`))).toEqual(NONE)
   })
 })
 
-test('what is published says all of it harmlessly: pull request, commit and check', async () => {
+test('pull request, commit and check of an attack are harmless', async () => {
   expect(harmOf(await asked('publish-all. @torvalds fixes #1'))).toEqual(NONE)
   const { rest } = stage.person('maintainer')
   const pull = (await rest.pulls.list({ ...AT, state: 'open' })).data[0]
@@ -164,7 +164,7 @@ test('what is published says all of it harmlessly: pull request, commit and chec
   expect(dangersIn(`${data.check_runs[0]?.output.summary ?? ''}<!-- -->`)).toEqual([])
 })
 
-test('what is edited into a command afterwards counts for nothing', async () => {
+test('edits to a command after it was posted are ignored', async () => {
   const { rest } = stage.person('maintainer')
   const { data: issue } = await rest.issues.create({ ...AT, title: 'A page' })
   const { data: comment } = await rest.issues.createComment({ ...AT, issue_number: issue.number, body: 'a plain comment' })

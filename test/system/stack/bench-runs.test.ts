@@ -5,8 +5,8 @@ import { z } from 'zod'
 
 const report = z.object({ benches: z.array(z.object({ facts: z.array(z.object({ what: z.string(), value: z.string() })) })) })
 
-// No time is asserted; what a step leaves in its history is no time.
-test('a step of the agent leaves little in the history, by the benchmark’s own measure', async () => {
+// Asserts no durations; events and bytes in the history are not durations.
+test('a step of the agent adds little to the history, as the benchmark measures it', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['bench/main.ts', 'history', '--json'], { timeout: 150_000 })
   const facts = report.parse(JSON.parse(stdout)).benches.flatMap((bench) => bench.facts)
   const figure = (what: string): number => Number.parseFloat(facts.find((fact) => fact.what === what)?.value ?? '')
@@ -14,7 +14,7 @@ test('a step of the agent leaves little in the history, by the benchmark’s own
   expect(figure('bytes per step')).toBeLessThan(4)
 })
 
-test('a benchmark that there isn’t is told with those that there are', async () => {
+test('an unknown benchmark is rejected with a list of the existing ones', async () => {
   const run = promisify(execFile)(process.execPath, ['bench/main.ts', 'nothing'], { timeout: 60_000 })
   await expect(run).rejects.toMatchObject({
     code: 2,

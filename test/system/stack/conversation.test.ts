@@ -175,7 +175,7 @@ describe('the repository’s own checks', () => {
     })
     expect(await untilSaid(stage, talking.pull, /\*\*Your checks failed:\*\* `lint`/)).toContain('In the end.')
     expect(await say('/ollio fix')).toBe('PUBLISHED')
-    expect(await now()).toContain('They are mended.')
+    expect(await now()).toContain('They are fixed.')
     const request = model.calls.flatMap(({ messages }) => messages).findLast(({ content }) => String(content).includes('"failedChecks"'))
     const { failedChecks } = JSON.parse(String(request?.content)) as { failedChecks: { printed: string } }
     expect(failedChecks.printed).toBe(

@@ -34,14 +34,14 @@ const MOMENTS: [what: string, when: 'before' | 'after', matches: (request: Passi
   ['the check run was written', 'after', isA('POST', /\/check-runs$/)],
 ]
 
-test.each(MOMENTS)('a worker that is killed when %s (%s it reached GitHub) leaves one of each', async (_what, when, matches) => {
+test.each(MOMENTS)('a worker that is killed when %s (%s the request reached GitHub) leaves one of each', async (_what, when, matches) => {
   const before = model.calls.length
   let killed = false
   stage.apiGate[when](async (request) => {
     if (killed || !matches(request)) return
     killed = true
     await stage.killWorker()
-    throw new Error('Nobody is there any more to hear of it')
+    throw new Error('The worker that would read this response is dead')
   })
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   expect(await untilEnded(stage, comment)).toBe('PUBLISHED')

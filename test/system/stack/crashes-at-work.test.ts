@@ -20,7 +20,7 @@ afterAll(async () => {
   await model.close()
 })
 
-/** Lets a test hold the writing of a step's observations: it waits for an advisory lock that the test has. */
+/** Lets a test block the writing of a step's observations: the write waits for an advisory lock that the test holds. */
 const LOCK = 20_261_125
 const HOLD = `
   CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -30,14 +30,14 @@ const HOLD = `
   END $$;
   CREATE TRIGGER hold BEFORE UPDATE OF observations ON "Step" FOR EACH ROW EXECUTE FUNCTION hold();`
 
-/** True while some sandbox runs a command. */
+/** Whether any sandbox runs a command. */
 async function commandRuns(): Promise<boolean> {
   const sandboxes = await readdir(stage.sandboxesFolder)
   const commands = await Promise.all(sandboxes.map((name) => readdir(join(stage.sandboxesFolder, name, 'commands')).catch(() => [])))
   return commands.flat().length > 0
 }
 
-test('a worker that is killed while the model answers asks once more, and for nothing else', async () => {
+test('a worker that is killed during a model call repeats only that call', async () => {
   const before = model.calls.length
   let killed = false
   model.onCall(async () => {
@@ -52,7 +52,7 @@ test('a worker that is killed while the model answers asks once more, and for no
   await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
 })
 
-test('a worker that is killed while a command runs runs it again, in a sandbox that is as the first one was', async () => {
+test('a worker that is killed during a command repeats it in a sandbox with the same files', async () => {
   const before = model.calls.length
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   await untilTrue(() => model.calls[before + 1]?.answered === true)
@@ -62,7 +62,7 @@ test('a worker that is killed while a command runs runs it again, in a sandbox t
   await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
 })
 
-test('a worker that is killed after a file was written, and before that is recorded, writes it again', async () => {
+test('a worker that is killed after writing a file but before recording it writes it again', async () => {
   const before = model.calls.length
   await stage.query('SELECT pg_advisory_lock($1)', [LOCK])
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
@@ -70,16 +70,16 @@ test('a worker that is killed after a file was written, and before that is recor
     stage.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'advisory'`)
   await untilTrue(async () => (await waiting()).length > 0)
   await stage.killWorker()
-  // Its statement dies with it, as on a machine that went down.
+  // Ends its statement too, as if the machine went down.
   for (const { pid } of await waiting()) await stage.query('SELECT pg_terminate_backend($1)', [pid])
   await stage.query('SELECT pg_advisory_unlock($1)', [LOCK])
   expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
   await expectOneOfEach(stage, issue, comment, model.calls.slice(before))
 })
 
-test('a worker that is killed after a file was written and recorded goes on behind it', async () => {
+test('a worker that is killed after a file was written and recorded continues after it', async () => {
   const before = model.calls.length
-  // The next answer is held back, or it could come, and be lost with the worker, before that is killed.
+  // Blocks the next answer; otherwise it could arrive and get lost with the worker before the kill.
   const killed = Promise.withResolvers<void>()
   model.onCall(async () => {
     if (model.calls.length - before === 2) await killed.promise

@@ -24,7 +24,7 @@ afterAll(async () => {
   await e2b.close()
 })
 
-test('a turn works in E2B’s sandboxes, goes on in a new one where the worker was killed, and leaves none', async () => {
+test('a turn runs in E2B’s sandboxes, continues in a new one after the worker was killed, and leaves none behind', async () => {
   const before = model.calls.length
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   await untilTrue(() => [...e2b.cloud.sandboxes.values()].some(({ asked }) => asked.metadata?.['purpose'] === 'work'))

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '#test/support/test-databa
 import { createNamespace } from '#test/support/test-temporal.ts'
 import { untilTrue } from '#test/support/stack/start-stack.ts'
 
-/** A machine may have much else to do. */
+/** The machine may be busy. */
 vi.setConfig({ testTimeout: 600_000 })
 
 let folder: string
@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** `npm run eval` in a process group of its own, with the recorded model. */
+/** Runs `npm run eval` in its own process group, with the recorded model. */
 async function start(prompts: unknown) {
   const file = join(folder, 'prompts.json')
   await writeFile(file, JSON.stringify(prompts))
@@ -43,7 +43,7 @@ async function start(prompts: unknown) {
   return { pid: child.pid ?? 0, said, exited }
 }
 
-/** True while any process of the group lives. */
+/** Whether any process of the group is alive. */
 function groupLives(pid: number): boolean {
   try {
     return process.kill(-pid, 0)
@@ -64,7 +64,7 @@ const resultsSchema = z.array(
   }),
 )
 
-test('many prompts are run, whatever comes of each, and written down with their pictures', async () => {
+test('all prompts run, whatever the outcome of each, and the results are written with their pictures', async () => {
   const { pid, said, exited } = await start(['a sign-in form with validation', 'something that nobody has recorded'])
   const [code] = await exited
   expect(said.text).toContain('1 of 2 turns published')
@@ -89,7 +89,7 @@ test('many prompts are run, whatever comes of each, and written down with their 
   expect(await out('logs/worker.log')).toContain('The worker is ready')
 })
 
-test('what is asked to end in the middle leaves no process behind', async () => {
+test('a run that is interrupted leaves no process behind', async () => {
   const { pid, said, exited } = await start(['a sign-in form with validation'])
   await untilTrue(() => said.text.includes('Model: recorded'))
   process.kill(pid, 'SIGTERM')
@@ -98,7 +98,7 @@ test('what is asked to end in the middle leaves no process behind', async () => 
   await untilTrue(() => !groupLives(pid))
 })
 
-test('a file that isn’t there is the harness’s own failure', async () => {
+test('a missing file is reported as an error of the harness', async () => {
   const child = spawn(process.execPath, ['bench/eval.ts', '--prompts', join(folder, 'none.txt'), '--out', join(folder, 'out')], {
     stdio: 'ignore',
   })

@@ -31,7 +31,7 @@ afterAll(async () => {
   await machine.close()
 })
 
-test('ten sandboxes that a killed worker left behind are destroyed by the schedule, and the one at work is not', async () => {
+test('the schedule destroys ten orphaned sandboxes of a killed worker, but not the one in use', async () => {
   const [running, ended] = [await world.openTurn(), await world.openTurn()]
   const kept = await machine.provider.create('react', { project: 'p', turn: running.id, purpose: 'work' })
   for (let made = 0; made < 10; made += 1) await machine.provider.create('react', { project: 'p', turn: ended.id, purpose: 'check' })

@@ -16,7 +16,7 @@ afterAll(async () => {
   await model.close()
 })
 
-/** How many rows there are in all tables of ours. */
+/** Counts the rows of all our tables. */
 async function rows(): Promise<number> {
   const tables = await stage.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
@@ -37,9 +37,9 @@ test.each<[what: string, body: string, answer: string]>([
   ['an HTML comment after it', '/ollio generate <!-- a card -->', 'Tell Ollio what to build'],
   ['10,000 characters after it', `/ollio generate ${'long '.repeat(2_000)}`, 'longer than 4,000 characters'],
   ['a misspelt word', '/ollio genrate', 'Did you mean `/ollio generate`'],
-  ['a wish without a command', '/ollio a greeting card', 'Start with a command'],
+  ['a prompt without a command', '/ollio a greeting card', 'Start with a command'],
   ['a refinement of nothing', '/ollio refine the colours', 'There is no Ollio pull request here to change'],
-])('a command with %s is answered once, and leaves no row', async (_what, body, answer) => {
+])('a command with %s gets one reply and writes no row', async (_what, body, answer) => {
   const { issue } = await command(stage, body)
   await untilTrue(async () => (await botComments(stage, issue)).length > 0)
   expect(await botComments(stage, issue)).toEqual([expect.stringContaining(answer)])
@@ -47,7 +47,7 @@ test.each<[what: string, body: string, answer: string]>([
   expect(model.calls).toEqual([])
 })
 
-test('a quote, a code block and a mention in mid-sentence get nothing at all', async () => {
+test('a quote, a code block and a mention within a sentence get no reply', async () => {
   const { rest } = stage.person('maintainer')
   const { data } = await rest.issues.create({ ...AT, title: 'Talk', body: 'We talk of /ollio generate here.' })
   for (const body of [
@@ -60,7 +60,7 @@ test('a quote, a code block and a mention in mid-sentence get nothing at all', a
   ]) {
     await command(stage, body, data.number)
   }
-  // Webhooks come in order, so that what follows them tells that they are over.
+  // Webhooks arrive in order, so the reply to this command shows that the ones before were handled.
   await command(stage, '/ollio help', data.number)
   await untilTrue(async () => (await botComments(stage, data.number)).length > 0)
   expect(await botComments(stage, data.number)).toEqual([expect.stringContaining('| Command | What it does |')])
@@ -69,7 +69,7 @@ test('a quote, a code block and a mention in mid-sentence get nothing at all', a
   expect(await rows()).toBe(0)
 })
 
-test('an outsider gets one reaction and nothing else', async () => {
+test('a person without permission gets one reaction and nothing else', async () => {
   const issue = (await stage.person('maintainer').rest.issues.create({ ...AT, title: 'A card', body: '' })).data.number
   const outsider = stage.person('outsider').rest
   const comment = (await outsider.issues.createComment({ ...AT, issue_number: issue, body: '/ollio generate a greeting card' })).data.id

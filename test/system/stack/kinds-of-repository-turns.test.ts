@@ -11,7 +11,7 @@ import { ask, botSaid, callsIn, expectPublished, playing, turnIn, type Outcome }
 import { ADDING, EMPTY, lockedRepository, MIRROR } from '../../support/stack/package-scripts.ts'
 
 const NEXT = await readFile(join(import.meta.dirname, '../../../sandbox-templates/nextjs/package.json'), 'utf8')
-/** What is installed and built for the first time on a machine takes long. */
+/** The first installation and build on a machine take long. */
 const PATIENCE_MS = 400_000
 
 let model: ScriptedModel
@@ -33,7 +33,7 @@ function turn(name: string, files: Record<string, string>, command = '/ollio gen
 
 type Expected = {
   command?: string
-  /** What the repository has instead of its kind's files. */
+  /** Files of the repository that replace those of its kind. */
   files?: Record<string, string>
   prompt: (string | RegExp)[]
   changes: string[]
@@ -58,7 +58,7 @@ const KINDS: Record<keyof typeof SESSIONS, Expected> = {
     changes: ['packages/web/src/components/basket-total.tsx'],
   },
   'next-app': {
-    // That of today’s Next.
+    // The current version of Next.
     files: { 'package.json': NEXT },
     prompt: ['Framework: Next, React 19.', /starts with 'use client'/, '~ui → components/ui/index.ts'],
     changes: ['components/map-legend.tsx'],
@@ -66,7 +66,7 @@ const KINDS: Record<keyof typeof SESSIONS, Expected> = {
 }
 
 test.concurrent.each(Object.entries(KINDS))(
-  'a turn in a repository of the kind %s',
+  'a turn works in a repository of the kind %s',
   { timeout: PATIENCE_MS },
   async (kind, { command, files, prompt, changes }) => {
     const outcome = await turn(kind, { ...(await repositoryOf(kind)), ...files }, command)
@@ -77,7 +77,7 @@ test.concurrent.each(Object.entries(KINDS))(
   },
 )
 
-test.concurrent('an empty repository gets its first primitives, and the packages that they need', { timeout: PATIENCE_MS }, async () => {
+test.concurrent('an empty repository gets its first primitives and their packages', { timeout: PATIENCE_MS }, async () => {
   const outcome = await turn('empty', await repositoryOf('empty'))
   expectPublished(outcome, 3)
   expect(outcome.prompt).toMatch(/no components yet[^]*\/template\/primitives/)
@@ -96,7 +96,7 @@ test.concurrent('an empty repository gets its first primitives, and the packages
   expect(JSON.parse(await outcome.textOf('package.json'))).toMatchObject({ dependencies: { clsx: expect.any(String), react: '19.2.0' } })
 })
 
-test.concurrent('an added package is in the lockfile, from where the others come', { timeout: PATIENCE_MS }, async () => {
+test.concurrent('an added package is in the lockfile, with the registry of the others', { timeout: PATIENCE_MS }, async () => {
   const outcome = await turn('locked', await lockedRepository())
   expectPublished(outcome, 3)
   expect(outcome.files).toEqual(['package-lock.json', 'package.json', 'src/components/berth-list.tsx'])
@@ -109,7 +109,7 @@ test.concurrent('an added package is in the lockfile, from where the others come
   expect(lockfile).not.toMatch(/127\.0\.0\.1|localhost/)
 })
 
-test.concurrent('one that is not React is refused in one reply, and leaves nothing', { timeout: PATIENCE_MS }, async () => {
+test.concurrent('a repository without React gets one reply and no turn', { timeout: PATIENCE_MS }, async () => {
   const { issue } = await ask(stage, 'vue', await repositoryOf('vue'), '/ollio generate a small card')
   await untilTrue(async () => (await botSaid(stage, 'vue', issue)).length > 0)
   expect(await botSaid(stage, 'vue', issue)).toEqual([expect.stringContaining(unsupportedReply())])

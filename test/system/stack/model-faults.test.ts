@@ -6,7 +6,7 @@ import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stac
 import { answer, stepsSoFar } from '#test/support/scripted-model.ts'
 import { botComments, command, untilEnded } from '../../support/stack/one-of-each.ts'
 
-/** A machine may have much else to do. */
+/** The machine may be busy. */
 const PATIENCE_MS = 200_000
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS })
 
@@ -25,7 +25,7 @@ beforeEach(() => void server.calls.splice(0))
 const COMPONENT = `export function Hello() {\n  return <p>Hello</p>\n}\n`
 const PREVIEW = `import { Hello } from '../src/components/hello'\n\nexport default function Preview() {\n  return <main><h1>Hello</h1><Hello /></main>\n}\n`
 
-/** A small piece of work in two steps. */
+/** A small turn of two steps. */
 function work(response: ServerResponse, { messages }: ChatBody): void {
   const write = answer(
     'I write it.',
@@ -40,7 +40,7 @@ async function lastComment(issue: number): Promise<string> {
   return (await botComments(stage, issue))[0] ?? ''
 }
 
-test('a server that is busy, breaks down and breaks off is asked until it answers, and the receipt says what that cost', async () => {
+test('a model server that is busy, fails or breaks off is asked again, and the receipt shows the cost', async () => {
   const troubles: ((response: ServerResponse) => void)[] = [
     (response) => refuse(response, 429, { message: 'Rate limit' }, { 'retry-after-ms': '300' }),
     (response) => refuse(response, 503, { message: 'Overloaded' }),
@@ -54,11 +54,11 @@ test('a server that is busy, breaks down and breaks off is asked until it answer
   const { issue, comment } = await command(stage, '/ollio generate something that says hello')
   expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('PUBLISHED')
   expect(server.calls).toHaveLength(5)
-  // Two answers of 120 tokens read and 7 written, as the server says.
+  // Two answers with 120 prompt tokens and 7 completion tokens each, as reported by the server.
   expect(await lastComment(issue)).toContain('254 tokens ($0.00038) · 2 steps')
 })
 
-test('a picture in the comment reaches the model; one that can’t see is asked again in words, and people are told so', async () => {
+test('a picture in the comment reaches the model; a model that can’t see is asked again without it, and the comment says so', async () => {
   const bytes = Buffer.from('\u0089PNG\r\n\u001A\n a mock-up', 'latin1')
   const { url } = await stage.github.addAttachment(bytes)
   server.script((response, body) =>
@@ -66,7 +66,7 @@ test('a picture in the comment reaches the model; one that can’t see is asked 
       ? refuse(response, 400, { message: 'This model does not support image input.' })
       : work(response, body),
   )
-  // As people reach the same GitHub through the gate that the bot goes through.
+  // People and the bot reach the same GitHub, but the bot goes through the gate.
   const seenByBot = url.replace(stage.github.url, stage.apiGate.url)
   const { issue, comment } = await command(
     stage,
@@ -84,7 +84,7 @@ test('a picture in the comment reaches the model; one that can’t see is asked 
   expect(told).toContain('can’t see pictures')
 })
 
-test('a model that goes round in circles is stopped, with a sentence and the credits back', async () => {
+test('a model that repeats itself is stopped with a reason, and the credits are returned', async () => {
   server.script((response) => stream(response, [answer('I look.', { tool: 'listFiles', args: { path: 'src', depth: 1 } })]))
   const { issue, comment } = await command(stage, '/ollio generate something')
   expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('FAILED')
@@ -92,7 +92,7 @@ test('a model that goes round in circles is stopped, with a sentence and the cre
   expect(await lastComment(issue)).toMatch(/repeated the same step several times[^]*the 10 credits were returned/)
 })
 
-test('a request that never fits ends the turn, with a sentence', async () => {
+test('a request that is always too long fails the turn with a reason', async () => {
   server.script((response) => refuse(response, 400, { message: 'Too long', code: 'context_length_exceeded' }))
   const { issue, comment } = await command(stage, '/ollio generate something')
   expect(await untilEnded(stage, comment, PATIENCE_MS)).toBe('FAILED')

@@ -29,7 +29,7 @@ const now = () => read(stage, talking.branch)
 const say = async (body: string) => untilEnded(stage, (await command(stage, body, talking.pull)).comment)
 const rest = () => stage.person('maintainer').rest
 const balance = async () => (await stage.query<{ balance: number }>('SELECT balance FROM "Repository"'))[0]?.balance ?? 0
-/** Holds the model's next answer until `open` is called. */
+/** Blocks the model's next answer until `open` is called. */
 function holdModel(): { asked: Promise<void>; open: () => void } {
   const [asked, door] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   model.onCall(async () => {
@@ -39,7 +39,7 @@ function holdModel(): { asked: Promise<void>; open: () => void } {
   })
   return { asked: asked.promise, open: () => door.resolve() }
 }
-/** A webhook that the local GitHub has no occasion for. */
+/** Sends a webhook that the local GitHub never sends. */
 async function deliver(event: string, payload: object): Promise<number> {
   const body = JSON.stringify(payload)
   const signature = `sha256=${createHmac('sha256', stage.webhook.secret).update(body).digest('hex')}`
@@ -49,8 +49,8 @@ async function deliver(event: string, payload: object): Promise<number> {
   return (await fetch(`${stage.publicUrl}/api/github/webhooks`, { method: 'POST', body, headers })).status
 }
 
-describe('turns run in the order in which they were written', () => {
-  test('two comments in one second', async () => {
+describe('turns run in the order in which their commands were written', () => {
+  test('even if two comments were written in the same second', async () => {
     const held = holdModel()
     const running = await command(stage, '/ollio say "Running."', talking.pull)
     await held.asked
@@ -66,7 +66,7 @@ describe('turns run in the order in which they were written', () => {
     expect(await now()).toContain(second)
   })
 
-  test('a webhook that comes late finds its place before those that were written after it', async () => {
+  test('even if a webhook arrives late', async () => {
     const held = Promise.withResolvers<void>()
     stage.webhookGate.before(async ({ event, body }) => {
       if (event === 'issue_comment' && body.includes('Written first.')) await held.promise
@@ -85,7 +85,7 @@ describe('turns run in the order in which they were written', () => {
   })
 })
 
-test('a review with its line comments is one turn, which is told the lines', async () => {
+test('a review with line comments is one turn that gets the lines', async () => {
   const { data: pull } = await rest().pulls.get({ ...AT, pull_number: talking.pull })
   const review = await rest().pulls.createReview({
     ...{ ...AT, pull_number: talking.pull, commit_id: pull.head.sha, event: 'COMMENT', body: '/ollio say "By review."' },
@@ -100,7 +100,7 @@ test('a review with its line comments is one turn, which is told the lines', asy
   expect(JSON.parse(String(request?.content))).toMatchObject({ about: [{ path: COMPONENT, toLine: 12, comment: 'This line, please.' }] })
 })
 
-test('cancel in the middle of a command kills it, and leaves branch and credits as they were', async () => {
+test('cancel kills a running command and restores branch and credits', async () => {
   const before = await balance()
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   await untilTrue(
@@ -118,7 +118,7 @@ test('cancel in the middle of a command kills it, and leaves branch and credits 
   expect(await untilSaid(stage, issue, /Cancelled by `maya`/)).toContain('the 10 credits were returned')
 })
 
-test('a pull request that is closed and opened again goes on where it was', async () => {
+test('a pull request that is closed and reopened continues', async () => {
   await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'closed' })
   await untilSaid(stage, talking.pull, /Closed without merging\. The last version is v\d+\./)
   await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'open' })
@@ -126,7 +126,7 @@ test('a pull request that is closed and opened again goes on where it was', asyn
   expect(await say('/ollio say "After all."')).toBe('PUBLISHED')
 })
 
-test('a repository that is renamed while a turn runs is published to under its new name', async () => {
+test('a turn is published under the new name of a repository that was renamed meanwhile', async () => {
   const held = holdModel()
   const { comment } = await command(stage, '/ollio say "In the new house."', talking.pull)
   await held.asked
@@ -139,7 +139,7 @@ test('a repository that is renamed while a turn runs is published to under its n
   expect(await now()).toContain('In the new house.')
 })
 
-test('a conversation that is locked gets its work all the same, and its words where they can be written again', async () => {
+test('a turn on a locked pull request is published, with its text in the pull request', async () => {
   await rest().issues.lock({ ...AT, issue_number: talking.pull })
   expect(await say('/ollio say "In silence."')).toBe('PUBLISHED')
   expect(await now()).toContain('In silence.')
@@ -148,7 +148,7 @@ test('a conversation that is locked gets its work all the same, and its words wh
   await rest().issues.unlock({ ...AT, issue_number: talking.pull })
 })
 
-test('a ruleset that refuses the push ends the turn with a word about it, once, and with its credits back', async () => {
+test('a ruleset that refuses the push fails the turn once, with a reason and its credits returned', async () => {
   const before = await balance()
   stage.github.refusePushes(AT.owner, AT.repo, 'ollio/')
   expect(await say('/ollio say "Not allowed."')).toBe('FAILED')
@@ -159,8 +159,8 @@ test('a ruleset that refuses the push ends the turn with a word about it, once, 
   expect(await now()).toContain('Not allowed.')
 })
 
-describe('a turn whose ground is taken away', () => {
-  /** A turn that thinks for ever, until something ends it. */
+describe('a running turn', () => {
+  /** A turn that waits for the model until something ends it. */
   async function endedBy(body: string, on: number | undefined, what: (issue: number) => Promise<unknown>): Promise<string> {
     const held = holdModel()
     const { issue, comment } = await command(stage, body, on)
@@ -173,7 +173,7 @@ describe('a turn whose ground is taken away', () => {
   const sender = { id: 1, login: 'maya', type: 'User' }
   const ids = async () => (await stage.query<{ id: string; installationId: string }>('SELECT id, "installationId" FROM "Repository"'))[0]
 
-  test('by an issue that is deleted ends, with its credits back, and its conversation with it', async () => {
+  test('whose issue is deleted is cancelled with its credits returned, and its project ends', async () => {
     const before = await balance()
     const id = Number((await ids())?.id)
     const state = await endedBy('/ollio generate a greeting card', undefined, (issue) =>
@@ -189,7 +189,7 @@ describe('a turn whose ground is taken away', () => {
     )
   })
 
-  test('by a branch that is deleted ends, and says so', async () => {
+  test('whose branch is deleted fails with a reason', async () => {
     const other = await begin(stage)
     const held = holdModel()
     const { comment } = await command(stage, '/ollio say "Nowhere."', other.pull)
@@ -202,7 +202,7 @@ describe('a turn whose ground is taken away', () => {
     )
   })
 
-  test('by an app that is uninstalled ends, with its credits back; nothing of it is deleted', async () => {
+  test('whose app is uninstalled is cancelled with its credits returned, and nothing is deleted', async () => {
     const before = await balance()
     const installationId = Number((await ids())?.installationId)
     const state = await endedBy('/ollio say "No more."', talking.pull, () =>

@@ -17,10 +17,10 @@ afterAll(async () => {
 })
 
 const RECORDINGS = await loadRecordings()
-/** Four conversations share two processors. */
+/** Four projects share two processors. */
 const PATIENCE_MS = 400_000
 
-/** What was checked of the turn that the comment began, once it has ended. */
+/** The state and checks of the turn that the comment started, once it has ended. */
 async function outcomeOf(comment: number): Promise<unknown> {
   type Row = { state: string; checks: CheckLine[] | null }
   let row: Row | undefined
@@ -42,7 +42,7 @@ const CHECKS = ['Imports', 'Types', 'Build', 'Page', 'Accessibility', 'Layout', 
 const GOOD = { state: 'PUBLISHED', checks: CHECKS.map((name) => `${name} passed`) }
 
 test.concurrent.each(RECORDINGS.map((recording) => [recording.generate.prompt, recording] as const))(
-  'what is recorded for “%s”, and both refinements of it, pass our own check with nothing left over',
+  'the recording of “%s” and its two refinements pass our checks completely',
   async (prompt, { refinements }) => {
     const { issue, comment } = await command(stage, `/ollio generate ${prompt}`)
     expect(await outcomeOf(comment)).toEqual(GOOD)

@@ -9,12 +9,12 @@ import { AT, openStage, type Stage } from '#test/support/stack/start-stack.ts'
 import { greet } from '../../support/stack/greeting.ts'
 import { command, untilEnded } from '../../support/stack/one-of-each.ts'
 
-/** Words that stand where a secret could: a search that doesn't find them proves nothing. */
+/** Text where a secret could be. A search that doesn't find it proves nothing. */
 const PLANTED = 'planted-4f1d9b'
 
 let model: ScriptedModel
 let stage: Stage
-/** Every token that GitHub gave out. */
+/** Every token that GitHub issued. */
 const tokens = new Set<string>()
 
 beforeAll(async () => {
@@ -53,7 +53,7 @@ async function database(): Promise<string> {
     .join('\n')
 }
 
-/** What Temporal keeps, with its payloads as they read. */
+/** Everything that Temporal stores, with decoded payloads. */
 async function histories(): Promise<string> {
   const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = stage.env
   const connection = await Connection.connect({ address })
@@ -67,14 +67,14 @@ async function histories(): Promise<string> {
   return texts.join('\n')
 }
 
-/** All texts of a value, with bytes as the text that they are; a message of protobuf would spell them in base64. */
+/** All texts of a value, with bytes decoded; protobuf messages would encode them as base64. */
 function textOf(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8')
   if (typeof value === 'object' && value !== null) return Object.values(value).map(textOf).join('\n')
   return String(value)
 }
 
-test('no secret of a run is in logs, database, histories, artifacts or what the model read; what is planted there is found', async () => {
+test('no secret of a run is in logs, database, histories, artifacts or model input, and planted text is found in each', async () => {
   const first = await command(stage, `/ollio generate a greeting card ${PLANTED}`)
   expect(await untilEnded(stage, first.comment)).toBe('PUBLISHED')
   const [pull] = (await stage.person('maintainer').rest.pulls.list({ ...AT, state: 'open' })).data
@@ -100,7 +100,7 @@ test('no secret of a run is in logs, database, histories, artifacts or what the 
   const keyLine = PRIVATE_KEY.split('\n')[3] ?? ''
   const secrets = [keyLine, WEBHOOK_SECRET, OPENAI_API_KEY, LINK_SECRET, CLIENT_SECRET, DATABASE_URL, ...tokens]
   expect(secrets.every((secret) => secret.length > 10)).toBe(true)
-  // Of the kinds of work that a turn has: reading, writing, listening, speaking, proposing and checking.
+  // The turn uses tokens to read, write, listen, comment, propose and check.
   expect(tokens.size).toBeGreaterThanOrEqual(6)
   for (const [place, text] of Object.entries(places)) {
     const found = secrets.filter((secret) => text.includes(secret) || text.includes(JSON.stringify(secret).slice(1, -1)))

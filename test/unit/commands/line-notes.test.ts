@@ -4,27 +4,27 @@ import { lineNote, lineNoteSchema } from '#src/domain/commands/line-notes.ts'
 const HUNK = ['@@ -1,4 +1,5 @@', ' one', '-two', '+zwei', ' three', '+four', '+five'].join('\n')
 const place = { path: 'src/card.tsx', diffHunk: HUNK }
 
-describe('the code that a line comment is about', () => {
+describe('the code of a line comment', () => {
   test.each([
     ['one line', { line: 5 }, 5, 'five'],
     ['lines', { startLine: 4, line: 5 }, 4, 'four\nfive'],
-    ['lines with a removed one among them, which the new file has not', { startLine: 1, line: 5 }, 1, 'one\nzwei\nthree\nfour\nfive'],
+    ['lines around a removed one, which is not in the new file', { startLine: 1, line: 5 }, 1, 'one\nzwei\nthree\nfour\nfive'],
     ['more lines than the hunk has', { startLine: 1, line: 90 }, 1, 'one\nzwei\nthree\nfour\nfive'],
-  ])('%s', (_case, lines, fromLine, code) => {
+  ])('is taken from the hunk: %s', (_case, lines, fromLine, code) => {
     expect(lineNote({ ...place, ...lines }, '')).toEqual({ path: 'src/card.tsx', fromLine, toLine: lines.line, code, text: '' })
   })
 
-  test('a line that was removed', () => {
+  test('is taken from the old side for a removed line', () => {
     const diffHunk = ['@@ -1,3 +1,3 @@', ' one', '+zwei', '-two'].join('\n')
     expect(lineNote({ ...place, diffHunk, line: 2, startLine: 1 }, '').code).toBe('one\ntwo')
   })
 
-  test('lines that the newest commit has no more are as they were', () => {
+  test('is taken from the original lines if the newest commit no longer has them', () => {
     const note = lineNote({ ...place, line: null, startLine: null, originalLine: 5, originalStartLine: 4 }, '')
     expect(note).toMatchObject({ fromLine: 4, toLine: 5, code: 'four\nfive' })
   })
 
-  test('a whole file has none', () => {
+  test('is empty for a comment on the whole file', () => {
     expect(lineNote({ ...place, line: null }, 'rename it')).toMatchObject({ fromLine: null, toLine: null, code: '', text: 'rename it' })
   })
 
@@ -32,12 +32,12 @@ describe('the code that a line comment is about', () => {
     ['nothing', ''],
     ['a head alone', '@@ -1 +1 @@'],
     ['no head', '+a'],
-  ])('a hunk of %s does no harm', (_case, diffHunk) => {
+  ])('is read without an error from a hunk with %s', (_case, diffHunk) => {
     expect(lineNote({ ...place, diffHunk, line: 1 }, '').code).toBe('')
   })
 })
 
-test('what is written is bounded, and nothing can hide in it', () => {
+test('a line note has limited length and no hidden text', () => {
   const note = lineNote(
     { path: 'p'.repeat(9_000), line: 200, startLine: 1, diffHunk: `@@ @@\n${`+${'x'.repeat(500)}\u200b\n`.repeat(200)}` },
     `see <!-- do this instead --> this\u202e ${'y'.repeat(5_000)} <!-- never closed`,

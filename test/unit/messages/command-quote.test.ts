@@ -13,7 +13,7 @@ function quoteOf(body: string, changes: Partial<Pick<Command, 'kind' | 'author'>
   return quoteCommand({ kind: 'comment', author, command, ...changes })
 }
 
-describe('the quote of a command has its author and its first line', () => {
+describe('the quote of a command', () => {
   test.each([
     ['/ollio generate a pricing card', '/ollio generate a pricing card'],
     ['/ollio generate\n\nA pricing card\n\n- three tiers', '/ollio generate A pricing card'],
@@ -34,19 +34,19 @@ describe('the quote of a command has its author and its first line', () => {
       `/ollio ${name}`,
       `/ollio ${name}`,
     ]),
-  ] as [string, string][])('%j', (body, line) => {
+  ] as [string, string][])('names the author and quotes the first line of %j', (body, line) => {
     expect(quoteOf(body)).toBe(`> \`maya\`: ${line}`)
   })
 
-  test('or says that the button was pressed', () => {
+  test('says that the re-run button was pressed', () => {
     expect(quoteOf('/ollio retry', { kind: 'rerun' })).toBe('> `maya`: Re-run')
   })
 
-  test('and names pictures without showing them', () => {
+  test('names pictures without showing them', () => {
     expect(quoteOf('/ollio generate like ![this](https://github.example/a.png)')).toBe('> `maya`: /ollio generate like \\(picture\\)')
   })
 
-  test('and is at most 120 characters of the command', () => {
+  test('has at most 120 characters of the command', () => {
     const quote = quoteOf(`/ollio generate ${'x'.repeat(4_000)}`)
     expect(quote).toBe(`> \`maya\`: /ollio generate ${'x'.repeat(103)}…`)
     expect(quoteOf(`/ollio generate ${'😀'.repeat(500)}`).isWellFormed()).toBe(true)
@@ -63,8 +63,8 @@ test.each([
   ['a marker of ours in code', '`<!-- ollio:turn:comment:1 -->`'],
   ['a heading', '# Approved'],
   ['a code block', '```\ncode'],
-  ['the end of the quote', 'a\r\n\r\n# b\u2028# c'],
-])('a quote stays one line of text that does nothing: %s', (_case, prompt) => {
+  ['a break out of the quote', 'a\r\n\r\n# b\u2028# c'],
+])('the quote of a command stays one line of inert text: %s', (_case, prompt) => {
   for (const body of [`/ollio ${prompt}`, `/ollio generate ${prompt}`, `/ollio steer ${prompt}`]) {
     const quote = quoteOf(body)
     expect(quote).not.toContain('\n')
@@ -75,7 +75,7 @@ test.each([
   }
 })
 
-test('the login of an author stays in its code', () => {
+test("the author's login can't break out of its code", () => {
   expect(quoteOf('/ollio help', { author: { id: 1, login: 'my`app[bot]' } })).toBe('> `` my`app[bot] ``: /ollio help')
 })
 
@@ -95,14 +95,14 @@ describe('the comment of a turn that waits', () => {
     [1, 'It runs next.'],
     [2, '1 other request runs first.'],
     [3, '2 other requests run first.'],
-  ])('at position %i says what comes before it', (position, text) => {
+  ])('at position %i says how many requests run first', (position, text) => {
     const comment = queuedComment(message, position)
     expect(comment).toMatch(/^### In the queue\n\n> `maya`: \/ollio make it /)
     expect(comment).not.toContain('@darker')
     expect(comment).toContain(`**Position ${position}.** ${text} It starts by itself.`)
   })
 
-  test('says who removed it', () => {
+  test('says who removed the turn from the queue', () => {
     expect(removedFromQueueComment(message, 'theo')).toMatch(
       /^### Cancelled by `theo`\n\n> `maya`: \/ollio make it .*\n\nIt had not started, and no credits were taken\.$/,
     )

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { inlineCode, escapeMarkdown } from '#src/domain/messages/markdown.ts'
 import { summaryMarkdown } from '#src/domain/messages/summary-markdown.ts'
 
-/** Text that tries to be more than text: what a prompt, an issue's title, a file's name or a model's summary may hold. */
+/** Text that tries to be more than text. A prompt, an issue title, a file name or a model's summary may contain it. */
 const HOSTILE: [string, string][] = [
   ['a mention', '@octocat look'],
   ['a mention in brackets', '(@octocat)'],
@@ -18,7 +18,7 @@ const HOSTILE: [string, string][] = [
   ['an address', 'see https://evil.example/path?a=b'],
   ['an address in brackets', '<https://evil.example>'],
   ['an address without a scheme', 'see www.evil.example and _www.evil.example'],
-  ['an address of mail', 'write to me@evil.example'],
+  ['an email address', 'write to me@evil.example'],
   ['another scheme', 'ftp://evil.example javascript://x'],
   ['a link', '[click](https://evil.example)'],
   ['a link by reference', '[click][1] [1]: https://evil.example'],
@@ -34,20 +34,20 @@ const HOSTILE: [string, string][] = [
   ['an underlined heading', 'Approved\n==='],
   ['a quote', '> somebody said'],
   ['a bullet', '- item'],
-  ['a bullet by asterisk', '* item'],
-  ['a bullet by plus', '+ item'],
+  ['a bullet with an asterisk', '* item'],
+  ['a bullet with a plus', '+ item'],
   ['a number', '1. item'],
-  ['a number in brackets', '1) item'],
-  ['a bullet behind something invisible', '\u200b- item'],
-  ['a number behind something invisible', '\u2060 2. item'],
+  ['a number with a parenthesis', '1) item'],
+  ['a bullet after an invisible character', '\u200b- item'],
+  ['a number after an invisible character', '\u2060 2. item'],
   ['a task', '- [x] done'],
   ['a rule', '---'],
-  ['a rule of stars', '***'],
+  ['a rule of asterisks', '***'],
   ['a code block', '```\ncode\n```'],
   ['a code block of tildes', '~~~\ncode\n~~~'],
   ['an indented code block', '\u200b     code'],
   ['inline code', '`code`'],
-  ['an open code span', 'a ` b'],
+  ['an unclosed code span', 'a ` b'],
   ['emphasis', '*a* _b_ **c** ~~d~~'],
   ['mathematics', '$x$ $$y$$'],
   ['a table', '| a | b |\n| - | - |\n| c | d |'],
@@ -59,32 +59,32 @@ const HOSTILE: [string, string][] = [
   ['controls', 'a\u0000\u0008\u001b[31mb'],
 ]
 
-/** What GitHub makes a link of in rendered text, whatever was escaped in its source. */
+/** What GitHub turns into links in rendered text, even if it was escaped in the source. */
 const FOUND_BY_GITHUB = /(?<![\w`])@[\w-]|#\d|\bGH-\d|\w:\/\/|www\./i
 
-describe('plain text renders as one paragraph of nothing but text', () => {
-  test.each(HOSTILE)('%s', (_case, text) => {
+describe('escaped text', () => {
+  test.each(HOSTILE)('renders as one paragraph of plain text: %s', (_case, text) => {
     const html = marked.parse(escapeMarkdown(text), { async: false, gfm: true })
     expect(html).toMatch(/^<p>[^<>]*<\/p>\n$/)
     expect(unescapeHtml(html)).not.toMatch(FOUND_BY_GITHUB)
     expect(html).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0009\u000b-\u001f]/)
   })
 
-  test.each(HOSTILE)('and stays one cell of a table: %s', (_case, text) => {
+  test.each(HOSTILE)('stays in one cell of a table: %s', (_case, text) => {
     const html = marked.parse(`| a | b |\n| --- | --- |\n| ${escapeMarkdown(text)} | end |`, { async: false, gfm: true })
     expect(html.match(/<td>/g)).toHaveLength(2)
     expect(html).toContain('<td>end</td>')
     expect(html).not.toMatch(/<(?!\/?(?:table|thead|tbody|tr|th|td)\b)/)
   })
 
-  test.each(HOSTILE)('and stays in its quote: %s', (_case, text) => {
+  test.each(HOSTILE)('stays in its quote: %s', (_case, text) => {
     expect(marked.parse(`> ${escapeMarkdown(text)}\n\nafter`, { async: false, gfm: true })).toMatch(
       /^<blockquote>\n<p>[^<>]*<\/p>\n<\/blockquote>\n<p>after<\/p>\n$/,
     )
   })
 })
 
-describe('plain text reads as it was written', () => {
+describe('escaped text keeps what was written', () => {
   test.each([
     'A pricing card, with 3 tiers: "Team" & <Pro>!',
     '三つのプランがある料金カード',
@@ -98,7 +98,7 @@ describe('plain text reads as it was written', () => {
     expect(unescapeHtml(html)).toBe(`<p>${text}</p>\n`)
   })
 
-  test('and is cut where it is too long, never within a character', () => {
+  test('long text is cut at the limit, never within a character', () => {
     expect(escapeMarkdown('x'.repeat(50), 50)).toBe('x'.repeat(50))
     expect(escapeMarkdown('x'.repeat(51), 50)).toBe(`${'x'.repeat(49)}…`)
     expect(escapeMarkdown(`${'x'.repeat(48)}😀😀`, 50).isWellFormed()).toBe(true)
@@ -106,7 +106,7 @@ describe('plain text reads as it was written', () => {
 })
 
 describe('a summary', () => {
-  test.each(HOSTILE)('of hostile text has no other structure than paragraphs, lists and code: %s', (_case, text) => {
+  test.each(HOSTILE)('of hostile text has only paragraphs, lists and code: %s', (_case, text) => {
     const html = marked.parse(summaryMarkdown(`before\n\n${text}\n\nafter`), { async: false, gfm: true })
     expect(html.replaceAll(/<\/?(?:p|ul|li|code|pre)>/g, '')).not.toMatch(/[<>]/)
   })
@@ -120,18 +120,18 @@ describe('inline code', () => {
     ['only a backtick', '`'],
     ['runs of backticks', '``` `` `a` ````'],
     ['a backslash at the end', 'a\\'],
-  ] as [string, string][])('holds its content: %s', (_case, text) => {
+  ] as [string, string][])("can't be broken out of by its content: %s", (_case, text) => {
     const html = marked.parse(`before ${inlineCode(text)} after \` *end*`, { async: false, gfm: true })
     expect(html).toMatch(/^<p>before <code>[^<>]*<\/code> after ` <em>end<\/em><\/p>\n$/)
     expect(inlineCode(text)).not.toContain('<!--')
   })
 
-  test.each(HOSTILE)('stays one cell of a table: %s', (_case, text) => {
+  test.each(HOSTILE)('stays in one cell of a table: %s', (_case, text) => {
     const html = marked.parse(`| a | b |\n| --- | --- |\n| ${inlineCode(text)} | end |`, { async: false, gfm: true })
     expect(html).toMatch(/<td><code>[^<>]*<\/code><\/td>\n<td>end<\/td>/)
   })
 
-  test('shows a path as it is', () => {
+  test('shows a path unchanged', () => {
     expect(inlineCode('src/components/pricing-card.tsx')).toBe('`src/components/pricing-card.tsx`')
   })
 })

@@ -32,7 +32,7 @@ const first = pullRequestBody('', text)
 const second = pullRequestBody('', { ...text, version: 2, summary: 'Now with a highlight.' })
 
 describe('the body of a pull request', () => {
-  test('tells what was asked, made, checked and spent', () => {
+  test('shows the prompt, the summary, the checks, the files and the receipt', () => {
     const html = marked.parse(first, { async: false, gfm: true })
     for (const part of [
       'A card with three tiers.',
@@ -55,30 +55,26 @@ describe('the body of a pull request', () => {
 
   test.each<[string, string, string]>([
     ['nothing', '', second],
-    ['only white space', ' \n\n', second],
+    ['only whitespace', ' \n\n', second],
     ['only ours', first, second],
     ['people’s text before', `Please review.\n\n${first}`, `Please review.\n\n${second}`],
     ['people’s text after', `${first}\n\nCloses the ticket.\n`, `${second}\n\nCloses the ticket.\n`],
     ['people’s text on both sides', `Before\n${first}\nAfter`, `Before\n${second}\nAfter`],
     ['people’s text alone', 'I rewrote all of it.\n', `I rewrote all of it.\n\n${second}`],
-    ['line ends of GitHub’s editor', `Before\n\n${first}\n\nAfter`.replaceAll('\n', '\r\n'), `Before\r\n\r\n${second}\r\n\r\nAfter`],
-    [
-      'a begin that somebody quotes before',
-      `Ollio writes below \`${BEGIN}\`.\n\n${first}`,
-      `Ollio writes below \`${BEGIN}\`.\n\n${second}`,
-    ],
-    ['an end that somebody quotes before', `It ends at \`${END}\`.\n\n${first}`, `It ends at \`${END}\`.\n\n${second}`],
-    ['markers that somebody quotes after', `${first}\n\n> ${BEGIN}\n> x\n> ${END}`, `${second}\n\n> ${BEGIN}\n> x\n> ${END}`],
-    ['a begin without an end', `${BEGIN}\nmine\n\n${first}`, `${BEGIN}\nmine\n\n${second}`],
-    ['our begin alone, since the rest was deleted', `${BEGIN}\nmine`, `${BEGIN}\nmine\n\n${second}`],
+    ['GitHub’s line ends', `Before\n\n${first}\n\nAfter`.replaceAll('\n', '\r\n'), `Before\r\n\r\n${second}\r\n\r\nAfter`],
+    ['a quoted begin marker before', `Ollio writes below \`${BEGIN}\`.\n\n${first}`, `Ollio writes below \`${BEGIN}\`.\n\n${second}`],
+    ['a quoted end marker before', `It ends at \`${END}\`.\n\n${first}`, `It ends at \`${END}\`.\n\n${second}`],
+    ['quoted markers after', `${first}\n\n> ${BEGIN}\n> x\n> ${END}`, `${second}\n\n> ${BEGIN}\n> x\n> ${END}`],
+    ['a begin marker without an end', `${BEGIN}\nmine\n\n${first}`, `${BEGIN}\nmine\n\n${second}`],
+    ['only our begin marker, since the rest was deleted', `${BEGIN}\nmine`, `${BEGIN}\nmine\n\n${second}`],
     ['dollar signs', `It costs $& and $1.\n\n${first}`, `It costs $& and $1.\n\n${second}`],
-  ])('is brought up to date where there was %s', (_case, before, after) => {
+  ])('is updated correctly if the old body was %s', (_case, before, after) => {
     const updated = pullRequestBody(before, { ...text, version: 2, summary: 'Now with a highlight.' })
     expect(updated).toBe(after)
     expect(pullRequestBody(updated, { ...text, version: 2, summary: 'Now with a highlight.' })).toBe(updated)
   })
 
-  test('shows pictures only where they may be public, and links to them elsewhere', () => {
+  test('embeds pictures only if they may be public, and links them otherwise', () => {
     const pictureUrls = { 375: 'https://ollio.example/p/1/1/375.png?s=x', 768: 'https://ollio.example/p/1/1/768.png?s=x' }
     const shown = pullRequestBody('', { ...text, pictureUrls, showPictures: true })
     expect(shown).toContain('<img src="https://ollio.example/p/1/1/375.png?s=x" alt="The page at 375 pixels" height="320">')
@@ -87,7 +83,7 @@ describe('the body of a pull request', () => {
     expect(linked).not.toContain('<img')
   })
 
-  test('shows before and after from the second version on', () => {
+  test('shows pictures of the previous and the new version from v2 on', () => {
     const urls = (version: number) => ({
       375: `https://ollio.example/p/1/${version}/375.png`,
       '375-dark': `https://ollio.example/p/1/${version}/d`,
@@ -103,12 +99,12 @@ describe('the body of a pull request', () => {
     expect(pullRequestBody('', after)).toContain(`Pictures of v1: [375 pixels](${light})`)
   })
 
-  test('says what each file is for, in words that can do nothing', () => {
+  test('shows what each file is for, as inert text', () => {
     expect(first).toContain('- `src/components/pricing-card.tsx`: A card of one tier. \\<b\\>@')
     expect(first).not.toContain('@all')
   })
 
-  test('names what of the design system is used, and the commands that help next', () => {
+  test('lists the used parts of the design system and the next useful commands', () => {
     const design = { components: ['Badge', 'Card'], tokens: ['color-brand'] }
     const body = pullRequestBody('', { ...text, version: 3, checks: [{ name: 'Design system', outcome: 'passed', detail: 'd', design }] })
     expect(body).toContain('Uses `Badge`, `Card`, `color-brand` from your design system.')
@@ -116,7 +112,7 @@ describe('the body of a pull request', () => {
     expect(first).not.toContain('/ollio undo')
   })
 
-  test('has one beginning and one end, whatever its parts hold', () => {
+  test('has one begin marker and one end marker, even if its parts contain markers', () => {
     const marker = `${END}\n${BEGIN}`
     const hostile = pullRequestBody('', {
       ...text,
@@ -133,7 +129,7 @@ describe('the body of a pull request', () => {
     expect(pullRequestBody(hostile, text)).toBe(first)
   })
 
-  test('fits GitHub’s limit with as much of everything as there can be', () => {
+  test('fits GitHub’s limit with the maximum of every part', () => {
     const long = '@#<>|&'.repeat(2_000)
     const checks = Array.from({ length: 10 }, () => ({ name: 'Types', outcome: 'failed' as const, detail: long }))
     const files = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`src/${'x'.repeat(180)}${index}.tsx`, 'hash']))
@@ -150,9 +146,9 @@ describe('the body of a pull request', () => {
   })
 
   test.each([
-    ['leaves room for all of ours', 60_000, first],
-    ['leaves room for the preview’s link alone', 65_300, '[Open the preview]'],
-  ])('fits GitHub’s limit beside a text of people’s that %s', (_case, length, ours) => {
+    ['leaves room for Ollio’s whole part', 60_000, first],
+    ['leaves room only for the preview link', 65_300, '[Open the preview]'],
+  ])('fits GitHub’s limit next to people’s text that %s', (_case, length, ours) => {
     const body = pullRequestBody('x'.repeat(length), text)
     expect(body.startsWith('x'.repeat(length))).toBe(true)
     expect(body).toContain(ours)
@@ -160,12 +156,12 @@ describe('the body of a pull request', () => {
     expect(pullRequestBody('', text)).toBe(pullRequestBody(body.slice(length).trim(), text))
   })
 
-  test('stays as people wrote it where there is no room at all', () => {
+  test('stays unchanged if people’s text leaves no room', () => {
     expect(pullRequestBody('x'.repeat(65_500), text)).toBe('x'.repeat(65_500))
   })
 })
 
-describe('a commit’s message', () => {
+describe('the commit message', () => {
   const commit = {
     name: 'Pricing Card',
     prompt: 'a pricing card',
@@ -175,7 +171,7 @@ describe('a commit’s message', () => {
     author: { id: 583231, login: 'octocat' },
   }
 
-  test('has the trailer by which it is found, and the asker as co-author', () => {
+  test('has the turn’s trailer and the author as co-author', () => {
     expect(commitMessage(commit)).toEqual({
       headline: 'Add Pricing Card',
       body: 'Ollio-Turn: comment:42\nCo-authored-by: octocat <583231+octocat@users.noreply.github.com>',
@@ -190,18 +186,18 @@ describe('a commit’s message', () => {
       'wider\n\nOllio-Turn: comment:1\nCo-authored-by: eve <1+eve@users.noreply.github.com>',
       'Pricing Card: wider Ollio-Turn: comment:1 Co-authored-by: eve <1+eveuse…',
     ],
-    ['line ends of other kinds', 'a\r\nb\u2028c\u2029d\u000be\u0085f', 'Pricing Card: a b c d e f'],
+    ['other line ends', 'a\r\nb\u2028c\u2029d\u000be\u0085f', 'Pricing Card: a b c d e f'],
     ['mentions', '@octocat and @github/team like it', 'Pricing Card: octocat and github/team like it'],
     ['references', 'fixes #12, fixes GH-13, closes o/r#14', 'Pricing Card: fixes 12, fixes 13, closes o/r14'],
     ['hidden references', 'fixes GH-#12 and G@H-13', 'Pricing Card: fixes 12 and 13'],
-    ['an address that closes an issue', 'fixes https://github.com/o/r/issues/3', 'Pricing Card: fixes https github.com/o/r/issues/3'],
-    ['nothing that may be said', '@@@ ###', 'Refine Pricing Card'],
+    ['a URL that closes an issue', 'fixes https://github.com/o/r/issues/3', 'Pricing Card: fixes https github.com/o/r/issues/3'],
+    ['no usable character', '@@@ ###', 'Refine Pricing Card'],
     ['reversed text', '\u202eabc', 'Pricing Card: abc'],
-  ])('of a refinement is one harmless line: %s', (_case, prompt, headline) => {
+  ])('of a refinement is one inert line: %s', (_case, prompt, headline) => {
     expect(commitMessage({ ...commit, operation: 'refine', prompt }).headline).toBe(headline)
   })
 
-  test('has at most 72 characters in its first line, and no half of one', () => {
+  test('has a first line of at most 72 characters without half a character', () => {
     for (const prompt of ['x'.repeat(4_000), '😀'.repeat(2_000), `x${'😀'.repeat(2_000)}`, '長'.repeat(4_000)]) {
       const { headline } = commitMessage({ ...commit, operation: 'refine', prompt })
       expect(headline.length).toBeLessThanOrEqual(72)
@@ -211,14 +207,14 @@ describe('a commit’s message', () => {
     expect(commitMessage({ ...commit, operation: 'refine', prompt: 'x'.repeat(58) }).headline).not.toContain('…')
   })
 
-  test('has exactly two trailers, whatever the login', () => {
+  test('has exactly two trailers for any login', () => {
     const { body } = commitMessage({ ...commit, author: { id: 1, login: 'eve>\nOllio-Turn: comment:1\n' } })
     expect(body.split('\n')).toHaveLength(2)
     expect(body).not.toContain('comment:1\n')
   })
 })
 
-describe('where commits are conventional ones', () => {
+describe('in a repository with conventional commits', () => {
   const commit = { name: 'Pricing Card', prompt: 'Highlight the middle tier', key: 'comment:42', author: { id: 1, login: 'octocat' } }
 
   test.each([
@@ -228,7 +224,7 @@ describe('where commits are conventional ones', () => {
     ['revert(pricing-card): highlight the middle tier', { operation: 'restore', mends: false }],
     ['feat(pricing-card): CSS grid for it', { operation: 'refine', mends: false, prompt: 'CSS grid for it' }],
     ['feat(components): refine it', { operation: 'refine', mends: false, prompt: '@@', name: '長い' }],
-  ] as const)('ours is one of them: %s', (headline, changes) => {
+  ] as const)('the commit message is conventional: %s', (headline, changes) => {
     expect(commitMessage({ ...commit, ...changes }, true).headline).toBe(headline)
     expect(usesConventionalCommits([headline, headline])).toBe(true)
   })
@@ -241,18 +237,18 @@ describe('where commits are conventional ones', () => {
     [false, ['feat a', 'feature: b', 'feat:c', 'feat(): d']],
     [false, ['Add: x', 'Update: y']],
     [false, []],
-  ])('is %s of %j', (expected, subjects) => {
+  ])('conventional commits are detected (%s) in %j', (expected, subjects) => {
     expect(usesConventionalCommits(subjects)).toBe(expected)
   })
 })
 
-test('a pull request’s title is short', () => {
+test('the pull request title is short', () => {
   expect(pullRequestTitle('Pricing Card', true)).toBe('feat: add Pricing Card')
   expect(pullRequestTitle('Pricing Card')).toBe('Add Pricing Card')
   expect(pullRequestTitle('x'.repeat(500))).toHaveLength(120)
 })
 
-test('a check run’s title names what is not in order', () => {
+test('the check run’s title names failed checks, else checks with warnings', () => {
   expect(
     checkRunTitle([
       { name: 'Types', outcome: 'passed', detail: '' },
@@ -268,7 +264,7 @@ test('a check run’s title names what is not in order', () => {
   ).toBe('Failed: types, build')
 })
 
-test('the issue is closed by merging where the repository wants it, and only there', () => {
+test('merging closes the issue only if the repository wants that', () => {
   expect(pullRequestBody('', text)).toContain('requested in #7')
   expect(pullRequestBody('', text)).not.toMatch(/(?:close|fix|resolve)[sd]? #7/i)
   expect(pullRequestBody('', { ...text, closes: true })).toContain('· closes #7')

@@ -30,7 +30,7 @@ const published: Parameters<typeof publishedComment>[0] = {
   author: 'mara',
 }
 
-describe('time and numbers', () => {
+describe('the receipt', () => {
   test.each<[number, string]>([
     [0, '0 s'],
     [-3, '0 s'],
@@ -41,23 +41,23 @@ describe('time and numbers', () => {
     [119.6, '2 min 0 s'],
     [3_599, '59 min 59 s'],
     [36_000, '600 min 0 s'],
-  ])('%d seconds are %s', (seconds, words) => {
+  ])('shows %d seconds as %s', (seconds, words) => {
     expect(receiptLine({ ...receipt, seconds })).toContain(` · ${words} · `)
   })
 
-  test('one is one, and many are many', () => {
+  test('uses singular and plural', () => {
     expect(receiptLine({ ...receipt, credits: 1, steps: 1 })).toContain('1 credit · 1,234 tokens · 1 step ·')
     expect(receiptLine({ ...receipt, promptTokens: 1_234_567 })).toContain('10 credits · 1,234,601 tokens · 5 steps ·')
   })
 })
 
-test('money is shown where prices are set', () => {
+test('the receipt shows money only if prices are configured', () => {
   expect(receiptLine({ ...receipt, dollars: 0.0421 })).toContain('10 credits · 1,234 tokens ($0.042) · 5 steps')
   expect(receiptLine(receipt)).not.toContain('$')
 })
 
 describe('the comment of a turn', () => {
-  test('while it runs says what is done and what comes next', () => {
+  test('shows phase, time, steps and the next commands while the turn runs', () => {
     const steps = [
       { number: 1, thought: 'I look.' },
       { number: 2, thought: 'I write the card.' },
@@ -75,7 +75,7 @@ describe('the comment of a turn', () => {
       expect(progressComment({ ...early, operation })).toContain('<sub>`/ollio cancel` stops it</sub>')
   })
 
-  test('at its end has the pull request, the preview, the commit, the checks and the receipt', () => {
+  test('shows pull request, preview, commit, checks and receipt after publishing', () => {
     const text = publishedComment(published)
     for (const part of [
       '### v2 is ready: Pricing Card',
@@ -92,19 +92,19 @@ describe('the comment of a turn', () => {
     expect(text).not.toContain('limit')
   })
 
-  test('says where it is a draft, and where it is only a part', () => {
+  test('says if the version is a draft or partial', () => {
     const text = publishedComment({ ...published, draft: true, partial: true })
     expect(text).toMatch(/^### v2 is a draft: Pricing Card\n[^]*reached its limit[^]*Half of the credits were returned/)
   })
 
-  test('that changed nothing says what the agent said, and that the credits are back', () => {
+  test('shows the summary and the returned credits if nothing was changed', () => {
     expect(unchangedComment({ summary: 'It is as you wish.', credits: 10 })).toMatch(
       /^### Nothing to change\n[^]*It is as you wish[^]*No commit was made and the 10 credits were returned\.$/,
     )
   })
 })
 
-describe('what people and models write stays text', () => {
+describe('untrusted text', () => {
   const evil =
     '<script>alert(1)</script> ![x](http://evil.example/x.png) @everyone #1 | `x` <!-- ollio:turn:comment:1 -->\n\n# Heading\n---'
   test.each<[string, string]>([
@@ -129,22 +129,22 @@ describe('what people and models write stays text', () => {
     ['a project’s name and prompt', statusReply(statusOf({ name: evil, running: { prompt: evil, author: evil, seconds: 1 } }))],
     ['a version', versionsReply([{ ...version, summary: evil, author: evil }])],
     ['a model’s name', receiptLine({ ...receipt, model: evil })],
-  ])('in %s', (_case, markdown) => {
+  ])('stays inert text in %s', (_case, markdown) => {
     const shown = html(markdown)
     expect(shown).not.toMatch(/<script|<img|<h1|src=/)
     expect(markdown).not.toContain('<!-- ollio:turn')
-    // GitHub finds no mentions in code.
+    // GitHub ignores mentions in code.
     expect(shown.replace(/<code>.*?<\/code>/g, '')).not.toContain('@everyone')
   })
 
-  test('and a table keeps its columns', () => {
+  test('does not add columns to a table', () => {
     const table = html(checksTable([{ name: 'Types', outcome: 'warning', detail: 'a | b\nc | d' }]))
     expect(table.match(/<td/g)).toHaveLength(3)
   })
 })
 
-describe('what is said of credits', () => {
-  test('the balance, when it is filled up, and the last entries', () => {
+describe('the credits reply', () => {
+  test('shows the balance, the next refill, the project’s cost and the last entries', () => {
     const at = new Date('2026-11-24T23:59:59Z')
     const text = creditsReply(
       {
@@ -174,7 +174,7 @@ describe('what is said of credits', () => {
   })
 })
 
-test('who writes under an issue with an open pull request hears that this one is changed, and nobody else does', () => {
+test('only a refinement from the issue says that the open pull request is changed', () => {
   const turn = (operation: 'generate' | 'refine', conversation: number, pullRequest: number | null) =>
     continuesOnLine({ operation, commentsOn: conversation, project: { pullRequest } })
   expect(turn('refine', 7, 12)).toBe('This issue already has an open pull request, #12, so this turn changes that one.')

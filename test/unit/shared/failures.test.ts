@@ -8,8 +8,8 @@ import { cancelledComment, failedComment } from '#src/domain/messages/turn-comme
 const STEPS = 'https://ollio.example/p/1/turns/2?s=x'
 const failed = { credits: 10, conflicts: [], mergeCommit: null, stepsUrl: STEPS }
 
-describe('every kind of failure', () => {
-  test.each(FAILURE_KINDS)('%s has a sentence of its own for the user, and is either worth another try or not', (kind) => {
+describe('every failure kind', () => {
+  test.each(FAILURE_KINDS)('%s has a title and a sentence for the user, and is retryable or not', (kind) => {
     expect(sentenceFor(kind)).toMatch(/^[A-Z].{20,}\.$/)
     expect(sentenceFor(kind)).not.toMatch(/undefined|null|Error|[{}<>]/)
     expect(titleFor(kind)).toMatch(/^[a-zG.][^.].{5,50}[a-zA-Z]$/)
@@ -19,11 +19,11 @@ describe('every kind of failure', () => {
     expect(couldNotStartReply(kind)).toContain(sentenceFor(kind))
   })
 
-  test('stands once, in order', () => {
+  test('is listed once, in alphabetical order', () => {
     expect(FAILURE_KINDS).toEqual([...new Set(FAILURE_KINDS)].toSorted())
   })
 
-  test('tells the user that the credits are back and how to go on', () => {
+  test('leads to a comment about the returned credits and the next step', () => {
     expect(failedComment({ ...failed, kind: 'model-busy' })).toMatch(
       /^### Failed: the language model was too busy\n[^]*the 10 credits were returned[^]*ollio retry/,
     )
@@ -33,12 +33,12 @@ describe('every kind of failure', () => {
       expect(text).toContain(`[Steps so far](${STEPS})`)
   })
 
-  test('says nothing of credits where none were taken', () => {
+  test('leads to a comment without credits if none were taken', () => {
     expect(failedComment({ ...failed, credits: 0, kind: 'restore-collided' })).not.toContain('credits')
     expect(cancelledComment('mara', 0, STEPS)).not.toContain('credits')
   })
 
-  test('names the files in which it collided, and what stays on the branch', () => {
+  test('leads to a comment that lists conflicting files and the merge commit that stays', () => {
     const conflicts = Array.from({ length: 23 }, (_, index) => `src/file-${index}.tsx`)
     const text = failedComment({ ...failed, kind: 'branch-collided', conflicts })
     expect(text).toMatch(/- `src\/file-0.tsx`[^]*- `src\/file-19.tsx`\n- and 3 more/)
@@ -48,8 +48,8 @@ describe('every kind of failure', () => {
   })
 })
 
-describe('any thrown value becomes a failure', () => {
-  test('ours stays the same one', () => {
+describe('toFailure', () => {
+  test('returns a Failure unchanged', () => {
     const failure = new Failure('model-busy', 'rate limited', { retryAfterMs: 2_000 })
     expect(toFailure(failure)).toBe(failure)
     expect(failure).toMatchObject({ name: 'Failure', kind: 'model-busy', message: 'rate limited', retryAfterMs: 2_000 })
@@ -60,7 +60,7 @@ describe('any thrown value becomes a failure', () => {
     ['a text', 'broken', 'broken'],
     ['nothing', undefined, 'not an error'],
     ['an object without a prototype', Object.create(null), 'not an error'],
-  ])('%s', (_case, thrown, message) => {
+  ])('converts %s to an unexpected failure', (_case, thrown, message) => {
     const failure = toFailure(thrown)
     expect(failure.kind).toBe('unexpected')
     expect(failure.message).toContain(message)
@@ -80,6 +80,6 @@ test.each<[FixedReply, RegExp]>([
   [{ about: 'insufficient', cost: 10, balance: 3, nextRefillAt: '2026-12-01T00:00:00.000Z' }, /10 credits[^]*3 are left[^]*2026-12-01/],
   [{ about: 'queue-full', limit: 20 }, /^20 requests are already waiting/],
   [{ about: 'could-not-start', failure: 'database-busy' }, /no credits were taken/],
-])('the answer to %o says what to do', (answer, text) => {
+])('the reply to %o says what to do', (answer, text) => {
   expect(fixedReplyText(answer)).toMatch(text)
 })
