@@ -2,9 +2,9 @@ import { diffArrays } from 'diff'
 import type { ChangeObject } from 'diff'
 import type { DiffLine, LineDiff } from '#src/ports/line-diff.ts'
 
-/** Beyond so many changed lines nobody counts; it bounds the time as well. */
+/** More changed lines than this are not counted. This also bounds the time. */
 const CHANGES = 1_500
-/** Lines shown around a change. */
+/** Unchanged lines shown around a change. */
 const AROUND = 3
 
 export const computeLineDiff: LineDiff = {
@@ -47,7 +47,7 @@ function inPieces(lines: readonly DiffLine[]): DiffLine[][] {
   return pieces
 }
 
-/** The end of the last line begins no other. */
+/** A trailing newline ends the last line. It does not start another one. */
 function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)
 }

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff'
 import type { TextMerge } from '#src/ports/text-merge.ts'
 
-/** Beyond so many changed lines on one side nobody compares; it bounds the time as well. */
+/** Sides with more changed lines than this are not merged. This also bounds the time. */
 const CHANGES = 1_500
 
 /** Lines `from` (inclusive) to `to` (exclusive) of the base became `lines`. */
@@ -9,11 +9,12 @@ type Hunk = { from: number; to: number; lines: string[] }
 type Side = 'ours' | 'theirs'
 
 /**
- * A merge of three texts by lines, as `git merge-file` does it: changes that overlap or touch collide, unless both are the same.
- * Our own, over the differences of `diff`: the libraries for it take seconds where a file has many equal lines, and beats would be late.
+ * Merges three texts by line, like `git merge-file`: changes that overlap or touch conflict, unless they are identical. Returns null on a
+ * conflict. Our own implementation on top of `diff`, because merge libraries take seconds on files with many equal lines, which would delay
+ * heartbeats.
  */
 export const mergeTexts: TextMerge = ({ base, ours, theirs }) => {
-  // With their line ends, so that a text that is put together anew is the same byte for byte.
+  // Lines keep their carriage returns, so the merged text is identical byte for byte where nothing changed.
   const lines = base.split('\n')
   const changes = { ours: hunksOf(lines, ours.split('\n')), theirs: hunksOf(lines, theirs.split('\n')) }
   if (changes.ours === null || changes.theirs === null) return null
@@ -45,7 +46,7 @@ function hunksOf(base: string[], other: string[]): Hunk[] | null {
   return hunks
 }
 
-/** Hunks that overlap or touch belong together. */
+/** Groups hunks that overlap or touch. */
 function groupsOf(ours: readonly Hunk[], theirs: readonly Hunk[]): { from: number; to: number; hunks: Record<Side, Hunk[]> }[] {
   const all = [...ours.map((hunk) => ({ side: 'ours' as const, hunk })), ...theirs.map((hunk) => ({ side: 'theirs' as const, hunk }))]
   const groups: ReturnType<typeof groupsOf> = []
@@ -61,7 +62,7 @@ function groupsOf(ours: readonly Hunk[], theirs: readonly Hunk[]): { from: numbe
   return groups
 }
 
-/** The base's lines of a range after one side's hunks. */
+/** A range of the base with one side's hunks applied. */
 function applied(base: readonly string[], { from, to }: { from: number; to: number }, hunks: readonly Hunk[]): string[] {
   const result: string[] = []
   let done = from

@@ -5,17 +5,20 @@ import { dirname, join } from 'node:path'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 
-/** When something was last put is known so exactly; it spares most puts a write. */
+/** Precision of an artifact's last-put time. It saves a write on most puts. */
 const FRESH_MS = 10 * 60_000
 
-/** The artifact store as files of one folder: `ab/abcdef…`. Written aside and renamed, so that half a file is never found. */
+/**
+ * The artifact store as files in one folder: `ab/abcdef…`. Files are written under a temporary name and then renamed, so a partial file is
+ * never visible.
+ */
 export function createFileArtifacts(folder: string): Artifacts {
   const pathOf = (key: string): string => join(folder, key.slice(0, 2), key)
   return {
     async put(bytes) {
       const key = hashOf(bytes)
       const path = pathOf(key)
-      // A machine that lost its power may have kept the name and lost the bytes.
+      // After a power failure the name may exist without the bytes, so the size is compared as well.
       const found = await fileAt(path)
       if (found?.size === bytes.byteLength) {
         const nowMs = Date.now()
@@ -34,9 +37,9 @@ export function createFileArtifacts(folder: string): Artifacts {
       return key
     },
     async get(key) {
-      if (!/^[0-9a-f]{64}$/.test(key)) throw new Failure('artifact-missing', 'An artifact key has to be a SHA-256')
+      if (!/^[0-9a-f]{64}$/.test(key)) throw new Failure('artifact-missing', 'An artifact key must be a SHA-256')
       const bytes = await readFile(pathOf(key)).catch((error: unknown) => {
-        throw new Failure('artifact-missing', `Artifact ${key} can't be read`, { cause: error })
+        throw new Failure('artifact-missing', `Artifact ${key} could not be read`, { cause: error })
       })
       if (hashOf(bytes) !== key) throw new Failure('artifact-missing', `Artifact ${key} is damaged`)
       return bytes
@@ -56,7 +59,7 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** `null` where there is no such file. */
+/** `null` if there is no such file. */
 function fileAt(path: string): Promise<Stats | null> {
   return stat(path).then(
     (found) => (found.isFile() ? found : null),

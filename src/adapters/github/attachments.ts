@@ -8,15 +8,18 @@ const ATTACHMENT_MS = 20_000
 const HOPS = 4
 const REDIRECTS = [301, 302, 303, 307, 308]
 
-/** What people upload into their texts. Addresses come from anybody, so only GitHub's own are asked, and each step of a redirect again. */
+/**
+ * Files that people upload into comments. Anybody can write the addresses, so only GitHub's own are requested, and each redirect is checked
+ * again.
+ */
 export function createAttachments(clients: Clients, apiUrl: string): Pick<CodeHost, 'attachment'> {
   const origin = ownOrigin(apiUrl)
   const get = async (repository: RepositoryRef, url: string, signal: AbortSignal): Promise<Response | Attachment> => {
     let address = url
     for (let hop = 0; hop <= HOPS; hop += 1) {
-      const place = classifyAttachmentUrl(address, origin, hop > 0)
-      if (place === null) return { ok: false, problem: hop === 0 ? 'foreign' : 'unreachable' }
-      const token = place === 'own' ? await clients.tokenFor(repository, 'listen') : null
+      const kind = classifyAttachmentUrl(address, origin, hop > 0)
+      if (kind === null) return { ok: false, problem: hop === 0 ? 'foreign' : 'unreachable' }
+      const token = kind === 'own' ? await clients.tokenFor(repository, 'listen') : null
       const headers = { accept: 'image/*', 'user-agent': 'ollio', ...(token === null ? {} : { authorization: `token ${token}` }) }
       const response = await fetch(address, { headers, redirect: 'manual', signal })
       if (!REDIRECTS.includes(response.status)) return response
@@ -42,7 +45,7 @@ export function createAttachments(clients: Clients, apiUrl: string): Pick<CodeHo
   }
 }
 
-/** What `fetch` throws where a connection fails, or our clock has run out. */
+/** `fetch` throws these when a connection fails or our timeout expires. */
 function isUnreachable(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
 }

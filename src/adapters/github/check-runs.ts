@@ -2,7 +2,7 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** One check run for one commit, name and external id. */
+/** Creates or updates one check run per commit, name and external id. */
 export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'> {
   return {
     putCheckRun: (repository, report) =>
@@ -27,7 +27,7 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
           conclusion: report.conclusion,
           ...(report.detailsUrl === undefined ? {} : { details_url: report.detailsUrl }),
         }
-        // Not only the newest of that name, and none of another app's.
+        // Lists all check runs of this name, not only the newest, and only our app's.
         const { data } = await rest.checks.listForRef({
           ...at,
           ref: report.headSha,
@@ -47,7 +47,7 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
                 ...content,
                 output: { ...output, annotations },
               })
-            : // An update adds annotations to those that are there.
+            : // An update appends its annotations to the existing ones.
               await rest.checks.update({
                 ...at,
                 check_run_id: known.id,

@@ -6,7 +6,7 @@ type Comment = Awaited<ReturnType<Rest['issues']['listComments']>>['data'][numbe
 
 const LAST_PAGE = /[?&]page=(\d+)[^>]*>; rel="last"/
 
-/** Comments under an issue in pages of a hundred, the oldest first: the first page and the last two, however many lie between. */
+/** Comments of an issue in pages of 100, oldest first: the first page and the last two, however many are between them. */
 export async function commentPages(rest: Rest, place: Place): Promise<Comment[][]> {
   const ask = (page: number) => rest.issues.listComments({ ...place, per_page: 100, page })
   const first = await ask(1)

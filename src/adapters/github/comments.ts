@@ -4,10 +4,10 @@ import { commentPages } from './comment-pages.ts'
 import { callGitHub, orMissing } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** What is searched for was written by an earlier attempt of the same thing; what is older than any attempt isn't read. */
+/** An earlier attempt may have posted the comment that we search for. Comments older than any attempt are not read. */
 const ATTEMPTS_MS = 30 * 24 * 60 * 60 * 1_000
 
-/** Comments and reactions: what the bot says. */
+/** Posts and edits the bot's comments and adds its reactions. */
 export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putComment'> {
   return {
     react: (repository, target, content) =>
@@ -24,7 +24,7 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
           case 'issue':
             await rest.reactions.createForIssue({ ...at, issue_number: target.number, content })
             return
-          // GitHub has no reactions on reviews; the pull request itself takes it.
+          // GitHub has no reactions on reviews, so the pull request gets the reaction.
           case 'review':
             await rest.reactions.createForIssue({ ...at, issue_number: target.pullRequest, content })
         }
@@ -33,21 +33,24 @@ export function createComments(clients: Clients): Pick<CodeHost, 'react' | 'putC
       callGitHub(async () => {
         const { rest } = clients.forRepository(repository, 'speak')
         const at = { owner: repository.owner, repo: repository.name }
-        /** `null` where somebody deleted it. */
+        /** Returns `null` if somebody deleted the comment. */
         const edit = async (id: number) => (await orMissing(() => rest.issues.updateComment({ ...at, comment_id: id, body })))?.data ?? null
         const known = commentId === undefined ? null : await edit(commentId)
         if (known !== null) return { commentId: known.id, url: known.html_url }
 
-        const [first, ...doubles] = await ourComments(clients, repository, issue, marker)
+        const [first, ...duplicates] = await ourComments(clients, repository, issue, marker)
         const edited = first === undefined ? null : await edit(first)
         const { id, html_url: url } = edited ?? (await rest.issues.createComment({ ...at, issue_number: issue, body })).data
-        for (const double of doubles) await orMissing(() => rest.issues.deleteComment({ ...at, comment_id: double }))
+        for (const duplicate of duplicates) await orMissing(() => rest.issues.deleteComment({ ...at, comment_id: duplicate }))
         return { commentId: id, url }
       }),
   }
 }
 
-/** Our app's own comments with that marker, the oldest first; anybody may quote one. Of a month with many comments, its last ones are looked at. */
+/**
+ * Our app's own comments with this marker, oldest first. The author is checked because anybody can quote a marker. If the last 30 days have
+ * many comments, only the first page and the last two are searched.
+ */
 async function ourComments(clients: Clients, repository: RepositoryRef, issue: number, marker: string): Promise<number[]> {
   const { rest } = clients.forRepository(repository, 'speak')
   const login = await clients.botLogin()

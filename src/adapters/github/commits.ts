@@ -8,9 +8,9 @@ import type { Clients } from './octokit.ts'
 
 /** Pages of commits between base and branch that are searched: 1,000 commits. */
 const PAGES = 10
-/** Commits that a habit is read from. */
+/** Number of commits from which the repository's convention for subjects is derived. */
 const SUBJECTS = 30
-/** A commit and its pull request ask for them one after the other, and a habit is as good a minute later. */
+/** A commit and its pull request ask for the subjects one after the other. A convention doesn't change within a minute. */
 const SUBJECTS_MS = 60_000
 
 const MUTATION = `mutation Commit($input: CreateCommitOnBranchInput!) {
@@ -18,7 +18,7 @@ const MUTATION = `mutation Commit($input: CreateCommitOnBranchInput!) {
 }`
 const answerSchema = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) })
 
-/** Commits that GitHub makes and signs for us. */
+/** Creates commits through GitHub's API, which signs them for us. */
 export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | 'commit' | 'merge' | 'changedFiles' | 'commitSubjects'> {
   const subjects = memoize(SUBJECTS_MS, ({ repository, branch }: { repository: RepositoryRef; branch: string }) =>
     callGitHub(async () => {
@@ -66,7 +66,7 @@ export function createCommits(clients: Clients): Pick<CodeHost, 'findCommit' | '
           return status === 201 ? { outcome: 'merged', sha: data.sha } : { outcome: 'nothing' }
         } catch (error) {
           if (hasStatus(error, 409)) return { outcome: 'conflict' }
-          if (hasStatus(error, 404)) throw new Failure('branch-gone', `${into} or ${from} is gone`, { cause: error })
+          if (hasStatus(error, 404)) throw new Failure('branch-gone', `The branch ${into} or ${from} was not found`, { cause: error })
           throw error
         }
       }),

@@ -4,19 +4,19 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** Conclusions after which there is something to mend. */
+/** Conclusions that leave something to fix. */
 const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
-/** So many are read in full. */
+/** Number of failed checks that are read in full. */
 const CHECKS = 8
 const ANNOTATIONS = 50
-/** The end of a log, in bytes; what lies before it is read and dropped, up to so much. */
+/** Sizes in bytes. Only the last `tail` bytes of a log are kept, and reading stops after `whole` bytes. */
 const LOG = { tail: 16 * 1024, whole: 32 * 1024 * 1024 }
 const LOG_MS = 20_000
 
 type Rest = ReturnType<Clients['forRepository']>['rest']
 type At = { owner: string; repo: string }
 
-/** What the repository's own checks say of a commit. */
+/** Results of the repository's own checks on a commit. */
 export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChecks' | 'failedCheckNames'> {
   const failedRuns = async (repository: RepositoryRef, sha: string) => {
     const { rest } = clients.forRepository(repository, 'inspect')
@@ -55,7 +55,10 @@ async function annotationsOf(
   })
 }
 
-/** The end of a job's log: GitHub Actions gives a job's check run the job's id. `null` where it can't be read: the check says enough. */
+/**
+ * The end of a job's log. In GitHub Actions, a job's check run has the same id as the job. Returns `null` if the log can't be read, because
+ * the check's own output is enough.
+ */
 async function logOf(rest: Rest, at: At, jobId: number): Promise<string | null> {
   try {
     const { data } = await rest.actions.downloadJobLogsForWorkflowRun({

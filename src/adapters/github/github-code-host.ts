@@ -12,7 +12,7 @@ import { createPullRequests } from './pull-requests.ts'
 import { createRepositories } from './repositories.ts'
 import { createReviews } from './reviews.ts'
 
-/** GitHub through its app's own, short-lived tokens. */
+/** GitHub, accessed with the app's short-lived tokens. */
 export function createCodeHost(settings: GitHubSettings): CodeHost {
   const clients = createClients(settings)
   return {

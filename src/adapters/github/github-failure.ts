@@ -3,7 +3,7 @@ import { RequestError } from '@octokit/request-error'
 import { z } from 'zod'
 import { Failure, toFailure } from '#src/domain/shared/failures.ts'
 
-/** Runs a call to GitHub and maps its errors to ours; `signal` is the one that the call was given. */
+/** Runs a call to GitHub and maps its errors to ours. `signal` is the signal that was passed to the call. */
 export async function callGitHub<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await call()
@@ -13,12 +13,12 @@ export async function callGitHub<T>(call: () => Promise<T>, signal?: AbortSignal
   }
 }
 
-/** The same, with `null` for what isn't there. */
+/** Like `callGitHub`, but returns `null` if the resource doesn't exist. */
 export function callGitHubOrNull<T>(call: () => Promise<T>): Promise<T | null> {
   return callGitHub(() => orMissing(call))
 }
 
-/** Answers `null` where GitHub says that there is nothing. A refused token says so too: that is another matter. */
+/** Returns `null` on 404 and 410. A refused access token also gives 404, but that stays an error. */
 export async function orMissing<T>(call: () => Promise<T>): Promise<T | null> {
   try {
     return await call()
@@ -37,7 +37,7 @@ function toGitHubFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
   if (error instanceof GraphqlResponseError) return toGraphqlFailure(error)
   if (!(error instanceof RequestError)) {
-    // A body that breaks off is a TypeError, and a DOMException where the time ran out.
+    // An interrupted body gives a TypeError, a timeout a DOMException.
     const unreachable = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
     return unreachable ? new Failure('github-unavailable', 'GitHub could not be reached', { cause: error }) : toFailure(error)
   }
@@ -50,12 +50,12 @@ function toGitHubFailure(error: unknown): Failure {
   return new Failure(status >= 500 || status === 408 ? 'github-unavailable' : 'github-refused', message, { cause: error })
 }
 
-/** GraphQL answers 200 and lists what went wrong by type; its messages are for people. An error without a type is one of GitHub's own. */
+/** GraphQL answers 200 and lists errors by type; their messages are for people. An error without a type is an internal error of GitHub. */
 function toGraphqlFailure(error: GraphqlResponseError<unknown>): Failure {
   const types = (error.errors ?? []).map((each): string | undefined => each.type)
   const message = `GitHub’s GraphQL answered: ${error.message.slice(0, 300)}`
-  if (types.includes('STALE_DATA')) return new Failure('branch-moved', 'The branch has another head than expected', { cause: error })
-  if (types.includes('NOT_FOUND')) return new Failure('branch-gone', 'The branch is gone', { cause: error })
+  if (types.includes('STALE_DATA')) return new Failure('branch-moved', 'The branch head is not the expected commit', { cause: error })
+  if (types.includes('NOT_FOUND')) return new Failure('branch-gone', 'The branch no longer exists', { cause: error })
   if (types.includes('RATE_LIMITED')) {
     return new Failure('github-unavailable', message, { cause: error, retryAfterMs: retryAfter(error.headers) ?? A_MINUTE })
   }
@@ -65,12 +65,15 @@ function toGraphqlFailure(error: GraphqlResponseError<unknown>): Failure {
 const A_MINUTE = 60_000
 const documented = z.object({ documentation_url: z.string() })
 
-/** The secondary limits come without any header now and then; what they link to is their own. */
+/** Responses for secondary rate limits sometimes have no rate-limit headers. Then only their documentation URL identifies them. */
 function namesRateLimit({ response }: RequestError): boolean {
   return /rate-limit|abuse/.test(documented.safeParse(response?.data).data?.documentation_url ?? '')
 }
 
-/** How long GitHub asks us to wait, at most an hour. Source: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
+/**
+ * How long GitHub asks us to wait, in milliseconds, at most an hour. Source:
+ * https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+ */
 function retryAfter(headers: Record<string, string | number | undefined> | undefined): number | undefined {
   if (headers === undefined) return undefined
   const seconds = headers['retry-after']

@@ -8,10 +8,10 @@ export type SignInSettings = { clientId: string; clientSecret: string; apiUrl: s
 
 const REQUEST_MS = 10_000
 
-/** The app's own user authorisation. Their token is used once, to ask who they are, and then forgotten. */
+/** User authorization through the GitHub App. The user's token is used once, to find out who the user is, and then discarded. */
 export function createSignIn({ clientId, clientSecret, apiUrl, githubUrl, returnUrl }: SignInSettings): SignIn {
   const common = { clientType: 'github-app', clientId } as const
-  // People go to the site as they see it; we ask it where we reach it.
+  // The user's browser opens the site's public address. Our own requests use the address that we can reach.
   const site = request.defaults({ baseUrl: githubUrl })
   return {
     addressFor: (state) => getWebFlowAuthorizationUrl({ ...common, request: site, state, redirectUrl: returnUrl }).url,
@@ -23,7 +23,7 @@ export function createSignIn({ clientId, clientSecret, apiUrl, githubUrl, return
           const { data } = await api('GET /user', { headers: { authorization: `token ${authentication.token}` } })
           return personSchema.parse(data)
         } catch (error) {
-          // A code that is used up, or made up, is a 400 of the package's own; a token that is refused a 401.
+          // A used or invalid code gives a 400, which the package throws itself. A refused token gives a 401.
           if (hasStatus(error, 400) || hasStatus(error, 401)) return null
           throw error
         }

@@ -3,7 +3,7 @@ import { commentPages } from './comment-pages.ts'
 import { callGitHubOrNull } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** What people wrote in an issue. */
+/** Reads an issue and its comments. */
 export function createIssues(clients: Clients): Pick<CodeHost, 'issue'> {
   return {
     async issue(repository, number, lastComments) {

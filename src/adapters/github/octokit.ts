@@ -12,28 +12,28 @@ export type GitHubSettings = {
   appId: number
   privateKey: string
   apiUrl: string
-  /** Shorter than any activity's time, so that a try is over before the next begins. */
+  /** Request timeout in milliseconds. Shorter than any activity's timeout, so an attempt ends before the next one starts. */
   requestMs?: number
 }
 
 const REQUEST_MS = 10_000
-/** Clients that are kept, one for each kind of work in a repository; the one that was used longest ago goes first. */
+/** Maximum number of cached clients, one per repository and kind of work. The least recently used one is evicted first. */
 const KEPT_CLIENTS = 500
-/** GitHub's servers don't all know a token in its first seconds. */
+/** For the first seconds, not every GitHub server knows a new token. */
 const NEW_TOKEN_MS = 5_000
 const NEW_TOKEN_WAITS_MS = [500, 1_500]
 
 export type Clients = {
   readonly appId: number
-  /** Acts as the app on this one repository: its tokens reach no other, and allow this kind of work alone. */
+  /** A client of the app for this one repository. Its tokens are limited to this repository and to this kind of work. */
   forRepository(repository: RepositoryRef, work: Work): Octokit
-  /** A short-lived token that reaches this one repository. */
+  /** A short-lived token for this one repository. */
   tokenFor(repository: RepositoryRef, work: Work): Promise<string>
   /** The login under which our app writes. */
   botLogin(): Promise<string>
 }
 
-/** Clients by installation and repository; each gets its short-lived tokens by itself. */
+/** Creates clients per installation and repository. Each one gets its own short-lived tokens. */
 export function createClients(settings: GitHubSettings): Clients {
   const { appId, privateKey } = settings
   const open = octokitOpener(settings)
@@ -47,7 +47,7 @@ export function createClients(settings: GitHubSettings): Clients {
   const openFor = (repository: RepositoryRef, work: Work): Octokit => {
     const { installationId } = repository
     const octokit = open(String(installationId))
-    // Octokit's own strategy forgets `repositoryIds`: its tokens would reach every repository of the installation.
+    // Octokit's own auth strategy ignores `repositoryIds`: its tokens would reach every repository of the installation.
     octokit.hook.wrap('request', (request, options) => {
       const send = async ([waitMs, ...later]: readonly number[]): Promise<Awaited<ReturnType<typeof request>>> => {
         const { token, createdAt } = await tokenOf(repository, work)
@@ -66,10 +66,10 @@ export function createClients(settings: GitHubSettings): Clients {
     return octokit
   }
 
-  const askLogin = async (): Promise<string> => {
+  const fetchLogin = async (): Promise<string> => {
     const { token } = await auth({ type: 'app' })
     const { data } = await open('app').rest.apps.getAuthenticated({ headers: { authorization: `bearer ${token}` } })
-    if (!data?.slug) throw new Failure('github-refused', 'GitHub does not say what our app is called')
+    if (!data?.slug) throw new Failure('github-refused', 'GitHub did not return the app’s slug')
     return `${data.slug}[bot]`
   }
 
@@ -88,7 +88,7 @@ export function createClients(settings: GitHubSettings): Clients {
       return (await tokenOf(repository, work)).token
     },
     botLogin() {
-      login ??= askLogin().catch((error: unknown) => {
+      login ??= fetchLogin().catch((error: unknown) => {
         login = null
         throw error
       })
@@ -97,10 +97,10 @@ export function createClients(settings: GitHubSettings): Clients {
   }
 }
 
-/** Octokit writes every refused request to the console; ours are failures, which whoever asked logs. */
+/** Octokit logs every refused request to the console. We throw failures instead, and the caller logs them. */
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** github.com asks for writes to be a second apart, and each installation has limits of its own; another server is not slowed down. */
+/** github.com asks for writes to be a second apart, and each installation has limits of its own. Other servers are not throttled. */
 function octokitOpener({ apiUrl, requestMs = REQUEST_MS }: GitHubSettings): (limitedWith: string) => Octokit {
   const Client = apiUrl === 'https://api.github.com' ? Octokit.plugin(throttling) : Octokit
   return (limitedWith) =>
@@ -109,12 +109,12 @@ function octokitOpener({ apiUrl, requestMs = REQUEST_MS }: GitHubSettings): (lim
       userAgent: 'ollio',
       log: QUIET,
       request: { fetch: timedFetch(requestMs) },
-      // What is refused for its rate is tried again by the workflow, when GitHub says.
+      // The workflow retries rate-limited requests at the time that GitHub gives.
       throttle: { id: limitedWith, onRateLimit: () => false, onSecondaryRateLimit: () => false },
     })
 }
 
-/** `fetch` with a clock that runs until the body's last byte: Octokit takes a body that breaks off for an empty one. */
+/** `fetch` with a timeout that covers the whole body. The body is read here because Octokit treats an interrupted body as empty. */
 function timedFetch(requestMs: number): typeof fetch {
   return async (input, init) => {
     const clock = AbortSignal.timeout(requestMs)

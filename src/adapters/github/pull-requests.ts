@@ -4,7 +4,7 @@ import { callGitHub, callGitHubOrNull, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
 type PullRequests = Pick<CodeHost, 'changedPaths' | 'pullRequest' | 'findPullRequest' | 'putPullRequest'>
-/** What GitHub's answers to list, get, create and update have in common. */
+/** Common fields of GitHub's list, get, create and update responses. */
 type Data = {
   number: number
   html_url: string
@@ -16,7 +16,7 @@ type Data = {
   base: { ref: string }
 }
 
-/** GitHub lists no more than 3,000 files. */
+/** GitHub lists at most 3,000 files. */
 const FILE_PAGES = 30
 
 const TO_DRAFT = `mutation Draft($id: ID!) {
@@ -24,7 +24,7 @@ const TO_DRAFT = `mutation Draft($id: ID!) {
 }`
 const NO_DRAFTS = new Set(['UNPROCESSABLE', 'FORBIDDEN'])
 
-/** The one pull request of a branch. */
+/** Finds, creates and updates the one pull request of a branch. */
 export function createPullRequests(clients: Clients): PullRequests {
   const toPullRequest = async (data: Data): Promise<PullRequest> => ({
     number: data.number,
@@ -81,16 +81,17 @@ export function createPullRequests(clients: Clients): PullRequests {
           try {
             await graphql(TO_DRAFT, { id })
           } catch (error) {
-            // Some repositories have no drafts, which GitHub calls a thing that nobody may do: it stays ready, and its check says the rest.
+            // Some repositories don't support drafts, and GitHub reports that as a missing permission. The pull request then stays ready
+            // for review, and its check shows that it isn't.
             if (!(error instanceof GraphqlResponseError) || !error.errors?.every(({ type }) => NO_DRAFTS.has(type))) throw error
           }
         }
-        /** Ours, wherever it goes to by now; or one that stands where ours would. */
+        /** Updates our pull request, even if its base was changed, or one by somebody else with the same head and base. */
         const update = async (): Promise<PullRequest | null> => {
           const known = await findPullRequest(repository, headBranch)
           if (known?.open !== true || !(known.byOurApp || known.baseBranch === baseBranch)) return null
           const { data } = await rest.pulls.update({ ...at, pull_number: known.number, body })
-          // That it is ready again is for people to say: they may have made it a draft themselves.
+          // Converts only to draft, never back: people decide when it is ready, and they may have made it a draft themselves.
           if (draft && known.byOurApp && data.draft === false) await convertToDraft(data.node_id)
           return toPullRequest(data)
         }
@@ -104,7 +105,7 @@ export function createPullRequests(clients: Clients): PullRequests {
           return await create(draft)
         } catch (error) {
           if (!hasStatus(error, 422)) throw error
-          // An earlier try may have opened it after we looked; and some repositories have no drafts.
+          // An earlier attempt may have opened it after our lookup, or the repository doesn't support drafts.
           const opened = await update()
           if (opened === null && !draft) throw error
           return opened ?? (await create(false))

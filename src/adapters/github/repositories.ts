@@ -16,7 +16,7 @@ const LISTED_FILES = 50_000
 const ARCHIVE_BYTES = 200 * 1024 * 1024
 const ARCHIVE_MS = 60_000
 
-/** What is read of a repository, and its branches. */
+/** Reads a repository's content, its permissions and its branches. */
 export function createRepositories(clients: Clients): Repositories {
   const at = ({ owner, name }: RepositoryRef) => ({ owner, repo: name })
   const branchHead: Repositories['branchHead'] = async (repository, branch) => {
@@ -31,7 +31,8 @@ export function createRepositories(clients: Clients): Repositories {
       const found = await callGitHubOrNull(() =>
         clients.forRepository(repository, 'read').rest.repos.getCollaboratorPermissionLevel({ ...at(repository), username: login }),
       )
-      // The permission of a maintainer is told as 'write'; a role of the organisation's own has the permission that it is made from.
+      // GitHub reports a maintainer's permission as 'write'. A custom role of an organization has the permission of the role that it is
+      // based on.
       if (found?.data.permission === 'write' && found.data.role_name === 'maintain') return 'maintain'
       return PERMISSIONS.find((permission) => permission === found?.data.permission) ?? 'none'
     },
@@ -64,7 +65,7 @@ export function createRepositories(clients: Clients): Repositories {
         const { data } = await clients
           .forRepository(repository, 'read')
           .rest.git.getTree({ ...at(repository), tree_sha: sha, recursive: 'true' })
-        // Links and submodules are no files.
+        // Symbolic links and submodules are not files.
         return data.tree.flatMap(({ path, mode }) => (mode.startsWith('100') ? [path] : [])).slice(0, LISTED_FILES)
       }),
     archive: (repository, sha, signal) =>
@@ -81,13 +82,13 @@ export function createRepositories(clients: Clients): Repositories {
   }
 }
 
-/** All bytes of a stream, of which no more than `limit` are ever held. */
+/** Reads a whole stream. Fails as soon as it exceeds `limit` bytes, so no more than that is held in memory. */
 async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of stream) {
     bytes += chunk.byteLength
-    if (bytes > limit) throw new Failure('repository-too-large', `The archive has more than ${limit} bytes`)
+    if (bytes > limit) throw new Failure('repository-too-large', `The archive is larger than ${limit} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

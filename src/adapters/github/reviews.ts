@@ -2,7 +2,7 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import { callGitHub, callGitHubOrNull } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** What people say about lines of a pull request. */
+/** Reads reviews and their line comments. */
 export function createReviews(clients: Clients): Pick<CodeHost, 'review'> {
   return {
     async review(repository, pullRequest, id) {

@@ -3,7 +3,10 @@ import type { Links } from '#src/ports/links.ts'
 
 type LinkSettings = { publicUrl: string; secret: string; oldSecret?: string | null }
 
-/** Links signed with HMAC-SHA256 over what they show; 128 bits of it are in the address. `oldSecret`: links signed with that are good, too. */
+/**
+ * Links signed with HMAC-SHA256 over what they show. The address contains 128 bits of the signature. Links signed with `oldSecret` are
+ * accepted too.
+ */
 export function createHmacLinks({ publicUrl, secret, oldSecret = null }: LinkSettings): Links {
   const sign = (subject: string, key = secret): string =>
     createHmac('sha256', key).update(subject).digest().subarray(0, 16).toString('base64url')

@@ -1,26 +1,30 @@
 import OpenAI from 'openai'
 import { Failure } from '#src/domain/shared/failures.ts'
 
-/** The client's errors in our words. */
-export function toModelFailure(error: unknown, asked: AbortSignal): Failure {
+/** Maps the client's errors to ours. */
+export function toModelFailure(error: unknown, callerSignal: AbortSignal): Failure {
   if (error instanceof Failure) return error
-  if (asked.aborted) return new Failure('cancelled', 'The model call was cancelled', { cause: error })
-  if (isOverfull(error)) return new Failure('model-overfull', 'The request is longer than the language model can take', { cause: error })
+  if (callerSignal.aborted) return new Failure('cancelled', 'The model call was cancelled', { cause: error })
+  if (isOverfull(error)) return new Failure('model-overfull', 'The request is longer than the language model’s context', { cause: error })
   if (!(error instanceof OpenAI.APIError) || error.status === undefined) {
     return new Failure('model-unavailable', 'The language model could not be reached, or its stream broke off', { cause: error })
   }
   const retryAfterMs = retryAfter(error.headers)
   const options = { cause: error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-  // An account without money answers 429 for ever; waiting doesn't help it.
+  // An account without credit answers 429 forever, so waiting doesn't help.
   if (error.status === 402 || error.code === 'insufficient_quota') {
-    return new Failure('model-misconfigured', 'The account of the language model is not paid', options)
+    return new Failure('model-misconfigured', 'The account at the language model’s provider has no credit', options)
   }
   if (error.status === 429) return new Failure('model-busy', 'The language model is rate limited', options)
   if (error.status === 408 || error.status === 409 || error.status >= 500) {
     return new Failure('model-unavailable', `The language model answered ${error.status}`, options)
   }
   if (error.status === 401 || error.status === 403 || error.status === 404) {
-    return new Failure('model-misconfigured', `The language model answered ${error.status}: key, address or model name is wrong`, options)
+    return new Failure(
+      'model-misconfigured',
+      `The language model answered ${error.status}: the API key, the address or the model name is wrong`,
+      options,
+    )
   }
   return new Failure(
     'model-refused',
@@ -29,11 +33,11 @@ export function toModelFailure(error: unknown, asked: AbortSignal): Failure {
   )
 }
 
-/** Each server has words of its own for it; a status of 413 needs none. */
+/** Each server words this error differently. A status of 413 needs no matching text. */
 const OVERFULL =
   /context.{0,20}(?:length|window|size)|maximum context|(?:prompt|input|request).{0,40}too (?:long|large)|too many (?:input )?tokens|exceed.{0,40}(?:context|tokens)/i
 
-/** True where the server says that the request is longer than the model's context, in its status or in the middle of its stream. */
+/** True if the server reports that the request exceeds the model's context, by its status or in the middle of its stream. */
 export function isOverfull(error: unknown): boolean {
   if (!(error instanceof OpenAI.APIError)) return false
   const { status, code, message } = error
@@ -41,7 +45,7 @@ export function isOverfull(error: unknown): boolean {
   return [undefined, 400, 422, 500].includes(status) && OVERFULL.test(message)
 }
 
-/** `retry-after-ms`, or `retry-after`, which is seconds or a date; in milliseconds, bounded to ten minutes. */
+/** Reads `retry-after-ms`, or `retry-after` (seconds or a date). In milliseconds, at most ten minutes. */
 function retryAfter(headers: Headers | undefined): number | undefined {
   const ms = headers?.get('retry-after-ms') ?? null
   const after = headers?.get('retry-after') ?? null

@@ -9,7 +9,7 @@ export type ModelSettings = {
   apiKey: string
   baseUrl: string
   model: string
-  /** A stream that brings nothing for so long is cut; models that think may be silent for a while. */
+  /** Aborts a stream that sends nothing for this long, in milliseconds. Reasoning models may be silent for a while. */
   silenceMs?: number
 }
 
@@ -17,8 +17,9 @@ const SILENCE_MS = 60_000
 const ALL: RequestedFeatures = { format: 'schema', pictures: true, usage: true }
 
 /**
- * Any server that speaks OpenAI's chat completions. Retries are the workflow's, not the client's.
- * What a server refuses of a model (a schema, pictures, the usage) is left out at once, and once an answer came without it, for good.
+ * Works with any server that implements OpenAI's chat completions. Retries are the workflow's, not the client's. If a server rejects a
+ * feature for a model (JSON schema, images, usage), the call is repeated without it at once. If that call succeeds, the feature stays off
+ * for this model.
  */
 export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENCE_MS }: ModelSettings): LanguageModel {
   const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: silenceMs, logLevel: 'off' })
@@ -29,19 +30,19 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
       const name = request.model ?? model
       const agreed = known.get(name) ?? ALL
       const answeredBefore = known.has(name)
-      let wishes = agreed
-      let sees = agreed.pictures
+      let features = agreed
+      let acceptsPictures = agreed.pictures
       for (;;) {
         try {
-          const answer = await readAnswer(client, toParams(name, request, wishes), request, silenceMs)
-          known.set(name, { ...wishes, pictures: sees })
-          return { ...answer, withoutPictures: !wishes.pictures && hasPictures(request) }
+          const answer = await readAnswer(client, toParams(name, request, features), request, silenceMs)
+          known.set(name, { ...features, pictures: acceptsPictures })
+          return { ...answer, withoutPictures: !features.pictures && hasPictures(request) }
         } catch (error) {
-          const fewer = fewerWishes(wishes, error, request, answeredBefore)
+          const fewer = fewerFeatures(features, error, request, answeredBefore)
           if (fewer === null) throw toModelFailure(error, request.signal)
-          // One picture that can't be read says nothing of the next one.
-          if (wishes.pictures && !fewer.pictures) sees = !isBlind(error)
-          wishes = fewer
+          // One image that can't be read doesn't mean that the model can't read the next one.
+          if (features.pictures && !fewer.pictures) acceptsPictures = !isBlind(error)
+          features = fewer
         }
       }
     },
@@ -49,38 +50,40 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
 }
 
 const ABOUT_PICTURES = /image|vision|multi-?modal|content[ _-]?(?:type|part)|messages.{0,20}content.{0,40}string/i
-/** Words by which servers say that no picture at all will do. */
-const CANT_SEE =
+/** Phrases by which servers say that the model accepts no images at all. */
+const NO_PICTURES =
   /support|no endpoints|(?:unknown|invalid|unexpected).{0,40}(?:type|part|image_url)|(?:must|should|expected).{0,40}string|multi-?modal|vision|mmproj/i
-/** And by which they say that it was this one. */
+/** Phrases by which servers say that they reject this particular image. */
 const THIS_ONE = /unsupported image|image (?:format|data|file)|corrupt|exceed|too (?:large|big|many)|(?:process|read|decode|download)/i
 
 function isBlind(error: unknown): boolean {
-  return error instanceof OpenAI.APIError && error.status !== 413 && CANT_SEE.test(error.message) && !THIS_ONE.test(error.message)
+  return error instanceof OpenAI.APIError && error.status !== 413 && NO_PICTURES.test(error.message) && !THIS_ONE.test(error.message)
 }
 
 function hasPictures({ messages }: CompletionRequest): boolean {
   return messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image'))
 }
 
-/** What to ask for after a refusal; `null` where asking for less won't help. Each server has words of its own for it. */
-function fewerWishes(
-  wishes: RequestedFeatures,
+/**
+ * Returns the features to request after a refusal, or `null` if requesting fewer won't help. Each server words its refusals differently.
+ */
+function fewerFeatures(
+  features: RequestedFeatures,
   error: unknown,
   request: CompletionRequest,
   answeredBefore: boolean,
 ): RequestedFeatures | null {
   if (!(error instanceof OpenAI.APIError) || error.status === undefined) return null
   const { status, message } = error
-  const withPictures = wishes.pictures && hasPictures(request)
-  if (status === 413 && withPictures) return { ...wishes, pictures: false }
+  const withPictures = features.pictures && hasPictures(request)
+  if (status === 413 && withPictures) return { ...features, pictures: false }
   if (isOverfull(error)) return null
   if (status < 400 || [401, 402, 403, 408, 409, 429].includes(status)) return null
-  if (withPictures && ABOUT_PICTURES.test(message)) return { ...wishes, pictures: false }
+  if (withPictures && ABOUT_PICTURES.test(message)) return { ...features, pictures: false }
   if (status !== 400 && status !== 422) return null
-  if (wishes.usage && /stream_options|include_usage/i.test(message)) return { ...wishes, usage: false }
-  const format = WEAKER_FORMATS[wishes.format]
-  // A server that has answered so before means something else, unless it says so.
+  if (features.usage && /stream_options|include_usage/i.test(message)) return { ...features, usage: false }
+  const format = WEAKER_FORMATS[features.format]
+  // If the server has accepted this format before, the refusal has another cause, unless its message names the format.
   const isMeant = !answeredBefore || /response_format|json_schema|json_object|schema/i.test(message)
-  return format !== null && isMeant ? { ...wishes, format } : null
+  return format !== null && isMeant ? { ...features, format } : null
 }

@@ -4,19 +4,19 @@ import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.t
 
 /** The longest answer that is read, in UTF-16 code units. */
 const ANSWER_LIMIT = 400_000
-/** The largest number of tokens that our tables hold. */
+/** The largest token count that our tables can hold. */
 const MOST_TOKENS = 2_147_483_647
 
-/** Reads one streamed answer to its end, its limit, the caller's abort, or a silence of `silenceMs`. */
+/** Reads one streamed answer until it ends, reaches the size limit, is aborted by the caller, or sends nothing for `silenceMs`. */
 export async function readAnswer(
   client: OpenAI,
   params: OpenAI.ChatCompletionCreateParamsStreaming,
-  { signal: asked }: Pick<CompletionRequest, 'signal'>,
+  { signal: callerSignal }: Pick<CompletionRequest, 'signal'>,
   silenceMs: number,
 ): Promise<Omit<ModelAnswer, 'withoutPictures'>> {
   const silence = new AbortController()
-  const signal = AbortSignal.any([asked, silence.signal])
-  const startClock = () => setTimeout(() => silence.abort(new Error(`The model said nothing for ${silenceMs} ms`)), silenceMs)
+  const signal = AbortSignal.any([callerSignal, silence.signal])
+  const startClock = () => setTimeout(() => silence.abort(new Error(`The model sent nothing for ${silenceMs} ms`)), silenceMs)
   let clock = startClock()
   const answer = { text: '', model: params.model, promptTokens: 0, completionTokens: 0, cut: false }
   let ended = false
@@ -38,14 +38,14 @@ export async function readAnswer(
   } finally {
     clearTimeout(clock)
   }
-  // An aborted stream ends quietly in the client; that is no answer.
+  // The client ends an aborted stream without an error, but the answer is incomplete.
   signal.throwIfAborted()
-  // So does one that a proxy cut; and some servers never say that they have ended, but then the JSON is whole.
+  // A stream cut by a proxy also ends without an error. Some servers never send a finish reason, but then the JSON is complete.
   if (!ended && !/[}`]\s*$/.test(answer.text)) throw new Failure('model-unavailable', 'The model’s stream broke off')
   return answer
 }
 
-/** Servers report what they like; only what can be counted is kept. */
+/** Servers may report any value. Only valid counts are kept. */
 function tokensOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS ? value : null
 }

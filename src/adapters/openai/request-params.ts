@@ -3,19 +3,23 @@ import type { ChatMessage, CompletionRequest } from '#src/ports/language-model.t
 
 type Format = 'schema' | 'json' | 'text'
 
-/** What a request asks for beyond text, where the server can. */
+/** Features that a request uses beyond plain text, if the server supports them. */
 export type RequestedFeatures = { format: Format; pictures: boolean; usage: boolean }
 
-/** The ways of asking for JSON, from the strictest down. */
+/** The ways to ask for JSON, from the strictest down. */
 export const WEAKER_FORMATS: Record<Format, Format | null> = { schema: 'json', json: 'text', text: null }
 
-export function toParams(model: string, request: CompletionRequest, wishes: RequestedFeatures): OpenAI.ChatCompletionCreateParamsStreaming {
+export function toParams(
+  model: string,
+  request: CompletionRequest,
+  features: RequestedFeatures,
+): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     model,
-    messages: request.messages.map((message) => toMessage(message, wishes.pictures)),
+    messages: request.messages.map((message) => toMessage(message, features.pictures)),
     stream: true,
-    ...(wishes.usage ? { stream_options: { include_usage: true } } : {}),
-    ...formatOf(wishes.format, request),
+    ...(features.usage ? { stream_options: { include_usage: true } } : {}),
+    ...formatOf(features.format, request),
   }
 }
 
@@ -30,14 +34,15 @@ function formatOf(format: Format, { schema }: CompletionRequest): Pick<OpenAI.Ch
   }
 }
 
-/** What stands in a picture's place for a model that can't see. */
-const UNSEEN = '(There is a picture here. You can’t see pictures, so go by the words alone.)'
+/** Replaces an image for a model that can't view images. */
+const OMITTED_PICTURE = '(Picture omitted: you can’t view pictures. Use the text only.)'
 
 function toMessage(message: ChatMessage, pictures: boolean): OpenAI.ChatCompletionMessageParam {
   if (message.role !== 'user') return { role: message.role, content: message.content }
   if (typeof message.content === 'string') return { role: 'user', content: message.content }
-  // A server without pictures may know no parts at all.
-  if (!pictures) return { role: 'user', content: message.content.map((part) => (part.type === 'text' ? part.text : UNSEEN)).join('\n') }
+  // A server without image support may reject content parts altogether.
+  if (!pictures)
+    return { role: 'user', content: message.content.map((part) => (part.type === 'text' ? part.text : OMITTED_PICTURE)).join('\n') }
   return {
     role: 'user',
     content: message.content.map((part) =>

@@ -1,12 +1,12 @@
 import type { Class, Declaration, Expression, Function as FunctionNode, Program, TSInterfaceDeclaration, TSType } from 'oxc-parser'
 
-/** What may make a component: a function, a class, or an expression that gives one; `annotation` is the variable's type. */
+/** A declaration that may be a component: a function, a class, or an expression. `annotation` is the variable's type. */
 export type Made = { node: FunctionNode | Class | Expression; annotation: TSType | null }
 
-/** What the names at a module's top stand for. */
+/** The top-level names of a module. */
 export type Bindings = {
   made: Map<string, Made>
-  /** Variables by their first value. */
+  /** Variables and their initial values. */
   values: Map<string, Expression>
   types: Map<string, TSType | TSInterfaceDeclaration>
 }

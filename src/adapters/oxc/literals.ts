@@ -2,11 +2,11 @@ import type { Expression, ObjectExpression } from 'oxc-parser'
 import { bindingsOf } from './bindings.ts'
 import { parseModule } from './parse-module.ts'
 
-/** Levels of a configuration that are read, and values in it: names that stand for each other could make it endless. */
+/** Maximum depth and number of values that are read from a configuration. Names that refer to each other could make it endless. */
 const DEPTH = 12
 const VALUES = 5_000
 
-/** The object that a module exports: by default, by `module.exports`, or as what such a name stands for. */
+/** The object that a module exports, through `export default` or `module.exports`, directly or by a name. */
 export function exportedObject(path: string, text: string): Record<string, unknown> | null {
   const program = parseModule(path, text)?.program
   if (program === undefined) return null
@@ -29,7 +29,7 @@ function isModuleExports(target: string): boolean {
   return /^(?:module\s*\.\s*exports|exports\s*\.\s*default)$/.test(target)
 }
 
-/** Looks through names, `satisfies`, `as` and the calls that only lend an object their type. */
+/** Resolves names, `satisfies`, `as` and calls that only give an object its type. */
 function objectBehind(expression: Expression, values: Values, depth = 0): ObjectExpression | null {
   if (depth > DEPTH) return null
   const further = (inner: Expression | undefined) => (inner === undefined ? null : objectBehind(inner, values, depth + 1))
@@ -53,10 +53,10 @@ function objectBehind(expression: Expression, values: Values, depth = 0): Object
 
 type Values = ReadonlyMap<string, Expression>
 
-/** `left`: so many values are still read. */
+/** `left`: number of values that may still be read. */
 type Look = { values: Values; left: number }
 
-/** The value that is written there, looking through names; `undefined` for what would have to be run. */
+/** Evaluates a literal, resolving names. Returns `undefined` for an expression that would have to be executed. */
 export function literalOf(expression: Expression, look: Look, depth = 0): unknown {
   look.left -= 1
   if (depth > DEPTH || look.left < 0) return undefined
@@ -92,7 +92,7 @@ export function literalOf(expression: Expression, look: Look, depth = 0): unknow
   }
 }
 
-/** An object's own keys, as far as they are written out. */
+/** An object's own properties that are written out in the source. */
 export function propertiesOf(object: ObjectExpression): [string, Expression][] {
   return object.properties.flatMap((property): [string, Expression][] => {
     if (property.type === 'SpreadElement' || property.computed) return []

@@ -2,15 +2,15 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 
-/** For one file, once the process is up; no file of a size that we read takes a hundredth of it. */
+/** Time limit for one file in milliseconds, once the process is ready. No file of a size that we read needs a hundredth of it. */
 const READ_MS = 5_000
 
 export type Asked = { method: keyof SourceReader; path: string; text: string }
-type Waiting = { asked: Asked; answer: (value: never) => void }
+type Waiting = { request: Asked; answer: (value: never) => void }
 
 /**
- * Reads source in a process beside ours: the parser is native code without a bound to its depth, and a file that brings it down, or
- * keeps it busy, must cost no more than that one answer.
+ * Reads source code in a separate process. The parser is native code without a depth limit, so a file can crash it or keep it busy. Such a
+ * file must cost only its own result, which is then null.
  */
 export function createSourceReader({ readMs = READ_MS } = {}): SourceReader {
   const waiting: Waiting[] = []
@@ -23,7 +23,7 @@ export function createSourceReader({ readMs = READ_MS } = {}): SourceReader {
     if (isUp && waiting.length > 0) clock = setTimeout(() => child?.kill('SIGKILL'), readMs)
   }
   const settle = (value: unknown): void => {
-    // What the process answers is made by our own code there, in the order in which it was asked.
+    // The process runs our own code and answers in the order of the requests.
     waiting.shift()?.answer(value as never)
     watch()
     if (waiting.length === 0) child?.channel?.unref()
@@ -31,7 +31,7 @@ export function createSourceReader({ readMs = READ_MS } = {}): SourceReader {
   const start = (): ChildProcess => {
     const started = fork(new URL('./reader-process.ts', import.meta.url), { env: {}, execArgv: [], stdio: 'ignore' })
     started.once('message', () => {
-      // Its first message says that it is up.
+      // The first message says that the process is ready.
       isUp = true
       watch()
       started.on('message', settle)
@@ -40,33 +40,33 @@ export function createSourceReader({ readMs = READ_MS } = {}): SourceReader {
       if (child !== started) return
       child = null
       isUp = false
-      // It was busy with the oldest; the others are asked again.
+      // The process was busy with the oldest request, which gets null. The others are sent again.
       if (waiting.length > 0) settle(null)
-      for (const { asked } of waiting) send(asked)
+      for (const { request } of waiting) send(request)
     }
-    // The channel ends behind the last answer, which the process's own end may overtake.
+    // Wait for 'disconnect', not 'exit': the exit can be reported before the last answer arrives.
     started.once('disconnect', ended)
     started.once('error', ended)
     started.unref()
     return started
   }
-  const send = (asked: Asked): void => {
+  const send = (request: Asked): void => {
     child ??= start()
     child.channel?.ref()
-    // Where the process has just ended, its end is told too, and asks again.
-    child.send(asked, () => undefined)
+    // If the process has just exited, `ended` sends this request again.
+    child.send(request, () => undefined)
   }
-  const ask = (method: keyof SourceReader) => (path: string, text: string) =>
+  const requestFor = (method: keyof SourceReader) => (path: string, text: string) =>
     new Promise<never>((resolve) => {
-      const asked = { method, path, text }
-      waiting.push({ asked, answer: resolve })
+      const request = { method, path, text }
+      waiting.push({ request, answer: resolve })
       if (waiting.length === 1) watch()
-      send(asked)
+      send(request)
     })
   return {
-    importsOf: ask('importsOf'),
-    componentsOf: ask('componentsOf'),
-    exportedObject: ask('exportedObject'),
-    outlineOf: ask('outlineOf'),
+    importsOf: requestFor('importsOf'),
+    componentsOf: requestFor('componentsOf'),
+    exportedObject: requestFor('exportedObject'),
+    outlineOf: requestFor('outlineOf'),
   }
 }

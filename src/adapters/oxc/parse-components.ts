@@ -9,9 +9,9 @@ import { propTypesOf } from './parse-prop-types.ts'
 
 const COMPONENTS = 20
 const PROPS = 30
-/** Types that are looked into for the props of one component. */
+/** Maximum number of types resolved for the props of one component. */
 const TYPES = 500
-/** Wrappers that are looked through. */
+/** Maximum depth of nested wrappers. */
 const DEPTH = 5
 
 export function componentsOf(path: string, text: string): ComponentFact[] | null {
@@ -30,7 +30,7 @@ export function componentsOf(path: string, text: string): ComponentFact[] | null
 
 type Exported = { name: string; isDefault: boolean; made: Made }
 
-/** What the file itself makes and exports; what it only passes on belongs to another file. */
+/** Exports that the file itself declares. Re-exports belong to other files. */
 function exportsOf(program: Program, { made }: Bindings, path: string): Exported[] {
   const named = (name: string, exportedAs: string): Exported[] => {
     const known = made.get(name)
@@ -58,7 +58,7 @@ function textOf(name: ModuleExportName): string {
   return name.type === 'Literal' ? name.value : name.name
 }
 
-/** `pricing-card.tsx` and `pricing-card/index.tsx` hold a PricingCard. */
+/** `pricing-card.tsx` and `pricing-card/index.tsx` both contain a PricingCard. */
 function nameOfFile(path: string): string {
   const [last = '', folder = ''] = path
     .replace(/\.[jt]sx?$/, '')
@@ -69,7 +69,7 @@ function nameOfFile(path: string): string {
   )
 }
 
-/** `null` for what is no component. */
+/** `null` if the node is not a component. */
 function propsOf({ node, annotation }: Made, source: Source, depth: number): Props | null {
   // `const Card: FC<CardProps> = …`
   const annotated = annotation?.type === 'TSTypeReference' ? annotation.typeArguments?.params[0] : undefined
@@ -87,7 +87,7 @@ function propsOf({ node, annotation }: Made, source: Source, depth: number): Pro
     }
     case 'CallExpression':
       return propsOfCall(node, source, depth)
-    // styled.button`…`, and what another package's component is renamed to.
+    // styled.button`…`, or another package's component under a new name.
     case 'TaggedTemplateExpression':
       return noProps()
     case 'MemberExpression':
@@ -99,7 +99,7 @@ function propsOf({ node, annotation }: Made, source: Source, depth: number): Pro
   }
 }
 
-/** `forwardRef<Ref, Props>(…)`, `memo(…)` and whatever else wraps a component. */
+/** `forwardRef<Ref, Props>(…)`, `memo(…)` and other calls that wrap a component. */
 function propsOfCall(call: Extract<Expression, { type: 'CallExpression' }>, source: Source, depth: number): Props | null {
   const wrapper = source.text.slice(call.callee.start, call.callee.end).split('.').at(-1)
   const types = call.typeArguments?.params ?? []

@@ -4,7 +4,7 @@ import { parseModule } from './parse-module.ts'
 export function importsOf(path: string, text: string): ImportSite[] | null {
   const module = parseModule(path, text)?.module
   if (module === undefined) return null
-  /** By the place where it stands: `export { a, b } from 'c'` is two exports, and one import. */
+  /** Keyed by offset: `export { a, b } from 'c'` is two exports but one import. */
   const specifiers = new Map<number, string>()
   for (const { moduleRequest, entries } of module.staticImports) {
     if (entries.length === 0 || entries.some(({ isType }) => !isType)) specifiers.set(moduleRequest.start, moduleRequest.value)

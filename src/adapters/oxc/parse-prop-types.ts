@@ -3,7 +3,7 @@ import type { PropFact } from '#src/domain/repository/component-facts.ts'
 import { bindingsOf } from './bindings.ts'
 import { literalOf, propertiesOf } from './literals.ts'
 
-/** What `Card.propTypes = { … }` says, which JavaScript has instead of types. */
+/** Props from `Card.propTypes = { … }`, which JavaScript uses instead of types. */
 export function propTypesOf(component: string, program: Program, text: string): PropFact[] {
   for (const statement of program.body) {
     if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression') continue

@@ -4,18 +4,18 @@ import type { Bindings } from './bindings.ts'
 import { propertiesOf } from './literals.ts'
 
 export type Props = { props: PropFact[]; inherits: string[] }
-/** `left`: so many types are still looked into; types that stand for each other could make it endless. */
+/** `left`: number of types that may still be resolved. Types that refer to each other could make it endless. */
 export type Source = { text: string; bindings: Bindings; left: number }
 
 const TYPE_CHARACTERS = 90
-/** Types that stand for others, one behind the other. */
+/** Maximum length of a chain of type references. */
 const DEPTH = 8
 
 export function noProps(): Props {
   return { props: [], inherits: [] }
 }
 
-/** A component's first parameter: by its type, or in JavaScript by what is taken out of it. */
+/** Props from a component's first parameter: from its type, or in JavaScript from its destructuring pattern. */
 export function parameterProps(parameter: ParamPattern, source: Source): Props {
   const pattern: ParamPattern | BindingPattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter
   const annotation = 'typeAnnotation' in pattern ? pattern.typeAnnotation?.typeAnnotation : undefined
@@ -30,7 +30,7 @@ export function parameterProps(parameter: ParamPattern, source: Source): Props {
   return { props, inherits: [] }
 }
 
-/** What a type of props says; what isn't written in this file is told by its name. */
+/** Props of a type. Types from other files are listed by name in `inherits`. */
 export function propsOfType(type: TSType, source: Source, depth = 0): Props {
   const { text, bindings } = source
   const byName: Props = { props: [], inherits: [written(type, source)] }
@@ -88,7 +88,7 @@ function propOf(member: TSSignature, source: Source): PropFact[] {
   return [{ name, optional: member.optional, type: type === undefined ? null : typeText(type, source) }]
 }
 
-/** The type as written; a name of this file that stands for a union of literals is that union. */
+/** The type as written. A name from this file that refers to a union of literals is replaced by that union. */
 function typeText(type: TSType, source: Source): string {
   const known =
     type.type === 'TSTypeReference' ? source.bindings.types.get(source.text.slice(type.typeName.start, type.typeName.end)) : undefined
@@ -96,7 +96,7 @@ function typeText(type: TSType, source: Source): string {
   return written(isUnion ? known : type, source)
 }
 
-/** The variants of a `cva(base, { variants })`: each is a prop that may be left out. */
+/** The variants of a `cva(base, { variants })` call. Each one is an optional prop. */
 function variantsOf(name: string, { values }: Bindings): PropFact[] | null {
   const call = values.get(name)
   if (call?.type !== 'CallExpression') return null

@@ -3,7 +3,7 @@ import type { ParseResult } from 'oxc-parser'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 import { parseModule } from './parse-module.ts'
 
-/** Walks through a file once. `null` where it doesn't parse. */
+/** Walks through a file once. Returns `null` if it doesn't parse. */
 export function outlineOf(path: string, text: string): SourceOutline | null {
   const parsed = parseModule(path, text)
   if (parsed === null) return null

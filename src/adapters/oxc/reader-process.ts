@@ -4,7 +4,9 @@ import { exportedObject } from './literals.ts'
 import { outlineOf } from './parse-source-outline.ts'
 import type { Asked } from './oxc-source-reader.ts'
 
-/** Reads files for `source-reader.ts`, one after the other, in a process of its own, which a file may bring down. Ends with its parent. */
+/**
+ * Reads files for `oxc-source-reader.ts`, one after the other, in a process of its own because a file may crash it. Exits with its parent.
+ */
 const METHODS = { importsOf, componentsOf, exportedObject, outlineOf }
 
 process.on('message', ({ method, path, text }: Asked) => {
@@ -17,7 +19,7 @@ function read(method: keyof typeof METHODS, path: string, text: string): unknown
   try {
     return METHODS[method](path, text)
   } catch (error) {
-    // A program that goes deeper than our own stack is none that people wrote.
+    // People don't write programs that are nested deeper than the stack allows.
     if (error instanceof RangeError) return null
     throw error
   }

@@ -5,7 +5,7 @@ import type { Prisma } from './generated/client.ts'
 
 const HOUR_MS = 60 * 60_000
 
-/** Thrown to roll the whole transaction back. */
+/** Thrown to roll back the whole transaction. */
 export class HourlyLimitReached extends Error {
   readonly scope: LimitScope
   readonly retryAt: Date
@@ -18,7 +18,7 @@ export class HourlyLimitReached extends Error {
 
 export type Whose = Readonly<Record<LimitScope, bigint>>
 
-/** Fails with `Limited` where as many turns were opened in the last hour as may be. */
+/** Throws `HourlyLimitReached` if the last hour already has as many turns as the limit allows. */
 export async function enforceHourlyLimits(transaction: Transaction, whose: Whose, limits: HourlyLimits, now: Date): Promise<void> {
   for (const scope of LIMIT_SCOPES) {
     const limit = limits[scope]
@@ -28,7 +28,7 @@ export async function enforceHourlyLimits(transaction: Transaction, whose: Whose
       skip: limit - 1,
       select: { createdAt: true },
     })
-    // When that one is an hour old there is room again.
+    // The limit has room again when this turn is an hour old.
     if (nth !== null) throw new HourlyLimitReached(scope, new Date(nth.createdAt.getTime() + HOUR_MS))
   }
 }
@@ -44,7 +44,7 @@ function ofScope(scope: LimitScope, id: bigint): Prisma.TurnWhereInput {
   }
 }
 
-/** True for the one command that is answered with a limit: who has heard of it needs not hear of it again. */
+/** True for the one command that gets the reply about the limit. Nobody is informed of the same limit twice. */
 export async function isToldOfLimit(client: PrismaClient, key: string, command: string): Promise<boolean> {
   await client.toldLimit.createMany({ data: [{ key, command }], skipDuplicates: true })
   return (await client.toldLimit.findUniqueOrThrow({ where: { key } })).command === command

@@ -11,7 +11,7 @@ import { lockAccount } from './locked-account.ts'
 import { grantSlots } from './slots.ts'
 import { enforceHourlyLimits, isToldOfLimit, HourlyLimitReached } from './enforce-hourly-limits.ts'
 
-/** Thrown to roll the whole transaction back. */
+/** Thrown to roll back the whole transaction. */
 class Insufficient extends Error {
   readonly balance: number
   readonly nextRefillAt: Date
@@ -22,7 +22,9 @@ class Insufficient extends Error {
   }
 }
 
-/** Project, turn, message and the credits taken, in one transaction; or 'insufficient' and nothing at all. */
+/**
+ * Inserts project, turn and message and takes the credits, in one transaction. Writes nothing if credits or limits don't allow the turn.
+ */
 export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: Date): Promise<Opening> {
   try {
     return (
@@ -31,7 +33,7 @@ export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: D
     )
   } catch (error) {
     if (!(error instanceof Insufficient || error instanceof HourlyLimitReached || isUniqueViolation(error))) throw error
-    // Somebody may have opened the same turn between our look and our write; and taken the last credits for it.
+    // A concurrent call may have opened the same turn after our lookup, and taken the last credits for it.
     const opened = await findOpened(client, commandKey(opening.message))
     if (opened !== null) return opened
     if (error instanceof HourlyLimitReached) return limited(client, opening, error)
@@ -40,7 +42,7 @@ export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: D
   }
 }
 
-/** Told once to each person, until there is room again. */
+/** Each person is informed once per limit until it has room again. */
 async function limited(client: PrismaClient, { message, limits }: OpenTurn, { scope, retryAt }: HourlyLimitReached): Promise<Opening> {
   const whose = { user: message.author.id, repository: message.repository.repositoryId, installation: message.repository.installationId }
   const key = [scope, whose[scope], message.author.id, retryAt.toISOString().slice(0, 13)].join(':')
@@ -48,7 +50,7 @@ async function limited(client: PrismaClient, { message, limits }: OpenTurn, { sc
   return { outcome: 'limited', scope, limit: limits[scope], retryAt, isTold }
 }
 
-/** What was answered of a command that was opened before. */
+/** The result for a command whose turn was opened before, or null. */
 export async function findOpened(client: PrismaClient, key: string): Promise<Opening | null> {
   const turn = await client.turn.findUnique({ where: { key }, select: { id: true, state: true } })
   if (turn === null) return null
@@ -112,7 +114,7 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
   await transaction.usage.createMany({
     data: [
       { ...entry, operation: opening.operation, credits: -credits, idempotencyKey: chargeKey(key) },
-      // Told once a month, however often the balance goes up and down.
+      // Announced once a month, however often the balance goes up and down.
       ...(notice === null ? [] : [noticeEntry(entry, notice, now)]),
     ],
     skipDuplicates: true,
@@ -120,12 +122,12 @@ async function write(transaction: Transaction, opening: OpenTurn, now: Date): Pr
   return { outcome: 'opened', turnId: turn.id, granted: await grantSlots(transaction, whose.installation, opening.running) }
 }
 
-/** Makes installation and repository known; a repository's first sight brings its first allowance. */
+/** Inserts installation and repository if they are new. A new repository gets its first allowance. */
 async function ensureRepository(transaction: Transaction, opening: OpenTurn, now: Date): Promise<void> {
   const { repository } = opening.message
   const id = BigInt(repository.repositoryId)
   const installationId = BigInt(repository.installationId)
-  // An upsert that updates nothing would look first and then insert; racers would collide.
+  // An upsert that updates nothing selects first and then inserts, so concurrent calls would collide.
   await transaction.installation.createMany({ data: { id: installationId, account: repository.owner }, skipDuplicates: true })
   if ((await transaction.repository.count({ where: { id } })) > 0) return rename(transaction, { id, installationId, repository })
   const { monthlyCredits } = await transaction.installation.findUniqueOrThrow({ where: { id: installationId } })
@@ -155,7 +157,7 @@ async function ensureRepository(transaction: Transaction, opening: OpenTurn, now
   })
 }
 
-/** The names of a repository change; its id stays. */
+/** A repository's names may change. Its id doesn't. */
 async function rename(
   transaction: Transaction,
   { id, installationId, repository }: { id: bigint; installationId: bigint; repository: RepositoryRef },
@@ -165,7 +167,7 @@ async function rename(
   await transaction.repository.updateMany({ where: { id, ...isOther }, data: { owner, name, installationId } })
 }
 
-/** A row of the ledger without credits: this turn is the one that tells how much of the allowance is used. */
+/** A ledger row without credits. It marks the turn whose comment says how much of the allowance is used. */
 function noticeEntry<Entry extends { repositoryId: bigint }>(entry: Entry, share: number, now: Date) {
   const idempotencyKey = `notice:${entry.repositoryId}:${monthOf(now)}:${share}`
   return { ...entry, operation: 'notice', credits: 0, reason: String(share), idempotencyKey }

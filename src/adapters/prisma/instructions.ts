@@ -5,7 +5,7 @@ type Instructions = Pick<Projects, 'keepInstruction' | 'readInstructions' | 'has
 
 const IN_ORDER = [{ createdAt: 'asc' }, { id: 'asc' }] as const
 
-/** Words for a turn while it runs. */
+/** Instructions for a running turn. */
 export function createInstructions(client: PrismaClient): Instructions {
   const instructions: Instructions['instructions'] = async (turnId) => {
     const rows = await client.steer.findMany({ where: { turnId }, orderBy: [...IN_ORDER] })
@@ -15,7 +15,7 @@ export function createInstructions(client: PrismaClient): Instructions {
     instructions,
     keepInstruction: (turnId, { key, author, text }) =>
       client.$transaction(async (transaction) => {
-        // Holds the turn, so that it can't end in between.
+        // Locks the turn, so that it can't end in between.
         const running = await transaction.$queryRaw<unknown[]>`
           SELECT 1 FROM "Turn" WHERE "id" = ${turnId}::uuid AND "state" = 'RUNNING' FOR NO KEY UPDATE`
         if (running.length === 0) return false

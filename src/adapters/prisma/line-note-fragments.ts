@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { LineNote } from '#src/domain/commands/line-notes.ts'
 
-/** A line note as a fragment of its message: the code, with its place and what was said of it. */
+/** A line note stored as a fragment of its message: the code, its location and the comment on it. */
 const metadata = z.object({
   note: z.string(),
   path: z.string(),
@@ -13,7 +13,7 @@ export function noteFragment({ code, text, ...place }: LineNote, position: numbe
   return { position, type: 'CODE' as const, content: code, metadata: { ...place, note: text } satisfies z.infer<typeof metadata> }
 }
 
-/** The notes among a message's fragments, in their order. */
+/** The line notes among a message's fragments, in order. */
 export function notesOf(fragments: readonly { position: number; content: string; metadata: unknown }[]): LineNote[] {
   return fragments
     .toSorted((a, b) => a.position - b.position)

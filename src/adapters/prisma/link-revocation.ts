@@ -2,12 +2,12 @@ import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import { toVersion } from './row-mapping.ts'
 
-/** True where the links of what was published then are withdrawn. `since`: when there began to be something to share. */
+/** True if the links are revoked. `since`: when a turn was created or a version published; null if not yet. */
 export function areLinksRevoked(since: Date | null, { unsharedAt }: { unsharedAt: Date | null }): boolean {
   return unsharedAt !== null && since !== null && since <= unsharedAt
 }
 
-/** Who may see what was published, and for how long. */
+/** Revokes links, and deletes the previews of ended projects. */
 export function createLinkRevocation(client: PrismaClient): Pick<Projects, 'revokeLinks' | 'reducePreviews'> {
   return {
     async revokeLinks(projectId, at) {
@@ -25,9 +25,9 @@ export function createLinkRevocation(client: PrismaClient): Pick<Projects, 'revo
       })
       for (const row of due) {
         const keys = [...Object.values(toVersion(row).build).map(({ artifact }) => artifact), row.turn.baseArchive]
-        const doomed = keys.flatMap((key) => (key === null ? [] : [{ key }]))
+        const unneeded = keys.flatMap((key) => (key === null ? [] : [{ key }]))
         await client.$transaction([
-          client.doomedArtifact.createMany({ data: doomed, skipDuplicates: true }),
+          client.doomedArtifact.createMany({ data: unneeded, skipDuplicates: true }),
           client.version.update({ where: { id: row.id }, data: { reducedAt: new Date(), build: {} } }),
           client.turn.update({ where: { id: row.turnId }, data: { baseArchive: null } }),
         ])

@@ -5,8 +5,8 @@ import type { Transaction } from './prisma-client.ts'
 export type Account = Balance & { monthlyAllowance: number; nextRefillAt: Date }
 
 /**
- * A repository's credits, held until the transaction ends: against whoever changes them, not against rows that refer to the repository;
- * refilled first, where that is due. `null` for one that nobody has seen.
+ * Locks a repository's credits until the transaction ends, and refills them first if that is due. The lock blocks changes of the credits,
+ * not rows that reference the repository. `null` if the repository is unknown.
  */
 export async function lockAccount(transaction: Transaction, repositoryId: bigint, now: Date): Promise<Account | null> {
   const rows = await transaction.$queryRaw<(Account & { isSuspended: boolean })[]>`
@@ -16,12 +16,12 @@ export async function lockAccount(transaction: Transaction, repositoryId: bigint
   const [row] = rows
   if (row === undefined) return null
   const { isSuspended, ...account } = row
-  // One that lies further ahead was set by a clock that was wrong.
+  // A date further ahead was set by a clock that was wrong.
   const isDue = account.nextRefillAt <= now || account.nextRefillAt > firstOfNextMonth(now)
   return isDue && !isSuspended ? refilled(transaction, repositoryId, account, now) : account
 }
 
-/** The month's allowance, once a month: what is left of the last one expires, top-ups stay. */
+/** Adds the monthly allowance, once a month. The rest of the last allowance expires, top-ups stay. */
 async function refilled(transaction: Transaction, repositoryId: bigint, account: Account, now: Date): Promise<Account> {
   const month = monthOf(now)
   const nextRefillAt = firstOfNextMonth(now)

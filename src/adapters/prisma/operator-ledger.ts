@@ -5,7 +5,7 @@ import { lockAccount } from './locked-account.ts'
 
 type Operators = Pick<Ledger, 'grant' | 'setAllowance' | 'setPlan' | 'audit'>
 
-/** What operators do to the books. Every change of a balance is a row of the ledger. */
+/** Changes of the ledger by operators. Every change of a balance is a ledger row. */
 export function createOperatorLedger(client: PrismaClient, summary: (name: RepositoryName) => Promise<LedgerSummary | null>): Operators {
   return {
     grant: ({ credits, actor, reason, key, ...name }) =>
@@ -15,7 +15,7 @@ export function createOperatorLedger(client: PrismaClient, summary: (name: Repos
         try {
           await client.$transaction((transaction) => topUp(transaction, id, { credits, actor, reason, key }))
         } catch (error) {
-          // Granted before, by the same key.
+          // The grant with this key was already made.
           if (!isUniqueViolation(error)) throw error
         }
         return summary(name)
@@ -46,7 +46,7 @@ async function topUp(
 ): Promise<void> {
   const account = await lockAccount(transaction, repositoryId, new Date())
   if (account === null) return
-  // Only what was granted can be taken back.
+  // Only granted credits can be taken back.
   const change = Math.max(credits, -account.topUp)
   const balance = account.balance + change
   await transaction.usage.create({
@@ -72,7 +72,7 @@ async function idOf(client: PrismaClient, { owner, name }: RepositoryName): Prom
   return row?.id ?? null
 }
 
-/** The balance, the sum of all rows, and what the last row says is left. */
+/** The balance, the sum of all rows, and the balance after the last row. */
 async function audit(client: PrismaClient, name: RepositoryName | null): Promise<Audit[]> {
   const { owner, name: repository } = name ?? { owner: null, name: null }
   const rows = await client.$queryRaw<{ owner: string; name: string; balance: number; sum: bigint; last: number | null }[]>`

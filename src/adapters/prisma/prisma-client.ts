@@ -6,11 +6,14 @@ import { Prisma, PrismaClient } from './generated/client.ts'
 export type { PrismaClient }
 export type Transaction = Prisma.TransactionClient
 
-/** Prisma's codes for 'try again': pool or transaction timeouts, lost connections, write conflicts. */
+/** Prisma's error codes for failures that a retry may fix: pool or transaction timeouts, lost connections, write conflicts. */
 const BUSY = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
-/** PostgreSQL's: lost connections, conflicts, no room, shutting down. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * PostgreSQL's error codes for the same: lost connections, conflicts, insufficient resources, shutdown. Source:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const BUSY_STATE = /^(?:08|40|53|57P)/
-/** What raw queries say instead: Prisma's kinds of the driver's errors. */
+/** Raw queries report Prisma's kinds of driver errors instead. */
 const BUSY_KIND = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TransactionWriteConflict'])
 const metaSchema = z.object({
   driverAdapterError: z.object({ cause: z.object({ originalCode: z.string().optional(), kind: z.string().optional() }) }),
@@ -33,7 +36,7 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw isBusy(error) ? new Failure('database-busy', 'The database is busy or out of reach', { cause: error }) : toFailure(error)
+    throw isBusy(error) ? new Failure('database-busy', 'The database is busy or can’t be reached', { cause: error }) : toFailure(error)
   }
 }
 
@@ -43,6 +46,6 @@ function isBusy(error: unknown): boolean {
     const { originalCode: state = '', kind = '' } = metaSchema.safeParse(error.meta).data?.driverAdapterError.cause ?? {}
     return BUSY.has(error.code) || BUSY_STATE.test(state) || BUSY_KIND.has(kind)
   }
-  // What pg says of its own connections and pool comes through as it is: a bare error, where everybody else has a class.
+  // Errors of pg's own connections and pool arrive unwrapped, as instances of `Error` itself. All other errors have a class of their own.
   return error instanceof Error && error.constructor === Error
 }

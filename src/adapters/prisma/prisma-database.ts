@@ -19,7 +19,7 @@ export type Database = {
 
 const NO_PRICES: Prices = { in: 0, out: 0 }
 
-/** Everything that lives in PostgreSQL, over one pool of connections. `prices`: for the money of receipts. */
+/** All stores in PostgreSQL, over one connection pool. `prices` is used to calculate the cost on receipts. */
 export function createDatabase(databaseUrl: string, prices = NO_PRICES): Database {
   const client = openClient(databaseUrl)
   return {

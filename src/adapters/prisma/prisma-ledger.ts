@@ -15,7 +15,7 @@ export function createLedger(client: PrismaClient): Ledger {
         const charges = await client.usage.findMany({ where: { projectId }, include: { user: true } })
         const byActor = new Map<string, number>()
         for (const { userId, user, actor, credits } of charges) {
-          // What is given back is written by Ollio, for whom it had been taken from.
+          // Ollio writes the refunds, but they belong to the user who was charged.
           const who = userId === null ? actor : (user?.login ?? actor)
           byActor.set(who, (byActor.get(who) ?? 0) - credits)
         }
@@ -42,7 +42,7 @@ export function createLedger(client: PrismaClient): Ledger {
   }
 }
 
-/** The newest, where a name was given to another repository meanwhile. */
+/** Callers order by `createdAt`: if a name was given to another repository, the newest one counts. */
 export function nameOf({ owner, name }: RepositoryName): Prisma.RepositoryWhereInput {
   return { owner: { equals: escapeLike(owner), mode: 'insensitive' }, name: { equals: escapeLike(name), mode: 'insensitive' } }
 }

@@ -19,7 +19,7 @@ import { createSteps } from './steps.ts'
 import { storable } from './storable.ts'
 import { createVersions } from './versions.ts'
 
-/** Files that are named where a turn collided with what people did. */
+/** Maximum number of conflicting files that are kept for a turn. */
 const CONFLICTS = 50
 
 export function createProjects(client: PrismaClient, prices: Prices): Projects {
@@ -53,7 +53,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
     },
     async turn(turnId) {
       const row = await client.turn.findUnique({ where: { id: turnId }, include: WITH_PROJECT })
-      if (row === null) throw new Failure('unexpected', `There is no turn ${turnId}`)
+      if (row === null) throw new Failure('unexpected', `Turn ${turnId} was not found`)
       return toTurn(row)
     },
     async endedTurns(turnIds) {
@@ -69,7 +69,7 @@ export function createProjects(client: PrismaClient, prices: Prices): Projects {
         const data = toColumns(base)
         const turn = await transaction.turn.update({ where: { id: turnId }, data, include: { messages: { where: { role: 'USER' } } } })
         const images = turn.messages.flatMap(({ id: messageId }) =>
-          // Behind the notes, which were kept with the message.
+          // Pictures come after the line notes, which were stored with the message.
           pictures.map(({ key, mediaType }, index) => ({
             ...{ messageId, position: LINE_NOTES + index, type: 'IMAGE' as const, content: key, metadata: { mediaType } },
           })),
@@ -120,11 +120,11 @@ function toColumns({ sha, archive, tree, prompt, merged = null }: TurnBase) {
   return { baseSha: sha, baseArchive: archive, baseTree: tree, prompt, merged }
 }
 
-/** Each method with arguments that can be stored, and its errors mapped to ours. */
+/** Wraps each method: its arguments become storable and its errors are mapped to ours. */
 function guardedMethods(projects: Projects): Projects {
   const guardedEntries = Object.entries(projects).map(([name, method]) => [
     name,
-    // Every member of the port is a method, and its answer passes through untouched.
+    // Every member of the port is a method, and its result is returned unchanged.
     (...args: unknown[]) => guarded(() => (method as (...all: unknown[]) => Promise<unknown>)(...args.map(storable))),
   ])
   return Object.fromEntries(guardedEntries) as Projects

@@ -8,10 +8,10 @@ import { nameOf } from './prisma-ledger.ts'
 import { escapeLike } from './escape-like.ts'
 import { toRepository } from './row-mapping.ts'
 
-/** Conversations on one page. */
+/** Projects per page. */
 const PAGE = 24
 const DAY_MS = 24 * 60 * 60_000
-/** The picture that stands for a version, where there is one so wide. */
+/** Preferred width of a version's thumbnail. Any other width is the fallback. */
 const WIDTH = '768'
 
 const RUNS = { turns: { some: { state: 'RUNNING' } } } satisfies Prisma.ProjectWhereInput

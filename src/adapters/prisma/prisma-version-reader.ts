@@ -12,7 +12,7 @@ import { toVersion } from './row-mapping.ts'
 import { areLinksRevoked } from './link-revocation.ts'
 import { createTurnReader } from './turn-reader.ts'
 
-/** 128 random bits in hex, as a turn gets them when it opens. */
+/** 128 random bits in hex, assigned when a turn is opened. */
 const PREVIEW_PATH = /^[0-9a-f]{32}$/
 export function createVersionReader(client: PrismaClient, prices: Prices): VersionReader {
   const published = (projectId: string, number: number) =>
@@ -126,7 +126,7 @@ function beforeOf(path: string, edits: readonly FileEdit[]): VersionFile['before
   return artifact === undefined ? null : { artifact }
 }
 
-/** The preview is in no commit: what it was stands in the version before. */
+/** The preview's source is in no commit, so the earlier text comes from the last published version before this one. */
 async function previewBefore(client: PrismaClient, projectId: string, number: number): Promise<VersionFile['before']> {
   const row = await client.fragment.findFirst({
     where: {

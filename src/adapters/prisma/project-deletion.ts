@@ -9,7 +9,7 @@ const values = z.record(z.string(), z.string().nullable())
 const build = z.record(z.string(), z.object({ artifact: z.string() }))
 const checks = z.array(z.looseObject({ edits: z.array(z.looseObject({ before: z.string().optional() })).optional() }))
 
-/** Deletes what a project is kept as. Its artifacts are doomed first, and go once nothing of others needs them. */
+/** Deletes a project's rows. Its artifacts are marked for deletion first, and deleted later unless other rows still need them. */
 export function createProjectDeletion(client: PrismaClient): Deletion {
   return {
     async nestingArtifacts(projectId) {
@@ -36,7 +36,7 @@ export function createProjectDeletion(client: PrismaClient): Deletion {
   }
 }
 
-/** All artifacts that the project's rows name. */
+/** All artifacts that the project's rows reference. */
 async function keysOf(transaction: Transaction, projectId: string): Promise<string[]> {
   const [turns, steps, versions, images] = await Promise.all([
     transaction.turn.findMany({ where: { projectId }, select: { baseTree: true, baseArchive: true, prompt: true, merged: true } }),
@@ -62,7 +62,7 @@ async function keysOf(transaction: Transaction, projectId: string): Promise<stri
   return keys.filter((key) => key != null)
 }
 
-/** Those of `keys` that some row still names: each table is read once. */
+/** Returns the keys that some row still references. Reads each table once. */
 async function neededOf(client: PrismaClient, keys: string[]): Promise<string[]> {
   if (keys.length === 0) return []
   const rows = await client.$queryRaw<{ key: string }[]>`

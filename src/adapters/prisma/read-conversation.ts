@@ -24,7 +24,7 @@ export async function readConversation(client: PrismaClient, projectId: string, 
   }))
 }
 
-/** `observed`: actions that something came back to. */
+/** `observed`: number of tool calls that have an observation. */
 export async function stepsOf(client: PrismaClient, where: Prisma.StepWhereInput): Promise<(TranscriptStep & { observed: number })[]> {
   const rows = await client.step.findMany({ where, orderBy: { number: 'asc' } })
   return rows.map((row) => {
@@ -32,7 +32,7 @@ export async function stepsOf(client: PrismaClient, where: Prisma.StepWhereInput
     return {
       ...{ number, thought, model, promptTokens, completionTokens, modelMs },
       observed: observations.length,
-      toolCalls: toolCalls.map((action, index) => toolCallLine(action, observations[index])),
+      toolCalls: toolCalls.map((toolCall, index) => toolCallLine(toolCall, observations[index])),
     }
   })
 }

@@ -4,7 +4,7 @@ import type { Prices } from '#src/domain/credits/money.ts'
 import type { Receipt } from '#src/domain/projects/records.ts'
 import type { PrismaClient } from './prisma-client.ts'
 
-/** What a turn used, by its rows. Money is reckoned when it is asked for: tokens are facts, a price is a setting. */
+/** What a turn used, from its rows. Money is calculated on request: tokens are facts, a price is a setting. */
 export async function receiptOf(client: PrismaClient, turnId: string, prices: Prices): Promise<Receipt> {
   const [turn, used, last] = await Promise.all([
     client.turn.findUniqueOrThrow({ where: { id: turnId } }),

@@ -1,10 +1,10 @@
 import type { Projects } from '#src/ports/projects.ts'
 import type { PrismaClient } from './prisma-client.ts'
 
-type Standing = Pick<Projects, 'turnByCommit' | 'running' | 'renameRepository' | 'setSuspended'>
+type RepositoryStatus = Pick<Projects, 'turnByCommit' | 'running' | 'renameRepository' | 'setSuspended'>
 
-/** What GitHub tells of repositories and installations, and whom it concerns. */
-export function createRepositoryStatus(client: PrismaClient): Standing {
+/** Stores what GitHub reports about repositories and installations, and finds the affected projects. */
+export function createRepositoryStatus(client: PrismaClient): RepositoryStatus {
   return {
     async turnByCommit(repositoryId, sha) {
       const version = await client.version.findFirst({ where: { commitSha: sha, project: { repositoryId } }, select: { turnId: true } })
@@ -20,7 +20,7 @@ export function createRepositoryStatus(client: PrismaClient): Standing {
       await client.repository.updateMany({ where: { id: repositoryId }, data: { owner, name } })
     },
     async setSuspended(installationId, isSuspended) {
-      // Which day it was first told stays.
+      // Keep the date of the first suspension event.
       if (isSuspended)
         await client.installation.updateMany({ where: { id: installationId, suspendedAt: null }, data: { suspendedAt: new Date() } })
       else await client.installation.updateMany({ where: { id: installationId }, data: { suspendedAt: null } })

@@ -7,7 +7,7 @@ import type { Changes, ProjectRecord, StepRecord, TurnRecord, VersionRecord } fr
 import { notesOf } from './line-note-fragments.ts'
 import type { Prisma } from './generated/client.ts'
 
-/** Rows as our records. JSON columns hold only what we wrote, and are parsed all the same. */
+/** Maps rows to our records. JSON columns contain only what we wrote, but are parsed anyway. */
 
 export const WITH_REPOSITORY = { repository: true } satisfies Prisma.ProjectInclude
 export const WITH_PROJECT = {
@@ -98,7 +98,7 @@ export function toStep(row: StepRow): StepRecord {
     number: row.number,
     answer: row.answer,
     thought: row.thought,
-    // Written by `keepAnswer` from a parsed answer.
+    // `keepAnswer` wrote them from a parsed answer.
     toolCalls: z.array(z.looseObject({ tool: z.string() })).parse(row.actions) as unknown as ParsedToolCall[],
     observations: observations.parse(row.observations),
     changes: manifest.parse(row.manifest),
@@ -131,7 +131,7 @@ export function toVersion(row: VersionRow): VersionRecord {
   }
 }
 
-/** PostgreSQL keeps the keys of JSON by their length; people and prompts want them by name. */
+/** PostgreSQL orders JSON keys by length. People and prompts need them sorted by name. */
 function byPath(files: Changes): Changes {
   return Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,13 +1,13 @@
 import type { GrantedSlot, Projects, RunningLimits } from '#src/ports/projects.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
 
-type Places = Pick<Projects, 'grantSlots' | 'hasSlot'>
+type Slots = Pick<Projects, 'grantSlots' | 'hasSlot'>
 
-/** A turn that runs for longer than any can has lost its workflow, and its place. */
+/** No turn can run longer. One that seems to has lost its workflow, and loses its slot. */
 const LOST = '2 hours'
 
-/** Turns that run at once: each repository and each installation has so many places. */
-export function createSlots(client: PrismaClient): Places {
+/** Slots of turns that run at the same time. Each repository and each installation has a limited number of them. */
+export function createSlots(client: PrismaClient): Slots {
   return {
     grantSlots: (turnId, limits) =>
       client.$transaction(async (transaction) => {
@@ -21,8 +21,8 @@ export function createSlots(client: PrismaClient): Places {
 }
 
 /**
- * Gives the installation's free places to the turns that wait for one: to that repository first which has the fewest running, then to who
- * has waited longest. One at a time for each installation, so that no place is given twice.
+ * Gives the installation's free slots to waiting turns: first to the repository with the fewest running turns, then to the turn that has
+ * waited longest. An advisory lock per installation prevents that a slot is given twice.
  */
 export async function grantSlots(transaction: Transaction, installationId: bigint, limits: RunningLimits): Promise<GrantedSlot[]> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('places', ${installationId}))`

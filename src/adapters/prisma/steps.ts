@@ -5,7 +5,7 @@ import { toStep } from './row-mapping.ts'
 
 type Steps = Pick<Projects, 'steps' | 'step' | 'keepAnswer' | 'keepObservation' | 'finishStep'>
 
-/** Step rows: what the model answered, and what came of it. */
+/** Step rows: the model's answers and the observations of their tool calls. */
 export function createSteps(client: PrismaClient): Steps {
   return {
     async steps(turnId) {
@@ -25,7 +25,7 @@ export function createSteps(client: PrismaClient): Steps {
       }
     },
     async keepObservation(turnId, number, index, observation, changes) {
-      // One statement: appends only where exactly `index` observations stand, so a late double changes nothing.
+      // One statement that appends only if exactly `index` observations are stored, so a late duplicate changes nothing.
       await client.$executeRaw`
         UPDATE "Step" SET "observations" = "observations" || ${JSON.stringify([observation])}::jsonb, "manifest" = ${JSON.stringify(changes)}::jsonb
         WHERE "turnId" = ${turnId}::uuid AND "number" = ${number} AND jsonb_array_length("observations") = ${index}`

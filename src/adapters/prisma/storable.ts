@@ -1,9 +1,9 @@
 /**
- * Text that PostgreSQL takes: it refuses U+0000 everywhere, and half a surrogate pair in JSON. Both become U+FFFD, in keys too.
- * Models and commands write such text now and then; a turn must not fail for it, whatever it holds.
+ * Makes text storable in PostgreSQL, which rejects U+0000 everywhere and lone surrogates in JSON. Both become U+FFFD, in keys too. Models
+ * and commands sometimes contain such text, and a turn must not fail because of it.
  */
 export function storable<T>(value: T): T {
-  // Strings give strings, lists lists, and plain objects the same keys but for what can't be stored.
+  // The shape stays the same: strings give strings, lists give lists, and plain objects keep their keys apart from replaced characters.
   return clean(value) as T
 }
 

@@ -8,10 +8,10 @@ import { areLinksRevoked } from './link-revocation.ts'
 
 type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'picturesBefore' | 'revisions' | 'previewSource'>
 
-/** Earlier turns that the model is told of: the newest so many. */
+/** Maximum number of earlier turns that the prompt includes, the newest ones. */
 const PAST_TURNS = 20
 
-/** What a project has published so far. */
+/** Reads what a project has published so far. */
 export function createTurnHistory(client: PrismaClient): History {
   return {
     async pastTurns(projectId, beforeTurnNumber) {
@@ -23,11 +23,11 @@ export function createTurnHistory(client: PrismaClient): History {
       })
       return rows.toReversed().map((row) => {
         const fragments = row.messages.flatMap((message) => message.fragments)
-        const request = row.messages.find((message) => message.role === 'USER')
+        const userMessage = row.messages.find((message) => message.role === 'USER')
         const version = row.version === null ? null : toVersion(row.version)
         return {
-          prompt: [request?.content ?? '', ...row.steers.filter(({ step }) => step !== null).map(({ text }) => text)].join('\n\n'),
-          notes: notesOf(request?.fragments ?? []),
+          prompt: [userMessage?.content ?? '', ...row.steers.filter(({ step }) => step !== null).map(({ text }) => text)].join('\n\n'),
+          notes: notesOf(userMessage?.fragments ?? []),
           summary: version?.summary ?? '',
           files: Object.keys(version?.files ?? {}),
           previewSource: fragments.find((fragment) => isPreviewSource(fragment.metadata))?.content ?? null,

@@ -10,7 +10,7 @@ import { areLinksRevoked } from './link-revocation.ts'
 
 type TurnReader = Pick<VersionReader, 'turnPage' | 'turnRevision' | 'sharing' | 'runningTurn'>
 
-/** Turns as their pages show them, and who may see these. */
+/** Reads turns for their pages, and who may see them. */
 export function createTurnReader(client: PrismaClient): TurnReader {
   return {
     turnPage: (projectId, number) => guarded(async () => (isNumbered(projectId, number) ? readTurn(client, projectId, number) : null)),
@@ -76,7 +76,7 @@ async function readTurn(client: PrismaClient, projectId: string, number: number)
   }
 }
 
-/** Read once a second for a turn that somebody looks at: one row, without what the steps hold. */
+/** Read once a second while somebody views a turn, so it selects one row without the steps' content. */
 async function readRevision(client: PrismaClient, projectId: string, number: number): Promise<string | null> {
   const rows = await client.$queryRaw<{ revision: string }[]>`
     SELECT concat_ws('/', t."state", t."startedAt" IS NOT NULL, t."baseSha" IS NOT NULL, v."state", s."number", s."seen") AS revision

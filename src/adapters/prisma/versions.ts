@@ -10,8 +10,8 @@ import { toVersion } from './row-mapping.ts'
 type Versions = Pick<Projects, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'endTurn'>
 
 /**
- * How a turn ends: with a version, or with its credits given back.
- * Every transaction takes its locks in one order (turn, repository, project, version), so that none waits for another in a circle.
+ * Ends turns, with a published version or with a refund. Every transaction takes its locks in the same order (turn, repository, project,
+ * version) to prevent deadlocks.
  */
 export function createVersions(client: PrismaClient): Versions {
   return {
@@ -33,13 +33,13 @@ async function prepareVersion(
   transaction: Transaction,
   { projectId, turnId, ...content }: Parameters<Versions['prepareVersion']>[0],
 ): Promise<VersionRecord> {
-  // Whoever numbers a version holds the project, so that two never take the same number.
+  // Locks the project, so that two versions never get the same number.
   await transaction.$queryRaw`SELECT 1 FROM "Turn" WHERE "id" = ${turnId}::uuid FOR NO KEY UPDATE`
   await transaction.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`
   const before = await transaction.version.findUnique({ where: { turnId }, include: { turn: true } })
   if (before?.state === 'PUBLISHED') return toVersion(before)
   const turn = before?.turn ?? (await transaction.turn.findUniqueOrThrow({ where: { id: turnId } }))
-  if (turn.state !== 'RUNNING') throw new Failure('unexpected', `Turn ${turnId} has ended and takes no version`)
+  if (turn.state !== 'RUNNING') throw new Failure('unexpected', `Turn ${turnId} has ended and can’t get a version`)
   if (before !== null) return toVersion(await transaction.version.update({ where: { turnId }, data: content }))
   const { _max } = await transaction.version.aggregate({ where: { projectId }, _max: { number: true } })
   return toVersion(await transaction.version.create({ data: { projectId, turnId, number: (_max.number ?? 0) + 1, ...content } }))
@@ -50,7 +50,7 @@ async function publish(
   turnId: string,
   { commitSha, fragments, partial }: Parameters<Versions['publish']>[1],
 ): Promise<void> {
-  // A turn that has ended took its credits back: nothing of it is published any more.
+  // A turn that has ended got its credits refunded, so it must not be published any more.
   const [turn] = await transaction.turn.updateManyAndReturn({
     where: { id: turnId, state: 'RUNNING' },
     data: { state: partial ? 'PARTIAL' : 'PUBLISHED', endedAt: new Date() },
@@ -104,7 +104,7 @@ type Ended = {
   project: { repositoryId: bigint }
 }
 
-/** Gives back what a turn that ends like that has not earned: all of it, or half where it ends partial. */
+/** Refunds credits by the state in which the turn ends: all of them, or half for a partial result. */
 async function refund(transaction: Transaction, turn: Ended, state: Parameters<typeof refundOf>[0]): Promise<void> {
   const { repositoryId } = turn.project
   const credits = refundOf(state, turn.credits)
@@ -121,7 +121,7 @@ async function refund(transaction: Transaction, turn: Ended, state: Parameters<t
   })
 }
 
-/** What the model used goes into the ledger as a row of its own, since no row of it is ever changed. */
+/** Tokens get a ledger row of their own, because ledger rows are never changed. */
 async function keepTokens(transaction: Transaction, turnId: string): Promise<void> {
   const turn = await transaction.turn.findUniqueOrThrow({
     where: { id: turnId },

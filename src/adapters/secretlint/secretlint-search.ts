@@ -4,10 +4,10 @@ import type { SecretSearch } from '#src/ports/secret-search.ts'
 
 const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] }
 
-/** Searches by the rules that Secretlint recommends. */
+/** Searches with Secretlint's recommended rules. */
 export const secretSearch: SecretSearch = {
   async search(path, text) {
-    // The text is somebody else's, so its comments switch nothing off.
+    // The text is untrusted, so its comments must not disable any rule.
     const content = text.replace(/secretlint-(?=disable|enable)/gi, 'secretlint_')
     const source = { filePath: path, content, contentType: 'text' as const }
     const { messages } = await lintSource({ source, options: { config, maskSecrets: true, noPhysicFilePath: true } })

@@ -19,13 +19,13 @@ const LANGUAGES: Record<string, string> = {
   ...{ css: 'css', html: 'html', json: 'json', jsx: 'jsx', md: 'markdown', mdx: 'markdown', tsx: 'tsx', yaml: 'yaml', yml: 'yaml' },
   ...{ js: 'javascript', mjs: 'javascript', cjs: 'javascript', ts: 'typescript', mts: 'typescript', cts: 'typescript' },
 }
-/** Colouring takes the processor: about 300 ms for so many characters. */
+/** Highlighting uses the CPU: about 300 ms for this many characters. Longer texts are shown without colors. */
 const CHARACTERS = 60_000
-/** Lines coloured in one go; the webhooks that come meanwhile have their turn after each. */
+/** Lines highlighted at a time. After each batch the event loop handles waiting webhooks. */
 const AT_ONCE = 25
-/** A line with more is minified, or an attack. */
+/** A longer line is minified or an attack. */
 const LINE_CHARACTERS = 1_000
-/** How long one line may keep the tokenizer. */
+/** Time limit of the tokenizer for one line. */
 const LINE_MS = 50
 
 /** Takes half a second. */
@@ -35,7 +35,7 @@ export async function createHighlighter(): Promise<Highlighter> {
     langs: [css, html, javascript, json, jsx, markdown, tsx, typescript, yaml],
     engine: createJavaScriptRegexEngine(),
   })
-  const colour = (lines: readonly string[], lang: string, grammarState: GrammarState | undefined) => {
+  const highlight = (lines: readonly string[], lang: string, grammarState: GrammarState | undefined) => {
     const { tokens, grammarState: after } = shiki.codeToTokens(lines.join('\n'), {
       lang,
       themes: { light: light.name ?? '', dark: dark.name ?? '' },
@@ -52,26 +52,26 @@ export async function createHighlighter(): Promise<Highlighter> {
       const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
       const lang = LANGUAGES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()]
       if (lang === undefined || text.length > CHARACTERS) return lines.map(escaped)
-      const coloured: string[] = []
+      const highlighted: string[] = []
       let state: GrammarState | undefined
       for (let from = 0; from < lines.length; from += AT_ONCE) {
-        const { html: some, after } = colour(lines.slice(from, from + AT_ONCE), lang, state)
-        coloured.push(...some)
+        const { html: some, after } = highlight(lines.slice(from, from + AT_ONCE), lang, state)
+        highlighted.push(...some)
         state = after
         await pause()
       }
-      return coloured
+      return highlighted
     },
   }
-  // The first use compiles the grammar; better now than while somebody waits.
+  // The first use compiles the grammar. Do it now, before somebody waits for a page.
   await highlighter.lines('warm.tsx', 'export const a = <b className="c">{`${d}`}</b> // e')
   return highlighter
 }
 
 function span(content: string, style: Record<string, string> | undefined): string {
-  const colours = Object.entries(style ?? {}).filter(([name]) => name === '--code-light' || name === '--code-dark')
-  if (colours.length === 0 || content.trim() === '') return escaped(content)
-  return `<span style="${escaped(colours.map(([name, colour]) => `${name}:${colour}`).join(';'))}">${escaped(content)}</span>`
+  const colors = Object.entries(style ?? {}).filter(([name]) => name === '--code-light' || name === '--code-dark')
+  if (colors.length === 0 || content.trim() === '') return escaped(content)
+  return `<span style="${escaped(colors.map(([name, color]) => `${name}:${color}`).join(';'))}">${escaped(content)}</span>`
 }
 
 function escaped(text: string): string {

@@ -2,12 +2,12 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/clien
 import type { Client, ScheduleOptions } from '@temporalio/client'
 import { TASK_QUEUE } from '#src/workflows/signals.ts'
 
-/** One for all workers of a namespace. */
+/** One schedule for all workers of a namespace. */
 export const HOUSEKEEPING = 'housekeeping'
 
 /**
- * Sees to it that the housekeeping is done every five minutes, and once now. Harmless the second time, and from several workers at once.
- * `taskQueue` is another one in tests only.
+ * Schedules housekeeping every five minutes and starts it once now. Idempotent, also when several workers call it at once. Only tests pass
+ * another `taskQueue`.
  */
 export async function scheduleHousekeeping(client: Client, taskQueue: string = TASK_QUEUE): Promise<void> {
   const options = {
@@ -20,7 +20,7 @@ export async function scheduleHousekeeping(client: Client, taskQueue: string = T
     await client.schedule.create({ scheduleId: HOUSEKEEPING, ...options })
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error
-    // It may be the one of an older version of ours.
+    // The existing schedule may be from an older release.
     await schedule.update((known) => ({ ...known, ...options }))
   }
   await schedule.trigger()

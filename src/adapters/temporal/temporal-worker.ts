@@ -4,22 +4,22 @@ import { connectionOptions } from './connect-temporal.ts'
 import type { TemporalSettings } from './connect-temporal.ts'
 
 export type RunningWorker = {
-  /** Resolves when the worker has stopped, rejects when it failed. */
+  /** Resolves when the worker has stopped, rejects if it failed. */
   stopped: Promise<void>
-  /** Lets running activities end for a few seconds; what doesn't is taken up by another worker. */
+  /** Gives running activities a few seconds to finish. Another worker retries those that don't. */
   shutdown(): Promise<void>
 }
 
 export type WorkerOptions = {
-  /** By `bundleWorkflows`. */
+  /** From `bundleWorkflows`. */
   workflowBundle: { codePath: string }
-  /** Those of `createActivities`. */
+  /** From `createActivities`. */
   activities: object
-  /** Another one in tests only. */
+  /** Only tests pass another one. */
   taskQueue?: string
 }
 
-/** Connects and polls. */
+/** Connects and starts polling. */
 export async function startWorker(
   settings: TemporalSettings,
   { workflowBundle, activities, taskQueue = TASK_QUEUE }: WorkerOptions,
@@ -33,12 +33,12 @@ export async function startWorker(
     workflowBundle,
     activities,
     maxConcurrentActivityTaskExecutions: 40,
-    // Each conversation that is kept takes megabytes, and one that isn't is read again from its history in milliseconds.
+    // Each cached workflow takes megabytes. One that isn't cached is replayed from its history in milliseconds.
     maxCachedWorkflows: 50,
-    // Cancellation reaches an activity with its heartbeats, so these must not be held back.
+    // An activity learns of its cancellation through heartbeats, so they must not be throttled.
     maxHeartbeatThrottleInterval: '500 milliseconds',
     defaultHeartbeatThrottleInterval: '500 milliseconds',
-    // A dead worker's sticky tasks go to the others after so long.
+    // Timeout after which other workers take over a dead worker's sticky tasks.
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '10 seconds',
@@ -55,7 +55,7 @@ export async function startWorker(
 
 let isQuiet = false
 
-/** Temporal's own log is one of the process: what is worth a warning, and no more. */
+/** Temporal's logger is global to the process. It logs warnings and errors only. */
 function quietRuntime(): void {
   if (isQuiet) return
   isQuiet = true

@@ -19,15 +19,15 @@ import type { CancelInput, PullRequestClosure, CommandInput, GitHubEventInput, P
 
 type Workflow<Input> = (input: Input) => Promise<void>
 
-/** The running conversations, as Temporal's workflows. `taskQueue` is another one in tests only. */
+/** Projects, commands and GitHub events as Temporal workflows. Only tests pass another `taskQueue`. */
 export function createTemporalWorkflows(client: Client, taskQueue: string = TASK_QUEUE): Workflows {
-  /** A project that was quiet for long has no workflow; whatever it is told, its end too, starts it. */
+  /** A project that was idle for long has no workflow, so every signal starts it, even the one that closes it. */
   const startOf = (address: ProjectAddress): { workflowId: string; taskQueue: string; args: [ProjectInput] } => ({
     workflowId: projectWorkflowId(address),
     taskQueue,
     args: [{ address, queue: [], closed: null }],
   })
-  /** A short workflow that is known by its id: a second start is refused, and that is a success. */
+  /** Starts a short workflow with a fixed id. A second start is refused and counts as success. */
   const startOnce = async (
     name: string,
     workflowId: string,
@@ -81,7 +81,7 @@ export function createTemporalWorkflows(client: Client, taskQueue: string = TASK
         })
         return
       }
-      // Where no workflow runs, there is nothing to stop.
+      // If no workflow runs, there is nothing to stop.
       await client.workflow.getHandle(projectWorkflowId(address)).signal(projectStopped, stop).catch(ignoreNotFound)
     },
     async grantSlot(address, turnId) {

@@ -7,8 +7,8 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * The workflows as one script, in a file of `cacheFolder` that is named after everything that goes into it. Making it takes seconds,
- * and a worker that was killed should be back at once. Harmless from several processes at the same time.
+ * Bundles the workflows into one script in `cacheFolder`. The file is named after a hash of its inputs. Bundling takes seconds, and a
+ * worker that was killed should be back at once. Safe to call from several processes at once.
  */
 export async function bundleWorkflows(cacheFolder: string): Promise<{ codePath: string }> {
   const codePath = join(cacheFolder, 'workflows', `${await fingerprint()}.js`)
@@ -21,7 +21,7 @@ export async function bundleWorkflows(cacheFolder: string): Promise<{ codePath: 
   return { codePath }
 }
 
-/** Of the workflows, of the domain that they are made of, and of the packages. */
+/** A hash of the workflows, the domain code and the lockfile. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256')
   const folders = await Promise.all(['workflows', 'domain'].map((name) => sourceFiles(join(SOURCE, name))))

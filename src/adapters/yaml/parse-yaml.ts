@@ -2,9 +2,9 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { YamlDocument, YamlReader } from '#src/ports/yaml-reader.ts'
 
-/** Telling keys apart takes the square of their number. */
+/** The parser compares each key with all others, so its time grows with the square of their number. */
 const CHARACTERS = 64_000
-/** How often a text may repeat a part of itself by an alias. */
+/** How many times a text may repeat parts of itself through aliases. */
 const ALIASES = 100
 
 export const yamlReader: YamlReader = {
@@ -14,8 +14,12 @@ export const yamlReader: YamlReader = {
     try {
       return readDocument(parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines)
     } catch (error) {
-      // The package throws where a text goes deeper than the stack, or repeats itself too often.
-      return { ok: false, problem: error instanceof RangeError ? 'it is nested too deeply' : 'it repeats itself too often', line: 1 }
+      // The package throws if a text is nested deeper than the stack allows or repeats itself too often.
+      return {
+        ok: false,
+        problem: error instanceof RangeError ? 'it is nested too deeply' : 'it repeats itself too often through aliases',
+        line: 1,
+      }
     }
   },
 }
@@ -31,7 +35,7 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly Pr
   for (let length = path.length; length > 0; length -= 1) {
     const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
     const last = path[length - 1]
-    // A key's own place says more than its value's, which may begin a line later.
+    // A key's position is more useful than its value's, which may start a line later.
     const key = isMap(parent) ? parent.items.find((pair) => isScalar(pair.key) && pair.key.value === last)?.key : undefined
     const node: unknown = key ?? document.getIn(path.slice(0, length), true)
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line

@@ -4,10 +4,10 @@ import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
 import { removeOrphanedBrowserFolders } from './browser/browser-folder.ts'
 import { destroySandbox, readSandboxFile } from './sandbox-folder.ts'
 
-/** Longer than anything takes to be made, and than any visit of a page. */
+/** Longer than any sandbox takes to create, and than any visit of a page. */
 const OLD_MS = 15 * 60_000
 
-/** What killed processes left in the folder of this machine's sandboxes and of its browsers. `olderThanMs` is another one in tests only. */
+/** Removes what killed processes left behind: folders of sandboxes and of browsers. Only tests pass another `olderThanMs`. */
 export function createBubblewrapOrphans(folder: string, olderThanMs: number = OLD_MS): OrphanedFiles {
   return {
     async sweep() {
@@ -17,7 +17,7 @@ export function createBubblewrapOrphans(folder: string, olderThanMs: number = OL
   }
 }
 
-/** Folders of which no list tells, since their maker was killed before its first note. */
+/** Folders that `list` doesn't return, because the process that created them was killed before it wrote their description. */
 async function sweepSandboxFolders(folder: string, olderThanMs: number): Promise<number> {
   let swept = 0
   for (const name of await readdir(folder).catch(() => [])) {

@@ -9,19 +9,19 @@ import { openSandbox, type Furnish } from './bubblewrap-sandbox.ts'
 import { makeSandbox, readSandboxFile } from './sandbox-folder.ts'
 
 export type BubblewrapOptions = {
-  /** Where the sandboxes of this machine live, each in a folder of its own; processes that share it see each other's. */
+  /** The folder of this machine's sandboxes, each in a folder of its own. Processes that share it see each other's sandboxes. */
   folder: string
-  /** The folder of an installed template, as `createTemplates` answers it. */
+  /** Returns the folder of an installed template, like `createTemplates`. */
   templates: (name: TemplateName) => string | Promise<string>
-  /** Where `createPackages` keeps what it installed; by default `modules` beside `folder`. */
+  /** The folder in which `createPackages` stores installed packages; by default `modules` beside `folder`. */
   modulesFolder?: string
 }
 
 const PACKAGE_MANAGERS = ['npm', 'npx', 'pnpm', 'yarn', 'bun']
-/** Stands in for a package manager, which could reach nothing. */
+/** Replaces the package managers, because they could not reach a registry. */
 const STAND_IN = join(import.meta.dirname, 'bin/package-manager.sh')
 
-/** Sandboxes on this Linux machine: namespaces by bubblewrap, limits by control groups where the machine has them. */
+/** Sandboxes on this Linux machine, with bubblewrap for namespaces and control groups for limits where the machine has them. */
 export function createBubblewrapSandboxes({
   folder,
   templates,
@@ -31,7 +31,7 @@ export function createBubblewrapSandboxes({
   const furnishWith =
     (template: string): Furnish =>
     async ({ packages = null, timeoutMs }) => [
-      ...(packages === null ? [{ from: join(template, 'node_modules'), to: '/node_modules' }] : await store.lend(packages, timeoutMs)),
+      ...(packages === null ? [{ from: join(template, 'node_modules'), to: '/node_modules' }] : await store.bindsFor(packages, timeoutMs)),
       { from: join(template, 'template'), to: '/template' },
       { from: join(template, 'node_modules'), to: '/template/node_modules' },
       ...PACKAGE_MANAGERS.map((name) => ({ from: STAND_IN, to: `/opt/ollio/bin/${name}` })),

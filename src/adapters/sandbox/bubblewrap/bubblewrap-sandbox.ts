@@ -23,7 +23,7 @@ const FILE_BYTES = 256 * 1024 * 1024
 const SCRATCH_MB = 256
 const COMMAND_LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
 
-/** What a command finds in its environment; nothing of this machine's own. */
+/** Environment of a command. It contains nothing from this machine's own. */
 const ENVIRONMENT = {
   PATH: '/opt/ollio/bin:/usr/local/bin:/usr/bin:/bin',
   HOME: '/tmp',
@@ -33,22 +33,22 @@ const ENVIRONMENT = {
   TERM: 'dumb',
 }
 
-/** What stands in a sandbox beside its workspace, decided anew for each command. */
+/** Returns what a command sees besides its workspace. Called for each command. */
 export type Furnish = (options: CommandOptions) => Promise<readonly Bind[]>
 
-/** A sandbox in its folder. */
+/** Opens the sandbox in a folder. */
 export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: Furnish): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
-  const insistAlive = async (cause?: unknown): Promise<void> => {
+  const assertAlive = async (cause?: unknown): Promise<void> => {
     if (!(await isAlive(place))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })
   }
-  const living = async <T>(use: () => Promise<T>): Promise<T> => {
-    await insistAlive()
+  const whileAlive = async <T>(use: () => Promise<T>): Promise<T> => {
+    await assertAlive()
     try {
       return await use()
     } catch (error) {
-      // What is destroyed meanwhile fails in many ways.
-      if (!(error instanceof Failure && error.kind === 'cancelled')) await insistAlive(error)
+      // A sandbox that is destroyed meanwhile fails in many ways.
+      if (!(error instanceof Failure && error.kind === 'cancelled')) await assertAlive(error)
       throw error
     }
   }
@@ -59,7 +59,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
     const isolation = {
       binds: [
         ...(await furnish(options)),
-        // The Node that runs us: what a distribution brings may be too old for the template's tools.
+        // The Node that runs us, because the distribution's own may be too old for the template's tools.
         { from: process.execPath, to: '/opt/ollio/bin/node' },
         { from: workspace.folder, to: '/workspace', writable: true },
       ],
@@ -81,21 +81,21 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
         forget = rememberCommand(place, pid)
       },
     }).finally(() => forget())
-    await insistAlive()
+    await assertAlive()
     if (outOfMemoryKills(groups) === killsBefore) return result
-    return { ...result, stderr: `${result.stderr}\n[a process was ended: the sandbox has no more memory]`.trimStart() }
+    return { ...result, stderr: `${result.stderr}\n[a process was killed: the sandbox is out of memory]`.trimStart() }
   }
   return {
     id,
     labels,
-    writeFile: (path, bytes) => living(() => writeWorkspaceFile(workspace, path, bytes)),
-    readFile: (path, maxBytes) => living(() => readWorkspaceFile(workspace, path, maxBytes)),
-    list: (path, depth) => living(() => listWorkspace(workspace, path, depth)),
-    snapshot: () => living(() => snapshotWorkspace(workspace)),
-    rename: (from, to) => living(() => renameWorkspaceFile(workspace, from, to)),
-    run: (options) => living(() => run(options)),
+    writeFile: (path, bytes) => whileAlive(() => writeWorkspaceFile(workspace, path, bytes)),
+    readFile: (path, maxBytes) => whileAlive(() => readWorkspaceFile(workspace, path, maxBytes)),
+    list: (path, depth) => whileAlive(() => listWorkspace(workspace, path, depth)),
+    snapshot: () => whileAlive(() => snapshotWorkspace(workspace)),
+    rename: (from, to) => whileAlive(() => renameWorkspaceFile(workspace, from, to)),
+    run: (options) => whileAlive(() => run(options)),
     remove: (path) =>
-      living(async () => {
+      whileAlive(async () => {
         if (!(await removeWorkspaceFile(workspace, path))) throw new Failure('sandbox-path', `${path}: is a folder`)
       }),
     destroy: () => destroySandbox(place),

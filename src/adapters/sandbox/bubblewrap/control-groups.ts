@@ -10,11 +10,11 @@ import { processGroups, type ProcessGroups } from './process-groups.ts'
 type GroupLimits = { memoryMb: number; processes: number }
 
 /**
- * The memory, processes and processor time of a whole sandbox, by the kernel's control groups: version 1 or 2, whichever this machine
- * lets us use. A group is known by its folders, so another process can end it.
+ * Limits the memory, processes and processor time of a whole sandbox with the kernel's control groups, version 1 or 2, whichever this
+ * machine lets us use. A group is identified by its folders, so another process can end it.
  */
 export type ControlGroups = {
-  /** The folders of a group of that name, to be noted before they are made. */
+  /** The folders of the group with this name. They are recorded before they are created. */
   foldersOf(name: string): string[]
   create(name: string, limits: GroupLimits): void
   limitsProcessorTime: boolean
@@ -23,13 +23,13 @@ export type ControlGroups = {
 const KILL_ROUNDS = 200
 const REMOVE_ROUNDS = 400
 const PAUSE_MS = 5
-/** Processor time: two processors' worth of each period, in microseconds. */
+/** Processor time in microseconds: two processors in each period. */
 const PERIOD_US = 100_000
 const QUOTA_US = 2 * PERIOD_US
-/** How sandboxes weigh against everything else here where processors are scarce; usual are 1024 and 100. */
+/** Weight of sandboxes relative to everything else on this machine when processors are scarce. The defaults are 1024 and 100. */
 const WEIGHT = { version1: 256, version2: 25 }
 
-/** Finds out by trying; `null` where no group can be made or entered. */
+/** Finds a usable version by trying. `null` if no group can be created or entered. */
 export function findControlGroups(): ControlGroups | null {
   const groups = processGroups()
   return [...candidates(groups)].find(isUsable) ?? null
@@ -38,7 +38,7 @@ export function findControlGroups(): ControlGroups | null {
 function* candidates({ memory, pids, cpu, unified, unifiedMount }: ProcessGroups): Generator<ControlGroups> {
   for (const withCpu of [true, false]) {
     if (memory !== null && pids !== null && (!withCpu || cpu !== null)) yield version1(memory, pids, withCpu ? cpu : null)
-    // Version 2 forbids groups beside processes in one folder, so it is tried from the parent of our own up.
+    // In version 2, a folder can't have both processes and groups with limits, so each folder from our own group upwards is tried.
     for (let folder = unified; folder !== null; folder = folder === unifiedMount ? null : dirname(folder)) yield version2(folder, withCpu)
   }
 }
@@ -54,7 +54,7 @@ function version1(memory: string, pids: string, cpu: string | null): ControlGrou
       const set = (parent: string, file: string, value: number) => writeFileSync(join(parent, `ollio-${name}`, file), String(value))
       const memoryBytes = limits.memoryMb * 1024 * 1024
       set(memory, 'memory.limit_in_bytes', memoryBytes)
-      // Memory and swap together; not every kernel counts them.
+      // Limits memory and swap together. Not every kernel counts swap.
       if (existsSync(join(memory, `ollio-${name}`, 'memory.memsw.limit_in_bytes'))) set(memory, 'memory.memsw.limit_in_bytes', memoryBytes)
       set(pids, 'pids.max', limits.processes)
       if (cpu === null) return
@@ -101,13 +101,13 @@ function isUsable(groups: ControlGroups): boolean {
   }
 }
 
-/** How often the kernel ended a process of the group for its memory. */
+/** How many processes of the group the kernel has killed because memory ran out. */
 export function outOfMemoryKills(folders: readonly string[]): number {
   const files = folders.flatMap((folder) => ['memory.oom_control', 'memory.events'].map((name) => join(folder, name)))
   return files.map(textOf).reduce((sum, text) => sum + Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0), 0)
 }
 
-/** Kills all that is in the group and removes it; harmless where it is gone. Fails with 'sandbox-unavailable' where it can't be done. */
+/** Kills all processes of the group and removes it. Idempotent. Fails with 'sandbox-unavailable' if that is not possible. */
 export async function endControlGroup(folders: readonly string[]): Promise<void> {
   for (let round = 0; round < KILL_ROUNDS; round += 1) {
     const pids = folders.flatMap(processesIn)
@@ -115,7 +115,7 @@ export async function endControlGroup(folders: readonly string[]): Promise<void>
     for (const pid of new Set(pids)) kill(pid)
     await sleep(PAUSE_MS)
   }
-  // A process that was killed is no longer listed a moment before the kernel lets its group go.
+  // The kernel keeps a group for a moment after its killed processes are no longer listed.
   for (let round = 0; round < REMOVE_ROUNDS; round += 1) {
     if (folders.map(tryRemove).every(Boolean)) return
     await sleep(PAUSE_MS)
@@ -135,7 +135,7 @@ function kill(pid: number): void {
   }
 }
 
-/** True where it is gone. */
+/** True if the folder is gone. */
 function tryRemove(folder: string): boolean {
   try {
     rmdirSync(folder)

@@ -8,16 +8,16 @@ import type { TemplateName } from '#src/ports/sandbox.ts'
 
 export type TemplatePlace = {
   name: TemplateName | 'package-managers'
-  /** `sandbox-templates` of this repository. */
+  /** The folder `sandbox-templates` of this repository. */
   templatesFolder: string
-  /** Outlives the checkout, so that the next one has the packages at once. */
+  /** Outlives the checkout, so that the next checkout has the packages at once. */
   cacheFolder: string
 }
 
-/** Longer takes only a registry that hangs. */
+/** Only a registry that hangs takes longer. */
 const INSTALL_MS = 5 * 60_000
 const LOG_CHARACTERS = 2_000
-/** Changes with what an installed template is made of beside its files. */
+/** Part of the folder's hash. Changes when installed templates get another layout. */
 const LAYOUT = 'with a place for its packages'
 
 const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['name'][]>> = {
@@ -26,8 +26,8 @@ const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['nam
 }
 
 /**
- * The folder of an installed template: `template/` with its tools and `node_modules/`. Installs it where it is missing, which takes
- * seconds and the package registry; harmless from several processes at once.
+ * Returns the folder of an installed template: `template/` with its tools, and `node_modules/`. Installs a missing template, which takes
+ * seconds and needs the package registry. Safe to call from several processes at once.
  */
 export async function ensureTemplate(
   place: TemplatePlace & { onProgress?: (message: string) => void; signal?: AbortSignal },
@@ -43,7 +43,7 @@ export async function ensureTemplate(
     for (const file of ['package.json', 'package-lock.json']) await cp(join(source, file), join(unfinished, file))
     await npmCi(unfinished, place.signal)
     for (const layer of LAYERS[place.name]) await layTools(join(place.templatesFolder, layer), join(unfinished, 'template'))
-    // Where a sandbox shows the template's own packages to its tools, whatever the repository's are.
+    // Mount point where a sandbox shows the template's own packages to its tools, whichever packages the repository has.
     await mkdir(join(unfinished, 'template/node_modules'))
     await moveInto(unfinished, folder)
   } finally {
@@ -52,12 +52,12 @@ export async function ensureTemplate(
   return folder
 }
 
-/** Packages that somebody installed there are no part of it. */
+/** Copies the tools without any `node_modules` that somebody installed there. */
 async function layTools(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, filter: (path) => !relative(from, path).startsWith('node_modules') })
 }
 
-/** Named after the content of all its files, so that a changed template is another one. */
+/** Named after a hash of all its files, so a changed template gets a folder of its own. */
 async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): Promise<string> {
   const hash = createHash('sha256').update(`${LAYOUT}\0`)
   for (const layer of LAYERS[name]) {
@@ -92,7 +92,7 @@ async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<v
   if (code !== 0) throw new Failure('sandbox-unavailable', `The sandbox template's packages could not be installed:\n${log.trim()}`)
 }
 
-/** Whoever comes second finds the first one's folder in place, which is the same. */
+/** If another process was first, its folder has the same content. */
 async function moveInto(from: string, to: string): Promise<void> {
   try {
     await rename(from, to)

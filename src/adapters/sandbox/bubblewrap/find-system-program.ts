@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin']
 
-/** The absolute path of a system program, `null` where it is not installed. The PATH of whoever started us has no say in it. */
+/** The absolute path of a system program, or `null` if it is not installed. Ignores PATH, which comes from our parent process. */
 export function findSystemProgram(name: string): string | null {
   return FOLDERS.map((folder) => join(folder, name)).find(isExecutable) ?? null
 }

@@ -1,7 +1,7 @@
 import type { TemplateName } from '#src/ports/sandbox.ts'
 import { ensureTemplate, type TemplatePlace } from './ensure-template.ts'
 
-/** Answers the folder of an installed template, which is installed when it is first asked for; a failed try is forgotten. */
+/** Returns the folder of a template, which is installed on first use. A failed installation is tried again at the next call. */
 export function createTemplates(
   place: Omit<TemplatePlace, 'name'> & { onProgress: (message: string) => void },
 ): (name: TemplateName) => Promise<string> {

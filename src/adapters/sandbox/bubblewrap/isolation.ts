@@ -4,43 +4,43 @@ import { findSystemProgram } from './find-system-program.ts'
 import { FILTER_FD, filtersSystemCalls } from './system-calls.ts'
 import { systemMounts } from './system-mounts.ts'
 
-/** A folder or file of this machine and where it stands inside. */
+/** Shows a folder or file of this machine at a path in the sandbox, read-only unless `writable`. */
 export type Bind = { from: string; to: string; writable?: boolean }
 
 export type Isolation = {
   binds: readonly Bind[]
-  /** Memory-backed folders inside, each with a size. */
+  /** Folders in memory inside the sandbox, each with a size limit. */
   scratch: readonly { at: string; megabytes: number }[]
   workingFolder: string
   env: Readonly<Record<string, string>>
   /** Resource limits as options of `prlimit`. */
   limits: readonly string[]
-  /** Where bubblewrap reports that the command was started; the command itself does not inherit it. */
+  /** Descriptor on which bubblewrap reports that the command was started. The command itself does not inherit it. */
   statusFd?: number
 }
 
-/** The user that owns what runs inside, as this machine sees it: never root, no user that anything else runs as. */
+/** This machine's user id for everything that runs inside: never root, and no user that anything else runs as. */
 const SANDBOX_UID = 64_001
 const INSIDE_ID = '1000'
 const SHARED_MEMORY_MB = 64
 
-/** Users of our own making. */
+/** User and group files for the sandbox, instead of this machine's. */
 const USERS: readonly Bind[] = ['passwd', 'group'].map((name) => ({ from: join(import.meta.dirname, 'etc', name), to: `/etc/${name}` }))
 
 const runsAsRoot = process.getuid?.() === 0
 
-/** The uid of the files of a workspace; `null` where we are not root and they are simply our own. */
+/** The uid of a workspace's files. `null` if we are not root, because then they are our own. */
 export const workspaceUid = runsAsRoot ? SANDBOX_UID : null
 
 /**
- * The command line that runs `command` in namespaces of its own, to be started by `enter` with an empty environment, because
- * pid 1 inside shows the one that it was started with. Fails with 'sandbox-unavailable' where a program is missing.
+ * Returns the command line that runs `command` in namespaces of its own. `enterControlGroups` must start it with an empty environment,
+ * because pid 1 inside exposes the environment that it was started with. Fails with 'sandbox-unavailable' if a program is missing.
  *
- * As root there are two layers. The outer one makes the folders reachable, wherever they lie on this machine, and gives root up;
- * the inner one, the only one for other users, isolates.
+ * As root there are two layers. The outer one makes the folders reachable, wherever they are on this machine, and drops root. The inner
+ * one isolates; it is the only one for other users.
  */
 export function isolate(isolation: Isolation, command: readonly string[]): string[] {
-  // Only the command gets a session of its own: what bubblewrap runs as stays in one process group, which dies at one blow.
+  // Only the command gets a session of its own. bubblewrap's own processes stay in one process group, so one signal kills them all.
   const limited = [program('setsid'), program('prlimit'), ...isolation.limits, '--', ...command]
   const inner = (binds: readonly Bind[]) => [program('env'), '-i', program('bwrap'), ...innerOptions(isolation, binds), '--', ...limited]
   const binds = [...USERS, ...isolation.binds]
@@ -62,7 +62,7 @@ function innerOptions({ scratch, workingFolder, env, statusFd }: Isolation, bind
     ...[...systemMounts(), '--proc', '/proc', '--dev', '/dev'],
     ...[...scratch, { at: '/dev/shm', megabytes: SHARED_MEMORY_MB }].flatMap(tmpfs),
     ...bindOptions(binds),
-    // What bubblewrap mounts by itself has no size, so nothing may be written to it.
+    // bubblewrap's own mounts have no size limit, so nothing may be written to them.
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', workingFolder],
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...(filtersSystemCalls ? ['--seccomp', String(FILTER_FD)] : []),
@@ -71,7 +71,7 @@ function innerOptions({ scratch, workingFolder, env, statusFd }: Isolation, bind
 }
 
 function bindOptions(binds: readonly Bind[]): string[] {
-  // bubblewrap makes missing parents by itself, but only for their owner.
+  // bubblewrap creates missing parents by itself, but readable only for their owner.
   const parents = new Set(binds.flatMap(({ to }) => ancestors(to)))
   return [
     ...[...parents].flatMap((path) => ['--dir', path]),
@@ -79,7 +79,7 @@ function bindOptions(binds: readonly Bind[]): string[] {
   ]
 }
 
-/** `/a` and `/a/b` of `/a/b/c`. */
+/** `/a` and `/a/b` for `/a/b/c`. */
 function ancestors(path: string): string[] {
   const parent = dirname(path)
   return parent === '/' ? [] : [...ancestors(parent), parent]
@@ -95,7 +95,7 @@ function program(name: string): string {
   return path
 }
 
-/** What to install for a program that is not there. */
+/** Says which package to install for a missing program. */
 function missingProgram(name: string): string {
   const packageName = name === 'bwrap' ? 'bubblewrap' : name === 'env' ? 'coreutils' : 'util-linux'
   return `Sandboxes need the program "${name}": install the package ${packageName} with the system's package manager`

@@ -3,7 +3,7 @@ export class OutputTail {
   readonly #limitBytes: number
   #chunks: Buffer[] = []
   #keptBytes = 0
-  /** All that came, kept or not. */
+  /** All bytes that were added, kept or not. */
   totalBytes = 0
 
   constructor(limitBytes: number) {
@@ -17,7 +17,7 @@ export class OutputTail {
     while (this.#keptBytes - (this.#chunks[0]?.length ?? 0) >= this.#limitBytes) this.#keptBytes -= this.#chunks.shift()?.length ?? 0
   }
 
-  /** What was kept as text; bytes that are none become U+FFFD, and it begins with a whole character. */
+  /** The kept bytes as text. Invalid bytes become U+FFFD, and the text starts with a whole character. */
   text(): string {
     const bytes = Buffer.concat(this.#chunks).subarray(-this.#limitBytes)
     const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The folders of the control groups that this process is in; `null` where the machine has no such hierarchy. */
+/** The folders of this process's control groups. `null` if the machine has no such hierarchy. */
 export type ProcessGroups = {
   /** Version 1. */
   memory: string | null
   pids: string | null
   cpu: string | null
-  /** Version 2, and where its tree begins. */
+  /** Version 2, and the mount point of its tree. */
   unified: string | null
   unifiedMount: string | null
 }
@@ -44,7 +44,7 @@ function parseMembership(line: string): [string, string][] {
   return match === null ? [] : (match[1] ?? '').split(',').map((controller) => [controller, match[2] ?? '/'])
 }
 
-/** In a container the mount may show only a part of the tree, and the path be told from above it. */
+/** In a container the mount may show only part of the tree, while the path is given from a level above it. */
 function folderIn(mount: Mount | undefined, path: string | undefined): string | null {
   if (mount === undefined || path === undefined) return null
   const below = path.startsWith(mount.root) ? path.slice(mount.root.length) : path

@@ -4,7 +4,7 @@ import { LiveOutput } from '#src/domain/agent/live-output.ts'
 import { OutputTail } from './output-tail.ts'
 
 export type IsolatedRun = {
-  /** A command line of `isolate` whose status is reported on `STATUS_FD`. */
+  /** A command line from `isolate` that reports its status on `STATUS_FD`. */
   argv: readonly string[]
   timeoutMs: number
   signal: AbortSignal
@@ -22,18 +22,18 @@ export type IsolatedResult = {
 
 export const STATUS_FD = 3
 const KEPT_BYTES = 64 * 1024
-/** Reading what nobody keeps costs our own processor time, so at some point it ends. */
+/** Reading output costs our own processor time even if it is not kept, so there is a limit. */
 const FLOOD_BYTES = 512 * 1024 * 1024
 const KILLED_BY_SIGNAL = 137
 const CLOSE_MS = 1_000
 
 /**
- * Runs it to its end, the clock's or the caller's, and leaves no process behind: with bubblewrap's own process its namespace dies,
- * and with that everything in it, whatever session it is in. Fails with 'cancelled' or, where isolation could not be set up, with
- * 'sandbox-unavailable'.
+ * Runs the command until it ends, times out or is aborted, and leaves no process behind: with bubblewrap's own process its PID namespace
+ * dies, and with that everything in it, whatever session it is in. Fails with 'cancelled', or with 'sandbox-unavailable' if the isolation
+ * could not be set up.
  */
 export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }: IsolatedRun): Promise<IsolatedResult> {
-  if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the command began')
+  if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the command started')
   const startedAt = performance.now()
   const child = start(argv)
   const tails = { stdout: new OutputTail(KEPT_BYTES), stderr: new OutputTail(KEPT_BYTES), status: new OutputTail(1024) }
@@ -75,13 +75,13 @@ export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }
   return {
     exitCode: end !== null || code === KILLED_BY_SIGNAL ? null : code,
     stdout: tails.stdout.text(),
-    stderr: end === 'flood' ? `${stderr}\n[ended: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
+    stderr: end === 'flood' ? `${stderr}\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
     timedOut: end === 'clock',
     durationMs: Math.round(performance.now() - startedAt),
   }
 }
 
-/** As the leader of a process group and a session, with no terminal that what runs inside could type into. */
+/** Starts it as the leader of a session and a process group, without a terminal that processes inside could type into. */
 function start(argv: readonly string[]): ChildProcess {
   try {
     return spawn(argv[0] ?? '', argv.slice(1), { env: {}, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
@@ -90,7 +90,7 @@ function start(argv: readonly string[]): ChildProcess {
   }
 }
 
-/** Kills a command line of `isolate`, which leads a process group. */
+/** Kills a command line from `isolate`, which is the leader of a process group. */
 export function killGroup(child: Pick<ChildProcess, 'pid'>): void {
   if (child.pid === undefined) return
   try {
@@ -100,7 +100,10 @@ export function killGroup(child: Pick<ChildProcess, 'pid'>): void {
   }
 }
 
-/** The exit code, `null` for a signal, once all output is there; not longer than a moment where something still holds the pipes. */
+/**
+ * Resolves with the exit code (`null` for a signal) when all output has arrived. If something still holds the pipes, it waits only a moment
+ * after the exit.
+ */
 async function ended(child: ChildProcess): Promise<number | null> {
   const { promise, resolve, reject } = Promise.withResolvers<number | null>()
   child.once('error', (error) => reject(new Failure('sandbox-unavailable', 'bubblewrap could not be started', { cause: error })))

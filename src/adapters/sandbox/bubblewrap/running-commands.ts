@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { killGroup } from './run-isolated.ts'
 
-/** Names of a sandbox's folder: one file for each running command, and the mark that there shall be no more of them. */
+/** Names in a sandbox's folder: the folder with one file per running command, and the mark that no more may start. */
 const COMMANDS = 'commands'
 const ENDED = 'ended'
 
@@ -16,21 +16,22 @@ export function takesCommands(place: string): boolean {
 }
 
 /**
- * Notes a command while it runs, so that any process can end it, and answers how to forget it again. One that can't be noted or comes
- * too late is killed: whoever ends a sandbox leaves its mark before looking for commands, and here it is the other way round.
+ * Records a running command, so that any process can end it. Returns a function that removes the record. A command that can't be recorded
+ * or comes too late is killed: `endCommands` writes its mark before it reads the records, and here the record is written before the mark is
+ * checked.
  */
 export function rememberCommand(place: string, pid: number): () => void {
   const file = join(place, COMMANDS, `${pid}-${startOf(pid) ?? ''}`)
   try {
     writeFileSync(file, '')
   } catch {
-    // The sandbox is gone already.
+    // The sandbox is already gone.
   }
   if (!takesCommands(place)) killGroup({ pid })
   return () => rmSync(file, { force: true })
 }
 
-/** Kills those that still run, and all that come later. A process id that means another process by now is left alone. */
+/** Kills the running commands, and all that start later. A process id that was reused for another process is left alone. */
 export async function endCommands(place: string): Promise<void> {
   await writeFile(join(place, ENDED), '').catch(() => undefined)
   for (const name of await readdir(join(place, COMMANDS)).catch(() => [])) {
@@ -39,7 +40,7 @@ export async function endCommands(place: string): Promise<void> {
   }
 }
 
-/** When a process was started, in the kernel's ticks; `null` where it has ended. Source: proc_pid_stat(5), field 22. */
+/** When a process was started, in the kernel's ticks. `null` if it has ended. Source: proc_pid_stat(5), field 22. */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

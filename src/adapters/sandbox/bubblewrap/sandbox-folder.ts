@@ -14,11 +14,11 @@ import { isMounted, mountDisk, unmountDisk } from './workspace-disk.ts'
 
 type Purpose = SandboxFile['labels']['purpose']
 
-/** What a sandbox may take; its workspace lies in memory and counts. */
+/** Limits of a sandbox. Its workspace is in memory and counts towards the memory limit. */
 const LIMITS: Readonly<Record<Purpose, { memoryMb: number; processes: number; workspaceMb: number }>> = {
   work: { memoryMb: 2_048, processes: 512, workspaceMb: 512 },
   check: { memoryMb: 2_048, processes: 512, workspaceMb: 512 },
-  // All packages of a repository, and the archives that they come in.
+  // All packages of a repository, and their archives.
   install: { memoryMb: 3_072, processes: 128, workspaceMb: 1_024 },
 }
 /** Files may still appear while they are removed. */
@@ -29,18 +29,18 @@ const sandboxFileSchema = z.object({
   template: z.enum(TEMPLATES),
   labels: z.object({ project: z.string(), turn: z.string(), purpose: z.enum(['work', 'check', 'install']) }),
   createdAtMs: z.number(),
-  /** Its control groups; empty where this machine has none. */
+  /** Its control groups. Empty if this machine has none. */
   groups: z.array(z.string()),
 })
 
-/** What one sandbox is, for every process of this machine. */
+/** Description of a sandbox, readable for all our processes on this machine. */
 export type SandboxFile = z.infer<typeof sandboxFileSchema>
 
 export function workspaceOf(place: string): string {
   return join(place, 'workspace')
 }
 
-/** Makes a sandbox's folder. It can be found before anything else of it is made, so that what a killed process left is destroyed too. */
+/** Creates a sandbox's folder. The description is written first, so that the sandbox of a killed process can be found and destroyed. */
 export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'groups'>, groups: ControlGroups | null): Promise<SandboxFile> {
   const workspace = workspaceOf(place)
   const { workspaceMb, ...limits } = LIMITS[sandbox.labels.purpose]
@@ -51,7 +51,7 @@ export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'gro
     groups?.create(sandbox.id, limits)
     await mkdir(workspace, { mode: 0o755 })
     if (workspaceUid !== null) await mountDisk(workspace, { megabytes: workspaceMb, uid: workspaceUid })
-    // Some tools want to write here, and look no further up where it is missing.
+    // Some tools write to this folder, and don't search further up if it is missing.
     await mkdir(join(workspace, 'node_modules'))
     if (workspaceUid !== null) await chown(join(workspace, 'node_modules'), workspaceUid, workspaceUid)
     await writeFilter(place)
@@ -59,11 +59,11 @@ export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'gro
     return made
   } catch (cause) {
     await destroySandbox(place)
-    throw new Failure('sandbox-unavailable', 'A sandbox could not be made', { cause })
+    throw new Failure('sandbox-unavailable', 'A sandbox could not be created', { cause })
   }
 }
 
-/** `null` where there is no such sandbox, or what is written of it can't be read. */
+/** `null` if there is no such sandbox, or its description can't be read. */
 export async function readSandboxFile(place: string): Promise<SandboxFile | null> {
   try {
     return sandboxFileSchema.parse(JSON.parse(await readFile(join(place, 'sandbox.json'), 'utf8')))
@@ -72,12 +72,12 @@ export async function readSandboxFile(place: string): Promise<SandboxFile | null
   }
 }
 
-/** False for one that is half made or half destroyed, and after a reboot, where the workspace lay in memory. */
+/** False for a sandbox that is partly created or partly destroyed, and after a reboot, because the workspace is in memory. */
 export async function isAlive(place: string): Promise<boolean> {
   return takesCommands(place) && (workspaceUid === null || (await isMounted(workspaceOf(place))))
 }
 
-/** Ends every process and removes every file of it, its own description last; harmless the second time, and from two processes at once. */
+/** Ends every process and removes every file of the sandbox, its description last. Idempotent, also from two processes at once. */
 export async function destroySandbox(place: string): Promise<void> {
   try {
     const known = await readSandboxFile(place)
@@ -91,7 +91,7 @@ export async function destroySandbox(place: string): Promise<void> {
   }
 }
 
-/** A command may have left folders that their owner, who is us where we are not root, can't look into. */
+/** A command may have left folders that their owner can't look into. If we are not root, we are that owner. */
 async function removeFiles(folder: string): Promise<void> {
   try {
     await rm(folder, REMOVAL)

@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 
 const TOP_FOLDERS = ['/bin', '/lib', '/lib32', '/lib64', '/libx32', '/sbin']
-/** Needed to find programs and libraries; nothing else of the machine's settings is shown. */
+/** Needed to find programs and libraries. No other settings of the machine are visible. */
 const SETTINGS = ['/etc/alternatives', '/etc/ld.so.cache']
 
-/** The machine's programs and libraries, read-only, as options of bubblewrap. */
+/** Options for bubblewrap that mount the machine's programs and libraries, read-only. */
 export function systemMounts(): string[] {
   return ['--ro-bind', '/usr', '/usr', ...TOP_FOLDERS.flatMap(topFolder), '--dir', '/etc', ...SETTINGS.flatMap(readOnly)]
 }

@@ -9,8 +9,8 @@ export type WorkspaceEntry = { path: string; stats: Stats }
 const BATCH = 128
 
 /**
- * Every file and folder below a folder, whatever its kind, without following a link. Entries that vanish meanwhile, and those whose
- * name is no plain one, are passed over.
+ * Yields every entry below a folder, whatever its kind, without following links. Skips entries that vanish meanwhile and names that are not
+ * plain.
  */
 export async function* walkWorkspace(
   root: string,
@@ -53,7 +53,7 @@ async function statAll(folder: FileHandle, names: readonly string[]): Promise<{ 
   return found.flatMap(({ name, stats }) => (stats === null ? [] : [{ name, stats }]))
 }
 
-/** `null` where it has become something else, or its owner forbids to look into it. */
+/** `null` if it is no longer a folder, or its permissions forbid to open it. */
 function openInner(folder: FileHandle, name: string): Promise<FileHandle | null> {
   return open(splitPath(folder, name), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW).catch(() => null)
 }

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000
 const INODES_PER_MB = 200
 
 /**
- * Gives the folder a file system of its own with so many megabytes and files. It lives in memory, outlives the process that made it,
+ * Mounts a file system of its own on the folder, with limits of megabytes and files. It is in memory, outlives the process that mounted it,
  * and is gone after a reboot.
  */
 export async function mountDisk(folder: string, { megabytes, uid }: { megabytes: number; uid: number }): Promise<void> {
@@ -17,7 +17,7 @@ export async function mountDisk(folder: string, { megabytes, uid }: { megabytes:
   await run(findSystemProgram('mount') ?? 'mount', ['-t', 'tmpfs', '-o', options, 'ollio', folder], { timeout: TIMEOUT_MS })
 }
 
-/** Takes it away, even while something still uses it; harmless where nothing is mounted, or another process is as far. */
+/** Unmounts it, even while something still uses it. Idempotent, also from two processes at once. */
 export async function unmountDisk(folder: string): Promise<void> {
   if (!(await isMounted(folder))) return
   try {

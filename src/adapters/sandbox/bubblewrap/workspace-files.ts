@@ -9,17 +9,17 @@ import { errorCode, MAX_DEPTH, pathFailure, workspaceParts } from '#src/domain/s
 
 const LISTED_ENTRIES = 10_000
 const SNAPSHOT_FILES = 50_000
-/** The kernel's clock of files runs behind the one that callers compare with, by a tick of 10 ms at most. */
+/** The kernel's file timestamps lag behind the clock that callers compare with, by a tick of at most 10 ms. */
 const FILE_CLOCK_LAG_MS = 10
 
 export type Workspace = {
   folder: string
-  /** Whose files they are; `null`: our own. */
+  /** Owner of the files. `null`: our own user. */
   uid: number | null
   maxFileBytes: number
 }
 
-/** Replaces whatever the name stands for, be it a link, and never writes through it. */
+/** Replaces whatever has this name, even a link, and never writes through a link. */
 export async function writeWorkspaceFile(workspace: Workspace, path: string, bytes: Uint8Array): Promise<void> {
   if (bytes.length > workspace.maxFileBytes) throw new Failure('sandbox-path', `${path}: is larger than ${workspace.maxFileBytes} bytes`)
   await inFolder(workspace, path, { uid: workspace.uid }, async (folder, name) => {
@@ -38,7 +38,7 @@ export async function writeWorkspaceFile(workspace: Workspace, path: string, byt
   })
 }
 
-/** Opens without waiting, so that a FIFO can't hold us, and looks at what was opened rather than at its name. */
+/** Opens without blocking, so that a FIFO can't hold us up, and checks the opened file rather than its name. */
 export async function readWorkspaceFile(workspace: Workspace, path: string, maxBytes: number): Promise<Uint8Array> {
   return await inFolder(workspace, path, undefined, async (folder, name) => {
     await using file = await open(
@@ -46,14 +46,14 @@ export async function readWorkspaceFile(workspace: Workspace, path: string, maxB
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY,
     )
     const stats = await file.stat()
-    if (!stats.isFile()) throw new Failure('sandbox-path', `${path}: is no regular file`)
-    if (stats.nlink !== 1) throw new Failure('sandbox-path', `${path}: has more than one name`)
+    if (!stats.isFile()) throw new Failure('sandbox-path', `${path}: is not a regular file`)
+    if (stats.nlink !== 1) throw new Failure('sandbox-path', `${path}: has more than one hard link`)
     if (stats.size > maxBytes) throw new Failure('sandbox-path', `${path}: is larger than ${maxBytes} bytes`)
     return await readAtMost(file, stats.size, path)
   })
 }
 
-/** True where it was a file or link that is gone now or was before; false for a folder. */
+/** True if a file or link was removed or did not exist. False for a folder. */
 export async function removeWorkspaceFile(workspace: Workspace, path: string): Promise<boolean> {
   return await inFolder(workspace, path, undefined, async (folder, name) => {
     try {
@@ -75,7 +75,7 @@ export async function renameWorkspaceFile(workspace: Workspace, from: string, to
   )
 }
 
-/** Files and folders, sorted; links and special files are no part of a repository. */
+/** Files and folders, sorted. Links and special files are not part of a repository. */
 export async function listWorkspace(workspace: Workspace, path: string, depth: number): Promise<SandboxFile[]> {
   const files: SandboxFile[] = []
   try {
@@ -91,13 +91,13 @@ export async function listWorkspace(workspace: Workspace, path: string, depth: n
   return files.toSorted((one, other) => (one.path < other.path ? -1 : 1))
 }
 
-/** Fails where there are more than can be told: what is left out would count as deleted. */
+/** Fails if there are too many files to return, because missing ones would count as deleted. */
 export async function snapshotWorkspace(workspace: Workspace): Promise<{ path: string; sizeBytes: number; changedAtMs: number }[]> {
   const files: { path: string; sizeBytes: number; changedAtMs: number }[] = []
   for await (const { path, stats } of walkWorkspace(workspace.folder, [], { depth: MAX_DEPTH, enters: isWritten })) {
     if (!stats.isFile()) continue
     if (files.length === SNAPSHOT_FILES) throw new Failure('sandbox-path', `The workspace has more than ${SNAPSHOT_FILES} files`)
-    // The time of modification can be set to anything from inside, this one can't.
+    // Processes inside can set the modification time to anything, but not the change time.
     files.push({ path, sizeBytes: stats.size, changedAtMs: Math.ceil(stats.ctimeMs) + FILE_CLOCK_LAG_MS })
   }
   return files
@@ -122,7 +122,7 @@ async function inFolder<T>(
   }
 }
 
-/** The file may still be growing, so what comes beyond its size at first is not waited for. */
+/** The file may still be growing. Only the size that it had when it was opened is read. */
 async function readAtMost(file: FileHandle, sizeBytes: number, path: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(sizeBytes)
   let read = 0

@@ -4,22 +4,22 @@ import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import { type CloudOptions, connection, inCloud } from './e2b-connection.ts'
 
 export type TemplateBuild = CloudOptions & {
-  /** `sandbox-templates`: what the Dockerfiles copy from, since one template may use another's files. */
+  /** `sandbox-templates`: the build context of all Dockerfiles, because one template may use another's files. */
   templatesFolder: string
-  /** One of its folders, with an `e2b.Dockerfile`. */
+  /** One of its folders. It contains an `e2b.Dockerfile`. */
   template: TemplateName
   /** `name:tag`. */
   name: string
   onLog: (line: string) => void
 }
 
-/** What each sandbox of it gets. */
+/** Resources of each sandbox created from the template. */
 const SIZE = { cpuCount: 2, memoryMB: 2_048 }
 const REQUEST_MS = 60_000
-/** All requests of a build. */
+/** Timeout for all requests of a build together. */
 const BUILD_MS = 20 * 60_000
 
-/** Builds a template in E2B's cloud and tags it; takes minutes, and what didn't change is taken from E2B's cache. Fails with a `Failure`. */
+/** Builds a template in E2B's cloud and tags it. Takes minutes; unchanged layers come from E2B's cache. Fails with a `Failure`. */
 export async function buildTemplate({
   templatesFolder,
   template,

@@ -5,20 +5,23 @@ import { Failure } from '#src/domain/shared/failures.ts'
 
 export type InsideCall = {
   program: keyof typeof PROGRAMS
-  /** What the program reads: plain data. */
+  /** Plain data that the program reads. */
   call: object
-  /** A text that may be long, told apart from the rest. */
+  /** A text that may be long, passed separately. */
   command?: string
-  /** The program ends by itself before. */
+  /** The program ends by itself before this time. */
   timeoutMs: number
   signal?: AbortSignal
-  /** More than that it never prints. */
+  /** The program never prints more than this. */
   maxBytes: number
   onLine: (line: string) => void
 }
 
 const PROGRAMS = { 'run-command': textOf('command-program.ts'), workspace: textOf('workspace-program.ts') }
-/** The text travels with each call: nothing of ours lies in the sandbox to be changed, and no template can be behind it. */
+/**
+ * The program's source is sent with each call. So nothing of ours in the sandbox can be changed, and no template can have an old version of
+ * it.
+ */
 const START =
   'exec node --disable-warning=ExperimentalWarning --input-type=module-typescript -e "$OLLIO_PROGRAM" "$OLLIO_CALL" "$OLLIO_COMMAND"'
 
@@ -27,14 +30,14 @@ function textOf(name: string): string {
 }
 
 /**
- * Runs one of our programs in a sandbox as its root, which what the agent runs can't become, and hands on the lines that it prints.
- * An abort kills it, and with it all that it started, before this fails with 'cancelled'.
+ * Runs one of our programs in a sandbox as root, which the agent's commands can't become, and passes on the lines that it prints. An abort
+ * kills the program and everything that it started, before this fails with 'cancelled'.
  */
 export async function callInside(sandbox: Sandbox, inside: InsideCall): Promise<void> {
   const { program, call, command = '', timeoutMs, signal, maxBytes, onLine } = inside
-  if (signal?.aborted === true) throw new Failure('cancelled', 'Cancelled before the command began')
+  if (signal?.aborted === true) throw new Failure('cancelled', 'Cancelled before the command started')
   const lines = new Lines(maxBytes, onLine)
-  // It is begun in any case: whether a call that is broken off began something could not be told.
+  // Not aborted while it starts: after an interrupted start request, we could not know whether the program runs.
   const handle = await sandbox.commands.run(START, {
     ...{ background: true, stdin: false, user: 'root', cwd: '/', timeoutMs },
     envs: { OLLIO_PROGRAM: PROGRAMS[program], OLLIO_CALL: JSON.stringify(call), OLLIO_COMMAND: command },
@@ -63,13 +66,13 @@ async function ended(handle: CommandHandle, signal: AbortSignal | undefined): Pr
   }
 }
 
-/** What we can't hear any more shouldn't go on; where that can't be told to it either, its own clock ends it. */
+/** A program whose output we can't read any more must not go on. If the kill fails too, the program's own timeout ends it. */
 async function killed(handle: CommandHandle, error: unknown): Promise<unknown> {
   await handle.kill().catch(() => false)
   return error
 }
 
-/** Cuts what comes into lines, and stops listening to what is too much. */
+/** Splits output into lines, and ignores everything beyond `maxBytes`. */
 class Lines {
   readonly #maxBytes: number
   readonly #onLine: (line: string) => void

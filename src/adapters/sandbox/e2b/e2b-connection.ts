@@ -1,7 +1,7 @@
 import { Sandbox, SandboxNotFoundError } from '@e2b/code-interpreter'
 import { e2bFailure } from './e2b-failure.ts'
 
-/** Where E2B is, and who we are there. */
+/** Address and credentials of E2B. */
 export type CloudOptions = {
   apiKey: string
   /** `null`: E2B's own cloud. */
@@ -9,7 +9,7 @@ export type CloudOptions = {
   sandboxUrl: string | null
 }
 
-/** What every call of the SDK is given. Whatever else the environment says to the SDK doesn't count. */
+/** Options for every call of the SDK. They override what the SDK reads from the environment. */
 export function connection({ apiKey, apiUrl, sandboxUrl }: CloudOptions, requestTimeoutMs: number) {
   return {
     ...{ apiKey, requestTimeoutMs, debug: false },
@@ -20,7 +20,7 @@ export function connection({ apiKey, apiUrl, sandboxUrl }: CloudOptions, request
 
 export type Connection = ReturnType<typeof connection>
 
-/** True only where the cloud says that there is no such sandbox; where it says nothing, the first error counts. */
+/** True only if the cloud says that the sandbox doesn't exist. If the check itself fails, callers report their original error. */
 export async function isGone(id: string, options: Connection): Promise<boolean> {
   try {
     await inTime(() => Sandbox.getInfo(id, options), options)
@@ -30,7 +30,7 @@ export async function isGone(id: string, options: Connection): Promise<boolean> 
   }
 }
 
-/** Does something with the cloud itself, and fails with a `Failure` only. */
+/** Runs a call to E2B's cloud and fails only with a `Failure`. */
 export async function inCloud<T>(what: string, options: Connection, use: () => Promise<T>): Promise<T> {
   try {
     return await inTime(use, options)
@@ -43,8 +43,8 @@ export async function inCloud<T>(what: string, options: Connection, use: () => P
 const TRIES = 2
 
 /**
- * The SDK's own time limit is a signal that nothing holds on to while a request waits: once it is collected as garbage the request waits
- * for ever. So there is a clock of ours beside it.
+ * The SDK implements its timeout with a signal that nothing references while a request waits. Once the signal is garbage collected, the
+ * request waits forever. So we add a timer of our own.
  */
 async function inTime<T>(use: () => Promise<T>, { requestTimeoutMs }: Connection): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()

@@ -1,12 +1,12 @@
 import { AuthenticationError, SandboxError, TemplateError } from '@e2b/code-interpreter'
 import { Failure, type FailureKind } from '#src/domain/shared/failures.ts'
 
-/** Answers that no second try changes: a request, a right or a template that is wrong. */
+/** Status codes that a retry doesn't change: a wrong request, a missing right, or a missing template. */
 const WRONG = [400, 403, 404]
 
 /**
- * What an error of E2B's SDK means, apart from a sandbox that is gone: it takes more than that for granted, and `isGone` asks. It waits by
- * itself as long as a 429 asks for, where that is no longer than a request may take.
+ * Maps an error of E2B's SDK to a failure. It never reports a sandbox as gone, because the SDK reports that in other cases too; `isGone`
+ * checks it. The SDK itself waits as long as a 429 asks for, unless that is longer than a request may take.
  */
 export function e2bFailure(what: string, error: unknown): Failure {
   return error instanceof Failure ? error : new Failure(kindOf(error), `${what}: ${messageOf(error)}`, { cause: error })
@@ -19,5 +19,5 @@ function kindOf(error: unknown): FailureKind {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 500) : 'what was thrown is no error'
+  return error instanceof Error ? error.message.slice(0, 500) : 'something other than an error was thrown'
 }

@@ -10,12 +10,12 @@ const LISTED_ENTRIES = 10_000
 const SNAPSHOT_FILES = 50_000
 /** The repository's archive is written as one file. */
 const FILE_BYTES = 256 * 1024 * 1024
-/** So much goes along with the call; more is uploaded first, to where only root can look. */
+/** Up to this size, content is sent with the call. Larger content is uploaded first, to a folder that only root can read. */
 const INLINE_BYTES = 64 * 1024
 const STAGE = '/root/.ollio'
 const CALL_MS = 60_000
 const ANSWER_BYTES = 64 * 1024 * 1024
-/** The kernel's clock of files runs behind, by a tick of 10 ms at most. */
+/** The kernel's file timestamps lag behind its clock by a tick of at most 10 ms. */
 const FILE_CLOCK_LAG_MS = 10
 
 const answerSchema = z.union([
@@ -28,7 +28,7 @@ const entriesSchema = z.array(
   z.object({ path: plainPath, kind: z.enum(['file', 'directory']), sizeBytes: size, changedAtMs: z.number().nonnegative() }),
 )
 
-/** Replaces whatever the name stands for, be it a link, and never writes through it. An upload may take a second more for each megabyte. */
+/** Replaces whatever has this name, even a link, and never writes through a link. Uploads get an extra second per megabyte. */
 export async function writeFile(sandbox: Sandbox, path: string, bytes: Uint8Array, requestTimeoutMs: number): Promise<void> {
   const parts = workspaceParts(path)
   if (bytes.length > FILE_BYTES) throw new Failure('sandbox-path', `${path}: is larger than ${FILE_BYTES} bytes`)
@@ -43,7 +43,7 @@ export async function writeFile(sandbox: Sandbox, path: string, bytes: Uint8Arra
   await inWorkspace(sandbox, path, { do: 'write', parts, content: null, staged })
 }
 
-/** Read by a program inside rather than by the daemon, which follows links. */
+/** Reads through our program inside the sandbox, because E2B's daemon follows links. */
 export async function readFile(sandbox: Sandbox, path: string, maxBytes: number): Promise<Uint8Array> {
   const { value } = await inWorkspace(sandbox, path, { do: 'read', parts: workspaceParts(path), maxBytes }, maxBytes * 2 + 1024)
   const bytes = Buffer.from(z.base64().parse(value), 'base64')
@@ -66,7 +66,10 @@ export async function listFiles(sandbox: Sandbox, path: string, depth: number): 
   return entries.map(({ changedAtMs: _changedAtMs, ...entry }) => entry).toSorted((one, other) => (one.path < other.path ? -1 : 1))
 }
 
-/** Fails where there are more than can be told: what is left out would count as deleted. Times are told by our clock, rather too late. */
+/**
+ * Fails if there are too many files to return, because missing ones would count as deleted. Times are converted to our clock and rounded
+ * up, so a change never seems earlier than it was.
+ */
 export async function snapshotFiles(sandbox: Sandbox): Promise<{ path: string; sizeBytes: number; changedAtMs: number }[]> {
   const { value, nowMs } = await inWorkspace(sandbox, '', { do: 'snapshot', depth: MAX_DEPTH, maxEntries: SNAPSHOT_FILES + 1 })
   const entries = entriesSchema.parse(value)
@@ -88,7 +91,7 @@ function parsed(lines: readonly string[]): z.infer<typeof answerSchema> {
   try {
     return answerSchema.parse(JSON.parse(lines.join('\n')))
   } catch (cause) {
-    throw new Failure('sandbox-unavailable', 'What the sandbox says of its files can not be read', { cause })
+    throw new Failure('sandbox-unavailable', 'The sandbox’s answer about its files can’t be read', { cause })
   }
 }
 

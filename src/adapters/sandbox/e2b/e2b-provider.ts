@@ -9,13 +9,13 @@ import { openSandbox } from './e2b-sandbox.ts'
 export type E2bOptions = CloudOptions & {
   /** The built templates, as `name:tag`. */
   templates: Readonly<Record<TemplateName, string>>
-  /** How long a sandbox may live if nobody destroys it, in milliseconds: longer than a turn. */
+  /** Maximum lifetime of a sandbox that nobody destroys, in milliseconds. Longer than a turn. */
   lifeMs: number
-  /** The package registry's address, all that an installation can reach; `null`: nothing. */
+  /** The package registry's address, the only host that an installation can reach. `null`: none. */
   registry: string | null
-  /** Where installed packages of repositories are; without it there are none. */
+  /** Finds the installed packages of repositories. Without it no packages are available. */
   lendModules?: UploadPackages
-  /** How long one request may take; 30 s by default. */
+  /** Timeout of one request; 30 s by default. */
   requestTimeoutMs?: number
 }
 
@@ -25,12 +25,12 @@ const REQUEST_MS = 30_000
 const PAGE_SIZE = 100
 const MAX_PAGES = 100
 
-/** Sandboxes in E2B's cloud: each a virtual machine of its own, in which what the agent runs is a user without rights. */
+/** Sandboxes in E2B's cloud. Each is a virtual machine of its own, in which the agent's commands run as an unprivileged user. */
 export function createE2bSandboxes({
   templates,
   lifeMs,
   registry,
-  lendModules = nothingKept,
+  lendModules = noPackages,
   requestTimeoutMs = REQUEST_MS,
   ...cloud
 }: E2bOptions): SandboxProvider {
@@ -41,8 +41,8 @@ export function createE2bSandboxes({
     return openSandbox(e2b, { labels, options, baseEnv, lendModules })
   }
 
-  const begin = (template: TemplateName, labels: SandboxLabels): Promise<E2bSandbox> =>
-    inCloud('A sandbox could not be made', options, () =>
+  const start = (template: TemplateName, labels: SandboxLabels): Promise<E2bSandbox> =>
+    inCloud('A sandbox could not be created', options, () =>
       E2bSandbox.create(templates[template], {
         ...options,
         timeoutMs: lifeMs,
@@ -77,7 +77,7 @@ export function createE2bSandboxes({
       return found
     })
 
-  /** The oldest sandbox with these labels that lives, others than `ours` only where they are older. */
+  /** The oldest running sandbox with these labels, or null if that is `ours`. */
   const oldest = async (labels: SandboxLabels, ours: string | null): Promise<Sandbox | null> => {
     const older = (one: Listed, other: Listed) => one.createdAtMs - other.createdAtMs || (one.id < other.id ? -1 : 1)
     for (const { id } of (await list(labels)).toSorted(older)) {
@@ -93,12 +93,13 @@ export function createE2bSandboxes({
     connect,
     list,
     async create(template, labels) {
-      // A turn's check has several at once, and each has to be one that nobody was in.
-      if (labels.purpose === 'check') return opened(await begin(template, labels), labels)
-      // Its work has one, however often it is asked for, and by whom: an earlier try may still be at it, or its answer was lost.
+      // The checks of a turn use several sandboxes at once, and each must be a fresh one.
+      if (labels.purpose === 'check') return opened(await start(template, labels), labels)
+      // The work of a turn uses one sandbox, however often and by whomever it is requested: an earlier attempt may still use it, or its
+      // response was lost.
       const known = await oldest(labels, null)
       if (known !== null) return known
-      const made = opened(await begin(template, labels), labels)
+      const made = opened(await start(template, labels), labels)
       const before = await oldest(labels, made.id)
       if (before === null) return made
       await made.destroy()
@@ -107,12 +108,12 @@ export function createE2bSandboxes({
   }
 }
 
-async function nothingKept(id: string): Promise<never> {
-  throw new Failure('sandbox-lost', `No packages are kept as ${id}`)
+async function noPackages(id: string): Promise<never> {
+  throw new Failure('sandbox-lost', `No packages are stored under ${id}`)
 }
 
 function networkFor({ purpose }: SandboxLabels, registry: string | null) {
-  // Whatever reaches the registry's host may publish there, too: nothing that the agent runs may.
+  // Code that reaches the registry's host could also publish there, so nothing that the agent runs may reach it.
   if (purpose !== 'install' || registry === null) return { allowInternetAccess: false, network: { allowPublicTraffic: false } }
   return { network: { allowOut: [new URL(registry).hostname], denyOut: [ALL_TRAFFIC], allowPublicTraffic: false } }
 }

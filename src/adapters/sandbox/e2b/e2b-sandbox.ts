@@ -7,53 +7,53 @@ import { runCommand } from './run-e2b-command.ts'
 import { e2bFailure } from './e2b-failure.ts'
 import { listFiles, readFile, removeFile, renameFile, snapshotFiles, writeFile } from './e2b-files.ts'
 
-/** What says nothing of the sandbox itself. */
-const MEANT: readonly FailureKind[] = ['cancelled', 'sandbox-path']
+/** Failures that say nothing about the state of the sandbox. */
+const PASSED_ON: readonly FailureKind[] = ['cancelled', 'sandbox-path']
 
 export type Opened = {
   labels: SandboxLabels
   options: Connection
-  /** Variables of every command. */
+  /** Environment variables of every command. */
   baseEnv: Readonly<Record<string, string>>
   lendModules: UploadPackages
 }
 
-/** A living sandbox of the cloud behind our port. */
+/** A running sandbox of E2B's cloud as our port. */
 export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, lendModules }: Opened): Sandbox {
   const id = e2b.sandboxId
-  /** Those that are here, or on their way. */
-  const brought = new Map<string, Promise<string>>()
-  const bring = async (modules: string, signal: AbortSignal): Promise<string> => {
-    const known = brought.get(modules)
+  /** Installed packages that are uploaded or being uploaded. */
+  const uploads = new Map<string, Promise<string>>()
+  const uploadOnce = async (modules: string, signal: AbortSignal): Promise<string> => {
+    const known = uploads.get(modules)
     if (known !== undefined) return known
-    const bringing = uploadPackages(e2b, modules, lendModules, signal)
-    brought.set(modules, bringing)
-    bringing.catch(() => brought.delete(modules))
-    return bringing
+    const upload = uploadPackages(e2b, modules, lendModules, signal)
+    uploads.set(modules, upload)
+    upload.catch(() => uploads.delete(modules))
+    return upload
   }
-  const living = async <T>(use: () => Promise<T>): Promise<T> => {
+  const whileAlive = async <T>(use: () => Promise<T>): Promise<T> => {
     try {
       return await use()
     } catch (error) {
       const failure = e2bFailure('The sandbox did not answer', error)
-      if (MEANT.includes(failure.kind)) throw failure
-      // A dead sandbox answers in many ways, the cloud in one.
+      if (PASSED_ON.includes(failure.kind)) throw failure
+      // A dead sandbox fails in many ways, so the cloud is asked whether it still exists.
       throw (await isGone(id, options)) ? new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause: error }) : failure
     }
   }
   return {
     id,
     labels,
-    writeFile: (path, bytes) => living(() => writeFile(e2b, path, bytes, options.requestTimeoutMs)),
-    readFile: (path, maxBytes) => living(() => readFile(e2b, path, maxBytes)),
-    remove: (path) => living(() => removeFile(e2b, path)),
-    rename: (from, to) => living(() => renameFile(e2b, from, to)),
-    list: (path, depth) => living(() => listFiles(e2b, path, depth)),
-    snapshot: () => living(() => snapshotFiles(e2b)),
+    writeFile: (path, bytes) => whileAlive(() => writeFile(e2b, path, bytes, options.requestTimeoutMs)),
+    readFile: (path, maxBytes) => whileAlive(() => readFile(e2b, path, maxBytes)),
+    remove: (path) => whileAlive(() => removeFile(e2b, path)),
+    rename: (from, to) => whileAlive(() => renameFile(e2b, from, to)),
+    list: (path, depth) => whileAlive(() => listFiles(e2b, path, depth)),
+    snapshot: () => whileAlive(() => snapshotFiles(e2b)),
     run: (command) =>
-      living(async () => {
+      whileAlive(async () => {
         const { packages = null, signal } = command
-        const modulesFolder = packages === null ? null : await bring(packages, signal)
+        const modulesFolder = packages === null ? null : await uploadOnce(packages, signal)
         return runCommand(e2b, { ...command, baseEnv, modulesFolder })
       }),
     async destroy() {

@@ -4,8 +4,8 @@ import { join, relative } from 'node:path'
 import { TEMPLATE_LAYERS, type TemplateName } from '#src/domain/repository/choose-template.ts'
 
 /**
- * What a template is called at E2B: `<name>-<template>:<tag>`. Where no tag is chosen, the tag is made from all the files of its layers,
- * so that a worker takes the very template that its own version was made for.
+ * A template's name at E2B: `<name>-<template>:<tag>`. Without a configured tag, the tag is a hash of all files of the template's layers,
+ * so a worker uses exactly the template that was built for its version.
  */
 export async function e2bTemplateName(chosen: string, templatesFolder: string, template: TemplateName): Promise<string> {
   const [name = '', tag = null] = chosen.split(':')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SandboxLabels } from '#src/ports/sandbox.ts'
 
-/** Tells our sandboxes from others of the same account, which are none of our business. */
+/** Distinguishes our sandboxes from others of the same account, which we must not touch. */
 const OURS = { ollio: 'sandbox' }
 
 const PURPOSES = { work: 'work', check: 'check', install: 'install' } as const satisfies { [Purpose in SandboxLabels['purpose']]: Purpose }
@@ -13,12 +13,12 @@ const metadataSchema = z.object({
   purpose: z.enum(PURPOSES),
 })
 
-/** Labels as E2B keeps them; those of which something is missing find whatever has the others. */
+/** Labels as E2B's metadata. In a query, partial labels match every sandbox that has them. */
 export function toMetadata(labels: Partial<SandboxLabels>): Record<string, string> {
   return { ...labels, ...OURS }
 }
 
-/** `null` for what is no sandbox of ours. */
+/** `null` if the sandbox isn't ours. */
 export function toLabels(metadata: unknown): SandboxLabels | null {
   const parsed = metadataSchema.safeParse(metadata)
   if (!parsed.success) return null

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** The address of the package registry that npm is set up with here, without any credentials; `null` where npm can't be asked. */
+/** The address of the package registry that npm is configured with here, without credentials. `null` if npm can't be run. */
 export async function npmRegistry(): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)('npm', ['config', 'get', 'registry'], { timeout: 30_000 })

@@ -9,15 +9,15 @@ import { callInside } from './call-inside.ts'
 const KEPT_BYTES = 64 * 1024
 const FLOOD_BYTES = 512 * 1024 * 1024
 const KILLED_BY_SIGNAL = 137
-/** What the program inside may take to begin and to end beyond the command's own time. */
+/** Extra time for the program inside to start and end, beyond the command's own timeout. */
 const GRACE_MS = 30_000
-/** Each stream is told in so many pieces at most while the command runs. */
+/** Maximum number of pieces in which each stream is sent while the command runs. */
 const LIVE_PIECES = 4_096
 const PIECE_BYTES = 100
-/** All that is ever said of a command: both streams while it runs and their ends, in base64. */
-const SAID_BYTES = 2 * (2 * LIVE_BYTES + LIVE_PIECES * PIECE_BYTES + 2 * KEPT_BYTES)
+/** Maximum output of the program inside: both streams while the command runs, and their ends, in base64. */
+const MESSAGE_BYTES = 2 * (2 * LIVE_BYTES + LIVE_PIECES * PIECE_BYTES + 2 * KEPT_BYTES)
 
-/** What a command finds in its environment; nothing of ours. */
+/** Environment of a command. It contains nothing from our own process. */
 const ENVIRONMENT = {
   PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: '/tmp',
@@ -28,7 +28,7 @@ const ENVIRONMENT = {
 }
 
 const base64 = z.base64().transform((text) => Buffer.from(text, 'base64'))
-const saidSchema = z.union([
+const messageSchema = z.union([
   z.object({ stream: z.enum(['stdout', 'stderr']), bytes: base64 }),
   z.object({ problem: z.string() }),
   z.object({
@@ -41,13 +41,13 @@ const saidSchema = z.union([
 ])
 
 export type RunOptions = CommandOptions & {
-  /** Variables of every command. */
+  /** Environment variables of every command. */
   baseEnv: Readonly<Record<string, string>>
-  /** A folder in the sandbox, by `bringModules`; `null`: the template's packages. */
+  /** A folder in the sandbox, from `uploadPackages`. `null`: the template's packages. */
   modulesFolder: string | null
 }
 
-/** Runs a command as the sandbox's user; it and all that it started is over when this returns or fails. */
+/** Runs a command as the sandbox's user. When this returns or fails, the command and everything that it started have ended. */
 export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise<CommandResult> {
   const { command, timeoutMs, signal, env, onOutput, baseEnv, modulesFolder } = options
   const refused = refusedShellCommand(command)
@@ -60,15 +60,15 @@ export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise
       ...{ modules: modulesFolder, env: { ...ENVIRONMENT, ...baseEnv, ...env }, timeoutMs, liveBytes: live === null ? 0 : LIVE_BYTES },
       ...{ livePieces: LIVE_PIECES, keptBytes: KEPT_BYTES, floodBytes: FLOOD_BYTES },
     },
-    ...{ command, signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: SAID_BYTES },
+    ...{ command, signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: MESSAGE_BYTES },
     onLine: (line) => {
-      const said = parsed(line)
-      if ('problem' in said) throw new Failure('sandbox-unavailable', `The sandbox can't isolate a command: ${said.problem}`)
-      if ('stream' in said) live?.[said.stream].add(said.bytes)
-      else result = resultOf(said)
+      const message = parsed(line)
+      if ('problem' in message) throw new Failure('sandbox-unavailable', `The sandbox could not isolate a command: ${message.problem}`)
+      if ('stream' in message) live?.[message.stream].add(message.bytes)
+      else result = resultOf(message)
     },
   })
-  if (result === null) throw new Failure('sandbox-unavailable', 'A command ended in the sandbox without a word')
+  if (result === null) throw new Failure('sandbox-unavailable', 'A command in the sandbox ended without reporting a result')
   return result
 }
 
@@ -78,19 +78,19 @@ function liveOutput(onOutput: CommandOptions['onOutput']) {
   return { stdout: of('stdout'), stderr: of('stderr') }
 }
 
-function parsed(line: string): z.infer<typeof saidSchema> {
+function parsed(line: string): z.infer<typeof messageSchema> {
   try {
-    return saidSchema.parse(JSON.parse(line))
+    return messageSchema.parse(JSON.parse(line))
   } catch (cause) {
-    throw new Failure('sandbox-unavailable', 'What the sandbox says of a command can not be read', { cause })
+    throw new Failure('sandbox-unavailable', 'The sandbox’s output for a command can’t be read', { cause })
   }
 }
 
-type End = Extract<z.infer<typeof saidSchema>, { end: unknown }>
+type End = Extract<z.infer<typeof messageSchema>, { end: unknown }>
 
 function resultOf({ end, exitCode, stdout, stderr, durationMs }: End): CommandResult {
   const decoder = new TextDecoder()
-  const note = end === 'flood' ? `\n[ended: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : ''
+  const note = end === 'flood' ? `\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : ''
   return {
     exitCode: end !== null || exitCode === KILLED_BY_SIGNAL ? null : exitCode,
     stdout: decoder.decode(stdout),

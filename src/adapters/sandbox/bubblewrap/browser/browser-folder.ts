@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { endControlGroup } from '../control-groups.ts'
 import { killGroup } from '../run-isolated.ts'
 
-/** The folder of one running browser: its wrapper, its process id, and the control groups that it is in. */
+/** The folder of one running browser contains its wrapper, its process id, and the list of its control groups. */
 const PREFIX = 'ollio-browser-'
 const GROUPS = 'groups.json'
 const PID = 'pid'
@@ -16,7 +16,7 @@ export async function makeBrowserFolder(groups: readonly string[]): Promise<stri
   return folder
 }
 
-/** Where the browser's wrapper writes its process id. */
+/** The file to which the browser's wrapper writes its process id. */
 export function pidFileIn(folder: string): string {
   return join(folder, PID)
 }
@@ -26,19 +26,19 @@ export async function killBrowser(folder: string): Promise<void> {
   if (pid > 0) killGroup({ pid })
 }
 
-/** Ends all that runs in it and removes it; harmless the second time. */
+/** Ends all processes of the browser and removes its folder. Idempotent. */
 export async function removeBrowserFolder(folder: string): Promise<void> {
   await endControlGroup(await groupsIn(folder))
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
-/** Removes the folders that are older than any visit takes; their process ids may mean others by now, so only control groups are ended. */
+/** Removes folders that are older than any visit takes. Their process ids may have been reused, so only their control groups are ended. */
 export async function removeOrphanedBrowserFolders(olderThanMs: number): Promise<number> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
   let swept = 0
   for (const folder of names.map((name) => join(tmpdir(), name))) {
     const made = await lstat(folder).catch(() => null)
-    // Anybody may make a folder of that name there; what it says is believed of our own only.
+    // Anybody can create a folder with this name in the temporary folder, so only our own are trusted.
     if (made === null || !made.isDirectory() || made.uid !== process.getuid?.() || Date.now() - made.mtimeMs < olderThanMs) continue
     await removeBrowserFolder(folder)
     swept += 1

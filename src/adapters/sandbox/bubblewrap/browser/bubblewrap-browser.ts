@@ -8,7 +8,7 @@ import { collectPageErrors } from './collect-page-errors.ts'
 
 const ERRORS = 20
 const ERROR_CHARACTERS = 500
-/** Opens pages in Chromium, each visit in a browser and a sandbox of its own. `programs` are where Chromium may lie. */
+/** Opens pages in Chromium, each visit in a browser and a sandbox of its own. `programs`: paths where Chromium may be. */
 export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS): PageBrowser {
   const groups = findControlGroups()
   return {
@@ -30,7 +30,7 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
           await surveyPage(page, visit, report)
           if (visit.thorough?.dark != null) await surveyInDarkScheme(await open('dark'), visit, report)
         }).catch((error: unknown) => {
-          // What a page does to be looked at no longer is the page's fault, and what was seen so far counts.
+          // If a page prevents further inspection, that is the page's fault, and what was found before counts.
           if (!signal.aborted) note(report.errors, reasonFor(error, visit, stops))
         })
       } catch (error) {
@@ -45,9 +45,9 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
 }
 
 function reasonFor(error: unknown, visit: PageVisit, stops: { clock: AbortSignal; crash: AbortController }): string {
-  if (stops.crash.signal.aborted) return 'The page crashed; it may need too much memory'
+  if (stops.crash.signal.aborted) return 'The page crashed. It may use too much memory'
   if (stops.clock.aborted) return `The page kept the browser busy for longer than ${visit.timeoutMs / 1_000} seconds`
-  return `The page could not be looked at: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'no reason was given'}`
+  return `The page could not be checked: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason'}`
 }
 
 async function openPage(browser: Browser, visit: PageVisit, scheme: ColourScheme, errors: string[]): Promise<Page> {
@@ -61,12 +61,12 @@ async function openPage(browser: Browser, visit: PageVisit, scheme: ColourScheme
   const page = await context.newPage()
   await collectPageErrors(page, (error) => note(errors, error.replace(/^Uncaught (?:\w*Error: )?/, '')))
   context.on('page', (other) => {
-    note(errors, 'The page opened a window, which is closed')
+    note(errors, 'The page opened a new window, which was closed')
     other.close().catch(() => undefined)
   })
   noteErrors(page, errors)
   page.on('framenavigated', (frame) => {
-    if (frame === page.mainFrame() && !frame.url().startsWith(visit.url)) note(errors, `The page went away to ${frame.url().slice(0, 200)}`)
+    if (frame === page.mainFrame() && !frame.url().startsWith(visit.url)) note(errors, `The page navigated to ${frame.url().slice(0, 200)}`)
   })
   let isOpened = false
   await context.route('**', (route) => route.abort('blockedbyclient'))
@@ -77,20 +77,20 @@ async function openPage(browser: Browser, visit: PageVisit, scheme: ColourScheme
       isOpened ||= isThePage
       return serve(route, visit)
     }
-    note(errors, `The page tried to go to ${request.url().slice(0, 200)}`)
-    // An answer without content leaves the page where it is.
+    note(errors, `The page tried to navigate to ${request.url().slice(0, 200)}`)
+    // A response without content leaves the page where it is.
     return route.fulfill({ status: 204 })
   })
   return page
 }
 
-/** As a person's browser names itself: a page shall not know that it is looked at by a program. */
+/** The user agent of a person's browser, so that a page can't detect that a program views it. */
 function userAgentOf(browser: Browser): string {
   const major = browser.version().split('.', 1)[0]
   return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`
 }
 
-/** Every request is answered from the build; there is no network anyway. */
+/** Answers every request from the build. There is no network anyway. */
 async function serve(route: Route, visit: PageVisit): Promise<void> {
   const address = route.request().url()
   const file = address.startsWith(visit.url) ? fileAt(visit.files, address.slice(visit.url.length)) : undefined
@@ -109,7 +109,7 @@ function noteErrors(page: Page, errors: string[]): void {
   })
   page.on('pageerror', (error) => note(errors, error.message))
   page.on('requestfailed', (request) => {
-    // Browsers ask for icons by themselves, and a page may change its mind.
+    // Browsers request icons by themselves, and a page may abort its own requests.
     if (!request.url().endsWith('/favicon.ico') && request.failure()?.errorText !== 'net::ERR_ABORTED')
       note(errors, `${request.url().slice(0, 200)} could not be loaded`)
   })

@@ -1,6 +1,6 @@
-// The first of what runs in a world of its own inside the page: how its elements are asked.
+// Loaded first into the isolated world inside the page: functions that read its elements.
 globalThis.ask = (() => {
-  // A form answers with its fields to whatever they are called, so elements are asked by their prototypes alone.
+  // A form returns its fields as properties of any name, so properties are read through the prototypes only.
   const reader = (type, name) => {
     const property = Object.getOwnPropertyDescriptor(type.prototype, name)
     return (element) => property.get.call(element)

@@ -1,4 +1,4 @@
-// The part of what runs inside the page that goes after the focus.
+// The part of the probe that examines the keyboard focus.
 Object.assign(
   globalThis.probe,
   (() => {
@@ -22,7 +22,7 @@ Object.assign(
       'searchbox',
     ]
     const CONTROLS = [NATIVE, ...ROLES.map((role) => `[role=${role}]`), '[tabindex]:not([tabindex^="-"])'].join(', ')
-    /** Inside of these, arrow keys go from one to the next. */
+    /** Inside these, arrow keys move from one control to the next. */
     const COMPOSITES =
       '[role=tablist], [role=radiogroup], [role=menu], [role=menubar], [role=listbox], [role=grid], [role=treegrid], [role=tree], [role=toolbar], [role=group]'
     let controls = []
@@ -32,9 +32,9 @@ Object.assign(
 
     const rgbOf = (() => {
       const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
-      return (colour) => {
+      return (color) => {
         canvas.clearRect(0, 0, 1, 1)
-        canvas.fillStyle = colour
+        canvas.fillStyle = color
         canvas.fillRect(0, 0, 1, 1)
         const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data
         return { red, green, blue, alpha: alpha / 255 }
@@ -46,24 +46,24 @@ Object.assign(
       )
       return 0.2126 * r + 0.7152 * g + 0.0722 * b
     }
-    const groundOf = (element) => {
+    const backgroundOf = (element) => {
       for (let node = element; node instanceof Element; node = parentOf(node)) {
         const style = getComputedStyle(node)
         if (style.backgroundImage !== 'none') return null
-        const colour = rgbOf(style.backgroundColor)
-        if (colour.alpha > 0.99) return colour
-        if (colour.alpha > 0.01) return null
+        const color = rgbOf(style.backgroundColor)
+        if (color.alpha > 0.99) return color
+        if (color.alpha > 0.01) return null
       }
       return { red: 255, green: 255, blue: 255 }
     }
-    /** An outline that nobody can overlook; anything else is told by pictures. */
+    /** True for an outline that nobody can overlook. Other focus marks are detected by comparing pictures. */
     const hasPlainOutline = (element) => {
       const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(element)
       if (outlineStyle === 'none' || outlineStyle === 'hidden' || Number.parseFloat(outlineWidth) < 1) return false
-      const ground = groundOf(Number.parseFloat(outlineOffset) < 0 ? element : parentOf(element))
-      const colour = rgbOf(outlineColor)
-      if (ground === null || colour.alpha < 0.9) return false
-      const [low, high] = [luminance(ground), luminance(colour)].toSorted((a, b) => a - b)
+      const background = backgroundOf(Number.parseFloat(outlineOffset) < 0 ? element : parentOf(element))
+      const color = rgbOf(outlineColor)
+      if (background === null || color.alpha < 0.9) return false
+      const [low, high] = [luminance(background), luminance(color)].toSorted((a, b) => a - b)
       return (high + 0.05) / (low + 0.05) >= 1.5
     }
 
@@ -72,7 +72,7 @@ Object.assign(
       while (active !== null && shadowOf(active)?.activeElement) active = shadowOf(active).activeElement
       return active
     }
-    /** Where a mark of the focus may show: the control, its labels, and a small parent. */
+    /** The area where a focus mark may appear: the control, its labels, and a small parent. */
     const surroundings = (element) => {
       const parent = parentOf(element)
       const labels = element instanceof HTMLFormElement ? [] : (element.labels ?? [])
@@ -94,7 +94,7 @@ Object.assign(
 
     return {
       beginWalk: () => {
-        // Behind an open dialog nothing can be had.
+        // Controls behind an open modal dialog are not usable.
         const dialog = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document
         controls = [...dialog.querySelectorAll(CONTROLS)].filter(isControl).slice(0, 300)
         blur(activeElement())
@@ -102,7 +102,7 @@ Object.assign(
         scrollTo(0, 0)
         return controls.length
       },
-      /** `-1` where nothing has the focus, `-2` where it is no control. */
+      /** Index `-1`: nothing has the focus. `-2`: something that is not a control. */
       focused: () => {
         const active = activeElement()
         if (active === null || active === document.body || active === document.documentElement) return { index: -1 }
@@ -111,7 +111,7 @@ Object.assign(
       },
       blur: () => blur(activeElement()),
       control: (index) => named(controls[index]),
-      /** Of those that never got the focus, which a keyboard can't get to by arrow keys either. */
+      /** Controls that never had the focus and can't be reached by arrow keys either. */
       unreached: (reached) => {
         const known = new Set(reached.map((index) => controls[index]))
         return controls.flatMap((control, index) => {

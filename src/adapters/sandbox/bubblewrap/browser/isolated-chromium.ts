@@ -18,7 +18,7 @@ const LAUNCH_MS = 30_000
 const CLOSE_MS = 2_000
 const ABORT_PAUSE_MS = 20
 
-/** The browsers themselves, not the scripts that distributions start them with: those read settings that a sandbox has not. */
+/** Chromium's binaries, not the start scripts of distributions, which read settings that don't exist in a sandbox. */
 export const BROWSERS: readonly string[] = [
   '/usr/lib/chromium/chromium',
   '/usr/lib/chromium-browser/chromium-browser',
@@ -27,7 +27,7 @@ export const BROWSERS: readonly string[] = [
 ]
 
 const FLAGS = [
-  // bubblewrap is around it, and lets it make no namespaces of its own.
+  // bubblewrap already isolates the browser, and forbids it namespaces of its own.
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -36,11 +36,11 @@ const FLAGS = [
   '--disable-sync',
   '--hide-scrollbars',
   '--force-color-profile=srgb',
-  // A page shall not know by `navigator.webdriver` that it is looked at by a program.
+  // Otherwise `navigator.webdriver` would tell the page that a program views it.
   '--disable-blink-features=AutomationControlled',
 ]
 
-/** The last one counts: Playwright's is a folder of this machine. */
+/** The last occurrence of this flag counts. Playwright's own points to a folder of this machine. */
 const PROFILE = '--user-data-dir=/tmp/profile'
 
 export type IsolatedBrowser = { browser: Browser; end: () => Promise<void> }
@@ -48,20 +48,20 @@ export type IsolatedBrowser = { browser: Browser; end: () => Promise<void> }
 type Launch = { groups: ControlGroups | null; programs: readonly string[]; signal: AbortSignal }
 
 /**
- * A browser in a sandbox of its own, which has no network, no file of this machine but programs and fonts, and is spoken to through a
+ * Starts Chromium in a sandbox of its own, which has no network and no files of this machine except programs and fonts. The connection is a
  * pipe. Fails with 'browser-unavailable' or 'cancelled'.
  */
 export async function launchIsolatedChromium({ groups, programs, signal }: Launch): Promise<IsolatedBrowser> {
   const program = programs.find((path) => existsSync(path))
   if (program === undefined) {
-    throw new Failure('browser-unavailable', 'There is no Chromium here: install the package chromium with the system’s package manager')
+    throw new Failure('browser-unavailable', 'Chromium is not installed: install the package chromium with the system’s package manager')
   }
   const name = `browser-${randomUUID()}`
   const group = groups?.foldersOf(name) ?? []
   const folder = await makeBrowserFolder(group)
   const end = async (browser?: Browser): Promise<void> => {
     await killBrowser(folder)
-    // It has nothing left to close but its files on this machine.
+    // The browser is dead already. Closing only removes its files on this machine.
     await Promise.race([browser?.close().catch(() => undefined), sleep(CLOSE_MS)])
     await removeBrowserFolder(folder)
   }
@@ -73,12 +73,12 @@ export async function launchIsolatedChromium({ groups, programs, signal }: Launc
     return { browser, end: () => end(browser) }
   } catch (cause) {
     await end()
-    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while the browser was started', { cause })
+    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while the browser was starting', { cause })
     throw new Failure('browser-unavailable', 'The browser could not be started', { cause })
   }
 }
 
-/** Playwright's launch can't be aborted, but it fails as soon as what it started is gone. */
+/** Playwright's launch can't be aborted, but it fails as soon as the process that it started is dead. */
 async function launch(folder: string, argv: readonly string[], signal: AbortSignal): Promise<Browser> {
   const executablePath = await writeWrapper(folder, argv)
   signal.throwIfAborted()
@@ -119,7 +119,7 @@ function isolation(program: string): Parameters<typeof isolate>[0] {
   }
 }
 
-/** A program that becomes the sandboxed browser; its arguments are the browser's. */
+/** Writes a script that becomes the sandboxed browser. Its arguments are passed to the browser. */
 async function writeWrapper(folder: string, argv: readonly string[]): Promise<string> {
   const path = join(folder, 'chromium')
   const script = `#!/bin/sh\necho $$ > ${shellQuote(pidFileIn(folder))}\nexec ${argv.map(shellQuote).join(' ')} "$@" ${PROFILE}\n`

@@ -2,16 +2,16 @@ import type { Page } from 'playwright-core'
 import type { KeyboardReport, PageElement } from '#src/ports/page-browser.ts'
 import type { Focus, PageInspector } from './page-inspector.ts'
 
-/** Elements named of each kind. */
+/** Maximum number of elements listed of each kind. */
 const NAMED = 10
-/** Controls whose mark of the focus is looked for in pictures. */
+/** Maximum number of controls whose focus mark is searched for in pictures. */
 const PICTURED = 40
-/** Presses more than there are controls, for what takes the focus and is none: regions that scroll, frames. */
+/** Presses beyond the number of controls, for things that take the focus but aren't controls: scrollable regions, frames. */
 const SPARE_PRESSES = 40
 
-/** Goes through a page with the Tab key, as somebody without a mouse does. */
-export async function walkByKeyboard(page: Page, lens: PageInspector): Promise<KeyboardReport> {
-  const controls = await lens.beginWalk()
+/** Walks through a page with the Tab key, like somebody without a mouse. */
+export async function walkByKeyboard(page: Page, inspector: PageInspector): Promise<KeyboardReport> {
+  const controls = await inspector.beginWalk()
   const reached = new Set<number>()
   const unmarked: number[] = []
   let pictured = 0
@@ -19,9 +19,10 @@ export async function walkByKeyboard(page: Page, lens: PageInspector): Promise<K
   let timesLeft = 0
   for (let press = 0; press < controls + SPARE_PRESSES && reached.size < controls; press += 1) {
     await page.keyboard.press('Tab')
-    last = await lens.focused()
+    last = await inspector.focused()
     if (last.index === -1) {
-      // Past the last one. What took the focus by itself may have made the walk begin behind the first one, so it goes round once more.
+      // The focus is past the last control. An element that focused itself may have made the walk start after the first one, so it goes
+      // round once more.
       timesLeft += 1
       if (timesLeft > 1) break
       continue
@@ -30,27 +31,27 @@ export async function walkByKeyboard(page: Page, lens: PageInspector): Promise<K
     reached.add(last.index)
     if (last.isPlain === true || pictured >= PICTURED || unmarked.length >= NAMED) continue
     pictured += 1
-    if (!(await looksFocused(page, lens, last))) unmarked.push(last.index)
+    if (!(await looksFocused(page, inspector, last))) unmarked.push(last.index)
   }
-  const unreached = await lens.unreached([...reached])
+  const unreached = await inspector.unreached([...reached])
   const isTrapped = timesLeft === 0 && unreached.length > 0 && reached.size > 0
   const describe = (indexes: readonly number[]): Promise<PageElement[]> =>
-    Promise.all(indexes.slice(0, NAMED).map((index) => lens.control(index)))
+    Promise.all(indexes.slice(0, NAMED).map((index) => inspector.control(index)))
   return {
     controls,
     reached: controls - unreached.length,
     unreached: await describe(unreached),
     unmarked: await describe(unmarked),
-    trap: isTrapped && last.index >= 0 ? await lens.control(last.index) : null,
+    trap: isTrapped && last.index >= 0 ? await inspector.control(last.index) : null,
   }
 }
 
-/** Whether the control and what is around it look different with the focus from how they look without. */
-async function looksFocused(page: Page, lens: PageInspector, { around }: Focus): Promise<boolean> {
+/** True if the control and its surroundings look different with and without the focus. */
+async function looksFocused(page: Page, inspector: PageInspector, { around }: Focus): Promise<boolean> {
   if (around === undefined || around.width < 1 || around.height < 1) return false
   const picture = (): Promise<Buffer> => page.screenshot({ clip: around, animations: 'disabled', caret: 'hide' })
   const focused = await picture()
-  // The place to go on from stays where it is.
-  await lens.blur()
+  // The next Tab still continues from here.
+  await inspector.blur()
   return !focused.equals(await picture())
 }

@@ -8,12 +8,12 @@ import type { AccessibilityFinding, PageElement } from '#src/ports/page-browser.
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const CONTRAST = 'color-contrast'
-/** Texts of one sign, and signs that are no letters, are no words to be read. */
+/** axe's reasons for unmeasured contrast that don't matter: a single character, or symbols that aren't letters. */
 const NO_WORDS = new Set(['shortTextContent', 'nonBmp'])
 const TEXT_CHARACTERS = 2_000
 const FINDINGS = 30
 const ELEMENTS = 5
-/** Frames of a page that are looked into. */
+/** Maximum number of frames of a page that are inspected. */
 const FRAMES = 10
 const OF_WHOLE_PAGES = new Set(['bypass', 'document-title', 'html-has-lang'])
 
@@ -38,40 +38,42 @@ const focusSchema = z.object({
   around: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
 })
 
-/** `index`: which control has the focus, `-1` none, `-2` something that is none. `around`: where a mark of the focus may show. */
+/**
+ * `index`: the control that has the focus; `-1` if nothing has it, `-2` if something else has it. `around`: where a focus mark may appear.
+ */
 export type Focus = z.infer<typeof focusSchema>
-/** `unmeasured`: texts of which no contrast could be told. */
+/** `unmeasured`: texts whose contrast could not be measured. */
 export type Findings = { violations: AccessibilityFinding[]; unmeasured: PageElement[] }
 
 export type PageInspector = {
   text(): Promise<string>
-  /** Resolves when the page has laid itself out for its window as it is now. */
+  /** Resolves when the page's layout has settled for the current window size. */
   settled(): Promise<void>
   heightPx(): Promise<number>
   showLetters(isShown: boolean): Promise<void>
-  /** `rules`: only the contrast, or all. */
+  /** `rules`: only the contrast rule, or all rules. */
   accessibility(rules: 'contrast' | 'all'): Promise<Findings>
   hiddenShare(): Promise<number>
   overflow(): Promise<{ excessPx: number; element: PageElement } | null>
   setDark(scheme: DarkScheme): Promise<void>
-  /** Puts the focus before the first control; answers how many there are. */
+  /** Moves the focus before the first control. Returns the number of controls. */
   beginWalk(): Promise<number>
   focused(): Promise<Focus>
   blur(): Promise<void>
   control(index: number): Promise<PageElement>
-  /** Which controls are left that neither Tab nor the arrow keys from one of the reached get to. */
+  /** Indexes of controls that can be reached neither by Tab nor by arrow keys from a reached control. */
   unreached(reached: readonly number[]): Promise<number[]>
 }
 
 /**
- * Looks at a page from a JavaScript world of its own, which shares the page's elements but none of its objects: what the page
- * patches there changes nothing here.
+ * Inspects a page from an isolated JavaScript world, which shares the page's elements but none of its objects. Nothing that the page
+ * patches affects the inspection.
  */
 export async function openInspector(page: Page): Promise<PageInspector> {
   const session = await page.context().newCDPSession(page)
   const { frameTree } = await session.send('Page.getFrameTree')
   const main = await openWorld(session, frameTree.frame.id)
-  // axe can't look into frames from here, and waits for an answer that doesn't come.
+  // axe can't look into frames from here, and would wait for an answer that never comes. So each frame gets a world of its own.
   const inner = await Promise.all(frameIdsBelow(frameTree).map((id) => openWorld(session, id).catch(() => null)))
   return {
     text: async () => z.string().parse(await main(`probe.text(${TEXT_CHARACTERS})`)),
@@ -81,7 +83,7 @@ export async function openInspector(page: Page): Promise<PageInspector> {
     async accessibility(rules) {
       const found = await findingsIn(main, '', rules)
       for (const world of inner) {
-        // What became of a frame since is seen in the page itself.
+        // A frame may be gone meanwhile. The page itself shows that.
         const framed = world === null ? null : await findingsIn(world, 'iframe ', rules).catch(() => null)
         found.violations.push(...(framed?.violations ?? []).filter(({ rule }) => !OF_WHOLE_PAGES.has(rule)))
         found.unmeasured.push(...(framed?.unmeasured ?? []))
@@ -130,7 +132,7 @@ async function findingsIn(world: World, place: string, rules: 'contrast' | 'all'
   const { violations, incomplete } = resultsSchema.parse(await world(run))
   const doubtful = incomplete.find(({ id }) => id === CONTRAST)
   const keyOf = ({ any }: z.infer<typeof nodeSchema>): string => any[0]?.data?.messageKey ?? ''
-  // Of text in the very colour of its ground axe thinks that it may be hidden on purpose.
+  // axe reports text in exactly the color of its background as incomplete, because it may be hidden on purpose. Here it is a violation.
   const unseen = doubtful?.nodes.filter((node) => keyOf(node) === 'equalRatio') ?? []
   const all = unseen.length === 0 || doubtful === undefined ? violations : [...violations, { ...doubtful, nodes: unseen }]
   const unmeasured = doubtful?.nodes.filter((node) => !unseen.includes(node) && !NO_WORDS.has(keyOf(node))) ?? []

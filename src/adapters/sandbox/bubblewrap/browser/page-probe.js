@@ -1,4 +1,4 @@
-// Runs in a world of its own inside the page: it sees the page's elements and none of its objects.
+// Runs in an isolated world inside the page, which shares the page's elements but none of its objects.
 globalThis.probe = (() => {
   const { parentOf, textOf, boxOf, closest, named, isSeen } = globalThis.ask
   const blank = new CSSStyleSheet()
@@ -11,14 +11,14 @@ globalThis.probe = (() => {
   )
 
   return {
-    /** The page has laid itself out anew, and had its say about it. */
+    /** Resolves after the page has a new layout and has reacted to it. */
     settled: () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
-    // Of what is not rendered, `innerText` is the text all the same.
+    // If the body is not rendered, `innerText` returns its text anyway.
     text: (limit) =>
       document.body === null || [document.documentElement, document.body].some((one) => getComputedStyle(one).display === 'none')
         ? ''
         : document.body.innerText.slice(0, limit),
-    /** Shows the page without its letters, or with them again. */
+    /** Hides the letters of the page, or shows them again. */
     showLetters: (isShown) => {
       const others = document.adoptedStyleSheets.filter((sheet) => sheet !== blank)
       document.adoptedStyleSheets = isShown ? others : [...others, blank]
@@ -37,7 +37,7 @@ globalThis.probe = (() => {
         if (name === 'class') document.documentElement.classList.add(value)
         else document.documentElement.setAttribute(name, value)
       }
-      // Half-way from one colour to another nothing can be measured.
+      // Contrast can't be measured in the middle of a color transition.
       for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish()
     },
     overflow: () => {
@@ -50,7 +50,7 @@ globalThis.probe = (() => {
       let furthest = 0
       for (const element of document.body.querySelectorAll('*')) {
         const { right, width } = boxOf(element)
-        // What scrolls or is cut in a box of its own makes nobody scroll the page.
+        // Content that scrolls or is clipped in a box of its own doesn't make the page scroll.
         if (width === 0 || right + scrollX <= furthest) continue
         let isCut = false
         for (let node = parentOf(element); node !== null && node !== document.body && !isCut; node = parentOf(node))

@@ -4,14 +4,14 @@ import { walkByKeyboard } from './keyboard-walk.ts'
 import { openInspector, type Findings, type PageInspector } from './page-inspector.ts'
 
 const HEIGHT_PX = 900
-/** A page that is taller is cut. */
+/** Taller pages are cut off. */
 const PICTURE_HEIGHT_PX = 4_000
-/** How long a page may go on loading things after its load event. */
+/** How long a page may go on loading after its load event. */
 const QUIET_MS = 3_000
-/** The narrowest screen without a scrollbar to the side. Source: https://www.w3.org/TR/WCAG22/#reflow */
+/** The narrowest width at which a page must not scroll sideways. Source: https://www.w3.org/TR/WCAG22/#reflow */
 const NARROW_PX = 320
 const WIDE_PX = 1_280
-/** Elements and rules that a report names. */
+/** Maximum numbers of elements and rules in a report. */
 const ELEMENTS = { ofRule: 5, unmeasured: 10 }
 const RULES = 30
 
@@ -23,59 +23,59 @@ async function arrive(page: Page, visit: PageVisit, widthPx: number): Promise<Pa
   await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
   const timeout = visit.timeoutMs
   await page.goto(visit.url, { waitUntil: 'commit', timeout })
-  // A page that tried to go elsewhere never has its load event.
+  // A page that tried to navigate away never fires its load event.
   await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
-  // A page that polls never gets quiet; it is looked at all the same.
+  // A page that polls never becomes idle. It is inspected anyway.
   await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined)
   return openInspector(page)
 }
 
 export async function surveyPage(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
-  const lens = await arrive(page, visit, visit.widthsPx[0] ?? WIDE_PX)
-  report.text = await lens.text()
+  const inspector = await arrive(page, visit, visit.widthsPx[0] ?? WIDE_PX)
+  report.text = await inspector.text()
   for (const widthPx of visit.widthsPx) {
-    await takePicture(page, lens, { widthPx, scheme: 'light' }, report)
-    merge(report, await lens.accessibility('all'))
-    report.hiddenShare = Math.max(report.hiddenShare, await lens.hiddenShare())
+    await takePicture(page, inspector, { widthPx, scheme: 'light' }, report)
+    merge(report, await inspector.accessibility('all'))
+    report.hiddenShare = Math.max(report.hiddenShare, await inspector.hiddenShare())
   }
   if (visit.thorough === undefined) return
   await page.setViewportSize({ width: NARROW_PX, height: HEIGHT_PX })
-  await lens.settled()
-  const overflow = await lens.overflow()
+  await inspector.settled()
+  const overflow = await inspector.overflow()
   report.overflow = overflow === null ? null : { widthPx: NARROW_PX, ...overflow }
   await page.setViewportSize({ width: WIDE_PX, height: HEIGHT_PX })
-  await lens.settled()
-  if (report.text.trim() !== '' && !(await showsLetters(page, lens)))
-    report.errors.push('The page has text that nobody sees: something covers it, or it has the colour of its ground')
-  // Last, because the focus may open things.
-  report.keyboard = await walkByKeyboard(page, lens)
+  await inspector.settled()
+  if (report.text.trim() !== '' && !(await showsLetters(page, inspector)))
+    report.errors.push('The page’s text is invisible: something covers it, or it has the color of its background')
+  // Last, because moving the focus may open things.
+  report.keyboard = await walkByKeyboard(page, inspector)
 }
 
-/** Opened anew, so that what asks for the scheme once gets the right answer. Of all rules only the contrast knows colours. */
+/** Opens the page again, because it may read the color scheme only once. Only the contrast rule depends on colors. */
 export async function surveyInDarkScheme(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
   const widthsPx = [visit.widthsPx.at(-1) ?? WIDE_PX, visit.widthsPx[0] ?? WIDE_PX]
-  const lens = await arrive(page, visit, widthsPx[0] ?? WIDE_PX)
-  if (visit.thorough?.dark != null) await lens.setDark(visit.thorough.dark)
+  const inspector = await arrive(page, visit, widthsPx[0] ?? WIDE_PX)
+  if (visit.thorough?.dark != null) await inspector.setDark(visit.thorough.dark)
   for (const widthPx of new Set(widthsPx)) {
-    await takePicture(page, lens, { widthPx, scheme: 'dark' }, report)
-    const { violations, unmeasured } = await lens.accessibility('contrast')
+    await takePicture(page, inspector, { widthPx, scheme: 'dark' }, report)
+    const { violations, unmeasured } = await inspector.accessibility('contrast')
     merge(report, { violations: violations.map((finding) => ({ ...finding, help: `${finding.help} (in the dark scheme)` })), unmeasured })
   }
 }
 
 async function takePicture(
   page: Page,
-  lens: PageInspector,
+  inspector: PageInspector,
   { widthPx, scheme }: { widthPx: number; scheme: ColourScheme },
   report: PageReport,
 ): Promise<void> {
   await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
-  await lens.settled()
-  report.pictures.push({ widthPx, scheme, png: await pictureOf(page, lens, widthPx) })
+  await inspector.settled()
+  report.pictures.push({ widthPx, scheme, png: await pictureOf(page, inspector, widthPx) })
 }
 
-async function pictureOf(page: Page, lens: PageInspector, widthPx: number): Promise<Buffer> {
-  const heightPx = await lens.heightPx()
+async function pictureOf(page: Page, inspector: PageInspector, widthPx: number): Promise<Buffer> {
+  const heightPx = await inspector.heightPx()
   return page.screenshot({
     clip: { x: 0, y: 0, width: widthPx, height: Math.min(Math.max(heightPx, 1), PICTURE_HEIGHT_PX) },
     fullPage: true,
@@ -83,16 +83,16 @@ async function pictureOf(page: Page, lens: PageInspector, widthPx: number): Prom
   })
 }
 
-/** Whether the page looks different without its letters. */
-async function showsLetters(page: Page, lens: PageInspector): Promise<boolean> {
-  const written = await pictureOf(page, lens, WIDE_PX)
-  await lens.showLetters(false)
-  const blank = await pictureOf(page, lens, WIDE_PX)
-  await lens.showLetters(true)
+/** True if the page looks different without its letters. */
+async function showsLetters(page: Page, inspector: PageInspector): Promise<boolean> {
+  const written = await pictureOf(page, inspector, WIDE_PX)
+  await inspector.showLetters(false)
+  const blank = await pictureOf(page, inspector, WIDE_PX)
+  await inspector.showLetters(true)
   return !written.equals(blank)
 }
 
-/** The same finding at another width only adds the elements that it is about. */
+/** The same finding at another width only adds its elements. */
 function merge(report: PageReport, { violations, unmeasured }: Findings): void {
   for (const finding of violations) {
     const known = report.accessibility.find(({ rule, help }) => rule === finding.rule && help === finding.help)

@@ -15,9 +15,9 @@ const COPY_MS = 120_000
 const NAME = 'node_modules'
 
 /**
- * Copies the installed packages of a workspace in which nothing runs any more: of `folders`, the packages' own, '' being the root.
- * Only files, folders and links are taken; links lead to where their targets stand in a sandbox, those that lead elsewhere are left
- * out. `at` is where the installation's root lies in the workspace.
+ * Copies the installed packages of a workspace in which nothing runs any more. `folders`: the folders with a package.json; '' is the root.
+ * Only files, folders and links are copied. Links are changed to the paths that their targets have in a sandbox; links to anywhere else are
+ * left out. `at`: the path of the installation's root in the workspace.
  */
 export async function collectPackages(
   from: string,
@@ -32,31 +32,31 @@ export async function collectPackages(
   for (const folder of folders) {
     const real = await realpath(join(from, folder)).catch(() => null)
     if (real === null) continue
-    // A link on the way would lead whoever copies out of the workspace.
-    if (real !== join(root, folder)) return { ok: false, reason: `${folder} is no folder of its own after the installation` }
+    // A link in this path would lead the copy out of the workspace.
+    if (real !== join(root, folder)) return { ok: false, reason: `the path ${folder} has a symbolic link in it after the installation` }
     const packages = join(folder, NAME)
     const stats = await lstat(join(from, packages)).catch(() => null)
     if (stats?.isDirectory() !== true) continue
-    await look(from, packages, seen, bounds)
-    if (seen.special !== null) return { ok: false, reason: `${seen.special} is no file that a package may have` }
+    await scan(from, packages, seen, bounds)
+    if (seen.special !== null) return { ok: false, reason: `${seen.special} is not a file, a folder or a link` }
     if (seen.files > bounds.files) return { ok: false, reason: `the packages have more than ${bounds.files} files` }
     if (seen.bytes > bounds.bytes) return { ok: false, reason: `the packages have more than ${bounds.bytes / 1024 / 1024} MB` }
     const place = placeOf(packages)
     await mkdir(dirname(join(to, place)), { recursive: true, mode: 0o755 })
     if (!(await copy(join(from, packages), join(to, place), signal)))
-      return { ok: false, reason: 'the packages could not be kept: it takes too long, or this machine’s disk is full' }
+      return { ok: false, reason: 'the packages could not be stored: copying them took too long, or this machine’s disk is full' }
     if (folder !== '') links[join(at, packages)] = `/modules/${packages}`
   }
-  for (const link of seen.links) await lead(to, link, at)
+  for (const link of seen.links) await retarget(to, link, at)
   return { ok: true, links, sizeBytes: seen.bytes }
 }
 
-/** The place in a kept installation. */
+/** The path in a stored installation. */
 function placeOf(path: string): string {
   return path === NAME || path.startsWith(`${NAME}/`) ? KEPT.packages + path.slice(NAME.length) : join(KEPT.parts, path)
 }
 
-async function look(root: string, folder: string, seen: Seen, bounds: CollectionLimits): Promise<void> {
+async function scan(root: string, folder: string, seen: Seen, bounds: CollectionLimits): Promise<void> {
   const entries = await readdir(join(root, folder), { withFileTypes: true })
   seen.files += entries.length
   if (seen.files > bounds.files || seen.bytes > bounds.bytes || seen.special !== null) return
@@ -66,13 +66,13 @@ async function look(root: string, folder: string, seen: Seen, bounds: Collection
   seen.bytes += sizes.reduce((sum, size) => sum + size, 0)
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) await look(root, path, seen, bounds)
+    if (entry.isDirectory()) await scan(root, path, seen, bounds)
     else if (entry.isSymbolicLink()) seen.links.push({ path, target: await readlink(join(root, path)) })
     else if (!entry.isFile()) seen.special = path
   }
 }
 
-/** Readable for everybody and changeable for nobody else, whatever was set before; links as they are. False where it didn't come off. */
+/** Makes everything readable for all and writable for nobody else, whatever its permissions were. Links stay links. False if it failed. */
 async function copy(from: string, to: string, signal: AbortSignal): Promise<boolean> {
   const run = promisify(execFile)
   try {
@@ -80,30 +80,30 @@ async function copy(from: string, to: string, signal: AbortSignal): Promise<bool
     await run(findSystemProgram('chmod') ?? 'chmod', ['-R', 'u=rwX,go=rX', to], { timeout: COPY_MS, signal })
     return true
   } catch (cause) {
-    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while packages were kept', { cause })
+    if (signal.aborted) throw new Failure('cancelled', 'Cancelled while packages were stored', { cause })
     return false
   }
 }
 
-/** A link inside one folder of packages stays as it is. */
-async function lead(to: string, { path, target }: { path: string; target: string }, at: string): Promise<void> {
-  const aim = target.startsWith('/') ? relative('/workspace', target) : normalize(join(dirname(path), target))
-  const inOwn = !target.startsWith('/') && topOf(aim) !== null && topOf(aim) === topOf(path)
+/** Changes a link's target, unless the link stays inside one folder of packages. */
+async function retarget(to: string, { path, target }: { path: string; target: string }, at: string): Promise<void> {
+  const destination = target.startsWith('/') ? relative('/workspace', target) : normalize(join(dirname(path), target))
+  const inOwn = !target.startsWith('/') && topOf(destination) !== null && topOf(destination) === topOf(path)
   if (inOwn) return
   await rm(join(to, placeOf(path)))
-  if (aim === '..' || aim.startsWith('../')) return
-  await symlink(standsAt(aim, at), join(to, placeOf(path)))
+  if (destination === '..' || destination.startsWith('../')) return
+  await symlink(pathInSandbox(destination, at), join(to, placeOf(path)))
 }
 
-/** The folder of packages that a path lies in; `null` where it lies in none. */
+/** The folder of packages that contains a path, or `null`. */
 function topOf(path: string): string | null {
   const parts = path.split('/')
   const index = parts.indexOf(NAME)
   return index === -1 ? null : parts.slice(0, index + 1).join('/')
 }
 
-function standsAt(aim: string, at: string): string {
-  const top = topOf(aim)
-  if (top === null) return join('/workspace', at, aim)
-  return top === NAME ? `/${aim}` : `/modules/${aim}`
+function pathInSandbox(destination: string, at: string): string {
+  const top = topOf(destination)
+  if (top === null) return join('/workspace', at, destination)
+  return top === NAME ? `/${destination}` : `/modules/${destination}`
 }

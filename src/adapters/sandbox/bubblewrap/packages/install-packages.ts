@@ -17,40 +17,40 @@ import { GATE_ADDRESS, type GateLimits } from './registry-gate.ts'
 import { collectPackages, type CollectionLimits } from './collect-packages.ts'
 
 export type PackagesOptions = {
-  /** Where the sandboxes of this machine live. */
+  /** The folder of this machine's sandboxes. */
   sandboxesFolder: string
-  /** Where installed packages are kept. */
+  /** The folder of stored installations. */
   modulesFolder: string
-  /** The installed package managers, by `ensureTemplate`. */
+  /** The installed package managers, from `ensureTemplate`. */
   tools: string
-  /** The installed template whose packages are used where they are just those that a repository asks for. */
+  /** The installed template. Its packages are used if a repository requests exactly the same ones. */
   template: string
-  /** Asked again from time to time: credentials may change while the worker runs. */
+  /** Read again from time to time, because credentials may change while the worker runs. */
   registry: () => Promise<Registry>
   bounds?: { taken?: CollectionLimits; gate?: GateLimits; storeBytes?: number; installMs?: number }
 }
 
 const INSTALL_MS = 150_000
 const LOCKFILE_BYTES = 16 * 1024 * 1024
-const TAKEN: CollectionLimits = { files: 150_000, bytes: 900 * 1024 * 1024 }
-/** How long npm's word for the registry is good: asking takes it half a second. */
+const COLLECTION_LIMITS: CollectionLimits = { files: 150_000, bytes: 900 * 1024 * 1024 }
+/** How long npm's registry settings are memoized. Reading them takes half a second. */
 const REGISTRY_MS = 60_000
-/** Installations at once: each may fill its memory. */
+/** Maximum number of installations at once. Each may fill its memory. */
 const AT_ONCE = 2
 
-/** Installs packages in sandboxes that reach the registry alone, and keeps them on this machine. */
+/** Installs packages in sandboxes that can reach only the registry, and stores them on this machine. */
 export function createPackages({ sandboxesFolder, modulesFolder, tools, template, registry, bounds = {} }: PackagesOptions): Packages {
   const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
-  const inTurn = limitConcurrency(AT_ONCE)
+  const limited = limitConcurrency(AT_ONCE)
   const groups = findControlGroups()
-  const askedLately = memoize(REGISTRY_MS, registry)
+  const memoizedRegistry = memoize(REGISTRY_MS, registry)
 
   async function installAnew(id: string, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
     const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
     try {
       return await inInstallSandbox(place, (sandbox, workspace) => installIn(sandbox, workspace, id, request, signal))
     } catch (error) {
-      // Files that a workspace doesn't take, or a lockfile that can't be read from it, are the repository's own fault.
+      // Files that a workspace refuses, and a lockfile that can't be read from it, are the repository's fault.
       if (error instanceof Failure && error.kind === 'sandbox-path') return { ok: false, reason: error.message }
       throw error
     }
@@ -75,7 +75,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
     return await keep(id, request, workspace, request.update ? await changedLockfile(sandbox, request) : null, signal)
   }
 
-  /** Nothing runs in the workspace any more. */
+  /** Call only when nothing runs in the workspace any more. */
   async function keep(
     id: string,
     { files, folder }: PackageRequest,
@@ -84,12 +84,12 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
     signal: AbortSignal,
   ): Promise<Installed> {
     const inner = Object.keys(files).filter((path) => path.endsWith('/package.json'))
-    const packages = { folders: ['', ...inner.map((path) => dirname(path))], at: folder, bounds: bounds.taken ?? TAKEN }
+    const packages = { folders: ['', ...inner.map((path) => dirname(path))], at: folder, bounds: bounds.taken ?? COLLECTION_LIMITS }
     let refusal: string | null = null
     const kept = await store.keep(id, async (unfinished) => {
-      const taken = await collectPackages(workspace, unfinished, packages, signal)
-      if (taken.ok) return { links: taken.links, sizeBytes: taken.sizeBytes, lockfile }
-      refusal = taken.reason
+      const collected = await collectPackages(workspace, unfinished, packages, signal)
+      if (collected.ok) return { links: collected.links, sizeBytes: collected.sizeBytes, lockfile }
+      refusal = collected.reason
       return null
     })
     return kept === null ? { ok: false, reason: refusal ?? '' } : { ok: true, packages: { id, links: kept.links }, lockfile: kept.lockfile }
@@ -98,15 +98,15 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   return {
     async install(request, signal) {
       if (await isCoveredByTemplate(request, template)) return { ok: true, packages: null, lockfile: null }
-      const known = await askedLately('', undefined).catch((cause: unknown) => cause)
-      if (!isRegistry(known)) return { ok: false, reason: 'npm of this machine could not be asked for its package registry' }
+      const known = await memoizedRegistry('', undefined).catch((cause: unknown) => cause)
+      if (!isRegistry(known)) return { ok: false, reason: 'the package registry of this machine could not be read from npm’s settings' }
       const id = idOf(request, tools, known)
       const kept = await store.find(id)
       if (kept !== null) return { ok: true, packages: { id, links: kept.links }, lockfile: kept.lockfile }
       const failed = await store.failureOf(id)
       if (failed !== null) return { ok: false, reason: failed }
-      return inTurn(async () => {
-        // Somebody may have installed the same while this one waited.
+      return limited(async () => {
+        // The same packages may have been installed while this request waited.
         const made = await store.find(id)
         if (made !== null) return { ok: true, packages: { id, links: made.links }, lockfile: made.lockfile }
         const installed = await installAnew(id, request, known, signal)
@@ -117,19 +117,19 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   }
 }
 
-/** What the same is installed for: from another registry, or without credentials, it may be something else. */
+/** A hash of everything that the result depends on. Another registry, or no credentials, may give other packages. */
 function idOf({ labels: _labels, ...request }: PackageRequest, tools: string, { url, authorization }: Registry): string {
   const files = Object.entries(request.files).toSorted(([one], [other]) => (one < other ? -1 : 1))
   const machine = { node: process.version, platform: process.platform, arch: process.arch, tools: basename(tools) }
-  const asked = { ...request, files, ...machine, registry: url, authorized: authorization !== null }
-  return createHash('sha256').update(JSON.stringify(asked)).digest('hex')
+  const inputs = { ...request, files, ...machine, registry: url, authorized: authorization !== null }
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex')
 }
 
 async function changedLockfile(sandbox: Sandbox, { lockfile, files }: PackageRequest): Promise<string | null> {
   if (lockfile === null) return null
   const text = new TextDecoder().decode(await sandbox.readFile(lockfile, LOCKFILE_BYTES))
   const published = fromGateUrls(text, GATE_ADDRESS, files[lockfile] ?? '')
-  // Better none than one that sends people to an address of ours.
+  // Better no lockfile than one that sends people to an address of ours.
   return published.includes(new URL(GATE_ADDRESS).host) ? null : published
 }
 

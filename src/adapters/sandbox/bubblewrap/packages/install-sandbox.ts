@@ -11,7 +11,7 @@ import { openRegistryGate, type GateLimits } from './registry-gate.ts'
 
 type InstallSandbox = {
   sandboxesFolder: string
-  /** The installed package managers. */
+  /** The folder of the installed package managers. */
   tools: string
   labels: Omit<SandboxLabels, 'purpose'>
   registry: Registry
@@ -19,14 +19,14 @@ type InstallSandbox = {
   groups: ControlGroups | null
 }
 
-/** Gives `work` a sandbox that has package managers and one door, to the registry; `workspace` is its folder on this machine. */
+/** Calls `work` with a sandbox that has package managers and one connection, to the registry. `workspace` is its folder on this machine. */
 export async function inInstallSandbox<Result>(
   { sandboxesFolder, tools, labels, registry, limits, groups }: InstallSandbox,
   work: (sandbox: Sandbox, workspace: string) => Promise<Result>,
 ): Promise<Result> {
   const place = join(sandboxesFolder, randomUUID())
   const doorway = await mkdtemp(join(tmpdir(), 'ollio-gate-'))
-  // Nobody else of this machine gets to it, and the one inside, who is another user, does.
+  // Other users of this machine can't reach it. The sandbox, which runs as another user, can.
   const door = join(doorway, 'door')
   await mkdir(door, { mode: 0o755 })
   const closeGate = await openRegistryGate(join(door, 'gate'), registry, limits)

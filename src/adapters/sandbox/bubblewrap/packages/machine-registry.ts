@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 
-/** The package registry that this machine is set up for. Nothing of it is ever shown to a sandbox. */
+/** The package registry that this machine is configured for. A sandbox never sees any of this. */
 export type Registry = {
-  /** With a slash at its end. */
+  /** Ends with a slash. */
   url: string
-  /** The value of the header; `null` where none is asked for. */
+  /** The value of the authorization header, or `null` if none is needed. */
   authorization: string | null
-  /** Certificates in PEM that are trusted instead of the usual ones; `null`: those that Node trusts. */
+  /** Certificates in PEM that are trusted instead of the default ones. `null`: Node's defaults. */
   ca: string[] | null
-  /** As Node's agents read them: HTTP_PROXY, HTTPS_PROXY, NO_PROXY. */
+  /** In the form that Node's agents read: HTTP_PROXY, HTTPS_PROXY, NO_PROXY. */
   proxies: Record<string, string>
 }
 
@@ -31,9 +31,9 @@ const settingsSchema = z.object({
 
 const TIMEOUT_MS = 30_000
 
-/** Asks npm for its own settings, and reads from its files what it doesn't tell: the credentials. Throws where there is no npm. */
+/** Asks npm for its settings, and reads the credentials from npm's files because npm doesn't print them. Throws if npm is missing. */
 export async function machineRegistry(environment: Environment): Promise<Registry> {
-  // In a folder where no project's settings lie.
+  // A folder without project settings.
   const { stdout } = await promisify(execFile)('npm', ['config', 'list', '--json'], { cwd: '/', timeout: TIMEOUT_MS })
   const settings = settingsSchema.parse(JSON.parse(stdout))
   const url = settings.registry.endsWith('/') ? settings.registry : `${settings.registry}/`
@@ -52,7 +52,7 @@ async function textOf(path: string | null | undefined): Promise<string> {
   return path == null ? '' : await readFile(path, 'utf8').catch(() => '')
 }
 
-/** Lines such as `//registry/:_authToken=${TOKEN}`. */
+/** Parses lines such as `//registry/:_authToken=${TOKEN}`. */
 export function settingsIn(file: string, environment: Environment): [string, string][] {
   return file.split('\n').flatMap((line): [string, string][] => {
     const match = /^\s*([^=;#][^=]*?)\s*=\s*(.*?)\s*$/.exec(line)
@@ -69,7 +69,7 @@ function settingsOf(environment: Environment): [string, string][] {
   )
 }
 
-/** The credentials of the longest part of the registry's address that has any. */
+/** The credentials of the longest prefix of the registry's address that has any. */
 export function authorizationFor(registry: string, credentials: ReadonlyMap<string, string>): string | null {
   const { host, pathname } = new URL(registry)
   const parts = pathname.split('/').filter((part) => part !== '')
@@ -78,7 +78,7 @@ export function authorizationFor(registry: string, credentials: ReadonlyMap<stri
     const [token, both, user, secret] = ['_authToken', '_auth', 'username', '_password'].map((key) => credentials.get(`${place}:${key}`))
     if (token !== undefined) return `Bearer ${token}`
     if (both !== undefined) return `Basic ${both}`
-    // npm keeps the second in base64.
+    // npm stores the password in base64.
     if (user !== undefined && secret !== undefined)
       return `Basic ${Buffer.from(`${user}:${Buffer.from(secret, 'base64').toString()}`).toString('base64')}`
   }

@@ -6,16 +6,19 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { Bind } from '../isolation.ts'
 import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
 
-/** Names inside a kept installation. `packages` is seen at `/node_modules`, `parts` (those of inner packages) at `/modules`. */
+/**
+ * Names inside a stored installation. Commands see `packages` at `/node_modules`, and `parts`, the packages of inner packages, at
+ * `/modules`.
+ */
 export const KEPT = { packages: 'packages', parts: 'parts', description: 'installation.json', used: 'used' }
 
 const MB = 1024 * 1024
-/** All that is kept on this machine. */
+/** Maximum size of all installations on this machine. */
 const STORE_BYTES = 6_144 * MB
-/** A moment in which who was given an installation may begin to use it. */
+/** Time in which a caller that got an installation may start to use it. */
 const GRACE_MS = 60_000
 /** Longer than any installation takes. */
-const HALF_MADE_MS = 60 * 60_000
+const UNFINISHED_MS = 60 * 60_000
 const FAILED_MS = 5 * 60_000
 
 const installationSchema = z.object({
@@ -27,23 +30,23 @@ export type Installation = z.infer<typeof installationSchema>
 const failureSchema = z.object({ reason: z.string(), atMs: z.number() })
 
 /**
- * Installed packages on this machine, each installation in a folder named after what was asked for. A file's time in it says until when
- * it is in use; of the others the longest unused go first. Several processes may share it.
+ * Installed packages on this machine, each installation in a folder named after a hash of its request. The modification time of its file
+ * `used` says until when it is in use. Of the others, the longest unused are removed first. Several processes may share it.
  */
 export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = {}) {
   const placeOf = (id: string): string => {
-    if (!/^[0-9a-f]{64}$/.test(id)) throw new Failure('unexpected', 'Not the id of kept packages')
+    if (!/^[0-9a-f]{64}$/.test(id)) throw new Failure('unexpected', 'The package id is not a SHA-256')
     return join(folder, id)
   }
 
-  /** Nobody takes it away for so long. */
+  /** Prevents its removal for `forMs`. */
   async function use(id: string, forMs: number): Promise<void> {
     const used = join(placeOf(id), KEPT.used)
     const until = Math.max((await stat(used)).mtimeMs, Date.now() + forMs + GRACE_MS)
     await utimes(used, new Date(), new Date(until))
   }
 
-  /** Where it lies, for so long at least. Fails with 'sandbox-lost' where it is gone, so that it is installed again. */
+  /** Returns its folder and keeps it for at least `forMs`. Fails with 'sandbox-lost' if it is gone, so that it is installed again. */
   async function folderOf(id: string, forMs: number): Promise<string> {
     const place = placeOf(id)
     try {
@@ -55,7 +58,7 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
   }
 
   return {
-    /** `null` where it is not kept. */
+    /** `null` if it is not stored. */
     async find(id: string): Promise<Installation | null> {
       try {
         await use(id, 0)
@@ -68,8 +71,8 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
 
     folderOf,
 
-    /** What a command that may take so long sees of it. */
-    async lend(id: string, timeoutMs: number): Promise<Bind[]> {
+    /** The mounts for a command that may take `timeoutMs`. */
+    async bindsFor(id: string, timeoutMs: number): Promise<Bind[]> {
       const place = await folderOf(id, timeoutMs)
       return [
         { from: join(place, KEPT.packages), to: '/node_modules' },
@@ -78,8 +81,8 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
     },
 
     /**
-     * Keeps what `fill` puts into a new folder, all of it or, for `null`, nothing. Who comes second finds the first one's, which is the
-     * same.
+     * Stores what `fill` puts into a new folder: all of it, or nothing if `fill` returns `null`. If another process was first, its
+     * installation has the same content.
      */
     async keep(id: string, fill: (unfinished: string) => Promise<Installation | null>): Promise<Installation | null> {
       const unfinished = `${placeOf(id)}.${randomBytes(4).toString('hex')}`
@@ -100,7 +103,7 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
       }
     },
 
-    /** Why it could not be installed a moment ago; `null` where that is not known, or long ago. */
+    /** Why it could not be installed recently. `null` if that is unknown or too long ago. */
     async failureOf(id: string): Promise<string | null> {
       const text = await readFile(`${placeOf(id)}.failed`, 'utf8').catch(() => 'null')
       const failed = failureSchema.safeParse(JSON.parse(text)).data
@@ -136,7 +139,7 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
     }
   }
 
-  /** Aside first, so that nobody finds half of it; put back where somebody began to use it in that moment. */
+  /** Renames it first, so that nobody finds a part of it. Renames it back if somebody started to use it in that moment. */
   async function remove(id: string): Promise<boolean> {
     const aside = `${placeOf(id)}.${randomBytes(4).toString('hex')}`
     try {
@@ -152,10 +155,10 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
     return true
   }
 
-  /** What a killed process left half made or half removed, and notes of failures. */
+  /** Removes what killed processes left unfinished, and old failures. */
   async function removeIfOld(name: string): Promise<void> {
     const stats = await stat(join(folder, name)).catch(() => null)
-    if (stats !== null && stats.mtimeMs < Date.now() - HALF_MADE_MS) await rm(join(folder, name), { recursive: true, force: true })
+    if (stats !== null && stats.mtimeMs < Date.now() - UNFINISHED_MS) await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 

@@ -8,21 +8,21 @@ import { rewriteDescription } from './rewrite-description.ts'
 import type { Registry } from './machine-registry.ts'
 import { parseRegistryPath, isForeignUrl, type RegistryRequest } from './registry-paths.ts'
 
-/** Where a sandbox finds the registry on its own loopback; `install.mjs` of the package managers listens there. */
+/** The registry's address on a sandbox's own loopback interface. `install.mjs` of the package managers listens there. */
 export const GATE_ADDRESS = 'http://127.0.0.1:4873/'
 
-/** What one sandbox may have of the registry. */
+/** How much one sandbox may read from the registry. */
 export type GateLimits = { metadataBytes: number; tarballBytes: number; totalBytes: number; requestMs: number; connections: number }
 
 const MB = 1024 * 1024
 const LIMITS: GateLimits = { metadataBytes: 48 * MB, tarballBytes: 128 * MB, totalBytes: 768 * MB, requestMs: 60_000, connections: 64 }
-/** At once; what comes beside them waits. */
+/** Maximum number of concurrent requests. Others wait. */
 const REQUESTS = 12
 const DESCRIPTION = /application\/vnd\.npm\.install-v1\+json/
 
 /**
- * The one door of an installation: a socket with a name, behind which descriptions and files of packages can be had of the machine's
- * registry, and nothing else. Credentials and certificates stay on this side. Answers how to close it.
+ * The only way out of an installation: a Unix socket that passes on descriptions and tarballs of packages from the machine's registry, and
+ * nothing else. Credentials and certificates stay outside the sandbox. Returns a function that closes it.
  */
 export async function openRegistryGate(socket: string, registry: Registry, limits: GateLimits = LIMITS): Promise<() => Promise<void>> {
   const isSecure = registry.url.startsWith('https:')
@@ -30,28 +30,37 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
   const agent = isSecure ? new SecureAgent({ ...options, ...(registry.ca === null ? {} : { ca: registry.ca }) }) : new Agent(options)
   let totalBytes = 0
 
-  /** Counts what goes through, and fails as soon as it is too much. */
-  const bounded = (mostBytes: number): Transform => {
+  /** Counts the bytes that pass, and fails at the limit. */
+  const bounded = (maxBytes: number): Transform => {
     let bytes = 0
     return new Transform({
       transform(chunk: Buffer, _encoding, done) {
         bytes += chunk.length
         totalBytes += chunk.length
-        const reason = bytes > mostBytes ? 'too large a package' : totalBytes > limits.totalBytes ? 'too much of the registry' : null
+        const reason =
+          bytes > maxBytes
+            ? 'the package is too large'
+            : totalBytes > limits.totalBytes
+              ? 'the installation reads too much from the registry'
+              : null
         done(reason === null ? null : new Error(reason), chunk)
       },
     })
   }
 
-  const ask = async ({ path, kind }: RegistryRequest, asked: IncomingMessage, signal: AbortSignal): Promise<IncomingMessage> => {
-    const accept = kind === 'metadata' && DESCRIPTION.test(asked.headers.accept ?? '') ? { accept: asked.headers.accept } : {}
+  const requestFromRegistry = async (
+    { path, kind }: RegistryRequest,
+    incoming: IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> => {
+    const accept = kind === 'metadata' && DESCRIPTION.test(incoming.headers.accept ?? '') ? { accept: incoming.headers.accept } : {}
     const headers = {
       'user-agent': 'ollio',
       ...accept,
       ...(registry.authorization === null ? {} : { authorization: registry.authorization }),
     }
     const outgoing = (isSecure ? secureRequest : request)(new URL(`.${path}`, registry.url), {
-      ...{ agent, headers, signal, method: asked.method },
+      ...{ agent, headers, signal, method: incoming.method },
     })
     outgoing.end()
     const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
@@ -59,20 +68,20 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
   }
 
   const forward = async (
-    asked: RegistryRequest,
+    wanted: RegistryRequest,
     incoming: IncomingMessage,
     outgoing: ServerResponse,
     signal: AbortSignal,
   ): Promise<void> => {
-    const answer = await ask(asked, incoming, signal)
+    const answer = await requestFromRegistry(wanted, incoming, signal)
     const status = answer.statusCode ?? 502
     if (status !== 200 || incoming.method === 'HEAD') {
       answer.resume()
       if (status === 200) return void outgoing.writeHead(200).end()
-      // What the registry says may name it, or the account that asked.
+      // The registry's own message may reveal its address, or the account that we use.
       return refuse(outgoing, status >= 400 ? status : 502, `The registry answered ${status}`)
     }
-    if (asked.kind === 'tarball') {
+    if (wanted.kind === 'tarball') {
       outgoing.writeHead(200, { 'content-type': 'application/octet-stream' })
       return pipeline(answer, bounded(limits.tarballBytes), outgoing, { signal })
     }
@@ -82,37 +91,36 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     })
     const addresses = { registry: registry.url, gate: GATE_ADDRESS }
     const description = await rewriteDescription(Buffer.concat(chunks).toString(), addresses, signal)
-    if (description === null) return refuse(outgoing, 502, 'The registry answered with something else than a package')
+    if (description === null) return refuse(outgoing, 502, 'The registry’s answer is not the description of a package')
     outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? 'application/json' }).end(description)
   }
 
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: limits.requestMs }, (incoming, outgoing) => {
     incoming.resume()
     const path = incoming.url ?? ''
-    if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return refuse(outgoing, 405, 'Only packages can be had here')
-    if (isForeignUrl(path)) return refuse(outgoing, 403, 'The package lies on another host than the registry’s')
-    const asked = parseRegistryPath(path)
-    if (asked === null) return refuse(outgoing, 403, 'Only packages can be had here')
-    if (totalBytes > limits.totalBytes)
-      return refuse(outgoing, 403, 'No more packages can be had: the bound of one installation is reached')
+    if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return refuse(outgoing, 405, 'Only packages are available here')
+    if (isForeignUrl(path)) return refuse(outgoing, 403, 'The package’s file is on another host than the registry')
+    const wanted = parseRegistryPath(path)
+    if (wanted === null) return refuse(outgoing, 403, 'Only packages are available here')
+    if (totalBytes > limits.totalBytes) return refuse(outgoing, 403, 'The download limit of one installation is reached')
     const gone = new AbortController()
     outgoing.once('close', () => gone.abort())
-    forward(asked, incoming, outgoing, AbortSignal.any([gone.signal, AbortSignal.timeout(limits.requestMs)])).catch(() => {
-      // Half of an answer can't be taken back; the package manager sees that it is cut.
+    forward(wanted, incoming, outgoing, AbortSignal.any([gone.signal, AbortSignal.timeout(limits.requestMs)])).catch(() => {
+      // A response that is partly sent can't be taken back. The package manager notices that it is cut off.
       if (outgoing.headersSent) outgoing.destroy()
       else refuse(outgoing, 502, 'The registry could not be reached, or its answer is too large')
     })
   })
   server.maxConnections = limits.connections
   server.on('connect', (_incoming, tunnel) =>
-    tunnel.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\nOnly packages can be had here\n'),
+    tunnel.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\nOnly packages are available here\n'),
   )
   server.on('upgrade', (_incoming, tunnel) =>
-    tunnel.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\nOnly packages can be had here\n'),
+    tunnel.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\nOnly packages are available here\n'),
   )
   server.listen(socket)
   await once(server, 'listening')
-  // Its folder is nobody else's on this machine; inside it belongs to another user.
+  // No other user of this machine can reach its folder. Inside the sandbox another user must be able to connect.
   await chmod(socket, 0o666)
   return async () => {
     server.closeAllConnections()

@@ -1,4 +1,4 @@
-/** A name of a package, `/` in it as it is or as `%2f`. Source: validate-npm-package-name's rules, without the old exceptions. */
+/** A package name, with `/` as it is or as `%2f`. Source: validate-npm-package-name's rules, without the exceptions for old packages. */
 const NAME = String.raw`(?:@[a-z0-9~-][a-z0-9._~-]*(?:/|%2[fF]))?[a-zA-Z0-9~-][a-zA-Z0-9._~-]*`
 const METADATA = new RegExp(`^/${NAME}$`)
 const TARBALL = new RegExp(`^/${NAME}/-/[a-zA-Z0-9~_-][a-zA-Z0-9._+~-]*\\.tgz$`)
@@ -6,14 +6,14 @@ const PATH_CHARACTERS = 512
 
 export type RegistryRequest = { kind: 'metadata' | 'tarball'; path: string }
 
-/** What a path asks the registry for; `null` for everything but a package's description and its files. */
+/** What a path requests from the registry. `null` for everything except a package's description and its tarballs. */
 export function parseRegistryPath(path: string): RegistryRequest | null {
   if (path.length > PATH_CHARACTERS || path.includes('..')) return null
   if (TARBALL.test(path)) return { kind: 'tarball', path }
   return METADATA.test(path) ? { kind: 'metadata', path } : null
 }
 
-/** The path of a tarball's address below the registry's; `null` where it lies elsewhere. */
+/** The path of a tarball below the registry's address. `null` if it is elsewhere. */
 function tarballPath(address: string, registry: string): string | null {
   if (!URL.canParse(address)) return null
   const [wanted, base] = [new URL(address), new URL(registry)]
@@ -22,14 +22,14 @@ function tarballPath(address: string, registry: string): string | null {
   return parseRegistryPath(path)?.kind === 'tarball' ? path : null
 }
 
-/** A path that the gate refuses, in place of a tarball's address that leads elsewhere. */
+/** A path that the gate refuses. It replaces the address of a tarball on another host. */
 const ELSEWHERE = '-/elsewhere/'
 
 export function isForeignUrl(path: string): boolean {
   return path.startsWith(`/${ELSEWHERE}`)
 }
 
-/** The registry's description of a package with its tarballs at the gate. `null` where it is no such description. */
+/** Rewrites a package description so that its tarballs are at the gate. `null` if it is not a package description. */
 export function toGateDescription(description: string, { registry, gate }: { registry: string; gate: string }): string | null {
   const parsed: unknown = parse(description)
   if (!isRecord(parsed)) return null

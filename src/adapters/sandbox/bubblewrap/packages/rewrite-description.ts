@@ -4,10 +4,10 @@ import { toGateDescription } from './registry-paths.ts'
 
 type Addresses = { registry: string; gate: string }
 
-/** What is longer takes so long to read that everything else of the process would wait for it. */
+/** Parsing a longer description would block the whole process for too long. */
 const CHARACTERS = 512 * 1024
 
-/** `atGate`, in a thread of its own where the description is long. */
+/** Runs `toGateDescription`, in a separate thread if the description is long. */
 export async function rewriteDescription(description: string, addresses: Addresses, signal: AbortSignal): Promise<string | null> {
   if (description.length <= CHARACTERS) return toGateDescription(description, addresses)
   const worker = new Worker(new URL('./description-worker.ts', import.meta.url), { workerData: { description, addresses } })

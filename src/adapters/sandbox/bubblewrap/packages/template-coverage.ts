@@ -5,7 +5,7 @@ import type { PackageRequest } from '#src/ports/packages.ts'
 
 const MANIFEST = 'package.json'
 
-/** True where the template has every package that is asked for in just that version, so that nothing needs to be installed. */
+/** True if the template has every requested package in exactly the requested version, so that nothing needs to be installed. */
 export async function isCoveredByTemplate({ files, lockfile }: PackageRequest, template: string): Promise<boolean> {
   if (lockfile !== null || Object.keys(files).some((path) => path.endsWith(`/${MANIFEST}`))) return false
   const text = files[MANIFEST] ?? ''

@@ -1,49 +1,52 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Runs inside of a sandbox, as root, from the text of this file: one command of the agent's to its end or the clock's. The command is
- * another user who can't become root, in a namespace of processes of its own, and what leads that namespace is root again. So nothing
- * that was started, whatever session it is in, outlives the leader; and the leader ends with the command, with this process, and with
- * the pipe between the two.
+ * Runs inside a sandbox, as root, from the source text of this file. It runs one command of the agent until the command ends or times out.
+ * The command runs as another user, who can't become root, in a PID namespace of its own. The leader of that namespace runs as root. So
+ * nothing that was started, whatever session it is in, outlives the leader; and the leader ends with the command, with this process, and
+ * with the pipe between the two.
  */
 type Call = {
-  /** A folder with packages of the repository's, which the command finds in place of the template's; `null`: those. */
+  /** A folder with the repository's packages, which the command sees instead of the template's. `null`: the template's. */
   modules: string | null
   env: Record<string, string>
   timeoutMs: number
-  /** What is told of each stream while it runs: so many bytes, in so many pieces. */
+  /** Limits of the output that is sent per stream while the command runs, in bytes and in pieces. */
   liveBytes: number
   livePieces: number
   keptBytes: number
   floodBytes: number
 }
 
-const [, said = '', command = ''] = process.argv
-const call = JSON.parse(said) as Call
+const [, input = '', command = ''] = process.argv
+const call = JSON.parse(input) as Call
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 const USER = 'user'
 const NO_ROOT = ['--reuid', USER, '--regid', USER, '--clear-groups', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all']
 const LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
-/** Two pipes from here: one whose end ends everything, and one on which the command is said to have begun. */
-const [LIFE, BEGUN] = [3, 4]
-/** In the command's own namespace, so that the next one may have others. The template's own stay where its tools look first. */
-const LEND = [
+/** File descriptors of two pipes: closing the first ends everything, and the second reports that the command has started. */
+const [LIFE, STARTED] = [3, 4]
+/**
+ * Mounted in the command's own namespace, so that the next command may have other packages. The template's own packages stay where its
+ * tools look first.
+ */
+const MOUNTS = [
   'mount --bind /node_modules /template/node_modules',
   'mount --bind "$MODULES/packages" /node_modules',
   'mount --bind "$MODULES/parts" /modules',
 ].map((mount) => `${mount} || exit 1`)
 const LEADER = [
-  ...(call.modules === null ? [] : LEND),
-  // Whoever holds the other end of this pipe may be killed at any moment.
-  `(read -r _ <&${LIFE}; kill -KILL -1) ${BEGUN}>&- & exec ${LIFE}<&-`,
-  // What the shell itself has to say of the command is no output of it.
+  ...(call.modules === null ? [] : MOUNTS),
+  // This process holds the other end of the pipe and may be killed at any moment.
+  `(read -r _ <&${LIFE}; kill -KILL -1) ${STARTED}>&- & exec ${LIFE}<&-`,
+  // The shell's own messages about the command are not part of its output.
   'exec 5>&2 2> /dev/null',
-  // Where memory runs out, the command goes first.
+  // If memory runs out, the kernel kills the command first.
   '(echo 1000 > /proc/self/oom_score_adj; exec "$@" 2>&5 5>&-)',
 ].join('\n')
-const COMMAND = `echo >&${BEGUN}; exec /bin/bash -c "$1" ${BEGUN}>&-`
+const COMMAND = `echo >&${STARTED}; exec /bin/bash -c "$1" ${STARTED}>&-`
 
 class Tail {
   #chunks: Buffer[] = []
@@ -57,7 +60,7 @@ class Tail {
     while (this.#kept - (this.#chunks[0]?.length ?? 0) >= call.keptBytes) this.#kept -= this.#chunks.shift()?.length ?? 0
   }
 
-  /** Begins with a whole character where something was left out. */
+  /** Starts with a whole UTF-8 character if the beginning was cut off. */
   bytes(): Buffer {
     const end = Buffer.concat(this.#chunks).subarray(-call.keptBytes)
     const isWhole = (byte: number): boolean => (byte & 0xc0) !== 0x80
@@ -65,7 +68,7 @@ class Tail {
   }
 }
 
-function say(message: object): void {
+function send(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`)
 }
 
@@ -81,8 +84,8 @@ const child = spawn(
   ],
   { cwd: '/workspace', env: { PATH, MODULES: call.modules ?? '' }, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] },
 )
-let hasBegun = false
-child.stdio[BEGUN]?.once('data', () => (hasBegun = true))
+let hasStarted = false
+child.stdio[STARTED]?.once('data', () => (hasStarted = true))
 
 let end: 'clock' | 'flood' | null = null
 function kill(reason: 'clock' | 'flood'): void {
@@ -98,7 +101,7 @@ for (const stream of ['stdout', 'stderr'] as const) {
     const passed = livePieces > 0 ? chunk.subarray(0, liveBytes) : chunk.subarray(0, 0)
     liveBytes -= passed.length
     livePieces -= 1
-    if (passed.length > 0) say({ stream, bytes: passed.toString('base64') })
+    if (passed.length > 0) send({ stream, bytes: passed.toString('base64') })
     tails[stream].add(chunk)
     if (tails[stream].total > call.floodBytes) kill('flood')
   })
@@ -108,8 +111,8 @@ child.once('error', (error) => (problem = error.message))
 child.once('close', (exitCode) => {
   clearTimeout(clock)
   const [stdout, stderr] = [tails.stdout.bytes(), tails.stderr.bytes()]
-  if (!hasBegun && end === null) problem ??= stderr.toString().slice(-500)
-  if (problem !== null) return say({ problem })
+  if (!hasStarted && end === null) problem ??= stderr.toString().slice(-500)
+  if (problem !== null) return send({ problem })
   const durationMs = Math.round(performance.now() - startedAt)
-  say({ end, exitCode, stdout: stdout.toString('base64'), stderr: stderr.toString('base64'), durationMs })
+  send({ end, exitCode, stdout: stdout.toString('base64'), stderr: stderr.toString('base64'), durationMs })
 })

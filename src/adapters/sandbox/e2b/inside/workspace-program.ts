@@ -3,9 +3,9 @@ import { constants as C } from 'node:fs'
 import * as fs from 'node:fs'
 
 /**
- * Runs inside of a sandbox, as root, from the text of this file: one thing done with the files of the workspace, which others may be
- * changing at this moment. Each part of a path is opened below the descriptor of the one before, links are refused at each, and what
- * is read is looked at after it was opened. The parts of a path are plain names; whoever calls has seen to that.
+ * Runs inside a sandbox, as root, from the source text of this file. It runs one operation on the workspace's files, which others may
+ * change at the same time. Each part of a path is opened relative to the descriptor of its parent, links are refused at each part, and a
+ * file is checked after it was opened. The caller makes sure that the parts of a path are plain names.
  */
 type Call =
   | { do: 'write'; parts: string[]; content: string | null; staged: string | null }
@@ -19,8 +19,8 @@ type Entry = { path: string; kind: 'file' | 'directory'; sizeBytes: number; chan
 
 const ROOT = '/workspace'
 const FOLDER = C.O_RDONLY | C.O_DIRECTORY | C.O_NOFOLLOW
-/** Of all paths of one answer. */
-const PATH_LETTERS = 16 * 1024 * 1024
+/** Total length of all paths in one answer. */
+const PATH_CHARACTERS = 16 * 1024 * 1024
 const NOT_ENTERED = ['node_modules', '.git']
 
 class Refusal extends Error {}
@@ -28,7 +28,10 @@ class Refusal extends Error {}
 const below = (folder: number, name: string): string => `/proc/self/fd/${folder}/${name}`
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
-/** The folder of a path, open, and the last part's name; with `create`, missing folders are made for whom the workspace is. */
+/**
+ * Opens the parent folder of a path; returns it with the last part's name. With `create`, missing folders are created for the owner of the
+ * workspace.
+ */
 function folderOf(parts: string[], create: boolean): { folder: number; name: string } {
   let folder = fs.openSync(ROOT, FOLDER)
   const { uid, gid } = fs.fstatSync(folder)
@@ -40,7 +43,7 @@ function folderOf(parts: string[], create: boolean): { folder: number; name: str
       try {
         fs.mkdirSync(below(folder, part), { mode: 0o755 })
       } catch (problem) {
-        // Somebody else needed it at the same time.
+        // Somebody else created it at the same time.
         if (codeOf(problem) !== 'EEXIST') throw problem
       }
       folder = fs.openSync(below(folder, part), FOLDER)
@@ -72,12 +75,12 @@ function read({ parts, maxBytes }: Extract<Call, { do: 'read' }>): string {
   const file = fs.openSync(below(folder, name), C.O_RDONLY | C.O_NOFOLLOW | C.O_NONBLOCK | C.O_NOCTTY)
   const stats = fs.fstatSync(file)
   const { size } = stats
-  if (!stats.isFile()) throw new Refusal('is no regular file')
-  if (stats.nlink !== 1) throw new Refusal('has more than one name')
+  if (!stats.isFile()) throw new Refusal('is not a regular file')
+  if (stats.nlink !== 1) throw new Refusal('has more than one hard link')
   if (size > maxBytes) throw new Refusal(`is larger than ${maxBytes} bytes`)
   const bytes = Buffer.alloc(size)
   let done = 0
-  // What comes beyond its size at first is not waited for: it may still be growing.
+  // The file may still be growing. Only the size that it had when it was opened is read.
   while (done < size) {
     const count = fs.readSync(file, bytes, done, size - done, done)
     if (count === 0) throw new Refusal('changed while it was read')
@@ -102,7 +105,7 @@ function rename({ parts, to }: Extract<Call, { do: 'rename' }>): void {
   fs.renameSync(below(source.folder, source.name), below(target.folder, target.name))
 }
 
-/** Files and folders, whatever else there is; entries that vanish meanwhile and names that are no plain text are passed over. */
+/** Files and folders only. Skips entries that vanish meanwhile and names that are not plain text. */
 function* walk(folder: number, parts: string[], depth: number): Generator<Entry> {
   for (const { name } of fs.readdirSync(below(folder, '.'), { withFileTypes: true })) {
     if (/[\p{Cc}\\/\uFFFD]/u.test(name)) continue
@@ -120,7 +123,7 @@ function* walkInto(parent: number, name: string, path: string[], depth: number):
   try {
     folder = fs.openSync(below(parent, name), FOLDER)
   } catch {
-    // It has become something else.
+    // It is no longer a folder.
     return
   }
   try {
@@ -133,12 +136,12 @@ function* walkInto(parent: number, name: string, path: string[], depth: number):
 function entries(parts: string[], depth: number, maxEntries: number, kinds: string[]): Entry[] {
   const { folder } = folderOf([...parts, '.'], false)
   const found: Entry[] = []
-  let letters = 0
+  let characters = 0
   for (const entry of walk(folder, parts, depth)) {
     if (!kinds.includes(entry.kind)) continue
     found.push(entry)
-    letters += entry.path.length
-    if (letters > PATH_LETTERS) throw new Refusal('has more paths than can be told')
+    characters += entry.path.length
+    if (characters > PATH_CHARACTERS) throw new Refusal('has too many paths to list')
     if (found.length >= maxEntries) break
   }
   return found
