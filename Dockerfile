@@ -1,7 +1,7 @@
-# Server and worker are the same image: `src/server.ts` or `src/worker.ts`, with the same bound of memory as by `npm start`.
+# One image for server and worker: run `src/server.ts` or `src/worker.ts`, with the same memory option as `npm start`.
 FROM node:24-bookworm-slim
 
-# Sandboxes (bubblewrap, util-linux) and the browser that looks at what was made.
+# For sandboxes (bubblewrap, util-linux), and the browser that checks the built pages.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends bubblewrap ca-certificates chromium fonts-liberation util-linux \
   && rm -rf /var/lib/apt/lists/*

@@ -14,8 +14,8 @@ afterAll(async () => {
   await world.close()
 })
 
-/** What happens to a repository's credits, each perhaps several times over, as retries have it. */
-const happening = fc.record({
+/** Events that change a repository's credits. Each may happen several times, as with retries. */
+const event = fc.record({
   what: fc.oneof(
     fc.record({ kind: fc.constant('open' as const), credits: fc.constantFrom(0, 1, 2, 10) }),
     fc.record({
@@ -29,19 +29,19 @@ const happening = fc.record({
   ),
   times: fc.constantFrom(1, 1, 1, 2, 3),
 })
-type What = Parameters<Parameters<typeof happening.chain>[0]>[0]['what']
+type What = Parameters<Parameters<typeof event.chain>[0]>[0]['what']
 
 let repositoryId = 7_000_000_000
 
-/** One repository, and what has happened to it so far. */
-class House {
+/** One repository and its history of events. */
+class RepositoryHistory {
   readonly id = (repositoryId += 1)
   readonly name = { owner: 'acme', name: `shop-${this.id}` }
   readonly opened: { turn: OpenTurn; id: string }[] = []
   #grants = 0
 
-  /** What is to be done, as something that can be done again. */
-  async planned(what: What): Promise<() => Promise<unknown>> {
+  /** Returns an event as a function that can be called again. */
+  async repeatable(what: What): Promise<() => Promise<unknown>> {
     switch (what.kind) {
       case 'open': {
         const turn = opening({ ...this.name, repositoryId: this.id, credits: what.credits, monthlyAllowance: 30 })
@@ -75,8 +75,8 @@ class House {
     return () => world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: how === 'PARTIAL', fragments: [] })
   }
 
-  /** The books as SQL adds them up: what they say, and what the turns' ends deserve. */
-  async books(): Promise<{ said: object; deserved: object }> {
+  /** Sums from SQL: what the ledger contains, and what it should contain by the states of the turns. */
+  async sums(): Promise<{ actual: object; expected: object }> {
     const [row] = await world.rows<Record<'balance' | 'topUp' | 'sum' | 'charges' | 'refunds' | 'charged' | 'back', number>>(
       `SELECT r.balance, r."topUp", u.sum::int, u.charges::int, u.refunds::int, t.charged::int, t.back::int
        FROM "Repository" r,
@@ -90,25 +90,25 @@ class House {
        WHERE r.id = $1`,
       [this.id],
     )
-    if (row === undefined) return { said: {}, deserved: {} }
+    if (row === undefined) return { actual: {}, expected: {} }
     const { balance, topUp, sum, charges, refunds, charged, back } = row
     const isWithin = topUp >= 0 && topUp <= balance
-    return { said: { balance, charges, refunds, isWithin }, deserved: { balance: sum, charges: charged, refunds: back, isWithin: true } }
+    return { actual: { balance, charges, refunds, isWithin }, expected: { balance: sum, charges: charged, refunds: back, isWithin: true } }
   }
 }
 
-test('whatever happens, and however often, a balance is the sum of its entries, and each turn is charged and refunded once', async () => {
+test('after any sequence of repeated events, a balance is the sum of its entries, and each turn is charged and refunded once', async () => {
   let happened = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 20, maxLength: 60 }), async (happenings) => {
-      const house = new House()
+    fc.asyncProperty(fc.array(event, { minLength: 20, maxLength: 60 }), async (happenings) => {
+      const history = new RepositoryHistory()
       for (const { what, times } of happenings) {
-        const act = await house.planned(what)
+        const act = await history.repeatable(what)
         await Promise.all(Array.from({ length: times }, () => act()))
         happened += times
       }
-      const { said, deserved } = await house.books()
-      expect(said).toEqual(deserved)
+      const { actual, expected } = await history.sums()
+      expect(actual).toEqual(expected)
     }),
     { numRuns: 60, seed: 20_261_126 },
   )

@@ -26,8 +26,8 @@ function tally(answers: readonly Opening[]): Record<string, number> {
   )
 }
 
-describe('credits under racers', () => {
-  test('two hundred turns over fifty credits, from two processes’ pools, open five and never overspend', async () => {
+describe('concurrent changes of credits', () => {
+  test('two hundred turns over fifty credits, from the pools of two processes, open five turns and never overspend', async () => {
     const other = createDatabase(world.url)
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
@@ -49,14 +49,14 @@ describe('credits under racers', () => {
     expect(after.map(({ balanceAfter }) => balanceAfter)).toEqual([50, 40, 30, 20, 10, 0])
   })
 
-  test('turns of one project that open at once get a number each', async () => {
+  test('turns of one project that open at the same time get different numbers', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => world.projects.openTurn(opening({ monthlyAllowance: 1_000 }))))
     expect(tally(answers)).toEqual({ opened: 20 })
     const numbers = await world.rows<{ number: number }>('SELECT number FROM "Turn" ORDER BY number')
     expect(numbers.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
   })
 
-  test('the same turn opened by racers at once is charged once, also with the last credits', async () => {
+  test('the same turn opened several times at once is charged once, even with the last credits', async () => {
     const asked = opening({ monthlyAllowance: 10 })
     const answers = await Promise.all(Array.from({ length: 30 }, () => world.projects.openTurn(asked)))
     expect(tally(answers)).toEqual({ opened: 1, 'already-open': 29 })
@@ -64,7 +64,7 @@ describe('credits under racers', () => {
     expect([await balance(), await ledgerSum()]).toEqual([0, 0])
   })
 
-  test('openings, refunds and publications at once end in a balance that is the ledger’s sum', async () => {
+  test('concurrent openings, refunds and publications end in a balance that is the sum of the ledger', async () => {
     const turnIds = await Promise.all(
       Array.from({ length: 24 }, (_, index) => world.open({ issue: 1 + (index % 4), monthlyAllowance: 600 })),
     )
@@ -85,7 +85,7 @@ describe('credits under racers', () => {
   })
 })
 
-describe('giving back', () => {
+describe('refunds', () => {
   test('a turn that ends twice, or many times at once, is refunded once', async () => {
     const turnId = await world.open()
     const end = () => world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: 'The turn was cancelled.' })
@@ -98,12 +98,12 @@ describe('giving back', () => {
     expect(await world.count('Message', `role = 'ASSISTANT'`)).toBe(1)
   })
 
-  test('nothing happens for a turn that never opened', async () => {
+  test('a turn that was never opened gets no refund', async () => {
     await world.projects.endTurn('0190a000-0000-7000-8000-000000000000', { state: 'FAILED', failure: 'unexpected', summary: '' })
     expect(await world.count('Usage')).toBe(0)
   })
 
-  test('nothing happens for a turn that was published', async () => {
+  test('a turn that was published gets no refund', async () => {
     const turnId = await world.open()
     await world.projects.prepareVersion(await newVersion(world, turnId))
     await world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
@@ -112,9 +112,9 @@ describe('giving back', () => {
     expect(await balance()).toBe(95)
   })
 
-  test('what the model used is in the ledger, with no credits, whether the turn was published or not', async () => {
+  test('tokens are in the ledger without credits, whether the turn was published or not', async () => {
     const turnId = await world.open()
-    await world.projects.endTurn(turnId, { state: 'UNCHANGED', summary: 'It is as you wish already.' })
+    await world.projects.endTurn(turnId, { state: 'UNCHANGED', summary: 'The components already match the prompt.' })
     expect(await world.rows(`SELECT credits, "balanceAfter", actor FROM "Usage" WHERE operation = 'tokens'`)).toEqual([
       { credits: 0, balanceAfter: 100, actor: 'mara' },
     ])
@@ -122,14 +122,14 @@ describe('giving back', () => {
   })
 })
 
-describe('what the database itself holds to', () => {
+describe('constraints of the database', () => {
   test('a balance is never negative', async () => {
     await world.open()
     await expect(world.rows('UPDATE "Repository" SET balance = -1')).rejects.toMatchObject({ code: '23514' })
   })
 
   test.each(['UPDATE "Usage" SET credits = 0', 'DELETE FROM "Usage"', 'DELETE FROM "Repository"'])(
-    'the ledger only grows: %s',
+    'the ledger is append-only: %s is refused',
     async (sql) => {
       await world.open()
       await expect(world.rows(sql)).rejects.toThrow(/append-only|foreign key/)
@@ -138,7 +138,7 @@ describe('what the database itself holds to', () => {
   )
 })
 
-test('the summary tells the newest entries first, and of a new repository nothing', async () => {
+test('the summary lists the newest entries first, and is null for an unknown repository', async () => {
   expect(await world.ledger.summary(REPOSITORY_ID, 5)).toBeNull()
   const turnId = await world.open()
   await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'model-busy', summary: '' })

@@ -21,8 +21,8 @@ const outcomes = async (changes: OpeningChanges[]) => {
 const theo = { id: 8_000_000_002, login: 'theo' }
 const other = { repositoryId: REPOSITORY_ID + 1, name: 'blog' }
 
-describe('an hour has room for so many turns', () => {
-  test('of one person, wherever they ask', async () => {
+describe('the hourly limit', () => {
+  test('applies to one person in all repositories', async () => {
     const limits = { ...NONE, user: 2 }
     expect(await outcomes([{ limits }, { limits, ...other }, { limits }, { limits, author: theo }])).toEqual([
       'opened',
@@ -32,7 +32,7 @@ describe('an hour has room for so many turns', () => {
     ])
   })
 
-  test('in one repository, whoever asks', async () => {
+  test('applies to one repository for all people', async () => {
     const limits = { ...NONE, repository: 2 }
     expect(await outcomes([{ limits }, { limits, author: theo }, { limits }, { limits, ...other }])).toEqual([
       'opened',
@@ -42,23 +42,23 @@ describe('an hour has room for so many turns', () => {
     ])
   })
 
-  test('in all of an installation', async () => {
+  test('applies to all repositories of an installation', async () => {
     const limits = { ...NONE, installation: 2 }
     expect(await outcomes([{ limits }, { limits, ...other }, { limits, author: theo }])).toEqual(['opened', 'opened', 'limited'])
   })
 
-  test('and takes no credits for more, however many ask at once', async () => {
+  test('takes no credits for turns over the limit, however many are opened at once', async () => {
     const limits = { ...NONE, repository: 5 }
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, index) => open({ limits, issue: index + 1, credits: 10, monthlyAllowance: 1_000 })),
     )
     expect(answers.filter(({ outcome }) => outcome === 'opened')).toHaveLength(5)
     expect(await world.ledger.summary(REPOSITORY_ID, 1)).toMatchObject({ balance: 950 })
-    // Sixty were asked by one person, who hears of it once.
+    // All sixty are from one person, who is informed once.
     expect(answers.filter((answer) => answer.outcome === 'limited' && answer.isTold)).toHaveLength(1)
   })
 
-  test('until the first of them is an hour old', async () => {
+  test('has room again when the first turn is an hour old', async () => {
     vi.useFakeTimers({ now: Date.now(), toFake: ['Date'] })
     const limits = { ...NONE, user: 1 }
     await open({ limits })
@@ -71,10 +71,10 @@ describe('an hour has room for so many turns', () => {
   })
 })
 
-describe('that it is full is told', () => {
+describe('the reply about a reached limit', () => {
   const limits = { ...NONE, repository: 1 }
 
-  test('once to each person', async () => {
+  test('is sent once to each person', async () => {
     await open({ limits })
     const answers = [
       await open({ limits }),
@@ -85,7 +85,7 @@ describe('that it is full is told', () => {
     expect(answers.map((answer) => 'isTold' in answer && answer.isTold)).toEqual([true, true, false, false])
   })
 
-  test('again to a command whose answer got lost', async () => {
+  test('is sent again for a command whose reply was lost', async () => {
     await open({ limits })
     const asked = opening({ limits })
     expect(await world.projects.openTurn(asked)).toMatchObject({ isTold: true })

@@ -49,19 +49,19 @@ describe('opening a turn', () => {
     expect(await world.rows('SELECT role, content FROM "Message"')).toEqual([{ role: 'USER', content: 'a pricing card' }])
   })
 
-  test('of a project from before there was a choice of package works at the root', async () => {
+  test('of a project that was created before packages could be chosen works at the root', async () => {
     const turnId = await world.open()
     await world.rows('UPDATE "Project" SET "packageFolder" = NULL')
     expect((await world.projects.turn(turnId)).project.packageFolder).toBe('')
   })
 
-  test('leaves nothing at all where a new repository’s credits don’t suffice', async () => {
+  test('writes nothing if a new repository doesn’t have enough credits', async () => {
     const answer = await world.projects.openTurn(opening({ monthlyAllowance: 9 }))
     expect(answer).toEqual({ outcome: 'insufficient', balance: 9, cost: 10, nextRefillAt: expect.any(Date) })
     for (const table of TABLES) expect([table, await world.count(table)]).toEqual([table, 0])
   })
 
-  test('leaves nothing of its own where a known repository’s credits don’t suffice', async () => {
+  test('writes nothing if a known repository doesn’t have enough credits', async () => {
     await world.open({ monthlyAllowance: 15 })
     const before = await Promise.all(TABLES.map((table) => world.count(table)))
     const answer = await world.projects.openTurn(opening({ issue: 8, author: { id: 5, login: 'wim' } }))
@@ -69,7 +69,7 @@ describe('opening a turn', () => {
     expect(await Promise.all(TABLES.map((table) => world.count(table)))).toEqual(before)
   })
 
-  test('answers ‘already open’ while the turn runs and ‘already done’ once it has ended', async () => {
+  test('returns ‘already-open’ while the turn runs and ‘already-done’ after it has ended', async () => {
     const asked = opening()
     const turnId = await world.projects.openTurn(asked).then((answer) => ('turnId' in answer ? answer.turnId : ''))
     expect(await world.projects.openTurn(asked)).toEqual({ outcome: 'already-open', turnId })
@@ -78,7 +78,7 @@ describe('opening a turn', () => {
     expect(await world.count('Turn')).toBe(1)
   })
 
-  test('follows a repository that was renamed or handed over, and a person with a new login', async () => {
+  test('updates a repository that was renamed or transferred, and a user with a new login', async () => {
     await world.open()
     const turnId = await world.open({ owner: 'globex', name: 'store', author: { id: 8_000_000_001, login: 'mara-b' } })
     expect(await world.projects.turn(turnId)).toMatchObject({
@@ -89,7 +89,7 @@ describe('opening a turn', () => {
     expect(await world.count('User')).toBe(1)
   })
 
-  test('numbers the turns of one project from 1, and sets it to work again', async () => {
+  test('numbers the turns of one project from 1, and sets the project to generating again', async () => {
     const first = await world.open()
     await world.projects.endTurn(first, { state: 'FAILED', failure: 'model-busy', summary: '' })
     expect((await world.projects.turn(first)).project.status).toBe('FAILED')
@@ -98,14 +98,14 @@ describe('opening a turn', () => {
     expect(await world.count('Project')).toBe(1)
   })
 
-  test('keeps a free turn’s charge of nothing', async () => {
+  test('keeps a charge of zero for a free turn', async () => {
     await world.open({ credits: 0, monthlyAllowance: 0 })
     expect(await world.count('Usage', `operation = 'generate' AND credits = 0`)).toBe(1)
   })
 })
 
 describe('finding a project', () => {
-  test('by its issue the newest, by its pull request, by its branch', async () => {
+  test('finds the newest one by its issue, its pull request or its branch', async () => {
     await world.open({ ordinal: 1 })
     const turnId = await world.open({ ordinal: 2 })
     const { project } = await world.projects.turn(turnId)
@@ -118,7 +118,7 @@ describe('finding a project', () => {
     expect(await world.projects.byBranch(REPOSITORY_ID, 'main')).toBeNull()
   })
 
-  test('an ended project stays, and says that it has ended', async () => {
+  test('keeps an ended project and says that it has ended', async () => {
     await world.open()
     await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 }, { merged: true })
     await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 }, { merged: true })
@@ -130,7 +130,7 @@ describe('finding a project', () => {
   })
 })
 
-test('what a turn works on is kept: its comment and its base', async () => {
+test('keeps a turn’s progress comment and base', async () => {
   const turnId = await world.open()
   await world.projects.setProgressComment(turnId, 9_000_000_000)
   await world.projects.setBase(turnId, { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' })
@@ -140,7 +140,7 @@ test('what a turn works on is kept: its comment and its base', async () => {
   })
 })
 
-test('pictures that came with a command stand in the conversation, once', async () => {
+test('stores the pictures of a command in the conversation once', async () => {
   const turnId = await world.open()
   const base = { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' }
   const pictures = ['one', 'two'].map((key) => ({ key, mediaType: 'image/png' }))

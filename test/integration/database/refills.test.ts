@@ -25,8 +25,8 @@ const grant = (credits: number, key = `key ${Math.random()}`) =>
   world.ledger.grant({ ...NAME, credits, actor: 'op', reason: 'bought', key })
 const refillAt = (moment: string) => world.ledger.refillDue(new Date(moment), 100)
 
-describe('a month’s allowance', () => {
-  test('comes with the next month: what is left of the last one expires, top-ups stay', async () => {
+describe('the monthly allowance', () => {
+  test('is added when the next month starts: the rest of the last one expires, top-ups stay', async () => {
     await world.open({ monthlyAllowance: 100 })
     await grant(30)
     at('2026-12-01T00:00:01Z')
@@ -42,7 +42,7 @@ describe('a month’s allowance', () => {
     ])
   })
 
-  test('comes without a turn, too, and once with ten workers awake at midnight', async () => {
+  test('is added without a turn too, and once if ten workers run at midnight', async () => {
     await world.open({ monthlyAllowance: 100 })
     const others = Array.from({ length: 9 }, () => createDatabase(world.url))
     const moment = new Date('2026-12-01T00:00:00Z')
@@ -55,14 +55,14 @@ describe('a month’s allowance', () => {
     expect(await world.count('Turn')).toBe(11)
   })
 
-  test('of months in which nobody looked does not add up', async () => {
+  test('does not accumulate over months without any activity', async () => {
     await world.open({ monthlyAllowance: 100 })
     expect(await refillAt('2027-04-10T00:00:00Z')).toBe(1)
     expect(await account()).toMatchObject({ balance: 100, nextRefillAt: '2027-05-01' })
     expect(await refillAt('2027-04-10T00:00:01Z')).toBe(0)
   })
 
-  test('survives a clock that jumps ahead and back: none is given twice, and the next one comes', async () => {
+  test('is never added twice when a clock jumps ahead and back, and the next one is added in time', async () => {
     await world.open({ monthlyAllowance: 100 })
     await refillAt('2031-01-01T00:00:00Z')
     expect(await account()).toMatchObject({ balance: 100, nextRefillAt: '2031-02-01' })
@@ -74,7 +74,7 @@ describe('a month’s allowance', () => {
     expect(await world.count('Usage', `operation = 'allowance'`)).toBe(3)
   })
 
-  test('does not come while the app is suspended, and comes when it is back', async () => {
+  test('is not added while the app is suspended, and is added after that', async () => {
     await world.open({ monthlyAllowance: 100 })
     await world.projects.setSuspended(6_000_000_001, true)
     expect(await refillAt('2026-12-05T00:00:00Z')).toBe(0)
@@ -86,7 +86,7 @@ describe('a month’s allowance', () => {
     expect(await account()).toMatchObject({ balance: 100 })
   })
 
-  test('that an operator changes comes from the next month on', async () => {
+  test('changed by an operator applies from the next month on', async () => {
     await world.open({ monthlyAllowance: 100 })
     await world.ledger.setAllowance(NAME, 500)
     expect(await account()).toMatchObject({ balance: 90, monthlyAllowance: 500 })
@@ -94,7 +94,7 @@ describe('a month’s allowance', () => {
     expect(await account()).toMatchObject({ balance: 500 })
   })
 
-  test('is what the installation’s plan says, for repositories that come later too', async () => {
+  test('comes from the installation’s plan, for later repositories too', async () => {
     await world.open({ monthlyAllowance: 100 })
     expect(await world.ledger.setPlan('ACME', 250)).toBe(1)
     await world.open({ repositoryId: REPOSITORY_ID + 1, name: 'blog', monthlyAllowance: 100 })
@@ -104,7 +104,7 @@ describe('a month’s allowance', () => {
 })
 
 describe('top-ups', () => {
-  test('are taken after the allowance, and a turn that fails gives them back as what they were', async () => {
+  test('are used after the allowance, and a failed turn returns them as top-ups', async () => {
     await world.open({ monthlyAllowance: 15 })
     await grant(20)
     const turnId = await world.open()
@@ -113,26 +113,26 @@ describe('top-ups', () => {
     expect(await account()).toMatchObject({ balance: 25, topUp: 20 })
   })
 
-  test('by the same key come once, and carry who gave them and why', async () => {
+  test('with the same key are added once, with who granted them and why', async () => {
     await world.open({ monthlyAllowance: 100 })
     await Promise.all([grant(30, 'invoice 7'), grant(30, 'invoice 7'), grant(30, 'invoice 7')])
     expect(await account()).toMatchObject({ balance: 120, topUp: 30, entries: [{ actor: 'op', reason: 'bought' }, {}, {}] })
   })
 
-  test('can be taken back, as far as they are left', async () => {
+  test('can be taken back as far as they are unused', async () => {
     await world.open({ monthlyAllowance: 100 })
     await grant(30)
     await grant(-50)
     expect(await account()).toMatchObject({ balance: 90, topUp: 0, entries: [{ credits: -30 }, {}, {}, {}] })
   })
 
-  test('for a repository that nobody knows are refused', async () => {
+  test('for an unknown repository are refused', async () => {
     expect(await grant(30)).toBeNull()
   })
 })
 
 describe('a turn that ends partial', () => {
-  test('gives half of its credits back, once', async () => {
+  test('gets half of its credits back, once', async () => {
     const turnId = await world.open({ credits: 9 })
     await world.projects.prepareVersion(await newVersion(world, turnId))
     const publish = () => world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
@@ -143,7 +143,7 @@ describe('a turn that ends partial', () => {
   })
 })
 
-describe('the notice of how much is used', () => {
+describe('the notice about the used allowance', () => {
   test('belongs to the turn that reaches it, once a month for each share', async () => {
     const turns: string[] = []
     for (let turn = 0; turn < 5; turn += 1) turns.push(await world.open({ monthlyAllowance: 50 }))
@@ -156,8 +156,8 @@ describe('the notice of how much is used', () => {
   })
 })
 
-describe('the books', () => {
-  test('tell what a conversation has cost, by person, with what was given back', async () => {
+describe('the ledger', () => {
+  test('returns the cost of a project per person, after refunds', async () => {
     const theo = { id: 9_000_000_001, login: 'theo' }
     const [one, two] = [await world.open(), await world.open({ author: theo, credits: 2 })]
     const failed = await world.open({ author: theo })
@@ -170,7 +170,7 @@ describe('the books', () => {
     ])
   })
 
-  test('are right, and an audit sees where they are not', async () => {
+  test('passes an audit, and an audit finds differences', async () => {
     await world.open({ monthlyAllowance: 100 })
     expect(await world.ledger.audit(null)).toEqual([{ ...NAME, balance: 90, sum: 90, lastBalanceAfter: 90 }])
     expect(await world.ledger.audit({ owner: 'acme', name: 'none' })).toEqual([])

@@ -27,8 +27,8 @@ const list = (query: Partial<ProjectQuery> = {}, repositoryId = REPOSITORY_ID) =
 const names = async (query: Partial<ProjectQuery>) =>
   (await list(query)).cards.map(({ id }) => Object.keys(ids).find((name) => ids[name] === id))
 
-describe('conversations of a repository', () => {
-  test('come with what they are, the last changed first', async () => {
+describe('projects of a repository', () => {
+  test('are listed with their details, the last changed first', async () => {
     const { cards, total, pages } = await list()
     expect([total, pages]).toEqual([5, 1])
     expect(cards.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'ended', 'failed', 'open', 'working'])
@@ -49,7 +49,7 @@ describe('conversations of a repository', () => {
     expect(cards.find(({ id }) => id === ids['working'])).toMatchObject({ runningTurn: 1, credits: 10 })
   })
 
-  test.each(['working', 'open', 'ended', 'failed', 'cancelled'] as const)('are told apart by their state: %s', async (state) => {
+  test.each(['working', 'open', 'ended', 'failed', 'cancelled'] as const)('are filtered by their state: %s', async (state) => {
     expect(await names({ state })).toEqual([state])
   })
 
@@ -61,17 +61,17 @@ describe('conversations of a repository', () => {
     ['\\', []],
     ['pricing card', ['working', 'cancelled', 'failed', 'ended', 'open']],
     ['\0', []],
-  ])('are searched for %j', async (text, expected) => {
+  ])('are found by a search for %j', async (text, expected) => {
     expect(new Set(await names({ text }))).toEqual(new Set(expected))
   })
 
-  test('of another repository are not among them', async () => {
+  test('of another repository are not listed', async () => {
     await world.open({ repositoryId: 5_000_000_777, name: 'other', issue: 1 })
     expect((await list({}, 5_000_000_777)).total).toBe(1)
     expect((await list()).total).toBe(5)
   })
 
-  test('come in pages, and a page behind the last is the last', async () => {
+  test('are listed in pages, and a page after the last is the last', async () => {
     const repositoryId = 5_000_000_778
     for (let issue = 1; issue <= 30; issue += 1) await world.open({ repositoryId, name: 'many', issue, monthlyAllowance: 1_000 })
     const [first, second, far] = await Promise.all([1, 2, 1_000_000].map((page) => list({ page }, repositoryId)))
@@ -82,7 +82,7 @@ describe('conversations of a repository', () => {
 })
 
 describe('a repository', () => {
-  test('is found by its name in whatever case', async () => {
+  test('is found by its name in upper and lower case', async () => {
     expect(await world.repositories.find({ owner: 'ACME', name: 'Shop' })).toEqual({
       ...{ installationId: 6_000_000_001, repositoryId: REPOSITORY_ID },
       ...{ owner: 'acme', name: 'shop' },
@@ -93,11 +93,11 @@ describe('a repository', () => {
     ['acme', 'nothing'],
     ['', ''],
     ['a%', 'sh_p'],
-  ])('is not found where there is none: %s/%s', async (owner, name) => {
+  ])('is not found if it doesn’t exist: %s/%s', async (owner, name) => {
     expect(await world.repositories.find({ owner, name })).toBeNull()
   })
 
-  test('tells its credits and what each day did to them, as the ledger has it', async () => {
+  test('has its credits and their daily changes as in the ledger', async () => {
     const quota = await world.repositories.quota(REPOSITORY_ID, 30, new Date())
     const today = new Date().toISOString().slice(0, 10)
     expect(quota).toMatchObject({ balance: 99_970, topUp: 0, monthlyAllowance: 100_000, nextRefillAt: expect.any(Date) })

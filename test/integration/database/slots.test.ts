@@ -11,7 +11,7 @@ afterEach(() => world.close())
 const LIMITS = { repository: 2, installation: 3 }
 let issues = 0
 
-/** Opens a turn in an issue of its own; answers its id. */
+/** Opens a turn in an issue of its own and returns its id. */
 async function open(repository = 0, running = LIMITS): Promise<string> {
   const answer = await world.projects.openTurn(
     opening({
@@ -32,13 +32,13 @@ const grantedAfter = async (turnId: string) => {
   return (await world.projects.grantSlots(turnId, LIMITS)).map((one) => one.turnId)
 }
 
-describe('turns that run at once', () => {
-  test('are so many in a repository, and so many in an installation', async () => {
+describe('turns that run at the same time', () => {
+  test('are limited per repository and per installation', async () => {
     const turns = [await open(0), await open(0), await open(0), await open(1), await open(2)]
     expect(await Promise.all(turns.map(hasPlace))).toEqual([true, true, false, true, false])
   })
 
-  test('are never more, however many begin and end at once', async () => {
+  test('never exceed the limits, however many start and end at once', async () => {
     const turns = await Promise.all(Array.from({ length: 40 }, (_, index) => open(index % 4)))
     const running = async () => world.count('Turn', `state = 'RUNNING' AND "startedAt" IS NOT NULL`)
     expect(await running()).toBe(3)
@@ -47,14 +47,14 @@ describe('turns that run at once', () => {
     expect(await world.count('Turn', `state = 'RUNNING'`)).toBe(20)
   })
 
-  test('pass their places on: each to one that waits, once', async () => {
+  test('pass their slots on, each to one waiting turn, once', async () => {
     const [first, second, third] = [await open(), await open(), await open()]
     expect(await grantedAfter(first)).toEqual([third])
     expect(await world.projects.grantSlots(first, LIMITS)).toEqual([])
     expect(await grantedAfter(second)).toEqual([])
   })
 
-  test('that have lost their workflow hold no place for ever', async () => {
+  test('that have lost their workflow don’t hold their slots forever', async () => {
     const [lost, other, waiting] = [await open(), await open(), await open()]
     await world.rows(`UPDATE "Turn" SET "startedAt" = now() - interval '3 hours' WHERE id = $1`, [lost])
     expect((await world.projects.grantSlots(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
@@ -62,14 +62,14 @@ describe('turns that run at once', () => {
 })
 
 describe('a busy repository', () => {
-  test('with a hundred turns that wait does not starve two others', async () => {
+  test('with a hundred waiting turns does not starve two others', async () => {
     const busy: string[] = []
     for (let turn = 0; turn < 100; turn += 1) busy.push(await open(0))
     const [quiet, calm] = [
       [await open(1), await open(1)],
       [await open(2), await open(2)],
     ]
-    // Two of the busy one and one of the quiet one run; then each place goes to who has fewest.
+    // Two turns of the busy repository and one of the quiet one run. Then each slot goes to the repository with the fewest running turns.
     const order: string[] = []
     const running = [busy[0] ?? '', busy[1] ?? '', quiet[0] ?? '']
     for (let round = 0; round < 6; round += 1) {
@@ -84,7 +84,7 @@ describe('a busy repository', () => {
     expect(await hasPlace(busy[99] ?? '')).toBe(false)
   })
 
-  test('goes on in the order in which its turns were opened', async () => {
+  test('runs its turns in the order in which they were opened', async () => {
     const turns = [await open(), await open(), await open(), await open(), await open()]
     expect(await grantedAfter(turns[0] ?? '')).toEqual([turns[2]])
     expect(await grantedAfter(turns[2] ?? '')).toEqual([turns[3]])

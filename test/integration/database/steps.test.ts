@@ -15,7 +15,7 @@ afterEach(() => world.close())
 const seen = (text: string): Observation => ({ tool: 'readFile', ok: true, text })
 
 describe('a model’s answer', () => {
-  test('is kept as it was, and read as it was kept', async () => {
+  test('is stored and read back unchanged', async () => {
     const answer = modelAnswer(1, {
       answer: 'x'.repeat(400_000),
       toolCalls: [
@@ -31,7 +31,7 @@ describe('a model’s answer', () => {
     expect(await world.projects.step(turnId, 2)).toBeNull()
   })
 
-  test('stays the first where another comes for the same step, also at the same moment', async () => {
+  test('stays the first one if another arrives for the same step, even at the same moment', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => world.projects.keepAnswer(turnId, modelAnswer(1, { thought: `answer ${index}` }))),
     )
@@ -41,7 +41,7 @@ describe('a model’s answer', () => {
     expect(await world.count('Step')).toBe(1)
   })
 
-  test('steps come in their order', async () => {
+  test('belongs to a step, and steps are returned in order', async () => {
     for (const number of [2, 10, 1]) await world.projects.keepAnswer(turnId, modelAnswer(number))
     expect((await world.projects.steps(turnId)).map(({ number }) => number)).toEqual([1, 2, 10])
   })
@@ -50,13 +50,13 @@ describe('a model’s answer', () => {
 describe('an observation', () => {
   beforeEach(() => world.projects.keepAnswer(turnId, modelAnswer(1, { changes: { 'a.tsx': 'old' } })))
 
-  test('is appended at its place, with the manifest after it', async () => {
+  test('is appended at its index, with the changes after it', async () => {
     await world.projects.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
     await world.projects.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': null })
     expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': null } })
   })
 
-  test('changes nothing where one stands at its place, however late it comes', async () => {
+  test('changes nothing if its index already has an observation, however late it arrives', async () => {
     await world.projects.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
     await world.projects.keepObservation(turnId, 1, 0, seen('double'), { 'a.tsx': 'double' })
     await world.projects.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': 'two' })
@@ -64,20 +64,20 @@ describe('an observation', () => {
     expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': 'two' } })
   })
 
-  test('changes nothing where the ones before it are missing, or the step is', async () => {
+  test('changes nothing if earlier observations or the step are missing', async () => {
     await world.projects.keepObservation(turnId, 1, 1, seen('two'), {})
     await world.projects.keepObservation(turnId, 9, 0, seen('one'), {})
     expect(await world.projects.step(turnId, 1)).toMatchObject({ observations: [], changes: { 'a.tsx': 'old' } })
   })
 
-  test('of racers for one place one is kept, whole', async () => {
+  test('is stored whole and once if several arrive for one index at the same time', async () => {
     await Promise.all(Array.from({ length: 12 }, (_, i) => world.projects.keepObservation(turnId, 1, 0, seen(`${i}`), { 'a.tsx': `${i}` })))
     const step = await world.projects.step(turnId, 1)
     expect(step?.observations).toHaveLength(1)
     expect(step?.changes['a.tsx']).toBe(step?.observations[0]?.['text'])
   })
 
-  test('may be large and hold any JSON', async () => {
+  test('may be large and contain any JSON', async () => {
     const observation = {
       tool: 'executeCommand',
       ok: false,
@@ -90,7 +90,7 @@ describe('an observation', () => {
   })
 })
 
-test('a step that is finished stays finished', async () => {
+test('a finished step stays finished', async () => {
   await world.projects.keepAnswer(turnId, modelAnswer(1))
   await world.projects.finishStep(turnId, 1)
   await world.projects.finishStep(turnId, 1)
@@ -115,7 +115,7 @@ test('the receipt adds up the steps and names the model of the last one', async 
   await priced.close()
 })
 
-test('what was special about a step is kept with it', async () => {
+test('details of a step are stored with it', async () => {
   const special = { prefix: 'the key of an artifact', cut: true, withoutPictures: true }
   await world.projects.keepAnswer(turnId, modelAnswer(1, special))
   expect(await world.projects.steps(turnId)).toMatchObject([special])

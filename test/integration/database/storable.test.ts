@@ -3,7 +3,7 @@ import { storable } from '#src/adapters/prisma/storable.ts'
 import { modelAnswer, newVersion, startDatabase } from '../../support/database-world.ts'
 import type { DatabaseWorld } from '../../support/database-world.ts'
 
-/** PostgreSQL refuses each of these in text or in JSON; no turn may fail for it. */
+/** PostgreSQL refuses each of these in text or in JSON. No turn may fail because of them. */
 const NUL = 'a\u0000b'
 const HALF = 'a\ud83db'
 const BOTH = `${NUL}${HALF}`
@@ -17,12 +17,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-describe('text that the database can’t hold is kept with a replacement character', () => {
+describe('text that the database can’t store gets replacement characters', () => {
   test('in a prompt and a login', async () => {
     expect(await world.projects.turn(turnId)).toMatchObject({ prompt: CLEAN, author: { login: CLEAN } })
   })
 
-  test('in a model’s answer, and what comes back is what was kept', async () => {
+  test('in a model’s answer, which is returned as it was stored', async () => {
     const kept = await world.projects.keepAnswer(
       turnId,
       modelAnswer(1, {
@@ -87,11 +87,11 @@ test.each<[unknown, unknown]>([
   ],
   [12n, 12n],
   [null, null],
-])('what else there is stays as it is', (value, kept) => {
+])('all other text is stored unchanged', (value, kept) => {
   expect(storable(value)).toEqual(kept)
 })
 
-test('a moment stays a moment', () => {
+test('a Date stays a Date', () => {
   const moment = new Date(0)
   expect(storable({ moment }).moment).toBe(moment)
 })

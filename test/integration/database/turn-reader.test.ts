@@ -20,7 +20,7 @@ const BASE = { sha: 'a'.repeat(40), archive: 'b'.repeat(64), tree: 'c'.repeat(64
 const phase = async () => (await world.versions.turnPage(projectId, 1))?.phase
 const revision = () => world.versions.turnRevision(projectId, 1)
 
-test('a turn is followed from its beginning to its end, and each move is another revision', async () => {
+test('a turn is readable from start to end, and each change gives another revision', async () => {
   const seen: (string | null)[] = [await revision()]
   const moved = async (expected: string): Promise<void> => {
     expect(await phase()).toBe(expected)
@@ -62,7 +62,7 @@ test('a turn is followed from its beginning to its end, and each move is another
   })
 })
 
-test('one that waits for a place says so, and one that failed why', async () => {
+test('a waiting turn shows that it waits for a slot, and a failed one why it failed', async () => {
   const running = { repository: 1, installation: 100_000 }
   const waiting = await world.open({ issue: issue + 10_000, running })
   const { project } = await world.projects.turn(waiting)
@@ -76,7 +76,7 @@ test('one that waits for a place says so, and one that failed why', async () => 
   })
 })
 
-test.each(['', 'x', "'--", '0190a000-0000-7000-8000-000000000000'])('of project “%s” there is nothing', async (id) => {
+test.each(['', 'x', "'--", '0190a000-0000-7000-8000-000000000000'])('project “%s” has no turns', async (id) => {
   expect(await world.versions.turnPage(id, 1)).toBeNull()
   expect(await world.versions.turnRevision(id, 1)).toBeNull()
   expect(await world.versions.sharing(id, { turn: 1 })).toBeNull()
@@ -84,16 +84,16 @@ test.each(['', 'x', "'--", '0190a000-0000-7000-8000-000000000000'])('of project 
   expect(await world.versions.turnPage(projectId, 999_999_999_999)).toBeNull()
 })
 
-test('a project tells which of its turns runs', async () => {
+test('the running turn of a project is found', async () => {
   expect(await world.versions.runningTurn(projectId)).toBe(1)
   await world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
   expect(await world.versions.runningTurn(projectId)).toBeNull()
 })
 
-describe('links that are withdrawn', () => {
+describe('revoked links', () => {
   const isWithdrawn = async (of: { version: number } | { turn: number }) => (await world.versions.sharing(projectId, of))?.isWithdrawn
 
-  test('are those of what there was by then; what comes later is shared', async () => {
+  test('are those of turns and versions up to that moment; later ones are shared', async () => {
     const { previewPath } = await publishTurn(world, turnId)
     expect(await isWithdrawn({ version: 1 })).toBe(false)
     await world.projects.revokeLinks(projectId, new Date())
@@ -109,7 +109,7 @@ describe('links that are withdrawn', () => {
     expect(await world.versions.preview(second.previewPath)).not.toBeNull()
   })
 
-  test('stay withdrawn where an older wish comes late, and nothing is withdrawn before it was wished', async () => {
+  test('stay revoked if an older request arrives late, and nothing is revoked before the request', async () => {
     await publishTurn(world, turnId)
     const before = new Date(Date.now() - 60_000)
     await world.projects.revokeLinks(projectId, before)
@@ -119,7 +119,7 @@ describe('links that are withdrawn', () => {
     expect(await isWithdrawn({ version: 1 })).toBe(true)
   })
 
-  test('tell whose they are', async () => {
+  test('name the repository that they belong to', async () => {
     expect(await world.versions.sharing(projectId, { turn: 1 })).toEqual({
       repository: { installationId: 6_000_000_001, repositoryId: 5_000_000_001, owner: 'acme', name: 'shop' },
       isWithdrawn: false,
@@ -129,7 +129,7 @@ describe('links that are withdrawn', () => {
   })
 })
 
-describe('previews of what ended long ago', () => {
+describe('previews of projects that ended long ago', () => {
   const address = () => ({ repositoryId: 5_000_000_001, issue, ordinal: 1 })
 
   test('are reduced to their pictures, once', async () => {
@@ -142,21 +142,21 @@ describe('previews of what ended long ago', () => {
     expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
     expect(await world.versions.versionPage(projectId, 1)).toMatchObject({ live: 'reduced', pictures: ['375', '1280'] })
     expect(await world.versions.preview(previewPath)).toEqual({})
-    const doomed = await world.rows<{ key: string }>(`SELECT "key" FROM "DoomedArtifact" WHERE "key" = ANY($1)`, [
+    const unneeded = await world.rows<{ key: string }>(`SELECT "key" FROM "DoomedArtifact" WHERE "key" = ANY($1)`, [
       ['b'.repeat(64), 'c'.repeat(64)],
     ])
-    // The build and the base's archive; a picture is not among them.
-    expect(doomed.map(({ key }) => key)).toEqual(['b'.repeat(64)])
+    // The build and the base's archive, but no picture.
+    expect(unneeded.map(({ key }) => key)).toEqual(['b'.repeat(64)])
   })
 
-  test('are kept where the pull request was opened again', async () => {
+  test('are kept if the pull request was opened again', async () => {
     await publishTurn(world, turnId)
     await world.projects.endProject(address(), { merged: false })
     await world.projects.reopenProject(address())
     expect(await world.projects.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
   })
 
-  test('are reduced so many at a time', async () => {
+  test('are reduced in batches of a limited size', async () => {
     await publishTurn(world, turnId)
     const next = await world.open({ issue })
     await publishTurn(world, next)

@@ -17,7 +17,7 @@ function databaseAt(url: string) {
   return database
 }
 
-/** Takes connections and hangs up. */
+/** A server that accepts connections and closes them at once. */
 async function startRudeServer(): Promise<string> {
   const server: Server = createServer((socket) => socket.destroy())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -27,11 +27,11 @@ async function startRudeServer(): Promise<string> {
 
 const BUSY = { name: 'Failure', kind: 'database-busy' }
 
-describe('a database that is out of reach is ‘busy’, so that it is tried again', () => {
+describe('an unreachable database is a ‘database-busy’ failure, so that the call is retried', () => {
   test.each([
     ['refuses connections', 'postgresql://ollio@127.0.0.1:1/ollio'],
     ['has no address', 'postgresql://ollio@database.invalid/ollio'],
-  ])('where it %s', async (_case, url) => {
+  ])('if it %s', async (_case, url) => {
     const { projects, ledger, versions } = databaseAt(url)
     await expect(projects.openTurn(opening())).rejects.toMatchObject(BUSY)
     await expect(projects.steps('0190a000-0000-7000-8000-000000000000')).rejects.toMatchObject(BUSY)
@@ -39,11 +39,11 @@ describe('a database that is out of reach is ‘busy’, so that it is tried aga
     await expect(versions.preview('0'.repeat(32))).rejects.toMatchObject(BUSY)
   })
 
-  test('where it hangs up', async () => {
+  test('if it closes the connection', async () => {
     await expect(databaseAt(await startRudeServer()).ledger.summary(1, 1)).rejects.toMatchObject(BUSY)
   })
 
-  test('where an administrator ends the connection, and the next call finds it again', async () => {
+  test('if an administrator ends the connection, and the next call reconnects', async () => {
     const made = await createTestDatabase()
     const { url } = made
     closers.push(() => made.drop())
@@ -57,13 +57,13 @@ describe('a database that is out of reach is ‘busy’, so that it is tried aga
   })
 })
 
-test('a message of the failure names no password', async () => {
+test('a failure’s message contains no password', async () => {
   const { ledger } = databaseAt('postgresql://ollio:hunter2@127.0.0.1:1/ollio')
   const error: unknown = await ledger.summary(1, 1).catch((thrown: unknown) => thrown)
   expect(String(error)).not.toContain('hunter2')
 })
 
-/** Holds everybody up while `work` runs. */
+/** Blocks everybody else while `work` runs. */
 function withLock(url: string, work: () => Promise<void>): Promise<void> {
   return withClient(url, async (client) => {
     await client.query(`SET application_name = 'keeper'; BEGIN; LOCK TABLE "Turn" IN ACCESS EXCLUSIVE MODE`)

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('a published version is shown with all that its page needs', async () => {
+test('a published version is read with everything that its page needs', async () => {
   expect(await world.versions.versionPage(projectId, 1)).toEqual({
     projectName: 'Pricing Card',
     repository: 'acme/shop',
@@ -48,34 +48,34 @@ test('a published version is shown with all that its page needs', async () => {
   })
 })
 
-describe('there is nothing to see', () => {
+describe('nothing is returned', () => {
   test.each<[string, () => string, number]>([
-    ['of a version that is not published yet', () => projectId, 2],
-    ['of a version that never was', () => projectId, 3],
-    ['of a version beyond what the database counts', () => projectId, 999_999_999_999],
-    ['of version 0', () => projectId, 0],
-    ['of another project', () => '0190a000-0000-7000-8000-000000000000', 1],
-    ['of what is no id', () => `${projectId}'--`, 1],
-    ['of no project', () => '', 1],
-  ])('%s', async (_case, project, number) => {
+    ['a version that is not published yet', () => projectId, 2],
+    ["a version that doesn't exist", () => projectId, 3],
+    ["a version number beyond the database's integers", () => projectId, 999_999_999_999],
+    ['version 0', () => projectId, 0],
+    ['another project', () => '0190a000-0000-7000-8000-000000000000', 1],
+    ['an invalid project id', () => `${projectId}'--`, 1],
+    ['an empty project id', () => '', 1],
+  ])('for %s', async (_case, project, number) => {
     expect(await world.versions.versionPage(project(), number)).toBeNull()
     expect(await world.versions.picture(project(), number, '375')).toBeNull()
   })
 
-  test.each(['768', '0', '375-dark', 'toString', '__proto__'])('by the name %s, of which there is no picture', async (name) => {
+  test.each(['768', '0', '375-dark', 'toString', '__proto__'])('for a picture with the unknown name %s', async (name) => {
     expect(await world.versions.picture(projectId, 1, name)).toBeNull()
   })
 
   test.each<[string, () => string]>([
-    ['of a preview that is not published yet', () => unpublishedPath],
-    ['of another path', () => 'f'.repeat(32)],
-    ['of a path with a NUL', () => '\0'],
-  ])('%s', async (_case, preview) => {
+    ['the preview of an unpublished version', () => unpublishedPath],
+    ['an unknown preview path', () => 'f'.repeat(32)],
+    ['a preview path with a NUL', () => '\0'],
+  ])('for %s', async (_case, preview) => {
     expect(await world.versions.preview(preview())).toBeNull()
   })
 })
 
-test('what a file was before, what was said and what was done are read with their version', async () => {
+test('a version is read with the earlier text of its files, its prompt and its steps', async () => {
   const turnId = await world.open({ issue: 21, prompt: 'a table' })
   const { project } = await world.projects.turn(turnId)
   await world.projects.keepAnswer(turnId, modelAnswer(1))

@@ -12,22 +12,22 @@ afterEach(() => world.close())
 
 const published = { commitSha: 'e'.repeat(40), partial: false, fragments: [] }
 
-describe('a version that is prepared', () => {
-  test('is kept whole', async () => {
+describe('a prepared version', () => {
+  test('is stored completely', async () => {
     const version = await newVersion(world, turnId)
     const kept = await world.projects.prepareVersion(version)
     expect(kept).toEqual({ ...version, id: expect.any(String), number: 1, state: 'PREPARED', commitSha: null })
     expect(await world.projects.versionOfTurn(turnId)).toEqual(kept)
   })
 
-  test('replaces an earlier one of the same turn, under the same number', async () => {
+  test('replaces an earlier one of the same turn, with the same number', async () => {
     const first = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'first' }))
     const second = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'second', draft: true, pictures: {} }))
     expect(second).toEqual({ ...first, summary: 'second', draft: true, pictures: {} })
     expect(await world.count('Version')).toBe(1)
   })
 
-  test('is one, whoever prepares it at the same moment', async () => {
+  test('is stored once if several are prepared at the same moment', async () => {
     const versions = await Promise.all(
       Array.from({ length: 8 }, async (_, index) =>
         world.projects.prepareVersion(await newVersion(world, turnId, { summary: `${index}` })),
@@ -36,7 +36,7 @@ describe('a version that is prepared', () => {
     expect(new Set(versions.map(({ id, number }) => `${id} ${number}`)).size).toBe(1)
   })
 
-  test('gets a number of its own where turns of one project are at it together', async () => {
+  test('gets a number of its own if several turns of one project prepare versions at once', async () => {
     const turnIds = [turnId, ...(await Promise.all(Array.from({ length: 7 }, () => world.open())))]
     const versions = await Promise.all(turnIds.map(async (id) => world.projects.prepareVersion(await newVersion(world, id))))
     expect(versions.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
@@ -48,7 +48,7 @@ describe('a version that is prepared', () => {
     expect(late).toMatchObject({ id: first.id, state: 'PUBLISHED', summary: first.summary, commitSha: 'e'.repeat(40) })
   })
 
-  test('is refused for a turn that has ended, and goes with one that ends', async () => {
+  test('is refused for a turn that has ended, and is deleted with a turn that ends', async () => {
     await world.projects.prepareVersion(await newVersion(world, turnId))
     await world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
     expect(await world.projects.versionOfTurn(turnId)).toBeNull()
@@ -70,7 +70,7 @@ describe('publishing', () => {
     ])
   })
 
-  test('twice, or many times at once, writes one message', async () => {
+  test('writes one message if it is done twice, or many times at once', async () => {
     await world.projects.prepareVersion(await newVersion(world, turnId))
     const publish = () => world.projects.publish(turnId, published)
     await Promise.all([publish(), publish(), publish(), publish()])
@@ -79,19 +79,19 @@ describe('publishing', () => {
     expect(await world.count('Usage', `operation = 'tokens'`)).toBe(1)
   })
 
-  test('does nothing for a turn whose credits went back', async () => {
+  test('does nothing for a turn whose credits were refunded', async () => {
     await world.projects.prepareVersion(await newVersion(world, turnId))
     await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'github-refused', summary: '' })
     await world.projects.publish(turnId, published)
     expect(await world.projects.turn(turnId)).toMatchObject({ state: 'FAILED', failure: 'github-refused', project: { status: 'FAILED' } })
   })
 
-  test('without a version is an error, and leaves the turn running', async () => {
+  test('fails without a version, and leaves the turn running', async () => {
     await expect(world.projects.publish(turnId, published)).rejects.toMatchObject({ kind: 'unexpected' })
     expect(await world.projects.turn(turnId)).toMatchObject({ state: 'RUNNING', project: { status: 'GENERATING' } })
   })
 
-  test('a later turn that fails leaves the project complete', async () => {
+  test('leaves the project completed when a later turn fails', async () => {
     await publishTurn(world, turnId)
     const later = await world.open()
     await world.projects.endTurn(later, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
@@ -99,8 +99,8 @@ describe('publishing', () => {
   })
 })
 
-describe('what the next turn is told', () => {
-  test('every published turn before it, the oldest first, with the last source of the preview', async () => {
+describe('the history for the next turn', () => {
+  test('has every earlier published turn, the oldest first, with the last source of the preview', async () => {
     await publishTurn(world, turnId)
     const failed = await world.open({ prompt: 'this fails' })
     await world.projects.endTurn(failed, { state: 'FAILED', failure: 'model-busy', summary: '' })

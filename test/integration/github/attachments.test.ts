@@ -28,13 +28,13 @@ const tokens = () =>
   nock('https://api.github.com')
     .post('/app/installations/1/access_tokens', { repository_ids: [12], permissions: { issues: 'read', pull_requests: 'read' } })
     .reply(201, token())
-/** GitHub itself, which has to be asked with our token. */
+/** GitHub itself, which must receive our token. */
 const github = () => nock('https://github.com', { reqheaders: { authorization: /^token \S+$/ } })
-/** A host that must not see it. */
+/** A host that must not receive it. */
 const storage = (origin = STORAGE) => nock(origin, { badheaders: ['authorization'] })
 
-describe('an upload', () => {
-  test('is asked of GitHub with our token, and of its storage without', async () => {
+describe('an uploaded file', () => {
+  test('is requested from GitHub with our token, and from its storage without', async () => {
     tokens()
     github()
       .get(UPLOAD)
@@ -44,14 +44,14 @@ describe('an upload', () => {
   })
 
   test.each(['https://user-images.githubusercontent.com', 'https://private-user-images.githubusercontent.com'])(
-    'that the text links to in storage is asked without a token: %s',
+    'that the text links to in storage is requested without a token: %s',
     async (origin) => {
       storage(origin).get('/1/2.png').query({ jwt: 'x' }).reply(200, BYTES)
       expect(await fetched(`${origin}/1/2.png?jwt=x`)).toMatchObject({ ok: true })
     },
   )
 
-  test('of the older kind is one too', async () => {
+  test('with an address of the older form is requested too', async () => {
     tokens()
     github().get('/acme/shop/assets/12/8f1c0f5e-0000-4000-8000-000000000001').reply(200, BYTES)
     expect(await fetched('https://github.com/acme/shop/assets/12/8f1c0f5e-0000-4000-8000-000000000001')).toMatchObject({ ok: true })
@@ -78,7 +78,7 @@ test.each([
   'file:///etc/passwd',
   'data:image/png;base64,AAAA',
   'nothing',
-])('what is none of GitHub’s is not asked for: %s', async (url) => {
+])('is not requested if its address is not one of GitHub’s: %s', async (url) => {
   expect(await fetched(url)).toEqual({ ok: false, problem: 'foreign' })
 })
 
@@ -106,32 +106,32 @@ describe('a redirect', () => {
   })
 })
 
-describe('what can’t be had is an answer', () => {
-  test.each([403, 404, 500])('where GitHub says %i', async (status) => {
+describe('a file that can’t be read', () => {
+  test.each([403, 404, 500])('is an answer if GitHub responds with %i', async (status) => {
     tokens()
     github().get(UPLOAD).reply(status, 'no')
     expect(await fetched()).toEqual(UNREACHABLE)
   })
 
-  test('where the connection is lost', async () => {
+  test('is an answer if the connection is lost', async () => {
     tokens()
     github().get(UPLOAD).replyWithError('socket hang up')
     expect(await fetched()).toEqual(UNREACHABLE)
   })
 
-  test.each([{ 'content-length': '1001' }, {}])('where it is too large, told before or not: %j', async (headers) => {
+  test.each([{ 'content-length': '1001' }, {}])('is an answer if it is too large, by its header or its body: %j', async (headers) => {
     tokens()
     github().get(UPLOAD).reply(200, Buffer.alloc(1_001), headers)
     expect(await fetched()).toEqual({ ok: false, problem: 'too-large' })
   })
 
-  test('but not where it just fits', async () => {
+  test('is not one that has exactly the maximum size', async () => {
     tokens()
     github().get(UPLOAD).reply(200, Buffer.alloc(1_000))
     expect(await fetched()).toEqual({ ok: true, bytes: new Uint8Array(1_000) })
   })
 
-  test('and a cancelled turn is a failure', async () => {
+  test('is a failure if the turn is cancelled', async () => {
     tokens()
     await expect(fetched(URL, 1_000, AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' })
   })

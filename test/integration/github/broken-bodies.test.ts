@@ -10,7 +10,7 @@ import { privateKey, token } from '../../support/app-key.ts'
 const repository = { installationId: 1, repositoryId: 12, owner: 'acme', name: 'shop' }
 const SHA = 'a'.repeat(40)
 
-/** What the server does with a request that is not for a token. */
+/** How the server answers every request except the one for a token. */
 let answer: (response: ServerResponse) => void
 let server: Server
 let codeHost: CodeHost
@@ -34,8 +34,8 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
 const GZIP_TYPE = { 'content-type': 'application/x-gzip' }
 const UNAVAILABLE = { name: 'Failure', kind: 'github-unavailable' }
 
-describe('an answer that breaks off is no answer', () => {
-  test('a file whose body ends in the middle is not called missing', async () => {
+describe('an incomplete response', () => {
+  test('of a file, whose body ends in the middle, is not reported as a missing file', async () => {
     answer = (response) => {
       response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write('{"type":"file"')
       setTimeout(() => response.destroy(), 30)
@@ -43,17 +43,17 @@ describe('an answer that breaks off is no answer', () => {
     await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('a server that says nothing is given up', async () => {
+  test('is given up if the server sends nothing', async () => {
     answer = () => undefined
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('a body that stands still is given up', async () => {
+  test('is given up if the body stops', async () => {
     answer = (response) => response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write('{"type":"file"')
     await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('an archive that ends in the middle is not called empty', async () => {
+  test('of an archive, which ends in the middle, is not reported as empty', async () => {
     answer = (response) => {
       response.writeHead(200, { ...GZIP_TYPE, 'content-length': '100000' }).write(new Uint8Array(1_000))
       setTimeout(() => response.destroy(), 30)
@@ -63,7 +63,7 @@ describe('an answer that breaks off is no answer', () => {
 })
 
 describe('an archive', () => {
-  test('may take longer than other answers', async () => {
+  test('may take longer than other responses', async () => {
     answer = (response) => {
       response.writeHead(200, GZIP_TYPE).write('begin ')
       setTimeout(() => response.end('end'), 600)
@@ -72,7 +72,7 @@ describe('an archive', () => {
     expect(Buffer.from(bytes).toString()).toBe('begin end')
   })
 
-  test('is left as soon as the turn is cancelled', async () => {
+  test('is abandoned as soon as the turn is cancelled', async () => {
     const cancel = new AbortController()
     const closed = new Promise((resolve) => {
       answer = (response) => {

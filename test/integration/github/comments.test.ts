@@ -22,8 +22,8 @@ async function comments(): Promise<{ id: number; login: string; body: string }[]
 
 const put = (words: string, commentId?: number) => world.codeHost.putComment(world.repository, issue, MARKER, body(words), commentId)
 
-describe('the one comment with a marker', () => {
-  test('is written once, then edited', async () => {
+describe('the comment with a marker', () => {
+  test('is created once, then edited', async () => {
     const first = await put('working')
     const second = await put('done')
     expect(second).toEqual(first)
@@ -38,19 +38,19 @@ describe('the one comment with a marker', () => {
     expect(world.take().map(({ method, path }) => `${method} ${path}`)).toEqual([`PATCH /repos/acme/shop/issues/comments/${commentId}`])
   })
 
-  test('is written anew where somebody deleted it', async () => {
+  test('is created again if somebody deleted it', async () => {
     const { commentId } = await put('working')
     await world.maintainer.rest.issues.deleteComment({ ...HERE, comment_id: commentId })
     const again = await put('done', commentId)
     expect(await comments()).toEqual([{ id: again.commentId, login: 'ollio[bot]', body: body('done') }])
   })
 
-  test('is found where the id that is known of it is gone', async () => {
+  test('is found by its marker if its known id is gone', async () => {
     const { commentId } = await put('working')
     expect(await put('done', commentId + 1_000)).toMatchObject({ commentId })
   })
 
-  test('is the oldest one, and later doubles of ours are deleted', async () => {
+  test('is the oldest of several, and our later duplicates are deleted', async () => {
     const { commentId } = await put('working')
     for (const words of ['double', 'another'])
       await world.bot.rest.issues.createComment({ ...HERE, issue_number: issue, body: body(words) })
@@ -58,7 +58,7 @@ describe('the one comment with a marker', () => {
     expect(await comments()).toEqual([{ id: commentId, login: 'ollio[bot]', body: body('done') }])
   })
 
-  test('is not a person’s that quotes the marker, which stays as it is', async () => {
+  test('is never a person’s comment that quotes the marker, which stays unchanged', async () => {
     await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: body('> quoted') })
     const { commentId } = await put('working')
     const all = await comments()
@@ -69,14 +69,14 @@ describe('the one comment with a marker', () => {
     expect(all[1]?.id).toBe(commentId)
   })
 
-  test('is not one of ours with the marker of another turn, such as one that begins alike', async () => {
+  test('is never one of ours with another turn’s marker, even if it starts alike', async () => {
     const other = progressMarker('comment:12')
     await world.codeHost.putComment(world.repository, issue, other, body('another turn', other))
     await put('working')
     expect((await comments()).map((comment) => comment.body)).toEqual([body('another turn', other), body('working')])
   })
 
-  test('is found behind pages of others, of which the last ones are read', async () => {
+  test('is found after pages of other comments, of which the last ones are read', async () => {
     for (let index = 0; index < 305; index += 1) {
       await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: `comment ${index}` })
     }
@@ -86,7 +86,7 @@ describe('the one comment with a marker', () => {
     expect(world.take().map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'PATCH'])
   })
 
-  test('is not searched for among what is older than any attempt to write it', async () => {
+  test('is not searched for among comments that are older than any attempt to create it', async () => {
     for (let index = 0; index < 105; index += 1) {
       await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: `comment ${index}` })
     }
@@ -101,7 +101,7 @@ describe('the one comment with a marker', () => {
     }
   })
 
-  test('can’t be written under an issue that isn’t there', async () => {
+  test('can’t be created on an issue that doesn’t exist', async () => {
     await expect(world.codeHost.putComment(world.repository, 999, MARKER, body('working'))).rejects.toMatchObject({
       kind: 'github-refused',
     })
@@ -109,7 +109,7 @@ describe('the one comment with a marker', () => {
 })
 
 describe('a reaction', () => {
-  test('goes to a comment, an issue, a line comment, and for a review to its pull request; twice is once', async () => {
+  test('goes to a comment, an issue or a line comment, for a review to its pull request, and is added once', async () => {
     const { codeHost, repository, writer, main } = world
     const { data: comment } = await writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: '/ollio help' })
     await codeHost.ensureBranch(repository, 'ollio/1-1-card', main)
@@ -148,7 +148,7 @@ describe('a reaction', () => {
     )
   })
 
-  test('can’t go to a comment that is gone', async () => {
+  test('can’t be added to a deleted comment', async () => {
     await expect(world.codeHost.react(world.repository, { kind: 'comment', id: 999 }, 'eyes')).rejects.toMatchObject({
       kind: 'github-refused',
     })

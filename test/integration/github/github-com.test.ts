@@ -6,7 +6,7 @@ import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { privateKey, token } from '../../support/app-key.ts'
 
-/** github.com itself, where requests are held back to its limits. */
+/** github.com itself, where requests are throttled to its limits. */
 const API = 'https://api.github.com'
 const repository = { installationId: 1, repositoryId: 12, owner: 'acme', name: 'shop' }
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   codeHost = createCodeHost({ appId: 1, privateKey, apiUrl: API })
   github = nock(API)
 })
-/** A token for that repository alone, and for that kind of work alone. */
+/** A token for that repository and that kind of work only. */
 function giveToken(work: Work): void {
   const permissions = { ...TOKEN_PERMISSIONS[work] }
   github.post('/app/installations/1/access_tokens', { repository_ids: [12], permissions }).reply(201, token())
@@ -30,13 +30,13 @@ afterEach(() => {
 afterAll(() => nock.restore())
 
 describe('on github.com', () => {
-  test('a secondary limit is not waited out here, but told', async () => {
+  test('a secondary limit is reported as a failure, without waiting', async () => {
     giveToken('read')
     github.get('/repos/acme/shop').reply(403, { message: 'You have exceeded a secondary rate limit.' }, { 'retry-after': '30' })
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable', retryAfterMs: 30_000 })
   })
 
-  test('a used-up limit is not waited out here, but told', async () => {
+  test('a used-up rate limit is reported as a failure, without waiting', async () => {
     giveToken('read')
     github
       .get('/repos/acme/shop')
@@ -44,7 +44,7 @@ describe('on github.com', () => {
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable', retryAfterMs: 1_000 })
   })
 
-  test('a commit whose connection is lost is told', async () => {
+  test('a commit whose connection is lost is a failure', async () => {
     giveToken('write')
     github.post('/graphql').replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
     const change = { branch: 'ollio/1-1-card', expectedHead: 'a'.repeat(40), headline: 'Add Card', body: '', changes: [] }
@@ -65,7 +65,7 @@ describe('a draft', () => {
     base: { ref: 'main' },
   }
 
-  test('is opened as no draft where the repository has none', async () => {
+  test('is opened as a normal pull request if the repository doesn’t support drafts', async () => {
     giveToken('propose')
     github.get('/app').reply(200, { slug: 'ollio' })
     github.get('/repos/acme/shop/pulls').query(true).twice().reply(200, [])
@@ -79,10 +79,10 @@ describe('a draft', () => {
   })
 
   test.each([
-    ['stays ready where the repository has none', 'UNPROCESSABLE', { number: 3 }],
-    ['stays ready where nobody may make it one', 'FORBIDDEN', { number: 3 }],
-    ['is told where GitHub itself fails', undefined, { kind: 'github-unavailable' }],
-  ])('of what is open already %s', async (_what, type, expected) => {
+    ['stays ready for review if the repository doesn’t support drafts', 'UNPROCESSABLE', { number: 3 }],
+    ['stays ready for review if the app may not convert it', 'FORBIDDEN', { number: 3 }],
+    ['is a failure if GitHub itself fails', undefined, { kind: 'github-unavailable' }],
+  ])('an open pull request %s', async (_what, type, expected) => {
     giveToken('propose')
     github.get('/app').reply(200, { slug: 'ollio' })
     github.get('/repos/acme/shop/pulls').query(true).reply(200, [opened])

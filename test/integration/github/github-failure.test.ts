@@ -29,7 +29,7 @@ function github(contents: 'read' | 'write' = 'read'): nock.Scope {
 const ABOUT_LIMITS = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits'
 const inSeconds = (seconds: number) => String(Math.ceil(Date.now() / 1_000) + seconds)
 
-describe('an answer of GitHub’s in our words', () => {
+describe('a GitHub response mapped to our failures', () => {
   test.each<[number, Record<string, string>, string, number | undefined]>([
     [400, {}, 'github-refused', undefined],
     [403, {}, 'github-refused', undefined],
@@ -55,12 +55,12 @@ describe('an answer of GitHub’s in our words', () => {
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ name: 'Failure', kind, retryAfterMs })
   })
 
-  test('a limit that comes without a header is known by what it links to', async () => {
+  test('recognizes a limit without headers by its documentation link', async () => {
     github().get('/repos/acme/shop').reply(403, { message: 'Slow down.', documentation_url: ABOUT_LIMITS })
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable', retryAfterMs: 60_000 })
   })
 
-  test('the wait until a limit is over is the time that is left', async () => {
+  test('waits the remaining time of a limit', async () => {
     github()
       .get('/repos/acme/shop')
       .reply(403, {}, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(120) })
@@ -68,7 +68,7 @@ describe('an answer of GitHub’s in our words', () => {
     expect(failure).toMatchObject({ kind: 'github-unavailable', retryAfterMs: expect.closeTo(120_000, -4) })
   })
 
-  test('its message names the request and the status, and no token', async () => {
+  test('names the request and the status in its message, and no token', async () => {
     github().get('/repos/acme/shop').reply(403, { message: 'Resource not accessible by integration' })
     await expect(codeHost.defaultBranch(repository)).rejects.toThrow(
       /^GitHub answered 403 to GET \/api\/v3\/repos\/acme\/shop: Resource not/,
@@ -76,32 +76,32 @@ describe('an answer of GitHub’s in our words', () => {
   })
 })
 
-describe('where GitHub can’t be reached', () => {
-  test('it is ‘unavailable’', async () => {
+describe('an unreachable GitHub', () => {
+  test('is ‘github-unavailable’', async () => {
     github()
       .get('/repos/acme/shop')
       .replyWithError(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }))
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable' })
   })
 
-  test('the token can’t be had either', async () => {
+  test('is ‘github-unavailable’ for the request of a token too', async () => {
     nock(API).post('/app/installations/1/access_tokens').reply(502)
     await expect(codeHost.readFile(repository, 'package.json', 'main')).rejects.toMatchObject({ kind: 'github-unavailable' })
   })
 })
 
 describe('a token', () => {
-  test.each([401, 403, 404])('that is refused with %i is no missing file', async (status) => {
+  test.each([401, 403, 404])('that is refused with %i is not a missing file', async (status) => {
     nock(API).post('/app/installations/1/access_tokens').reply(status, { message: 'This installation has been suspended' })
     await expect(codeHost.readFile(repository, 'package.json', 'main')).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('that GitHub goes on not to take is refused', async () => {
+  test('that GitHub keeps refusing is a failure', async () => {
     github().get('/repos/acme/shop').times(3).reply(401, { message: 'Bad credentials' })
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('that is new, and not known everywhere yet, is tried again', async () => {
+  test('that is new and not known everywhere yet is tried again', async () => {
     const scope = nock(API)
     scope.post('/app/installations/1/access_tokens').reply(201, token())
     scope.get('/repos/acme/shop/git/ref/heads%2Fmain').reply(401, { message: 'Bad credentials' })
@@ -110,7 +110,7 @@ describe('a token', () => {
   })
 })
 
-describe('an answer of GraphQL', () => {
+describe('a GraphQL response', () => {
   const graphql = () => {
     github('write')
     return nock('https://github.example/api').post('/graphql')
@@ -118,17 +118,17 @@ describe('an answer of GraphQL', () => {
 
   test.each<[string, object, string, number | undefined]>([
     ['a moved branch', { type: 'STALE_DATA' }, 'branch-moved', undefined],
-    ['a branch that is gone', { type: 'NOT_FOUND' }, 'branch-gone', undefined],
+    ["a branch that doesn't exist", { type: 'NOT_FOUND' }, 'branch-gone', undefined],
     ['a missing permission', { type: 'FORBIDDEN' }, 'github-refused', undefined],
     ['a rule of the repository', { type: 'UNPROCESSABLE' }, 'github-refused', undefined],
     ['a rate limit', { type: 'RATE_LIMITED' }, 'github-unavailable', 60_000],
-    ['trouble of its own', {}, 'github-unavailable', undefined],
+    ['an internal error of GitHub', {}, 'github-unavailable', undefined],
   ])('with %s', async (_case, error, kind, retryAfterMs) => {
     graphql().reply(200, { data: { createCommitOnBranch: null }, errors: [{ ...error, message: 'Something.' }] })
     await expect(codeHost.commit(repository, change)).rejects.toMatchObject({ name: 'Failure', kind, retryAfterMs })
   })
 
-  test('with a status is the status’s', async () => {
+  test('with an error status is mapped by the status', async () => {
     graphql().reply(502, '<html>')
     await expect(codeHost.commit(repository, change)).rejects.toMatchObject({ kind: 'github-unavailable' })
   })

@@ -54,7 +54,7 @@ describe('the pull request of a branch', () => {
     expect(await world.codeHost.findPullRequest(world.repository, headBranch)).toEqual({ ...first, body: 'two' })
   })
 
-  test('is one, whoever opens it at the same moment', async () => {
+  test('is one if several are opened at the same moment', async () => {
     const { headBranch } = await branchWithCommit()
     const opened = await Promise.all(Array.from({ length: 5 }, () => put(headBranch)))
     expect(new Set(opened.map(({ number }) => number)).size).toBe(1)
@@ -66,7 +66,7 @@ describe('the pull request of a branch', () => {
     expect((await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })).data.draft).toBe(true)
   })
 
-  test('becomes a draft again with a version that is one, and is made ready by people alone', async () => {
+  test('becomes a draft again with a draft version, and only people make it ready for review', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     const isDraft = async () => (await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })).data.draft
@@ -77,7 +77,7 @@ describe('the pull request of a branch', () => {
     expect(await isDraft()).toBe(true)
   })
 
-  test('is opened anew where the earlier one was closed, and both are known', async () => {
+  test('is opened again if the earlier one was closed, and both are known', async () => {
     const { headBranch } = await branchWithCommit()
     const first = await put(headBranch)
     await world.writer.rest.pulls.update({ ...HERE, pull_number: first.number, state: 'closed' })
@@ -91,14 +91,14 @@ describe('the pull request of a branch', () => {
     expect(await world.codeHost.findPullRequest(world.repository, headBranch)).toMatchObject({ number: second.number, open: true })
   })
 
-  test('says that it was merged', async () => {
+  test('reports that it was merged', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     await world.maintainer.rest.pulls.merge({ ...HERE, pull_number: number })
     expect(await world.codeHost.pullRequest(world.repository, number)).toMatchObject({ open: false, merged: true })
   })
 
-  test('stays ours where a person sent it to another base, or opened one of their own beside it', async () => {
+  test('stays ours if a person changes its base, or opens another one beside it', async () => {
     const { headBranch } = await branchWithCommit()
     const ours = await put(headBranch)
     const theirs = await world.writer.rest.pulls.create({ ...HERE, head: headBranch, base: 'next', title: 'Mine', body: 'mine' })
@@ -107,21 +107,21 @@ describe('the pull request of a branch', () => {
     expect(await put(headBranch, { body: 'three' })).toMatchObject({ number: ours.number, body: 'three' })
   })
 
-  test('of a person’s on the same base is taken over with its number, and is not called ours', async () => {
+  test('is a person’s one on the same base, with its number, and is not called ours', async () => {
     const { headBranch } = await branchWithCommit()
     const theirs = await world.writer.rest.pulls.create({ ...HERE, head: headBranch, base: 'main', title: 'Mine', body: 'mine' })
     expect(await put(headBranch, { draft: true })).toMatchObject({ number: theirs.data.number, byOurApp: false, body: 'one' })
     expect((await world.maintainer.rest.pulls.get({ ...HERE, pull_number: theirs.data.number })).data.draft).toBe(false)
   })
 
-  test('can’t be opened where there is nothing to merge', async () => {
+  test('can’t be opened if there is nothing to merge', async () => {
     await world.codeHost.ensureBranch(world.repository, 'ollio/8-1-empty', world.main)
     await expect(put('ollio/8-1-empty')).rejects.toMatchObject({ kind: 'github-refused' })
     await expect(put('ollio/404-1-gone', { draft: true })).rejects.toMatchObject({ kind: 'github-refused' })
   })
 })
 
-test('there is none of a branch or a number that has none', async () => {
+test('is null if the branch or the number has none', async () => {
   expect(await world.codeHost.findPullRequest(world.repository, 'ollio/404-1-gone')).toBeNull()
   expect(await world.codeHost.pullRequest(world.repository, 9_999)).toBeNull()
   const issue = await world.maintainer.rest.issues.create({ ...HERE, title: 'No pull request' })
@@ -129,7 +129,7 @@ test('there is none of a branch or a number that has none', async () => {
 })
 
 describe('a new pull request', () => {
-  test('is given labels, and people to review it; whom GitHub doesn’t take is told', async () => {
+  test('gets labels and reviewers, and those that GitHub refuses are returned', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     const dress = { labels: ['ui', 'generated'], reviewers: ['wim', 'nobody-at-all', 'acme/design'] }
@@ -140,7 +140,7 @@ describe('a new pull request', () => {
     expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['wim'])
   })
 
-  test('is given nothing where nothing is wanted', async () => {
+  test('gets no labels or reviewers if none are requested', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     world.take()
@@ -148,7 +148,7 @@ describe('a new pull request', () => {
     expect(world.take()).toEqual([])
   })
 
-  test('tells which paths it changes', async () => {
+  test('returns the paths that it changes', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     expect(await world.codeHost.changedPaths(world.repository, number)).toEqual([`src/card-${branches}.tsx`])

@@ -29,13 +29,13 @@ describe('branches', () => {
     expect(await world.codeHost.branchHead(world.repository, 'main')).toBe(world.main)
   })
 
-  test('one that isn’t there has no head, also where its name is the beginning of another’s', async () => {
+  test('one that doesn’t exist has no head, even if another’s name starts with its name', async () => {
     await world.codeHost.ensureBranch(world.repository, 'ollio/7-1-pricing-card', world.main)
     expect(await world.codeHost.branchHead(world.repository, 'ollio/7-1-pricing')).toBeNull()
     expect(await world.codeHost.branchHead(world.repository, 'ollio')).toBeNull()
   })
 
-  test('one is made once, and stays where it is the second time, also at the same moment', async () => {
+  test('one is created once and stays unchanged after that, also at the same moment', async () => {
     const { codeHost, repository, main } = world
     await Promise.all(Array.from({ length: 4 }, () => codeHost.ensureBranch(repository, 'ollio/8-1-card', main)))
     const changes = [{ path: 'a.ts', bytes: text('a') }]
@@ -44,7 +44,7 @@ describe('branches', () => {
     expect(await codeHost.branchHead(repository, 'ollio/8-1-card')).toBe(head)
   })
 
-  test('one can’t be made at a commit that isn’t there', async () => {
+  test('one can’t be created at a commit that doesn’t exist', async () => {
     await expect(world.codeHost.ensureBranch(world.repository, 'ollio/9-1-card', 'f'.repeat(40))).rejects.toMatchObject({
       kind: 'github-refused',
     })
@@ -57,11 +57,11 @@ describe('a file', () => {
     expect(await world.codeHost.readFile(world.repository, 'src/app.tsx', world.main)).toContain('export function App()')
   })
 
-  test.each(['src/none.tsx', 'src', 'README.md/none', '.github/ollio.yml'])('%s, which is none, is null', async (path) => {
+  test.each(['src/none.tsx', 'src', 'README.md/none', '.github/ollio.yml'])('%s, which is not a file, is null', async (path) => {
     expect(await world.codeHost.readFile(world.repository, path, 'main')).toBeNull()
   })
 
-  test('of a branch that isn’t there is null', async () => {
+  test('of a branch that doesn’t exist is null', async () => {
     expect(await world.codeHost.readFile(world.repository, 'README.md', 'gone')).toBeNull()
   })
 
@@ -93,7 +93,7 @@ describe('the files of a commit', () => {
     expect(await codeHost.listFiles(repository, commit.sha)).not.toContain('link')
   })
 
-  test('of one that isn’t there are refused', async () => {
+  test('that doesn’t exist are refused', async () => {
     await expect(world.codeHost.listFiles(world.repository, 'f'.repeat(40))).rejects.toMatchObject({ kind: 'github-refused' })
   })
 })
@@ -105,17 +105,17 @@ describe('the archive', () => {
     expect(tar).toContain('# Shop\n')
   })
 
-  test('of a commit that isn’t there is refused', async () => {
+  test('of a commit that doesn’t exist is refused', async () => {
     await expect(world.codeHost.archive(world.repository, 'f'.repeat(40), UNENDING)).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('is not fetched any more once it was cancelled', async () => {
+  test('is not fetched after a cancellation', async () => {
     await expect(world.codeHost.archive(world.repository, world.main, AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' })
   })
 })
 
-describe('whom we are', () => {
-  test('every token is for one repository alone, and is asked for once', async () => {
+describe('authentication', () => {
+  test('every token is for one repository only, and is requested once', async () => {
     const other = await world.github.createRepository({
       owner: 'acme',
       name: 'other',
@@ -141,7 +141,7 @@ describe('whom we are', () => {
     expect(await codeHost.readFile(reached, 'README.md', 'main')).toBeNull()
   })
 
-  test('without its installation everything is refused, and nothing is called missing', async () => {
+  test('without its installation everything is refused, and nothing is reported as missing', async () => {
     const gone = { ...world.repository, installationId: 999 }
     await expect(world.codeHost.readFile(gone, 'README.md', 'main')).rejects.toMatchObject({ kind: 'github-refused' })
     await expect(world.codeHost.permissionOf(gone, 'mara')).rejects.toMatchObject({ kind: 'github-refused' })
@@ -154,7 +154,7 @@ describe('whom we are', () => {
   })
 })
 
-test('a repository that isn’t there is refused where it is needed', async () => {
+test('a repository that doesn’t exist is refused where it is required', async () => {
   await expect(world.codeHost.defaultBranch({ ...world.repository, name: 'none' })).rejects.toMatchObject({ kind: 'github-refused' })
   expect((await world.maintainer.rest.repos.get(HERE)).data.name).toBe('shop')
 })

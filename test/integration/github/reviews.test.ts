@@ -12,25 +12,25 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('a review comes with its line comments, each with its code', async () => {
+test('a review is returned with its line comments, each with its code', async () => {
   const { data } = await world.maintainer.rest.pulls.createReview({
     ...pull.at,
     event: 'COMMENT',
-    body: '/ollio mend these',
+    body: '/ollio fix these',
     comments: [
       { path: 'src/hello.ts', line: 2, body: 'shorter' },
       { path: 'src/hello.ts', start_line: 2, start_side: 'RIGHT', line: 3, side: 'RIGHT', body: 'both' },
     ],
   })
   const review = await world.codeHost.review(world.repository, pull.at.pull_number, data.id)
-  expect(review?.body).toBe('/ollio mend these')
+  expect(review?.body).toBe('/ollio fix these')
   expect(review?.comments.map((comment) => lineNote(comment, comment.body))).toEqual([
     { path: 'src/hello.ts', fromLine: 2, toLine: 2, code: 'two', text: 'shorter' },
     { path: 'src/hello.ts', fromLine: 2, toLine: 3, code: 'two\nthree', text: 'both' },
   ])
 })
 
-test('a review that isn’t there, or is another pull request’s, is none', async () => {
+test('a review that doesn’t exist, or belongs to another pull request, is null', async () => {
   const { data } = await world.maintainer.rest.pulls.createReview({ ...pull.at, event: 'COMMENT', body: 'Fine' })
   const other = await openPull(world.maintainer, 'other', { 'src/other.ts': 'one\n' })
   expect(await world.codeHost.review(world.repository, other.at.pull_number, data.id)).toBeNull()

@@ -21,7 +21,7 @@ const request = (changes: Partial<CompletionRequest> = {}): CompletionRequest =>
 })
 
 describe('an answer', () => {
-  test('is all that was streamed, with the server’s own model name and usage', async () => {
+  test('is everything that was streamed, with the server’s own model name and usage', async () => {
     server.script((response) => stream(response, ['{"thought":', '"é', ' 𝒳"', '}']))
     const answer = await server.model.complete(request())
     expect(answer).toEqual({
@@ -34,7 +34,7 @@ describe('an answer', () => {
     })
   })
 
-  test('is asked for as a stream, with our key, the messages and a strict schema', async () => {
+  test('is requested as a stream, with our key, the messages and a strict schema', async () => {
     await server.model.complete(request())
     expect(server.keys).toEqual(['Bearer key-1'])
     expect(server.calls).toEqual([
@@ -48,7 +48,7 @@ describe('an answer', () => {
     ])
   })
 
-  test('may be empty, as the model’s own doing or because it was cut', async () => {
+  test('may be empty, because the model sent nothing or because it was cut off', async () => {
     server.script((response) => stream(response, []))
     expect(await server.model.complete(request())).toMatchObject({ text: '', cut: false })
     server.script((response) => stream(response, [], 'length'))
@@ -60,7 +60,7 @@ describe('an answer', () => {
     expect(await server.model.complete(request())).toMatchObject({ text: '{"thou', cut: true })
   })
 
-  test('without end is cut, and its stream is left', async () => {
+  test('without an end is cut at our limit, and its stream is closed', async () => {
     const closed = new Promise((resolve) => {
       server.script((response) => {
         begin(response)
@@ -79,7 +79,7 @@ describe('an answer', () => {
     expect([answer.text.length, answer.text.isWellFormed()]).toEqual([400_000, true])
   })
 
-  test('without a usage, or with one that can’t be counted, counts nothing', async () => {
+  test('without a usage, or with an invalid one, has zero tokens', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{}' }, finish_reason: 'stop' })
@@ -89,7 +89,7 @@ describe('an answer', () => {
     expect(await server.model.complete(request())).toMatchObject({ text: '{}', promptTokens: 0, completionTokens: 0 })
   })
 
-  test('may come with events of other kinds between', async () => {
+  test('may have other kinds of events in between', async () => {
     server.script((response) => {
       begin(response)
       response.write(': keep alive\n\n')
@@ -103,7 +103,7 @@ describe('an answer', () => {
     expect(await server.model.complete(request())).toMatchObject({ text: '{}', model: 'model-1-dated' })
   })
 
-  test('of a server that never says that it has ended counts where its JSON is whole', async () => {
+  test('of a server that never sends a finish reason is accepted if its JSON is complete', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{"thought":""}\n' } })
@@ -116,7 +116,7 @@ describe('an answer', () => {
 describe('pictures', () => {
   const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1, 2, 3) }
 
-  test('go as data in the message that they are in', async () => {
+  test('are sent as data in the message that contains them', async () => {
     await server.model.complete(request({ messages: [{ role: 'user', content: [{ type: 'text', text: 'Look.' }, picture] }] }))
     expect(server.calls[0]?.messages).toEqual([
       {

@@ -18,7 +18,7 @@ const request = (signal = new AbortController().signal): CompletionRequest => ({
 const complete = (model: LanguageModel = server.model) => model.complete(request())
 const UNAVAILABLE = { name: 'Failure', kind: 'model-unavailable' }
 
-/** Resolves once the server has lost its caller. */
+/** Resolves when the client has closed the stream. */
 function streamUntilLeft(afterFirst: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.script((response) => {
@@ -31,15 +31,15 @@ function streamUntilLeft(afterFirst: () => void): Promise<void> {
   })
 }
 
-describe('a turn that is cancelled', () => {
-  test('leaves the stream in its middle, however busy it is', async () => {
+describe('a cancelled turn', () => {
+  test('closes the stream in its middle, however busy it is', async () => {
     const cancel = new AbortController()
     const left = streamUntilLeft(() => cancel.abort())
     await expect(server.model.complete(request(cancel.signal))).rejects.toMatchObject({ name: 'Failure', kind: 'cancelled' })
     await left
   })
 
-  test('leaves a server that has not begun to answer', async () => {
+  test('closes the connection to a server that has not started to answer', async () => {
     const cancel = new AbortController()
     const left = new Promise<void>((resolve) => {
       server.script((response) => {
@@ -51,14 +51,14 @@ describe('a turn that is cancelled', () => {
     await left
   })
 
-  test('asks nothing any more', async () => {
+  test('sends no further request', async () => {
     await expect(server.model.complete(request(AbortSignal.abort()))).rejects.toMatchObject({ kind: 'cancelled' })
     expect(server.calls).toEqual([])
   })
 })
 
-describe('a stream that breaks off is no answer', () => {
-  test('where the connection is lost', async () => {
+describe('an interrupted stream is not an answer', () => {
+  test('if the connection is lost', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{"thought":"I' } })
@@ -67,7 +67,7 @@ describe('a stream that breaks off is no answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('where it ends in the middle of its JSON, as if nothing were wrong', async () => {
+  test('if it ends in the middle of its JSON without an error', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{"thought":"I' } })
@@ -76,7 +76,7 @@ describe('a stream that breaks off is no answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test.each(['', 'data: [DONE]\n\n', '<html></html>'])('where there is nothing in it: %j', async (body) => {
+  test.each(['', 'data: [DONE]\n\n', '<html></html>'])('if it has no content: %j', async (body) => {
     server.script((response) => {
       begin(response)
       response.end(body)
@@ -84,7 +84,7 @@ describe('a stream that breaks off is no answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('where an event is no JSON', async () => {
+  test('if an event is not JSON', async () => {
     server.script((response) => {
       begin(response)
       response.end('data: {"choices":\n\n')
@@ -92,7 +92,7 @@ describe('a stream that breaks off is no answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('where it reports an error of its own', async () => {
+  test('if the server reports an error in it', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{' } })
@@ -102,13 +102,13 @@ describe('a stream that breaks off is no answer', () => {
   })
 })
 
-describe('a silent server is given up', () => {
-  test('before its answer', async () => {
+describe('a silent server', () => {
+  test('is given up before its answer', async () => {
     server.script(() => undefined)
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('in the middle of it, and is left', async () => {
+  test('is given up in the middle of its answer, and the stream is closed', async () => {
     const left = new Promise((resolve) => {
       server.script((response) => {
         begin(response)
@@ -120,7 +120,7 @@ describe('a silent server is given up', () => {
     await left
   })
 
-  test('but not a slow one', async () => {
+  test('is not one that is only slow', async () => {
     server.script((response) => {
       begin(response)
       const pieces = [...'{"thought":""}']
@@ -136,7 +136,7 @@ describe('a silent server is given up', () => {
   })
 })
 
-test('a server that isn’t there is unavailable', async () => {
+test('a server that doesn’t exist is unavailable', async () => {
   const model = createLanguageModel({ apiKey: 'key', baseUrl: 'http://127.0.0.1:1/v1', model: 'model-1' })
   expect(model.name).toBe('model-1')
   await expect(complete(model)).rejects.toMatchObject(UNAVAILABLE)

@@ -17,7 +17,7 @@ const request = (messages: ChatMessage[]): CompletionRequest => ({
 })
 const formats = () => server.calls.map(({ response_format: format }) => format?.type ?? 'text')
 
-/** A server that takes no requests of which `refused` says why. */
+/** A server that refuses requests with the reason that `refused` returns. */
 function takeUnless(refused: (body: ChatBody) => string | undefined, status = 400): void {
   server.script((response, body) => {
     const message = refused(body)
@@ -26,7 +26,7 @@ function takeUnless(refused: (body: ChatBody) => string | undefined, status = 40
   })
 }
 
-describe('a model that can’t see', () => {
+describe('a model without picture support', () => {
   test.each([
     'This model does not support vision.',
     'messages[1].content must be a string',
@@ -34,7 +34,7 @@ describe('a model that can’t see', () => {
     'unknown content part type: image_url',
     'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj',
     'The model is not multi-modal',
-  ])('pictures, refused with: %s', async (message) => {
+  ])('is recognized by its refusal: %s', async (message) => {
     const messages: ChatMessage[] = [{ role: 'user', content: [{ type: 'image', mediaType: 'image/png', bytes: Uint8Array.of(1) }] }]
     takeUnless(({ messages: sent }) => (JSON.stringify(sent).includes('image_url') ? message : undefined))
     expect(await complete(messages)).toMatchObject({ withoutPictures: true })
@@ -49,7 +49,7 @@ describe('a model that can’t see', () => {
     [422, 'Invalid image data'],
     [500, 'error processing image'],
     [413, 'Request Entity Too Large'],
-  ])('is not meant by %i: %s; the next picture is shown', async (status, message) => {
+  ])('is not concluded from %i: %s; the next picture is sent', async (status, message) => {
     const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
     const messages: ChatMessage[] = [{ role: 'user', content: [picture] }]
     let asked = 0
@@ -59,7 +59,7 @@ describe('a model that can’t see', () => {
     expect(server.calls.map(({ messages: sent }) => JSON.stringify(sent).includes('image_url'))).toEqual([true, false, true])
   })
 
-  test.each([400, 404, 422, 500])('pictures, refused with %i', async (status) => {
+  test.each([400, 404, 422, 500])('is recognized by a refusal with the status %i', async (status) => {
     const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
     const messages: ChatMessage[] = [
       { role: 'user', content: [picture] },
@@ -71,10 +71,10 @@ describe('a model that can’t see', () => {
     )
     await complete(messages)
     await complete(messages)
-    const told = expect.stringContaining('You can’t see pictures')
+    const textOnly = expect.stringContaining('you can’t view pictures')
     expect(server.calls.map(({ messages: sent }) => JSON.stringify(sent).includes('image_url'))).toEqual([true, false, false])
     expect(server.calls[2]?.messages).toEqual([
-      { role: 'user', content: told },
+      { role: 'user', content: textOnly },
       { role: 'user', content: expect.stringMatching(/picture[^]*\nLook\.$/) },
     ])
     expect(formats()).toEqual(['json_schema', 'json_schema', 'json_schema'])
@@ -90,13 +90,13 @@ describe('a request that is too long for the model', () => {
     [422, { message: 'Input validation error: `inputs` must have less than 4096 tokens: exceeds context' }],
     [500, { message: 'input is too large to process. increase the context window' }],
     [413, { message: 'Payload' }],
-  ])('is told by %i %o, at once', async (status, error) => {
+  ])('is recognized by %i %o, without a retry', async (status, error) => {
     server.script((response) => refuse(response, status, error))
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-overfull' })
     expect(server.calls).toHaveLength(1)
   })
 
-  test('is told in the middle of a stream', async () => {
+  test('is recognized in the middle of a stream', async () => {
     server.script((response) => {
       begin(response)
       response.end('data: {"error":{"message":"The prompt is too long for this model","type":"invalid_request_error"}}\n\n')

@@ -17,7 +17,7 @@ const request = (messages: ChatMessage[]): CompletionRequest => ({
 })
 const formats = () => server.calls.map(({ response_format: format }) => format?.type ?? 'text')
 
-/** A server that takes no requests of which `refused` says why. */
+/** A server that refuses requests with the reason that `refused` returns. */
 function takeUnless(refused: (body: ChatBody) => string | undefined, status = 400): void {
   server.script((response, body) => {
     const message = refused(body)
@@ -26,7 +26,7 @@ function takeUnless(refused: (body: ChatBody) => string | undefined, status = 40
   })
 }
 
-describe('what a server can’t do is left out, and remembered', () => {
+describe('an unsupported feature is left out, and this is remembered', () => {
   test('a schema, then JSON mode', async () => {
     takeUnless(({ response_format: format }) =>
       format === undefined ? undefined : `Invalid value: 'response_format' of type ${format.type} is not supported with this model.`,
@@ -36,14 +36,14 @@ describe('what a server can’t do is left out, and remembered', () => {
     expect(formats()).toEqual(['json_schema', 'json_object', 'text', 'text'])
   })
 
-  test('a schema alone', async () => {
+  test('a schema only', async () => {
     takeUnless(({ response_format: format }) => (format?.type === 'json_schema' ? 'json_schema is not supported' : undefined), 422)
     await complete()
     await complete()
     expect(formats()).toEqual(['json_schema', 'json_object', 'json_object'])
   })
 
-  test('a schema that is refused without a word about it, as long as none was taken before', async () => {
+  test('a schema that is refused without naming it, as long as none was accepted before', async () => {
     takeUnless(({ response_format: format }) => (format?.type === 'json_schema' ? 'Bad request' : undefined))
     await complete()
     expect(formats()).toEqual(['json_schema', 'json_object'])
@@ -59,7 +59,7 @@ describe('what a server can’t do is left out, and remembered', () => {
     expect(formats()).toEqual(['json_schema', 'json_schema', 'json_schema'])
   })
 
-  test('a server that refuses everything is asked once in each way', async () => {
+  test('a server that refuses everything gets one request for each format', async () => {
     takeUnless(() => 'Bad request')
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
     expect(formats()).toEqual(['json_schema', 'json_object', 'text'])
@@ -69,7 +69,7 @@ describe('what a server can’t do is left out, and remembered', () => {
     expect(formats().at(-1)).toBe('json_schema')
   })
 
-  test('a server that has answered before is not asked again for another reason', async () => {
+  test('a server that has answered before gets no further request after an unrelated refusal', async () => {
     await complete()
     takeUnless(() => 'This user may not do that.')
     await expect(complete()).rejects.toMatchObject({ kind: 'model-refused' })
@@ -78,7 +78,7 @@ describe('what a server can’t do is left out, and remembered', () => {
 })
 
 describe('a refusal to answer', () => {
-  test('of the model', async () => {
+  test('by the model', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { refusal: 'I can’t help with that.' } })
@@ -88,13 +88,13 @@ describe('a refusal to answer', () => {
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
   })
 
-  test('of a content filter, in the middle of an answer', async () => {
+  test('by a content filter, in the middle of an answer', async () => {
     server.script((response) => stream(response, ['{"thought":"'], 'content_filter'))
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
   })
 })
 
-describe('an answer with a status in our words', () => {
+describe('an error status mapped to our failures', () => {
   test.each<[number, object, Record<string, string>, string, number | undefined]>([
     [401, { message: 'Incorrect API key provided' }, {}, 'model-misconfigured', undefined],
     [402, { message: 'Payment required' }, {}, 'model-misconfigured', undefined],
@@ -123,7 +123,7 @@ describe('an answer with a status in our words', () => {
     expect(server.calls).toHaveLength(1)
   })
 
-  test('that is no JSON is its status all the same', async () => {
+  test('is mapped by its status if the body is not JSON', async () => {
     server.script((response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>'))
     await expect(complete()).rejects.toMatchObject({ kind: 'model-unavailable' })
   })

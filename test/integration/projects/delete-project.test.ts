@@ -46,7 +46,7 @@ describe('deleting a project', () => {
     await deleteProject(world.ports, { address })
     await deleteProject(world.ports, { address })
     expect(await projectOf(address)).toBeNull()
-    await expect(world.ports.projects.turn(turn.id)).rejects.toThrow('There is no turn')
+    await expect(world.ports.projects.turn(turn.id)).rejects.toThrow(`Turn ${turn.id} was not found`)
     expect(await world.ports.ledger.summary(address.repositoryId, 100)).toEqual(before)
   })
 

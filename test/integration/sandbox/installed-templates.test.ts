@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** A template without packages. */
+/** Writes a template without packages. */
 async function lay(name: string, files: Record<string, string>): Promise<void> {
   const lockfile = { name, lockfileVersion: 3, requires: true, packages: { '': { name } } }
   const all = { 'package.json': JSON.stringify({ name }), 'package-lock.json': JSON.stringify(lockfile), ...files }
@@ -27,7 +27,7 @@ const open = () =>
     onProgress: (message) => messages.push(message),
   })
 
-test('a template is installed when it is first asked for, once for all who ask, and no other is', async () => {
+test('a template is installed on first use, once for all callers, and no other is installed', async () => {
   await Promise.all([lay('react', { tool: '1' }), lay('nextjs', { tool: '2' })])
   const templates = open()
   expect(messages).toEqual([])
@@ -38,7 +38,7 @@ test('a template is installed when it is first asked for, once for all who ask, 
   expect(await readdir(join(folder, 'cache/templates'))).toHaveLength(1)
 })
 
-test('nextjs has the files of react, with its own over them', async () => {
+test('nextjs has the files of react, with its own files on top', async () => {
   await Promise.all([lay('react', { shared: 'react', tool: 'react' }), lay('nextjs', { tool: 'nextjs' })])
   const before = await open()('nextjs')
   const tool = (name: string) => readFile(join(before, 'template', name), 'utf8')
@@ -48,7 +48,7 @@ test('nextjs has the files of react, with its own over them', async () => {
   expect(await open()('nextjs')).not.toBe(before)
 })
 
-test('a try that failed is forgotten', async () => {
+test('a failed installation is tried again', async () => {
   await lay('react', { 'package-lock.json': 'broken' })
   const templates = open()
   await expect(templates('react')).rejects.toMatchObject({ kind: 'sandbox-unavailable' })

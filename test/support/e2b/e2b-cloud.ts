@@ -4,7 +4,7 @@ import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import { LABELS, type ProviderUnderTest } from '#test/support/sandbox-contract/use-sandbox.ts'
 import { fromElsewhere } from './run-in-other-process.ts'
 
-/** Our adapter over E2B's own cloud. */
+/** Our adapter with E2B's own cloud. */
 export async function openCloud(apiKey: string): Promise<ProviderUnderTest> {
   const setting = process.env['E2B_TEMPLATE'] ?? 'ollio'
   const [react, nextjs] = await Promise.all([
@@ -27,7 +27,7 @@ export async function openCloud(apiKey: string): Promise<ProviderUnderTest> {
   }
 }
 
-/** As root of the sandbox, who sees the processes of every namespace. */
+/** Runs as root of the sandbox, who sees the processes of every namespace. */
 async function countInside(apiKey: string, id: string, word: string): Promise<number> {
   const sandbox = await Sandbox.connect(id, { apiKey })
   const { stdout } = await sandbox.commands.run('cat /proc/[0-9]*/cmdline | tr "\\0" " " | grep -o "$WORD" | wc -l', {

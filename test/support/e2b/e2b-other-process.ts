@@ -1,6 +1,6 @@
 import { createE2bSandboxes, type E2bOptions } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 
-/** Another process: `node elsewhere.ts <options as JSON> <id> run <command>`, or `… <id> destroy`. */
+/** Runs in another process: `node e2b-other-process.ts <options as JSON> <id> run <command>`, or `… <id> destroy`. */
 const [options = '', id = '', action = '', command = ''] = process.argv.slice(2)
 const sandbox = await createE2bSandboxes(JSON.parse(options) as E2bOptions).connect(id)
 if (action === 'destroy') await sandbox?.destroy()

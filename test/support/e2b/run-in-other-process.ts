@@ -5,7 +5,7 @@ import type { E2bOptions } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 
 const ELSEWHERE = join(import.meta.dirname, 'e2b-other-process.ts')
 
-/** Does it to a sandbox from another process; answers what the command printed. */
+/** Runs the action on a sandbox from another process. Returns what the command printed. */
 export async function fromElsewhere(options: E2bOptions, id: string, action: { run: string } | 'destroy'): Promise<string> {
   const args = action === 'destroy' ? ['destroy'] : ['run', action.run]
   return (await promisify(execFile)(process.execPath, [ELSEWHERE, JSON.stringify(options), id, ...args])).stdout

@@ -10,13 +10,13 @@ const TEMPLATE = 'ollio-react:test'
 
 export type Doubled = ProviderUnderTest & {
   double: E2bDouble
-  /** The same sandboxes for whoever gives up on a request after three seconds. */
+  /** The same sandboxes through an adapter with a request timeout of three seconds. */
   impatient: SandboxProvider
-  /** Has the API make a sandbox with these labels and no others, as somebody else would; answers its id. */
+  /** Creates a sandbox with only these labels through the API, as somebody else would. Returns its id. */
   madeBySomebody(metadata: Record<string, string>): Promise<string>
 }
 
-/** Our adapter over E2B's SDK, and the double behind it. */
+/** Starts the double, with our adapter and E2B's SDK in front of it. */
 export async function openDoubled(changes: Partial<E2bOptions> = {}): Promise<Doubled> {
   const double = await startE2bDouble(new Map([[TEMPLATE, await reactTemplate()]]))
   const options: E2bOptions = {

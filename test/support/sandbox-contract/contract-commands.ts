@@ -5,7 +5,7 @@ import { bytes, LABELS, longTime, type ProviderUnderTest, run } from './use-sand
 
 const KEPT_BYTES = 64 * 1024
 
-/** Starts children in every way that makes them hard to find again, waits until they run, and goes on for ever. */
+/** Starts children in every way that makes them hard to find again, waits until they run, and runs forever. */
 function manyChildren(seconds: string): string {
   return [
     `sleep ${seconds} &`,
@@ -35,12 +35,12 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect(await run(sandbox, command)).toMatchObject({ exitCode, timedOut: false })
   })
 
-  test('both streams come back, each by itself', async () => {
+  test('both streams are returned, each by itself', async () => {
     const result = await run(sandbox, 'echo out; echo error >&2; echo more; printf "no newline"')
     expect(result).toMatchObject({ stdout: 'out\nmore\nno newline', stderr: 'error\n' })
   })
 
-  test('of long output the end is kept, and begins with a whole character', async () => {
+  test('the end of long output is kept, and starts with a whole character', async () => {
     const counted = await run(sandbox, 'seq 1 50000; seq 1 50000 >&2')
     const all = Array.from({ length: 50_000 }, (_, index) => `${index + 1}\n`).join('')
     expect(counted.stdout).toBe(all.slice(-KEPT_BYTES))
@@ -50,33 +50,33 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect((await run(sandbox, `printf '\\xff\\xfe!'`)).stdout).toBe('\uFFFD\uFFFD!')
   })
 
-  test('what is printed is heard while the command runs, each stream by itself', async () => {
-    const heard = { stdout: '', stderr: '' }
-    const { promise: begun, resolve } = Promise.withResolvers<void>()
-    const onOutput = (stream: keyof typeof heard, text: string): void => {
-      heard[stream] += text
-      if (heard.stdout === 'ü' && heard.stderr === 'two\n') resolve()
+  test('output arrives while the command runs, each stream by itself', async () => {
+    const received = { stdout: '', stderr: '' }
+    const { promise: started, resolve } = Promise.withResolvers<void>()
+    const onOutput = (stream: keyof typeof received, text: string): void => {
+      received[stream] += text
+      if (received.stdout === 'ü' && received.stderr === 'two\n') resolve()
     }
-    const running = run(sandbox, `printf 'ü'; echo two >&2; until [ -e heard ]; do sleep 0.05; done; printf three`, { onOutput })
-    await begun
-    await sandbox.writeFile('heard', bytes(''))
+    const running = run(sandbox, `printf 'ü'; echo two >&2; until [ -e received ]; do sleep 0.05; done; printf three`, { onOutput })
+    await started
+    await sandbox.writeFile('received', bytes(''))
     expect(await running).toMatchObject({ exitCode: 0, stdout: 'üthree', stderr: 'two\n' })
-    expect(heard).toEqual({ stdout: 'üthree', stderr: 'two\n' })
+    expect(received).toEqual({ stdout: 'üthree', stderr: 'two\n' })
   })
 
-  test('of long output only the beginning is heard while it runs', async () => {
-    let heard = ''
-    await run(sandbox, 'seq 1 100000', { onOutput: (_stream, text) => (heard += text) })
+  test('only the start of long output arrives while the command runs', async () => {
+    let received = ''
+    await run(sandbox, 'seq 1 100000', { onOutput: (_stream, text) => (received += text) })
     const all = Array.from({ length: 100_000 }, (_, index) => `${index + 1}\n`).join('')
-    expect(heard).toBe(all.slice(0, LIVE_BYTES))
+    expect(received).toBe(all.slice(0, LIVE_BYTES))
   })
 
-  test('of output in very many pieces the result is whole all the same', async () => {
+  test('the result is complete even if the output has very many pieces', async () => {
     const drops = `const { writeSync } = require('node:fs'); for (let drop = 0; drop < 50000; drop += 1) writeSync(1, '.')`
-    let heard = ''
-    const result = await run(sandbox, 'node -e "$DROPS"', { env: { DROPS: drops }, onOutput: (_stream, text) => (heard += text) })
+    let received = ''
+    const result = await run(sandbox, 'node -e "$DROPS"', { env: { DROPS: drops }, onOutput: (_stream, text) => (received += text) })
     expect(result).toMatchObject({ exitCode: 0, stdout: '.'.repeat(50_000), stderr: '' })
-    expect(heard).toMatch(/^\.+$/)
+    expect(received).toMatch(/^\.+$/)
   })
 
   test('a command has the environment that it was given', async () => {
@@ -86,13 +86,13 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect((await run(sandbox, 'echo "[$GREETING]"')).stdout).toBe('[]\n')
   })
 
-  test('it runs in the workspace, and can write there and to a folder for what is not kept', async () => {
+  test('a command runs in the workspace, and can write there and to a temporary folder', async () => {
     await sandbox.writeFile('place/here.txt', bytes('here'))
     const { stdout } = await run(sandbox, 'cat place/here.txt; cd place && cat here.txt; echo > new && echo > "$(mktemp)" && echo fine')
     expect(stdout).toBe('hereherefine\n')
   })
 
-  test('nothing can be typed into it', async () => {
+  test('a command has no input and no terminal', async () => {
     const listener = `process.stdin.on('end', () => console.log('ended')).resume()`
     const result = await run(sandbox, 'cat; read -r line; echo "read: $? [$line]"; node -e "$LISTENER"', { env: { LISTENER: listener } })
     expect(result).toMatchObject({ exitCode: 0, stdout: 'read: 1 []\nended\n' })
@@ -105,14 +105,14 @@ export function commandsContract(current: () => ProviderUnderTest): void {
 
   test.each([
     ['has a NUL in it', 'echo \0'],
-    ['is longer than the machine takes', `echo ${'x'.repeat(200_000)}`],
-  ])('a command that %s is answered as one that can not be run', async (_what, command) => {
+    ['is longer than the machine accepts', `echo ${'x'.repeat(200_000)}`],
+  ])('a command that %s has the result of one that can’t be run', async (_what, command) => {
     const result = await run(sandbox, command)
     expect(result.exitCode).not.toBe(0)
     expect(result.stderr).toMatch(/command/)
   })
 
-  test('two commands run at once, and see the same files', async () => {
+  test('two commands run at once and see the same files', async () => {
     const [waiting] = await Promise.all([
       run(sandbox, 'until [ -e signal ]; do sleep 0.02; done; cat signal'),
       run(sandbox, 'echo there > signal.new; mv signal.new signal'),
@@ -120,7 +120,7 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect(waiting.stdout).toBe('there\n')
   })
 
-  test('a command is over when it ends, and nothing that it left behind goes on', async () => {
+  test('a command is over when it ends, and nothing that it started goes on', async () => {
     const seconds = longTime()
     const result = await run(sandbox, `setsid sleep ${seconds} & sleep ${seconds} & (setsid nohup sleep ${seconds} &) ; echo done`)
     expect(result).toMatchObject({ exitCode: 0, timedOut: false })
@@ -128,16 +128,16 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     await nothingIsLeft(seconds)
   })
 
-  test('the clock ends the whole tree, and what was printed before is there', async () => {
+  test('a timeout ends the whole process tree, and earlier output is returned', async () => {
     const seconds = longTime()
-    const result = await run(sandbox, `echo begun; ${manyChildren(seconds)}`, { timeoutMs: 1_000 })
+    const result = await run(sandbox, `echo started; ${manyChildren(seconds)}`, { timeoutMs: 1_000 })
     expect(result).toMatchObject({ exitCode: null, timedOut: true })
-    expect(result.stdout).toContain('begun')
+    expect(result.stdout).toContain('started')
     await nothingIsLeft(seconds)
     expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
   })
 
-  test('an abort ends the whole tree', async () => {
+  test('an abort ends the whole process tree', async () => {
     const seconds = longTime()
     const controller = new AbortController()
     await sandbox.remove('started')
@@ -149,7 +149,7 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
   })
 
-  test('an abort at any moment of the beginning leaves nothing', async () => {
+  test('an abort at any moment of the start leaves nothing behind', async () => {
     const seconds = longTime()
     for (let delayMs = 0; delayMs < 60; delayMs += 3) {
       const controller = new AbortController()
@@ -160,8 +160,8 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     await nothingIsLeft(seconds)
   })
 
-  test('what is aborted already does not begin', async () => {
-    await expect(run(sandbox, 'touch begun', { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'cancelled' })
-    expect((await sandbox.list('', 1)).map(({ path }) => path)).not.toContain('begun')
+  test('a command that is already aborted does not start', async () => {
+    await expect(run(sandbox, 'touch never-started', { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'cancelled' })
+    expect((await sandbox.list('', 1)).map(({ path }) => path)).not.toContain('never-started')
   })
 }

@@ -16,7 +16,7 @@ export function filesContract(current: () => ProviderUnderTest): void {
   test.each([
     ['text', bytes('Grüße\n')],
     ['nothing', new Uint8Array()],
-    ['every byte there is', Uint8Array.from({ length: 256 }, (_, index) => index)],
+    ['every possible byte', Uint8Array.from({ length: 256 }, (_, index) => index)],
     ['5 MB of noise', randomBytes(FIVE_MB)],
   ])('%s is read as it was written', async (name, content) => {
     await sandbox.writeFile(`kinds/${name}`, content)
@@ -24,19 +24,19 @@ export function filesContract(current: () => ProviderUnderTest): void {
     expect(Buffer.from(read).equals(content)).toBe(true)
   })
 
-  test('a file is replaced as a whole, also by a shorter one', async () => {
+  test('a file is replaced completely, even by a shorter one', async () => {
     await sandbox.writeFile('twice', bytes('the first and longer text'))
     await sandbox.writeFile('twice', bytes('short'))
     expect(await textOf(sandbox, 'twice')).toBe('short')
   })
 
-  test('a file is read up to the size that was allowed, and not cut beyond it', async () => {
+  test('a file is read up to the allowed size, and never cut off', async () => {
     await sandbox.writeFile('ten', bytes('0123456789'))
     expect(await sandbox.readFile('ten', 10)).toHaveLength(10)
     await expect(sandbox.readFile('ten', 9)).rejects.toMatchObject(BAD_PATH)
   })
 
-  test('there is nothing to read in a folder, below a file, or where nothing is', async () => {
+  test('reading a folder, a path below a file, or a missing file fails', async () => {
     await sandbox.writeFile('folder/file', bytes('x'))
     for (const path of ['folder', 'folder/file/below', 'missing', 'missing/file'])
       await expect(sandbox.readFile(path, 10)).rejects.toMatchObject(BAD_PATH)
@@ -44,7 +44,7 @@ export function filesContract(current: () => ProviderUnderTest): void {
     await expect(sandbox.writeFile('folder/file/below', bytes('x'))).rejects.toMatchObject(BAD_PATH)
   })
 
-  test('what is removed is gone, what is not there may be removed, and a folder may not', async () => {
+  test('a removed file is gone, a missing one may be removed, and a folder may not', async () => {
     await sandbox.writeFile('removal/file', bytes('x'))
     await sandbox.remove('removal/file')
     await sandbox.remove('removal/file')
@@ -53,7 +53,7 @@ export function filesContract(current: () => ProviderUnderTest): void {
     expect(await sandbox.list('removal', 1)).toEqual([])
   })
 
-  test('a renamed file moves into folders that are made for it, and over a file that is there', async () => {
+  test('a renamed file moves into folders that are created for it, and over an existing file', async () => {
     await sandbox.writeFile('from', bytes('moved'))
     await sandbox.writeFile('new/place/to', bytes('old'))
     await sandbox.rename('from', 'new/place/to')
@@ -69,7 +69,7 @@ export function filesContract(current: () => ProviderUnderTest): void {
     expect(await Promise.all(names.map((name) => textOf(sandbox, name)))).toEqual(names)
   })
 
-  test('a list is sorted, as deep as asked for, and enters no packages and no git', async () => {
+  test('a list is sorted, as deep as requested, and doesn’t enter node_modules or .git', async () => {
     for (const path of ['b/c/d', 'b/a', 'a', 'node_modules/react/index.js', '.git/config'])
       await sandbox.writeFile(`listed/${path}`, bytes('12345'))
     const shown = async (path: string, depth: number) =>
@@ -86,13 +86,13 @@ export function filesContract(current: () => ProviderUnderTest): void {
     for (const path of ['listed/none', 'listed/a', '..']) await expect(sandbox.list(path, 1)).rejects.toMatchObject(BAD_PATH)
   })
 
-  test('a list has an end, however many files there are', async () => {
+  test('a list is limited, however many files there are', async () => {
     await run(sandbox, 'mkdir many && cd many && seq 1 10500 | xargs touch')
     expect((await sandbox.list('many', 1)).length).toBe(10_000)
     await run(sandbox, 'rm -r many')
   })
 
-  test('a snapshot has every regular file, and tells which changed since', async () => {
+  test('a snapshot has every regular file, and shows which ones changed since', async () => {
     await sandbox.writeFile('shot/old', bytes('old'))
     await sandbox.writeFile('shot/node_modules/package', bytes('x'))
     await run(sandbox, 'ln -s old shot/link; mkfifo shot/pipe; sleep 1')
@@ -103,7 +103,7 @@ export function filesContract(current: () => ProviderUnderTest): void {
     expect(shot.filter(({ changedAtMs }) => changedAtMs >= startedMs).map(({ path }) => path)).toEqual(['shot/new'])
   })
 
-  test('files from outside belong to the commands, and the other way round', async () => {
+  test('commands can change files from outside, and the other way round', async () => {
     await sandbox.writeFile('shared/note', bytes('one\n'))
     await run(sandbox, 'echo two >> shared/note; mkdir shared/made; echo three > shared/made/there; chmod 700 shared/made')
     expect(await textOf(sandbox, 'shared/note')).toBe('one\ntwo\n')

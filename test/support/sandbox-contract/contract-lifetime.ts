@@ -5,7 +5,7 @@ import { bytes, LABELS, longTime, type ProviderUnderTest, run, textOf } from './
 
 const LOST = { name: 'Failure', kind: 'sandbox-lost' }
 
-/** Everything that can be asked of a sandbox. */
+/** Calls every method of a sandbox. */
 function everyUse(sandbox: Sandbox): Promise<unknown>[] {
   return [
     sandbox.writeFile('note', bytes('x')),
@@ -21,7 +21,7 @@ function everyUse(sandbox: Sandbox): Promise<unknown>[] {
 export function lifetimeContract(current: () => ProviderUnderTest): void {
   const create = (labels: Partial<SandboxLabels> = {}) => current().provider.create('react', { ...LABELS, ...labels })
 
-  test('a new sandbox is empty, and has what it was labelled with', async () => {
+  test('a new sandbox is empty, and has its labels', async () => {
     const sandbox = await create({ turn: 'new' })
     expect(sandbox.labels).toEqual({ project: 'pricing', turn: 'new', purpose: 'work' })
     expect(await sandbox.snapshot()).toEqual([])
@@ -40,7 +40,7 @@ export function lifetimeContract(current: () => ProviderUnderTest): void {
   })
 
   test.each(['', '.', '..', '../..', 'sandbox', '00000000-0000-4000-8000-000000000000', '/etc', 'a\0b', '-'.repeat(36)])(
-    'there is no sandbox %j',
+    'connecting to %j finds no sandbox',
     async (id) => {
       expect(await current().provider.connect(id)).toBeNull()
     },
@@ -66,7 +66,7 @@ export function lifetimeContract(current: () => ProviderUnderTest): void {
     expect(await idsOf({ turn: 'listed' })).toEqual([])
   })
 
-  test('what is destroyed is gone for everyone, may be destroyed again, and fails in one way', async () => {
+  test('a destroyed sandbox is gone for everyone, may be destroyed again, and always fails the same way', async () => {
     const sandbox = await create({ turn: 'destroyed' })
     const second = await current().provider.connect(sandbox.id)
     await sandbox.writeFile('note', bytes('x'))
@@ -81,14 +81,14 @@ export function lifetimeContract(current: () => ProviderUnderTest): void {
     }
   })
 
-  test('several may destroy it at the same moment', async () => {
+  test('several callers may destroy a sandbox at the same moment', async () => {
     const sandbox = await create()
     await run(sandbox, 'for i in $(seq 1 300); do mkdir -p d$i; echo > d$i/f; done')
     await Promise.all([sandbox.destroy(), sandbox.destroy(), current().fromElsewhere(sandbox.id, 'destroy')])
     expect(await current().provider.connect(sandbox.id)).toBeNull()
   })
 
-  test('destroying it from another process ends a command that runs in it', async () => {
+  test('destroying a sandbox from another process ends a command that runs in it', async () => {
     const sandbox = await create()
     const seconds = longTime()
     const running = run(sandbox, `setsid nohup sleep ${seconds} & touch started; sleep ${seconds}`)
@@ -99,19 +99,19 @@ export function lifetimeContract(current: () => ProviderUnderTest): void {
     await expect.poll(() => current().processesWith(seconds), { timeout: 5_000 }).toBe(0)
   })
 
-  test('what is used while it is destroyed works or is lost, and is gone at the end', async () => {
+  test('calls during a destruction work or report a lost sandbox, which is gone at the end', async () => {
     const sandbox = await create()
     const uses = Array.from({ length: 10 }, () => everyUse(sandbox)).flat()
     const destroyed = sandbox.destroy()
     const outcomes = await Promise.allSettled([...uses, ...everyUse(sandbox)])
     const kinds = outcomes.map((use) => (use.status === 'fulfilled' ? 'works' : toFailure(use.reason).kind))
-    // Before the first was written there was nothing to read, and a path of it says so.
+    // Before the first write there was nothing to read, which is a failure of the path.
     expect(kinds.filter((kind) => !['works', 'sandbox-lost', 'sandbox-path'].includes(kind))).toEqual([])
     await destroyed
     expect(await current().provider.connect(sandbox.id)).toBeNull()
   })
 
-  test('eight sandboxes are made, used and destroyed at once, each with files of its own', async () => {
+  test('eight sandboxes are created, used and destroyed at once, each with files of its own', async () => {
     const numbers = Array.from({ length: 8 }, (_, index) => String(index))
     const outputs = await Promise.all(
       numbers.map(async (number) => {

@@ -6,15 +6,15 @@ const BAD_PATH = { name: 'Failure', kind: 'sandbox-path' }
 
 const ODD_NAMES: Record<string, string> = {
   'with a space': 'two words.txt',
-  'of other letters': 'ünïcode/日本語 🎉.txt',
+  'in another script': 'ünïcode/日本語 🎉.txt',
   'like an option': '-rf',
   'with quotes': `it's "quoted".txt`,
   hidden: '.hidden',
   'like a pattern': '*',
   'like a command': '$(touch made).txt',
   'like a home': '~',
-  'with signs of a shell': 'a:b;c&d|e',
-  'as long as can be': 'n'.repeat(255),
+  'with special characters of a shell': 'a:b;c&d|e',
+  'as long as possible': 'n'.repeat(255),
   'far down': 'a/b/c/d/e/f/g/h.txt',
 }
 
@@ -24,16 +24,16 @@ const NO_PATHS: Record<string, string> = {
   'a step up': '..',
   'a place outside': '../out',
   'an absolute one': '/etc/passwd',
-  'one with a gap': 'a//b',
+  'one with an empty part': 'a//b',
   'one with a slash at the end': 'a/',
-  'a way up and down': 'a/../b',
-  'one with a dot before': './a',
-  'one with a dot inside': 'a/./b',
-  'one of two lines': 'line\nbreak',
+  'one that goes up and down': 'a/../b',
+  'one that starts with a dot part': './a',
+  'one with a dot part inside': 'a/./b',
+  'one with two lines': 'line\nbreak',
   'one with a NUL': 'nul\0',
   'one with a tab': 'tab\t',
   'one with a backslash': 'back\\slash',
-  'one whose name is too long': 'n'.repeat(256),
+  'one with a name that is too long': 'n'.repeat(256),
   'one that is too deep': Array.from({ length: 65 }, () => 'a').join('/'),
   'one that is too long': `${'long/'.repeat(250)}name`,
 }
@@ -56,7 +56,7 @@ export function pathsContract(current: () => ProviderUnderTest): void {
     await expect(sandbox.readFile(`odd/${name}`, 10)).rejects.toMatchObject(BAD_PATH)
   })
 
-  test.each(Object.entries(NO_PATHS))('a path can not be %s', async (_what, path) => {
+  test.each(Object.entries(NO_PATHS))("a path can't be %s", async (_what, path) => {
     await sandbox.writeFile('plain', bytes('plain'))
     await expect(sandbox.writeFile(path, bytes('x'))).rejects.toMatchObject(BAD_PATH)
     await expect(sandbox.readFile(path, 10)).rejects.toMatchObject(BAD_PATH)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The processes of this machine, in whatever namespace, whose command line has this word in it; our own apart. */
+/** Processes on this machine, in whatever namespace, whose command line contains this word, except our own. */
 export function processesWith(word: string): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -16,7 +16,7 @@ function commandLineOf(pid: number): string {
   }
 }
 
-/** The program that a process runs, and the process group that it is in. Source: proc_pid_stat(5), fields 2 and 5. */
+/** The program that a process runs, and its process group. Source: proc_pid_stat(5), fields 2 and 5. */
 export function groupOf(pid: number): { program: string; group: string } {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const end = stat.lastIndexOf(')')

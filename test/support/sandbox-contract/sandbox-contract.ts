@@ -5,7 +5,7 @@ import { lifetimeContract } from './contract-lifetime.ts'
 import { pathsContract } from './contract-paths.ts'
 import type { ProviderUnderTest } from './use-sandbox.ts'
 
-/** All that callers of `SandboxProvider` rely on, whoever provides it. */
+/** Everything that callers of `SandboxProvider` rely on, for every provider. */
 export function sandboxContract(name: string, open: () => Promise<ProviderUnderTest>): void {
   describe(`sandboxes of ${name}`, () => {
     const opened: { value?: ProviderUnderTest } = {}

@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { CommandOptions, CommandResult, Sandbox, SandboxLabels, SandboxProvider } from '#src/ports/sandbox.ts'
 
-/** What a provider has to bring for the contract to be run against it. */
+/** What a provider needs so that the contract can be run against it. */
 export type ProviderUnderTest = {
   provider: SandboxProvider
-  /** Connects from another process and runs a command there, or destroys the sandbox; answers what the command printed. */
+  /** Connects from another process, and runs a command there or destroys the sandbox. Returns what the command printed. */
   fromElsewhere(id: string, action: { run: string } | 'destroy'): Promise<string>
-  /** How many processes still have this word in their command line, as seen from outside of the sandbox. */
+  /** How many processes still have this word in their command line, seen from outside the sandbox. */
   processesWith(word: string): Promise<number>
-  /** Destroys what is left. */
+  /** Destroys everything that is left. */
   close(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ export function run(
   return sandbox.run({ ...rest, command, timeoutMs, signal, env })
 }
 
-/** A number of seconds to sleep that stands in no other command line of this machine. */
+/** A number of seconds to sleep that is in no other command line of this machine. */
 export function longTime(): string {
   return `9${randomInt(1e9, 9e9)}`
 }

@@ -10,7 +10,10 @@ import { LABELS } from '#test/support/sandbox-contract/use-sandbox.ts'
 /** A machine with one sandbox from which it is attacked. */
 export type Attacked = { machine: Machine; sandbox: Sandbox; hostFolder: string }
 
-/** Made before all tests of a file and taken away after them. `hostFolder` is a folder of the machine that nothing may get at. */
+/**
+ * Created before all tests of a file and removed after them. `hostFolder` is a folder of the machine that nothing in the sandbox may
+ * access.
+ */
 export function attacked(): () => Attacked {
   let value: Attacked | undefined
   beforeAll(async () => {
@@ -23,17 +26,17 @@ export function attacked(): () => Attacked {
     if (value !== undefined) await rm(value.hostFolder, { recursive: true, force: true })
   })
   return () => {
-    if (value === undefined) throw new Error('The sandbox was not made')
+    if (value === undefined) throw new Error('The sandbox was not created')
     return value
   }
 }
 
-/** Something that may be found nowhere. */
+/** A text that must not be found anywhere. */
 export function secret(): string {
   return `secret-${randomBytes(8).toString('hex')}`
 }
 
-/** A file of the machine that a sandbox may know the path of, and nothing more. */
+/** A file of the machine. A sandbox may know its path, and nothing more. */
 export async function note(folder: string): Promise<{ path: string; name: string; content: string }> {
   const name = `note-${secret()}`
   const content = secret()

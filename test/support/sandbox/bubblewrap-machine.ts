@@ -11,9 +11,9 @@ import type { ProviderUnderTest } from '#test/support/sandbox-contract/use-sandb
 const ELSEWHERE = join(import.meta.dirname, 'in-other-process.ts')
 
 export type Machine = ProviderUnderTest & {
-  /** Where its sandboxes live. */
+  /** The folder of its sandboxes. */
   folder: string
-  /** What another process on the same folder is started with, before the sandbox's id and the action. */
+  /** The command that starts another process with the same folder, to which the sandbox's id and the action are added. */
   elsewhere: string[]
 }
 

@@ -2,8 +2,8 @@ import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubb
 import { liveInSandbox } from './sandbox-lifetime.ts'
 
 /**
- * Another process: `node elsewhere.ts <folder> <template> <id> run <command>`, or `… <id> destroy`, or `… - create` to make one
- * sandbox after the other until it is killed, or `- - <file> life`, which needs nothing from before.
+ * Runs in another process: `node in-other-process.ts <folder> <template> <id> run <command>`, or `… <id> destroy`, or `… - create` to
+ * create one sandbox after the other until it is killed, or `- - <file> life`, which needs nothing from before.
  */
 const [folder = '', template = '', id = '', action = '', command = ''] = process.argv.slice(2)
 const provider = createBubblewrapSandboxes({ folder, templates: () => template })

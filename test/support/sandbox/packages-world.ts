@@ -14,9 +14,9 @@ export type PackagesWorld = {
   double: RegistryDouble
   folder: string
   provider: SandboxProvider
-  /** Installs what these files ask for, from the double. */
+  /** Installs the packages of these files, from the double. */
   install: (files: Record<string, string>, options?: { update?: boolean; bounds?: PackagesOptions['bounds'] }) => Promise<Installed>
-  /** The packages of an installation that has to succeed. */
+  /** The packages of an installation that must succeed. */
   modulesFor: (files: Record<string, string>) => Promise<InstalledPackages>
 }
 
@@ -63,12 +63,12 @@ export function packagesWorld(): () => PackagesWorld {
     if (value !== undefined) await rm(value.folder, { recursive: true, force: true })
   })
   return () => {
-    if (value === undefined) throw new Error('The world was not made')
+    if (value === undefined) throw new Error('The world was not created')
     return value
   }
 }
 
-/** Gives `work` a sandbox of an agent, and destroys it afterwards. */
+/** Calls `work` with an agent's sandbox, and destroys it afterwards. */
 export async function inWorkSandbox<Result>({ provider }: PackagesWorld, work: (sandbox: Sandbox) => Promise<Result>): Promise<Result> {
   const sandbox = await provider.create('react', { project: 'packages', turn: 'test', purpose: 'work' })
   try {

@@ -6,14 +6,14 @@ import { createGzip } from 'node:zlib'
 import { pack, type Header } from 'tar-stream'
 import type { Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 
-/** What a version of a package is made of: entries of its archive beside package.json. */
+/** The content of a package version: entries of its archive beside package.json. */
 type Version = { entries?: (Partial<Header> & { name: string } & { text?: string })[]; manifest?: object; tarball?: string }
 
 export type RegistryDouble = {
   registry: Registry
-  /** What was asked, as `<method> <path>`, and with which credentials. */
+  /** The requests, as `<method> <path>`, with their credentials. */
   asked: { line: string; authorization: string | undefined; headers: string[] }[]
-  /** Answers instead of the double where it is set. */
+  /** Answers instead of the double if it is set. */
   answer: ((incoming: IncomingMessage, outgoing: ServerResponse) => void) | null
   add(name: string, version: string, made?: Version): Promise<void>
   close(): Promise<void>
@@ -21,7 +21,7 @@ export type RegistryDouble = {
 
 export const TOKEN = 'npm_a-token-of-this-machine'
 
-/** A package registry on this machine, with a folder in its address, that wants to know who asks. */
+/** A package registry on this machine, with a folder in its address, that requires credentials. */
 export async function openRegistryDouble(): Promise<RegistryDouble> {
   const files = new Map<string, Buffer>()
   const versions = new Map<string, Record<string, object>>()

@@ -7,7 +7,7 @@ import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubb
 import { processesWith } from '#test/support/sandbox-contract/host-processes.ts'
 import { bytes, LABELS, longTime, run, textOf } from '#test/support/sandbox-contract/use-sandbox.ts'
 
-/** What came of a sandbox's whole life: an attack on a file of the machine among it, and its end while a command runs. */
+/** The results of a sandbox's whole life, which includes an attack on a file of the machine, and its end while a command runs. */
 export type Life = {
   missing: readonly string[]
   attack: string
@@ -18,7 +18,7 @@ export type Life = {
   left: unknown[]
 }
 
-/** Lives it as whoever runs this process, in a folder and with a template of its own. */
+/** Runs a whole life as the user of this process, in a folder and with a template of its own. */
 export async function liveInSandbox(hostFile: string): Promise<Life> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-somebody-'))
   const template = join(folder, 'template')
@@ -36,9 +36,9 @@ export async function liveInSandbox(hostFile: string): Promise<Life> {
   const clock = await run(sandbox, 'setsid sleep 1000 & sleep 1000', { timeoutMs: 300 })
   const answer = await textOf(sandbox, 'answer')
   const seconds = longTime()
-  const long = run(sandbox, `touch begun; setsid nohup sleep ${seconds} & sleep ${seconds}`, { timeoutMs: 600_000 })
+  const long = run(sandbox, `touch started; setsid nohup sleep ${seconds} & sleep ${seconds}`, { timeoutMs: 600_000 })
   const ended = long.catch((error: unknown) => toFailure(error).kind)
-  while (!(await sandbox.list('', 1)).some(({ path }) => path === 'begun')) await sleep(10)
+  while (!(await sandbox.list('', 1)).some(({ path }) => path === 'started')) await sleep(10)
   await sandbox.destroy()
   while (processesWith(seconds).length > 0) await sleep(10)
   const left = await provider.list({})

@@ -1,6 +1,6 @@
 import { visitPage } from './visit-page.ts'
 
-/** Another process: visits a page that never ends, and says when the browser asks for it. */
+/** Runs in another process: visits a page that never ends, and reports when the browser requests it. */
 await visitPage(
   { script: 'for (;;) {}' },
   {

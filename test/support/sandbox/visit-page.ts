@@ -5,7 +5,7 @@ import type { PageReport, PageVisit } from '#src/ports/page-browser.ts'
 const PREVIEW_URL = 'https://preview.test'
 export const PAGE_URL = `${PREVIEW_URL}/p/abc/`
 
-/** A page that has nothing wrong with it, but for what a test adds. */
+/** A page without mistakes, except those that a test adds. */
 type TestPage = { body?: string; script?: string; style?: string; files?: Record<string, string> }
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css', json: 'application/json' }
@@ -26,7 +26,7 @@ export function pageFiles({ body = '', script = '', style = '', files = {} }: Te
   }))
 }
 
-/** Visits a page under the preview's headers. */
+/** Visits a page with the preview's headers. */
 export function visitPage(page: TestPage, options: Partial<PageVisit> = {}): Promise<PageReport> {
   return createBubblewrapBrowser().visit({
     files: pageFiles(page),
@@ -39,12 +39,12 @@ export function visitPage(page: TestPage, options: Partial<PageVisit> = {}): Pro
   })
 }
 
-/** As another host than the preview's would serve it: with no policy that holds the page back. */
+/** Like another host than the preview's: without a policy that restricts the page. */
 export const WITHOUT_POLICY: Partial<PageVisit> = { headersFor: ({ contentType }) => ({ 'content-type': contentType }) }
 
 /** Width and height of a PNG. Source: https://www.w3.org/TR/png-3/#11IHDR */
 export function pngSize(png: Uint8Array): { width: number; height: number } {
   const bytes = Buffer.from(png)
-  if (bytes.subarray(1, 4).toString() !== 'PNG') throw new Error('This is no PNG')
+  if (bytes.subarray(1, 4).toString() !== 'PNG') throw new Error('This is not a PNG')
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { pngSize, visitPage, WITHOUT_POLICY } from '../../support/sandbox/visit-page.ts'
 
-/** A server of this machine that counts who comes. */
+/** A server on this machine that counts its visitors. */
 async function hostServer(): Promise<{ port: number; visits: () => number }> {
   let visits = 0
   const server = createServer((socket) => {
@@ -20,7 +20,7 @@ async function hostServer(): Promise<{ port: number; visits: () => number }> {
   return { port: typeof address === 'object' && address !== null ? address.port : 0, visits: () => visits }
 }
 
-test('nothing of this machine or its network can be reached, whatever the headers allow', async () => {
+test('a page can reach nothing on this machine or its network, whatever the headers allow', async () => {
   const { port, visits } = await hostServer()
   const own = Object.values(networkInterfaces()).flatMap((all = []) =>
     all.filter(({ family }) => family === 'IPv4').map(({ address }) => address),
@@ -45,7 +45,7 @@ test('nothing of this machine or its network can be reached, whatever the header
   expect(errors).toContain(`http://127.0.0.1:${port}/x could not be loaded`)
 })
 
-test('no file of this machine can be read', async () => {
+test('a page can read no file of this machine', async () => {
   const path = join(import.meta.dirname, 'browser-attacks.test.ts')
   const script = `
     for (const url of ['file:///etc/passwd', 'file://${path}', 'view-source:file:///etc/passwd', 'chrome://version', 'filesystem:file:///etc/passwd']) {
@@ -58,7 +58,7 @@ test('no file of this machine can be read', async () => {
   expect(text).toBe('Hello')
 })
 
-test('dialogs, windows, downloads and workers hold nothing up', async () => {
+test('dialogs, windows, downloads and workers don’t block a visit', async () => {
   const script = `
     const say = (text) => document.querySelector('main').append(document.createElement('br'), text)
     alert('alert'); say(confirm('confirm')); say(prompt('prompt'))
@@ -72,44 +72,44 @@ test('dialogs, windows, downloads and workers hold nothing up', async () => {
   const { text, errors, pictures } = await visitPage({ script }, WITHOUT_POLICY)
   expect(text.split('\n').filter(Boolean).slice(0, 3)).toEqual(['Hello', 'false', 'null'])
   expect(text).toContain('done')
-  expect(errors).toContain('The page opened a window, which is closed')
+  expect(errors).toContain('The page opened a new window, which was closed')
   expect(pictures).toHaveLength(1)
 })
 
 test.each([
-  ['another site', `location = 'https://elsewhere.test/x'`, 'The page tried to go to https://elsewhere.test/x'],
-  ['itself, again and again', 'setInterval(() => location.reload(), 5)', 'The page tried to go to https://preview.test/p/abc/'],
-  ['another file', `location = 'page.css'`, 'The page tried to go to https://preview.test/p/abc/page.css'],
-])('a page that goes to %s stays, is looked at, and it is noted', async (_where, script, error) => {
+  ['another site', `location = 'https://elsewhere.test/x'`, 'The page tried to navigate to https://elsewhere.test/x'],
+  ['itself, again and again', 'setInterval(() => location.reload(), 5)', 'The page tried to navigate to https://preview.test/p/abc/'],
+  ['another file', `location = 'page.css'`, 'The page tried to navigate to https://preview.test/p/abc/page.css'],
+])('a page that navigates to %s stays, is inspected, and has a finding', async (_where, script, error) => {
   const report = await visitPage({ script })
   expect(report).toMatchObject({ errors: [error], text: 'Hello', accessibility: [] })
   expect(report.pictures).toHaveLength(1)
 })
 
 test.each([
-  ['an empty page', `location = 'about:blank'`, 'The page went away to about:blank'],
+  ['an empty page', `location = 'about:blank'`, 'The page navigated to about:blank'],
   [
-    'a page of its own making',
+    'a page that it made itself',
     `location = URL.createObjectURL(new Blob(['<p>made</p>'], { type: 'text/html' }))`,
-    'The page went away to blob:null/',
+    'The page navigated to blob:null/',
   ],
-])('a page that leaves for %s is a finding', async (_where, script, error) => {
+])('a page that leaves for %s has a finding', async (_where, script, error) => {
   const { errors } = await visitPage({ script })
   expect(errors[0]?.startsWith(error)).toBe(true)
 })
 
-test('a page that names another at its top is told so, and stays', async () => {
+test('a page with a meta refresh to another page has a finding, and stays', async () => {
   const report = await visitPage({ body: '<meta http-equiv="refresh" content="0;url=https://elsewhere.test/">' })
-  expect(report).toMatchObject({ errors: ['The page tried to go to https://elsewhere.test/'], text: 'Hello' })
+  expect(report).toMatchObject({ errors: ['The page tried to navigate to https://elsewhere.test/'], text: 'Hello' })
 })
 
 test.each([
-  ['is as high as a tower', { body: '<div style="height: 30000000px">High</div>' }],
+  ['is 30,000,000 px high', { body: '<div style="height: 30000000px">High</div>' }],
   [
-    'grows for ever',
+    'grows forever',
     { script: `setInterval(() => document.body.insertAdjacentHTML('beforeend', '<p style="height: 5000px">More</p>'), 5)` },
   ],
-])('the picture of a page that %s is cut', async (_what, page) => {
+])('the picture of a page that %s is cut off', async (_what, page) => {
   const { pictures, text } = await visitPage(page)
   expect(text.startsWith('Hello')).toBe(true)
   expect(pngSize(pictures[0]?.png ?? new Uint8Array())).toEqual({ width: 1_280, height: 4_000 })

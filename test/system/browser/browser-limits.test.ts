@@ -6,7 +6,10 @@ import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browse
 import { processesWith } from '#test/support/sandbox-contract/host-processes.ts'
 import { PAGE_URL, pageFiles, visitPage } from '../../support/sandbox/visit-page.ts'
 
-/** Where browsers of this file keep what they need, so that nobody else's are taken for them; their command lines have its name. */
+/**
+ * The folder for the files of this test's browsers, so that other tests' browsers are not counted. The browsers' command lines contain its
+ * name.
+ */
 let folder: string
 const usual = process.env['TMPDIR']
 beforeAll(async () => {
@@ -31,13 +34,13 @@ test('after a visit no process and no file of it is left', async () => {
 test.each([
   ['at once', 'for (;;) {}'],
   ['a little later', `setTimeout(() => { for (;;) {} }, 300)`],
-  ['with more and more to say', `for (;;) console.error('again', Math.random())`],
-])('a page that never ends %s is ended by the clock, and told so', async (_when, script) => {
+  ['with more and more output', `for (;;) console.error('again', Math.random())`],
+])('a page that never ends %s is ended by the timeout, and has a finding', async (_when, script) => {
   const { errors } = await visitPage({ script }, { timeoutMs: 5_000 })
   expect(errors.at(-1)).toMatch(/^(?:The page kept the browser busy for longer than 5 seconds|again 0\.\d+)$/)
 })
 
-test('what was seen before the clock ended it counts', async () => {
+test('what was seen before the timeout counts', async () => {
   const script = `addEventListener('resize', () => { if (innerWidth < 500) for (;;) {} })`
   const { errors, pictures, text } = await visitPage({ script }, { widthsPx: [1_280, 320], timeoutMs: 8_000 })
   expect(errors).toEqual(['The page kept the browser busy for longer than 8 seconds'])
@@ -45,22 +48,22 @@ test('what was seen before the clock ended it counts', async () => {
   expect(text).toBe('Hello')
 })
 
-test('a page that takes all the memory is a finding, and no failure of ours', async () => {
+test('a page that takes all the memory has a finding, and is not a failure', async () => {
   const { errors } = await visitPage({ script: 'const all = []; for (;;) all.push(new Uint8Array(100_000_000).fill(1))' })
-  expect(errors).toEqual(['The page crashed; it may need too much memory'])
+  expect(errors).toEqual(['The page crashed. It may use too much memory'])
 })
 
-test('what is cancelled already does not begin', async () => {
+test('a visit that is already cancelled does not start', async () => {
   await expect(visitPage({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'cancelled' })
 })
 
-test.each([0, 30, 200, 600])('a cancel %j ms after the beginning leaves nothing', async (delayMs) => {
+test.each([0, 30, 200, 600])('a cancel %j ms after the start leaves nothing behind', async (delayMs) => {
   const controller = new AbortController()
   setTimeout(() => controller.abort(), delayMs)
   await expect(visitPage({ script: 'for (;;) {}' }, { signal: controller.signal })).rejects.toMatchObject({ kind: 'cancelled' })
 })
 
-test('a cancel while the page is busy leaves nothing', async () => {
+test('a cancel while the page is busy leaves nothing behind', async () => {
   const controller = new AbortController()
   const asked: string[] = []
   const visit = visitPage(
@@ -79,7 +82,7 @@ test('a cancel while the page is busy leaves nothing', async () => {
   expect(await outcome).toMatchObject([{ status: 'rejected', reason: { kind: 'cancelled' } }])
 })
 
-test('a page without its own file is a finding', async () => {
+test('a page without its own file has a finding', async () => {
   const files = pageFiles({}).filter(({ path }) => path !== 'index.html')
   const { errors } = await visitPage({}, { files })
   expect(errors).toContain(`${PAGE_URL} could not be loaded`)
@@ -92,8 +95,8 @@ test('several pages are visited at once', async () => {
 
 test.each([
   ['no Chromium', [], /install the package chromium/],
-  ['something else in its place', ['/nowhere', '/bin/false'], /could not be started/],
-])('where there is %s it says so', async (_what, programs, message) => {
+  ['another program in its place', ['/nowhere', '/bin/false'], /could not be started/],
+])('with %s, a visit fails with a clear message', async (_what, programs, message) => {
   const browser = createBubblewrapBrowser(programs)
   const { signal } = new AbortController()
   const visit = { files: pageFiles({}), url: PAGE_URL, headersFor: () => ({}), widthsPx: [1_280], timeoutMs: 5_000, signal }

@@ -3,7 +3,7 @@ import { PAGE_URL, pngSize, visitPage } from '../../support/sandbox/visit-page.t
 
 const IMAGE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=">'
 
-test('a page is shown in a picture of each width, with the text that a person sees', async () => {
+test('a page has a picture at each width, and the text that a person sees', async () => {
   const report = await visitPage(
     {
       body: '<p>Visible</p><p hidden>Hidden</p><p class="wide">Wide</p>',
@@ -20,7 +20,7 @@ test('a page is shown in a picture of each width, with the text that a person se
   expect(wide?.width).toBe(1_280)
 })
 
-test('errors of every kind are noted, each once', async () => {
+test('errors of every kind are reported, each once', async () => {
   const script = `
     console.log('only a log'); console.warn('only a warning')
     console.error('said', { a: 1 }); console.error('said', { a: 1 })
@@ -48,13 +48,13 @@ test('errors of every kind are noted, each once', async () => {
   expect(new Set(errors).size).toBe(errors.length)
 })
 
-test('of many long errors the first twenty are kept, each cut', async () => {
+test('only the first twenty of many long errors are kept, each cut off', async () => {
   const { errors } = await visitPage({ script: 'for (let i = 0; i < 300; i += 1) console.error(i + " " + "🎉".repeat(1000))' })
   expect(errors).toHaveLength(20)
   expect(errors.every((error) => error.length === 500 && error.isWellFormed())).toBe(true)
 })
 
-test('the page runs as the preview does: module scripts from an opaque origin, and nothing inline', async () => {
+test('the page runs as in the preview: module scripts with an opaque origin, and nothing inline', async () => {
   const script = `
     import { word } from './other.js'
     const say = (text) => document.querySelector('main').append(document.createElement('br'), text)
@@ -72,7 +72,7 @@ test('the page runs as the preview does: module scripts from an opaque origin, a
   expect(errors.some((error) => error.includes('inline script'))).toBe(true)
 })
 
-test('mistakes that axe knows are found at the width where they are, each rule once', async () => {
+test('axe’s findings are reported at the width where they occur, each rule once', async () => {
   const { accessibility } = await visitPage(
     {
       body: `${IMAGE}<button id="one"></button><p class="small"><button id="two"></button></p><p style="color: #ccc; background: #fff">Faint</p>`,
@@ -92,7 +92,7 @@ test('mistakes that axe knows are found at the width where they are, each rule o
   expect(accessibility).toHaveLength(Object.keys(found).length)
 })
 
-test('a page that patches what it can, or names elements after it, hides no mistake', async () => {
+test('a page that patches built-ins, or names elements after them, hides no finding', async () => {
   const script = `
     for (const type of [Array, Object, String, NodeList, Element, Document, HTMLElement, Node, Promise, Map, Set, JSON, Function])
       for (const target of [type, type.prototype ?? {}])
@@ -114,7 +114,7 @@ test('a page that patches what it can, or names elements after it, hides no mist
   expect(pngSize(pictures[0]?.png ?? new Uint8Array()).height).toBeGreaterThan(1_500)
 })
 
-test('frames are looked into as well, and none is waited for', async () => {
+test('frames are inspected too, and none is waited for', async () => {
   const { accessibility, errors } = await visitPage({
     body: `<iframe title="Inside" srcdoc='<p>Framed</p><img src="data:,">'></iframe>`,
   })

@@ -5,7 +5,7 @@ const MISTAKES =
   '<img src="data:,"><button id="nameless"></button><p style="color: #ddd">Faint</p><button id="never" tabindex="-1">Never</button>'
 const thorough = { dark: null }
 
-/** What has to be found in a page with MISTAKES, whatever it does. */
+/** What is found in a page with MISTAKES, whatever else it does. */
 async function found(script: string, style = '', body = MISTAKES) {
   const report = await visitPage({ body, script, style }, { timeoutMs: 60_000, thorough, widthsPx: [1_280] })
   return {
@@ -49,22 +49,22 @@ test.each([
 
 test.each([
   [
-    'by an event that it prevents',
+    'by preventing the default of its event',
     `addEventListener('error', (event) => event.preventDefault()); setTimeout(() => { throw new Error('kept back') })`,
   ],
   ['by window.onerror', `window.onerror = () => true; setTimeout(() => { throw new Error('kept back') })`],
   [
-    'by what it makes of an error before',
+    'by changing errors before',
     `Object.defineProperty(ErrorEvent.prototype, 'message', { get: () => '' }); String.prototype.slice = () => ''; window.onerror = () => true
      Reflect.apply = () => ''; setTimeout(() => { throw new Error('kept back') })`,
   ],
   ['of a promise', `addEventListener('unhandledrejection', (event) => event.preventDefault()); Promise.reject(new Error('kept back'))`],
   ['of nobody', `setTimeout(() => { throw new Error('kept back') })`],
-])('an error that the page hides %s is heard all the same, once', async (_how, script) => {
+])('an error that the page hides %s is still reported, once', async (_how, script) => {
   expect((await visitPage({ script })).errors).toEqual(['kept back'])
 })
 
-test('a page that names its fields after what we ask elements for hides nothing', async () => {
+test('a page with fields named like properties of elements hides nothing', async () => {
   const names = [
     'parentElement',
     'id',
@@ -83,12 +83,12 @@ test('a page that names its fields after what we ask elements for hides nothing'
   expect({ unreached, errors, controls: keyboard?.controls }).toEqual({ unreached: ['#never'], errors: [], controls: names.length + 2 })
 })
 
-test('a page that puts its own console.error in place of the browser’s is found out, and silences nothing', async () => {
+test('a page that replaces console.error has a finding, and hides no error', async () => {
   const { errors } = await visitPage({ script: `console.error = () => {}; console.error('loud')` })
-  expect(errors).toEqual(['The page puts another console.error in its place', 'loud'])
+  expect(errors).toEqual(['The page replaces console.error', 'loud'])
 })
 
-test('a page can’t tell the check from a person by what the browser says of itself', async () => {
+test('a page can’t detect the check from what the browser reveals about itself', async () => {
   const script = `
     const { webdriver, userAgent, userAgentData, languages, plugins } = navigator
     const names = Object.getOwnPropertyNames(window).filter((name) => /playwright|ollio|cdc_|puppeteer/i.test(name))
@@ -101,8 +101,8 @@ test('a page can’t tell the check from a person by what the browser says of it
 test.each([
   ['removes itself', 'document.documentElement.remove()'],
   ['is hidden as a whole', 'document.documentElement.hidden = true'],
-  ['puts another document in its place', 'document.open(); document.close()'],
-])('a page that %s shows nothing, and that is seen', async (_what, script) => {
+  ['replaces its document', 'document.open(); document.close()'],
+])('a page that %s shows nothing, which is detected', async (_what, script) => {
   expect((await visitPage({ script }, { thorough, timeoutMs: 10_000 })).text).toBe('')
 })
 
@@ -110,12 +110,12 @@ test.each([
   ['for screen readers', `document.documentElement.setAttribute('aria-hidden', 'true')`],
   ['by its body', `document.body.setAttribute('aria-hidden', 'true')`],
   ['by its parts', `for (const part of document.querySelectorAll('main > *')) part.setAttribute('aria-hidden', 'true')`],
-])('a page that hides itself %s so that nothing is found is found out', async (_how, script) => {
+])('a page that hides itself %s from the checks is detected', async (_how, script) => {
   const { hiddenShare } = await found(script)
   expect(hiddenShare).toBeGreaterThan(0.9)
 })
 
-test('text whose contrast can’t be told, since it stands on a transparent picture, is named', async () => {
+test('text with unmeasurable contrast, because it is on a transparent picture, is reported', async () => {
   const { unmeasured } = await found(
     '',
     'main { background-image: linear-gradient(transparent, transparent) } p { color: #fff }',
@@ -127,10 +127,10 @@ test('text whose contrast can’t be told, since it stands on a transparent pict
 test.each([
   ['covers it', '<div style="position: fixed; inset: 0; background: #fff"></div>'],
   ['covers it and lets the mouse through', '<div style="position: fixed; inset: 0; background: #fff; pointer-events: none"></div>'],
-  ['has no strength', '<div></div>', 'main { opacity: 0 }'],
-])('text that nobody sees, because something %s, is a finding', async (_what, body, style = '') => {
+  ['has an opacity of zero', '<div></div>', 'main { opacity: 0 }'],
+])('invisible text, because something %s, is a finding', async (_what, body, style = '') => {
   const { errors } = await found('', style, `<p>Text</p>${body}`)
-  expect(errors.join()).toContain('text that nobody sees')
+  expect(errors.join()).toContain('text is invisible')
 })
 
 test.each([
@@ -144,21 +144,21 @@ test.each([
   expect((await found('', style, body)).errors).toEqual([])
 })
 
-test('text in the very colour of its ground is no text', async () => {
+test('text in exactly the color of its background counts as no text', async () => {
   expect((await found('', 'p { color: #fff; background: #fff }', '<p>Text of some length</p>')).rules).toEqual(['color-contrast'])
 })
 
 test.each([
   ['a key is pressed', `addEventListener('keydown', () => { for (;;) {} })`],
   ['the window gets small', `addEventListener('resize', () => { if (innerWidth < 330) for (;;) {} })`],
-])('a page that never ends once %s is ended by the clock, and told so', async (_when, script) => {
+])('a page that never ends once %s is ended by the timeout, and has a finding', async (_when, script) => {
   const { errors, text } = await visitPage({ script, body: '<button>B</button>' }, { thorough, timeoutMs: 25_000 })
   expect(errors).toEqual(['The page kept the browser busy for longer than 25 seconds'])
   expect(text).toContain('Hello')
 })
 
-test('a page that leaves while it is gone through is a finding', async () => {
+test('a page that leaves during the keyboard walk has a finding', async () => {
   const script = `addEventListener('keydown', () => { alert('stay'); location = 'https://elsewhere.test/x' })`
   const { errors } = await visitPage({ script, body: '<button>B</button>' }, { thorough })
-  expect(errors).toContain('The page tried to go to https://elsewhere.test/x')
+  expect(errors).toContain('The page tried to navigate to https://elsewhere.test/x')
 })

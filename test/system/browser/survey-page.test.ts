@@ -4,13 +4,13 @@ import { visitPage } from '../../support/sandbox/visit-page.ts'
 
 type TestPage = Parameters<typeof visitPage>[0]
 
-/** Visits a page with all that is measured; `dark`: attributes of the dark scheme. */
+/** Visits a page with all measurements. `dark`: the attributes of the dark scheme. */
 function survey(page: TestPage, dark: Record<string, string> | null = null): Promise<PageReport> {
   return visitPage(page, { timeoutMs: 60_000, widthsPx: [375, 1_280], thorough: { dark: dark === null ? null : { attributes: dark } } })
 }
 const pathsOf = (elements: readonly { path: string }[] = []) => elements.map(({ path }) => path)
 
-test('a page of every kind of control is gone through with the Tab key', async () => {
+test('the Tab key reaches every kind of control', async () => {
   const body = `
     <a href="#x">Link</a> <button>Button</button> <label>Name <input></label> <select aria-label="Size"><option>S</option></select>
     <textarea aria-label="Text"></textarea> <details><summary>More</summary>Text</details> <div role="button" tabindex="0">Div</div>
@@ -22,8 +22,8 @@ test('a page of every kind of control is gone through with the Tab key', async (
   expect({ overflow, errors }).toEqual({ overflow: null, errors: [] })
 })
 
-describe('the keyboard', () => {
-  test('doesn’t get to everything, and what it misses is named', async () => {
+describe('the keyboard walk', () => {
+  test('reports the controls that it doesn’t reach', async () => {
     const body = '<button id="one">One</button><button id="never" tabindex="-1">Never</button><span id="span" role="button">Span</span>'
     const { keyboard } = await survey({ body })
     expect(keyboard).toMatchObject({ controls: 3, reached: 1, trap: null })
@@ -33,7 +33,7 @@ describe('the keyboard', () => {
     ])
   })
 
-  test('shows no mark where a style takes it away, or paints it in the colour of the ground', async () => {
+  test('reports controls without a focus mark, because a style removes it or paints it in the color of the background', async () => {
     const { keyboard } = await survey({
       body: ['bare', 'white', 'clear', 'shadow', 'ground', 'usual'].map((id) => `<p><button id="${id}">${id}</button></p>`).join(''),
       style: `#bare { outline: none } #white:focus-visible { outline: 2px solid #fff } #clear:focus-visible { outline: 2px solid transparent }
@@ -42,7 +42,7 @@ describe('the keyboard', () => {
     expect(pathsOf(keyboard?.unmarked)).toEqual(['#bare', '#white', '#clear'])
   })
 
-  test('shows the mark of a hidden box on its label', async () => {
+  test('finds the focus mark of a hidden box on its label', async () => {
     const { keyboard } = await survey({
       body: '<label class="box"><input type="checkbox" id="marked"><span>Marked</span></label>',
       style: 'input { position: absolute; opacity: 0; width: 1px; height: 1px } input:focus-visible + span { outline: 3px solid #05c }',
@@ -51,22 +51,22 @@ describe('the keyboard', () => {
   })
 
   test.each([
-    ['keeps the key to itself', `addEventListener('keydown', (event) => event.preventDefault())`],
+    ['prevents the Tab key', `addEventListener('keydown', (event) => event.preventDefault())`],
     ['takes the focus back', `document.querySelector('#b').addEventListener('focus', () => document.querySelector('#a').focus())`],
-  ])('is caught where the page %s', async (_how, script) => {
+  ])('reports a trap if the page %s', async (_how, script) => {
     const { keyboard } = await survey({ body: '<button id="a">A</button><button id="b">B</button><button id="c">C</button>', script })
     expect(pathsOf(keyboard?.unreached)).toContain('#c')
   })
 
-  test('goes through what an open dialog leaves to it', async () => {
+  test('visits only the controls of an open dialog', async () => {
     const body = '<button id="behind">Behind</button><dialog aria-label="D"><button>Yes</button><button>No</button></dialog>'
     const { keyboard } = await survey({ body, script: `document.querySelector('dialog').showModal()` })
     expect(keyboard?.unreached).toEqual([])
   })
 })
 
-describe('a page of 320 px', () => {
-  test('that is too wide names what sticks out', async () => {
+describe('a page at 320 px', () => {
+  test('that is too wide has a finding with the element that sticks out', async () => {
     const { overflow } = await survey({ body: '<div><div id="wide" style="width: 500px">Wide</div></div>' })
     expect(overflow).toMatchObject({ widthPx: 320, element: { path: '#wide' } })
     expect(overflow?.excessPx).toBeGreaterThan(150)
@@ -90,7 +90,7 @@ describe('the dark scheme', () => {
       '[data-theme=night-dark] body { background: #111 } [data-theme] h1 { color: #fff }',
       { 'data-theme': 'night-dark' },
     ],
-  ])('%s is measured and pictured too', async (_kind, style, dark) => {
+  ])('%s has its own measurements and pictures', async (_kind, style, dark) => {
     const { accessibility, pictures } = await survey({ body: '<p>Faint</p>', style: faint + style }, dark)
     expect(accessibility.map(({ rule, help, elements }) => [rule, help.includes('dark scheme'), pathsOf(elements)])).toEqual([
       ['color-contrast', true, ['p']],
@@ -102,12 +102,12 @@ describe('the dark scheme', () => {
     expect(Buffer.from(light?.png ?? []).equals(Buffer.from(dim?.png ?? []))).toBe(false)
   })
 
-  test('is asked of the page from its beginning', async () => {
+  test('is set from the start of the page', async () => {
     const script = `if (matchMedia('(prefers-color-scheme: dark)').matches) throw new Error('only in the dark')`
     expect((await survey({ script }, {})).errors).toEqual(['only in the dark'])
   })
 
-  test('isn’t looked for where there is none', async () => {
+  test('is skipped if the page has none', async () => {
     expect((await survey({ body: '<p>Text</p>' })).pictures.every(({ scheme }) => scheme === 'light')).toBe(true)
   })
 })

@@ -17,7 +17,7 @@ afterAll(() => double.close())
 
 type Ended = { code: number; stdout: string; stderr: string }
 
-/** Runs the script as a process, with no more in its environment than is given. */
+/** Runs the script as a process whose environment contains only `env`. */
 function build(args: string[], env: Record<string, string> = { E2B_API_KEY: API_KEY, E2B_API_URL: double.apiUrl }): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const options = { env: { PATH: process.env['PATH'], ...env }, cwd: import.meta.dirname }
@@ -39,13 +39,13 @@ async function filesOf(archive: Buffer): Promise<Map<string, string>> {
   return files
 }
 
-test('without a key it says in one sentence what it needs', async () => {
+test('without a key the script says in one sentence what it needs', async () => {
   const { code, stdout, stderr } = await build(['react'], {})
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(/^E2B_API_KEY is missing: [^\n]+\n$/)
 })
 
-test('it builds the template of a folder under its name and a tag of its content, in the same size each time', async () => {
+test('the script builds the template of a folder under its name and a tag from its content, always with the same size', async () => {
   const { code, stdout } = await build(['react'])
   expect(code).toBe(0)
   expect(stdout).toMatch(/Built ollio-react:[0-9a-f]{16} /)
@@ -54,7 +54,7 @@ test('it builds the template of a folder under its name and a tag of its content
   expect(built?.template?.fromImage).toBe('node:24-bookworm-slim')
 })
 
-test('its steps make the layout that sandboxes rely on', async () => {
+test('the steps of the build create the layout that sandboxes rely on', async () => {
   const steps = double.builds.builds[0]?.template?.steps ?? []
   const commands = steps.filter(({ type }) => type === 'RUN').map(({ args }) => args[0] ?? '')
   expect(commands.find((command) => command.includes('npm ci'))).toMatch(/--ignore-scripts.* mv node_modules \/node_modules$/)
@@ -65,7 +65,7 @@ test('its steps make the layout that sandboxes rely on', async () => {
   )
 })
 
-/** Paths in `sandbox-templates/` of what a template is made of. */
+/** Paths in `sandbox-templates/` of a template's files. */
 async function filesOfTemplates(names: readonly string[]): Promise<string[]> {
   const listed = await Promise.all(names.map((name) => readdir(join(FOLDER, name), { recursive: true, withFileTypes: true })))
   const paths = listed.flat().flatMap((entry) => (entry.isFile() ? [relative(FOLDER, join(entry.parentPath, entry.name))] : []))
@@ -84,7 +84,7 @@ test('every file of the template is uploaded, with its content', async () => {
   expect((await stat(join(FOLDER, 'react/compile_page.sh'))).mode & 0o100).toBe(0o100)
 })
 
-test('Next’s is React’s with files of its own over it, and all are built where none is named', async () => {
+test('the Next template has React’s files with its own on top, and all templates are built if none is named', async () => {
   const { code, stdout } = await build([])
   expect(code).toBe(0)
   expect(stdout).toMatch(/Built ollio-react:[0-9a-f]{16} [^]*Built ollio-nextjs:[0-9a-f]{16} /)
@@ -99,7 +99,7 @@ test('Next’s is React’s with files of its own over it, and all are built whe
   for (const path of await filesOfTemplates(['nextjs'])) expect(files.get(path)).toBe(await readFile(join(FOLDER, path), 'utf8'))
 })
 
-test('what was uploaded is not uploaded again, and a chosen name and tag are taken', async () => {
+test('uploaded files are not uploaded again, and a chosen name and tag are used', async () => {
   const before = double.builds.uploads.size
   const { code, stdout } = await build(['team:stable', 'react'])
   expect(code).toBe(0)
@@ -109,7 +109,7 @@ test('what was uploaded is not uploaded again, and a chosen name and tag are tak
   expect(double.builds.uploads.size).toBe(before)
 })
 
-test('a build that goes wrong is told, and so is its reason', async () => {
+test('a failed build is reported with its reason', async () => {
   double.builds.problem = { message: 'npm ci ended with 1', step: '3' }
   const { code, stderr } = await build(['react'])
   double.builds.problem = null
@@ -117,7 +117,7 @@ test('a build that goes wrong is told, and so is its reason', async () => {
   expect(stderr).toMatch(/^The template ollio-react:[0-9a-f]{16} could not be built: npm ci ended with 1\n$/)
 })
 
-test('a wrong key, and a word that is no template and no name, are told in one sentence', async () => {
+test('a wrong key, and an argument that is neither a template nor a name, are reported in one sentence', async () => {
   const wrongKey = await build(['react'], { E2B_API_KEY: 'e2b_wrong', E2B_API_URL: double.apiUrl })
   expect(wrongKey.code).toBe(1)
   expect(wrongKey.stderr).toMatch(/could not be built: Unauthorized[^\n]*\n$/)

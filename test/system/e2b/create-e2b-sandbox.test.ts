@@ -11,7 +11,7 @@ async function madeFor(labels: SandboxLabels, { provider, double } = doubled()) 
   return { sandbox, known: double.cloud.sandboxes.get(sandbox.id) }
 }
 
-test('a sandbox is made of the named template, with its labels and an end of its own, at which it is destroyed', async () => {
+test('a sandbox is created from the named template, with its labels and a lifetime, after which it is destroyed', async () => {
   const { known } = await madeFor({ ...LABELS, turn: 'made' })
   expect(known?.asked).toMatchObject({
     templateID: 'ollio-react:test',
@@ -21,7 +21,7 @@ test('a sandbox is made of the named template, with its labels and an end of its
   })
 })
 
-test('one that nobody destroys is gone at its end', async () => {
+test('a sandbox that nobody destroys is gone after its lifetime', async () => {
   const other = await openDoubled({ lifeMs: 2_000 })
   const { sandbox } = await madeFor(LABELS, other)
   await expect.poll(() => other.provider.list({}), { timeout: 10_000 }).toEqual([])
@@ -29,7 +29,7 @@ test('one that nobody destroys is gone at its end', async () => {
   await other.close()
 })
 
-test('an installation reaches the package registry alone, and nobody reaches it', async () => {
+test('an installation reaches only the package registry, and nobody reaches the installation', async () => {
   const { sandbox, known } = await madeFor({ ...LABELS, turn: 'network', purpose: 'install' })
   expect(known?.asked.network).toEqual({ allowOut: ['registry.example.com'], denyOut: ['0.0.0.0/0'], allowPublicTraffic: false })
   expect((await run(sandbox, 'echo $npm_config_registry')).stdout).toBe('https://registry.example.com/\n')
@@ -41,14 +41,14 @@ test.each(['work', 'check'] as const)('%s reaches nothing', async (purpose) => {
   expect((await run(sandbox, 'echo "[$npm_config_registry]"')).stdout).toBe('[]\n')
 })
 
-test('without a registry an installation reaches nothing either', async () => {
+test('an installation without a registry reaches nothing either', async () => {
   const other = await openDoubled({ registry: null })
   const { known } = await madeFor({ ...LABELS, purpose: 'install' }, other)
   expect(known?.asked).toMatchObject({ allow_internet_access: false, network: { allowPublicTraffic: false } })
   await other.close()
 })
 
-test('whoever connects to it gives it a whole life again', async () => {
+test('connecting to a sandbox starts its lifetime again', async () => {
   const id = await doubled().madeBySomebody({ ...LABELS, turn: 'short', ollio: 'sandbox' })
   const before = doubled().double.cloud.sandboxes.get(id)?.endAt.getTime() ?? 0
   await doubled().provider.connect(id)
@@ -56,7 +56,7 @@ test('whoever connects to it gives it a whole life again', async () => {
   expect(after - before).toBeGreaterThan(1_000_000)
 })
 
-test('what the template has compiles a repository', async () => {
+test('the tools of the template compile a repository', async () => {
   const { sandbox } = await madeFor({ ...LABELS, turn: 'compiles' })
   await sandbox.writeFile('src/page.tsx', bytes(`export const Page = (): React.JSX.Element => <p title={1}>x</p>\n`))
   await sandbox.writeFile('package.json', bytes('{}'))

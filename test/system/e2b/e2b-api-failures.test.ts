@@ -11,23 +11,23 @@ const providerFor = (does: Fault['does']) => (does === 'silence' ? doubled().imp
 const ANSWERS: [what: string, does: Fault['does'], kind: FailureKind][] = [
   ['a wrong request', { answer: 400 }, 'sandbox-misconfigured'],
   ['a wrong key', { answer: 401 }, 'sandbox-misconfigured'],
-  ['a right that is missing', { answer: 403 }, 'sandbox-misconfigured'],
-  ['too many at once', { answer: 429 }, 'sandbox-unavailable'],
-  ['too many for longer than a request may take', { answer: 429, headers: { 'retry-after': '600' } }, 'sandbox-unavailable'],
-  ['an error of its own', { answer: 500 }, 'sandbox-unavailable'],
-  ['an error of its own in HTML', { answer: 500, body: '<h1>Internal error</h1>' }, 'sandbox-unavailable'],
+  ['a missing right', { answer: 403 }, 'sandbox-misconfigured'],
+  ['too many requests', { answer: 429 }, 'sandbox-unavailable'],
+  ['too many requests for longer than a request may take', { answer: 429, headers: { 'retry-after': '600' } }, 'sandbox-unavailable'],
+  ['an internal error', { answer: 500 }, 'sandbox-unavailable'],
+  ['an internal error in HTML', { answer: 500, body: '<h1>Internal error</h1>' }, 'sandbox-unavailable'],
   ['a bad gateway', { answer: 502 }, 'sandbox-unavailable'],
   ['no room', { answer: 503 }, 'sandbox-unavailable'],
   ['nothing', 'silence', 'sandbox-unavailable'],
   ['the end of the connection', 'hang-up', 'sandbox-unavailable'],
 ]
 
-test.each(ANSWERS)('a sandbox that is answered with %s was not made: %o is %s', async (_what, does, kind) => {
+test.each(ANSWERS)('creating a sandbox, answered with %s, fails: %o is %s', async (_what, does, kind) => {
   doubled().double.faults.plan({ method: 'POST', at: /^\/v2\/sandboxes$/, does })
   await expect(providerFor(does).create('react', CHECK)).rejects.toMatchObject({ name: 'Failure', kind })
 })
 
-test('a template that is not built is a matter of the settings', async () => {
+test('a template that is not built is a failure of the settings', async () => {
   doubled().double.faults.plan({
     method: 'POST',
     at: /^\/v2\/sandboxes$/,
@@ -36,24 +36,24 @@ test('a template that is not built is a matter of the settings', async () => {
   await expect(doubled().provider.create('react', CHECK)).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-misconfigured' })
 })
 
-test('a short wait that is asked for is kept, and then it works', async () => {
+test('a short wait is kept if the API asks for it, and then the request succeeds', async () => {
   doubled().double.faults.plan({ method: 'POST', at: /^\/v2\/sandboxes$/, does: { answer: 429, headers: { 'retry-after': '1' } } })
   const sandbox = await doubled().provider.create('react', CHECK)
   expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
   await sandbox.destroy()
 })
 
-test.each(ANSWERS)('a list that is answered with %s is a failure of ours', async (_what, does, kind) => {
+test.each(ANSWERS)('listing sandboxes, answered with %s, fails', async (_what, does, kind) => {
   doubled().double.faults.plan({ method: 'GET', at: /^\/v2\/sandboxes$/, does })
   await expect(providerFor(does).list({})).rejects.toMatchObject({ name: 'Failure', kind })
 })
 
-test.each(ANSWERS)('a look for a sandbox that is answered with %s is a failure of ours', async (_what, does, kind) => {
+test.each(ANSWERS)('looking up a sandbox, answered with %s, fails', async (_what, does, kind) => {
   doubled().double.faults.plan({ method: 'GET', at: /^\/sandboxes\//, does })
   await expect(providerFor(does).connect('somebody')).rejects.toMatchObject({ name: 'Failure', kind })
 })
 
-test('an end that is answered with an error is a failure of ours, and can be tried again', async () => {
+test('destroying a sandbox, answered with an error, fails and can be tried again', async () => {
   const sandbox = await doubled().provider.create('react', CHECK)
   doubled().double.faults.plan({ method: 'DELETE', at: /^\/sandboxes\//, does: { answer: 500 } })
   await expect(sandbox.destroy()).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-unavailable' })

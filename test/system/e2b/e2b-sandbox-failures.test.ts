@@ -20,45 +20,42 @@ const sandboxFor = (does: Fault['does']) => (does === 'silence' && impatient !==
 
 const ANSWERS: [what: string, does: Fault['does'], kind: FailureKind][] = [
   ['a wrong token', { answer: 401 }, 'sandbox-misconfigured'],
-  ['too many at once', { answer: 429 }, 'sandbox-unavailable'],
-  ['an error of its own', { answer: 500 }, 'sandbox-unavailable'],
-  ['that it is gone, which is not so', { answer: 502, body: NOT_FOUND }, 'sandbox-unavailable'],
+  ['too many requests', { answer: 429 }, 'sandbox-unavailable'],
+  ['an internal error', { answer: 500 }, 'sandbox-unavailable'],
+  ['that it is gone, which is wrong', { answer: 502, body: NOT_FOUND }, 'sandbox-unavailable'],
   ['no room', { answer: 503 }, 'sandbox-unavailable'],
   ['nothing', 'silence', 'sandbox-unavailable'],
   ['the end of the connection', 'hang-up', 'sandbox-unavailable'],
-  ['the half of an envelope', { breakAfterBytes: 3 }, 'sandbox-unavailable'],
+  ['half of an envelope', { breakAfterBytes: 3 }, 'sandbox-unavailable'],
 ]
 
-test.each(ANSWERS)('a command that is answered with %s is a failure of ours, and the next one works', async (_what, does, kind) => {
+test.each(ANSWERS)('a command that is answered with %s fails, and the next one works', async (_what, does, kind) => {
   doubled().double.faults.plan({ ...START, does })
   await expect(run(sandboxFor(does), 'echo works')).rejects.toMatchObject({ name: 'Failure', kind })
   expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
 })
 
-test.each(ANSWERS.slice(0, 6))(
-  'an upload that is answered with %s is a failure of ours, and nothing is written',
-  async (_what, does, kind) => {
-    await sandbox.writeFile('large', bytes('before'))
-    doubled().double.faults.plan({ method: 'POST', at: /^\/files$/, does })
-    await expect(sandboxFor(does).writeFile('large', new Uint8Array(100_000))).rejects.toMatchObject({ name: 'Failure', kind })
-    expect(await textOf(sandbox, 'large')).toBe('before')
-  },
-)
+test.each(ANSWERS.slice(0, 6))('an upload that is answered with %s fails, and nothing is written', async (_what, does, kind) => {
+  await sandbox.writeFile('large', bytes('before'))
+  doubled().double.faults.plan({ method: 'POST', at: /^\/files$/, does })
+  await expect(sandboxFor(does).writeFile('large', new Uint8Array(100_000))).rejects.toMatchObject({ name: 'Failure', kind })
+  expect(await textOf(sandbox, 'large')).toBe('before')
+})
 
-test('what is answered after its sandbox was destroyed by somebody is lost', async () => {
+test('an answer after somebody destroyed the sandbox is a lost sandbox', async () => {
   const other = await doubled().provider.create('react', { ...LABELS, turn: 'lost' })
   await other.destroy()
   doubled().double.faults.plan({ ...START, does: { answer: 502, body: NOT_FOUND } })
   await expect(run(other, 'true')).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-lost' })
 })
 
-test('where the cloud can not say whether a sandbox is gone, it counts as out of reach', async () => {
+test('if the cloud can’t tell whether a sandbox is gone, it counts as unavailable', async () => {
   doubled().double.faults.plan({ ...START, does: { answer: 502, body: NOT_FOUND } })
   doubled().double.faults.plan({ method: 'GET', at: /^\/sandboxes\//, does: { answer: 500 } })
   await expect(run(sandbox, 'true')).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-unavailable' })
 })
 
-test('a command whose stream breaks in the middle is ended in the sandbox', async () => {
+test('a command whose stream is interrupted is ended in the sandbox', async () => {
   const seconds = longTime()
   doubled().double.faults.plan({ ...START, does: { breakAfterBytes: 200 } })
   const command = `(setsid sleep ${seconds} &) ; until [ -e go ]; do sleep 0.05; done; seq 1 1000; sleep ${seconds}`

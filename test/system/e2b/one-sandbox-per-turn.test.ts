@@ -6,7 +6,7 @@ import { useDoubled } from '../../support/e2b/use-e2b-double.ts'
 const doubled = useDoubled()
 const living = async (labels: SandboxLabels) => (await doubled().provider.list(labels)).map(({ id }) => id)
 
-test('work that asks again is given the sandbox that it has, also by another worker', async () => {
+test('work that requests a sandbox again gets the same one, in another worker too', async () => {
   const labels = { ...LABELS, turn: 'again' }
   const first = await doubled().provider.create('react', labels)
   const second = await doubled().provider.create('react', labels)
@@ -14,20 +14,20 @@ test('work that asks again is given the sandbox that it has, also by another wor
   expect(await living(labels)).toEqual([first.id])
 })
 
-test('what was made for it while the answer was lost is found', async () => {
+test('a sandbox whose creation response was lost is found', async () => {
   const labels = { ...LABELS, turn: 'answer-lost' }
   const id = await doubled().madeBySomebody({ ...labels, ollio: 'sandbox' })
   expect((await doubled().provider.create('react', labels)).id).toBe(id)
 })
 
-test('of several that are made at the same moment all settle on the oldest, and the others are destroyed', async () => {
+test('several callers at the same moment all use the oldest sandbox, and the others are destroyed', async () => {
   const labels = { ...LABELS, turn: 'race' }
   const made = await Promise.all(Array.from({ length: 4 }, () => doubled().provider.create('react', labels)))
   expect(new Set(made.map(({ id }) => id)).size).toBe(1)
   expect(await living(labels)).toEqual([made[0]?.id])
 })
 
-test('one that ends at this moment is passed over', async () => {
+test('a sandbox that ends at this moment is skipped', async () => {
   const labels = { ...LABELS, turn: 'ending' }
   const ending = await doubled().provider.create('react', labels)
   const gone = { answer: 404, body: { code: 404, message: 'not found' } }
@@ -36,21 +36,21 @@ test('one that ends at this moment is passed over', async () => {
   expect((await doubled().provider.create('react', labels)).id).not.toBe(ending.id)
 })
 
-test('a check has as many as it asks for, and none that anybody was in', async () => {
+test('a check gets as many sandboxes as it requests, each a fresh one', async () => {
   const labels = { ...LABELS, turn: 'checked', purpose: 'check' } as const
   const made = [await doubled().provider.create('react', labels), await doubled().provider.create('react', labels)]
   expect((await living(labels)).toSorted()).toEqual(made.map(({ id }) => id).toSorted())
   expect(made[0]?.id).not.toBe(made[1]?.id)
 })
 
-test('sandboxes that are none of ours are neither found nor touched', async () => {
+test('sandboxes that are not ours are neither found nor touched', async () => {
   const theirs = await doubled().madeBySomebody({ project: 'theirs', turn: 'theirs', purpose: 'work' })
   expect(await doubled().provider.list({ project: 'theirs' })).toEqual([])
   expect(await doubled().provider.connect(theirs)).toBeNull()
   expect(doubled().double.cloud.sandboxes.has(theirs)).toBe(true)
 })
 
-test('more sandboxes than a page of a list has are all found', async () => {
+test('more sandboxes than fit on a page of a list are all found', async () => {
   const turns = ['one', 'two', 'three', 'four', 'five', 'six', 'seven']
   await Promise.all(turns.map((turn) => doubled().provider.create('react', { ...LABELS, project: 'pages & more', turn })))
   const found = await doubled().provider.list({ project: 'pages & more' })

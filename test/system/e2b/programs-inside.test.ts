@@ -13,11 +13,11 @@ async function outside(program: string, call: object): Promise<unknown> {
   return JSON.parse((await promisify(execFile)(process.execPath, args)).stdout)
 }
 
-test('a command that can not be isolated is not run, and that is no result of it', async () => {
+test('a command that can’t be isolated is not run, and gives no result', async () => {
   const call = { env: {}, timeoutMs: 10_000, liveBytes: 1_000, livePieces: 10, keptBytes: 1_000, floodBytes: 1_000 }
   expect(await outside('command-program.ts', call)).toEqual({ problem: expect.stringMatching(/\S/) })
 })
 
-test('where there is no workspace, nothing of it is told', async () => {
+test('without a workspace, no file is listed', async () => {
   expect(await outside('workspace-program.ts', { do: 'snapshot', depth: 1, maxEntries: 1 })).toMatchObject({ ok: false, code: 'ENOENT' })
 })

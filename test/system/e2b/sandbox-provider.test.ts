@@ -18,7 +18,7 @@ const SETTINGS = {
   OLLIO_TURN_MINUTES: '20',
 }
 
-test('a worker with a key of E2B’s works in its cloud, with the template that its own version builds', async () => {
+test('a worker with an E2B key uses its cloud, with the template that its own version builds', async () => {
   const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
   const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
   const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
@@ -33,7 +33,7 @@ test('a worker with a key of E2B’s works in its cloud, with the template that 
   await double.close()
 })
 
-test('a repository’s packages are installed on the worker’s machine, and brought into the cloud', async () => {
+test('a repository’s packages are installed on the worker’s machine and uploaded to the cloud', async () => {
   await packageManagers()
   const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
   const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
@@ -51,7 +51,7 @@ test('a repository’s packages are installed on the worker’s machine, and bro
   await double.close()
 }, 180_000)
 
-test('a template that nobody has built is a matter of the settings', async () => {
+test('a template that nobody has built is a failure of the settings', async () => {
   const double = await startE2bDouble(new Map())
   const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
   const { sandboxes } = await openSandboxProvider(config, pino({ level: 'silent' }))

@@ -12,7 +12,7 @@ const idOf = (name: string): string => createHash('sha256').update(name).digest(
 const [ONE, OTHER] = [idOf('one'), idOf('other')]
 
 let folder: string
-/** The installations that were asked for, in their order. */
+/** The requested installations, in order. */
 const lent: string[] = []
 const doubled = useDoubled({
   lendModules: async (id) => {
@@ -28,12 +28,12 @@ beforeAll(async () => {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), text)
   }
-  for (const [id, said] of [
+  for (const [id, text] of [
     [ONE, 'of one'],
     [OTHER, 'of the other'],
   ] as const) {
-    await put(`${id}/packages/words/index.js`, `module.exports = ${JSON.stringify(said)}\n`)
-    await put(`${id}/parts/inner/deep/index.js`, `module.exports = 'inner ${said}'\n`)
+    await put(`${id}/packages/words/index.js`, `module.exports = ${JSON.stringify(text)}\n`)
+    await put(`${id}/parts/inner/deep/index.js`, `module.exports = 'inner ${text}'\n`)
   }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -42,7 +42,7 @@ const made = (turn: string): Promise<Sandbox> => doubled().provider.create('reac
 const words = (sandbox: Sandbox, packages: string | null, path = 'words') => run(sandbox, `node -p "require('${path}')"`, { packages })
 
 describe('a repository’s own packages', () => {
-  test('are what a command finds, each command its own, and the template’s where it names none', async () => {
+  test('are what a command finds, each command its own, and the template’s if it names none', async () => {
     const sandbox = await made('own')
     expect((await words(sandbox, ONE)).stdout).toBe('of one\n')
     expect((await words(sandbox, OTHER)).stdout).toBe('of the other\n')
@@ -51,13 +51,13 @@ describe('a repository’s own packages', () => {
     expect((await run(sandbox, `node -p "require.resolve('react')"`)).stdout).toBe('/node_modules/react/index.js\n')
   })
 
-  test('stand beside the template’s, which its tools find first', async () => {
+  test('are mounted beside the template’s, which its tools find first', async () => {
     const sandbox = await made('tools')
     const { stdout } = await run(sandbox, 'ls /template/node_modules/react/package.json; ls /node_modules', { packages: ONE })
     expect(stdout).toBe('/template/node_modules/react/package.json\nwords\n')
   })
 
-  test('are brought once, whoever is connected', async () => {
+  test('are uploaded once, for all connections', async () => {
     const sandbox = await made('once')
     lent.length = 0
     await Promise.all([words(sandbox, ONE), words(sandbox, ONE), words(sandbox, OTHER)])
@@ -81,7 +81,7 @@ describe('a repository’s own packages', () => {
     expect((await words(sandbox, ONE)).stdout).toBe('of one\n')
   })
 
-  test('have ids, which are none of a shell’s business', async () => {
+  test('have ids that must never reach a shell unchecked', async () => {
     const sandbox = await made('ids')
     await expect(words(sandbox, '$(touch /tmp/x)')).rejects.toMatchObject({ kind: 'unexpected' })
   })

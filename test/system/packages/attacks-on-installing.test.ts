@@ -15,7 +15,7 @@ function run(sandbox: Sandbox, command: string, packages: string | null = null):
   return sandbox.run({ command, timeoutMs: 60_000, signal: new AbortController().signal, packages })
 }
 
-/** A command of an attacker in the very sandbox that packages are installed in. */
+/** An attacker's command in the sandbox in which packages are installed. */
 async function whereInstalled(command: string): Promise<CommandResult> {
   const { double, folder } = current()
   const place = { sandboxesFolder: join(folder, 'sandboxes'), tools: await packageManagers(), labels: { project: 'p', turn: 't' } }
@@ -26,7 +26,7 @@ async function whereInstalled(command: string): Promise<CommandResult> {
 
 beforeAll(() => current().double.add('plain', '1.0.0', { entries: [{ name: 'package/index.js', text: 'module.exports = 1' }] }))
 
-test('where packages are installed nothing but the gate can be reached', async () => {
+test('an installation can reach nothing but the gate', async () => {
   const { double, folder } = current()
   const other = createServer((socket) => socket.end())
   let visits = 0
@@ -50,7 +50,7 @@ test('where packages are installed nothing but the gate can be reached', async (
   expect([visits, double.asked]).toEqual([0, []])
 })
 
-test('of the machine’s settings and credentials nothing can be read, from no file, environment or process', async () => {
+test('an installation can read no settings and credentials of the machine, from no file, environment or process', async () => {
   const command = `cat ~/.npmrc /root/.npmrc /etc/npmrc /usr/etc/npmrc; cat /proc/*/environ | tr '\\0' '\\n'; env; cat /proc/*/cmdline; cat /run/registry/gate`
   const { stdout } = await whereInstalled(command)
   expect(stdout).not.toContain(TOKEN)
@@ -63,14 +63,14 @@ test('of the machine’s settings and credentials nothing can be read, from no f
   expect(asked.stdout).not.toContain(new URL(current().double.registry.url).host)
 })
 
-test('a sandbox of an agent has no gate, and is told what to do instead of installing', async () => {
+test('an agent’s sandbox has no gate, and explains what to do instead of installing', async () => {
   await inWorkSandbox(current(), async (sandbox) => {
     for (const command of ['npm install zod', 'npm i', 'npm ci', 'pnpm add zod', 'yarn', 'yarn add zod', 'bun install']) {
       const { exitCode, stderr } = await run(sandbox, command)
       expect({ command, exitCode, stderr }).toEqual({
         command,
         exitCode: 1,
-        stderr: expect.stringContaining('Write what you need into package.json'),
+        stderr: expect.stringContaining('Add what you need to package.json'),
       })
     }
     await sandbox.writeFile('package.json', Buffer.from('{"scripts":{"hello":"echo hello"}}'))

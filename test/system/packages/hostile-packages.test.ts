@@ -15,7 +15,7 @@ function run(sandbox: Sandbox, command: string, packages: string | null = null):
 
 beforeAll(() => current().double.add('plain', '1.0.0', { entries: [{ name: 'package/index.js', text: 'module.exports = 1' }] }))
 
-test('no script of a package runs, whatever it is called and however it comes', async () => {
+test('no script of a package runs, whatever its name and however it arrives', async () => {
   const { double, modulesFor } = current()
   const scripts = Object.fromEntries(
     ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish', 'preprepare', 'postprepare', 'dependencies'].map((name) => [
@@ -34,7 +34,7 @@ test('no script of a package runs, whatever it is called and however it comes', 
   }
 })
 
-test('an archive of a package writes nowhere else, and leaves no link, no special file and no right behind', async () => {
+test('a package’s archive writes nowhere else, and leaves no link, no special file and no permission behind', async () => {
   const { double, modulesFor, folder } = current()
   const victim = join(folder, 'victim')
   await writeFile(victim, 'as it was')
@@ -65,7 +65,7 @@ test('an archive of a package writes nowhere else, and leaves no link, no specia
   expect((await readdir(join(folder))).includes('escaped')).toBe(false)
 })
 
-test('links and special files that an installation has all the same lead nowhere', async () => {
+test('links and special files that an installation still contains lead nowhere', async () => {
   const { folder } = current()
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   await mkdir(join(from, 'node_modules/a'), { recursive: true })
@@ -78,7 +78,7 @@ test('links and special files that an installation has all the same lead nowhere
   execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', join(from, 'node_modules/a/pipe')])
   expect(await collectPackages(from, join(folder, 'to-2'), options, AbortSignal.timeout(60_000))).toEqual({
     ok: false,
-    reason: 'node_modules/a/pipe is no file that a package may have',
+    reason: 'node_modules/a/pipe is not a file, a folder or a link',
   })
 })
 
@@ -95,16 +95,16 @@ test.each([
   const options = { folders: ['', folder], at: '', bounds: { files: 100, bytes: 1_000 } }
   expect(await collectPackages(from, to, options, AbortSignal.timeout(60_000))).toEqual({
     ok: false,
-    reason: 'packages/a is no folder of its own after the installation',
+    reason: 'the path packages/a has a symbolic link in it after the installation',
   })
   expect((await readdir(to, { recursive: true })).filter((path) => path.endsWith('key'))).toEqual([])
 })
 
 test.each([
   ['100,000 files', Array.from({ length: 100_000 }, (_, index) => ({ name: `package/${index % 100}/${index}.js`, text: '' }))],
-  ['zeros that are next to nothing packed', [{ name: 'package/zeros', text: '\0'.repeat(64 * 1024 * 1024) }]],
+  ['zeros that compress to almost nothing', [{ name: 'package/zeros', text: '\0'.repeat(64 * 1024 * 1024) }]],
   ['20 MB', [{ name: 'package/noise', text: randomBytes(15 * 1024 * 1024).toString('base64') }]],
-])('a package of %s is refused, and nothing of it is kept', async (_what, entries) => {
+])('a package of %s is refused, and nothing of it is stored', async (_what, entries) => {
   const { double, install, folder } = current()
   const name = `large-${randomBytes(4).toString('hex')}`
   await double.add(name, '1.0.0', { entries })
@@ -121,7 +121,7 @@ test.each([
   expect(after.filter((each) => !before.includes(each))).toEqual([expect.stringMatching(/\.failed$/)])
 })
 
-test('kept packages can not be changed from a sandbox', async () => {
+test('stored packages can’t be changed from a sandbox', async () => {
   const { modulesFor, folder } = current()
   const { id } = await modulesFor({ 'package.json': packageJson({ plain: '1.0.0' }) })
   const attacks = [

@@ -26,7 +26,7 @@ async function printedWith(installed: Installed, script: string): Promise<string
   })
 }
 
-/** Lockfiles as each tool writes them, of a repository whose packages came from somewhere else. */
+/** Lockfiles in each tool's own format, for a repository whose packages came from another registry. */
 const INTEGRITY = 'not-known'
 const LOCKFILES = {
   npm: (integrity: string) => ({
@@ -96,30 +96,27 @@ async function integrityOf(name: string, version: string): Promise<string> {
   return described.versions[version]?.dist.integrity ?? INTEGRITY
 }
 
-test.each(['npm', 'pnpm', 'yarn'] as const)(
-  '%s installs what its lockfile says, once, and brings it up to date for what is added',
-  async (tool) => {
-    const { install, double } = current()
-    const { name, text, added, kept } = LOCKFILES[tool](await integrityOf('clsx', '2.0.0'))
-    const files = { 'package.json': packageJson({ clsx: '^2.0.0' }, { packageManager: 'pnpm@1.2.3' }), [name]: text }
-    const installed = await install(files)
-    expect(await printedWith(installed, 'require("clsx")')).toBe('clsx 2.0')
-    expect(installed).toMatchObject({ lockfile: null })
+test.each(['npm', 'pnpm', 'yarn'] as const)('%s installs what its lockfile says, once, and updates it for added packages', async (tool) => {
+  const { install, double } = current()
+  const { name, text, added, kept } = LOCKFILES[tool](await integrityOf('clsx', '2.0.0'))
+  const files = { 'package.json': packageJson({ clsx: '^2.0.0' }, { packageManager: 'pnpm@1.2.3' }), [name]: text }
+  const installed = await install(files)
+  expect(await printedWith(installed, 'require("clsx")')).toBe('clsx 2.0')
+  expect(installed).toMatchObject({ lockfile: null })
 
-    double.asked.length = 0
-    expect(await install(files)).toEqual(installed)
-    expect(double.asked).toEqual([])
+  double.asked.length = 0
+  expect(await install(files)).toEqual(installed)
+  expect(double.asked).toEqual([])
 
-    const updated = await install({ ...files, 'package.json': packageJson({ clsx: '^2.0.0', zod: '^4.0.0' }) }, { update: true })
-    expect(await printedWith(updated, '[require("clsx"), require("zod"), require("@acme/deep")].join()')).toBe('clsx 2.0,zod 4,deep')
-    const lockfile = updated.ok ? (updated.lockfile ?? '') : ''
-    expect(lockfile).toContain(added)
-    expect(lockfile).toContain(kept)
-    expect(lockfile).not.toMatch(/127\.0\.0\.1|localhost/)
-  },
-)
+  const updated = await install({ ...files, 'package.json': packageJson({ clsx: '^2.0.0', zod: '^4.0.0' }) }, { update: true })
+  expect(await printedWith(updated, '[require("clsx"), require("zod"), require("@acme/deep")].join()')).toBe('clsx 2.0,zod 4,deep')
+  const lockfile = updated.ok ? (updated.lockfile ?? '') : ''
+  expect(lockfile).toContain(added)
+  expect(lockfile).toContain(kept)
+  expect(lockfile).not.toMatch(/127\.0\.0\.1|localhost/)
+})
 
-test('a lockfile that names no addresses gets none', async () => {
+test('a lockfile without addresses gets none', async () => {
   const integrity = await integrityOf('clsx', '2.0.0')
   const lock = LOCKFILES.npm(integrity).text.replace(/"resolved": "[^"]*",\s*/, '')
   const files = { 'package.json': packageJson({ clsx: '^2.0.0', '@acme/deep': '1.0.0' }), 'package-lock.json': lock }
@@ -130,7 +127,7 @@ test('a lockfile that names no addresses gets none', async () => {
   expect(JSON.stringify(lockfile)).not.toContain('resolved')
 })
 
-test('where package.json and the lockfile disagree, what package.json asks for is installed', async () => {
+test('if package.json and the lockfile disagree, package.json counts', async () => {
   const lock = LOCKFILES.npm(await integrityOf('clsx', '2.0.0')).text
   const installed = await current().install({ 'package.json': packageJson({ clsx: '2.1.0' }), 'package-lock.json': lock })
   expect(await printedWith(installed, 'require("clsx")')).toBe('clsx 2.1')
@@ -149,7 +146,7 @@ test('packages of a monorepo find each other in the workspace, and their own ver
   expect(await printedWith(installed, script)).toBe('clsx 2.1,/workspace/packages/ui,clsx 2.0')
 })
 
-test('what the template has in just that version is not installed at all', async () => {
+test('packages that the template has in exactly that version are not installed', async () => {
   const { install, double } = current()
   expect(await install({ 'package.json': packageJson({ react: '19.3.1', clsx: '2.1.1' }) })).toEqual({
     ok: true,
@@ -162,8 +159,8 @@ test('what the template has in just that version is not installed at all', async
 test.each([
   ['a package that does not exist', { none: '^1.0.0' }, /404[^]*none/],
   ['a version that does not exist', { clsx: '^9.0.0' }, /No matching version found for clsx@\^9\.0\.0/],
-  ['a package of another place', { x: 'git+ssh://git@git.example/x.git' }, /git/],
-])('%s is told in npm’s words, twice the same, and the second time at once', async (_what, dependencies, reason) => {
+  ['a package from another place', { x: 'git+ssh://git@git.example/x.git' }, /git/],
+])('%s is reported in npm’s words, twice the same, and the second time at once', async (_what, dependencies, reason) => {
   const { install, double } = current()
   const first = await install({ 'package.json': packageJson(dependencies) })
   expect(first).toEqual({ ok: false, reason: expect.stringMatching(reason) })
@@ -173,12 +170,12 @@ test.each([
   expect(double.asked).toEqual([])
 })
 
-test('files that no workspace takes are told, and reach nothing', async () => {
+test('files that no workspace accepts are reported, and reach nothing', async () => {
   const files = { 'package.json': '{"workspaces":["*"]}', 'a\u0001b/package.json': '{}' }
   expect(await current().install(files)).toEqual({ ok: false, reason: expect.stringContaining('Not a path in the workspace') })
 })
 
-test('a registry that does not answer, and one that answers for ever, are told', async () => {
+test('a registry that does not answer, and one that never finishes its answer, are reported', async () => {
   const { install, double } = current()
   double.answer = (incoming) => incoming.socket.destroy()
   expect(await install({ 'package.json': packageJson({ clsx: '2' }) })).toEqual({ ok: false, reason: expect.stringContaining('502') })
@@ -187,7 +184,7 @@ test('a registry that does not answer, and one that answers for ever, are told',
   expect(slow).toEqual({ ok: false, reason: 'it took longer than 3 seconds' })
 })
 
-test('what was installed with credentials, or from one registry, is given to nobody who has others', async () => {
+test('an installation from another registry or with other credentials is not reused', async () => {
   const { double, folder } = current()
   const request = requestOf({ 'package.json': packageJson({ clsx: '2.0.0' }) })
   const installWith = async (registry: Registry): Promise<Installed> => {

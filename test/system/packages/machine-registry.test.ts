@@ -29,7 +29,7 @@ test.each([
   expect(authorizationFor(registry, new Map(settingsIn(file, { TOKEN: 'from-the-environment' })))).toBe(expected)
 })
 
-test('packages come from the registry that this machine’s npm is set up for', async () => {
+test('packages come from the registry that this machine’s npm is configured for', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-registry-'))
   const packages = await realPackages({ sandboxesFolder: join(folder, 'sandboxes'), modulesFolder: join(folder, 'modules') })
   const files = { 'package.json': JSON.stringify({ name: 'x', private: true, dependencies: { clsx: '^2.0.0' } }) }
@@ -38,7 +38,7 @@ test('packages come from the registry that this machine’s npm is set up for', 
   await rm(folder, { recursive: true })
 })
 
-test('who waits for others to be installed can be cancelled', async () => {
+test('a request that waits for other installations can be cancelled', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-registry-'))
   const silent = createServer().listen(0, '127.0.0.1')
   const asked = new Set<string>()
@@ -55,7 +55,7 @@ test('who waits for others to be installed can be cancelled', async () => {
     return { cancel, installed: packages.install(requestOf({ 'package.json': `{"dependencies":{"${name}":"1"}}` }), cancel.signal) }
   }
   const working = ['first', 'second'].map(ask)
-  // Both places are taken from here on.
+  // Both slots are in use from here on.
   await expect.poll(() => asked, { timeout: 60_000 }).toEqual(new Set(['/first', '/second']))
   const third = ask('third')
   setTimeout(() => third.cancel.abort(), 100)

@@ -5,18 +5,18 @@ import { bytes, LABELS, longTime, run, textOf } from '#test/support/sandbox-cont
 
 const current = attacked()
 
-test('every limit holds on this machine, or is told', () => {
+test('every limit holds on this machine, or is reported as missing', () => {
   const told = current().machine.provider.missingLimits.join('\n')
   expect(told.includes('size of a workspace')).toBe(process.getuid?.() !== 0)
 })
 
-test('processes that make processes end with the command, and others work meanwhile', async () => {
+test('a fork bomb ends with its command, and others work meanwhile', async () => {
   const { machine, sandbox } = current()
   const other = await machine.provider.create('react', { ...LABELS, turn: 'other' })
   onTestFinished(() => other.destroy())
   const word = longTime()
-  const bomb = run(sandbox, `bomb() { sleep ${word} & bomb | bomb & }; touch begun; bomb; sleep ${word}`, { timeoutMs: 2_500 })
-  await expect.poll(async () => (await sandbox.list('', 1)).map(({ path }) => path), { timeout: 10_000 }).toContain('begun')
+  const bomb = run(sandbox, `bomb() { sleep ${word} & bomb | bomb & }; touch started; bomb; sleep ${word}`, { timeoutMs: 2_500 })
+  await expect.poll(async () => (await sandbox.list('', 1)).map(({ path }) => path), { timeout: 10_000 }).toContain('started')
   expect((await run(other, 'echo works')).stdout).toBe('works\n')
   await sandbox.writeFile('note', bytes('works'))
   expect(await textOf(sandbox, 'note')).toBe('works')
@@ -26,23 +26,23 @@ test('processes that make processes end with the command, and others work meanwh
   expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
 })
 
-test('who takes all the memory is ended and told so, and the sandbox goes on', async () => {
+test('a process that takes all the memory is killed, which is reported, and the sandbox goes on', async () => {
   const { sandbox } = current()
   const script = `const all = []; for (;;) all.push(Buffer.alloc(50_000_000, 1))`
   const result = await run(sandbox, `node -e "$SCRIPT"; echo "ended: $?"`, { env: { SCRIPT: script } })
   expect(result.stdout).toBe('ended: 137\n')
-  expect(result.stderr).toContain('the sandbox has no more memory')
+  expect(result.stderr).toContain('the sandbox is out of memory')
   const next = await run(sandbox, 'echo works')
   expect(next).toMatchObject({ stdout: 'works\n', stderr: '' })
 })
 
-test('memory that many processes take together counts', async () => {
+test('the memory of many processes counts together', async () => {
   const one = 'head -c 900000000 /dev/zero | tail -c 900000000 | wc -c'
   const result = await run(current().sandbox, `for i in 1 2 3; do (${one}) & done; wait`)
   expect(result.stdout.split('\n').filter((line) => line === '900000000').length).toBeLessThan(3)
 })
 
-test('a full disk is full for itself alone, and can be emptied', async () => {
+test('a full disk affects only its own sandbox, and can be emptied', async () => {
   const { sandbox } = current()
   const fill = 'for i in 1 2 3 4 5 6 7 8; do head -c 100000000 /dev/zero > "$1/fill$i" || break; done; du -sm "$1" | cut -f1'
   const fillAll = `fill() { ${fill}; }; fill .; fill /tmp; fill /dev/shm`
@@ -58,7 +58,7 @@ test('a full disk is full for itself alone, and can be emptied', async () => {
   await sandbox.writeFile('more', new Uint8Array(1_000_000))
 })
 
-test('files without content come to an end too', async () => {
+test('the number of empty files is limited too', async () => {
   const { sandbox } = current()
   const script = `let made = 0; try { for (; made < 300000; made += 1) require('node:fs').writeFileSync('many/' + made, '') } catch (error) { console.log(error.code) } console.log(made)`
   const { stdout } = await run(sandbox, 'mkdir many; node -e "$SCRIPT"', { env: { SCRIPT: script }, timeoutMs: 60_000 })
@@ -70,21 +70,21 @@ test('files without content come to an end too', async () => {
   await run(sandbox, 'rm -r many')
 })
 
-test('one file has a largest size, however empty it is', async () => {
+test('one file has a maximum size, even if it is sparse', async () => {
   const { sandbox } = current()
   expect((await run(sandbox, 'truncate -s 10G sparse 2>&1')).exitCode).not.toBe(0)
   await run(sandbox, 'truncate -s 400M sparse')
   await expect(sandbox.readFile('sparse', 1_000_000)).rejects.toMatchObject({ kind: 'sandbox-path' })
 })
 
-test('who prints without end is ended, and its end is kept', async () => {
-  const result = await run(current().sandbox, 'echo begun >&2; yes "the same line again and again"')
+test('a command with endless output is killed, and the end of the output is kept', async () => {
+  const result = await run(current().sandbox, 'echo started >&2; yes "the same line again and again"')
   expect(result).toMatchObject({ exitCode: null, timedOut: false })
   expect(result.stdout.length).toBeLessThanOrEqual(64 * 1024)
-  expect(result.stderr).toMatch(/^begun\n[^]*ended: more than \d+ MB of output/)
+  expect(result.stderr).toMatch(/^started\n[^]*\[killed: more than \d+ MB of output/)
 })
 
-test('what prints slowly for ever, or nothing, is ended by the clock', async () => {
+test('a command that prints slowly forever, or nothing, is ended by the timeout', async () => {
   const result = await run(current().sandbox, 'while :; do echo again; sleep 0.05; done', { timeoutMs: 600 })
   expect(result).toMatchObject({ exitCode: null, timedOut: true })
   expect(result.stdout).toContain('again')

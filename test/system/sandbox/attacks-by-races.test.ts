@@ -6,7 +6,9 @@ import { bytes, run } from '#test/support/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 
-/** Swaps a folder for a link to outside and back, and a file for a link, as fast as can be; and what the host has half written. */
+/**
+ * Swaps a folder with a link to the outside and back, and a file with a link, as fast as possible; and also the host's unfinished files.
+ */
 const SWAP = `
 const fs = require('node:fs')
 const attempt = (...steps) => { try { for (const step of steps) step() } catch {} }
@@ -14,7 +16,7 @@ const move = (from, to) => () => fs.renameSync('race/' + from, 'race/' + to)
 fs.mkdirSync('race/folder', { recursive: true })
 fs.writeFileSync('race/file.real', 'inside')
 fs.symlinkSync(process.env.FOLDER, 'race/link')
-fs.writeFileSync('race/begun', '')
+fs.writeFileSync('race/started', '')
 for (;;) {
   attempt(move('folder', 'real'), move('link', 'folder'))
   attempt(() => fs.copyFileSync('race/file.real', 'race/file.new'), move('file.new', 'file'))
@@ -36,7 +38,7 @@ test('whatever is swapped while it is read or written, nothing outside is', asyn
   const env = { SWAP, FOLDER: hostFolder, FILE: path }
   const swapping = Promise.allSettled([run(sandbox, 'node -e "$SWAP"', { env, signal: controller.signal })])
   await expect
-    .poll(() => sandbox.list('race', 1).then((files) => files.some((file) => file.path === 'race/begun')), { timeout: 10_000 })
+    .poll(() => sandbox.list('race', 1).then((files) => files.some((file) => file.path === 'race/started')), { timeout: 10_000 })
     .toBe(true)
 
   const outcomes: string[] = []
@@ -45,7 +47,7 @@ test('whatever is swapped while it is read or written, nothing outside is', asyn
     const results = await Promise.allSettled([
       sandbox.writeFile('race/folder/made', bytes('x')),
       sandbox.writeFile(`race/folder/deep-${round % 5}/file`, bytes('x')),
-      sandbox.rename('race/begun', 'race/folder/begun').then(() => sandbox.rename('race/folder/begun', 'race/begun')),
+      sandbox.rename('race/started', 'race/folder/started').then(() => sandbox.rename('race/folder/started', 'race/started')),
       sandbox.remove(`race/folder/${name}`),
       sandbox.readFile('race/file', 1_000).then((read) => seen.push(Buffer.from(read).toString())),
       sandbox.list('race', 5).then((files) => seen.push(...files.map((file) => file.path))),

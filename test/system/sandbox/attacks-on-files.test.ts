@@ -10,7 +10,7 @@ import { bytes, LABELS, run } from '#test/support/sandbox-contract/use-sandbox.t
 
 const current = attacked()
 
-/** Reads the files of a list, as hard as can be tried with what stands in the sandbox. */
+/** Tries to read the files of a list in every way that is possible with the programs in the sandbox. */
 const READ_ALL = `
 for path in $PATHS; do
   cat "$path"; cat "/proc/1/root$path"; cat "/proc/self/root/../..$path"; cat "../../../../..$path"; cat "/proc/1/cwd$path"
@@ -22,7 +22,7 @@ test.each([
   ['home', homedir()],
   ['folder for temporary files', tmpdir()],
   ['checkout', process.cwd()],
-])('no file of the %s of who runs it can be read, however open it is', async (_where, parent) => {
+])('no file in the %s of the worker’s user can be read, whatever its permissions', async (_where, parent) => {
   const folder = await mkdtemp(join(parent, '.ollio-attack-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await chmod(folder, 0o777)
@@ -35,14 +35,14 @@ test.each([
   expect(result.stderr).toContain('No such file or directory')
 })
 
-test('neither passwords nor other settings of the machine are there', async () => {
+test('neither passwords nor other settings of the machine are visible', async () => {
   const { stdout } = await run(current().sandbox, 'ls -A /etc; cat /etc/passwd /etc/group; cat /etc/shadow /etc/hosts /etc/resolv.conf')
   expect(stdout.split('\n').slice(0, 4)).toEqual(['alternatives', 'group', 'ld.so.cache', 'passwd'])
   const names = stdout.match(/^\w+(?=:)/gm)
   expect(names).toEqual(['user', 'nobody', 'user', 'nogroup'])
 })
 
-test('at the top stands what programs need, and nothing else', async () => {
+test('the root folder has what programs need, and nothing else', async () => {
   const { stdout } = await run(
     current().sandbox,
     'ls -A / | grep -v -x -E "bin|lib|lib32|lib64|libx32|sbin"; ls -A /opt /home /root /work /mnt /sys /run /var',
@@ -50,7 +50,7 @@ test('at the top stands what programs need, and nothing else', async () => {
   expect(stdout).toBe('dev\netc\nnode_modules\nopt\nproc\ntemplate\ntmp\nusr\nworkspace\n/opt:\nollio\n')
 })
 
-test('no environment of a process of the machine can be read, and none was handed on', async () => {
+test('no environment of a process of the machine can be read, and none is inherited', async () => {
   const content = secret()
   const other = spawn('sleep', ['1000'], { env: { SECRET: content }, stdio: 'ignore' })
   onTestFinished(() => void other.kill('SIGKILL'))
@@ -62,7 +62,7 @@ test('no environment of a process of the machine can be read, and none was hande
   expect(result.stdout.split('then\n').at(-1)).toBe('0\nCI HOME LANG NO_COLOR PATH SHLVL TERM _ ')
 })
 
-test('nothing that the worker, or whoever started it, has open is open inside', async () => {
+test('no file that the worker or its parent has open is open inside', async () => {
   const { machine, sandbox, hostFolder } = current()
   const content = secret()
   await writeFile(join(hostFolder, 'note'), content)
@@ -115,7 +115,7 @@ test('nothing outside of the workspace and the folders for temporary files can b
   expect(readFileSync(join(template, 'template/compile_page.sh'), 'utf8')).not.toContain('bad')
 })
 
-test('no other sandbox can be seen', async () => {
+test('no other sandbox is visible', async () => {
   const { machine, sandbox } = current()
   const other = await machine.provider.create('react', { ...LABELS, turn: 'other' })
   onTestFinished(() => other.destroy())

@@ -6,10 +6,10 @@ import { LABELS, longTime, run } from '#test/support/sandbox-contract/use-sandbo
 
 const current = attacked()
 
-/** Numbers of system calls, by processor. */
+/** System call numbers by processor. */
 const CALLS = process.arch === 'arm64' ? { keyctl: 219, ptrace: 117, readMemory: 270 } : { keyctl: 250, ptrace: 101, readMemory: 310 }
 
-test('no process outside can be seen or ended, not even of the same user', async () => {
+test('no process outside can be seen or killed, not even one of the same user', async () => {
   const { machine, sandbox } = current()
   const seconds = longTime()
   const user = process.getuid?.() === 0 ? { uid: 64_001, gid: 64_001 } : {}
@@ -42,7 +42,7 @@ test('no process outside can be traced or read', async () => {
   expect((await run(current().sandbox, 'perl -e "$SCRIPT"', { env: { SCRIPT: script } })).stdout).toBe('done\n')
 })
 
-test('no right is left, and none can be had', async () => {
+test('a command has no privileges, and can’t get any', async () => {
   const { stdout } = await run(current().sandbox, 'grep -E "^(Cap|NoNewPrivs|Seccomp:|Uid)" /proc/self/status | tr "\\t" " "')
   const lines = stdout.trim().split('\n')
   expect(lines.filter((line) => line.startsWith('Cap')).map((line) => line.split(' ')[1])).toEqual(Array(5).fill('0000000000000000'))
@@ -84,7 +84,7 @@ test.each([
   expect(result.stdout).toBe('')
 })
 
-test('a file that sets its user does not', async () => {
+test('a setuid file does not change the user', async () => {
   const { stdout } = await run(
     current().sandbox,
     'cp /usr/bin/id . && chmod 6755 id && ./id -u && find / -xdev -perm /6000 -type f -exec {} --version \\; 2>/dev/null | head -1 >/dev/null; id -u',
@@ -92,17 +92,17 @@ test('a file that sets its user does not', async () => {
   expect(stdout).toBe('1000\n1000\n')
 })
 
-test('keys that the kernel keeps for whoever started us are out of reach', async () => {
+test('keys that the kernel keeps for the worker’s user can’t be read', async () => {
   const script = `for my $ring (-1, -2, -3, -4, -5) { my $id = syscall(${CALLS.keyctl}, 0, $ring, 1); print "$ring $id\\n" if $id != -1 } print "done\\n"`
   expect((await run(current().sandbox, 'perl -e "$SCRIPT"; cat /proc/keys', { env: { SCRIPT: script } })).stdout).toBe('done\n')
 })
 
-test('all that isolates a command is one process group, so that one signal ends it at any moment, and the command is in none of it', async () => {
+test('everything that isolates a command is one process group, so that one signal ends it at any moment, and the command is not in it', async () => {
   const { sandbox } = current()
   const seconds = longTime()
   const controller = new AbortController()
-  const outcome = Promise.allSettled([run(sandbox, `touch begun; sleep ${seconds}; true`, { signal: controller.signal })])
-  await expect.poll(async () => (await sandbox.list('', 1)).map(({ path }) => path), { timeout: 10_000 }).toContain('begun')
+  const outcome = Promise.allSettled([run(sandbox, `touch started; sleep ${seconds}; true`, { signal: controller.signal })])
+  await expect.poll(async () => (await sandbox.list('', 1)).map(({ path }) => path), { timeout: 10_000 }).toContain('started')
   const processes = processesWith(seconds).map(groupOf)
   const groupsOf = (isolates: boolean) =>
     new Set(processes.filter(({ program }) => (program === 'bwrap') === isolates).map(({ group }) => group))
@@ -113,7 +113,7 @@ test('all that isolates a command is one process group, so that one signal ends 
   await outcome
 })
 
-test('processes of one command are not those of another', async () => {
+test('the processes of one command can’t see those of another', async () => {
   const { sandbox } = current()
   const seconds = longTime()
   const controller = new AbortController()

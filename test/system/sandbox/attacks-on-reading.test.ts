@@ -6,7 +6,7 @@ import { bytes, run, textOf } from '#test/support/sandbox-contract/use-sandbox.t
 const current = attacked()
 const BAD_PATH = { name: 'Failure', kind: 'sandbox-path' }
 
-test('a link is not read, listed, or taken for a file of the workspace', async () => {
+test('a link is not read, not listed, and not treated as a file of the workspace', async () => {
   const { sandbox, hostFolder } = current()
   const { path } = await note(hostFolder)
   await run(
@@ -20,7 +20,7 @@ test('a link is not read, listed, or taken for a file of the workspace', async (
   expect((await sandbox.snapshot()).filter((file) => file.path.startsWith('links/'))).toEqual([])
 })
 
-test('a linked folder leads no write, rename or removal to what it points at', async () => {
+test('no write, rename or removal goes through a linked folder', async () => {
   const { sandbox, hostFolder } = current()
   const { path, content } = await note(hostFolder)
   const name = path.split('/').at(-1) ?? ''
@@ -36,7 +36,7 @@ test('a linked folder leads no write, rename or removal to what it points at', a
   expect(readFileSync(path, 'utf8')).toBe(content)
 })
 
-test('writing over a link replaces it, removing it removes it, and what it points at stays', async () => {
+test('writing over a link replaces it, removing it removes it, and its target stays', async () => {
   const { sandbox, hostFolder } = current()
   const { path, content } = await note(hostFolder)
   await run(sandbox, `ln -s ${path} replaced; ln -s ${path} removed; ln -s ${path} moved`)
@@ -50,7 +50,7 @@ test('writing over a link replaces it, removing it removes it, and what it point
   expect(readFileSync(path, 'utf8')).toBe(content)
 })
 
-test('a file of two names is not read', async () => {
+test('a file with two hard links is not read', async () => {
   const { sandbox } = current()
   const result = await run(
     sandbox,
@@ -60,7 +60,7 @@ test('a file of two names is not read', async () => {
   for (const name of ['one', 'two']) await expect(sandbox.readFile(name, 1_000)).rejects.toMatchObject(BAD_PATH)
 })
 
-test('pipes, sockets and devices hold nobody up', async () => {
+test('pipes, sockets and devices don’t block', async () => {
   const { sandbox } = current()
   const server = `require('node:net').createServer().listen('special/socket', () => process.exit())`
   await run(
@@ -80,7 +80,7 @@ test('pipes, sockets and devices hold nobody up', async () => {
   await sandbox.remove('special/later')
 })
 
-test('names that are none and folders without end are passed over', async () => {
+test('invalid names and very deep folders are skipped', async () => {
   const { sandbox } = current()
   await run(
     sandbox,

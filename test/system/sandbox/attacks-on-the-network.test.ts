@@ -9,7 +9,7 @@ import { run } from '#test/support/sandbox-contract/use-sandbox.ts'
 
 const current = attacked()
 
-/** Tries to connect to each of `TARGETS`, JSON of what `net.connect` takes, and prints which answered. */
+/** Tries to connect to each of `TARGETS` (JSON of options for `net.connect`), and prints which ones answered. */
 const CONNECT = `
 const { connect } = require('node:net')
 const tries = JSON.parse(process.env.TARGETS).map((target) => new Promise((resolve) => {
@@ -25,7 +25,7 @@ async function tryAll(targets: object[]): Promise<string> {
   return stdout.trim()
 }
 
-/** A server that counts who comes. */
+/** A server that counts its visitors. */
 async function listening(at: object): Promise<{ server: Server; visits: () => number }> {
   let visits = 0
   const server = createServer((socket) => {
@@ -38,7 +38,7 @@ async function listening(at: object): Promise<{ server: Server; visits: () => nu
   return { server, visits: () => visits }
 }
 
-test('no address of the machine answers, its loopback least of all', async () => {
+test('no address of the machine answers, not even its loopback', async () => {
   const { server, visits } = await listening({ port: 0, host: '::' })
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
@@ -50,7 +50,7 @@ test('no address of the machine answers, its loopback least of all', async () =>
   expect(visits()).toBe(0)
 })
 
-test('nothing of the network around answers: no metadata, no name, no address', async () => {
+test('nothing of the surrounding network answers: no metadata, no name, no address', async () => {
   const targets = ['169.254.169.254', 'fd00:ec2::254', '1.1.1.1', '10.0.0.1', '192.168.0.1', '172.17.0.1'].map((host) => ({
     host,
     port: 80,
@@ -84,7 +84,7 @@ test('no packet gets out', async () => {
   expect(received).toEqual([])
 })
 
-test('no socket of the machine can be spoken to, with a name in a folder or without', async () => {
+test('no socket of the machine can be reached, neither with a name in a folder nor an abstract one', async () => {
   const { hostFolder, machine } = current()
   const abstract = `\0ollio-${secret()}`
   const paths = [join(hostFolder, 'socket'), join(machine.folder, 'socket'), abstract]
@@ -94,7 +94,7 @@ test('no socket of the machine can be spoken to, with a name in a folder or with
   expect(servers.map(({ visits }) => visits())).toEqual([0, 0, 0])
 })
 
-test('no other kind of socket can be made, such as one to the machine around a virtual one', async () => {
+test('no other kind of socket can be created, such as one to the host of a virtual machine', async () => {
   const { stdout } = await run(
     current().sandbox,
     `perl -e 'for my $family (1 .. 45) { for my $type (1, 2, 3, 5) { print "$family " and last if socket(my $socket, $family, $type, 0) } }'`,

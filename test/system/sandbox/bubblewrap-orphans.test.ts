@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => machine.close())
 
-/** All of this machine that has the name of a sandbox in it: mounts, control groups, folders. */
+/** Everything on this machine that has a sandbox's name in it: mounts, control groups, folders. */
 function tracesOf(id: string): string[] {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
@@ -31,20 +31,20 @@ async function destroyAll(): Promise<string[]> {
   return ids
 }
 
-test.each([0, 2, 4, 6, 9, 12])('what a process that dies %j ms into its work left half made is found and destroyed', async (delayMs) => {
+test.each([0, 2, 4, 6, 9, 12])('the unfinished work of a process that dies after %j ms is found and destroyed', async (delayMs) => {
   const child = spawn(process.execPath, [...machine.elsewhere, '-', 'create'], { stdio: ['ignore', 'pipe', 'inherit'] })
   child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), delayMs)).resume()
   await once(child, 'close')
   const ids = await destroyAll()
   expect(ids.length).toBeGreaterThan(0)
   expect(ids.flatMap(tracesOf)).toEqual([])
-  // Of one that had not even been noted, there is a folder with nothing in it but that note.
+  // If its description had not even been written, only a folder with the unfinished description is left.
   const left = await readdir(machine.folder, { recursive: true })
   expect(left.filter((path) => path.includes('/') && !path.endsWith('/sandbox.json.new'))).toEqual([])
   expect(left.length).toBeLessThanOrEqual(2)
 })
 
-test('half of a sandbox can be listed and destroyed, and is lost for any use', async () => {
+test('a partly created sandbox can be listed and destroyed, and is lost for any use', async () => {
   const id = '00000000-0000-4000-8000-00000000000a'
   await mkdir(join(machine.folder, id, 'workspace'), { recursive: true })
   await writeFile(
@@ -60,7 +60,7 @@ test('half of a sandbox can be listed and destroyed, and is lost for any use', a
 })
 
 test.each(['', '{', '{}', 'null', '[]', '{"id":1}', '\0'])(
-  'a note that says %j is nobody’s sandbox, and others are found all the same',
+  'a description that says %j belongs to no sandbox, and others are still found',
   async (text) => {
     const sandbox = await machine.provider.create('react', LABELS)
     const id = '00000000-0000-4000-8000-00000000000b'
@@ -86,7 +86,7 @@ test('a command whose worker is killed ends with it, and its sandbox can be dest
   expect(tracesOf(sandbox.id)).toEqual([])
 })
 
-test('nothing of a sandbox is left after it', async () => {
+test('nothing is left of a destroyed sandbox', async () => {
   const sandbox = await machine.provider.create('react', LABELS)
   expect(tracesOf(sandbox.id).length).toBeGreaterThan(0)
   await run(sandbox, 'mkdir -p closed/in; touch closed/in/file; chmod 0 closed/in closed')

@@ -10,7 +10,7 @@ import { createBubblewrapOrphans } from '#src/adapters/sandbox/bubblewrap/bubble
 import { type Machine, openMachine } from '../../support/sandbox/bubblewrap-machine.ts'
 import { LABELS } from '../../support/sandbox-contract/use-sandbox.ts'
 
-/** Where browsers of this file keep what they need, so that nobody else's are swept. */
+/** The folder for the files of this test's browsers, so that nobody else's are removed. */
 let temporary: string
 const usual = process.env['TMPDIR']
 beforeAll(async () => {
@@ -34,7 +34,7 @@ const browserFolders = async (): Promise<string[]> =>
   (await readdir(temporary)).filter((name) => name.startsWith('ollio-browser-')).toSorted()
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000)
 
-test('a folder without a note is removed when it is old, and a sandbox never', async () => {
+test('a folder without a description is removed when it is old, and a sandbox never is', async () => {
   const sandbox = await machine.provider.create('react', LABELS)
   for (const name of ['old', 'young']) {
     await mkdir(join(machine.folder, name, 'workspace'), { recursive: true })
@@ -46,7 +46,7 @@ test('a folder without a note is removed when it is old, and a sandbox never', a
   expect(await sweep()).toBe(0)
 })
 
-test('of a browser whose worker was killed neither folder nor control group is left', async () => {
+test('neither folder nor control group is left of a browser whose worker was killed', async () => {
   const visiting = join(import.meta.dirname, '../../support/sandbox/visit-forever.ts')
   const worker = spawn(process.execPath, [visiting], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: temporary } })
   await once(worker.stdout, 'data')
@@ -61,11 +61,11 @@ test('of a browser whose worker was killed neither folder nor control group is l
   expect(await browserFolders()).toEqual([])
 })
 
-test('what somebody else put there is not believed', async () => {
+test('a folder that somebody else put there is ignored', async () => {
   const [foreign, link] = [join(temporary, 'ollio-browser-foreign'), join(temporary, 'ollio-browser-link')]
   await mkdir(foreign)
   await symlink(machine.folder, link)
-  // Only root can make one that is somebody else's.
+  // Only root can create one that belongs to somebody else.
   const isForeign = await chown(foreign, 65_534, 65_534).then(
     () => true,
     () => false,

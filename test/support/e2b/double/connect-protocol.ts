@@ -2,14 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 /**
- * The part of the Connect protocol that E2B's SDK speaks, with JSON. A stream's messages lie in envelopes: a byte of flags, four bytes
- * of length, the message; the last one has the flag 2 and says how it ended. Source: the protocol's reference, connectrpc.com/docs/protocol.
+ * The part of the Connect protocol that E2B's SDK uses, with JSON. The messages of a stream are in envelopes: a byte of flags, four bytes
+ * of length, the message. The last one has the flag 2 and says how the stream ended. Source: the protocol's reference,
+ * connectrpc.com/docs/protocol.
  */
 const LAST = 2
 
 export type ConnectError = { code: string; message: string }
 
-/** The one message of a call whose answer is a stream. */
+/** Reads the one message of a request whose response is a stream. */
 export async function readEnveloped(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -26,7 +27,7 @@ export function beginStream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/connect+json' })
 }
 
-/** Says nothing to whoever has hung up. */
+/** Sends nothing if the client has hung up. */
 export function sendMessage(response: ServerResponse, message: object): void {
   if (!response.destroyed && !response.writableEnded) response.write(enveloped(0, message))
 }

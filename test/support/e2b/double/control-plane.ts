@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerJson, readJson } from './connect-protocol.ts'
 import { type Machine, startMachine } from './virtual-machine.ts'
 
-/** What the API was asked to make. Source: `NewSandbox` of E2B's OpenAPI description. */
+/** The request to create a sandbox. Source: `NewSandbox` of E2B's OpenAPI description. */
 export type NewSandbox = {
   templateID: string
   timeout?: number
@@ -18,7 +18,7 @@ export type KnownSandbox = {
   asked: NewSandbox
   startedAt: Date
   endAt: Date
-  /** Ends it at that moment. */
+  /** Destroys the sandbox at the end of its lifetime. */
   clock: NodeJS.Timeout
   token: string
   machine: Machine
@@ -28,17 +28,17 @@ const DAEMON_VERSION = '0.6.4'
 /** Small, so that a list has more than one page. */
 const MOST_OF_A_PAGE = 3
 
-/** The double of the part of E2B's API that our adapter uses for sandboxes: it keeps them, and starts and ends their machines. */
+/** A double of the part of E2B's API that our adapter uses for sandboxes: it stores them, and starts and ends their machines. */
 export class ControlPlane {
   readonly sandboxes = new Map<string, KnownSandbox>()
   readonly #templates: ReadonlyMap<string, string>
 
-  /** The templates that are built, by `name:tag`: each the folder of an installed one. */
+  /** Built templates by `name:tag`. Each value is the folder of an installed template. */
   constructor(templates: ReadonlyMap<string, string>) {
     this.#templates = templates
   }
 
-  /** False for what it doesn't know. */
+  /** False if it doesn't know the request. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://api')
     const id = /\/sandboxes\/([^/]+)/.exec(pathname)?.[1] ?? ''
@@ -59,7 +59,7 @@ export class ControlPlane {
       case 'POST /v2/sandboxes/:id/connect': {
         const { timeout = 300 } = (await readJson(request)) as { timeout?: number }
         this.#withKnown(id, response, (known) => {
-          // A connection makes a life longer and never shorter.
+          // Connecting extends a lifetime and never shortens it.
           known.endAt = new Date(Math.max(known.endAt.getTime(), Date.now() + timeout * 1_000))
           clearTimeout(known.clock)
           known.clock = this.#endAt(id, known.endAt)
@@ -97,7 +97,7 @@ export class ControlPlane {
     answerJson(response, 200, all.slice(from, to).map(details))
   }
 
-  /** False where there is none. */
+  /** False if there is no such sandbox. */
   async #end(id: string): Promise<boolean> {
     const known = this.sandboxes.get(id)
     if (known === undefined) return false

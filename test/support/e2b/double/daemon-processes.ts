@@ -13,7 +13,7 @@ export async function startProcess(request: IncomingMessage, response: ServerRes
   const message = (await readEnveloped(request)) as StartRequest
   const { cmd, args, envs = {}, cwd = '/root' } = message.process
   beginStream(response)
-  // Only as root and with nothing to read: our adapter asks for nothing else.
+  // Only as root and without input, because our adapter requests nothing else.
   if (message.stdin === true || request.headers.authorization !== `Basic ${Buffer.from('root:').toString('base64')}`)
     return endStream(response, { code: 'unimplemented', message: 'The double runs commands as root, without input' })
 

@@ -7,9 +7,9 @@ import { answerJson } from './connect-protocol.ts'
 import { sendSignal, startProcess } from './daemon-processes.ts'
 
 /**
- * A double of envd, the daemon in a sandbox of E2B, for the calls that our adapter makes. It runs as root inside of a machine of its own
- * (`machine.ts`) and runs what it is told for real: `node daemon.ts <socket>`. Like the real one it ends a command by its first process
- * alone, and lets it run on when whoever began it hangs up.
+ * A double of envd, the daemon in E2B's sandboxes, for the calls that our adapter makes. It runs as root inside a machine of its own
+ * (`virtual-machine.ts`) and really runs its commands: `node daemon.ts <socket>`. Like the real one, it ends a command by killing its first
+ * process only, and lets it run on if the client hangs up.
  */
 const [, , socket = ''] = process.argv
 
@@ -30,7 +30,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case 'POST /process.Process/SendSignal':
       return sendSignal(request, response)
     case 'POST /files':
-      // Only as root, and as the bytes that they are: our adapter asks for nothing else.
+      // Only as root and as raw bytes, because our adapter requests nothing else.
       if (searchParams.get('username') === 'root' && request.headers['content-type'] === 'application/octet-stream')
         return upload(request, response, searchParams.get('path') ?? '')
   }

@@ -17,13 +17,13 @@ export type E2bDouble = {
   faults: Faults
   /** Each request to the API, as `METHOD /path`. */
   asked: string[]
-  /** Fails where it was asked for what it doesn't know, or a fault that was planned never happened. */
+  /** Fails if it got an unknown request, or if a planned fault never happened. */
   close(): Promise<void>
 }
 
 /**
- * A double of E2B, written from what its SDK sends and expects: the API on one address, the sandboxes on another. Sandboxes are real
- * processes in real namespaces (`machine.ts`); nothing of the SDK is replaced.
+ * A double of E2B, written from what its SDK sends and expects: the API at one address, the sandboxes at another. Sandboxes are real
+ * processes in real namespaces (`virtual-machine.ts`). Nothing of the SDK is replaced.
  */
 export async function startE2bDouble(templates: ReadonlyMap<string, string>): Promise<E2bDouble> {
   const [cloud, builds, faults] = [new ControlPlane(templates), new TemplateBuilds(), new Faults()]
@@ -33,7 +33,7 @@ export async function startE2bDouble(templates: ReadonlyMap<string, string>): Pr
   const api = await listening(async (request, response) => {
     asked.push(`${request.method} ${(request.url ?? '').split('?')[0]}`)
     if (misbehave(faults.take(request), request, response)) return
-    // The address for an upload is signed by itself.
+    // The address of an upload is signed, so it needs no key.
     if (await builds.upload(request, response)) return
     if (request.headers['x-api-key'] !== API_KEY) return answerJson(response, 401, { code: 401, message: 'Invalid API key' })
     if ((await cloud.answer(request, response)) || (await builds.answer(request, response))) return

@@ -3,8 +3,8 @@ import { answerJson } from './connect-protocol.ts'
 import type { KnownSandbox } from './control-plane.ts'
 
 /**
- * The double of what stands in front of E2B's sandboxes: takes a request to the daemon of the sandbox that the header names, and says 502
- * for one that is gone.
+ * A double of the proxy in front of E2B's sandboxes: passes a request on to the daemon of the sandbox that the header names, and answers
+ * 502 for one that is gone.
  */
 export function toSandbox(
   sandboxes: ReadonlyMap<string, KnownSandbox>,

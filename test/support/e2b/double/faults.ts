@@ -1,22 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerJson } from './connect-protocol.ts'
 
-/** How the double misbehaves, once, at the next request that fits. */
+/** A fault of the double: it happens once, at the next matching request. */
 export type Fault = {
   method: string
-  /** Of the path. */
+  /** Matches the path. */
   at: RegExp
   does:
     | { answer: number; body?: unknown; headers?: Record<string, string> }
-    /** No answer at all. */
+    /** No response at all. */
     | 'silence'
-    /** The connection ends without an answer. */
+    /** The connection ends without a response. */
     | 'hang-up'
-    /** The answer ends after so many bytes. */
+    /** The response ends after this number of bytes. */
     | { breakAfterBytes: number }
 }
 
-/** What is planned and has not happened yet. */
+/** Planned faults that have not happened yet. */
 export class Faults {
   readonly planned: Fault[] = []
 
@@ -31,7 +31,7 @@ export class Faults {
   }
 }
 
-/** True where the request has had its answer, or will have none. */
+/** True if the request has its response, or will never get one. */
 export function misbehave(does: Fault['does'] | null, request: IncomingMessage, response: ServerResponse): boolean {
   if (does === null || (typeof does === 'object' && 'breakAfterBytes' in does)) return false
   if (does === 'hang-up') request.socket.destroy()

@@ -9,20 +9,20 @@ export type Build = {
   templateID: string
   buildID: string
   asked: { name: string; tags?: string[]; cpuCount?: number; memoryMB?: number }
-  /** What was to be built, once it was begun. */
+  /** What to build, once the build was started. */
   template: { fromImage?: string; steps: BuildStep[]; startCmd?: string } | null
 }
 
-/** The double of E2B's template builder: takes files and steps, and builds nothing. */
+/** A double of E2B's template builder: accepts files and steps, and builds nothing. */
 export class TemplateBuilds {
   address = ''
   readonly builds: Build[] = []
-  /** Uploaded archives by the hash of the files in them. */
+  /** Uploaded archives by the hash of their files. */
   readonly uploads = new Map<string, Buffer>()
-  /** What the next build ends with; `null`: it works out. */
+  /** The error with which the next build ends. `null`: it succeeds. */
   problem: { message: string; step: string } | null = null
 
-  /** Takes an upload, to an address that needs no key. False for any other request. */
+  /** Handles an upload, whose address needs no key. False for any other request. */
   async upload(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const [, hash] = /^\/upload\/([0-9a-f]+)$/.exec(request.url ?? '') ?? []
     if (request.method !== 'PUT' || hash === undefined) return false
@@ -31,7 +31,7 @@ export class TemplateBuilds {
     return true
   }
 
-  /** False for what it doesn't know. */
+  /** False if it doesn't know the request. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const { pathname } = new URL(request.url ?? '', 'http://api')
     const [, , templates, templateID = '', action = '', id = '', last = ''] = pathname.replace(/^\/(?!v\d)/, '/v1/').split('/')
@@ -69,10 +69,10 @@ export class TemplateBuilds {
 
   #status(templateID: string, buildID: string, query: URLSearchParams, response: ServerResponse): void {
     const build = this.#find(templateID, buildID)
-    const begun = build !== undefined && build.template !== null
+    const started = build !== undefined && build.template !== null
     const logEntries =
       Number(query.get('logsOffset') ?? 0) > 0 ? [] : [{ timestamp: new Date().toISOString(), level: 'info', message: 'step 1' }]
-    const [status, reason] = !begun ? ['waiting', undefined] : this.problem === null ? ['ready', undefined] : ['error', this.problem]
+    const [status, reason] = !started ? ['waiting', undefined] : this.problem === null ? ['ready', undefined] : ['error', this.problem]
     answerJson(response, build === undefined ? 404 : 200, { templateID, buildID, status, logEntries, logs: [], reason })
   }
 

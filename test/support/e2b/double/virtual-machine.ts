@@ -6,23 +6,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export type Machine = {
-  /** Where its daemon listens. */
+  /** The socket of its daemon. */
   socket: string
-  /** Ends it and everything that runs in it, and removes what it wrote. */
+  /** Ends it with everything that runs in it, and removes its files. */
   stop(): Promise<void>
 }
 
-/** True where what runs in there has two users, as at E2B. Only root can give a machine a second one. */
+/** True if the machine has two users inside, as at E2B. Only root can give it a second one. */
 export const hasTwoUsers = process.getuid?.() === 0
-/** Who `user` is in there: where we are root nobody that anything else runs as, else the only one that there is. */
+/** The id of `user` inside: as root, one that nothing else uses; otherwise the only one. */
 const UID = hasTwoUsers ? 64_003 : 0
-/** Where there is one user, nobody may be taken out of a group. */
+/** With one user, supplementary groups can't be dropped. */
 const ONE_USER_SETPRIV = `#!/bin/bash\nexec /usr/bin/setpriv "\${@/#--clear-groups/--keep-groups}"\n`
 const INSIDE = '/opt/double'
 
 /**
- * Stands for one of E2B's virtual machines: bubblewrap's namespaces, in which a double of the daemon is root and has all of root's
- * capabilities over what is in there. Its layout is what a template of ours is built to have. No network; no limits.
+ * Replaces one of E2B's virtual machines with bubblewrap's namespaces, in which a double of the daemon is root and has all of root's
+ * capabilities over everything inside. It has the layout of our built templates. No network, no limits.
  */
 export async function startMachine(template: string): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'ollio-e2b-'))
