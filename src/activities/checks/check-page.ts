@@ -43,8 +43,8 @@ function judgeAccessibility({ accessibility, unmeasured, hiddenShare }: PageRepo
 function judgeLayout({ overflow }: PageReport, sources: Record<string, string>): CheckResult {
   if (overflow === null) return passed('Layout', 'no horizontal scrolling at 320 px')
   const text = `at ${overflow.widthPx} px the page is ${overflow.excessPx} px too wide`
-  const texts = describe(text, [overflow.element], sources)
-  return failed('Layout', texts, texts, { annotations: annotate(text, [overflow.element], sources, 'failure') })
+  const detail = describe(text, [overflow.element], sources)
+  return failed('Layout', detail, detail, { annotations: annotate(text, [overflow.element], sources, 'failure') })
 }
 
 function judgeKeyboard({ keyboard }: PageReport, sources: Record<string, string>): CheckResult {

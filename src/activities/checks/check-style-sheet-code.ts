@@ -28,5 +28,10 @@ export async function checkStyleCode(subject: Subject, reader: SourceReader): Pr
   const found = [...inSheets, ...inScripts.flat()]
   if (found.length === 0) return null
   const messages = found.map(({ path, line, message }) => `${path}:${line}: ${message}`)
-  return failed('Styles', some(messages), `${messages.join('\n')}\nRemove the lines listed above.`, { annotations: found })
+  return failed(
+    'Styles',
+    some(messages),
+    `${messages.join('\n')}\nRemove these lines, and do not change modules that a style sheet loads.`,
+    { annotations: found },
+  )
 }
