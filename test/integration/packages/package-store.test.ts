@@ -55,7 +55,7 @@ test('over the limit, the least recently used installs are deleted, but none in 
   await unusedSince(B, 2)
   await store.keep(C, async () => made(10))
   expect((await readdir(folder)).toSorted()).toEqual([A, C])
-  await store.lend(A, HOUR_MS)
+  await store.bindsFor(A, HOUR_MS)
   await unusedSince(C, 3)
   await store.keep(D, async () => made(10))
   expect((await readdir(folder)).toSorted()).toEqual([A, D])
@@ -65,7 +65,7 @@ test('the limit may be exceeded if all installs are in use', async () => {
   const store = openPackageStore(folder, { storeBytes: 15 })
   for (const id of [A, B, C]) {
     await store.keep(id, async () => made(10))
-    await store.lend(id, 1_000)
+    await store.bindsFor(id, 1_000)
   }
   expect(await readdir(folder)).toHaveLength(3)
 })
@@ -81,8 +81,8 @@ test('what a killed process left unfinished is deleted after a while', async () 
 
 test('deleted packages are not found, and paths are not accepted as ids', async () => {
   const store = openPackageStore(folder)
-  await expect(store.lend(A, 1_000)).rejects.toMatchObject({ kind: 'sandbox-lost' })
-  await expect(store.lend('../../etc', 1_000)).rejects.toMatchObject({ kind: 'unexpected' })
+  await expect(store.bindsFor(A, 1_000)).rejects.toMatchObject({ kind: 'sandbox-lost' })
+  await expect(store.bindsFor('../../etc', 1_000)).rejects.toMatchObject({ kind: 'unexpected' })
 })
 
 test('a failure is cached for a short time', async () => {
