@@ -37,7 +37,7 @@ await runEntryPoint(async () => {
     model: createLanguageModel(config.model),
     artifacts: createFileArtifacts(config.artifacts),
     workflows: createTemporalWorkflows(temporal.client),
-    projects: database.projects,
+    ...database.store,
     ledger: database.ledger,
     sourceReader: createSourceReader(),
     yamlReader,

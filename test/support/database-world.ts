@@ -1,24 +1,26 @@
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import type { Database } from '#src/adapters/prisma/prisma-database.ts'
+import type { Store } from '#src/adapters/prisma/prisma-store.ts'
 import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { branchName, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { StepRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import { withClient } from '#dev/postgres/database.ts'
-import type { OpenTurn } from '#src/ports/projects.ts'
+import type { OpenTurn } from '#src/ports/turns.ts'
 import { createTestDatabase } from '#test/support/test-database.ts'
 
 /** As large as GitHub's ids may become: beyond 32 bits. */
 export const REPOSITORY_ID = 5_000_000_001
 const INSTALLATION_ID = 6_000_000_001
 
-export type DatabaseWorld = Database & {
-  url: string
-  /** Rows by SQL of the test's own, so that the adapter isn't asked about itself. */
-  rows<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
-  count(table: string, where?: string): Promise<number>
-  /** Opens a turn that has to open. */
-  open(changes?: OpeningChanges): Promise<string>
-}
+export type DatabaseWorld = Database &
+  Store & {
+    url: string
+    /** Rows by SQL of the test's own, so that the adapter isn't asked about itself. */
+    rows<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>
+    count(table: string, where?: string): Promise<number>
+    /** Opens a turn that has to open. */
+    open(changes?: OpeningChanges): Promise<string>
+  }
 
 export async function startDatabase(): Promise<DatabaseWorld> {
   const made = await createTestDatabase()
@@ -28,6 +30,7 @@ export async function startDatabase(): Promise<DatabaseWorld> {
     withClient(url, async (client) => (await client.query<Row>(sql, values)).rows)
   return {
     ...database,
+    ...database.store,
     url,
     rows,
     async count(table, where = 'TRUE') {
@@ -35,7 +38,7 @@ export async function startDatabase(): Promise<DatabaseWorld> {
       return Number(row?.count)
     },
     async open(changes) {
-      const answer = await database.projects.openTurn(opening(changes))
+      const answer = await database.store.turns.openTurn(opening(changes))
       if (answer.outcome !== 'opened') throw new Error(`not opened: ${answer.outcome}`)
       return answer.turnId
     },
@@ -124,7 +127,7 @@ export function modelAnswer(number: number, changes: Partial<StepRecord> = {}): 
 export type NewVersion = Omit<VersionRecord, 'id' | 'number' | 'state' | 'commitSha'>
 
 export async function newVersion(world: DatabaseWorld, turnId: string, changes: Partial<NewVersion> = {}): Promise<NewVersion> {
-  const turn = await world.projects.turn(turnId)
+  const turn = await world.turns.turn(turnId)
   return {
     projectId: turn.project.id,
     turnId,
@@ -141,8 +144,8 @@ export async function newVersion(world: DatabaseWorld, turnId: string, changes: 
 
 /** A turn from its opening to its publication. */
 export async function publishTurn(world: DatabaseWorld, turnId: string, changes: Partial<NewVersion> = {}): Promise<VersionRecord> {
-  const version = await world.projects.prepareVersion(await newVersion(world, turnId, changes))
-  await world.projects.publish(turnId, {
+  const version = await world.versions.prepareVersion(await newVersion(world, turnId, changes))
+  await world.versions.publish(turnId, {
     commitSha: 'e'.repeat(40),
     partial: false,
     fragments: [

@@ -5,7 +5,7 @@ import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import { findRepetition } from '#src/domain/agent/find-repetition.ts'
 import { estimateTokens } from '#src/domain/agent/transcript.ts'
 import type { ModelAnswer } from '#src/ports/language-model.ts'
-import type { Instruction } from '#src/ports/projects.ts'
+import type { Instruction } from '#src/ports/instructions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { runTools } from './run-tools.ts'
 import type { NextAction } from './run-tools.ts'
@@ -29,7 +29,7 @@ export async function callModel(
   input: CallModelInput,
   context: ActivityContext,
 ): Promise<{ readable: boolean; next: NextAction }> {
-  const [turn, steps] = await Promise.all([ports.projects.turn(input.turnId), ports.projects.steps(input.turnId)])
+  const [turn, steps] = await Promise.all([ports.turns.turn(input.turnId), ports.steps.steps(input.turnId)])
   const earlier = steps.filter(({ number }) => number < input.number)
   const known = steps.find(({ number }) => number === input.number)
   const step = known ?? (await ask(ports, turn, { number: input.number, earlier }, context))
@@ -37,8 +37,8 @@ export async function callModel(
   const problem = answer.ok ? findRepetition(step.toolCalls, earlier) : step.cut ? CUT : answer.problem
   if (problem === null) return { readable: true, next: await runTools(ports, turn, step, null, context) }
 
-  await ports.projects.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.changes)
-  await ports.projects.finishStep(turn.id, step.number)
+  await ports.steps.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.changes)
+  await ports.steps.finishStep(turn.id, step.number)
   if (input.unreadableBefore + 1 >= input.limit)
     throw new Failure(answer.ok ? 'model-repeats' : 'model-unreadable', `The model's answers were unusable ${input.limit} times in a row`)
   return { readable: false, next: { todo: 'think' } }
@@ -50,11 +50,11 @@ async function ask(
   { number, earlier }: { number: number; earlier: readonly StepRecord[] },
   { signal }: ActivityContext,
 ): Promise<StepRecord> {
-  const [opening, instructions] = await Promise.all([readFirstMessages(ports, turn), ports.projects.readInstructions(turn.id, number)])
+  const [opening, instructions] = await Promise.all([readFirstMessages(ports, turn), ports.instructions.readInstructions(turn.id, number)])
   const startedMs = performance.now()
   const { answer, prefix } = await answerTo(ports, opening, { earlier, instructions }, signal)
   const parsed = parseAnswer(answer.text)
-  return ports.projects.keepAnswer(turn.id, {
+  return ports.steps.keepAnswer(turn.id, {
     number,
     answer: answer.text,
     thought: parsed.ok ? parsed.thought : '',

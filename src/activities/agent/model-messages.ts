@@ -4,7 +4,7 @@ import type { StepRecord } from '#src/domain/projects/records.ts'
 import { estimateTokens, stepMessages, transcriptSchema } from '#src/domain/agent/transcript.ts'
 import type { TranscriptMessage } from '#src/domain/agent/transcript.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
-import type { Instruction } from '#src/ports/projects.ts'
+import type { Instruction } from '#src/ports/instructions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { FirstMessages } from './first-messages.ts'
 

@@ -22,7 +22,7 @@ export type TurnLimits = { steps: number; milliseconds: number }
  * nothing.
  */
 export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: string }, context: ActivityContext): Promise<TurnLimits> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   const limits = { steps: ports.rules.stepsPerTurn, milliseconds: ports.rules.minutesPerTurn * 60_000 }
   if (turn.base !== null) return limits
 
@@ -42,7 +42,7 @@ export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: st
       request: turn.prompt,
       config: reading.config,
     }),
-    ports.projects.pastTurns(turn.project.id, turn.number),
+    ports.turns.pastTurns(turn.project.id, turn.number),
     collectContext(ports, turn, context.signal),
     keepPackageFiles(ports, sandbox, tree),
   ])
@@ -63,6 +63,6 @@ export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: st
     ...turnRules(reading.config),
   }
   const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, kept)])
-  await ports.projects.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)
+  await ports.turns.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)
   return limits
 }

@@ -27,7 +27,7 @@ export async function runSlowTool(
   { turnId, number, index }: { turnId: string; number: number; index: number },
   context: ActivityContext,
 ): Promise<NextAction> {
-  const [turn, step] = await Promise.all([ports.projects.turn(turnId), ports.projects.step(turnId, number)])
+  const [turn, step] = await Promise.all([ports.turns.turn(turnId), ports.steps.step(turnId, number)])
   if (step === null) throw new Failure('unexpected', `There is no step ${number} of turn ${turnId}`)
   return runTools(ports, turn, step, index, context)
 }
@@ -49,8 +49,8 @@ export async function runTools(
   for (let index = step.observations.length; index < step.toolCalls.length && !failed; index += 1) {
     const action = step.toolCalls[index]
     if (action === undefined) break
-    if (await ports.projects.hasUnreadInstructions(turn.id)) {
-      await ports.projects.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: NEW_INSTRUCTION }, changes)
+    if (await ports.instructions.hasUnreadInstructions(turn.id)) {
+      await ports.steps.keepObservation(turn.id, step.number, index, { tool: action.tool, ok: false, error: NEW_INSTRUCTION }, changes)
       break
     }
     if (action.tool === 'finish') return { todo: 'finish' }
@@ -59,11 +59,11 @@ export async function runTools(
     const startedMs = performance.now()
     const outcome = await attempt(ports, turn, workspace, action, changes, context)
     const observation = { ...outcome.observation, ms: Math.round(performance.now() - startedMs) }
-    await ports.projects.keepObservation(turn.id, step.number, index, observation, outcome.changes)
+    await ports.steps.keepObservation(turn.id, step.number, index, observation, outcome.changes)
     changes = outcome.changes
     failed = !outcome.observation.ok
   }
-  await ports.projects.finishStep(turn.id, step.number)
+  await ports.steps.finishStep(turn.id, step.number)
   return { todo: 'think' }
 }
 

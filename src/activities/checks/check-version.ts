@@ -33,15 +33,15 @@ export async function checkVersion(
   context: ActivityContext,
 ): Promise<Verdict> {
   const [turn, steps, version] = await Promise.all([
-    ports.projects.turn(turnId),
-    ports.projects.steps(turnId),
-    ports.projects.versionOfTurn(turnId),
+    ports.turns.turn(turnId),
+    ports.steps.steps(turnId),
+    ports.versions.versionOfTurn(turnId),
   ])
   const step = steps.find((candidate) => candidate.number === number)
   if (version !== null) return 'stands'
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
   const maySendBack = !last && step !== undefined
-  if (maySendBack && (await ports.projects.hasUnreadInstructions(turnId))) return sendBack(ports, turn, step, [NEW_INSTRUCTION])
+  if (maySendBack && (await ports.instructions.hasUnreadInstructions(turnId))) return sendBack(ports, turn, step, [NEW_INSTRUCTION])
   const { published, refused, preview, summary } = await publishedBy(ports, turn, steps)
   if (Object.keys(published).length === 0) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
@@ -56,14 +56,14 @@ export async function checkVersion(
     problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
   }
   const problems = newProblems(inspection, steps)
-  if (maySendBack && (problems.length > 0 || (await ports.projects.hasUnreadInstructions(turnId)))) {
+  if (maySendBack && (problems.length > 0 || (await ports.instructions.hasUnreadInstructions(turnId)))) {
     return sendBack(ports, turn, step, problems.length > 0 ? problems : [NEW_INSTRUCTION])
   }
   const reason = problems.join('\n').slice(0, 2_000)
   if (inspection.hasSecret) throw new Failure('secret-found', reason)
   if (inspection.files === null) throw new Failure('nothing-builds', reason)
   const [build, pictures] = await Promise.all([keepBuild(ports, inspection.files), keepPictures(ports, inspection.pictures)])
-  await ports.projects.prepareVersion({
+  await ports.versions.prepareVersion({
     projectId: turn.project.id,
     turnId,
     summary: summary ?? lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
@@ -87,8 +87,8 @@ function newProblems({ problems }: CheckResults, steps: readonly StepRecord[]): 
 /** Stores the problems as the observation of the finish call. */
 async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
   const observation = { tool: 'finish', ok: false, error: 'The checks found problems. Fix them, then finish again.', problems }
-  await ports.projects.keepObservation(turn.id, step.number, finishIndex(step), observation, step.changes)
-  await ports.projects.finishStep(turn.id, step.number)
+  await ports.steps.keepObservation(turn.id, step.number, finishIndex(step), observation, step.changes)
+  await ports.steps.finishStep(turn.id, step.number)
   return 'sent-back'
 }
 

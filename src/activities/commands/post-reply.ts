@@ -56,8 +56,8 @@ async function status(ports: ActivityPorts, project: ProjectRecord | null): Prom
   if (project === null) return nothingHereReply()
   const { issue, ordinal, repository } = project
   const [turn, [last], waiting] = await Promise.all([
-    ports.projects.runningTurn(project.id),
-    ports.projects.publishedVersions(project.id, 1),
+    ports.turns.runningTurn(project.id),
+    ports.versions.publishedVersions(project.id, 1),
     ports.workflows.waitingTurns({ repositoryId: repository.repositoryId, issue, ordinal }),
   ])
   const running =
@@ -67,6 +67,6 @@ async function status(ports: ActivityPorts, project: ProjectRecord | null): Prom
 
 async function versions(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
   if (project === null) return nothingHereReply()
-  const published = await ports.projects.publishedVersions(project.id, VERSIONS)
+  const published = await ports.versions.publishedVersions(project.id, VERSIONS)
   return versionsReply(published.map((version) => ({ ...version, previewUrl: ports.links.versionPage(project.id, version.number) })))
 }

@@ -21,7 +21,7 @@ const BLIND = 'The configured model can’t see pictures, so it used only the te
 
 /** Reacts to the command and posts the turn's one comment, which is edited from then on. */
 export async function acknowledgeTurn(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   const command = { kind: turn.kind, id: turn.commandId, number: turn.commentsOn }
   await Promise.all([
     reactToCommand(ports, turn.project.repository, command, 'eyes'),
@@ -30,7 +30,7 @@ export async function acknowledgeTurn(ports: ActivityPorts, { turnId }: { turnId
 }
 
 export async function showProgress(ports: ActivityPorts, { turnId, phase }: { turnId: string; phase: string }): Promise<void> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   await showState(ports, turn, await progressText(ports, turn, phase))
 }
 
@@ -39,7 +39,7 @@ export async function postFinalComment(
   ports: ActivityPorts,
   { turnId, cancelledBy, failedChecks = [] }: { turnId: string; cancelledBy?: string; failedChecks?: readonly string[] },
 ): Promise<void> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   // Looks for the comment by its marker again, to find and delete a duplicate that a lost response from GitHub left behind.
   await showState(
     ports,
@@ -57,11 +57,11 @@ async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): 
     `${text}\n\n${marker}`,
     turn.progressCommentId ?? undefined,
   )
-  if (commentId !== turn.progressCommentId) await ports.projects.setProgressComment(turn.id, commentId)
+  if (commentId !== turn.progressCommentId) await ports.turns.setProgressComment(turn.id, commentId)
 }
 
 async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: string): Promise<string> {
-  const steps = await ports.projects.steps(turn.id)
+  const steps = await ports.steps.steps(turn.id)
   const seconds = (Date.now() - turn.openedAt.getTime()) / 1_000
   return progressComment({
     prompt: turn.prompt,
@@ -89,7 +89,7 @@ async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly S
 async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
   const [notes, steers, share] = await Promise.all([
     notesOf(ports, turn, steps),
-    ports.projects.instructions(turn.id),
+    ports.instructions.instructions(turn.id),
     ports.ledger.allowanceNotice(turn.id),
   ])
   const late = unusedInstructionsLine(steers.filter(({ step }) => step === null).map(({ author }) => author))
@@ -104,7 +104,7 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, f
       return progressText(ports, turn, 'Finishing')
     case 'UNCHANGED': {
       const { operation, credits, project, mergeCommit } = turn
-      const steps = await ports.projects.steps(turn.id)
+      const steps = await ports.steps.steps(turn.id)
       const merged =
         mergeCommit === null
           ? null
@@ -119,9 +119,9 @@ async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, f
     case 'PUBLISHED':
     case 'PARTIAL': {
       const [version, receipt, steps] = await Promise.all([
-        ports.projects.versionOfTurn(turn.id),
-        ports.projects.receipt(turn.id),
-        ports.projects.steps(turn.id),
+        ports.versions.versionOfTurn(turn.id),
+        ports.turns.receipt(turn.id),
+        ports.steps.steps(turn.id),
       ])
       if (version === null || version.commitSha === null || turn.project.pullRequest === null)
         return failedComment({ ...turn, kind: 'unexpected', stepsUrl: pageOf(ports, turn) })

@@ -7,6 +7,6 @@ import { findProject } from '../commands/locate-project.ts'
 export async function revokeLinks(ports: ActivityPorts, { message }: { message: Command }): Promise<FixedReply> {
   const project = await findProject(ports, message)
   if (project === null || !('id' in project)) return { about: 'nothing-here' }
-  await ports.projects.revokeLinks(project.id, new Date(message.writtenAt))
+  await ports.versions.revokeLinks(project.id, new Date(message.writtenAt))
   return { about: 'unshared', name: project.name, pageUrl: ports.links.repositoryPage(message.repository) }
 }

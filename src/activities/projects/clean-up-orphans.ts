@@ -17,7 +17,7 @@ export type CleanedUp = { sandboxes: number; leftovers: number; artifacts: numbe
  */
 export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string, never>): Promise<CleanedUp> {
   const listed = (await ports.sandboxes.list({})).toSorted((a, b) => a.createdAtMs - b.createdAtMs).slice(0, BATCH_SIZE)
-  const ended = new Set(await ports.projects.endedTurns([...new Set(listed.map(({ labels }) => labels.turn))]))
+  const ended = new Set(await ports.turns.endedTurns([...new Set(listed.map(({ labels }) => labels.turn))]))
   const orphans = listed.filter(({ labels, createdAtMs }) => ended.has(labels.turn) || Date.now() - createdAtMs > LIFETIME_MS)
   for (const { id, labels, createdAtMs } of orphans) {
     await (await ports.sandboxes.connect(id))?.destroy()
@@ -27,16 +27,16 @@ export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string
     sandboxes: orphans.length,
     leftovers: await ports.orphanedFiles.sweep(),
     artifacts: await deleteUnusedArtifacts(ports),
-    previews: await ports.projects.reducePreviews(new Date(Date.now() - PREVIEW_RETENTION_MS), PREVIEW_BATCH_SIZE),
+    previews: await ports.versions.reducePreviews(new Date(Date.now() - PREVIEW_RETENTION_MS), PREVIEW_BATCH_SIZE),
     refills: await ports.ledger.refillDue(new Date(), BATCH_SIZE),
   }
 }
 
 /** Deletes unused artifacts. Recently stored ones stay, because another turn may have stored them and not yet written its rows. */
-async function deleteUnusedArtifacts({ projects, artifacts }: ActivityPorts): Promise<number> {
+async function deleteUnusedArtifacts({ deletion, artifacts }: ActivityPorts): Promise<number> {
   const before = new Date(Date.now() - LIFETIME_MS)
-  const unused = await projects.unusedArtifacts(before, BATCH_SIZE)
+  const unused = await deletion.unusedArtifacts(before, BATCH_SIZE)
   const removed = await Promise.all(unused.map((key) => artifacts.remove(key, before)))
-  await projects.forgetArtifacts(unused)
+  await deletion.forgetArtifacts(unused)
   return removed.filter((isRemoved) => isRemoved).length
 }

@@ -26,7 +26,7 @@ export async function endWithIssue(ports: ActivityPorts, { address }: { address:
 export async function deleteProject(ports: ActivityPorts, { address }: { address: ProjectAddress }): Promise<void> {
   const project = await projectAt(ports, address)
   if (project === null) return
-  await ports.projects.deleteProject(project.id, await nestedArtifacts(ports, project.id))
+  await ports.deletion.deleteProject(project.id, await nestedArtifacts(ports, project.id))
   ports.log.info({ project: project.id, repository: project.repository.repositoryId }, 'Project deleted')
 }
 
@@ -45,7 +45,7 @@ export async function postProjectEnd(
 ): Promise<void> {
   const project = await projectAt(ports, address)
   if (project === null) return
-  const [last] = await ports.projects.publishedVersions(project.id, 1)
+  const [last] = await ports.versions.publishedVersions(project.id, 1)
   await putStateComment(ports, project, endReply({ merged, version: last?.number ?? null, issue: project.issue }))
 }
 

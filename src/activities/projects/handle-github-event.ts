@@ -18,19 +18,19 @@ export async function handleGitHubEvent(ports: ActivityPorts, { notice: event }:
       )
     }
     case 'repository-renamed':
-      return ports.projects.renameRepository(event)
+      return ports.repositories.renameRepository(event)
     case 'repositories-gone':
       return stopAll(ports, await ports.projects.running({ repositoryIds: event.repositoryIds }))
     case 'installation-suspended':
-      await ports.projects.setSuspended(event.installationId, true)
+      await ports.repositories.setSuspended(event.installationId, true)
       return stopAll(ports, await ports.projects.running({ installationId: event.installationId }))
     case 'installation-restored':
-      return ports.projects.setSuspended(event.installationId, false)
+      return ports.repositories.setSuspended(event.installationId, false)
     case 'pull-request-changed':
       return reportConfigCheck(ports, event)
     case 'check-failed': {
       const { repository, headSha } = event
-      const turnId = await ports.projects.turnByCommit(repository.repositoryId, headSha)
+      const turnId = await ports.turns.turnByCommit(repository.repositoryId, headSha)
       if (turnId === null) return
       return postFinalComment(ports, { turnId, failedChecks: await ports.codeHost.failedCheckNames(repository, headSha) })
     }

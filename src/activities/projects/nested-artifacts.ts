@@ -7,7 +7,7 @@ const nestingSchema = z.looseObject({ manifest: z.record(z.string(), z.string().
 
 /** Keys of artifacts that other artifacts of a project refer to, and that may be in none of its rows. */
 export async function nestedArtifacts(ports: ActivityPorts, projectId: string): Promise<string[]> {
-  const keys = await Promise.all((await ports.projects.nestingArtifacts(projectId)).map((key) => keysIn(ports, key)))
+  const keys = await Promise.all((await ports.deletion.nestingArtifacts(projectId)).map((key) => keysIn(ports, key)))
   return keys.flat()
 }
 

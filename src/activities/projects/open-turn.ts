@@ -7,7 +7,8 @@ import { lastSummary } from '#src/domain/agent/last-summary.ts'
 import { replacePictures } from '#src/domain/agent/prompt-pictures.ts'
 import { projectName } from '#src/domain/projects/project-name.ts'
 import type { Operation } from '#src/domain/projects/records.ts'
-import type { GrantedSlot, Opening } from '#src/ports/projects.ts'
+import type { GrantedSlot } from '#src/ports/slots.ts'
+import type { Opening } from '#src/ports/turns.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readConfig } from '../repository/read-config.ts'
 import { planTurn } from './plan-turn.ts'
@@ -28,7 +29,7 @@ export async function openTurn(
   { address, message }: { address: ProjectAddress; message: TurnCommand },
 ): Promise<TurnOpening> {
   const { repositoryId, issue, ordinal } = address
-  const opened = await ports.projects.openedTurn(commandKey(message))
+  const opened = await ports.turns.openedTurn(commandKey(message))
   if (opened !== null) return toTurnOpening(ports, opened)
   const known = await ports.projects.byOrdinal(repositoryId, issue, ordinal)
   const planned = await planTurn(ports, message, known)
@@ -36,7 +37,7 @@ export async function openTurn(
   const { plan } = planned
   const name = projectName(replacePictures(plan.prompt, () => ''))
   const base = known?.baseBranch ?? message.baseBranch ?? (await baseBranchOf(ports, message))
-  const opening = await ports.projects.openTurn({
+  const opening = await ports.turns.openTurn({
     message,
     issue,
     ordinal,
@@ -64,7 +65,7 @@ async function toTurnOpening(ports: ActivityPorts, opening: Opening): Promise<Tu
     case 'already-open': {
       const { turnId } = opening
       if (opening.outcome === 'opened') await signalGranted(ports, opening.granted, turnId)
-      const [{ operation }, hasSlot] = await Promise.all([ports.projects.turn(turnId), ports.projects.hasSlot(turnId)])
+      const [{ operation }, hasSlot] = await Promise.all([ports.turns.turn(turnId), ports.slots.hasSlot(turnId)])
       const needsNoAgent = operation === 'restore' || operation === 'rebase'
       return { outcome: 'open', turnId, ...(needsNoAgent ? { operation } : {}), ...(hasSlot ? {} : { waits: true }) }
     }
@@ -93,8 +94,8 @@ function creditsFor({ rules }: ActivityPorts, operation: Operation): number {
 
 /** Grants free slots to waiting turns, after a turn ends or while it waits itself. Returns true if this turn has a slot. */
 export async function passOnSlots(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<boolean> {
-  await signalGranted(ports, await ports.projects.grantSlots(turnId, ports.rules.turnsAtOnce), turnId)
-  return ports.projects.hasSlot(turnId)
+  await signalGranted(ports, await ports.slots.grantSlots(turnId, ports.rules.turnsAtOnce), turnId)
+  return ports.slots.hasSlot(turnId)
 }
 
 /** A turn that misses the signal checks for its slot later by itself. */
@@ -134,16 +135,20 @@ export async function deliverInstruction(
   { address, message }: { address: ProjectAddress; message: SteerCommand },
 ): Promise<boolean> {
   const project = await ports.projects.byOrdinal(address.repositoryId, address.issue, address.ordinal)
-  const turn = project === null ? null : await ports.projects.runningTurn(project.id)
+  const turn = project === null ? null : await ports.turns.runningTurn(project.id)
   if (turn === null || turn.operation === 'restore' || turn.operation === 'rebase') return false
-  return ports.projects.keepInstruction(turn.id, { key: commandKey(message), author: message.author.login, text: message.command.prompt })
+  return ports.instructions.keepInstruction(turn.id, {
+    key: commandKey(message),
+    author: message.author.login,
+    text: message.command.prompt,
+  })
 }
 
 export type TurnEnd = { turnId: string; state: 'UNCHANGED' } | { turnId: string; state: 'FAILED' | 'CANCELLED'; failure: FailureKind }
 
 /** Ends a turn that published nothing and returns its credits. */
 export async function endTurn(ports: ActivityPorts, end: TurnEnd): Promise<void> {
-  const summary = lastSummary(await ports.projects.steps(end.turnId)) ?? ''
+  const summary = lastSummary(await ports.steps.steps(end.turnId)) ?? ''
   const { turnId, ...rest } = end
-  await ports.projects.endTurn(turnId, { ...rest, summary })
+  await ports.turns.endTurn(turnId, { ...rest, summary })
 }

@@ -30,7 +30,7 @@ export async function planTurn(ports: ActivityPorts, message: TurnCommand, proje
     case 'bare':
       return { plan: { ...plan, notes: await notesOf(ports, message) } }
     case 'retry': {
-      const last = project === null ? null : await ports.projects.lastTurn(project.id)
+      const last = project === null ? null : await ports.turns.lastTurn(project.id)
       if (last === null || !(last.state === 'FAILED' || last.state === 'CANCELLED')) return { answer: { about: 'nothing-to-retry' } }
       const { prompt, notes, failedChecks, restores } = last
       const needsNoAgent = last.operation === 'restore' || last.operation === 'rebase'
@@ -42,7 +42,7 @@ export async function planTurn(ports: ActivityPorts, message: TurnCommand, proje
     }
     case 'undo':
     case 'restore': {
-      const versions = project === null ? [] : await ports.projects.publishedVersions(project.id, MAX_VERSIONS)
+      const versions = project === null ? [] : await ports.versions.publishedVersions(project.id, MAX_VERSIONS)
       const target = restoredVersion(versions, command.name === 'undo' ? null : command.version)
       if (!target.ok) return { answer: { about: target.problem } }
       return { plan: { ...plan, operation: 'restore', restores: target.version, prompt: `Restore v${target.version}` } }

@@ -10,7 +10,7 @@ const MAX_COMPARED_FILES = 50
 
 /** Merges the base branch with a merge commit; `null` if it is already merged. A retry finds the commit by its trailer. */
 export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string | null }> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   const { repository, branch, baseBranch } = turn.project
   const message = mergeMessage({ branch, baseBranch, key: turn.key, author: turn.author })
   const existing = await ports.codeHost.findCommit(repository, baseBranch, branch, turnTrailer(turn.key))
@@ -20,10 +20,10 @@ export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: stri
       : { outcome: 'merged', sha: existing }
   if (merge.outcome === 'nothing') return { commitSha: null }
   if (merge.outcome === 'merged') {
-    await ports.projects.setMergeCommit(turnId, merge.sha)
+    await ports.turns.setMergeCommit(turnId, merge.sha)
     return { commitSha: merge.sha }
   }
-  await ports.projects.setConflicts(turnId, await conflictsOf(ports, turn))
+  await ports.turns.setConflicts(turnId, await conflictsOf(ports, turn))
   throw new Failure('merge-conflict', `${baseBranch} can't be merged into ${branch}`)
 }
 

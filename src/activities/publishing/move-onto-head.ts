@@ -16,9 +16,9 @@ import { baseOf, readTree } from '../agent/workspace.ts'
  * turn fails and names the files. A retry finds the changes already moved.
  */
 export async function moveOntoHead(ports: ActivityPorts, { turnId }: { turnId: string }, context: ActivityContext): Promise<void> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   const before = baseOf(turn)
-  const [steps, sha] = await Promise.all([ports.projects.steps(turnId), headOf(ports, turn)])
+  const [steps, sha] = await Promise.all([ports.steps.steps(turnId), headOf(ports, turn)])
   if (before.sha === sha) return
   const publication = await publishedBy(ports, turn, steps)
   const { sandbox, archive, tree } = await checkOutCommit(ports, turn, { sha, template: templateOfTurn(ports, turn) }, context)
@@ -40,11 +40,11 @@ export async function moveOntoHead(ports: ActivityPorts, { turnId }: { turnId: s
   }
   await releaseSandboxes(ports, turnId)
   if (conflicts.length > 0) {
-    await ports.projects.setConflicts(turnId, conflicts)
+    await ports.turns.setConflicts(turnId, conflicts)
     throw new Failure('branch-collided', `${conflicts.length} files were changed on both sides`)
   }
   const preview = publication.preview === null ? {} : { [PREVIEW_SOURCE]: publication.preview }
   const merged = { manifest: { ...changes, ...preview }, leftOut: publication.leftOut, summary: null }
   const [treeKey, mergedKey] = await Promise.all([putJson(ports, tree), putStagedChanges(ports, merged)])
-  await ports.projects.moveBase(turnId, { sha, archive, tree: treeKey, prompt: before.prompt, merged: mergedKey })
+  await ports.turns.moveBase(turnId, { sha, archive, tree: treeKey, prompt: before.prompt, merged: mergedKey })
 }

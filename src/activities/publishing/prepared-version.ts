@@ -4,7 +4,7 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** The version that a turn is about to publish. */
 export async function preparedVersion(ports: ActivityPorts, turnId: string): Promise<{ turn: TurnRecord; version: VersionRecord }> {
-  const [turn, version] = await Promise.all([ports.projects.turn(turnId), ports.projects.versionOfTurn(turnId)])
+  const [turn, version] = await Promise.all([ports.turns.turn(turnId), ports.versions.versionOfTurn(turnId)])
   if (version === null) throw new Failure('unexpected', `Turn ${turnId} has no version to publish`)
   return { turn, version }
 }

@@ -9,7 +9,7 @@ import { filePurpose } from '#src/domain/publishing/file-purpose.ts'
 import { checkRunSummary, checkRunTitle, pullRequestBody, pullRequestTitle } from '#src/domain/messages/pull-request-text.ts'
 import type { TurnRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import type { PullRequest } from '#src/ports/code-host.ts'
-import type { PublishedFragment } from '#src/ports/projects.ts'
+import type { PublishedFragment } from '#src/ports/versions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { detectConventionalCommits } from './detect-commit-style.ts'
 import { packagesOf } from '../packages/provide-packages.ts'
@@ -27,11 +27,11 @@ export async function publishVersion(
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
   const [{ before, conventional }, steps, receipt, showPictures, rules, earlier] = await Promise.all([
     pullRequestBefore(ports, turn),
-    ports.projects.steps(turnId),
-    ports.projects.receipt(turnId),
+    ports.steps.steps(turnId),
+    ports.turns.receipt(turnId),
     mayShowPictures(ports, turn),
     rulesOf(ports, turn),
-    ports.projects.picturesBefore(projectId, version.number),
+    ports.versions.picturesBefore(projectId, version.number),
   ])
   const { leftOut, preview } = await publishedBy(ports, turn, steps)
   const notKept = skippedFilesIn(steps).filter((path) => !Object.hasOwn(version.files, path))
@@ -69,7 +69,7 @@ export async function publishVersion(
   })
   if (turn.project.pullRequest === null) await addLabelsAndReviewers(ports, turn, pullRequest.number, rules)
   await ports.projects.setPullRequest(projectId, pullRequest.number)
-  await ports.projects.publish(turnId, { commitSha, partial, fragments })
+  await ports.versions.publish(turnId, { commitSha, partial, fragments })
   await ports.codeHost.putCheckRun(repository, {
     headSha: commitSha,
     name: 'Ollio',

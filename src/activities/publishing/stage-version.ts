@@ -28,7 +28,7 @@ export async function stageVersion(
   { turnId, mergeSha }: { turnId: string; mergeSha?: string },
   context: ActivityContext,
 ): Promise<'staged' | 'unchanged'> {
-  const turn = await ports.projects.turn(turnId)
+  const turn = await ports.turns.turn(turnId)
   if (turn.base !== null) return 'staged'
   const sha = mergeSha ?? (await headOf(ports, turn))
   const reading = await readConfig(ports, turn.project.repository)
@@ -40,8 +40,8 @@ export async function stageVersion(
   if (Object.keys(changes).length === 0 && mergeSha === undefined) return 'unchanged'
 
   const { id } = turn.project
-  const shown = turn.restores ?? (await ports.projects.publishedVersions(id, 1))[0]?.number
-  const preview = shown === undefined ? null : await ports.projects.previewSource(id, shown)
+  const shown = turn.restores ?? (await ports.versions.publishedVersions(id, 1))[0]?.number
+  const preview = shown === undefined ? null : await ports.versions.previewSource(id, shown)
   const source = preview === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(preview)) }
   const kept: KeptTurnStart = {
     ...{ messages: [], manifest: {}, unused: [], template: checkout.template },
@@ -54,7 +54,7 @@ export async function stageVersion(
     putJson(ports, kept),
     putStagedChanges(ports, merged),
   ])
-  await ports.projects.setBase(turnId, { sha, archive: checkout.archive, tree, prompt, merged: mergedKey })
+  await ports.turns.setBase(turnId, { sha, archive: checkout.archive, tree, prompt, merged: mergedKey })
   return 'staged'
 }
 
@@ -62,7 +62,7 @@ type Staged = { changes: Changes; summary: string }
 
 /** Reverts the versions after the target, the newest first, each like `git revert`: other people's changes since then stay. */
 async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
-  const revisions = await ports.projects.revisions(turn.project.id, MAX_REVISIONS)
+  const revisions = await ports.versions.revisions(turn.project.id, MAX_REVISIONS)
   const target = revisions.find(({ number }) => number === turn.restores)
   if (target === undefined) throw new Failure('unexpected', `There is no version ${turn.restores} to restore`)
   const changes: Changes = {}
@@ -86,7 +86,7 @@ async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox,
     }
   }
   if (conflicts.size > 0) {
-    await ports.projects.setConflicts(turn.id, [...conflicts].toSorted())
+    await ports.turns.setConflicts(turn.id, [...conflicts].toSorted())
     throw new Failure('restore-collided', `${conflicts.size} files conflict with later changes`)
   }
   const changed = Object.entries(changes).filter(([path, key]) => key !== (tree[path] ?? null))
@@ -95,7 +95,7 @@ async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox,
 
 /** All files of the project as they are on the branch after the merge, so that they are checked and shown on the new base. */
 async function collectFiles(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
-  const revisions = await ports.projects.revisions(turn.project.id, MAX_REVISIONS)
+  const revisions = await ports.versions.revisions(turn.project.id, MAX_REVISIONS)
   const paths = new Set(
     revisions.flatMap(({ files }) => Object.keys(files)).filter((path) => Object.hasOwn(tree, path) && !isLockfile(path)),
   )

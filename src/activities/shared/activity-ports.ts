@@ -10,7 +10,14 @@ import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
-import type { Projects, RunningLimits } from '#src/ports/projects.ts'
+import type { Projects } from '#src/ports/projects.ts'
+import type { Repositories } from '#src/ports/repositories.ts'
+import type { RunningLimits, Slots } from '#src/ports/slots.ts'
+import type { Steps } from '#src/ports/steps.ts'
+import type { Turns } from '#src/ports/turns.ts'
+import type { Versions } from '#src/ports/versions.ts'
+import type { Deletion } from '#src/ports/deletion.ts'
+import type { Instructions } from '#src/ports/instructions.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import type { Workflows } from '#src/ports/workflows.ts'
@@ -27,6 +34,13 @@ export type ActivityPorts = {
   browser: PageBrowser
   model: LanguageModel
   projects: Projects
+  turns: Turns
+  slots: Slots
+  steps: Steps
+  versions: Versions
+  instructions: Instructions
+  repositories: Repositories
+  deletion: Deletion
   ledger: Ledger
   artifacts: Artifacts
   workflows: Workflows

@@ -4,11 +4,11 @@ import { chargeKey, commandKey } from '#src/domain/projects/ids.ts'
 import { firstOfNextMonth, monthOf } from '#src/domain/credits/months.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { noteFragment } from './line-note-fragments.ts'
-import type { Opening, OpenTurn } from '#src/ports/projects.ts'
+import type { Opening, OpenTurn } from '#src/ports/turns.ts'
 import { isUniqueViolation } from './prisma-client.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
 import { lockAccount } from './locked-account.ts'
-import { grantSlots } from './slots.ts'
+import { grantSlots } from './prisma-slots.ts'
 import { enforceHourlyLimits, isToldOfLimit, HourlyLimitReached } from './enforce-hourly-limits.ts'
 
 /** Thrown to roll back the whole transaction. */

@@ -1,4 +1,4 @@
-import type { Projects } from '#src/ports/projects.ts'
+import type { Versions } from '#src/ports/versions.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import { toVersion } from './row-mapping.ts'
 
@@ -8,7 +8,7 @@ export function areLinksRevoked(since: Date | null, { unsharedAt }: { unsharedAt
 }
 
 /** Revokes links, and deletes the previews of ended projects. */
-export function createLinkRevocation(client: PrismaClient): Pick<Projects, 'revokeLinks' | 'reducePreviews'> {
+export function createLinkRevocation(client: PrismaClient): Pick<Versions, 'revokeLinks' | 'reducePreviews'> {
   return {
     async revokeLinks(projectId, at) {
       await client.project.updateMany({

@@ -1,19 +1,19 @@
 import type { Prices } from '#src/domain/credits/money.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
-import type { Projects } from '#src/ports/projects.ts'
 import type { RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 import { openClient } from './prisma-client.ts'
 import { createLedger } from './prisma-ledger.ts'
-import { createProjects } from './prisma-projects.ts'
 import { createRepositoryReader } from './prisma-repository-reader.ts'
+import { createStore } from './prisma-store.ts'
+import type { Store } from './prisma-store.ts'
 import { createVersionReader } from './prisma-version-reader.ts'
 
 export type Database = {
-  projects: Projects
+  store: Store
   ledger: Ledger
-  versions: VersionReader
-  repositories: RepositoryReader
+  versionReader: VersionReader
+  repositoryReader: RepositoryReader
   close(): Promise<void>
 }
 
@@ -23,10 +23,10 @@ const NO_PRICES: Prices = { in: 0, out: 0 }
 export function createDatabase(databaseUrl: string, prices = NO_PRICES): Database {
   const client = openClient(databaseUrl)
   return {
-    projects: createProjects(client, prices),
+    store: createStore(client, prices),
     ledger: createLedger(client),
-    versions: createVersionReader(client, prices),
-    repositories: createRepositoryReader(client),
+    versionReader: createVersionReader(client, prices),
+    repositoryReader: createRepositoryReader(client),
     close: () => client.$disconnect(),
   }
 }

@@ -1,12 +1,13 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { Projects } from '#src/ports/projects.ts'
+import type { Turns } from '#src/ports/turns.ts'
+import type { Versions } from '#src/ports/versions.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import { notesOf } from './line-note-fragments.ts'
 import { toVersion } from './row-mapping.ts'
 import { areLinksRevoked } from './link-revocation.ts'
 
-type History = Pick<Projects, 'pastTurns' | 'publishedVersions' | 'picturesBefore' | 'revisions' | 'previewSource'>
+type History = Pick<Turns, 'pastTurns'> & Pick<Versions, 'publishedVersions' | 'picturesBefore' | 'revisions' | 'previewSource'>
 
 /** Maximum number of earlier turns that the prompt includes, the newest ones. */
 const PAST_TURNS = 20

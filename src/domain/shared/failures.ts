@@ -118,9 +118,9 @@ const TEXTS: Record<FailureKind, { title: string; sentence: string }> = {
       'A file that an earlier step stored is missing or damaged. This is a problem in Ollio, not in your request. If it happens again, tell the operator.',
   },
   'branch-collided': {
-    title: 'the branch changed in the same places',
+    title: 'somebody changed the same lines',
     sentence:
-      'Somebody pushed to the branch while this turn ran and changed the same places. Nothing is wrong with your request. The pushed commits stay as they are, and the next try starts from them.',
+      'Somebody pushed to the branch while this turn ran and changed the same lines. Nothing is wrong with your request. The pushed commits stay as they are, and the next try starts from them.',
   },
   'branch-gone': {
     title: 'a branch is gone',
@@ -162,7 +162,7 @@ const TEXTS: Record<FailureKind, { title: string; sentence: string }> = {
   'merge-conflict': {
     title: 'the base branch has conflicting changes',
     sentence:
-      'The base branch and this branch changed the same places, and Ollio does not resolve such conflicts. The branch is as it was. Merge the base branch by hand and push the result.',
+      'The base branch and this branch changed the same lines, and Ollio does not resolve such conflicts. The branch is as it was. Merge the base branch by hand and push the result.',
   },
   'model-busy': {
     title: 'the language model was too busy',
@@ -213,9 +213,9 @@ const TEXTS: Record<FailureKind, { title: string; sentence: string }> = {
       'This repository does not use React, and Ollio only builds React components. Add React to a package.json on the default branch first.',
   },
   'restore-collided': {
-    title: 'later commits changed the same places',
+    title: 'later commits changed the same lines',
     sentence:
-      'Later commits changed the same places as the versions that would be taken back, so nothing was changed. Revert those commits first, or comment what to change instead.',
+      'Later commits changed the same lines as the versions that would be taken back, so nothing was changed. Revert those commits first, or comment what to change instead.',
   },
   'sandbox-lost': { title: 'the sandbox stopped working', sentence: SANDBOX_DOWN },
   'sandbox-misconfigured': {

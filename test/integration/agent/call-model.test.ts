@@ -20,7 +20,7 @@ const LOOK = answerOf({ tool: 'readFile', args: { path: 'src/index.css' } })
 const FINISH = answerOf({ tool: 'finish', args: { summary: 'Made it.' } })
 const thinkOf = (number: number, unreadableBefore = 0, context = attempt()) =>
   callModel(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
-const steps = () => world.ports.projects.steps(turn.id)
+const steps = () => world.ports.steps.steps(turn.id)
 /** The messages of the last model call. */
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 
@@ -68,7 +68,7 @@ describe('callModel', () => {
     world.played.answers.push(answerOf({ tool: 'viewPage', args: {} }), FINISH)
     await thinkOf(1)
     const picture = await world.ports.artifacts.put(bytesOf('a picture'))
-    await world.ports.projects.keepObservation(turn.id, 1, 0, { tool: 'viewPage', ok: true, width: 375, picture }, {})
+    await world.ports.steps.keepObservation(turn.id, 1, 0, { tool: 'viewPage', ok: true, width: 375, picture }, {})
     await thinkOf(2)
     const [, , image, observations] = lastMessages()
     expect(image).toEqual({ role: 'user', content: [{ type: 'image', mediaType: 'image/png', bytes: Buffer.from('a picture') }] })
@@ -102,7 +102,7 @@ describe('callModel', () => {
 describe('a stored answer is not requested again', () => {
   test('if the activity died after storing it: the tool calls run from the row', async () => {
     world.played.answers.push(LOOK)
-    world.projects.failNext('keepObservation', new Failure('database-busy', 'busy'))
+    world.steps.failNext('keepObservation', new Failure('database-busy', 'busy'))
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'database-busy' })
     expect(await thinkOf(1, 0, attempt(2))).toEqual({ readable: true, next: { todo: 'think' } })
     expect(world.requests).toHaveLength(1)
@@ -111,7 +111,7 @@ describe('a stored answer is not requested again', () => {
 
   test('if the reply about the stored row was lost', async () => {
     world.played.answers.push(LOOK)
-    world.projects.loseAnswer('keepAnswer')
+    world.steps.loseAnswer('keepAnswer')
     await expect(thinkOf(1)).rejects.toThrow('got lost')
     await thinkOf(1, 0, attempt(2))
     expect(world.requests).toHaveLength(1)

@@ -20,7 +20,7 @@ const LOOK = answerOf({ tool: 'readFile', args: { path: 'src/index.css' } })
 const FINISH = answerOf({ tool: 'finish', args: { summary: 'Made it.' } })
 const thinkOf = (number: number, unreadableBefore = 0, context = attempt()) =>
   callModel(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
-const steps = () => world.ports.projects.steps(turn.id)
+const steps = () => world.ports.steps.steps(turn.id)
 /** The messages of the last model call. */
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 

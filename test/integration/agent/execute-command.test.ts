@@ -26,7 +26,7 @@ async function asked(...actions: { tool: string; args: Record<string, unknown> }
   return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
 }
 const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
-const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
+const step = async () => (await world.ports.steps.step(turn.id, 1)) ?? expect.fail('there is no step')
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 
 describe('executeCommand', () => {

@@ -28,7 +28,7 @@ function say(prompt: string, message = words(prompt)): Promise<boolean> {
   return deliverInstruction(world.ports, { address: { repositoryId: turn.project.repository.repositoryId, issue, ordinal }, message })
 }
 const thinkOf = (number: number) => callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
-const observations = async (number: number) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
+const observations = async (number: number) => (await world.ports.steps.step(turn.id, number))?.observations ?? []
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 /** The text of the last message of the last call. */
 const lastWords = () => JSON.stringify(lastMessages().at(-1)?.content)
@@ -95,7 +95,7 @@ describe('instructions to a running turn', () => {
       return hashing()(command, sandbox, options)
     }
     expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())).toBe('sent-back')
-    expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
+    expect(await world.ports.versions.versionOfTurn(turn.id)).toBeNull()
     await thinkOf(2)
     expect(lastWords()).toContain('one thing more')
   })
@@ -103,17 +103,17 @@ describe('instructions to a running turn', () => {
   test('are read once if they are delivered twice', async () => {
     const message = words('make it blue')
     expect([await say('', message), await say('', message)]).toEqual([true, true])
-    expect(await world.ports.projects.instructions(turn.id)).toHaveLength(1)
+    expect(await world.ports.instructions.instructions(turn.id)).toHaveLength(1)
   })
 
   test('are not accepted by a turn that has ended', async () => {
-    await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'model-busy', summary: '' })
     expect(await say('too late')).toBe(false)
   })
 
   test('that arrived too late get a reply at the end', async () => {
     await say('too late')
-    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await world.ports.turns.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toContain('Instructions from `mara` arrived too late for this turn')
   })
@@ -123,8 +123,8 @@ describe('instructions to a running turn', () => {
     await say('in blue, please')
     await thinkOf(1)
     expect(await checkVersion(world.ports, { turnId: turn.id, number: 1, last: true }, attempt())).toBe('stands')
-    await world.ports.projects.publish(turn.id, { commitSha: 'c0ffee', fragments: [], partial: false })
-    const [past] = await world.ports.projects.pastTurns(turn.project.id, 2)
+    await world.ports.versions.publish(turn.id, { commitSha: 'c0ffee', fragments: [], partial: false })
+    const [past] = await world.ports.turns.pastTurns(turn.project.id, 2)
     expect(past?.prompt).toBe('a pricing card\n\nin blue, please')
   })
 })

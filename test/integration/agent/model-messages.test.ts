@@ -46,7 +46,7 @@ const counting: ActivityPorts['model'] = {
 
 const thinkOf = (number: number, context = attempt()) =>
   callModel(ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, context)
-const steps = () => ports.projects.steps(turn.id)
+const steps = () => ports.steps.steps(turn.id)
 const sent = (index: number) => world.requests.at(index)?.messages ?? []
 const text = (letter: string, characters = 9_000) => `${letter.repeat(50)}\n`.repeat(Math.ceil(characters / 51)).slice(0, characters)
 const write = (path: string, content: string) => answerOf({ tool: 'writeFile', args: { path, content } })
@@ -79,7 +79,7 @@ describe('a turn of 20 steps with large files in a context of 32,000 tokens', ()
   test('sends a retry the same bytes, before its answer was stored and after a compaction', async () => {
     for (let number = 1; number <= 12; number += 1) {
       world.played.answers.push(write(`src/${number}.tsx`, text(String.fromCodePoint(64 + number))))
-      world.projects.failNext('keepAnswer', new Failure('database-busy', 'busy'))
+      world.steps.failNext('keepAnswer', new Failure('database-busy', 'busy'))
       await expect(thinkOf(number)).rejects.toMatchObject({ kind: 'database-busy' })
       world.played.answers.push(write(`src/${number}.tsx`, text(String.fromCodePoint(64 + number))))
       await thinkOf(number, attempt(2))
@@ -94,8 +94,8 @@ test('only the two newest page pictures stay', async () => {
     world.played.answers.push(answerOf({ tool: 'viewPage', args: { width: 320 + number } }))
     await thinkOf(number)
     const picture = await ports.artifacts.put(bytesOf(`picture ${number}`))
-    await ports.projects.keepObservation(turn.id, number, 0, { tool: 'viewPage', ok: true, width: 375, picture, ms: 5 }, {})
-    await ports.projects.finishStep(turn.id, number)
+    await ports.steps.keepObservation(turn.id, number, 0, { tool: 'viewPage', ok: true, width: 375, picture, ms: 5 }, {})
+    await ports.steps.finishStep(turn.id, number)
   }
   world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'Made it.' } }))
   await thinkOf(5)

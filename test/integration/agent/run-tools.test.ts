@@ -27,7 +27,7 @@ async function asked(...actions: { tool: string; args: Record<string, unknown> }
   return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
 }
 const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
-const step = async () => (await world.ports.projects.step(turn.id, 1)) ?? expect.fail('there is no step')
+const step = async () => (await world.ports.steps.step(turn.id, 1)) ?? expect.fail('there is no step')
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 const changes = async () => world.textsOf((await step()).changes)
 
@@ -83,7 +83,7 @@ describe('a slow tool call', () => {
 
   test('is not run again by a retry if it was done', async () => {
     await asked(run('make'), write('b.ts'))
-    world.projects.failNext('finishStep', new Failure('database-busy', 'busy'))
+    world.steps.failNext('finishStep', new Failure('database-busy', 'busy'))
     await expect(acted(0)).rejects.toMatchObject({ kind: 'database-busy' })
     expect(await acted(0, attempt(2))).toEqual({ todo: 'think' })
     expect(world.sandboxes.created.flatMap(({ commands }) => commands).filter((command) => command === 'make')).toHaveLength(1)
@@ -98,7 +98,7 @@ describe('a slow tool call', () => {
       sandbox.write('log.ts', `${sandbox.texts()['log.ts'] ?? ''}made\n`)
     }
     await asked(write('a.ts'), run('make'))
-    world.projects.failNext('keepObservation', new Failure('database-busy', 'busy'))
+    world.steps.failNext('keepObservation', new Failure('database-busy', 'busy'))
     await expect(acted(1)).rejects.toMatchObject({ kind: 'database-busy' })
     await acted(1, attempt(2))
     expect(found).toEqual([undefined, undefined])

@@ -29,7 +29,7 @@ test.each([
   const { id } = await world.openTurn({}, { ...ADDRESS, issue: (issue += 1) })
   await prepareTurn(world.ports, { turnId: id }, attempt())
   Object.assign(world.host.filesAt('main'), packageJson(after))
-  const turn = await world.ports.projects.turn(id)
+  const turn = await world.ports.turns.turn(id)
   await inCheckSandbox(
     world.ports,
     turn,

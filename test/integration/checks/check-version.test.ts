@@ -34,8 +34,8 @@ async function step(number = 1, ...actions: { tool: string; args: Record<string,
 }
 const checked = (number: number | null = 1, last = false, context = attempt()) =>
   checkVersion(world.ports, { turnId: turn.id, number, last }, context)
-const version = () => world.ports.projects.versionOfTurn(turn.id)
-const observations = async (number = 1) => (await world.ports.projects.step(turn.id, number))?.observations ?? []
+const version = () => world.ports.versions.versionOfTurn(turn.id)
+const observations = async (number = 1) => (await world.ports.steps.step(turn.id, number))?.observations ?? []
 
 describe('while other checks use the processors', () => {
   /** A check that waits for a slot, which is taken until `end` is called. */
@@ -164,7 +164,7 @@ describe('changes to a package.json', () => {
 test('what the team allows to be published is decided when the turn starts', async () => {
   const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {}, paths: ['server'] }
   const prompt = await world.ports.artifacts.put(new TextEncoder().encode(JSON.stringify(opening)))
-  await world.ports.projects.setBase(turn.id, { ...baseOf(turn), prompt })
+  await world.ports.turns.setBase(turn.id, { ...baseOf(turn), prompt })
   await step(1, wrote('src/price.tsx', CARD), wrote('server/price.ts', 'export {}\n'), PREVIEW, FINISH)
   expect(await checked()).toBe('stands')
   expect(Object.keys((await version())?.files ?? {})).toEqual(['server/price.ts'])
@@ -229,7 +229,7 @@ test('a turn that reached its limit is published as a draft, even if all checks 
 describe('a retry uses what was stored', () => {
   test('if the version was stored', async () => {
     await step()
-    world.projects.loseAnswer('prepareVersion')
+    world.versions.loseAnswer('prepareVersion')
     await expect(checked()).rejects.toThrow('got lost')
     const kept = await version()
     const sandboxes = world.sandboxes.created.length
@@ -241,7 +241,7 @@ describe('a retry uses what was stored', () => {
   test('if the agent was sent back', async () => {
     world.sandboxes.onRun = compiling({ types: 'error' })
     await step()
-    world.projects.loseAnswer('keepObservation')
+    world.steps.loseAnswer('keepObservation')
     await expect(checked()).rejects.toThrow('got lost')
     world.sandboxes.onRun = compiling()
     expect(await checked(1, false, attempt(2))).toBe('sent-back')
@@ -252,7 +252,7 @@ describe('a retry uses what was stored', () => {
     await step()
     const labels = { project: turn.project.id, turn: turn.id, purpose: 'check' as const }
     const left = await world.sandboxes.create('react', labels)
-    world.projects.failNext('prepareVersion', new Failure('database-busy', 'busy'))
+    world.versions.failNext('prepareVersion', new Failure('database-busy', 'busy'))
     await expect(checked()).rejects.toMatchObject({ kind: 'database-busy' })
     expect(world.sandboxes.living.has(left.id)).toBe(false)
     expect(await checked(1, false, attempt(2))).toBe('stands')

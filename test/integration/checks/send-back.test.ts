@@ -29,8 +29,8 @@ async function step(number: number, ...actions: { tool: string; args: Record<str
   await callModel(world.ports, { turnId: turn.id, number, unreadableBefore: 0, limit: 3 }, attempt())
 }
 const checked = (number: number, last = false) => checkVersion(world.ports, { turnId: turn.id, number, last }, attempt())
-const version = () => world.ports.projects.versionOfTurn(turn.id)
-const problems = async (number: number) => (await world.ports.projects.step(turn.id, number))?.observations.at(-1)?.['problems']
+const version = () => world.ports.versions.versionOfTurn(turn.id)
+const problems = async (number: number) => (await world.ports.steps.step(turn.id, number))?.observations.at(-1)?.['problems']
 const outcomes = async () =>
   (await version())?.checks.filter(({ outcome }) => outcome !== 'passed').map(({ name, outcome }) => `${name} ${outcome}`)
 
@@ -50,7 +50,7 @@ describe('a problem that is sent back once', () => {
     const { project, base } = await world.preparedTurn({ ...FILES, 'src/long.ts': long })
     await world.ports.projects.setPullRequest(project.id, project.issue)
     turn = await world.openTurn({ command: { name: 'refine', prompt: 'other names', cut: false } }, { ...ADDRESS, issue: project.issue })
-    if (base !== null) await world.ports.projects.setBase(turn.id, base)
+    if (base !== null) await world.ports.turns.setBase(turn.id, base)
     await step(1, wrote('src/long.ts', long.replaceAll('value', 'number')), PREVIEW, FINISH)
     expect(await checked(1)).toBe('sent-back')
     expect(await problems(1)).toEqual([expect.stringContaining('src/long.ts was rewritten: 50 of its 50 lines were removed')])

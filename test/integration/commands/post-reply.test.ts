@@ -62,7 +62,7 @@ describe('a reply with stored data', () => {
     )
     await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     world.played.waiting = 2
-    const pullRequest = (await world.ports.projects.turn(turn.id)).project.pullRequest ?? 0
+    const pullRequest = (await world.ports.turns.turn(turn.id)).project.pullRequest ?? 0
     const resting = `Pricing Card · pull request #${pullRequest} · v1\n\nNo turn is running.\n\n2 more requests are waiting.`
     expect(await answered({ about: 'status' }, { number: project.issue })).toBe(resting)
     expect(await answered({ about: 'status' }, { number: pullRequest, onPullRequest: true })).toBe(resting)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Opening, OpenTurn } from '#src/ports/projects.ts'
+import type { Opening, OpenTurn } from '#src/ports/turns.ts'
 import { newVersion, opening, startDatabase } from '../../support/database-world.ts'
 import type { DatabaseWorld } from '../../support/database-world.ts'
 
@@ -45,7 +45,7 @@ class RepositoryHistory {
     switch (what.kind) {
       case 'open': {
         const turn = opening({ ...this.name, repositoryId: this.id, credits: what.credits, monthlyAllowance: 30 })
-        return async () => this.#note(turn, await world.projects.openTurn(turn))
+        return async () => this.#note(turn, await world.turns.openTurn(turn))
       }
       case 'end': {
         const found = this.opened[what.turn % Math.max(this.opened.length, 1)]
@@ -67,12 +67,12 @@ class RepositoryHistory {
   }
 
   async #end(turnId: string, how: 'FAILED' | 'CANCELLED' | 'UNCHANGED' | 'PUBLISHED' | 'PARTIAL'): Promise<() => Promise<unknown>> {
-    if (how === 'UNCHANGED') return () => world.projects.endTurn(turnId, { state: how, summary: '' })
+    if (how === 'UNCHANGED') return () => world.turns.endTurn(turnId, { state: how, summary: '' })
     if (how === 'FAILED' || how === 'CANCELLED')
-      return () => world.projects.endTurn(turnId, { state: how, failure: 'unexpected', summary: '' })
-    const { state } = await world.projects.turn(turnId)
-    if (state === 'RUNNING') await world.projects.prepareVersion(await newVersion(world, turnId))
-    return () => world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: how === 'PARTIAL', fragments: [] })
+      return () => world.turns.endTurn(turnId, { state: how, failure: 'unexpected', summary: '' })
+    const { state } = await world.turns.turn(turnId)
+    if (state === 'RUNNING') await world.versions.prepareVersion(await newVersion(world, turnId))
+    return () => world.versions.publish(turnId, { commitSha: 'f'.repeat(40), partial: how === 'PARTIAL', fragments: [] })
   }
 
   /** Sums from SQL: what the ledger contains, and what it should contain by the states of the turns. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
-import type { Opening } from '#src/ports/projects.ts'
+import type { Opening } from '#src/ports/turns.ts'
 import { newVersion, opening, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
 import type { DatabaseWorld } from '../../support/database-world.ts'
 
@@ -31,7 +31,7 @@ describe('concurrent changes of credits', () => {
     const other = createDatabase(world.url)
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
-        (index % 2 === 0 ? world : other).projects.openTurn(
+        (index % 2 === 0 ? world : other.store).turns.openTurn(
           opening({ issue: 1 + (index % 40), author: { id: 1 + (index % 9), login: `person-${index % 9}` }, monthlyAllowance: 50 }),
         ),
       ),
@@ -50,7 +50,7 @@ describe('concurrent changes of credits', () => {
   })
 
   test('turns of one project that open at the same time get different numbers', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => world.projects.openTurn(opening({ monthlyAllowance: 1_000 }))))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => world.turns.openTurn(opening({ monthlyAllowance: 1_000 }))))
     expect(tally(answers)).toEqual({ opened: 20 })
     const numbers = await world.rows<{ number: number }>('SELECT number FROM "Turn" ORDER BY number')
     expect(numbers.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
@@ -58,7 +58,7 @@ describe('concurrent changes of credits', () => {
 
   test('the same turn opened several times at once is charged once, even with the last credits', async () => {
     const asked = opening({ monthlyAllowance: 10 })
-    const answers = await Promise.all(Array.from({ length: 30 }, () => world.projects.openTurn(asked)))
+    const answers = await Promise.all(Array.from({ length: 30 }, () => world.turns.openTurn(asked)))
     expect(tally(answers)).toEqual({ opened: 1, 'already-open': 29 })
     expect(new Set(answers.map((answer) => 'turnId' in answer && answer.turnId)).size).toBe(1)
     expect([await balance(), await ledgerSum()]).toEqual([0, 0])
@@ -68,12 +68,12 @@ describe('concurrent changes of credits', () => {
     const turnIds = await Promise.all(
       Array.from({ length: 24 }, (_, index) => world.open({ issue: 1 + (index % 4), monthlyAllowance: 600 })),
     )
-    for (const turnId of turnIds) await world.projects.prepareVersion(await newVersion(world, turnId))
+    for (const turnId of turnIds) await world.versions.prepareVersion(await newVersion(world, turnId))
     await Promise.all(
       turnIds.flatMap((turnId, index): Promise<unknown>[] => [
-        world.projects.endTurn(turnId, { state: 'FAILED', failure: 'sandbox-lost', summary: '' }),
-        world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: false, fragments: [] }),
-        world.projects.openTurn(opening({ issue: 1 + (index % 4) })),
+        world.turns.endTurn(turnId, { state: 'FAILED', failure: 'sandbox-lost', summary: '' }),
+        world.versions.publish(turnId, { commitSha: 'f'.repeat(40), partial: false, fragments: [] }),
+        world.turns.openTurn(opening({ issue: 1 + (index % 4) })),
       ]),
     )
     expect(await balance()).toBe(await ledgerSum())
@@ -88,7 +88,7 @@ describe('concurrent changes of credits', () => {
 describe('refunds', () => {
   test('a turn that ends twice, or many times at once, is refunded once', async () => {
     const turnId = await world.open()
-    const end = () => world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: 'The turn was cancelled.' })
+    const end = () => world.turns.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: 'The turn was cancelled.' })
     await Promise.all([end(), end(), end(), end()])
     await end()
     expect([await balance(), await ledgerSum()]).toEqual([100, 100])
@@ -99,26 +99,26 @@ describe('refunds', () => {
   })
 
   test('a turn that was never opened gets no refund', async () => {
-    await world.projects.endTurn('0190a000-0000-7000-8000-000000000000', { state: 'FAILED', failure: 'unexpected', summary: '' })
+    await world.turns.endTurn('0190a000-0000-7000-8000-000000000000', { state: 'FAILED', failure: 'unexpected', summary: '' })
     expect(await world.count('Usage')).toBe(0)
   })
 
   test('a turn that was published gets no refund', async () => {
     const turnId = await world.open()
-    await world.projects.prepareVersion(await newVersion(world, turnId))
-    await world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
-    await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'github-unavailable', summary: '' })
-    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'PARTIAL', failure: null, project: { status: 'COMPLETED' } })
+    await world.versions.prepareVersion(await newVersion(world, turnId))
+    await world.versions.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
+    await world.turns.endTurn(turnId, { state: 'FAILED', failure: 'github-unavailable', summary: '' })
+    expect(await world.turns.turn(turnId)).toMatchObject({ state: 'PARTIAL', failure: null, project: { status: 'COMPLETED' } })
     expect(await balance()).toBe(95)
   })
 
   test('tokens are in the ledger without credits, whether the turn was published or not', async () => {
     const turnId = await world.open()
-    await world.projects.endTurn(turnId, { state: 'UNCHANGED', summary: 'The components already match the prompt.' })
+    await world.turns.endTurn(turnId, { state: 'UNCHANGED', summary: 'The components already match the prompt.' })
     expect(await world.rows(`SELECT credits, "balanceAfter", actor FROM "Usage" WHERE operation = 'tokens'`)).toEqual([
       { credits: 0, balanceAfter: 100, actor: 'mara' },
     ])
-    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'UNCHANGED', failure: null })
+    expect(await world.turns.turn(turnId)).toMatchObject({ state: 'UNCHANGED', failure: null })
   })
 })
 
@@ -141,7 +141,7 @@ describe('constraints of the database', () => {
 test('the summary lists the newest entries first, and is null for an unknown repository', async () => {
   expect(await world.ledger.summary(REPOSITORY_ID, 5)).toBeNull()
   const turnId = await world.open()
-  await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'model-busy', summary: '' })
+  await world.turns.endTurn(turnId, { state: 'FAILED', failure: 'model-busy', summary: '' })
   await world.open()
   const summary = await world.ledger.summary(REPOSITORY_ID, 3)
   expect(summary).toMatchObject({ balance: 90, monthlyAllowance: 100, nextRefillAt: expect.any(Date) })

@@ -12,7 +12,7 @@ afterEach(async () => {
   await world.close()
 })
 
-const open = (changes: OpeningChanges) => world.projects.openTurn(opening({ monthlyAllowance: 10_000, ...changes }))
+const open = (changes: OpeningChanges) => world.turns.openTurn(opening({ monthlyAllowance: 10_000, ...changes }))
 const outcomes = async (changes: OpeningChanges[]) => {
   const answers: string[] = []
   for (const change of changes) answers.push((await open(change)).outcome)
@@ -88,7 +88,7 @@ describe('the reply about a reached limit', () => {
   test('is sent again for a command whose reply was lost', async () => {
     await open({ limits })
     const asked = opening({ limits })
-    expect(await world.projects.openTurn(asked)).toMatchObject({ isTold: true })
-    expect(await world.projects.openTurn(asked)).toMatchObject({ isTold: true })
+    expect(await world.turns.openTurn(asked)).toMatchObject({ isTold: true })
+    expect(await world.turns.openTurn(asked)).toMatchObject({ isTold: true })
   })
 })

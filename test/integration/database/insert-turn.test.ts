@@ -13,9 +13,9 @@ const TABLES = ['Installation', 'Repository', 'User', 'Project', 'Turn', 'Messag
 describe('opening a turn', () => {
   test('writes project, turn, message and charge together, with ids beyond 32 bits', async () => {
     const asked = opening({ command: 9_007_199_254_740_991 })
-    const answer = await world.projects.openTurn(asked)
+    const answer = await world.turns.openTurn(asked)
     if (answer.outcome !== 'opened') throw new Error(answer.outcome)
-    expect(await world.projects.turn(answer.turnId)).toMatchObject({
+    expect(await world.turns.turn(answer.turnId)).toMatchObject({
       key: 'comment:9007199254740991',
       kind: 'comment',
       commandId: 9_007_199_254_740_991,
@@ -52,11 +52,11 @@ describe('opening a turn', () => {
   test('of a project that was created before packages could be chosen works at the root', async () => {
     const turnId = await world.open()
     await world.rows('UPDATE "Project" SET "packageFolder" = NULL')
-    expect((await world.projects.turn(turnId)).project.packageFolder).toBe('')
+    expect((await world.turns.turn(turnId)).project.packageFolder).toBe('')
   })
 
   test('writes nothing if a new repository doesn’t have enough credits', async () => {
-    const answer = await world.projects.openTurn(opening({ monthlyAllowance: 9 }))
+    const answer = await world.turns.openTurn(opening({ monthlyAllowance: 9 }))
     expect(answer).toEqual({ outcome: 'insufficient', balance: 9, cost: 10, nextRefillAt: expect.any(Date) })
     for (const table of TABLES) expect([table, await world.count(table)]).toEqual([table, 0])
   })
@@ -64,24 +64,24 @@ describe('opening a turn', () => {
   test('writes nothing if a known repository doesn’t have enough credits', async () => {
     await world.open({ monthlyAllowance: 15 })
     const before = await Promise.all(TABLES.map((table) => world.count(table)))
-    const answer = await world.projects.openTurn(opening({ issue: 8, author: { id: 5, login: 'wim' } }))
+    const answer = await world.turns.openTurn(opening({ issue: 8, author: { id: 5, login: 'wim' } }))
     expect(answer).toMatchObject({ outcome: 'insufficient', balance: 5, cost: 10 })
     expect(await Promise.all(TABLES.map((table) => world.count(table)))).toEqual(before)
   })
 
   test('returns ‘already-open’ while the turn runs and ‘already-done’ after it has ended', async () => {
     const asked = opening()
-    const turnId = await world.projects.openTurn(asked).then((answer) => ('turnId' in answer ? answer.turnId : ''))
-    expect(await world.projects.openTurn(asked)).toEqual({ outcome: 'already-open', turnId })
-    await world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: 'The turn was cancelled.' })
-    expect(await world.projects.openTurn(asked)).toEqual({ outcome: 'already-done' })
+    const turnId = await world.turns.openTurn(asked).then((answer) => ('turnId' in answer ? answer.turnId : ''))
+    expect(await world.turns.openTurn(asked)).toEqual({ outcome: 'already-open', turnId })
+    await world.turns.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: 'The turn was cancelled.' })
+    expect(await world.turns.openTurn(asked)).toEqual({ outcome: 'already-done' })
     expect(await world.count('Turn')).toBe(1)
   })
 
   test('updates a repository that was renamed or transferred, and a user with a new login', async () => {
     await world.open()
     const turnId = await world.open({ owner: 'globex', name: 'store', author: { id: 8_000_000_001, login: 'mara-b' } })
-    expect(await world.projects.turn(turnId)).toMatchObject({
+    expect(await world.turns.turn(turnId)).toMatchObject({
       author: { login: 'mara-b' },
       project: { repository: { repositoryId: REPOSITORY_ID, owner: 'globex', name: 'store' } },
     })
@@ -91,10 +91,10 @@ describe('opening a turn', () => {
 
   test('numbers the turns of one project from 1, and sets the project to generating again', async () => {
     const first = await world.open()
-    await world.projects.endTurn(first, { state: 'FAILED', failure: 'model-busy', summary: '' })
-    expect((await world.projects.turn(first)).project.status).toBe('FAILED')
+    await world.turns.endTurn(first, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    expect((await world.turns.turn(first)).project.status).toBe('FAILED')
     const second = await world.open()
-    expect(await world.projects.turn(second)).toMatchObject({ number: 2, project: { status: 'GENERATING' } })
+    expect(await world.turns.turn(second)).toMatchObject({ number: 2, project: { status: 'GENERATING' } })
     expect(await world.count('Project')).toBe(1)
   })
 
@@ -108,7 +108,7 @@ describe('finding a project', () => {
   test('finds the newest one by its issue, its pull request or its branch', async () => {
     await world.open({ ordinal: 1 })
     const turnId = await world.open({ ordinal: 2 })
-    const { project } = await world.projects.turn(turnId)
+    const { project } = await world.turns.turn(turnId)
     await world.projects.setPullRequest(project.id, 12)
     expect(await world.projects.latestOfIssue(REPOSITORY_ID, 7)).toMatchObject({ id: project.id, ordinal: 2, pullRequest: 12 })
     expect(await world.projects.byPullRequest(REPOSITORY_ID, 12)).toMatchObject({ id: project.id })
@@ -132,9 +132,9 @@ describe('finding a project', () => {
 
 test('keeps a turn’s progress comment and base', async () => {
   const turnId = await world.open()
-  await world.projects.setProgressComment(turnId, 9_000_000_000)
-  await world.projects.setBase(turnId, { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' })
-  expect(await world.projects.turn(turnId)).toMatchObject({
+  await world.turns.setProgressComment(turnId, 9_000_000_000)
+  await world.turns.setBase(turnId, { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' })
+  expect(await world.turns.turn(turnId)).toMatchObject({
     progressCommentId: 9_000_000_000,
     base: { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' },
   })
@@ -144,7 +144,7 @@ test('stores the pictures of a command in the conversation once', async () => {
   const turnId = await world.open()
   const base = { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' }
   const pictures = ['one', 'two'].map((key) => ({ key, mediaType: 'image/png' }))
-  for (let time = 0; time < 2; time += 1) await world.projects.setBase(turnId, base, pictures)
+  for (let time = 0; time < 2; time += 1) await world.turns.setBase(turnId, base, pictures)
   const rows = await world.rows(
     `SELECT f.position, f.type, f.content, f.metadata, m.role FROM "Fragment" f JOIN "Message" m ON m.id = f."messageId" ORDER BY f.position`,
   )

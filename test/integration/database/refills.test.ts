@@ -47,7 +47,7 @@ describe('the monthly allowance', () => {
     const others = Array.from({ length: 9 }, () => createDatabase(world.url))
     const moment = new Date('2026-12-01T00:00:00Z')
     vi.setSystemTime(moment)
-    await Promise.all([world, ...others].flatMap(({ ledger, projects }) => [ledger.refillDue(moment, 100), projects.openTurn(opening())]))
+    await Promise.all([world, ...others].flatMap(({ ledger, store }) => [ledger.refillDue(moment, 100), store.turns.openTurn(opening())]))
     await Promise.all(others.map((other) => other.close()))
     expect(await world.count('Usage', `operation = 'allowance'`)).toBe(2)
     expect(await world.count('Usage', `operation = 'expiry'`)).toBe(1)
@@ -76,12 +76,12 @@ describe('the monthly allowance', () => {
 
   test('is not added while the app is suspended, and is added after that', async () => {
     await world.open({ monthlyAllowance: 100 })
-    await world.projects.setSuspended(6_000_000_001, true)
+    await world.repositories.setSuspended(6_000_000_001, true)
     expect(await refillAt('2026-12-05T00:00:00Z')).toBe(0)
     at('2026-12-05T00:00:00Z')
     await world.open()
     expect(await account()).toMatchObject({ balance: 80 })
-    await world.projects.setSuspended(6_000_000_001, false)
+    await world.repositories.setSuspended(6_000_000_001, false)
     expect(await refillAt('2026-12-06T00:00:00Z')).toBe(1)
     expect(await account()).toMatchObject({ balance: 100 })
   })
@@ -109,7 +109,7 @@ describe('top-ups', () => {
     await grant(20)
     const turnId = await world.open()
     expect(await account()).toMatchObject({ balance: 15, topUp: 15 })
-    await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    await world.turns.endTurn(turnId, { state: 'FAILED', failure: 'model-busy', summary: '' })
     expect(await account()).toMatchObject({ balance: 25, topUp: 20 })
   })
 
@@ -134,12 +134,12 @@ describe('top-ups', () => {
 describe('a turn that ends partial', () => {
   test('gets half of its credits back, once', async () => {
     const turnId = await world.open({ credits: 9 })
-    await world.projects.prepareVersion(await newVersion(world, turnId))
-    const publish = () => world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
+    await world.versions.prepareVersion(await newVersion(world, turnId))
+    const publish = () => world.versions.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
     await publish()
     await publish()
     expect(await account()).toMatchObject({ balance: 95, entries: [{ operation: 'refund', credits: 4, reason: 'partial' }, {}, {}] })
-    expect(await world.projects.receipt(turnId)).toMatchObject({ credits: 5 })
+    expect(await world.turns.receipt(turnId)).toMatchObject({ credits: 5 })
   })
 })
 
@@ -148,7 +148,7 @@ describe('the notice about the used allowance', () => {
     const turns: string[] = []
     for (let turn = 0; turn < 5; turn += 1) turns.push(await world.open({ monthlyAllowance: 50 }))
     expect(await Promise.all(turns.map((id) => world.ledger.allowanceNotice(id)))).toEqual([null, null, null, 80, 100])
-    await world.projects.endTurn(turns[4] ?? '', { state: 'FAILED', failure: 'model-busy', summary: '' })
+    await world.turns.endTurn(turns[4] ?? '', { state: 'FAILED', failure: 'model-busy', summary: '' })
     expect(await world.ledger.allowanceNotice(await world.open())).toBeNull()
     at('2026-12-02T00:00:00Z')
     for (let turn = 0; turn < 3; turn += 1) await world.open()
@@ -161,9 +161,9 @@ describe('the ledger', () => {
     const theo = { id: 9_000_000_001, login: 'theo' }
     const [one, two] = [await world.open(), await world.open({ author: theo, credits: 2 })]
     const failed = await world.open({ author: theo })
-    await world.projects.endTurn(failed, { state: 'FAILED', failure: 'model-busy', summary: '' })
-    const { project } = await world.projects.turn(one)
-    expect((await world.projects.turn(two)).project.id).toBe(project.id)
+    await world.turns.endTurn(failed, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    const { project } = await world.turns.turn(one)
+    expect((await world.turns.turn(two)).project.id).toBe(project.id)
     expect(await world.ledger.costOf(project.id)).toEqual([
       { actor: 'mara', credits: 10 },
       { actor: 'theo', credits: 2 },

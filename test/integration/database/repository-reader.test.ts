@@ -9,21 +9,21 @@ beforeAll(async () => {
   world = await startDatabase()
   const begin = async (name: string, issue: number, prompt: string): Promise<string> => {
     const turnId = await world.open({ issue, prompt, monthlyAllowance: 100_000 })
-    ids[name] = (await world.projects.turn(turnId)).project.id
+    ids[name] = (await world.turns.turn(turnId)).project.id
     return turnId
   }
   await publishTurn(world, await begin('open', 1, 'a 100% wide pricing_card'))
   await publishTurn(world, await begin('ended', 2, 'a table'))
   await world.projects.setPullRequest(ids['ended'] ?? '', 12)
   await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 2, ordinal: 1 }, { merged: true })
-  await world.projects.endTurn(await begin('failed', 3, 'a form'), { state: 'FAILED', failure: 'model-busy', summary: '' })
-  await world.projects.endTurn(await begin('cancelled', 4, 'a chart'), { state: 'CANCELLED', failure: 'cancelled', summary: '' })
+  await world.turns.endTurn(await begin('failed', 3, 'a form'), { state: 'FAILED', failure: 'model-busy', summary: '' })
+  await world.turns.endTurn(await begin('cancelled', 4, 'a chart'), { state: 'CANCELLED', failure: 'cancelled', summary: '' })
   await begin('working', 5, 'a menu')
 })
 afterAll(() => world.close())
 
 const list = (query: Partial<ProjectQuery> = {}, repositoryId = REPOSITORY_ID) =>
-  world.repositories.projects(repositoryId, { text: '', state: null, page: 1, ...query })
+  world.repositoryReader.projects(repositoryId, { text: '', state: null, page: 1, ...query })
 const names = async (query: Partial<ProjectQuery>) =>
   (await list(query)).cards.map(({ id }) => Object.keys(ids).find((name) => ids[name] === id))
 
@@ -83,7 +83,7 @@ describe('projects of a repository', () => {
 
 describe('a repository', () => {
   test('is found by its name in upper and lower case', async () => {
-    expect(await world.repositories.find({ owner: 'ACME', name: 'Shop' })).toEqual({
+    expect(await world.repositoryReader.find({ owner: 'ACME', name: 'Shop' })).toEqual({
       ...{ installationId: 6_000_000_001, repositoryId: REPOSITORY_ID },
       ...{ owner: 'acme', name: 'shop' },
     })
@@ -94,14 +94,14 @@ describe('a repository', () => {
     ['', ''],
     ['a%', 'sh_p'],
   ])('is not found if it doesn’t exist: %s/%s', async (owner, name) => {
-    expect(await world.repositories.find({ owner, name })).toBeNull()
+    expect(await world.repositoryReader.find({ owner, name })).toBeNull()
   })
 
   test('has its credits and their daily changes as in the ledger', async () => {
-    const quota = await world.repositories.quota(REPOSITORY_ID, 30, new Date())
+    const quota = await world.repositoryReader.quota(REPOSITORY_ID, 30, new Date())
     const today = new Date().toISOString().slice(0, 10)
     expect(quota).toMatchObject({ balance: 99_970, topUp: 0, monthlyAllowance: 100_000, nextRefillAt: expect.any(Date) })
     expect(quota.days).toEqual([{ day: today, spent: 30, added: 100_000, balance: 99_970 }])
-    expect((await world.repositories.quota(REPOSITORY_ID, 30, new Date(Date.now() + 40 * 86_400_000))).days).toEqual([])
+    expect((await world.repositoryReader.quota(REPOSITORY_ID, 30, new Date(Date.now() + 40 * 86_400_000))).days).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ let issues = 0
 
 /** Opens a turn in an issue of its own and returns its id. */
 async function open(repository = 0, running = LIMITS): Promise<string> {
-  const answer = await world.projects.openTurn(
+  const answer = await world.turns.openTurn(
     opening({
       repositoryId: REPOSITORY_ID + repository,
       name: `shop-${repository}`,
@@ -25,11 +25,11 @@ async function open(repository = 0, running = LIMITS): Promise<string> {
   if (answer.outcome !== 'opened') throw new Error(answer.outcome)
   return answer.turnId
 }
-const end = (turnId: string) => world.projects.endTurn(turnId, { state: 'UNCHANGED', summary: '' })
-const hasPlace = (turnId: string) => world.projects.hasSlot(turnId)
+const end = (turnId: string) => world.turns.endTurn(turnId, { state: 'UNCHANGED', summary: '' })
+const hasPlace = (turnId: string) => world.slots.hasSlot(turnId)
 const grantedAfter = async (turnId: string) => {
   await end(turnId)
-  return (await world.projects.grantSlots(turnId, LIMITS)).map((one) => one.turnId)
+  return (await world.slots.grantSlots(turnId, LIMITS)).map((one) => one.turnId)
 }
 
 describe('turns that run at the same time', () => {
@@ -50,14 +50,14 @@ describe('turns that run at the same time', () => {
   test('pass their slots on, each to one waiting turn, once', async () => {
     const [first, second, third] = [await open(), await open(), await open()]
     expect(await grantedAfter(first)).toEqual([third])
-    expect(await world.projects.grantSlots(first, LIMITS)).toEqual([])
+    expect(await world.slots.grantSlots(first, LIMITS)).toEqual([])
     expect(await grantedAfter(second)).toEqual([])
   })
 
   test('that have lost their workflow don’t hold their slots forever', async () => {
     const [lost, other, waiting] = [await open(), await open(), await open()]
     await world.rows(`UPDATE "Turn" SET "startedAt" = now() - interval '3 hours' WHERE id = $1`, [lost])
-    expect((await world.projects.grantSlots(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
+    expect((await world.slots.grantSlots(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
   })
 })
 

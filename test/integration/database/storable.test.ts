@@ -19,11 +19,11 @@ afterAll(() => world.close())
 
 describe('text that the database can’t store gets replacement characters', () => {
   test('in a prompt and a login', async () => {
-    expect(await world.projects.turn(turnId)).toMatchObject({ prompt: CLEAN, author: { login: CLEAN } })
+    expect(await world.turns.turn(turnId)).toMatchObject({ prompt: CLEAN, author: { login: CLEAN } })
   })
 
   test('in a model’s answer, which is returned as it was stored', async () => {
-    const kept = await world.projects.keepAnswer(
+    const kept = await world.steps.keepAnswer(
       turnId,
       modelAnswer(1, {
         answer: BOTH,
@@ -46,13 +46,13 @@ describe('text that the database can’t store gets replacement characters', () 
         { tool: 'invalid', named: CLEAN, problem: CLEAN },
       ],
     })
-    expect(await world.projects.step(turnId, 1)).toEqual(kept)
+    expect(await world.steps.step(turnId, 1)).toEqual(kept)
   })
 
   test('in an observation, deep inside and in its keys', async () => {
     const observation = { tool: 'executeCommand', ok: true, stdout: BOTH, lines: [{ [BOTH]: [BOTH] }] }
-    await world.projects.keepObservation(turnId, 1, 0, observation, { [BOTH]: null })
-    expect(await world.projects.step(turnId, 1)).toMatchObject({
+    await world.steps.keepObservation(turnId, 1, 0, observation, { [BOTH]: null })
+    expect(await world.steps.step(turnId, 1)).toMatchObject({
       observations: [{ tool: 'executeCommand', ok: true, stdout: CLEAN, lines: [{ [CLEAN]: [CLEAN] }] }],
       changes: { [CLEAN]: null },
     })
@@ -64,15 +64,15 @@ describe('text that the database can’t store gets replacement characters', () 
       files: { [BOTH]: 'hash' },
       checks: [{ name: 'Types', outcome: 'failed', detail: BOTH }],
     })
-    expect(await world.projects.prepareVersion(version)).toMatchObject({ summary: CLEAN, checks: [{ detail: CLEAN }] })
+    expect(await world.versions.prepareVersion(version)).toMatchObject({ summary: CLEAN, checks: [{ detail: CLEAN }] })
     const fragments = [{ type: 'CODE' as const, content: BOTH, metadata: { path: BOTH } }]
-    await world.projects.publish(turnId, { commitSha: 'f'.repeat(40), partial: false, fragments })
+    await world.versions.publish(turnId, { commitSha: 'f'.repeat(40), partial: false, fragments })
     expect(await world.rows('SELECT content, metadata FROM "Fragment"')).toEqual([{ content: CLEAN, metadata: { path: CLEAN } }])
   })
 
   test('in the summary of a turn that ends', async () => {
     const other = await world.open({ issue: 8 })
-    await world.projects.endTurn(other, { state: 'UNCHANGED', summary: BOTH })
+    await world.turns.endTurn(other, { state: 'UNCHANGED', summary: BOTH })
     expect(await world.rows(`SELECT content FROM "Message" WHERE role = 'ASSISTANT' AND "turnId" = $1`, [other])).toEqual([
       { content: CLEAN },
     ])

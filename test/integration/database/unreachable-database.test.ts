@@ -32,11 +32,11 @@ describe('an unreachable database is a ‘database-busy’ failure, so that the 
     ['refuses connections', 'postgresql://ollio@127.0.0.1:1/ollio'],
     ['has no address', 'postgresql://ollio@database.invalid/ollio'],
   ])('if it %s', async (_case, url) => {
-    const { projects, ledger, versions } = databaseAt(url)
-    await expect(projects.openTurn(opening())).rejects.toMatchObject(BUSY)
-    await expect(projects.steps('0190a000-0000-7000-8000-000000000000')).rejects.toMatchObject(BUSY)
+    const { store, ledger, versionReader } = databaseAt(url)
+    await expect(store.turns.openTurn(opening())).rejects.toMatchObject(BUSY)
+    await expect(store.steps.steps('0190a000-0000-7000-8000-000000000000')).rejects.toMatchObject(BUSY)
     await expect(ledger.summary(1, 1)).rejects.toMatchObject(BUSY)
-    await expect(versions.preview('0'.repeat(32))).rejects.toMatchObject(BUSY)
+    await expect(versionReader.preview('0'.repeat(32))).rejects.toMatchObject(BUSY)
   })
 
   test('if it closes the connection', async () => {
@@ -47,10 +47,10 @@ describe('an unreachable database is a ‘database-busy’ failure, so that the 
     const made = await createTestDatabase()
     const { url } = made
     closers.push(() => made.drop())
-    const { projects, ledger } = databaseAt(url)
+    const { store, ledger } = databaseAt(url)
     const [, ended] = await Promise.all([
       endConnectionsOnceLocked(url),
-      withLock(url, () => expect(projects.openTurn(opening())).rejects.toMatchObject(BUSY)),
+      withLock(url, () => expect(store.turns.openTurn(opening())).rejects.toMatchObject(BUSY)),
     ])
     expect(ended).toBeUndefined()
     expect(await ledger.summary(1, 1)).toBeNull()

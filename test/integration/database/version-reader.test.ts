@@ -9,18 +9,18 @@ let unpublishedPath: string
 beforeAll(async () => {
   world = await startDatabase()
   const turnId = await world.open()
-  const { project, previewPath: path } = await world.projects.turn(turnId)
+  const { project, previewPath: path } = await world.turns.turn(turnId)
   projectId = project.id
   previewPath = path
   await world.projects.setPullRequest(projectId, 12)
   await publishTurn(world, turnId)
   const next = await world.open()
-  unpublishedPath = (await world.projects.prepareVersion(await newVersion(world, next))).previewPath
+  unpublishedPath = (await world.versions.prepareVersion(await newVersion(world, next))).previewPath
 })
 afterAll(() => world.close())
 
 test('a published version is read with everything that its page needs', async () => {
-  expect(await world.versions.versionPage(projectId, 1)).toEqual({
+  expect(await world.versionReader.versionPage(projectId, 1)).toEqual({
     projectName: 'Pricing Card',
     repository: 'acme/shop',
     issue: 7,
@@ -42,8 +42,8 @@ test('a published version is read with everything that its page needs', async ()
     pictures: ['375', '1280'],
     receipt: { credits: 10, promptTokens: 0, completionTokens: 0, seconds: expect.any(Number), steps: 0, model: '', dollars: null },
   })
-  expect(await world.versions.picture(projectId, 1, '375')).toEqual({ artifact: 'c'.repeat(64), contentType: 'image/png' })
-  expect(await world.versions.preview(previewPath)).toEqual({
+  expect(await world.versionReader.picture(projectId, 1, '375')).toEqual({ artifact: 'c'.repeat(64), contentType: 'image/png' })
+  expect(await world.versionReader.preview(previewPath)).toEqual({
     'index.html': { artifact: 'b'.repeat(64), contentType: 'text/html; charset=utf-8' },
   })
 })
@@ -58,12 +58,12 @@ describe('nothing is returned', () => {
     ['an invalid project id', () => `${projectId}'--`, 1],
     ['an empty project id', () => '', 1],
   ])('for %s', async (_case, project, number) => {
-    expect(await world.versions.versionPage(project(), number)).toBeNull()
-    expect(await world.versions.picture(project(), number, '375')).toBeNull()
+    expect(await world.versionReader.versionPage(project(), number)).toBeNull()
+    expect(await world.versionReader.picture(project(), number, '375')).toBeNull()
   })
 
   test.each(['768', '0', '375-dark', 'toString', '__proto__'])('for a picture with the unknown name %s', async (name) => {
-    expect(await world.versions.picture(projectId, 1, name)).toBeNull()
+    expect(await world.versionReader.picture(projectId, 1, name)).toBeNull()
   })
 
   test.each<[string, () => string]>([
@@ -71,37 +71,37 @@ describe('nothing is returned', () => {
     ['an unknown preview path', () => 'f'.repeat(32)],
     ['a preview path with a NUL', () => '\0'],
   ])('for %s', async (_case, preview) => {
-    expect(await world.versions.preview(preview())).toBeNull()
+    expect(await world.versionReader.preview(preview())).toBeNull()
   })
 })
 
 test('a version is read with the earlier text of its files, its prompt and its steps', async () => {
   const turnId = await world.open({ issue: 21, prompt: 'a table' })
-  const { project } = await world.projects.turn(turnId)
-  await world.projects.keepAnswer(turnId, modelAnswer(1))
-  await world.projects.keepObservation(turnId, 1, 0, { tool: 'listFiles', ok: true }, {})
+  const { project } = await world.turns.turn(turnId)
+  await world.steps.keepAnswer(turnId, modelAnswer(1))
+  await world.steps.keepObservation(turnId, 1, 0, { tool: 'listFiles', ok: true }, {})
   const edits = [{ path: 'src/card.tsx', added: 1, removed: 0, lines: 3, before: 'f'.repeat(64) }]
   await publishTurn(world, turnId, { checks: [{ name: 'Changes', outcome: 'passed', detail: '', edits }] })
   const next = await world.open({ issue: 21, prompt: 'a wider table' })
   await publishTurn(world, next, { files: { 'src/card.tsx': null, 'src/row.tsx': '9'.repeat(64) } })
   const failed = await world.open({ issue: 21, prompt: 'a green table' })
-  await world.projects.endTurn(failed, { state: 'FAILED', failure: 'nothing-builds', summary: 'I tried.' })
+  await world.turns.endTurn(failed, { state: 'FAILED', failure: 'nothing-builds', summary: 'I tried.' })
 
-  const [first, second] = await Promise.all([1, 2].map((number) => world.versions.versionPage(project.id, number)))
+  const [first, second] = await Promise.all([1, 2].map((number) => world.versionReader.versionPage(project.id, number)))
   expect(first?.files.map(({ before }) => before)).toEqual([{ artifact: 'f'.repeat(64) }, null])
   expect(second?.files.map(({ before }) => before)).toEqual([null, { text: 'export default 1\n' }])
-  expect(await world.versions.files(project.id, 2, 'version')).toEqual({ 'src/row.tsx': '9'.repeat(64) })
-  expect(await world.versions.files(project.id, 2, 'project')).toEqual({ 'src/row.tsx': '9'.repeat(64) })
-  expect(await world.versions.files(project.id, 1, 'project')).toEqual({ 'src/card.tsx': 'a'.repeat(64) })
-  expect(await world.versions.files(project.id, 3, 'project')).toBeNull()
-  const conversation = await world.versions.conversation(project.id, 2)
+  expect(await world.versionReader.files(project.id, 2, 'version')).toEqual({ 'src/row.tsx': '9'.repeat(64) })
+  expect(await world.versionReader.files(project.id, 2, 'project')).toEqual({ 'src/row.tsx': '9'.repeat(64) })
+  expect(await world.versionReader.files(project.id, 1, 'project')).toEqual({ 'src/card.tsx': 'a'.repeat(64) })
+  expect(await world.versionReader.files(project.id, 3, 'project')).toBeNull()
+  const conversation = await world.versionReader.conversation(project.id, 2)
   expect(conversation.map(({ prompt, state, failure, version, summary }) => [prompt, state, failure, version, summary])).toEqual([
     ['a wider table', 'PUBLISHED', null, 2, 'A pricing card.'],
     ['a green table', 'FAILED', 'nothing-builds', null, 'I tried.'],
   ])
-  expect(await world.versions.transcript(project.id, 1)).toMatchObject([
+  expect(await world.versionReader.transcript(project.id, 1)).toMatchObject([
     { number: 1, thought: 'I look.', toolCalls: [{ tool: 'listFiles', outcome: 'done' }] },
   ])
-  expect(await world.versions.transcript(project.id, 2)).toEqual([])
-  expect(await world.versions.conversation('no id', 10)).toEqual([])
+  expect(await world.versionReader.transcript(project.id, 2)).toEqual([])
+  expect(await world.versionReader.conversation('no id', 10)).toEqual([])
 })

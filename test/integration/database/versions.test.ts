@@ -15,14 +15,14 @@ const published = { commitSha: 'e'.repeat(40), partial: false, fragments: [] }
 describe('a prepared version', () => {
   test('is stored completely', async () => {
     const version = await newVersion(world, turnId)
-    const kept = await world.projects.prepareVersion(version)
+    const kept = await world.versions.prepareVersion(version)
     expect(kept).toEqual({ ...version, id: expect.any(String), number: 1, state: 'PREPARED', commitSha: null })
-    expect(await world.projects.versionOfTurn(turnId)).toEqual(kept)
+    expect(await world.versions.versionOfTurn(turnId)).toEqual(kept)
   })
 
   test('replaces an earlier one of the same turn, with the same number', async () => {
-    const first = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'first' }))
-    const second = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'second', draft: true, pictures: {} }))
+    const first = await world.versions.prepareVersion(await newVersion(world, turnId, { summary: 'first' }))
+    const second = await world.versions.prepareVersion(await newVersion(world, turnId, { summary: 'second', draft: true, pictures: {} }))
     expect(second).toEqual({ ...first, summary: 'second', draft: true, pictures: {} })
     expect(await world.count('Version')).toBe(1)
   })
@@ -30,7 +30,7 @@ describe('a prepared version', () => {
   test('is stored once if several are prepared at the same moment', async () => {
     const versions = await Promise.all(
       Array.from({ length: 8 }, async (_, index) =>
-        world.projects.prepareVersion(await newVersion(world, turnId, { summary: `${index}` })),
+        world.versions.prepareVersion(await newVersion(world, turnId, { summary: `${index}` })),
       ),
     )
     expect(new Set(versions.map(({ id, number }) => `${id} ${number}`)).size).toBe(1)
@@ -38,21 +38,21 @@ describe('a prepared version', () => {
 
   test('gets a number of its own if several turns of one project prepare versions at once', async () => {
     const turnIds = [turnId, ...(await Promise.all(Array.from({ length: 7 }, () => world.open())))]
-    const versions = await Promise.all(turnIds.map(async (id) => world.projects.prepareVersion(await newVersion(world, id))))
+    const versions = await Promise.all(turnIds.map(async (id) => world.versions.prepareVersion(await newVersion(world, id))))
     expect(versions.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
   test('never replaces a published one', async () => {
     const first = await publishTurn(world, turnId)
-    const late = await world.projects.prepareVersion(await newVersion(world, turnId, { summary: 'late' }))
+    const late = await world.versions.prepareVersion(await newVersion(world, turnId, { summary: 'late' }))
     expect(late).toMatchObject({ id: first.id, state: 'PUBLISHED', summary: first.summary, commitSha: 'e'.repeat(40) })
   })
 
   test('is refused for a turn that has ended, and is deleted with a turn that ends', async () => {
-    await world.projects.prepareVersion(await newVersion(world, turnId))
-    await world.projects.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
-    expect(await world.projects.versionOfTurn(turnId)).toBeNull()
-    await expect(world.projects.prepareVersion(await newVersion(world, turnId))).rejects.toMatchObject({ kind: 'unexpected' })
+    await world.versions.prepareVersion(await newVersion(world, turnId))
+    await world.turns.endTurn(turnId, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
+    expect(await world.versions.versionOfTurn(turnId)).toBeNull()
+    await expect(world.versions.prepareVersion(await newVersion(world, turnId))).rejects.toMatchObject({ kind: 'unexpected' })
     expect(await world.count('Version')).toBe(0)
   })
 })
@@ -60,8 +60,8 @@ describe('a prepared version', () => {
 describe('publishing', () => {
   test('writes version, message, fragments and states together', async () => {
     await publishTurn(world, turnId)
-    expect(await world.projects.versionOfTurn(turnId)).toMatchObject({ state: 'PUBLISHED', commitSha: 'e'.repeat(40) })
-    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'PUBLISHED', project: { status: 'COMPLETED' } })
+    expect(await world.versions.versionOfTurn(turnId)).toMatchObject({ state: 'PUBLISHED', commitSha: 'e'.repeat(40) })
+    expect(await world.turns.turn(turnId)).toMatchObject({ state: 'PUBLISHED', project: { status: 'COMPLETED' } })
     expect(await world.rows(`SELECT content FROM "Message" WHERE role = 'ASSISTANT'`)).toEqual([{ content: 'A pricing card.' }])
     expect(await world.rows('SELECT position, type, content, metadata FROM "Fragment" ORDER BY position')).toEqual([
       { position: 0, type: 'CODE', content: 'export {}\n', metadata: { path: 'src/card.tsx', language: 'tsx' } },
@@ -71,8 +71,8 @@ describe('publishing', () => {
   })
 
   test('writes one message if it is done twice, or many times at once', async () => {
-    await world.projects.prepareVersion(await newVersion(world, turnId))
-    const publish = () => world.projects.publish(turnId, published)
+    await world.versions.prepareVersion(await newVersion(world, turnId))
+    const publish = () => world.versions.publish(turnId, published)
     await Promise.all([publish(), publish(), publish(), publish()])
     await publish()
     expect(await world.count('Message', `role = 'ASSISTANT'`)).toBe(1)
@@ -80,22 +80,22 @@ describe('publishing', () => {
   })
 
   test('does nothing for a turn whose credits were refunded', async () => {
-    await world.projects.prepareVersion(await newVersion(world, turnId))
-    await world.projects.endTurn(turnId, { state: 'FAILED', failure: 'github-refused', summary: '' })
-    await world.projects.publish(turnId, published)
-    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'FAILED', failure: 'github-refused', project: { status: 'FAILED' } })
+    await world.versions.prepareVersion(await newVersion(world, turnId))
+    await world.turns.endTurn(turnId, { state: 'FAILED', failure: 'github-refused', summary: '' })
+    await world.versions.publish(turnId, published)
+    expect(await world.turns.turn(turnId)).toMatchObject({ state: 'FAILED', failure: 'github-refused', project: { status: 'FAILED' } })
   })
 
   test('fails without a version, and leaves the turn running', async () => {
-    await expect(world.projects.publish(turnId, published)).rejects.toMatchObject({ kind: 'unexpected' })
-    expect(await world.projects.turn(turnId)).toMatchObject({ state: 'RUNNING', project: { status: 'GENERATING' } })
+    await expect(world.versions.publish(turnId, published)).rejects.toMatchObject({ kind: 'unexpected' })
+    expect(await world.turns.turn(turnId)).toMatchObject({ state: 'RUNNING', project: { status: 'GENERATING' } })
   })
 
   test('leaves the project completed when a later turn fails', async () => {
     await publishTurn(world, turnId)
     const later = await world.open()
-    await world.projects.endTurn(later, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
-    expect((await world.projects.turn(later)).project.status).toBe('COMPLETED')
+    await world.turns.endTurn(later, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
+    expect((await world.turns.turn(later)).project.status).toBe('COMPLETED')
   })
 })
 
@@ -103,11 +103,11 @@ describe('the history for the next turn', () => {
   test('has every earlier published turn, the oldest first, with the last source of the preview', async () => {
     await publishTurn(world, turnId)
     const failed = await world.open({ prompt: 'this fails' })
-    await world.projects.endTurn(failed, { state: 'FAILED', failure: 'model-busy', summary: '' })
+    await world.turns.endTurn(failed, { state: 'FAILED', failure: 'model-busy', summary: '' })
     await publishTurn(world, await world.open({ prompt: 'highlight the middle tier' }), { summary: 'The middle tier stands out.' })
-    const { project } = await world.projects.turn(turnId)
+    const { project } = await world.turns.turn(turnId)
     const files = ['src/card.tsx', 'src/old.tsx']
-    expect(await world.projects.pastTurns(project.id, 4)).toEqual([
+    expect(await world.turns.pastTurns(project.id, 4)).toEqual([
       { prompt: 'a pricing card', notes: [], summary: 'A pricing card.', files, previewSource: 'export default 1\n' },
       {
         prompt: 'highlight the middle tier',
@@ -117,7 +117,7 @@ describe('the history for the next turn', () => {
         previewSource: 'export default 1\n',
       },
     ])
-    expect(await world.projects.pastTurns(project.id, 3)).toHaveLength(1)
-    expect(await world.projects.pastTurns(project.id, 1)).toEqual([])
+    expect(await world.turns.pastTurns(project.id, 3)).toHaveLength(1)
+    expect(await world.turns.pastTurns(project.id, 1)).toEqual([])
   })
 })

@@ -33,7 +33,7 @@ describe('a turn is acknowledged', () => {
     expect(world.host.comments).toMatchObject([{ issue: turn.commentsOn, marker: marker() }])
     expect(bodies()[0]).toMatch(/\*\*Preparing\*\* · \d+ s · 0 steps · /)
     expect(bodies()[0]).toContain(marker())
-    expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
+    expect((await world.ports.turns.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
   })
 
   test('with one comment even if GitHub’s first response got lost', async () => {
@@ -68,7 +68,7 @@ describe('the progress of a turn', () => {
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     await showProgress(world.ports, { ...input(), phase: 'Checking' })
     expect(world.host.comments).toHaveLength(1)
-    expect((await world.ports.projects.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
+    expect((await world.ports.turns.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
   })
 })
 
@@ -77,10 +77,10 @@ describe('what people have to know of their pictures', () => {
   const BLIND = 'can’t see pictures'
 
   async function preparedWith(unused: string[]): Promise<void> {
-    const base = baseOf(await world.ports.projects.turn(turn.id))
+    const base = baseOf(await world.ports.turns.turn(turn.id))
     const opening = { messages: [], manifest: {}, unused }
     const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify(opening)))
-    await world.ports.projects.setBase(turn.id, { ...base, prompt })
+    await world.ports.turns.setBase(turn.id, { ...base, prompt })
   }
 
   test('are shown while the turn runs and at its end', async () => {
@@ -89,7 +89,7 @@ describe('what people have to know of their pictures', () => {
     await preparedWith(['too-large', 'too-many'])
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     expect(bodies()[0]).toContain(LINE)
-    turn = await publishedTurn(world, await world.ports.projects.turn(turn.id), { 'src/price.tsx': 'export {}\n' })
+    turn = await publishedTurn(world, await world.ports.turns.turn(turn.id), { 'src/price.tsx': 'export {}\n' })
     await postFinalComment(world.ports, input())
     expect(bodies()[0]).toMatch(new RegExp(`### v1 is ready[^]*${LINE}`))
     expect(bodies()[0]).not.toContain(BLIND)
@@ -106,7 +106,7 @@ describe('what people have to know of their pictures', () => {
     )
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     expect(bodies()[0]).toContain(BLIND)
-    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await world.ports.turns.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, input())
     expect(bodies()[0]).toMatch(new RegExp(`### Nothing to change[^]*${BLIND}`))
   })
@@ -115,7 +115,7 @@ describe('what people have to know of their pictures', () => {
 describe('the last state of the comment', () => {
   const afterEnd = async (end: EndedTurn): Promise<string> => {
     await acknowledgeTurn(world.ports, input())
-    await world.ports.projects.endTurn(turn.id, end)
+    await world.ports.turns.endTurn(turn.id, end)
     await postFinalComment(world.ports, input())
     expect(world.host.comments).toHaveLength(1)
     return bodies()[0] ?? ''

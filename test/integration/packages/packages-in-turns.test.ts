@@ -95,13 +95,13 @@ async function checked(changes: Record<string, string>, last = false) {
     cut: false,
     withoutPictures: false,
   }
-  await current().world.ports.projects.keepAnswer(turn.id, step)
+  await current().world.ports.steps.keepAnswer(turn.id, step)
   const verdict = await checkVersion(current().world.ports, { turnId: turn.id, number: 1, last }, attempt())
   return {
     verdict,
     modules,
-    version: await current().world.ports.projects.versionOfTurn(turn.id),
-    steps: await current().world.ports.projects.steps(turn.id),
+    version: await current().world.ports.versions.versionOfTurn(turn.id),
+    steps: await current().world.ports.steps.steps(turn.id),
   }
 }
 

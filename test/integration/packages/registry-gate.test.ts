@@ -45,14 +45,14 @@ async function ask(path: string, { method = 'GET', headers = {} }: { method?: st
   return { status: answer.statusCode as number, body: await text(answer).catch(() => 'cut'), headers: answer.headers as object }
 }
 
-/** The reply to raw bytes that no client would send. */
+/** The response to raw bytes that no client would send. */
 async function say(words: string): Promise<string> {
   const socket = connect(socketPath)
   socket.end(words)
   return (await text(socket)).split('\r\n')[0] ?? ''
 }
 
-test("a package description points to files at the gate, and is requested with the machine's credentials, which are not returned", async () => {
+test('a description has its tarballs at the gate and is requested with the machine’s credentials, which are never returned', async () => {
   const { status, body, headers } = await ask('/clsx', { headers: { authorization: 'Bearer theirs', cookie: 'c=d', 'x-other': 'e' } })
   expect(status).toBe(200)
   expect(JSON.parse(body).versions['2.1.1'].dist.tarball).toBe(`${GATE_ADDRESS}clsx/-/clsx-2.1.1.tgz`)
@@ -62,7 +62,7 @@ test("a package description points to files at the gate, and is requested with t
   expect(Object.keys(headers)).not.toContain('set-cookie')
 })
 
-test('a long description is parsed in a worker, with the same result', async () => {
+test('a long description is rewritten in a separate thread, with the same result', async () => {
   const versions = Object.fromEntries(
     Array.from({ length: 20_000 }, (_, patch) => [
       `1.0.${patch}`,
@@ -85,7 +85,7 @@ test('a long description is parsed in a worker, with the same result', async () 
   await end()
 })
 
-test('package files are passed through unchanged, also scoped ones', async () => {
+test('tarballs are passed on unchanged, of scoped packages too', async () => {
   expect(await ask('/clsx/-/clsx-2.1.1.tgz')).toMatchObject({ status: 200 })
   expect(await ask('/@acme%2fui')).toMatchObject({ status: 200 })
   expect(await ask('/@acme/ui/-/ui-1.0.0.tgz', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
@@ -96,7 +96,7 @@ test('package files are passed through unchanged, also scoped ones', async () =>
   ])
 })
 
-test.each(['astray', 'sideways'])('a file outside the registry is refused: %s', async (name) => {
+test.each(['astray', 'sideways'])('a tarball outside the registry is refused: %s', async (name) => {
   const described = JSON.parse((await ask(`/${name}`)).body)
   const { pathname } = new URL(described.versions['1.0.0'].dist.tarball)
   expect(await ask(pathname)).toMatchObject({ status: 403, body: expect.stringContaining('another host') })
@@ -106,17 +106,17 @@ test.each([
   ...['/', '/-/whoami', '/-/npm/v1/user', '/-/v1/search?text=x', '/clsx?write=true', '/clsx/2.1.1', '/clsx/-/clsx-2.1.1.tgz?x', '/../clsx'],
   ...['/%2e%2e/clsx', '/clsx/-/../../x.tgz', '/clsx/-/..%2f..%2fx.tgz', '//host/clsx', '/@acme/ui/x', '/clsx#x', '/.hidden', '/a\\b'],
   ...['http://169.254.169.254/latest', `/${'a'.repeat(600)}`, '/package/clsx/dist-tags', '/clsx/-rev/1'],
-])('any other path is refused: %s', async (path) => {
-  expect(await ask(path)).toEqual({ status: 403, body: '{"error":"Only packages can be had here"}', headers: expect.anything() })
+])('nothing else can be requested: %s', async (path) => {
+  expect(await ask(path)).toEqual({ status: 403, body: '{"error":"Only packages are available here"}', headers: expect.anything() })
   expect(double.asked).toEqual([])
 })
 
 test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('the method %s is refused', async (method) => {
-  expect(await ask('/clsx', { method })).toMatchObject({ status: 405, body: '{"error":"Only packages can be had here"}' })
+  expect(await ask('/clsx', { method })).toMatchObject({ status: 405, body: '{"error":"Only packages are available here"}' })
   expect(double.asked).toEqual([])
 })
 
-test('tunnels, other protocols and invalid requests are refused', async () => {
+test('tunnels, other protocols and malformed requests are refused', async () => {
   expect(await say('CONNECT 169.254.169.254:80 HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 405/)
   expect(await say('GET /clsx HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')).toMatch(/^HTTP\/1\.1 403/)
   expect(await say('GET http://127.0.0.1/clsx HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 403/)
@@ -125,7 +125,7 @@ test('tunnels, other protocols and invalid requests are refused', async () => {
   expect(double.asked).toEqual([])
 })
 
-test('an error body of the registry is not passed on', async () => {
+test('the registry’s own error messages are not passed on', async () => {
   const { status, body } = await ask('/none')
   expect({ status, body }).toEqual({ status: 404, body: '{"error":"The registry answered 404"}' })
 })
@@ -135,14 +135,14 @@ test('a redirect is not followed', async () => {
   expect(await ask('/clsx')).toMatchObject({ status: 502, body: '{"error":"The registry answered 302"}' })
 })
 
-test.each(['/clsx', '/clsx/-/clsx-2.1.1.tgz'])('%s: a reply that is too large or never ends is cut', async (path) => {
+test.each(['/clsx', '/clsx/-/clsx-2.1.1.tgz'])('%s: a response that is too large, or never ends, is cut off', async (path) => {
   double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end(Buffer.alloc(LIMITS.tarballBytes + 1))
   expect(['cut', '{"error":"The registry could not be reached, or its answer is too large"}']).toContain((await ask(path)).body)
   double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).write('{')
   expect(['cut', '{"error":"The registry could not be reached, or its answer is too large"}']).toContain((await ask(path)).body)
 })
 
-test('the total number of bytes is limited', async () => {
+test('nothing more is available after the total limit', async () => {
   double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end(Buffer.alloc(LIMITS.tarballBytes))
   const statuses: number[] = []
   for (let count = 0; count < 6; count += 1) statuses.push((await ask('/clsx/-/clsx-2.1.1.tgz').catch(() => ({ status: 0 }))).status)
@@ -150,12 +150,12 @@ test('the total number of bytes is limited', async () => {
   expect(statuses.at(-1)).toBe(403)
 })
 
-test('a reply that is not a package description is refused', async () => {
+test('an invalid package description is refused', async () => {
   double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end('<html>')
   expect(await ask('/clsx')).toMatchObject({ status: 502 })
 })
 
-test('an unreachable registry is reported without its URL', async () => {
+test('an unreachable registry is reported without its address', async () => {
   const nowhere = join(folder, 'nowhere')
   const end = await openRegistryGate(nowhere, { ...double.registry, url: 'http://127.0.0.1:1/' }, LIMITS)
   const outgoing = request({ socketPath: nowhere, path: '/clsx' })

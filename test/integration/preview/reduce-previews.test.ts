@@ -36,7 +36,7 @@ const isKept = (key: string) =>
     () => false,
   )
 async function keysOf(): Promise<{ page: string; picture: string; file: string }> {
-  const version = await world.ports.projects.versionOfTurn(turn.id)
+  const version = await world.ports.versions.versionOfTurn(turn.id)
   return {
     page: version?.build['index.html']?.artifact ?? '',
     picture: version?.pictures['375'] ?? '',
@@ -61,5 +61,5 @@ test('30 days after its project ended, a preview is reduced to its pictures and 
   expect(await isKept(page)).toBe(true)
   await afterDays(31)
   expect(await Promise.all([page, picture, file].map(isKept))).toEqual([false, true, true])
-  expect((await world.versions.versionPage(turn.project.id, 1))?.live).toBe('reduced')
+  expect((await world.versionReader.versionPage(turn.project.id, 1))?.live).toBe('reduced')
 })

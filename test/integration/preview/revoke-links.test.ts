@@ -21,7 +21,7 @@ const command = (at: { number: number; onPullRequest?: boolean }): Command => ({
   ...turnRequest({ ...at, writtenAt: new Date().toISOString() }),
   command: { name: 'unshare' },
 })
-const isWithdrawn = async () => (await world.versions.sharing(turn.project.id, { version: 1 }))?.isWithdrawn
+const isWithdrawn = async () => (await world.versionReader.sharing(turn.project.id, { version: 1 }))?.isWithdrawn
 
 describe('revoking the links of a project', () => {
   test('works from its pull request and its issue, and repeatedly', async () => {

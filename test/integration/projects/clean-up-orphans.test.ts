@@ -21,7 +21,7 @@ async function sandboxOf(turn: { id: string }, ageMs = 0): Promise<FakeSandbox> 
 
 async function endedTurn(): Promise<TurnRecord> {
   const turn = await world.openTurn()
-  await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'unexpected', summary: '' })
+  await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'unexpected', summary: '' })
   return turn
 }
 

@@ -21,7 +21,7 @@ beforeEach(() => {
 const projectOf = ({ repositoryId, issue, ordinal }: ProjectAddress) => world.ports.projects.byOrdinal(repositoryId, issue, ordinal)
 const published = async (at: ProjectAddress, files: Record<string, string>) =>
   publishedTurn(world, await world.openTurn({ number: at.issue }, at), files)
-const versionOf = async (turnId: string) => (await world.ports.projects.versionOfTurn(turnId)) ?? expect.fail('no version')
+const versionOf = async (turnId: string) => (await world.ports.versions.versionOfTurn(turnId)) ?? expect.fail('no version')
 const isKept = (key: string) =>
   world.ports.artifacts.get(key).then(
     () => true,
@@ -46,7 +46,7 @@ describe('deleting a project', () => {
     await deleteProject(world.ports, { address })
     await deleteProject(world.ports, { address })
     expect(await projectOf(address)).toBeNull()
-    await expect(world.ports.projects.turn(turn.id)).rejects.toThrow(`Turn ${turn.id} was not found`)
+    await expect(world.ports.turns.turn(turn.id)).rejects.toThrow(`Turn ${turn.id} was not found`)
     expect(await world.ports.ledger.summary(address.repositoryId, 100)).toEqual(before)
   })
 

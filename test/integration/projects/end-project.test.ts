@@ -16,7 +16,7 @@ beforeEach(async () => {
   world.reset()
   const turn = await world.preparedTurn()
   await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
-  project = (await world.ports.projects.turn(turn.id)).project
+  project = (await world.ports.turns.turn(turn.id)).project
   address = { ...ADDRESS, issue: project.issue }
 })
 afterAll(() => world.close())

@@ -44,7 +44,7 @@ describe('a deleted or transferred issue', () => {
 test('a renamed repository is accessed by its new name from then on', async () => {
   const turn = await startTurn()
   await handle({ about: 'repository-renamed', repositoryId: address.repositoryId, owner: 'acme', name: 'store' })
-  expect((await world.ports.projects.turn(turn.id)).project.repository).toMatchObject({ owner: 'acme', name: 'store' })
+  expect((await world.ports.turns.turn(turn.id)).project.repository).toMatchObject({ owner: 'acme', name: 'store' })
 })
 
 describe('losing access to repositories', () => {

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const opened = async (message = turnRequest()) => {
   const opening = await openTurn(world.ports, { address, message })
-  return opening.outcome === 'open' ? world.ports.projects.turn(opening.turnId) : expect.fail(opening.outcome)
+  return opening.outcome === 'open' ? world.ports.turns.turn(opening.turnId) : expect.fail(opening.outcome)
 }
 const lastEntry = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.entries[0]
 
@@ -95,7 +95,7 @@ describe('opening a turn', () => {
 
   test('finds a turn that is already open and charges nothing more', async () => {
     const message = turnRequest()
-    world.projects.loseAnswer('openTurn')
+    world.turns.loseAnswer('openTurn')
     await expect(openTurn(world.ports, { address, message })).rejects.toThrow('got lost')
     const entry = await lastEntry()
     const turn = await opened(message)
@@ -123,10 +123,10 @@ describe('ending a turn', () => {
   test('returns its credits once', async () => {
     const turn = await opened()
     await endTurn(world.ports, { turnId: turn.id, state: 'FAILED', failure: 'nothing-builds' })
-    expect(await world.ports.projects.turn(turn.id)).toMatchObject({ state: 'FAILED', failure: 'nothing-builds' })
+    expect(await world.ports.turns.turn(turn.id)).toMatchObject({ state: 'FAILED', failure: 'nothing-builds' })
     const balance = (await world.ports.ledger.summary(address.repositoryId, 1))?.balance
     await endTurn(world.ports, { turnId: turn.id, state: 'CANCELLED', failure: 'cancelled' })
-    expect(await world.ports.projects.turn(turn.id)).toMatchObject({ state: 'FAILED', failure: 'nothing-builds' })
+    expect(await world.ports.turns.turn(turn.id)).toMatchObject({ state: 'FAILED', failure: 'nothing-builds' })
     expect((await world.ports.ledger.summary(address.repositoryId, 1))?.balance).toBe(balance)
   })
 
@@ -135,6 +135,6 @@ describe('ending a turn', () => {
     world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It is blue already.' } }))
     await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
     await endTurn(world.ports, { turnId: turn.id, state: 'UNCHANGED' })
-    expect(await world.ports.projects.turn(turn.id)).toMatchObject({ state: 'UNCHANGED', failure: null })
+    expect(await world.ports.turns.turn(turn.id)).toMatchObject({ state: 'UNCHANGED', failure: null })
   })
 })

@@ -24,11 +24,11 @@ const opening = (message: TurnCommand) => openTurn(world.ports, { address, messa
 async function opened(message: TurnCommand): Promise<TurnRecord> {
   const outcome = await opening(message)
   if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
-  return world.ports.projects.turn(outcome.turnId)
+  return world.ports.turns.turn(outcome.turnId)
 }
 const startTurn = (changes: Partial<TurnCommand> = {}) => world.openTurn({ number: address.issue, ...changes }, address)
 const end = (turn: TurnRecord, state: 'FAILED' | 'CANCELLED') =>
-  world.ports.projects.endTurn(turn.id, { state, failure: state === 'FAILED' ? 'model-busy' : 'cancelled', summary: '' })
+  world.ports.turns.endTurn(turn.id, { state, failure: state === 'FAILED' ? 'model-busy' : 'cancelled', summary: '' })
 const balance = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.balance ?? 0
 const NOTHING = { outcome: 'nothing', answer: { about: 'nothing-to-retry' } }
 

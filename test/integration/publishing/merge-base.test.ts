@@ -31,11 +31,11 @@ beforeEach(async () => {
 async function opened(): Promise<TurnRecord> {
   const opening = await openTurn(world.ports, { address, message: turnRequest({ command: { name: 'rebase' }, number: address.issue }) })
   if (opening.outcome !== 'open') throw new Error(opening.outcome)
-  return world.ports.projects.turn(opening.turnId)
+  return world.ports.turns.turn(opening.turnId)
 }
 const merged = () => mergeBase(world.ports, { turnId: turn.id })
 const commits = () => world.host.branches.get(turn.project.branch) ?? []
-const now = () => world.ports.projects.turn(turn.id)
+const now = () => world.ports.turns.turn(turn.id)
 
 describe('rebase', () => {
   test('merges the base branch with a merge commit and publishes the result as a version', async () => {
@@ -47,7 +47,7 @@ describe('rebase', () => {
     expect(await stageVersion(world.ports, { turnId: turn.id, mergeSha: commitSha }, attempt())).toBe('staged')
     expect(await checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())).toBe('stands')
     await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
-    const version = await world.ports.projects.versionOfTurn(turn.id)
+    const version = await world.ports.versions.versionOfTurn(turn.id)
     expect(version).toMatchObject({ number: 2, commitSha, draft: false, summary: expect.stringContaining('Merged main into the branch') })
     expect(await world.textsOf(version?.files ?? {})).toEqual({ [PRICE]: 'ours\n' })
     expect(world.requests).toEqual([])
@@ -64,7 +64,7 @@ describe('rebase', () => {
 
   test('does nothing if the base branch is already merged, and says so', async () => {
     expect(await merged()).toEqual({ commitSha: null })
-    await world.ports.projects.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
+    await world.ports.turns.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toMatch(/### Nothing to change[^]*The branch already contains main[^]*No commit was made\./)
     expect(world.host.comments.at(-1)?.body).not.toContain('credits')
@@ -76,7 +76,7 @@ describe('rebase', () => {
     await expect(merged()).rejects.toMatchObject({ kind: 'merge-conflict' })
     expect((await now()).conflicts).toEqual([PRICE])
     expect(commits()).toHaveLength(length)
-    await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'merge-conflict', summary: '' })
+    await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'merge-conflict', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toMatch(/does not resolve such conflicts[^]*- `src\/price.tsx`[^]*Nothing was published/)
   })
@@ -84,7 +84,7 @@ describe('rebase', () => {
   test('says that the merge commit stays if its checks fail', async () => {
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const { commitSha } = await merged()
-    await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
+    await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toContain(`The merge commit ${commitSha?.slice(0, 7)} is on the branch and stays there`)
   })

@@ -38,14 +38,14 @@ async function startTurn(): Promise<TurnRecord> {
   const put = (value: unknown) => world.ports.artifacts.put(bytesOf(JSON.stringify(value)))
   const tree = Object.fromEntries(Object.entries(world.host.filesAt(branch)).map(([path, text]) => [path, keyOf(text)]))
   const archive = await world.ports.artifacts.put(await world.host.archive(repository, sha))
-  await world.ports.projects.setBase(opened.id, { sha, archive, tree: await put(tree), prompt: await put({ messages: [], manifest: {} }) })
-  const made = await world.ports.projects.turn(opened.id)
+  await world.ports.turns.setBase(opened.id, { sha, archive, tree: await put(tree), prompt: await put({ messages: [], manifest: {} }) })
+  const made = await world.ports.turns.turn(opened.id)
   await prepareVersion(world, made, {
     [PRICE]: lines([1, 'ours']),
     '.ollio/preview.tsx': 'our preview',
     'vite.config.ts': 'not ours to change',
   })
-  return world.ports.projects.turn(opened.id)
+  return world.ports.turns.turn(opened.id)
 }
 const push = (changes: Record<string, string | null>) => world.host.push(turn.project.branch, 'by hand', changes)
 const files = () => world.host.filesAt(turn.project.branch)
@@ -67,23 +67,23 @@ describe('a push while a turn runs', () => {
   test('gets the turn’s changes on top: both changes are on the branch and checked again', async () => {
     const head = push({ [PRICE]: lines([9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     await moved()
-    expect(await world.ports.projects.versionOfTurn(turn.id)).toBeNull()
+    expect(await world.ports.versions.versionOfTurn(turn.id)).toBeNull()
     expect(await checkAgain()).toBe('stands')
     const commitSha = await committed(world, turn)
     await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
     expect(files()).toMatchObject({ [PRICE]: lines([1, 'ours'], [9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     const commits = world.host.branches.get(turn.project.branch) ?? []
     expect(commits.map(({ sha }) => sha).slice(-2)).toEqual([head, commitSha])
-    const version = await world.ports.projects.versionOfTurn(turn.id)
+    const version = await world.ports.versions.versionOfTurn(turn.id)
     expect(version).toMatchObject({ number: 2, state: 'PUBLISHED', draft: false, summary: 'What was made.' })
     expect(Object.keys(version?.files ?? {})).toEqual([PRICE])
-    expect(await world.ports.projects.previewSource(turn.project.id, 2)).toBe('our preview')
+    expect(await world.ports.versions.previewSource(turn.project.id, 2)).toBe('our preview')
   })
 
   test('ends the turn if it changed the same lines, and the comment names the file', async () => {
     const head = push({ [PRICE]: lines([1, 'by hand']) })
     await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
-    expect((await world.ports.projects.turn(turn.id)).conflicts).toEqual([PRICE])
+    expect((await world.ports.turns.turn(turn.id)).conflicts).toEqual([PRICE])
     expect(await world.host.branchHead(turn.project.repository, turn.project.branch)).toBe(head)
     expect(world.sandboxes.living.size).toBe(0)
   })
@@ -124,10 +124,10 @@ describe('a push while a turn runs', () => {
 
 test('is handled once, also with retries', async () => {
   push({ 'src/by-hand.ts': 'x\n' })
-  world.projects.loseAnswer('moveBase')
+  world.turns.loseAnswer('moveBase')
   await expect(moved()).rejects.toThrow('got lost')
-  const { base } = await world.ports.projects.turn(turn.id)
+  const { base } = await world.ports.turns.turn(turn.id)
   await moved(2)
-  expect((await world.ports.projects.turn(turn.id)).base).toEqual(base)
+  expect((await world.ports.turns.turn(turn.id)).base).toEqual(base)
   expect(await checkAgain()).toBe('stands')
 })

@@ -26,8 +26,8 @@ async function committed(...options: Parameters<typeof prepareVersion>[3][]): Pr
   commitSha = await commitOf(world, turn)
 }
 const published = (partial = false) => publishVersion(world.ports, { turnId: turn.id, commitSha, partial })
-const version = async () => (await world.ports.projects.versionOfTurn(turn.id)) ?? expect.fail('there is no version')
-const now = () => world.ports.projects.turn(turn.id)
+const version = async () => (await world.ports.versions.versionOfTurn(turn.id)) ?? expect.fail('there is no version')
+const now = () => world.ports.turns.turn(turn.id)
 
 describe('publishing a turn', () => {
   test('opens one pull request that describes the changes', async () => {
@@ -62,7 +62,7 @@ describe('publishing a turn', () => {
     const body = world.host.pulls[0]?.body
     expect(body).toContain(`Pictures of v1: [375 pixels](${world.ports.links.picture(turn.project.id, 1, '375')})`)
     expect(body).toContain('- `src/price.tsx`: A price with its currency.')
-    await world.ports.projects.revokeLinks(turn.project.id, new Date())
+    await world.ports.versions.revokeLinks(turn.project.id, new Date())
     const last = await world.openTurn({ ...again, id: 8_888 }, { ...ADDRESS, issue })
     await publishedTurn(world, last, { 'src/price.tsx': 'export const Price = 2\n' })
     expect(world.host.pulls[0]?.body).not.toContain('Before, in')
@@ -79,8 +79,8 @@ describe('publishing a turn', () => {
   test('lists the files that were not kept', async () => {
     await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n' })
     const seen = { tool: 'executeCommand', ok: true, notKept: ['src/large.ts', 'src/price.tsx'] }
-    const [step] = await world.ports.projects.steps(turn.id)
-    await world.ports.projects.keepObservation(turn.id, 1, step?.observations.length ?? 0, seen, step?.changes ?? {})
+    const [step] = await world.ports.steps.steps(turn.id)
+    await world.ports.steps.keepObservation(turn.id, 1, step?.observations.length ?? 0, seen, step?.changes ?? {})
     await committed()
     await published()
     expect(world.host.pulls[0]?.body).toContain(
@@ -106,7 +106,7 @@ describe('publishing a turn', () => {
       project: { status: 'COMPLETED', pullRequest: world.host.pulls[0]?.number },
     })
     expect(await version()).toMatchObject({ state: 'PUBLISHED', commitSha })
-    expect(await world.ports.projects.pastTurns(turn.project.id, turn.number + 1)).toEqual([
+    expect(await world.ports.turns.pastTurns(turn.project.id, turn.number + 1)).toEqual([
       {
         prompt: 'a pricing card',
         notes: [],
@@ -156,7 +156,7 @@ describe('publishing a turn', () => {
   test('follows the team’s settings once: a draft with labels and reviewers', async () => {
     const rules = { draft: true, labels: ['ui'], reviewers: ['theo', 'acme/design'] }
     const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify({ messages: [], manifest: {}, ...rules })))
-    await world.ports.projects.setBase(turn.id, { ...baseOf(turn), prompt })
+    await world.ports.turns.setBase(turn.id, { ...baseOf(turn), prompt })
     await committed()
     await published()
     const [pull] = world.host.pulls
@@ -218,7 +218,7 @@ describe('publishing is idempotent', () => {
     commits: world.host.branches.get(turn.project.branch)?.length,
     turn: await now(),
     version: await version(),
-    past: await world.ports.projects.pastTurns(turn.project.id, turn.number + 1),
+    past: await world.ports.turns.pastTurns(turn.project.id, turn.number + 1),
     ledger: (await world.ports.ledger.summary(ADDRESS.repositoryId, 3))?.entries,
   })
 
@@ -242,7 +242,8 @@ describe('publishing is idempotent', () => {
 
   test.each(['setPullRequest', 'publish'] as const)('if the rows were written but the result of %s got lost', async (method) => {
     await committed()
-    world.projects.loseAnswer(method)
+    if (method === 'publish') world.versions.loseAnswer(method)
+    else world.projects.loseAnswer(method)
     await expect(published()).rejects.toThrow('got lost')
     await published()
     expect(await everything()).toMatchObject({ pulls: [{}], checkRuns: [{}], commits: 2, turn: { state: 'PUBLISHED' }, past: [{}] })
@@ -251,7 +252,7 @@ describe('publishing is idempotent', () => {
 
 test('a turn whose credits were returned can’t be published', async () => {
   await committed()
-  await world.ports.projects.endTurn(turn.id, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
+  await world.ports.turns.endTurn(turn.id, { state: 'CANCELLED', failure: 'cancelled', summary: '' })
   await expect(published()).rejects.toMatchObject({ kind: 'unexpected' })
   expect(world.host.pulls).toEqual([])
 })
@@ -260,6 +261,6 @@ test('a refused check run doesn’t undo a published turn', async () => {
   await committed()
   world.codeHost.failNext('putCheckRun', new Failure('github-refused', 'no permission'))
   await expect(published()).rejects.toMatchObject({ kind: 'github-refused' })
-  await world.ports.projects.endTurn(turn.id, { state: 'FAILED', failure: 'github-refused', summary: '' })
+  await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'github-refused', summary: '' })
   expect(await now()).toMatchObject({ state: 'PUBLISHED', failure: null })
 })

@@ -38,22 +38,22 @@ const opening = (command: ParsedTurnCommand) => openTurn(world.ports, { address,
 async function opened(command: ParsedTurnCommand): Promise<TurnRecord> {
   const outcome = await opening(command)
   if (outcome.outcome !== 'open') throw new Error(JSON.stringify(outcome))
-  return world.ports.projects.turn(outcome.turnId)
+  return world.ports.turns.turn(outcome.turnId)
 }
 /** Runs a command from opening its turn to its final comment. */
 async function done(command: ParsedTurnCommand): Promise<TurnRecord> {
   const { id: turnId } = await opened(command)
   expect(await stageVersion(world.ports, { turnId }, attempt())).toBe('staged')
   expect(await checkVersion(world.ports, { turnId, number: null, last: true, whole: true }, attempt())).toBe('stands')
-  const turn = await world.ports.projects.turn(turnId)
+  const turn = await world.ports.turns.turn(turnId)
   await publishVersion(world.ports, { turnId, commitSha: await committed(world, turn), partial: false })
-  return world.ports.projects.turn(turnId)
+  return world.ports.turns.turn(turnId)
 }
 const branchFiles = () => world.host.filesAt(first.project.branch)
 const failure = async (command: ParsedTurnCommand) => {
   const { id: turnId } = await opened(command)
   await expect(stageVersion(world.ports, { turnId }, attempt())).rejects.toMatchObject({ kind: 'restore-collided' })
-  return (await world.ports.projects.turn(turnId)).conflicts
+  return (await world.ports.turns.turn(turnId)).conflicts
 }
 
 describe('undo', () => {
@@ -66,7 +66,7 @@ describe('undo', () => {
     expect(world.host.branches.get(first.project.branch)).toHaveLength((before ?? 0) + 1)
     expect(turn).toMatchObject({ operation: 'restore', restores: 1, credits: 0, state: 'PUBLISHED', prompt: 'Restore v1' })
     expect(world.requests).toEqual([])
-    expect(await world.ports.projects.versionOfTurn(turn.id)).toMatchObject({
+    expect(await world.ports.versions.versionOfTurn(turn.id)).toMatchObject({
       number: 3,
       summary: 'Restored v1: What was made.',
       draft: false,
@@ -118,18 +118,18 @@ describe('undo', () => {
   test('shows the preview of the restored version', async () => {
     await published({ [PRICE]: lines([1, 'second']), '.ollio/preview.tsx': 'the second preview' })
     const turn = await done({ name: 'undo' })
-    expect(await world.ports.projects.previewSource(turn.project.id, 3)).toBe('the first preview')
+    expect(await world.ports.versions.previewSource(turn.project.id, 3)).toBe('the first preview')
     expect(branchFiles()).not.toHaveProperty('.ollio/preview.tsx')
   })
 
   test('is staged once if the response gets lost', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     const { id: turnId } = await opened({ name: 'undo' })
-    world.projects.loseAnswer('setBase')
+    world.turns.loseAnswer('setBase')
     await expect(stageVersion(world.ports, { turnId }, attempt())).rejects.toThrow('got lost')
-    const { base } = await world.ports.projects.turn(turnId)
+    const { base } = await world.ports.turns.turn(turnId)
     expect(await stageVersion(world.ports, { turnId }, attempt(2))).toBe('staged')
-    expect((await world.ports.projects.turn(turnId)).base).toEqual(base)
+    expect((await world.ports.turns.turn(turnId)).base).toEqual(base)
   })
 
   test('leaves no sandbox behind', async () => {

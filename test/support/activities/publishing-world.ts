@@ -16,7 +16,7 @@ export async function prepareVersion(
   const put = async (text: string | null) => (text === null ? null : world.ports.artifacts.put(bytesOf(text)))
   const entries = await Promise.all(Object.entries(files).map(async ([path, text]) => [path, await put(text)] as const))
   const changes: Changes = Object.fromEntries(entries)
-  await world.ports.projects.keepAnswer(turn.id, {
+  await world.ports.steps.keepAnswer(turn.id, {
     number: 1,
     answer: answerOf({ tool: 'finish', args: { summary: 'What was made.' } }),
     thought: 'I finish.',
@@ -31,7 +31,7 @@ export async function prepareVersion(
     withoutPictures: false,
   })
   const { '.ollio/preview.tsx': _preview, ...published } = changes
-  await world.ports.projects.prepareVersion({
+  await world.ports.versions.prepareVersion({
     projectId: turn.project.id,
     turnId: turn.id,
     summary: 'What was made.',
@@ -61,10 +61,10 @@ export async function publishedTurn(world: World, turn: TurnRecord, files: Recor
     const tree = Object.fromEntries(Object.entries(before).map(([path, text]) => [path, keyOf(text)]))
     const put = (value: unknown) => world.ports.artifacts.put(bytesOf(JSON.stringify(value)))
     const prompt = await put({ messages: [], manifest: {} })
-    await world.ports.projects.setBase(turn.id, { sha, archive: await put(before), tree: await put(tree), prompt })
+    await world.ports.turns.setBase(turn.id, { sha, archive: await put(before), tree: await put(tree), prompt })
   }
   await prepareVersion(world, turn, files)
   const commitSha = await committed(world, turn)
   await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false })
-  return world.ports.projects.turn(turn.id)
+  return world.ports.turns.turn(turn.id)
 }

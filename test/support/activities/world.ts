@@ -40,7 +40,11 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export async function openWorld(replaced: { sandboxes?: SandboxProvider; packages?: Packages } = {}) {
   const made = await createTestDatabase()
   const database = createDatabase(made.url)
-  const projects = unsteady(database.projects)
+  const { store } = database
+  const projects = unsteady(store.projects)
+  const turns = unsteady(store.turns)
+  const steps = unsteady(store.steps)
+  const versions = unsteady(store.versions)
   const host = new FakeCodeHost({ ...FILES })
   const codeHost = unsteady(host)
   const sandboxes = new FakeSandboxes()
@@ -60,7 +64,11 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   }
   const ports: ActivityPorts = {
     codeHost: codeHost.port,
+    ...store,
     projects: projects.port,
+    turns: turns.port,
+    steps: steps.port,
+    versions: versions.port,
     ledger: database.ledger,
     sandboxes: replaced.sandboxes ?? sandboxes,
     orphanedFiles: { sweep: async () => played.leftovers },
@@ -117,15 +125,18 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const open = async (changes: Partial<TurnCommand> = {}, address = ADDRESS): Promise<TurnRecord> => {
     const opening = await openTurn(ports, { address, message: turnRequest(changes) })
     if (opening.outcome !== 'open') throw new Error(`The turn was not opened: ${opening.outcome}`)
-    return ports.projects.turn(opening.turnId)
+    return ports.turns.turn(opening.turnId)
   }
   let issue = 100
   return {
     ports,
-    versions: database.versions,
+    versionReader: database.versionReader,
     host,
     codeHost,
     projects,
+    turns,
+    steps,
+    versions,
     sandboxes,
     played,
     /** The requests to the model. */
@@ -153,8 +164,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       const opening = { messages: [{ role: 'system', content: 'You are Ollio.' }], manifest: {} }
       const put = (value: unknown) => ports.artifacts.put(bytesOf(JSON.stringify(value)))
       const base = { sha: (await host.defaultBranch()).sha, archive: await ports.artifacts.put(archive) }
-      await ports.projects.setBase(turn.id, { ...base, tree: await put(tree), prompt: await put(opening) })
-      return ports.projects.turn(turn.id)
+      await ports.turns.setBase(turn.id, { ...base, tree: await put(tree), prompt: await put(opening) })
+      return ports.turns.turn(turn.id)
     },
     /** The texts of the artifacts in `manifest`. */
     async textsOf(manifest: Changes): Promise<Record<string, string | null>> {

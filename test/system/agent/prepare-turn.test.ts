@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 
 const prepared = (context = attempt()) => prepareTurn(world.ports, { turnId: turn.id }, context)
-const base = async () => (await world.ports.projects.turn(turn.id)).base ?? expect.fail('the turn has no base')
+const base = async () => (await world.ports.turns.turn(turn.id)).base ?? expect.fail('the turn has no base')
 const prompt = async () =>
   JSON.parse(new TextDecoder().decode(await world.ports.artifacts.get((await base()).prompt))) as {
     messages: { role: string; content: string }[]
@@ -152,7 +152,7 @@ describe('a retry', () => {
   })
 
   test('of a failed attempt starts again, with only one sandbox', async () => {
-    world.projects.failNext('setBase', new Failure('database-busy', 'busy'))
+    world.turns.failNext('setBase', new Failure('database-busy', 'busy'))
     await expect(prepared()).rejects.toMatchObject({ kind: 'database-busy' })
     await prepared(attempt(2))
     expect(await world.ports.sandboxes.list({ turn: turn.id })).toHaveLength(1)

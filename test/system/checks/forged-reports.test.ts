@@ -40,7 +40,7 @@ async function problemsOf(...actions: { tool: string; args: Record<string, unkno
   world.played.answers.push(answerOf(...actions, FINISH))
   await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())
   await checkVersion(world.ports, { turnId: turn.id, number: 1, last: false }, attempt())
-  const step = await world.ports.projects.step(turn.id, 1)
+  const step = await world.ports.steps.step(turn.id, 1)
   return (step?.observations.at(-1)?.['problems'] ?? []) as string[]
 }
 

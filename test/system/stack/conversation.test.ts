@@ -65,7 +65,7 @@ describe('undo and restore', () => {
     const head = await push(stage, talking.branch, COMPONENT, text.replace('Your seedlings missed you.', 'A line of ours.'))
     expect(await say('/ollio restore v4')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /Later commits changed the same places/)).toContain(COMPONENT)
+    expect(await untilSaid(stage, talking.pull, /Later commits changed the same lines/)).toContain(COMPONENT)
   })
 })
 
@@ -86,7 +86,7 @@ describe('a push while the agent works', () => {
     })
     expect(await say('/ollio say "By the agent."')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /Somebody pushed to the branch while this turn ran and changed the same places/)).toContain(
+    expect(await untilSaid(stage, talking.pull, /Somebody pushed to the branch while this turn ran and changed the same lines/)).toContain(
       COMPONENT,
     )
   })

@@ -35,7 +35,7 @@ test('the schedule destroys ten orphaned sandboxes of a killed worker, but not t
   const [running, ended] = [await world.openTurn(), await world.openTurn()]
   const kept = await machine.provider.create('react', { project: 'p', turn: running.id, purpose: 'work' })
   for (let made = 0; made < 10; made += 1) await machine.provider.create('react', { project: 'p', turn: ended.id, purpose: 'check' })
-  await world.ports.projects.endTurn(ended.id, { state: 'FAILED', failure: 'unexpected', summary: '' })
+  await world.ports.turns.endTurn(ended.id, { state: 'FAILED', failure: 'unexpected', summary: '' })
 
   await Promise.all([scheduleHousekeeping(client), scheduleHousekeeping(client)])
   await vi.waitUntil(async () => (await machine.provider.list({})).length === 1, { timeout: 20_000 })

@@ -1,7 +1,5 @@
-import type { Projects } from '#src/ports/projects.ts'
+import type { Instructions } from '#src/ports/instructions.ts'
 import type { PrismaClient } from './prisma-client.ts'
-
-type Instructions = Pick<Projects, 'keepInstruction' | 'readInstructions' | 'hasUnreadInstructions' | 'instructions'>
 
 const IN_ORDER = [{ createdAt: 'asc' }, { id: 'asc' }] as const
 

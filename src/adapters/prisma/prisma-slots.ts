@@ -1,7 +1,5 @@
-import type { GrantedSlot, Projects, RunningLimits } from '#src/ports/projects.ts'
+import type { GrantedSlot, RunningLimits, Slots } from '#src/ports/slots.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
-
-type Slots = Pick<Projects, 'grantSlots' | 'hasSlot'>
 
 /** No turn can run longer. One that seems to has lost its workflow, and loses its slot. */
 const LOST = '2 hours'

@@ -1,9 +1,7 @@
-import type { Projects } from '#src/ports/projects.ts'
+import type { Steps } from '#src/ports/steps.ts'
 import { isUniqueViolation } from './prisma-client.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import { toStep } from './row-mapping.ts'
-
-type Steps = Pick<Projects, 'steps' | 'step' | 'keepAnswer' | 'keepObservation' | 'finishStep'>
 
 /** Step rows: the model's answers and the observations of their tool calls. */
 export function createSteps(client: PrismaClient): Steps {

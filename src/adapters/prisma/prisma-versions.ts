@@ -2,18 +2,19 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import { returnCredits, refundOf } from '#src/domain/credits/balance.ts'
 import { refundKey } from '#src/domain/projects/ids.ts'
 import type { EndedTurn, VersionRecord } from '#src/domain/projects/records.ts'
-import type { Projects } from '#src/ports/projects.ts'
+import type { Turns } from '#src/ports/turns.ts'
+import type { Versions } from '#src/ports/versions.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
 import { lockAccount } from './locked-account.ts'
 import { toVersion } from './row-mapping.ts'
 
-type Versions = Pick<Projects, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'endTurn'>
+type Publishing = Pick<Versions, 'prepareVersion' | 'versionOfTurn' | 'publish'> & Pick<Turns, 'endTurn'>
 
 /**
  * Ends turns, with a published version or with a refund. Every transaction takes its locks in the same order (turn, repository, project,
  * version) to prevent deadlocks.
  */
-export function createVersions(client: PrismaClient): Versions {
+export function createPublishing(client: PrismaClient): Publishing {
   return {
     prepareVersion: (version) => client.$transaction((transaction) => prepareVersion(transaction, version)),
     async versionOfTurn(turnId) {

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import type { Projects } from '#src/ports/projects.ts'
+import type { Deletion } from '#src/ports/deletion.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
-
-type Deletion = Pick<Projects, 'deleteProject' | 'nestingArtifacts' | 'unusedArtifacts' | 'forgetArtifacts'>
 
 const withPictures = z.array(z.looseObject({ picture: z.string().optional() }))
 const values = z.record(z.string(), z.string().nullable())
@@ -10,7 +8,7 @@ const build = z.record(z.string(), z.object({ artifact: z.string() }))
 const checks = z.array(z.looseObject({ edits: z.array(z.looseObject({ before: z.string().optional() })).optional() }))
 
 /** Deletes a project's rows. Its artifacts are marked for deletion first, and deleted later unless other rows still need them. */
-export function createProjectDeletion(client: PrismaClient): Deletion {
+export function createDeletion(client: PrismaClient): Deletion {
   return {
     async nestingArtifacts(projectId) {
       const turns = await client.turn.findMany({ where: { projectId }, select: { prompt: true, merged: true } })
