@@ -15,6 +15,12 @@ import type { ActivityContext } from '../shared/as-activity.ts'
 import { readFirstMessages } from './first-messages.ts'
 import type { FirstMessages } from './first-messages.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  'artifacts' | 'browser' | 'codeHost' | 'heavyWork' | 'instructions' | 'model' | 'packages' | 'rules' | 'sandboxes' | 'steps' | 'turns'
+>
+
 export type CallModelInput = { turnId: string; number: number; unreadableBefore: number; limit: number }
 
 const CUT =
@@ -25,7 +31,7 @@ const CUT =
  * row and continues with the tool calls that have no observation yet.
  */
 export async function callModel(
-  ports: ActivityPorts,
+  ports: Ports,
   input: CallModelInput,
   context: ActivityContext,
 ): Promise<{ readable: boolean; next: NextAction }> {
@@ -45,7 +51,7 @@ export async function callModel(
 }
 
 async function ask(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   { number, earlier }: { number: number; earlier: readonly StepRecord[] },
   { signal }: ActivityContext,
@@ -72,7 +78,7 @@ async function ask(
 
 /** Calls the model. If the server says that the context is too long, retries once with shortened messages. */
 async function answerTo(
-  ports: ActivityPorts,
+  ports: Ports,
   opening: FirstMessages,
   { earlier, instructions }: { earlier: readonly StepRecord[]; instructions: readonly Instruction[] },
   signal: AbortSignal,

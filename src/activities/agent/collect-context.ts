@@ -8,6 +8,9 @@ import { renderedText } from '#src/domain/shared/rendered-text.ts'
 import type { IssueText, IssueComment } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost'>
+
 /** The context of a turn: its prompt, the issue that it belongs to, and the pictures in both. */
 export type TurnContext = {
   prompt: string
@@ -28,7 +31,7 @@ const COMMENTS = { asked: 30, read: 10, words: 1_000 }
  * Reads the issue and fetches the pictures; URLs in the texts become "(picture 1)". A picture that can't be fetched is reported in `unused`
  * and is not an error.
  */
-export async function collectContext(ports: ActivityPorts, turn: TurnRecord, signal: AbortSignal): Promise<TurnContext> {
+export async function collectContext(ports: Ports, turn: TurnRecord, signal: AbortSignal): Promise<TurnContext> {
   const { project } = turn
   const found = await ports.codeHost.issue(project.repository, project.issue, COMMENTS.asked)
   const [issue, comments] = await Promise.all([trustedIssue(ports, turn, found), trustedComments(ports, turn, found?.comments ?? [])])
@@ -49,11 +52,7 @@ export async function collectContext(ports: ActivityPorts, turn: TurnRecord, sig
   }
 }
 
-async function trustedIssue(
-  ports: ActivityPorts,
-  { project, author, kind }: TurnRecord,
-  issue: IssueText | null,
-): Promise<TurnContext['issue']> {
+async function trustedIssue(ports: Ports, { project, author, kind }: TurnRecord, issue: IssueText | null): Promise<TurnContext['issue']> {
   // A deleted account has no name.
   if (issue === null || issue.author === '') return null
   if (issue.author !== author.login && !mayCommand(await ports.codeHost.permissionOf(project.repository, issue.author))) return null
@@ -63,7 +62,7 @@ async function trustedIssue(
 }
 
 async function trustedComments(
-  ports: ActivityPorts,
+  ports: Ports,
   { project, author }: TurnRecord,
   found: readonly IssueComment[],
 ): Promise<TurnContext['comments']> {
@@ -80,7 +79,7 @@ async function trustedComments(
 }
 
 async function fetchPicture(
-  ports: ActivityPorts,
+  ports: Ports,
   { project }: TurnRecord,
   url: string,
   signal: AbortSignal,

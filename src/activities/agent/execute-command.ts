@@ -17,7 +17,7 @@ const CLOCK_SLACK_MS = 50
 
 /** Runs a shell command in the sandbox. A failed command is a normal observation with its exit code. */
 export async function executeCommand(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes'>,
   workspace: Workspace,
   args: { command: string; timeoutSeconds: number | null },
   changes: Changes,

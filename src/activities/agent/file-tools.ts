@@ -11,6 +11,9 @@ import { searchFiles } from './search-files.ts'
 import { withFile } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts'>
+
 export type FileToolCall = Exclude<ToolCall, { tool: 'executeCommand' | 'viewPage' | 'finish' }>
 
 const READ_BYTES = 1024 * 1024
@@ -21,7 +24,7 @@ const REPLACED = 'This file already existed and was replaced completely. To chan
 
 /** Runs the file tools. Throws 'sandbox-path' for a path that can't be read or written safely. */
 export async function runFileTool(
-  ports: ActivityPorts,
+  ports: Ports,
   workspace: Workspace,
   action: FileToolCall | { tool: 'finish' },
   changes: Changes,
@@ -87,7 +90,7 @@ function exactText(bytes: Uint8Array): string | null {
 }
 
 async function write(
-  ports: ActivityPorts,
+  ports: Ports,
   { sandbox, tree }: Workspace,
   file: { tool: string; path: string; bytes: Uint8Array },
   changes: Changes,

@@ -54,6 +54,6 @@ function request(
 }
 
 /** Reads what `prepare` stored for the turn. */
-export async function readFirstMessages(ports: ActivityPorts, turn: TurnRecord): Promise<FirstMessages> {
+export async function readFirstMessages(ports: Pick<ActivityPorts, 'artifacts'>, turn: TurnRecord): Promise<FirstMessages> {
   return openingSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }

@@ -8,6 +8,9 @@ import type { Instruction } from '#src/ports/instructions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { FirstMessages } from './first-messages.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'rules'>
+
 /** `prefix`: the artifact with all messages, if they had to be shortened for this call. */
 export type ModelMessages = { messages: readonly TranscriptMessage[]; prefix: string | null }
 
@@ -23,7 +26,7 @@ const PRESSED = 0.5
  * once, and the result is stored as the prefix of this call and all later ones. `pressed`: the server rejected them as too long.
  */
 export async function modelMessages(
-  ports: ActivityPorts,
+  ports: Ports,
   opening: FirstMessages,
   steps: readonly StepRecord[],
   { pressed, instructions }: { pressed: boolean; instructions: readonly Instruction[] },
@@ -59,12 +62,12 @@ function correction(last: StepRecord | undefined, messages: readonly TranscriptM
   return Math.min(CORRECTION.most, Math.max(CORRECTION.least, last.promptTokens / estimateTokens(messages)))
 }
 
-async function readMessages(ports: ActivityPorts, key: string): Promise<TranscriptMessage[]> {
+async function readMessages(ports: Ports, key: string): Promise<TranscriptMessage[]> {
   return transcriptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(key))))
 }
 
 /** The messages with the bytes of their pictures. */
-export function withPictures(ports: ActivityPorts, messages: readonly TranscriptMessage[]): Promise<ChatMessage[]> {
+export function withPictures(ports: Ports, messages: readonly TranscriptMessage[]): Promise<ChatMessage[]> {
   return Promise.all(
     messages.map(async (message): Promise<ChatMessage> => {
       if (message.role !== 'user') return message

@@ -21,7 +21,11 @@ export type TurnLimits = { steps: number; milliseconds: number }
  * Creates a sandbox with the repository at the turn's base, and the prompt made from it. Both are stored, so a retry that finds them does
  * nothing.
  */
-export async function prepareTurn(ports: ActivityPorts, { turnId }: { turnId: string }, context: ActivityContext): Promise<TurnLimits> {
+export async function prepareTurn(
+  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'rules' | 'sandboxes' | 'sourceReader' | 'turns' | 'yamlReader'>,
+  { turnId }: { turnId: string },
+  context: ActivityContext,
+): Promise<TurnLimits> {
   const turn = await ports.turns.turn(turnId)
   const limits = { steps: ports.rules.stepsPerTurn, milliseconds: ports.rules.minutesPerTurn * 60_000 }
   if (turn.base !== null) return limits

@@ -12,6 +12,12 @@ import { viewPage } from './view-page.ts'
 import { openWorkspace, pathsOf } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  'artifacts' | 'browser' | 'codeHost' | 'heavyWork' | 'instructions' | 'packages' | 'rules' | 'sandboxes' | 'steps' | 'turns'
+>
+
 /** What the workflow does next: call the model again, run a slow tool of this step, or check the changes. */
 export type NextAction = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 'finish' }
 
@@ -23,7 +29,7 @@ const NEW_INSTRUCTION = 'Not run: a new message arrived while you worked. It fol
 
 /** Runs the slow tool call `index` of a step, and the file tools after it. */
 export async function runSlowTool(
-  ports: ActivityPorts,
+  ports: Ports,
   { turnId, number, index }: { turnId: string; number: number; index: number },
   context: ActivityContext,
 ): Promise<NextAction> {
@@ -37,7 +43,7 @@ export async function runSlowTool(
  * the first failure, and before a slow call other than `slowIndex`, which gets its own activity.
  */
 export async function runTools(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   step: StepRecord,
   slowIndex: number | null,
@@ -69,7 +75,7 @@ export async function runTools(
 
 /** A failed tool call is an observation; only failures unrelated to the call are thrown. */
 async function attempt(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   workspace: Workspace,
   action: ParsedToolCall,
@@ -103,7 +109,7 @@ function withAdvice(problem: string, { tool, args }: ToolCall, { tree }: Workspa
 }
 
 function done(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   workspace: Workspace,
   action: ToolCall,

@@ -9,6 +9,9 @@ import type { TurnRules } from '../publishing/publication.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { writeBase } from './workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes'>
+
 /** The repository at a commit, in a sandbox of the turn. */
 export type BaseInSandbox = {
   sandbox: Sandbox
@@ -26,7 +29,7 @@ const HASH_MS = 120_000
 
 /** Writes a commit into a new sandbox of the turn and releases its earlier ones. */
 export async function checkOutCommit(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   { sha, template: named }: { sha: string; template: Promise<TemplateName> },
   { signal }: ActivityContext,
@@ -57,7 +60,7 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
 }
 
 /** A project with a pull request continues from the current head of its branch; a new one starts from the base branch. */
-export async function headOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string> {
+export async function headOf(ports: Ports, { project }: TurnRecord): Promise<string> {
   const headAt = (branch: string): Promise<string | null> => ports.codeHost.branchHead(project.repository, branch)
   const isNew = project.pullRequest === null
   const [head, base] = await Promise.all([headAt(project.branch), isNew ? headAt(project.baseBranch) : null])
@@ -67,11 +70,11 @@ export async function headOf(ports: ActivityPorts, { project }: TurnRecord): Pro
   return base
 }
 
-export function putJson(ports: ActivityPorts, value: unknown): Promise<string> {
+export function putJson(ports: Ports, value: unknown): Promise<string> {
   return ports.artifacts.put(new TextEncoder().encode(JSON.stringify(value)))
 }
 
 /** Stores changes that a turn publishes but no agent step made. */
-export function putStagedChanges(ports: ActivityPorts, merged: StagedChanges): Promise<string> {
+export function putStagedChanges(ports: Ports, merged: StagedChanges): Promise<string> {
   return putJson(ports, merged)
 }

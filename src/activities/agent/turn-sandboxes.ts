@@ -11,18 +11,16 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { withPackages } from '../packages/with-packages.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'sandboxes'>
+
 type Purpose = 'work' | 'check'
 
 /**
  * The template for the repository at a commit: from its config, or else from its package.json, which is read from GitHub since the files
  * are not in a sandbox yet.
  */
-export async function templateAt(
-  ports: ActivityPorts,
-  { project }: TurnRecord,
-  sha: string,
-  reading: ConfigReading,
-): Promise<TemplateName> {
+export async function templateAt(ports: Ports, { project }: TurnRecord, sha: string, reading: ConfigReading): Promise<TemplateName> {
   if (reading.ok && reading.config.template !== null) return reading.config.template
   const folder = project.packageFolder
   const path = pathIn(folder, 'package.json')
@@ -34,13 +32,13 @@ export async function templateAt(
 const keptSchema = z.object({ template: z.enum(TEMPLATES).default('react') })
 
 /** The template that the turn was prepared with. All its sandboxes use it, even if package.json changes. */
-export async function templateOfTurn(ports: ActivityPorts, { id, base }: TurnRecord): Promise<TemplateName> {
+export async function templateOfTurn(ports: Ports, { id, base }: TurnRecord): Promise<TemplateName> {
   if (base === null) throw new Failure('unexpected', `Turn ${id} was not prepared`)
   return keptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt)))).template
 }
 
 /** Creates an empty sandbox for the turn. */
-export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: Purpose, template: TemplateName): Promise<Sandbox> {
+export function createSandbox(ports: Ports, turn: TurnRecord, purpose: Purpose, template: TemplateName): Promise<Sandbox> {
   return ports.sandboxes.create(template, { project: turn.project.id, turn: turn.id, purpose })
 }
 
@@ -49,7 +47,7 @@ export function createSandbox(ports: ActivityPorts, turn: TurnRecord, purpose: P
  * only be mounted into existing folders.
  */
 export async function inCheckSandbox<Result>(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   modules: InstalledPackages | null,
   furnish: (sandbox: Sandbox) => Promise<void>,
@@ -65,7 +63,7 @@ export async function inCheckSandbox<Result>(
 }
 
 /** Releases all sandboxes of a turn; idempotent. */
-export async function releaseSandboxes(ports: ActivityPorts, turnId: string, purpose?: Purpose): Promise<void> {
+export async function releaseSandboxes(ports: Ports, turnId: string, purpose?: Purpose): Promise<void> {
   const living = await ports.sandboxes.list({ turn: turnId, ...(purpose === undefined ? {} : { purpose }) })
   await Promise.all(living.map(async ({ id }) => (await ports.sandboxes.connect(id))?.destroy()))
 }

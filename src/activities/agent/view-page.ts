@@ -12,7 +12,7 @@ const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 
 /** Shows the agent its own page: a picture, console errors, accessibility findings. */
 export async function viewPage(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'artifacts' | 'browser' | 'heavyWork' | 'rules'>,
   turn: TurnRecord,
   { sandbox, tree, packages }: Workspace,
   { width }: { width: number | null },

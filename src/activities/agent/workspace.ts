@@ -11,6 +11,9 @@ import { readSafely } from './read-safely.ts'
 import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxes.ts'
 import { withPackages } from '../packages/with-packages.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes'>
+
 /** A turn's sandbox and the base that it started from. */
 export type Workspace = {
   /** Its commands can use the packages that package.json declares. */
@@ -30,12 +33,7 @@ const ARCHIVE = '.ollio/base.tgz'
  * Opens the turn's sandbox. After a failed or killed attempt it can't be trusted, and after a crash it may be gone: then it is rebuilt from
  * base and changes, and recorded tool calls are not run again.
  */
-export async function openWorkspace(
-  ports: ActivityPorts,
-  turn: TurnRecord,
-  changes: Changes,
-  context: ActivityContext,
-): Promise<Workspace> {
+export async function openWorkspace(ports: Ports, turn: TurnRecord, changes: Changes, context: ActivityContext): Promise<Workspace> {
   const base = baseOf(turn)
   const tree = await readTree(ports, base)
   const living = await ports.sandboxes.list({ turn: turn.id, purpose: 'work' })
@@ -59,7 +57,7 @@ export function baseOf(turn: TurnRecord): TurnBase {
 }
 
 /** Unpacks the repository inside the sandbox, where its links cannot reach our files. */
-export async function writeBase(ports: ActivityPorts, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
+export async function writeBase(ports: Ports, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
   await unpackArchive(sandbox, await ports.artifacts.get(archive), signal)
 }
 
@@ -75,14 +73,14 @@ export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signa
 }
 
 /** Writes the changed files over the base. */
-export async function writeChanges(ports: ActivityPorts, sandbox: Sandbox, changes: Changes): Promise<void> {
+export async function writeChanges(ports: Ports, sandbox: Sandbox, changes: Changes): Promise<void> {
   for (const [path, artifact] of Object.entries(changes)) {
     if (artifact === null) await sandbox.remove(path)
     else await sandbox.writeFile(path, await ports.artifacts.get(artifact))
   }
 }
 
-export async function readTree(ports: ActivityPorts, base: Pick<TurnBase, 'tree'>): Promise<Record<string, string>> {
+export async function readTree(ports: Ports, base: Pick<TurnBase, 'tree'>): Promise<Record<string, string>> {
   return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.tree))))
 }
 
@@ -105,7 +103,7 @@ export function withFile(changes: Changes, tree: Record<string, string>, path: s
  * `sinceMs`; the others are as in `changes`. `notKept`: files that are too large or not regular.
  */
 export async function changesBetween(
-  ports: ActivityPorts,
+  ports: Ports,
   { sandbox, tree }: Workspace,
   before: Changes,
   sinceMs: number,

@@ -9,7 +9,10 @@ import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 /** How many lines of each file changed, and whether a refinement rewrote a file that it should have edited. */
-export async function checkEdits(subject: Subject, { lineDiff, artifacts }: ActivityPorts): Promise<CheckResult> {
+export async function checkEdits(
+  subject: Subject,
+  { lineDiff, artifacts }: Pick<ActivityPorts, 'artifacts' | 'lineDiff'>,
+): Promise<CheckResult> {
   const whole = writtenWhole(subject)
   const files: (ChangedFile & { before: string | undefined })[] = []
   for (const [path, text] of Object.entries(subject.changed)) {

@@ -52,7 +52,7 @@ export async function readBase(sandbox: Sandbox, tree: Record<string, string>, p
   return { profile, texts: Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)) }
 }
 
-export async function readChanged(ports: ActivityPorts, published: Changes): Promise<Record<string, string>> {
+export async function readChanged(ports: Pick<ActivityPorts, 'artifacts'>, published: Changes): Promise<Record<string, string>> {
   const kept = Object.entries(published).filter((entry): entry is [string, string] => entry[1] !== null)
   const texts = await Promise.all(
     kept.map(async ([path, key]) => [path, new TextDecoder().decode(await ports.artifacts.get(key))] as const),

@@ -12,6 +12,25 @@ import { publishedBy } from '../publishing/publication.ts'
 import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
 import { baseOf, readTree } from '../agent/workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  | 'artifacts'
+  | 'browser'
+  | 'codeHost'
+  | 'heavyWork'
+  | 'instructions'
+  | 'lineDiff'
+  | 'packages'
+  | 'rules'
+  | 'sandboxes'
+  | 'secretSearch'
+  | 'sourceReader'
+  | 'steps'
+  | 'turns'
+  | 'versions'
+>
+
 export type Verdict = 'stands' | 'sent-back' | 'unchanged'
 
 /**
@@ -28,7 +47,7 @@ const NEW_INSTRUCTION = 'A new message arrived while you worked. It follows. Tak
  * stored.
  */
 export async function checkVersion(
-  ports: ActivityPorts,
+  ports: Ports,
   { turnId, number, last, whole = false }: CheckInput,
   context: ActivityContext,
 ): Promise<Verdict> {
@@ -85,7 +104,7 @@ function newProblems({ problems }: CheckResults, steps: readonly StepRecord[]): 
 }
 
 /** Stores the problems as the observation of the finish call. */
-async function sendBack(ports: ActivityPorts, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
+async function sendBack(ports: Ports, turn: TurnRecord, step: StepRecord, problems: string[]): Promise<'sent-back'> {
   const observation = { tool: 'finish', ok: false, error: 'The checks found problems. Fix them, then finish again.', problems }
   await ports.steps.keepObservation(turn.id, step.number, finishIndex(step), observation, step.changes)
   await ports.steps.finishStep(turn.id, step.number)
@@ -96,14 +115,14 @@ function finishIndex({ toolCalls }: StepRecord): number {
   return toolCalls.findIndex(({ tool }) => tool === 'finish')
 }
 
-async function keepBuild(ports: ActivityPorts, files: NonNullable<CheckResults['files']>): Promise<BuildManifest> {
+async function keepBuild(ports: Ports, files: NonNullable<CheckResults['files']>): Promise<BuildManifest> {
   const kept = files.map(
     async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const,
   )
   return Object.fromEntries(await Promise.all(kept))
 }
 
-async function keepPictures(ports: ActivityPorts, pictures: CheckResults['pictures']): Promise<Record<string, string>> {
+async function keepPictures(ports: Ports, pictures: CheckResults['pictures']): Promise<Record<string, string>> {
   const kept = pictures.map(async (picture) => [pictureName(picture), await ports.artifacts.put(picture.png)] as const)
   return Object.fromEntries(await Promise.all(kept))
 }

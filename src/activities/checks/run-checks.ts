@@ -31,6 +31,12 @@ import { readProfile } from '../repository/read-repository-facts.ts'
 import { inCheckSandbox } from '../agent/turn-sandboxes.ts'
 import { baseOf, unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  'artifacts' | 'browser' | 'codeHost' | 'lineDiff' | 'packages' | 'rules' | 'sandboxes' | 'secretSearch' | 'sourceReader'
+>
+
 /** What would be published, and its preview source. */
 export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }
 
@@ -49,7 +55,7 @@ const WIDTHS_PX = [375, 768, 1_280]
  * Checks exactly the tree that would be committed, in sandboxes that the agent never used: types in one, the build in a second, the
  * repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
  */
-export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
+export async function runChecks(ports: Ports, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
   // An error in one part stops the others.
   const ending = new AbortController()
   const signal = AbortSignal.any([context.signal, ending.signal])
@@ -140,7 +146,7 @@ export async function runChecks(ports: ActivityPorts, turn: TurnRecord, work: Wo
 }
 
 async function subjectOf(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   { preview, steps }: Work,
   changed: Record<string, string>,

@@ -10,6 +10,9 @@ import type { PackageChoice } from './choose-package.ts'
 import { reactToCommand } from './react-to-command.ts'
 import { readConfig } from '../repository/read-config.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'codeHost' | 'projects' | 'rules' | 'yamlReader'>
+
 /** `packageFolder`: where the turn works; '' (or missing, in admissions of older releases) is the repository's root. `baseBranch`: of a new project. */
 export type Admission =
   | { verdict: 'refused' }
@@ -19,7 +22,7 @@ export type Admission =
   | { verdict: 'steer' | 'delete' | 'unshare' }
 
 /** Decides what happens with a command. Asks GitHub for the permission at the time of the command; writes nothing to the database. */
-export async function admitCommand(ports: ActivityPorts, { message }: { message: Command }): Promise<Admission> {
+export async function admitCommand(ports: Ports, { message }: { message: Command }): Promise<Admission> {
   // First and alone, so that a stranger's comment costs one call.
   const permission = await ports.codeHost.permissionOf(message.repository, message.author.login)
   if (!mayCommand(permission)) return refuse(ports, message)
@@ -43,7 +46,7 @@ export async function admitCommand(ports: ActivityPorts, { message }: { message:
 }
 
 /** Whether the command is a line comment of a review that is a command itself; such a line comment is part of the review's command. */
-async function isPartOfReview(ports: ActivityPorts, { repository, number, line }: Command): Promise<boolean> {
+async function isPartOfReview(ports: Ports, { repository, number, line }: Command): Promise<boolean> {
   if (line?.reviewId == null) return false
   const review = await ports.codeHost.review(repository, number, line.reviewId)
   return review !== null && parseCommand(review.body) !== null
@@ -81,7 +84,7 @@ function replyWithoutTurn({ command, onPullRequest }: Command): Reply | null {
 }
 
 /** The only response to people without permission is a reaction. */
-async function refuse(ports: ActivityPorts, message: Command): Promise<Admission> {
+async function refuse(ports: Ports, message: Command): Promise<Admission> {
   await reactToCommand(ports, message.repository, message, 'confused')
   return { verdict: 'refused' }
 }
@@ -89,13 +92,13 @@ async function refuse(ports: ActivityPorts, message: Command): Promise<Admission
 type CurrentConfig = { branch: string; sha: string; reading: ConfigReading }
 
 /** The configuration on the head of the default branch, with that commit. */
-async function currentConfig(ports: ActivityPorts, repository: RepositoryRef): Promise<CurrentConfig> {
+async function currentConfig(ports: Ports, repository: RepositoryRef): Promise<CurrentConfig> {
   const [{ name, sha }, reading] = await Promise.all([ports.codeHost.defaultBranch(repository), readConfig(ports, repository)])
   return { branch: name, sha, reading }
 }
 
 /** Validates the configuration on the head of the default branch and chooses the package that the turn works in. */
-async function packageFor(ports: ActivityPorts, message: Command, { sha, reading }: CurrentConfig): Promise<PackageChoice> {
+async function packageFor(ports: Ports, message: Command, { sha, reading }: CurrentConfig): Promise<PackageChoice> {
   const { repository, command } = message
   if (!reading.ok) return { ok: false, answer: { about: 'invalid-config', problem: reading.problem } }
   const { base } = reading.config

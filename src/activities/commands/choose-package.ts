@@ -15,7 +15,7 @@ const PACKAGES = 60
 
 /** Chooses the package that a turn works in: from the command, the project or the configuration; otherwise the only package with React, otherwise the root. */
 export async function choosePackage(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'codeHost' | 'yamlReader'>,
   repository: RepositoryRef,
   sha: string,
   { asked, kept, configured }: PackageCandidates,

@@ -8,6 +8,9 @@ import { nothingHereReply, statusReply, versionsReply } from '#src/domain/messag
 import { creditsReply } from '#src/domain/messages/credit-replies.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'codeHost' | 'ledger' | 'links' | 'projects' | 'rules' | 'turns' | 'versions' | 'workflows'>
+
 /** Maximum number of listed versions, the newest first. */
 const VERSIONS = 50
 /** Maximum number of listed ledger entries. */
@@ -18,7 +21,7 @@ const ENTRIES = 10
  * `inPlace`: replaces the comment of the turn's queue position.
  */
 export async function postReply(
-  ports: ActivityPorts,
+  ports: Ports,
   { message, answer, inPlace = false }: { message: Command; answer: Reply; inPlace?: boolean },
 ): Promise<void> {
   const marker = inPlace ? progressMarker(commandKey(message)) : replyMarker(commandKey(message))
@@ -26,7 +29,7 @@ export async function postReply(
   await ports.codeHost.putComment(message.repository, message.number, marker, `${text}\n\n${marker}`)
 }
 
-async function replyText(ports: ActivityPorts, message: Command, reply: Reply): Promise<string> {
+async function replyText(ports: Ports, message: Command, reply: Reply): Promise<string> {
   const { repositoryId } = message.repository
   switch (reply.about) {
     case 'status':
@@ -40,11 +43,11 @@ async function replyText(ports: ActivityPorts, message: Command, reply: Reply): 
   }
 }
 
-function projectOf({ projects }: ActivityPorts, { repository, number, onPullRequest }: Command): Promise<ProjectRecord | null> {
+function projectOf({ projects }: Ports, { repository, number, onPullRequest }: Command): Promise<ProjectRecord | null> {
   return onPullRequest ? projects.byPullRequest(repository.repositoryId, number) : projects.latestOfIssue(repository.repositoryId, number)
 }
 
-async function credits(ports: ActivityPorts, repositoryId: number, project: ProjectRecord | null): Promise<string> {
+async function credits(ports: Ports, repositoryId: number, project: ProjectRecord | null): Promise<string> {
   const [summary, costs] = await Promise.all([
     ports.ledger.summary(repositoryId, ENTRIES),
     project === null ? [] : ports.ledger.costOf(project.id),
@@ -52,7 +55,7 @@ async function credits(ports: ActivityPorts, repositoryId: number, project: Proj
   return creditsReply(summary, ports.rules.monthlyCredits, project === null ? null : { name: project.name, costs })
 }
 
-async function status(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
+async function status(ports: Ports, project: ProjectRecord | null): Promise<string> {
   if (project === null) return nothingHereReply()
   const { issue, ordinal, repository } = project
   const [turn, [last], waiting] = await Promise.all([
@@ -65,7 +68,7 @@ async function status(ports: ActivityPorts, project: ProjectRecord | null): Prom
   return statusReply({ ...project, version: last?.number ?? null, running, waiting })
 }
 
-async function versions(ports: ActivityPorts, project: ProjectRecord | null): Promise<string> {
+async function versions(ports: Ports, project: ProjectRecord | null): Promise<string> {
   if (project === null) return nothingHereReply()
   const published = await ports.versions.publishedVersions(project.id, VERSIONS)
   return versionsReply(published.map((version) => ({ ...version, previewUrl: ports.links.versionPage(project.id, version.number) })))

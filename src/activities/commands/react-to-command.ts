@@ -19,7 +19,7 @@ function reactionTarget(message: Pick<Command, 'kind' | 'id' | 'number'>): React
 
 /** Reacts to a command, unless nothing was written. */
 export async function reactToCommand(
-  { codeHost }: ActivityPorts,
+  { codeHost }: Pick<ActivityPorts, 'codeHost'>,
   repository: RepositoryRef,
   message: Pick<Command, 'kind' | 'id' | 'number'>,
   reaction: Reaction,

@@ -17,10 +17,13 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readFirstMessages } from '../agent/first-messages.ts'
 import { reactToCommand } from '../commands/react-to-command.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'instructions' | 'ledger' | 'links' | 'steps' | 'turns' | 'versions'>
+
 const BLIND = 'The configured model can’t see pictures, so it used only the text.'
 
 /** Reacts to the command and posts the turn's one comment, which is edited from then on. */
-export async function acknowledgeTurn(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<void> {
+export async function acknowledgeTurn(ports: Ports, { turnId }: { turnId: string }): Promise<void> {
   const turn = await ports.turns.turn(turnId)
   const command = { kind: turn.kind, id: turn.commandId, number: turn.commentsOn }
   await Promise.all([
@@ -29,14 +32,14 @@ export async function acknowledgeTurn(ports: ActivityPorts, { turnId }: { turnId
   ])
 }
 
-export async function showProgress(ports: ActivityPorts, { turnId, phase }: { turnId: string; phase: string }): Promise<void> {
+export async function showProgress(ports: Ports, { turnId, phase }: { turnId: string; phase: string }): Promise<void> {
   const turn = await ports.turns.turn(turnId)
   await showState(ports, turn, await progressText(ports, turn, phase))
 }
 
 /** Writes the comment's last state from the stored turn. `failedChecks`: failed checks of the repository's own. */
 export async function postFinalComment(
-  ports: ActivityPorts,
+  ports: Ports,
   { turnId, cancelledBy, failedChecks = [] }: { turnId: string; cancelledBy?: string; failedChecks?: readonly string[] },
 ): Promise<void> {
   const turn = await ports.turns.turn(turnId)
@@ -48,7 +51,7 @@ export async function postFinalComment(
   )
 }
 
-async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): Promise<void> {
+async function showState(ports: Ports, turn: TurnRecord, text: string): Promise<void> {
   const marker = progressMarker(turn.key)
   const { commentId } = await ports.codeHost.putComment(
     turn.project.repository,
@@ -60,7 +63,7 @@ async function showState(ports: ActivityPorts, turn: TurnRecord, text: string): 
   if (commentId !== turn.progressCommentId) await ports.turns.setProgressComment(turn.id, commentId)
 }
 
-async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: string): Promise<string> {
+async function progressText(ports: Ports, turn: TurnRecord, phase: string): Promise<string> {
   const steps = await ports.steps.steps(turn.id)
   const seconds = (Date.now() - turn.openedAt.getTime()) / 1_000
   return progressComment({
@@ -74,19 +77,19 @@ async function progressText(ports: ActivityPorts, turn: TurnRecord, phase: strin
   })
 }
 
-function pageOf({ links }: ActivityPorts, { project, number }: TurnRecord): string {
+function pageOf({ links }: Ports, { project, number }: TurnRecord): string {
   return links.turnPage(project.id, number)
 }
 
 /** Notes on the pull request that the turn changes and on pictures that it could not use. */
-async function notesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
+async function notesOf(ports: Ports, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
   const pictures = turn.base === null ? null : picturesLine((await readFirstMessages(ports, turn)).unused)
   const notes = [continuesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
   return notes.filter((note) => note !== null)
 }
 
 /** The same notes, plus unused instructions and the state of the allowance. */
-async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
+async function lastNotesOf(ports: Ports, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
   const [notes, steers, share] = await Promise.all([
     notesOf(ports, turn, steps),
     ports.instructions.instructions(turn.id),
@@ -98,7 +101,7 @@ async function lastNotesOf(ports: ActivityPorts, turn: TurnRecord, steps: readon
 
 type EndDetails = { cancelledBy: string | null; failedChecks: readonly string[] }
 
-async function lastText(ports: ActivityPorts, turn: TurnRecord, { cancelledBy, failedChecks }: EndDetails): Promise<string> {
+async function lastText(ports: Ports, turn: TurnRecord, { cancelledBy, failedChecks }: EndDetails): Promise<string> {
   switch (turn.state) {
     case 'RUNNING':
       return progressText(ports, turn, 'Finishing')

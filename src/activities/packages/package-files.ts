@@ -5,6 +5,9 @@ import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts'>
+
 /** Text by path, of the files that determine the installed packages. */
 export type PackageTexts = Record<string, string>
 
@@ -12,7 +15,7 @@ const FILE_BYTES = 16 * 1024 * 1024
 const BINARY = /\.lockb$/
 
 /** Stores the repository's package files as artifacts; the hashes in the tree are their keys. */
-export async function keepPackageFiles(ports: ActivityPorts, sandbox: Sandbox, tree: Record<string, string>): Promise<void> {
+export async function keepPackageFiles(ports: Ports, sandbox: Sandbox, tree: Record<string, string>): Promise<void> {
   await Promise.all(
     packageFiles(Object.keys(tree)).map(async (path) => {
       const bytes = await readSafely(sandbox, path, FILE_BYTES)
@@ -26,7 +29,7 @@ export async function keepPackageFiles(ports: ActivityPorts, sandbox: Sandbox, t
  * Files that were not stored, because they are too large or the turn is too old, count as missing.
  */
 export async function readPackageFiles(
-  ports: ActivityPorts,
+  ports: Ports,
   tree: Record<string, string>,
   changes: Changes,
 ): Promise<{ before: PackageTexts; after: PackageTexts }> {
@@ -35,7 +38,7 @@ export async function readPackageFiles(
   return { before, after: { ...before, ...written } }
 }
 
-async function textsOf(ports: ActivityPorts, keys: Changes, paths: readonly string[]): Promise<PackageTexts> {
+async function textsOf(ports: Ports, keys: Changes, paths: readonly string[]): Promise<PackageTexts> {
   const entries = await Promise.all(
     paths.map(async (path): Promise<[string, string][]> => {
       const key = keys[path] ?? null

@@ -11,6 +11,9 @@ import type { ActivityContext } from '../shared/as-activity.ts'
 import { readPackageFiles } from './package-files.ts'
 import type { PackageTexts } from './package-files.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'packages'>
+
 /** The packages of a turn's sandboxes, and what to report about them. */
 export type TurnPackages = {
   /** `null`: the template's own packages. */
@@ -33,7 +36,7 @@ export type TreeAndChanges = { tree: Record<string, string>; changes: Changes }
  * to it are ignored. If an install fails, the result says why and has the packages of the base or of the template.
  */
 export async function providePackages(
-  ports: ActivityPorts,
+  ports: Ports,
   turn: TurnRecord,
   { tree, changes }: TreeAndChanges,
   { signal }: ActivityContext,
@@ -69,7 +72,7 @@ export function onlyOfRegistry(refused: readonly string[]): string {
 }
 
 /** The pull request's line about the packages that this version adds; `null` if it adds none. */
-export async function packagesOf(ports: ActivityPorts, tree: Record<string, string>, files: Changes): Promise<string | null> {
+export async function packagesOf(ports: Ports, tree: Record<string, string>, files: Changes): Promise<string | null> {
   const { before, after } = await readPackageFiles(ports, tree, files)
   const plans = [...new Set(Object.keys(files).filter(isPackageManifest).map(folderOf))].map((folder) => installPlan(after, folder))
   const plan = plans.find((one) => one !== null)
@@ -95,6 +98,6 @@ function addedIn(before: PackageTexts, after: PackageTexts, plan: InstallPlan): 
   return plan.files.filter(isPackageManifest).flatMap((path) => addedPackages(before[path] ?? null, after[path] ?? null))
 }
 
-async function keep(ports: ActivityPorts, plan: InstallPlan, text: string): Promise<TurnPackages['lockfile']> {
+async function keep(ports: Ports, plan: InstallPlan, text: string): Promise<TurnPackages['lockfile']> {
   return plan.lockfile === null ? null : { path: plan.lockfile, artifact: await ports.artifacts.put(new TextEncoder().encode(text)) }
 }

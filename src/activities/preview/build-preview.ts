@@ -73,7 +73,7 @@ async function readPage(sandbox: Sandbox, folder: string, note: string | null): 
 
 /** Opens a built page as the preview shows it, with the same headers. */
 export function visitPage(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'browser' | 'rules'>,
   previewPath: string,
   visit: Pick<PageVisit, 'files' | 'widthsPx' | 'thorough'>,
   signal: AbortSignal,

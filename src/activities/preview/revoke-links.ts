@@ -4,7 +4,10 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { findProject } from '../commands/locate-project.ts'
 
 /** Revokes the links of everything that the project had published when the command was written, so that a retry revokes no more. */
-export async function revokeLinks(ports: ActivityPorts, { message }: { message: Command }): Promise<FixedReply> {
+export async function revokeLinks(
+  ports: Pick<ActivityPorts, 'codeHost' | 'links' | 'projects' | 'versions'>,
+  { message }: { message: Command },
+): Promise<FixedReply> {
   const project = await findProject(ports, message)
   if (project === null || !('id' in project)) return { about: 'nothing-here' }
   await ports.versions.revokeLinks(project.id, new Date(message.writtenAt))

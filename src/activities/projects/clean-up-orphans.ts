@@ -1,5 +1,8 @@
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'deletion' | 'ledger' | 'log' | 'orphanedFiles' | 'sandboxes' | 'turns' | 'versions'>
+
 /** No turn needs a sandbox for this long: its activities would have to fail for hours. A turn that still does gets a new one. */
 export const LIFETIME_MS = 2 * 60 * 60_000
 /** The most items handled in one round, the oldest first; the next round handles the rest. */
@@ -15,7 +18,7 @@ export type CleanedUp = { sandboxes: number; leftovers: number; artifacts: numbe
  * processes; reduces the previews of long-ended projects to their pictures; deletes unused artifacts; grants monthly allowances that are
  * due. Several databases may share one machine, so a sandbox whose turn is not in this database is kept for its lifetime.
  */
-export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string, never>): Promise<CleanedUp> {
+export async function cleanUpOrphans(ports: Ports, _input: Record<string, never>): Promise<CleanedUp> {
   const listed = (await ports.sandboxes.list({})).toSorted((a, b) => a.createdAtMs - b.createdAtMs).slice(0, BATCH_SIZE)
   const ended = new Set(await ports.turns.endedTurns([...new Set(listed.map(({ labels }) => labels.turn))]))
   const orphans = listed.filter(({ labels, createdAtMs }) => ended.has(labels.turn) || Date.now() - createdAtMs > LIFETIME_MS)
@@ -33,7 +36,7 @@ export async function cleanUpOrphans(ports: ActivityPorts, _input: Record<string
 }
 
 /** Deletes unused artifacts. Recently stored ones stay, because another turn may have stored them and not yet written its rows. */
-async function deleteUnusedArtifacts({ deletion, artifacts }: ActivityPorts): Promise<number> {
+async function deleteUnusedArtifacts({ deletion, artifacts }: Ports): Promise<number> {
   const before = new Date(Date.now() - LIFETIME_MS)
   const unused = await deletion.unusedArtifacts(before, BATCH_SIZE)
   const removed = await Promise.all(unused.map((key) => artifacts.remove(key, before)))

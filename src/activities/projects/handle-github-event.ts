@@ -6,8 +6,27 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { reportConfigCheck } from '../repository/report-config-check.ts'
 import { postFinalComment } from '../messages/progress-comment.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  | 'artifacts'
+  | 'codeHost'
+  | 'instructions'
+  | 'ledger'
+  | 'links'
+  | 'log'
+  | 'projects'
+  | 'repositories'
+  | 'rules'
+  | 'steps'
+  | 'turns'
+  | 'versions'
+  | 'workflows'
+  | 'yamlReader'
+>
+
 /** Handles a GitHub event. Every effect is idempotent. */
-export async function handleGitHubEvent(ports: ActivityPorts, { notice: event }: { notice: GitHubEvent }): Promise<void> {
+export async function handleGitHubEvent(ports: Ports, { notice: event }: { notice: GitHubEvent }): Promise<void> {
   switch (event.about) {
     case 'issue-gone': {
       const project = await ports.projects.latestOfIssue(event.repositoryId, event.issue)
@@ -39,7 +58,7 @@ export async function handleGitHubEvent(ports: ActivityPorts, { notice: event }:
   }
 }
 
-async function stopAll(ports: ActivityPorts, projects: readonly ProjectAddress[]): Promise<void> {
+async function stopAll(ports: Ports, projects: readonly ProjectAddress[]): Promise<void> {
   for (const address of projects) {
     await ports.workflows.stop(address, { why: 'not-allowed' })
     ports.log.info({ project: projectWorkflowId(address) }, 'Project stopped because Ollio can no longer access its repository')

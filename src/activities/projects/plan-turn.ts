@@ -8,6 +8,9 @@ import { turnPrompt } from '#src/domain/agent/turn-prompt.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readFailedChecks } from '../repository/read-failed-checks.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'codeHost' | 'turns' | 'versions'>
+
 /** What a turn does, decided when it starts. */
 type TurnPlan = {
   operation: Operation
@@ -20,7 +23,7 @@ type TurnPlan = {
 type Planned = { plan: TurnPlan } | { answer: Reply }
 
 /** `project`: `null` if this command starts it. */
-export async function planTurn(ports: ActivityPorts, message: TurnCommand, project: ProjectRecord | null): Promise<Planned> {
+export async function planTurn(ports: Ports, message: TurnCommand, project: ProjectRecord | null): Promise<Planned> {
   const { command } = message
   const agentOperation = project !== null && project.pullRequest !== null ? ('refine' as const) : ('generate' as const)
   const plan: TurnPlan = { operation: agentOperation, restores: null, prompt: turnPrompt(command), notes: [], failedChecks: null }
@@ -57,7 +60,7 @@ export async function planTurn(ports: ActivityPorts, message: TurnCommand, proje
 const MAX_VERSIONS = 1_000
 
 /** The lines that the command is about: its own if it is a line comment, or those of its review. */
-async function notesOf(ports: ActivityPorts, message: TurnCommand): Promise<LineNote[]> {
+async function notesOf(ports: Ports, message: TurnCommand): Promise<LineNote[]> {
   if (message.line !== undefined) return [message.line.note]
   if (message.kind !== 'review') return []
   const review = await ports.codeHost.review(message.repository, message.number, message.id)

@@ -11,7 +11,7 @@ import { baseOf } from '../agent/workspace.ts'
  * since then and nothing was committed; if `mayMove` is false, that is a failure instead.
  */
 export async function commitVersion(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'turns' | 'versions'>,
   { turnId, mayMove = false }: { turnId: string; mayMove?: boolean },
 ): Promise<{ commitSha: string } | { moved: true }> {
   const { turn, version } = await preparedVersion(ports, turnId)

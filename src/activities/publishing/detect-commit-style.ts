@@ -3,6 +3,6 @@ import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
 /** True if the base branch's commits follow Conventional Commits. */
-export async function detectConventionalCommits(ports: ActivityPorts, { project }: TurnRecord): Promise<boolean> {
+export async function detectConventionalCommits(ports: Pick<ActivityPorts, 'codeHost'>, { project }: TurnRecord): Promise<boolean> {
   return usesConventionalCommits(await ports.codeHost.commitSubjects(project.repository, project.baseBranch))
 }

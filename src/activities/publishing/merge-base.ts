@@ -5,11 +5,14 @@ import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { Merge } from '#src/ports/code-host.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'codeHost' | 'textMerge' | 'turns'>
+
 /** The most files to compare when looking for conflicts. */
 const MAX_COMPARED_FILES = 50
 
 /** Merges the base branch with a merge commit; `null` if it is already merged. A retry finds the commit by its trailer. */
-export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: string }): Promise<{ commitSha: string | null }> {
+export async function mergeBase(ports: Ports, { turnId }: { turnId: string }): Promise<{ commitSha: string | null }> {
   const turn = await ports.turns.turn(turnId)
   const { repository, branch, baseBranch } = turn.project
   const message = mergeMessage({ branch, baseBranch, key: turn.key, author: turn.author })
@@ -28,7 +31,7 @@ export async function mergeBase(ports: ActivityPorts, { turnId }: { turnId: stri
 }
 
 /** GitHub doesn't say which files conflict: merges the files that both sides changed, and returns those that can't be merged. */
-async function conflictsOf(ports: ActivityPorts, { project }: TurnRecord): Promise<string[]> {
+async function conflictsOf(ports: Ports, { project }: TurnRecord): Promise<string[]> {
   const { repository, branch, baseBranch } = project
   const [ours, theirs] = await Promise.all([
     ports.codeHost.changedFiles(repository, baseBranch, branch),

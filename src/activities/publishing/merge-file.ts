@@ -2,11 +2,14 @@ import { toFailure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'textMerge'>
+
 /** One file on three sides: artifact keys, or `null` if the file doesn't exist there. */
 type ThreeSides = { base: string | null; ours: string | null; theirs: string | null }
 
 /** Merges both changes of a file, or returns `collides` if they conflict. Merges only text files that are in the artifact store. */
-export async function mergeFile(ports: ActivityPorts, { base, ours, theirs }: ThreeSides): Promise<{ key: string | null } | 'collides'> {
+export async function mergeFile(ports: Ports, { base, ours, theirs }: ThreeSides): Promise<{ key: string | null } | 'collides'> {
   if (theirs === base || ours === theirs) return { key: ours }
   if (ours === base) return { key: theirs }
   const texts = await Promise.all([base, ours, theirs].map((key) => textOf(ports, key)))
@@ -17,7 +20,7 @@ export async function mergeFile(ports: ActivityPorts, { base, ours, theirs }: Th
 }
 
 /** `null` for a file that is missing in the store or not text. */
-async function textOf(ports: ActivityPorts, key: string | null): Promise<string | null> {
+async function textOf(ports: Ports, key: string | null): Promise<string | null> {
   if (key === null) return null
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await ports.artifacts.get(key))
@@ -29,7 +32,7 @@ async function textOf(ports: ActivityPorts, key: string | null): Promise<string 
 
 /** Stores a file as it was at a commit as an artifact. Returns false if its content doesn't match `key` or can't be read. */
 export async function storeFileAt(
-  ports: ActivityPorts,
+  ports: Ports,
   { project }: TurnRecord,
   file: { path: string; sha: string; key: string },
 ): Promise<boolean> {

@@ -15,7 +15,11 @@ import { baseOf, readTree } from '../agent/workspace.ts'
  * Moves the turn's changes onto commits that somebody pushed while it ran. Never loses their changes: if both changed the same place, the
  * turn fails and names the files. A retry finds the changes already moved.
  */
-export async function moveOntoHead(ports: ActivityPorts, { turnId }: { turnId: string }, context: ActivityContext): Promise<void> {
+export async function moveOntoHead(
+  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes' | 'steps' | 'textMerge' | 'turns'>,
+  { turnId }: { turnId: string },
+  context: ActivityContext,
+): Promise<void> {
   const turn = await ports.turns.turn(turnId)
   const before = baseOf(turn)
   const [steps, sha] = await Promise.all([ports.steps.steps(turnId), headOf(ports, turn)])

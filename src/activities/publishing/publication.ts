@@ -6,6 +6,9 @@ import type { Changes, StagedChanges, StepRecord, TurnRecord } from '#src/domain
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { baseOf } from '../agent/workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost'>
+
 const rulesSchema = z.object({
   /** The paths that may be published, instead of the usual folders. */
   paths: z.array(z.string()).nullable().default(null),
@@ -26,7 +29,7 @@ export function turnRules({ paths, closes, draft, labels, reviewers, publicPictu
   return { paths, closes, draft, labels, reviewers, publicPictures, model }
 }
 
-export async function rulesOf(ports: ActivityPorts, turn: TurnRecord): Promise<TurnRules> {
+export async function rulesOf(ports: Ports, turn: TurnRecord): Promise<TurnRules> {
   return rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
 }
 
@@ -37,7 +40,7 @@ type Publishable = { published: Changes; leftOut: string[]; refused: string[] }
  * Splits a turn's changes into what is published and what is left out. Of a package.json only dependency changes are published; the rest
  * comes from the commit that the turn started from, read from GitHub, so that every try gives the same result.
  */
-async function publishable(ports: ActivityPorts, turn: TurnRecord, changes: Changes): Promise<Publishable> {
+async function publishable(ports: Ports, turn: TurnRecord, changes: Changes): Promise<Publishable> {
   // No other reads are needed if nothing changed.
   if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
@@ -72,7 +75,7 @@ const stagedChangesSchema = z.object({
 export type Publication = Publishable & { preview: string | null; summary: string | null }
 
 /** What a turn publishes: the agent's changes, or the staged changes that replace them. */
-export async function publishedBy(ports: ActivityPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<Publication> {
+export async function publishedBy(ports: Ports, turn: TurnRecord, steps: readonly StepRecord[]): Promise<Publication> {
   const { merged } = baseOf(turn)
   if (merged == null) {
     const changes = steps.at(-1)?.changes ?? {}

@@ -18,9 +18,15 @@ import { publishedBy, rulesOf } from './publication.ts'
 import type { TurnRules } from './publication.ts'
 import { baseOf, readTree } from '../agent/workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  'artifacts' | 'codeHost' | 'links' | 'log' | 'packages' | 'projects' | 'rules' | 'sandboxes' | 'steps' | 'turns' | 'versions'
+>
+
 /** Writes the pull request, then the rows in one transaction, then the check run on the commit. */
 export async function publishVersion(
-  ports: ActivityPorts,
+  ports: Ports,
   { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean },
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
@@ -84,21 +90,21 @@ export async function publishVersion(
 }
 
 /** The branch's pull request, and whether a new title follows Conventional Commits: an open one by Ollio keeps its title. */
-async function pullRequestBefore(ports: ActivityPorts, turn: TurnRecord): Promise<{ before: PullRequest | null; conventional: boolean }> {
+async function pullRequestBefore(ports: Ports, turn: TurnRecord): Promise<{ before: PullRequest | null; conventional: boolean }> {
   const before = await ports.codeHost.findPullRequest(turn.project.repository, turn.project.branch)
   const isKept = before !== null && before.open && before.byOurApp
   return { before, conventional: !isKept && (await detectConventionalCommits(ports, turn)) }
 }
 
 /** Only if the repository is public or the team allows public pictures, and GitHub can reach the pictures. */
-async function mayShowPictures(ports: ActivityPorts, turn: TurnRecord): Promise<boolean> {
+async function mayShowPictures(ports: Ports, turn: TurnRecord): Promise<boolean> {
   if (!isPublicUrl(ports.rules.publicUrl)) return false
   return (await rulesOf(ports, turn)).publicPictures || ports.codeHost.isPublic(turn.project.repository)
 }
 
 /** Adds labels and reviewers to a new pull request. Those that GitHub refuses are only logged. */
 async function addLabelsAndReviewers(
-  ports: ActivityPorts,
+  ports: Ports,
   { project }: TurnRecord,
   number: number,
   { labels, reviewers }: TurnRules,
@@ -117,7 +123,7 @@ function purposesOf({ files }: VersionRecord, fragments: readonly PublishedFragm
 }
 
 /** What the turn adds to the conversation: the files' texts, the preview's source and the pictures. */
-async function fragmentsOf(ports: ActivityPorts, version: VersionRecord, preview: string | null): Promise<PublishedFragment[]> {
+async function fragmentsOf(ports: Ports, version: VersionRecord, preview: string | null): Promise<PublishedFragment[]> {
   const files = Object.entries({ ...version.files, ...(preview === null ? {} : { [PREVIEW_SOURCE]: preview }) })
   const texts = await Promise.all(
     files.flatMap(([path, key]) =>

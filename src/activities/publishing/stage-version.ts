@@ -16,6 +16,12 @@ import type { KeptTurnStart, BaseInSandbox } from '../agent/turn-base.ts'
 import { releaseSandboxes, templateAt } from '../agent/turn-sandboxes.ts'
 import { readTree } from '../agent/workspace.ts'
 
+/** The ports that this file uses. */
+type Ports = Pick<
+  ActivityPorts,
+  'artifacts' | 'codeHost' | 'packages' | 'rules' | 'sandboxes' | 'textMerge' | 'turns' | 'versions' | 'yamlReader'
+>
+
 /** The most versions that one turn can revert. */
 const MAX_REVISIONS = 1_000
 
@@ -24,7 +30,7 @@ const MAX_REVISIONS = 1_000
  * retry finds the stored result.
  */
 export async function stageVersion(
-  ports: ActivityPorts,
+  ports: Ports,
   { turnId, mergeSha }: { turnId: string; mergeSha?: string },
   context: ActivityContext,
 ): Promise<'staged' | 'unchanged'> {
@@ -61,7 +67,7 @@ export async function stageVersion(
 type Staged = { changes: Changes; summary: string }
 
 /** Reverts the versions after the target, the newest first, each like `git revert`: other people's changes since then stay. */
-async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
+async function restoreVersion(ports: Ports, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
   const revisions = await ports.versions.revisions(turn.project.id, MAX_REVISIONS)
   const target = revisions.find(({ number }) => number === turn.restores)
   if (target === undefined) throw new Failure('unexpected', `There is no version ${turn.restores} to restore`)
@@ -94,7 +100,7 @@ async function restoreVersion(ports: ActivityPorts, turn: TurnRecord, { sandbox,
 }
 
 /** All files of the project as they are on the branch after the merge, so that they are checked and shown on the new base. */
-async function collectFiles(ports: ActivityPorts, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
+async function collectFiles(ports: Ports, turn: TurnRecord, { sandbox, tree }: BaseInSandbox): Promise<Staged> {
   const revisions = await ports.versions.revisions(turn.project.id, MAX_REVISIONS)
   const paths = new Set(
     revisions.flatMap(({ files }) => Object.keys(files)).filter((path) => Object.hasOwn(tree, path) && !isLockfile(path)),

@@ -6,7 +6,7 @@ import { readConfig } from './read-config.ts'
 
 /** Reports on a pull request that changes our configuration whether it is valid, before it takes effect. */
 export async function reportConfigCheck(
-  ports: ActivityPorts,
+  ports: Pick<ActivityPorts, 'codeHost' | 'rules' | 'yamlReader'>,
   { repository, number, headSha }: { repository: RepositoryRef; number: number; headSha: string },
 ): Promise<void> {
   if (!(await ports.codeHost.changedPaths(repository, number)).includes(CONFIG_PATH)) return

@@ -45,3 +45,9 @@ export function asActivity<Input, Output>(
     }
   }
 }
+
+/** Makes activities over `ports`: `activity('stored name', run)`. */
+export function bindActivities<Ports extends { log: Log }>(ports: Ports) {
+  return <Input, Output>(name: string, run: (ports: Ports, input: Input, context: ActivityContext) => Promise<Output>) =>
+    asActivity(name, ports.log, (input: Input, context) => run(ports, input, context))
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runSlowTool } from '#src/activities/agent/run-tools.ts'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
-import { deliverInstruction } from '#src/activities/projects/open-turn.ts'
+import { deliverInstruction } from '#src/activities/projects/deliver-command.ts'
 import { postFinalComment } from '#src/activities/messages/progress-comment.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import type { SteerCommand } from '#src/domain/commands/command-message.ts'

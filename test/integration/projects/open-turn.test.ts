@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { deliverTurn, endTurn, openTurn } from '#src/activities/projects/open-turn.ts'
+import { deliverTurn } from '#src/activities/projects/deliver-command.ts'
+import { endTurn } from '#src/activities/projects/end-turn.ts'
+import { openTurn } from '#src/activities/projects/open-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { answerOf, ADDRESS, attempt, openWorld, turnRequest } from '../../support/activities/world.ts'
