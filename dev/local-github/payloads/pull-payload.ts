@@ -4,12 +4,22 @@ import { isLocked } from '../store/restriction-rows.ts'
 import { countRow, type IssueRow, type PullRow } from '../store/row-types.ts'
 import type { Repository } from '../store/repository-rows.ts'
 import { userById } from '../store/user-rows.ts'
-import type { PullFacts } from '../services/pull-facts.ts'
 import { authorAssociation } from './issue-payload.ts'
 import { labelPayload } from './label-payload.ts'
 import { nodeId, pageUrl, repositoryApiUrl } from './payload-links.ts'
 import { repositoryPayload } from './repository-payload.ts'
 import { userPayload } from './user-payload.ts'
+
+/** Facts about a pull request that come from git. */
+export type PullFacts = {
+  /** `null` for a closed pull request. */
+  mergeable: boolean | null
+  mergeableState: 'clean' | 'dirty' | 'draft' | 'unknown'
+  commits: number
+  additions: number
+  deletions: number
+  changedFiles: number
+}
 
 /** A pull request in lists, reviews and line comments. */
 export function simplePullPayload(hub: Hub, repository: Repository, issue: IssueRow, pull: PullRow) {

@@ -3,21 +3,10 @@ import { diffFiles } from '../git/git-diffs.ts'
 import { mergeTrees } from '../git/git-merges.ts'
 import { countCommits, mergeBase, readRef } from '../git/revisions.ts'
 import { pullOf } from '../payloads/issue-payload.ts'
-import { pullPayload } from '../payloads/pull-payload.ts'
+import { pullPayload, type PullFacts } from '../payloads/pull-payload.ts'
 import type { Repository } from '../store/repository-rows.ts'
 import { issueRow, type IssueRow, type PullRow, type UserRow } from '../store/row-types.ts'
 import { emit } from './emit-event.ts'
-
-/** Facts about a pull request that come from git. */
-export type PullFacts = {
-  /** `null` for a closed pull request. */
-  mergeable: boolean | null
-  mergeableState: 'clean' | 'dirty' | 'draft' | 'unknown'
-  commits: number
-  additions: number
-  deletions: number
-  changedFiles: number
-}
 
 /** Where the pull request's own changes start: the common ancestor of its head and its base at the time when the head last moved. */
 export async function diffStart(repository: Repository, pull: PullRow): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Changes } from '#src/domain/projects/records.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
-import type { ToolResult } from './run-tools.ts'
+import type { ToolResult } from './tool-result.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { changesBetween } from './workspace.ts'

@@ -8,6 +8,7 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { executeCommand } from './execute-command.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { runFileTool } from './file-tools.ts'
+import type { ToolResult } from './tool-result.ts'
 import { viewPage } from './view-page.ts'
 import { openWorkspace, pathsOf } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
@@ -20,9 +21,6 @@ type Ports = Pick<
 
 /** What the workflow does next: call the model again, run a slow tool of this step, or check the changes. */
 export type NextAction = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 'finish' }
-
-/** The observation of a tool call, and the changed files after it. */
-export type ToolResult = { observation: Observation; changes: Changes }
 
 /** Why a tool call was not run; the instruction itself follows in its own message. */
 const NEW_INSTRUCTION = 'Not run: a new message arrived while you worked. It follows. Take it into account and continue.'

@@ -1,6 +1,6 @@
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { ToolResult } from './run-tools.ts'
+import type { ToolResult } from './tool-result.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { buildPage, visitPage } from '../preview/build-preview.ts'

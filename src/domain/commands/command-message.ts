@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parsedCommandSchema } from './parse-command.ts'
 import type { ParsedCommand } from './parse-command.ts'
-import type { TURN_COMMANDS } from './command-guards.ts'
+import type { TURN_COMMANDS } from './turn-commands.ts'
 import { lineNoteSchema } from './line-notes.ts'
 
 /** Where a command can be written; GitHub numbers each kind separately. `rerun` is the button of our check run; its id comes from the webhook delivery. */
