@@ -36,7 +36,9 @@ async function runStaticChecks(): Promise<string[]> {
 /** Returns the names of the tiers that failed, as one, since they run together. */
 async function runTests(tiers: readonly string[]): Promise<string[]> {
   await rm(TEST_REPORT, { force: true })
-  const projects = tiers.flatMap((tier) => ['--project', tier])
+  const projects = tiers.flatMap((tier) =>
+    tier === 'integration' ? ['--project', tier, '--project', 'integration-nock'] : ['--project', tier],
+  )
   const args = ['run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${TEST_REPORT}`]
   const [code] = await once(spawn('vitest', args, { stdio: 'inherit' }), 'exit')
   return code === 0 ? [] : [`tests (${tiers.join(', ')})`]

@@ -1,14 +1,14 @@
 import type { TurnBase, VersionRecord } from '#src/domain/projects/records.ts'
 
 /** `restores`: the version that it restored. */
-export type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & {
+type PublishedVersion = Pick<VersionRecord, 'number' | 'summary' | 'commitSha' | 'draft'> & {
   publishedAt: Date
   author: string
   restores: number | null
 }
 
 /** What one version changed, and what its turn started from. */
-export type Revision = Pick<VersionRecord, 'number' | 'summary' | 'files'> & { base: Pick<TurnBase, 'sha' | 'tree'> }
+type Revision = Pick<VersionRecord, 'number' | 'summary' | 'files'> & { base: Pick<TurnBase, 'sha' | 'tree'> }
 
 export type PublishedFragment = { type: 'CODE' | 'TEXT' | 'COMMAND' | 'IMAGE'; content: string; metadata: Record<string, string | number> }
 
