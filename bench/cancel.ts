@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { answer } from './stack/instant-model.ts'
 import { startBenchStack, until } from './stack/bench-stack.ts'
 import type { BenchStack } from './stack/bench-stack.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './measurement.ts'
 import type { Bench } from './measurement.ts'
 
 const ROUNDS = 100

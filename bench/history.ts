@@ -1,7 +1,7 @@
 import { startBenchStack } from './stack/bench-stack.ts'
 import type { BenchStack } from './stack/bench-stack.ts'
 import { fileSteps } from './stack/work-scripts.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './measurement.ts'
 import type { Bench } from './measurement.ts'
 
 const [FEW, MANY] = [2, 18]

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import type { Bench } from './measurement.ts'
+import type { Bench, BenchOptions } from './measurement.ts'
 import { benchCancel } from './cancel.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHistory } from './history.ts'
@@ -10,12 +10,6 @@ import { benchStep } from './step.ts'
 import { benchTurn } from './turn.ts'
 import { benchWebhook } from './webhook.ts'
 import { jsonOf, tableOf } from './table.ts'
-
-/**
- * `npm run bench -- [names] [--samples N] [--json] [--trace]` measures and prints one table per benchmark. `samples` is for the sandbox
- * benchmark; the others have their own numbers.
- */
-export type BenchOptions = { samples: number; trace: boolean; onProgress: (message: string) => void }
 
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Bench[]>> = {
   webhook: benchWebhook,

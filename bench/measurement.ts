@@ -12,6 +12,12 @@ export type Fact = { what: string; value: string; target?: string }
 /** One benchmark. `notes` explain the figures. */
 export type Bench = { title: string; rows: Row[]; facts?: Fact[]; notes: string[] }
 
+/**
+ * `npm run bench -- [names] [--samples N] [--json] [--trace]` measures and prints one table per benchmark. `samples` is for the sandbox
+ * benchmark; the others have their own numbers.
+ */
+export type BenchOptions = { samples: number; trace: boolean; onProgress: (message: string) => void }
+
 /** The ratio of two rows' medians, as a sentence. */
 export function ratio(rows: readonly Row[], what: string, comparedWith: string): string {
   const medianOf = (name: string): number => percentile(rows.find((row) => row.what === name)?.samplesMs ?? [], 50)

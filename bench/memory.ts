@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startBenchStack, until } from './stack/bench-stack.ts'
 import type { BenchStack } from './stack/bench-stack.ts'
 import { fileSteps } from './stack/work-scripts.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './measurement.ts'
 import type { Bench, Fact } from './measurement.ts'
 
 const AT_ONCE = 20

@@ -3,7 +3,7 @@ import { startChild } from './stack/child.ts'
 import { startBenchStack } from './stack/bench-stack.ts'
 import type { BenchStack } from './stack/bench-stack.ts'
 import { fileSteps } from './stack/work-scripts.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './measurement.ts'
 import { ratio } from './measurement.ts'
 import type { Bench } from './measurement.ts'
 

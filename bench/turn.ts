@@ -5,7 +5,7 @@ import { startBenchStack, until } from './stack/bench-stack.ts'
 import type { PostedCommand, BenchStack } from './stack/bench-stack.ts'
 import { traceOf } from './stack/trace.ts'
 import { fileSteps, fiveSteps } from './stack/work-scripts.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './measurement.ts'
 import { ratio } from './measurement.ts'
 import type { Bench } from './measurement.ts'
 

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startChild } from './stack/child.ts'
 import { startBenchStack } from './stack/bench-stack.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './measurement.ts'
 import { ratio } from './measurement.ts'
 import type { Bench } from './measurement.ts'
 

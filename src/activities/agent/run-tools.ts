@@ -1,5 +1,5 @@
 import { isSlow } from '#src/domain/agent/agent-protocol.ts'
-import type { ToolCall, Observation, ParsedToolCall } from '#src/domain/agent/agent-protocol.ts'
+import type { ToolCall, ParsedToolCall } from '#src/domain/agent/agent-protocol.ts'
 import { Failure, toFailure } from '#src/domain/shared/failures.ts'
 import type { Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import { nearestPaths } from '#src/domain/agent/nearest-paths.ts'
