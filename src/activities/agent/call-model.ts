@@ -12,8 +12,8 @@ import type { NextAction } from './run-tools.ts'
 import { modelMessages, withPictures } from './model-messages.ts'
 import type { ModelMessages } from './model-messages.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
-import { readFirstMessages } from './first-messages.ts'
-import type { FirstMessages } from './first-messages.ts'
+import type { TurnStart } from '#src/domain/agent/turn-start.ts'
+import { readTurnStart } from './stored-turn-start.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<
@@ -56,16 +56,16 @@ async function ask(
   { number, earlier }: { number: number; earlier: readonly StepRecord[] },
   { signal }: ActivityContext,
 ): Promise<StepRecord> {
-  const [opening, instructions] = await Promise.all([readFirstMessages(ports, turn), ports.instructions.readInstructions(turn.id, number)])
+  const [turnStart, instructions] = await Promise.all([readTurnStart(ports, turn), ports.instructions.readInstructions(turn.id, number)])
   const startedMs = performance.now()
-  const { answer, prefix } = await answerTo(ports, opening, { earlier, instructions }, signal)
+  const { answer, prefix } = await answerTo(ports, turnStart, { earlier, instructions }, signal)
   const parsed = parseAnswer(answer.text)
   return ports.steps.keepAnswer(turn.id, {
     number,
     answer: answer.text,
     thought: parsed.ok ? parsed.thought : '',
     toolCalls: parsed.ok ? parsed.actions : [],
-    changes: earlier.at(-1)?.changes ?? opening.manifest,
+    changes: earlier.at(-1)?.changes ?? turnStart.changes,
     model: answer.model,
     promptTokens: answer.promptTokens,
     completionTokens: answer.completionTokens,
@@ -79,22 +79,22 @@ async function ask(
 /** Calls the model. If the server says that the context is too long, retries once with shortened messages. */
 async function answerTo(
   ports: Ports,
-  opening: FirstMessages,
+  turnStart: TurnStart,
   { earlier, instructions }: { earlier: readonly StepRecord[]; instructions: readonly Instruction[] },
   signal: AbortSignal,
 ): Promise<{ answer: ModelAnswer; prefix: string | null }> {
   const complete = async ({ messages, prefix }: ModelMessages) => {
     const schema = { name: 'answer', jsonSchema: ANSWER_JSON_SCHEMA }
-    const request = { messages: await withPictures(ports, messages), schema, signal, model: opening.model }
+    const request = { messages: await withPictures(ports, messages), schema, signal, model: turnStart.rules.model }
     return { answer: await ports.model.complete(request), prefix }
   }
-  const usual = await modelMessages(ports, opening, earlier, { pressed: false, instructions })
+  const usual = await modelMessages(ports, turnStart, earlier, { pressed: false, instructions })
   try {
     return await complete(usual)
   } catch (error) {
     const failure = toFailure(error)
     if (failure.kind !== 'model-overfull') throw failure
-    const shorter = await modelMessages(ports, opening, earlier, { pressed: true, instructions })
+    const shorter = await modelMessages(ports, turnStart, earlier, { pressed: true, instructions })
     if (estimateTokens(shorter.messages) >= estimateTokens(usual.messages)) throw failure
     return complete(shorter)
   }

@@ -6,7 +6,7 @@ import type { TranscriptMessage } from '#src/domain/agent/transcript.ts'
 import type { ChatMessage } from '#src/ports/language-model.ts'
 import type { Instruction } from '#src/ports/instructions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import type { FirstMessages } from './first-messages.ts'
+import type { TurnStart } from '#src/domain/agent/turn-start.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<ActivityPorts, 'artifacts' | 'rules'>
@@ -27,12 +27,12 @@ const PRESSED = 0.5
  */
 export async function modelMessages(
   ports: Ports,
-  opening: FirstMessages,
+  turnStart: TurnStart,
   steps: readonly StepRecord[],
   { pressed, instructions }: { pressed: boolean; instructions: readonly Instruction[] },
 ): Promise<ModelMessages> {
   const shortened = steps.findLast(({ prefix }) => prefix !== null)
-  const start = shortened?.prefix ? await readMessages(ports, shortened.prefix) : opening.messages
+  const start = shortened?.prefix ? await readMessages(ports, shortened.prefix) : turnStart.messages
   const instructionsAt = (number: number): TranscriptMessage[] => {
     const arrived = instructions.filter(({ step }) => step === number)
     return arrived.length === 0 ? [] : [{ role: 'user', content: instructionsMessage(arrived) }]
@@ -49,7 +49,7 @@ export async function modelMessages(
   const room = contextTokens - Math.min(ANSWER_TOKENS, contextTokens / 4)
   const limitTokens = room / correction(steps.at(-1), [...start, ...since.slice(0, -1).flat()])
   const messages = compactTranscript(whole, {
-    fixed: opening.messages.length,
+    fixed: turnStart.messages.length,
     limitTokens: pressed ? Math.min(limitTokens, estimateTokens(whole)) * PRESSED : limitTokens,
   })
   if (messages === whole) return { messages, prefix: null }

@@ -7,11 +7,12 @@ import { collectContext } from './collect-context.ts'
 import { providePackages } from '../packages/provide-packages.ts'
 import { firstMessages } from './first-messages.ts'
 import { keepPackageFiles } from '../packages/package-files.ts'
-import { turnRules } from '../publishing/publication.ts'
+import { turnRules } from '#src/domain/agent/turn-start.ts'
+import type { TurnStart } from '#src/domain/agent/turn-start.ts'
+import { putTurnStart } from './stored-turn-start.ts'
 import { readConfig } from '../repository/read-config.ts'
 import { readRepositoryFacts } from '../repository/read-repository-facts.ts'
 import { headOf, checkOutCommit, putJson } from './turn-base.ts'
-import type { KeptTurnStart } from './turn-base.ts'
 import { templateAt } from './turn-sandboxes.ts'
 import { writeChanges } from './workspace.ts'
 
@@ -54,19 +55,15 @@ export async function prepareTurn(
   await providePackages(ports, turn, { tree, changes: {} }, context)
 
   const previewSource = past.at(-1)?.previewSource ?? null
-  const manifest: Changes =
+  const changes: Changes =
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
-  await writeChanges(ports, sandbox, manifest)
+  await writeChanges(ports, sandbox, changes)
   const messages = firstMessages(turn, {
     ...{ gathered, facts, past },
     limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn },
   })
-  const kept: KeptTurnStart = {
-    ...{ messages, manifest, template },
-    unused: gathered.unused,
-    ...turnRules(reading.config),
-  }
-  const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putJson(ports, kept)])
+  const start: TurnStart = { messages, changes, template, unused: gathered.unused, rules: turnRules(reading.config) }
+  const [treeKey, prompt] = await Promise.all([putJson(ports, tree), putTurnStart(ports, start)])
   await ports.turns.setBase(turnId, { sha, archive, tree: treeKey, prompt }, gathered.pictures)
   return limits
 }

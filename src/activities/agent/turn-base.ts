@@ -1,11 +1,11 @@
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { StagedChanges, TurnRecord } from '#src/domain/projects/records.ts'
+import type { TurnRecord } from '#src/domain/projects/records.ts'
+import { toStoredStagedChanges } from '#src/domain/publishing/staged-changes.ts'
+import type { StagedChanges } from '#src/domain/publishing/staged-changes.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
-import type { FirstMessages } from './first-messages.ts'
-import type { TurnRules } from '../publishing/publication.ts'
 import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { writeBase } from './workspace.ts'
 
@@ -21,9 +21,6 @@ export type BaseInSandbox = {
   /** Path to SHA-256. */
   tree: Record<string, string>
 }
-
-/** The template of the turn's sandboxes and its publish rules, stored with the first messages for later activities. */
-export type KeptTurnStart = FirstMessages & TurnRules & { template: TemplateName }
 
 const HASH_MS = 120_000
 
@@ -74,7 +71,7 @@ export function putJson(ports: Ports, value: unknown): Promise<string> {
   return ports.artifacts.put(new TextEncoder().encode(JSON.stringify(value)))
 }
 
-/** Stores changes that a turn publishes but no agent step made. */
-export function putStagedChanges(ports: Ports, merged: StagedChanges): Promise<string> {
-  return putJson(ports, merged)
+/** Stores changes that a turn publishes but no agent step made; returns the artifact's key. */
+export function putStagedChanges(ports: Ports, staged: StagedChanges): Promise<string> {
+  return putJson(ports, toStoredStagedChanges(staged))
 }

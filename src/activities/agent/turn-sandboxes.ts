@@ -1,15 +1,14 @@
-import { z } from 'zod'
-import { Failure } from '#src/domain/shared/failures.ts'
 import { pathIn } from '#src/domain/shared/join-path.ts'
 import { repositoryProfile } from '#src/domain/repository/repository-profile.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ConfigReading } from '#src/domain/repository/repository-config.ts'
-import { chooseTemplate, TEMPLATES } from '#src/domain/repository/choose-template.ts'
+import { chooseTemplate } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { withPackages } from '../packages/with-packages.ts'
+import { readTurnStart } from './stored-turn-start.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'sandboxes'>
@@ -28,13 +27,9 @@ export async function templateAt(ports: Ports, { project }: TurnRecord, sha: str
   return chooseTemplate(repositoryProfile({ paths: [], texts: packageJson === null ? {} : { [path]: packageJson }, folder }))
 }
 
-/** Turns prepared before there were several templates use `react`. */
-const keptSchema = z.object({ template: z.enum(TEMPLATES).default('react') })
-
 /** The template that the turn was prepared with. All its sandboxes use it, even if package.json changes. */
-export async function templateOfTurn(ports: Ports, { id, base }: TurnRecord): Promise<TemplateName> {
-  if (base === null) throw new Failure('unexpected', `Turn ${id} was not prepared`)
-  return keptSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.prompt)))).template
+export async function templateOfTurn(ports: Ports, turn: TurnRecord): Promise<TemplateName> {
+  return (await readTurnStart(ports, turn)).template
 }
 
 /** Creates an empty sandbox for the turn. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { isKept, MAX_PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import type { Changes, TurnBase, TurnRecord } from '#src/domain/projects/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -49,11 +50,6 @@ export async function openWorkspace(ports: Ports, turn: TurnRecord, changes: Cha
   await writeBase(ports, sandbox, base.archive, context.signal)
   await writeChanges(ports, sandbox, changes)
   return furnished(sandbox)
-}
-
-export function baseOf(turn: TurnRecord): TurnBase {
-  if (turn.base === null) throw new Failure('unexpected', `Turn ${turn.id} was not prepared`)
-  return turn.base
 }
 
 /** Unpacks the repository inside the sandbox, where its links cannot reach our files. */

@@ -10,7 +10,8 @@ import type { CheckResults } from './run-checks.ts'
 import { onlyOfRegistry, providePackages } from '../packages/provide-packages.ts'
 import { publishedBy } from '../publishing/publication.ts'
 import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
-import { baseOf, readTree } from '../agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
+import { readTree } from '../agent/workspace.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<

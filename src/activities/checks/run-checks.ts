@@ -29,7 +29,8 @@ import { buildPage, checkTypes, visitPage } from '../preview/build-preview.ts'
 import type { Built } from '../preview/build-preview.ts'
 import { readProfile } from '../repository/read-repository-facts.ts'
 import { inCheckSandbox } from '../agent/turn-sandboxes.ts'
-import { baseOf, unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
+import { unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<

@@ -14,7 +14,7 @@ import {
   unchangedComment,
 } from '#src/domain/messages/turn-comment.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { readFirstMessages } from '../agent/first-messages.ts'
+import { readTurnStart } from '../agent/stored-turn-start.ts'
 import { reactToCommand } from '../commands/react-to-command.ts'
 
 /** The ports that this file uses. */
@@ -83,7 +83,7 @@ function pageOf({ links }: Ports, { project, number }: TurnRecord): string {
 
 /** Notes on the pull request that the turn changes and on pictures that it could not use. */
 async function notesOf(ports: Ports, turn: TurnRecord, steps: readonly StepRecord[]): Promise<string[]> {
-  const pictures = turn.base === null ? null : picturesLine((await readFirstMessages(ports, turn)).unused)
+  const pictures = turn.base === null ? null : picturesLine((await readTurnStart(ports, turn)).unused)
   const notes = [continuesOnLine(turn), pictures, steps.some(({ withoutPictures }) => withoutPictures) ? BLIND : null]
   return notes.filter((note) => note !== null)
 }

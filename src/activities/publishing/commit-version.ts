@@ -4,7 +4,7 @@ import { turnTrailer } from '#src/domain/projects/ids.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { detectConventionalCommits } from './detect-commit-style.ts'
 import { preparedVersion } from './prepared-version.ts'
-import { baseOf } from '../agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 
 /**
  * Creates one commit by compare-and-swap on the head that the work started from. A retry finds it by its trailer. `moved`: somebody pushed

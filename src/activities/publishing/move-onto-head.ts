@@ -9,7 +9,8 @@ import { publishedBy } from './publication.ts'
 import { readSafely } from '../agent/read-safely.ts'
 import { headOf, checkOutCommit, putJson, putStagedChanges } from '../agent/turn-base.ts'
 import { releaseSandboxes, templateOfTurn } from '../agent/turn-sandboxes.ts'
-import { baseOf, readTree } from '../agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
+import { readTree } from '../agent/workspace.ts'
 
 /**
  * Moves the turn's changes onto commits that somebody pushed while it ran. Never loses their changes: if both changed the same place, the
@@ -48,7 +49,7 @@ export async function moveOntoHead(
     throw new Failure('branch-collided', `${conflicts.length} files were changed on both sides`)
   }
   const preview = publication.preview === null ? {} : { [PREVIEW_SOURCE]: publication.preview }
-  const merged = { manifest: { ...changes, ...preview }, leftOut: publication.leftOut, summary: null }
+  const merged = { changes: { ...changes, ...preview }, leftOut: publication.leftOut, summary: null }
   const [treeKey, mergedKey] = await Promise.all([putJson(ports, tree), putStagedChanges(ports, merged)])
   await ports.turns.moveBase(turnId, { sha, archive, tree: treeKey, prompt: before.prompt, merged: mergedKey })
 }

@@ -1,37 +1,13 @@
-import { z } from 'zod'
 import { keepDependencyChanges } from '#src/domain/packages/dependency-changes.ts'
 import { splitChanges, PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { RepositoryConfig } from '#src/domain/repository/repository-config.ts'
-import type { Changes, StagedChanges, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import { stagedChangesSchema } from '#src/domain/publishing/staged-changes.ts'
+import type { Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { baseOf } from '../agent/workspace.ts'
+import { readTurnStart } from '../agent/stored-turn-start.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost'>
-
-const rulesSchema = z.object({
-  /** The paths that may be published, instead of the usual folders. */
-  paths: z.array(z.string()).nullable().default(null),
-  /** Whether merging the pull request closes the issue. */
-  closes: z.boolean().default(false),
-  draft: z.boolean().default(false),
-  labels: z.array(z.string()).default([]),
-  reviewers: z.array(z.string()).default([]),
-  publicPictures: z.boolean().default(false),
-  model: z.string().nullable().default(null),
-})
-
-/** The repository's configuration at the start of the turn, stored with its first messages. */
-export type TurnRules = z.infer<typeof rulesSchema>
-
-/** The part of the configuration that is used after the turn has started. */
-export function turnRules({ paths, closes, draft, labels, reviewers, publicPictures, model }: RepositoryConfig): TurnRules {
-  return { paths, closes, draft, labels, reviewers, publicPictures, model }
-}
-
-export async function rulesOf(ports: Ports, turn: TurnRecord): Promise<TurnRules> {
-  return rulesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(baseOf(turn).prompt))))
-}
 
 /** `refused`: requested packages with versions that no package.json of the repository has. */
 type Publishable = { published: Changes; leftOut: string[]; refused: string[] }
@@ -44,8 +20,8 @@ async function publishable(ports: Ports, turn: TurnRecord, changes: Changes): Pr
   // No other reads are needed if nothing changed.
   if (Object.keys(changes).every((path) => path === PREVIEW_SOURCE)) return { published: {}, leftOut: [], refused: [] }
   const base = baseOf(turn)
-  const { paths } = await rulesOf(ports, turn)
-  const split = splitChanges(changes, { folder: turn.project.packageFolder, paths })
+  const { rules } = await readTurnStart(ports, turn)
+  const split = splitChanges(changes, { folder: turn.project.packageFolder, paths: rules.paths })
   const published: Changes = {}
   const leftOut = [...split.leftOut]
   const refused: string[] = []
@@ -65,12 +41,6 @@ async function publishable(ports: Ports, turn: TurnRecord, changes: Changes): Pr
   return { published, leftOut: leftOut.toSorted(), refused }
 }
 
-const stagedChangesSchema = z.object({
-  manifest: z.record(z.string(), z.string().nullable()),
-  leftOut: z.array(z.string()),
-  summary: z.string().nullable(),
-}) satisfies z.ZodType<StagedChanges>
-
 /** `preview`: the artifact of the preview's source. `summary`: `null` if it is the agent's. */
 export type Publication = Publishable & { preview: string | null; summary: string | null }
 
@@ -81,7 +51,7 @@ export async function publishedBy(ports: Ports, turn: TurnRecord, steps: readonl
     const changes = steps.at(-1)?.changes ?? {}
     return { ...(await publishable(ports, turn, changes)), preview: changes[PREVIEW_SOURCE] ?? null, summary: null }
   }
-  const { manifest, leftOut, summary } = stagedChangesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(merged))))
-  const { [PREVIEW_SOURCE]: preview = null, ...published } = manifest
+  const { changes, leftOut, summary } = stagedChangesSchema.parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(merged))))
+  const { [PREVIEW_SOURCE]: preview = null, ...published } = changes
   return { published, leftOut, refused: [], preview, summary }
 }

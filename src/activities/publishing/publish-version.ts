@@ -14,9 +14,11 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { detectConventionalCommits } from './detect-commit-style.ts'
 import { packagesOf } from '../packages/provide-packages.ts'
 import { preparedVersion } from './prepared-version.ts'
-import { publishedBy, rulesOf } from './publication.ts'
-import type { TurnRules } from './publication.ts'
-import { baseOf, readTree } from '../agent/workspace.ts'
+import { publishedBy } from './publication.ts'
+import { readTurnStart } from '../agent/stored-turn-start.ts'
+import type { TurnRules } from '#src/domain/agent/turn-start.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
+import { readTree } from '../agent/workspace.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<
@@ -31,12 +33,12 @@ export async function publishVersion(
 ): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
-  const [{ before, conventional }, steps, receipt, showPictures, rules, earlier] = await Promise.all([
+  const [{ before, conventional }, steps, receipt, showPictures, { rules }, earlier] = await Promise.all([
     pullRequestBefore(ports, turn),
     ports.steps.steps(turnId),
     ports.turns.receipt(turnId),
     mayShowPictures(ports, turn),
-    rulesOf(ports, turn),
+    readTurnStart(ports, turn),
     ports.versions.picturesBefore(projectId, version.number),
   ])
   const { leftOut, preview } = await publishedBy(ports, turn, steps)
@@ -99,7 +101,7 @@ async function pullRequestBefore(ports: Ports, turn: TurnRecord): Promise<{ befo
 /** Only if the repository is public or the team allows public pictures, and GitHub can reach the pictures. */
 async function mayShowPictures(ports: Ports, turn: TurnRecord): Promise<boolean> {
   if (!isPublicUrl(ports.rules.publicUrl)) return false
-  return (await rulesOf(ports, turn)).publicPictures || ports.codeHost.isPublic(turn.project.repository)
+  return (await readTurnStart(ports, turn)).rules.publicPictures || ports.codeHost.isPublic(turn.project.repository)
 }
 
 /** Adds labels and reviewers to a new pull request. Those that GitHub refuses are only logged. */

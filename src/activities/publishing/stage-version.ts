@@ -1,7 +1,10 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 import { isLockfile } from '#src/domain/packages/lockfiles.ts'
 import { PREVIEW_SOURCE, MAX_PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
-import type { Changes, StagedChanges, TurnRecord } from '#src/domain/projects/records.ts'
+import { turnRules } from '#src/domain/agent/turn-start.ts'
+import type { TurnStart } from '#src/domain/agent/turn-start.ts'
+import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
+import type { StagedChanges } from '#src/domain/publishing/staged-changes.ts'
 import { NO_CONFIG } from '#src/domain/repository/repository-config.ts'
 import { updatedSummary, restoredSummary } from '#src/domain/messages/version-summaries.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -9,10 +12,10 @@ import type { ActivityContext } from '../shared/as-activity.ts'
 import { storeFileAt, mergeFile } from './merge-file.ts'
 import { keepPackageFiles } from '../packages/package-files.ts'
 import { readSafely } from '../agent/read-safely.ts'
-import { turnRules } from './publication.ts'
 import { readConfig } from '../repository/read-config.ts'
 import { headOf, checkOutCommit, putJson, putStagedChanges } from '../agent/turn-base.ts'
-import type { KeptTurnStart, BaseInSandbox } from '../agent/turn-base.ts'
+import type { BaseInSandbox } from '../agent/turn-base.ts'
+import { putTurnStart } from '../agent/stored-turn-start.ts'
 import { releaseSandboxes, templateAt } from '../agent/turn-sandboxes.ts'
 import { readTree } from '../agent/workspace.ts'
 
@@ -49,15 +52,15 @@ export async function stageVersion(
   const shown = turn.restores ?? (await ports.versions.publishedVersions(id, 1))[0]?.number
   const preview = shown === undefined ? null : await ports.versions.previewSource(id, shown)
   const source = preview === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(preview)) }
-  const kept: KeptTurnStart = {
-    ...{ messages: [], manifest: {}, unused: [], template: checkout.template },
+  const start: TurnStart = {
+    ...{ messages: [], changes: {}, unused: [], template: checkout.template },
     // These files are in the repository's history already, so today's configuration doesn't restrict them.
-    ...turnRules(reading.ok ? reading.config : NO_CONFIG),
+    rules: turnRules(reading.ok ? reading.config : NO_CONFIG),
   }
-  const merged: StagedChanges = { manifest: { ...changes, ...source }, leftOut: [], summary }
+  const merged: StagedChanges = { changes: { ...changes, ...source }, leftOut: [], summary }
   const [tree, prompt, mergedKey] = await Promise.all([
     putJson(ports, checkout.tree),
-    putJson(ports, kept),
+    putTurnStart(ports, start),
     putStagedChanges(ports, merged),
   ])
   await ports.turns.setBase(turnId, { sha, archive: checkout.archive, tree, prompt, merged: mergedKey })

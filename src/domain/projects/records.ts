@@ -68,19 +68,10 @@ export type TurnBase = {
   archive: string
   /** JSON of path to SHA-256. */
   tree: string
-  /** JSON of the first messages. */
+  /** JSON of what later activities need of the turn's start: see `TurnStart`. */
   prompt: string
   /** JSON of the changes to publish if they differ from those of the last step: see `StagedChanges`. */
   merged?: string | null
-}
-
-/** Changes to publish that are not those of the agent's last step: a restored version, or the turn's work moved onto new commits. */
-export type StagedChanges = {
-  /** Includes the source of the preview. */
-  manifest: Changes
-  leftOut: string[]
-  /** `null`: use the agent's summary. */
-  summary: string | null
 }
 
 /** A picture that was attached to a command. `key`: its artifact. */

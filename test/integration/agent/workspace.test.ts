@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'
-import { baseOf, openWorkspace } from '#src/activities/agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
+import { openWorkspace } from '#src/activities/agent/workspace.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { attempt, bytesOf, FILES, keyOf, openWorld } from '../../support/activities/world.ts'
 import type { World } from '../../support/activities/world.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
-import { baseOf } from '#src/activities/agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
 import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { acknowledgeTurn, postFinalComment, showProgress } from '#src/activities/messages/progress-comment.ts'
-import { baseOf } from '#src/activities/agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import type { EndedTurn, TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'

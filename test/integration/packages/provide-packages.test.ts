@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { packagesOf, providePackages } from '#src/activities/packages/provide-packages.ts'
-import { baseOf, readTree } from '#src/activities/agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
+import { readTree } from '#src/activities/agent/workspace.ts'
 import { AFTER, BASE, BEFORE, LOCK, playingPackages, REPOSITORY, UPDATED } from '../../support/activities/fake-packages.ts'
 import { attempt, keyOf } from '../../support/activities/world.ts'
 

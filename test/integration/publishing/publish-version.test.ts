@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { publishVersion } from '#src/activities/publishing/publish-version.ts'
-import { baseOf } from '#src/activities/agent/workspace.ts'
+import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { committed as commitOf, prepareVersion, publishedTurn } from '../../support/activities/publishing-world.ts'
