@@ -1,45 +1,17 @@
-import { darkScheme } from '#src/domain/preview/dark-scheme.ts'
-import { isComponentFile } from '#src/domain/repository/component-file.ts'
-import { fallbackPreview } from '#src/domain/preview/fallback-preview.ts'
-import { pathIn } from '#src/domain/shared/join-path.ts'
-import { repositoryTools } from '#src/domain/checks/repository-tools.ts'
-import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
-import type { CheckLine, Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
-import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
+import type { CheckLine, TurnRecord } from '#src/domain/projects/records.ts'
 import type { PageFile, PageReport } from '#src/ports/page-browser.ts'
-import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
-import { failed, firstLine, passed, warned } from './check-result.ts'
-import type { CheckResult, Problem } from './check-result.ts'
-import { checkDesign } from './check-design-system.ts'
-import { checkEdits } from './check-edits.ts'
-import { checkImports } from './check-imports.ts'
-import { checkWithRepositoryTool } from './check-with-repository-tool.ts'
-import type { Within } from './check-with-repository-tool.ts'
-import { checkPage } from './check-page.ts'
-import { checkRunsInCi } from './check-ci-exposure.ts'
-import { checkSecrets } from './check-secrets.ts'
-import { checkStories } from './check-stories.ts'
-import { checkStyleCode } from './check-style-sheet-code.ts'
-import { readBase, readChanged } from './check-subject.ts'
-import type { Base, Subject } from './check-subject.ts'
-import { compareTypes, judgeTypes } from './compare-types.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
-import { buildPage, checkTypes, visitPage } from '../preview/build-preview.ts'
-import type { Built } from '../preview/build-preview.ts'
-import { readProfile } from '../repository/read-repository-facts.ts'
-import { inCheckSandbox } from '../agent/turn-sandboxes.ts'
-import { baseOf } from '#src/domain/projects/base-of-turn.ts'
-import { unpackArchive, writeChanges, pathsOf, readTree } from '../agent/workspace.ts'
+import { CHECKS } from './check-list.ts'
+import type { Check } from './check-list.ts'
+import type { Problem } from './check-result.ts'
+import { measureWork } from './measure-work.ts'
+import type { Measurements, Measuring, Work } from './measure-work.ts'
 
-/** The ports that this file uses. */
 type Ports = Pick<
   ActivityPorts,
   'artifacts' | 'browser' | 'codeHost' | 'lineDiff' | 'packages' | 'rules' | 'sandboxes' | 'secretSearch' | 'sourceReader'
 >
-
-/** What would be published, and its preview source. */
-export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }
 
 export type CheckResults = {
   lines: CheckLine[]
@@ -50,122 +22,33 @@ export type CheckResults = {
   hasSecret: boolean
 }
 
-const WIDTHS_PX = [375, 768, 1_280]
-
-/**
- * Checks exactly the tree that would be committed, in sandboxes that the agent never used: types in one, the build in a second, the
- * repository's own tools in a third, the built page in a browser in a fourth; only static files pass between them.
- */
+/** Runs all checks over what would be published, side by side. An error of one, which is no finding, stops the others. */
 export async function runChecks(ports: Ports, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
-  // An error in one part stops the others.
-  const ending = new AbortController()
-  const signal = AbortSignal.any([context.signal, ending.signal])
-  const { published, packages } = work
-  const { packageFolder } = turn.project
-  const base = baseOf(turn)
-  const [tree, changed, archive] = await Promise.all([
-    readTree(ports, base),
-    readChanged(ports, published),
-    ports.artifacts.get(base.archive),
-  ])
-  const components = Object.keys(changed).filter(isComponentFile)
-  const preview = work.preview ?? (await ports.artifacts.put(new TextEncoder().encode(fallbackPreview(components))))
-  const changes: Changes = { ...published, [PREVIEW_SOURCE]: preview }
-  const within: Within = (files, inside) =>
-    inCheckSandbox(
-      ports,
-      turn,
-      packages,
-      async (sandbox) => {
-        await unpackArchive(sandbox, archive, signal)
-        await writeChanges(ports, sandbox, files)
-      },
-      inside,
-    )
-
-  const facts = Promise.withResolvers<Base>()
-  const page = async (): Promise<{ built: Built; profile: RepositoryProfile; seen: PageReport | null }> => {
-    const { built, profile } = await within({}, async (sandbox) => {
-      facts.resolve(await readBase(sandbox, tree, published, packageFolder))
-      await writeChanges(ports, sandbox, changes)
-      const after = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
-      const options = { folder: 'page', previewPath: turn.previewPath, stylesheet: after.stylesheet, packageFolder }
-      return { profile: after, built: await buildPage(sandbox, options, signal) }
-    })
-    if (!built.ok) return { built, profile, seen: null }
-    const thorough = { dark: darkSchemeOf(await facts.promise, changed) }
-    return { built, profile, seen: await visitPage(ports, turn.previewPath, { files: built.files, widthsPx: WIDTHS_PX, thorough }, signal) }
+  const stopping = new AbortController()
+  const { subject, measuring } = await measureWork(ports, turn, work, AbortSignal.any([context.signal, stopping.signal]))
+  const run = async (check: Check) => {
+    const [read, measured] = await Promise.all([subject, only(measuring, check.needs)])
+    return check.run({ subject: read, measured, ports })
   }
-  const about = facts.promise.then((read) => subjectOf(ports, turn, work, changed, read))
-  const [shown, types, own, subject] = await Promise.all([
-    page().catch((error: unknown) => {
-      facts.reject(error)
-      throw error
-    }),
-    compareTypes(within, changes, (sandbox) => checkTypes(sandbox, packageFolder, signal)),
-    about.then((found) =>
-      Promise.all(
-        repositoryTools(found.base.texts[pathIn(packageFolder, 'package.json')] ?? null).map((check) =>
-          checkWithRepositoryTool(within, published, found, check, signal),
-        ),
-      ),
-    ),
-    about,
-  ]).catch((error: unknown) => {
-    ending.abort()
+  const [outcomes, page] = await Promise.all([Promise.all(CHECKS.map(run)), measuring.page]).catch((error: unknown) => {
+    stopping.abort()
     throw error
   })
-
-  const secrets = await checkSecrets(subject, ports.secretSearch)
-  const all: (CheckResult | null)[] = [
-    work.preview === null ? withoutPreview() : null,
-    await checkImports(subject, shown.profile, ports.sourceReader),
-    judgeTypes(subject, types),
-    shown.built.ok
-      ? passed('Build', [`${shown.built.files.length} files`, shown.built.note].filter((part) => part !== null).join(', '))
-      : failed('Build', firstLine(shown.built.output), shown.built.output),
-    await checkStyleCode(subject, ports.sourceReader),
-    ...(shown.seen === null ? [] : checkPage(subject, shown.seen)),
-    await checkDesign(subject, ports.sourceReader),
-    secrets,
-    await checkRunsInCi(subject, ports.sourceReader),
-    await checkEdits(subject, ports),
-    ...own,
-    await checkStories(subject, ports.sourceReader),
-  ]
-  const checked = all.filter((one) => one !== null)
-  const hasSecret = secrets.line.outcome === 'failed'
+  const results = outcomes.flat().filter((result) => result !== null)
+  const secrets = results.filter(({ line }) => line.name === 'Secrets' && line.outcome === 'failed')
   // Other problems, such as a compiler message, could quote the secret.
-  const shareable = hasSecret ? [secrets] : checked
+  const shareable = secrets.length > 0 ? secrets : results
   return {
-    lines: checked.map(({ line }) => line),
+    lines: results.map(({ line }) => line),
     problems: shareable.flatMap(({ problem }) => (problem === null ? [] : [problem])),
-    files: shown.built.ok ? shown.built.files : null,
-    pictures: shown.seen?.pictures ?? [],
-    hasSecret,
+    files: page.built.ok ? page.built.files : null,
+    pictures: page.seen?.pictures ?? [],
+    hasSecret: secrets.length > 0,
   }
 }
 
-async function subjectOf(
-  ports: Ports,
-  turn: TurnRecord,
-  { preview, steps }: Work,
-  changed: Record<string, string>,
-  base: Base,
-): Promise<Subject> {
-  const text = preview === null ? null : new TextDecoder().decode(await ports.artifacts.get(preview))
-  return { turn, steps, changed, preview: text, base }
-}
-
-function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnType<typeof darkScheme> {
-  const now = { ...texts, ...changed }
-  const sheets = Object.entries(now).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : []))
-  const config = Object.keys(texts).find((path) => /(?:^|\/)tailwind\.config\.[cm]?[jt]s$/.test(path))
-  return darkScheme({ sheets, tailwindConfig: config === undefined ? null : (texts[config] ?? null) })
-}
-
-function withoutPreview(): CheckResult {
-  return warned('Preview', 'the agent wrote no preview; the components are shown without props', {
-    once: `there is no ${PREVIEW_SOURCE}. Write one that shows what you made`,
-  })
+/** Waits for the measurements that a check needs. The others are missing, which its type keeps it from reading. */
+async function only(measuring: Measuring, needs: readonly (keyof Measurements)[]): Promise<Measurements> {
+  const entries = await Promise.all(needs.map(async (name) => [name, await measuring[name]] as const))
+  return Object.fromEntries(entries) as unknown as Measurements
 }
