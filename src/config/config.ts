@@ -184,6 +184,7 @@ export function readWorkerConfig(env: Environment = process.env) {
     ...shared(values),
     checksAtOnce: values.OLLIO_CHECKS_AT_ONCE ?? availableParallelism(),
     model: { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, model: values.OLLIO_MODEL },
+    sandboxProvider: e2bConfig(values).cloud === null ? ('bubblewrap' as const) : ('e2b' as const),
     e2b: e2bConfig(values),
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),
     /** npm settings may refer to any environment variable. */

@@ -23,44 +23,61 @@ const BEYOND_A_TURN_MINUTES = 10
 
 type Opened = { sandboxes: SandboxProvider; packages: Packages; orphanedFiles: OrphanedFiles }
 
-/** Opens the configured sandbox provider: E2B, or bubblewrap on this machine. The browser always runs on this machine. */
+/** What every provider shares: packages are installed on this machine, wherever the sandboxes run. */
+type Machine = {
+  config: WorkerConfig
+  folders: { sandboxes: string; packages: string }
+  templateOptions: { templatesFolder: string; cacheFolder: string; onProgress: (message: string) => void }
+  /** The package manager for sandboxes whose template lies in `template`. */
+  packagesFor(template: string): Promise<Packages>
+}
+
+/** Opens the sandboxes of one provider, and the packages for them. To add one: docs/recipes/add-a-sandbox-provider.md. */
+type Provider = (machine: Machine) => Promise<Omit<Opened, 'orphanedFiles'>>
+
+const SANDBOX_PROVIDERS: Record<WorkerConfig['sandboxProvider'], Provider> = { bubblewrap: openBubblewrap, e2b: openE2b }
+
+/** Opens the configured sandbox provider. The browser always runs on this machine. */
 export async function openSandboxProvider(config: WorkerConfig, log: Log): Promise<Opened> {
-  const { e2b, cacheFolder, rules } = config
-  const [sandboxesFolder, modulesFolder] = [join(cacheFolder, 'sandboxes'), join(cacheFolder, 'modules')]
-  const orphanedFiles = createBubblewrapOrphans(sandboxesFolder)
+  const { cacheFolder } = config
+  const folders = { sandboxes: join(cacheFolder, 'sandboxes'), packages: join(cacheFolder, 'modules') }
   const templateOptions = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
   const tools = ensureTemplate({ name: 'package-managers', ...templateOptions })
-  // Packages are always installed on this machine, wherever the sandboxes run.
-  const packagesBeside = async (template: string): Promise<Packages> =>
+  const packagesFor = async (template: string): Promise<Packages> =>
     createPackages({
-      ...{ sandboxesFolder, modulesFolder, template },
+      ...{ sandboxesFolder: folders.sandboxes, modulesFolder: folders.packages, template },
       tools: await tools,
       registry: () => machineRegistry(config.npmEnvironment),
     })
-  if (e2b.cloud !== null) {
-    const named = TEMPLATES.map(async (name) => [name, await e2bTemplateName(e2b.template, TEMPLATES_FOLDER, name)] as const)
-    const store = openPackageStore(modulesFolder)
-    const [templates, registry, packages] = await Promise.all([
-      Promise.all(named),
-      npmRegistry(),
-      // The template itself is installed in the cloud only. Its package.json is enough to know its dependencies.
-      packagesBeside(join(TEMPLATES_FOLDER, 'react')),
-    ])
-    const sandboxes = createE2bSandboxes({
-      ...e2b.cloud,
-      templates: Object.fromEntries(templates) as Record<TemplateName, string>,
-      lifeMs: (rules.minutesPerTurn + BEYOND_A_TURN_MINUTES) * 60_000,
-      registry,
-      lendModules: (id, forMs) => store.folderOf(id, forMs),
-    })
-    return { sandboxes, packages, orphanedFiles }
-  }
+  const [opened] = await Promise.all([SANDBOX_PROVIDERS[config.sandboxProvider]({ config, folders, templateOptions, packagesFor }), tools])
+  return { ...opened, orphanedFiles: createBubblewrapOrphans(folders.sandboxes) }
+}
+
+async function openBubblewrap({ folders, templateOptions, packagesFor }: Machine) {
   // Most repositories need `react`. Other templates are installed when a repository first needs them.
   const templates = createTemplates(templateOptions)
-  const [template] = await Promise.all([templates('react'), tools])
   return {
-    sandboxes: createBubblewrapSandboxes({ folder: sandboxesFolder, modulesFolder, templates }),
-    packages: await packagesBeside(template),
-    orphanedFiles,
+    sandboxes: createBubblewrapSandboxes({ folder: folders.sandboxes, modulesFolder: folders.packages, templates }),
+    packages: await packagesFor(await templates('react')),
   }
+}
+
+async function openE2b({ config: { e2b, rules }, folders, packagesFor }: Machine) {
+  if (e2b.cloud === null) throw new Error('SANDBOX is e2b, and E2B_API_KEY is missing')
+  const named = TEMPLATES.map(async (name) => [name, await e2bTemplateName(e2b.template, TEMPLATES_FOLDER, name)] as const)
+  const store = openPackageStore(folders.packages)
+  const [templates, registry, packages] = await Promise.all([
+    Promise.all(named),
+    npmRegistry(),
+    // The template itself is installed in the cloud only. Its package.json is enough to know its dependencies.
+    packagesFor(join(TEMPLATES_FOLDER, 'react')),
+  ])
+  const sandboxes = createE2bSandboxes({
+    ...e2b.cloud,
+    templates: Object.fromEntries(templates) as Record<TemplateName, string>,
+    lifeMs: (rules.minutesPerTurn + BEYOND_A_TURN_MINUTES) * 60_000,
+    registry,
+    lendModules: (id, forMs) => store.folderOf(id, forMs),
+  })
+  return { sandboxes, packages }
 }
