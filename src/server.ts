@@ -47,7 +47,7 @@ await runEntryPoint(async () => {
     github: config.github,
     webhookSecret: config.webhookSecret,
     oldWebhookSecret: config.oldWebhookSecret,
-    app: webhookApp({ sessions: createTemporalWorkflows(temporal.client), log, appId: config.github.appId }),
+    app: webhookApp({ workflows: createTemporalWorkflows(temporal.client), log, appId: config.github.appId }),
     pages: projectPages({
       versions,
       repositories,

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { dollars } from '#src/domain/credits/money.ts'
-import { pictureWords } from '#src/domain/preview/picture-name.ts'
+import { pictureLabel } from '#src/domain/preview/picture-name.ts'
 import { checksOf, tokensOf } from './results.ts'
 import type { PromptResult, TurnResult } from './results.ts'
 
@@ -55,8 +55,8 @@ function turnPart(turn: TurnResult) {
       ${turn.pictures.map(
         ({ file, name }) =>
           html`<figure>
-            <img src="${file}" alt="${turn.command}, ${pictureWords(name)}" loading="lazy" />
-            <figcaption>${pictureWords(name)}</figcaption>
+            <img src="${file}" alt="${turn.command}, ${pictureLabel(name)}" loading="lazy" />
+            <figcaption>${pictureLabel(name)}</figcaption>
           </figure>`,
       )}
     </div>`

@@ -9,7 +9,7 @@ import type { choosePorts } from './choose-ports.ts'
 import { writeDemoFile } from './demo-file.ts'
 import { startInfrastructure } from './infrastructure.ts'
 import { superviseChild } from './supervised-child.ts'
-import type { CommentPlace } from './scenario.ts'
+import type { CommentedOn } from './scenario.ts'
 
 const APP_ID = 4_711
 const READY_MS = 30_000
@@ -21,7 +21,7 @@ export type DemoEnvironment = {
   recorded: boolean
   databaseUrl: string
   /** The repository, with the maintainer's token. */
-  maintainer: CommentPlace
+  maintainer: CommentedOn
 }
 
 type StartOptions = {

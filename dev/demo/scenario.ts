@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest'
 
-export type CommentPlace = { apiUrl: string; token: string; owner: string; repo: string }
+export type CommentedOn = { apiUrl: string; token: string; owner: string; repo: string }
 
 /** Outcome of a turn, read from the bot's comment. */
 export type TurnOutcome = { published: boolean; body: string }
@@ -14,7 +14,7 @@ export type Published = {
 }
 
 /** Actions of a user on GitHub, through its API. */
-export function createPerson({ apiUrl, token, owner, repo }: CommentPlace) {
+export function createPerson({ apiUrl, token, owner, repo }: CommentedOn) {
   const { rest } = new Octokit({ baseUrl: apiUrl, auth: token })
   const at = { owner, repo }
   return {

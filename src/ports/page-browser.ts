@@ -3,7 +3,7 @@ import type { DarkScheme } from '#src/domain/preview/dark-scheme.ts'
 /** One static file of a built page, served to the browser as from PREVIEW_URL. */
 export type PageFile = { path: string; bytes: Uint8Array; contentType: string }
 
-export type ColourScheme = 'light' | 'dark'
+export type ColorScheme = 'light' | 'dark'
 
 /** An element of the page: a CSS path to it, at most 200 characters, and the start of its HTML, at most 400. */
 export type PageElement = { path: string; html: string }
@@ -16,7 +16,7 @@ export type AccessibilityFinding = {
   elements: PageElement[]
 }
 
-type PagePicture = { widthPx: number; scheme: ColourScheme; png: Uint8Array }
+type PagePicture = { widthPx: number; scheme: ColorScheme; png: Uint8Array }
 
 /** The result of moving through a page with the Tab key. */
 export type KeyboardReport = {

@@ -27,7 +27,7 @@ export type OpenTurn = {
   previewPath: string
 }
 
-export type Opening =
+export type OpenedTurn =
   /** `granted`: the turns that got a slot, including this one if it doesn't have to wait. */
   | { outcome: 'opened'; turnId: string; granted: GrantedSlot[] }
   /** The turn exists already and is running, so this is a retry. */
@@ -43,9 +43,9 @@ export type PastTurn = { prompt: string; notes: LineNote[]; summary: string; fil
 /** Turns. Every write is idempotent. Throws only `Failure` ('database-busy', 'unexpected'). */
 export interface Turns {
   /** Creates project, turn and message and charges the credits, or writes nothing. */
-  openTurn(opening: OpenTurn): Promise<Opening>
+  openTurn(opening: OpenTurn): Promise<OpenedTurn>
   /** The current outcome of `openTurn` for this command; `null` if its turn was never opened. */
-  openedTurn(key: string): Promise<Opening | null>
+  openedTurn(key: string): Promise<OpenedTurn | null>
   turn(turnId: string): Promise<TurnRecord>
   /** The project's newest turn. */
   lastTurn(projectId: string): Promise<TurnRecord | null>

@@ -6,13 +6,13 @@ import type { BuildManifest, CheckLine, Receipt, TurnState } from '#src/domain/p
 import type { TurnPhase } from '#src/domain/projects/turn-phase.ts'
 
 /** The repository of a page, and whether its links are revoked. */
-type Sharing = { repository: RepositoryRef; isWithdrawn: boolean }
+type Sharing = { repository: RepositoryRef; isRevoked: boolean }
 
 /**
  * The state of a version's live page: `withdrawn`: its links are revoked. `reduced`: only its pictures are kept, because its project ended
  * long ago.
  */
-type LiveState = 'kept' | 'withdrawn' | 'reduced'
+type LiveState = 'kept' | 'revoked' | 'reduced'
 
 /** Everything that the pages of one version show. */
 export type VersionPage = {
@@ -44,7 +44,7 @@ export type VersionFile = { path: string; content: string; before: { artifact: s
 export type StoredFile = { artifact: string; contentType: string }
 
 /** One turn of a project. `version`: the one that it published. */
-export type ConversationTurn = {
+export type ProjectTurn = {
   number: number
   author: string
   prompt: string
@@ -98,7 +98,7 @@ export interface VersionReader {
   /** Path to artifact: the changes of the version, or of the whole project up to it. */
   files(projectId: string, version: number, which: 'version' | 'project'): Promise<Record<string, string> | null>
   /** The newest turns of the project, oldest first, at most `limit`. */
-  conversation(projectId: string, limit: number): Promise<ConversationTurn[]>
+  projectTurns(projectId: string, limit: number): Promise<ProjectTurn[]>
   /** The steps of the agent for a version. */
   transcript(projectId: string, version: number): Promise<TranscriptStep[]>
   turnPage(projectId: string, number: number): Promise<TurnPage | null>

@@ -2,14 +2,14 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { ICON } from '#src/app/pages/static-assets.ts'
-import { notFoundPage, pageHeaders, troublePage } from '#src/app/pages/page-layout.ts'
+import { notFoundPage, pageHeaders, unavailablePage } from '#src/app/pages/page-layout.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { SetupAccess } from './setup-access.ts'
 import { completeManifest } from './app-manifest.ts'
 import type { AppManifest } from './app-manifest.ts'
 import type { MissingSetting } from './missing-settings.ts'
 import type { Progress } from './setup-progress.ts'
-import { beginPage, madePage, refusedPage, unfinishedPage } from './setup-page.ts'
+import { createAppPage, installAppPage, refusedPage, unfinishedPage } from './setup-page.ts'
 import type { Hook } from './setup-page.ts'
 
 const CALLBACK = '/set-up/created'
@@ -56,9 +56,9 @@ export function setupApp(options: SetupAppOptions): Hono {
       return context.html(refusedPage('Access denied', 'Open the setup page with the address shown in your terminal.'), 403, headers)
     const { stage, installUrl, problem } = await progress.advance()
     if (installUrl !== null)
-      return context.html(madePage({ installUrl, needs: await needs(true), isRunning: options.goOn(), home }), 200, headers)
+      return context.html(installAppPage({ installUrl, needs: await needs(true), isRunning: options.goOn(), home }), 200, headers)
     if (stage === 'unfinished') return context.html(unfinishedPage(problem, home), 503, headers)
-    return context.html(beginPage({ ...(await begin(context)), problem, needs: await needs(false) }), 200, headers)
+    return context.html(createAppPage({ ...(await begin(context)), problem, needs: await needs(false) }), 200, headers)
   })
 
   async function begin(context: Context) {
@@ -110,7 +110,7 @@ export function setupApp(options: SetupAppOptions): Hono {
   app.notFound((context) => context.html(notFoundPage(), 404, headers))
   app.onError((error, context) => {
     log.error({ reason: error.name }, 'Setup page request failed')
-    return context.html(troublePage(), 503, headers)
+    return context.html(unavailablePage(), 503, headers)
   })
   return app
 }

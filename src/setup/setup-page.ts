@@ -15,7 +15,7 @@ const LINES =
 /** Where GitHub sends webhooks. */
 export type Hook = { url: string; byRelay: boolean }
 
-export type BeginView = {
+export type CreateAppView = {
   githubUrl: string
   /** `null`: the user's own account. */
   organization: string | null
@@ -32,7 +32,7 @@ export type BeginView = {
 }
 
 /** The first page: the button that creates the app, and the requirements. */
-export function beginPage(view: BeginView): Markup {
+export function createAppPage(view: CreateAppView): Markup {
   const github = new URL(view.githubUrl).host
   return page(
     'Set up Ollio',
@@ -73,7 +73,7 @@ export function beginPage(view: BeginView): Markup {
 }
 
 /** After the app is created: how to install and run it. */
-export function madePage(view: { installUrl: string; needs: MissingSetting[]; isRunning: boolean; home: string }): Markup {
+export function installAppPage(view: { installUrl: string; needs: MissingSetting[]; isRunning: boolean; home: string }): Markup {
   return page(
     'Your GitHub App is ready',
     html`<p>Its credentials are saved in <code>.env</code>.</p>
@@ -119,7 +119,7 @@ function page(title: string, content: Markup): Markup {
   )
 }
 
-function createForm({ githubUrl, organization, state, manifest }: BeginView, github: string): Markup {
+function createForm({ githubUrl, organization, state, manifest }: CreateAppView, github: string): Markup {
   const account = organization === null ? '' : `/organizations/${organization}`
   return html`<form method="post" action="${githubUrl}${account}/settings/apps/new?state=${state}">
     <input type="hidden" name="manifest" value="${manifest}" />

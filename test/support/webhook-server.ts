@@ -7,7 +7,7 @@ import { webhookApp } from '#src/app/webhooks/webhook-app.ts'
 import { startWebServer } from '#src/app/web-server.ts'
 import { assertWebhook } from '#test/support/github-conformance.ts'
 import { privateKey } from './app-key.ts'
-import { FakeSessions } from './pages/fake-workflows.ts'
+import { FakeWorkflows } from './pages/fake-workflows.ts'
 
 export const APP_ID = 4_711
 const SECRET = 'a secret of the tests'
@@ -17,7 +17,7 @@ export type Payload = Record<string, unknown>
 
 export type WebhookServer = {
   url: string
-  sessions: FakeSessions
+  workflows: FakeWorkflows
   /** What was logged, in order. */
   logged: Record<string, unknown>[]
   /** Sends a payload as GitHub does. */
@@ -29,9 +29,9 @@ export type WebhookServer = {
   close(): Promise<void>
 }
 
-/** The real web server on fake sessions. Its GitHub can't be reached: webhooks don't call it. */
+/** The real web server on fake workflows. Its GitHub can't be reached: webhooks don't call it. */
 export async function startWebhookServer(startMs = 300, oldSecret: string | null = null): Promise<WebhookServer> {
-  const sessions = new FakeSessions()
+  const workflows = new FakeWorkflows()
   const logged: Record<string, unknown>[] = []
   const note = (fields: Record<string, unknown>, message: string) => void logged.push({ ...fields, message })
   const server = await startWebServer({
@@ -40,14 +40,14 @@ export async function startWebhookServer(startMs = 300, oldSecret: string | null
     github: { appId: 1, privateKey, apiUrl: 'http://127.0.0.1:1' },
     webhookSecret: SECRET,
     oldWebhookSecret: oldSecret,
-    app: webhookApp({ sessions, log: { info: note, warn: note, error: note }, appId: APP_ID, startMs }),
+    app: webhookApp({ workflows, log: { info: note, warn: note, error: note }, appId: APP_ID, startMs }),
     pages: new Hono().get('/p/:name', (context) => context.text(`page ${context.req.param('name')}`)),
     log: pino({ level: 'silent' }),
   })
   const url = `http://127.0.0.1:${server.port}`
   return {
     url,
-    sessions,
+    workflows,
     logged,
     async deliver(event, payload, { signature, headers = {}, without, raw } = {}) {
       const body = raw ?? JSON.stringify(payload)

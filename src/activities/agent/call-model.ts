@@ -8,7 +8,7 @@ import type { ModelAnswer } from '#src/ports/language-model.ts'
 import type { Instruction } from '#src/ports/instructions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { runTools } from './run-tools.ts'
-import type { NextAction } from './run-tools.ts'
+import type { NextStep } from './run-tools.ts'
 import { modelMessages, withPictures } from './model-messages.ts'
 import type { ModelMessages } from './model-messages.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
@@ -34,7 +34,7 @@ export async function callModel(
   ports: Ports,
   input: CallModelInput,
   context: ActivityContext,
-): Promise<{ readable: boolean; next: NextAction }> {
+): Promise<{ readable: boolean; next: NextStep }> {
   const [turn, steps] = await Promise.all([ports.turns.turn(input.turnId), ports.steps.steps(input.turnId)])
   const earlier = steps.filter(({ number }) => number < input.number)
   const known = steps.find(({ number }) => number === input.number)

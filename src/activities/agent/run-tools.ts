@@ -20,7 +20,7 @@ type Ports = Pick<
 >
 
 /** What the workflow does next: call the model again, run a slow tool of this step, or check the changes. */
-export type NextAction = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 'finish' }
+export type NextStep = { todo: 'think' } | { todo: 'act'; index: number } | { todo: 'finish' }
 
 /** Why a tool call was not run; the instruction itself follows in its own message. */
 const NEW_INSTRUCTION = 'Not run: a new message arrived while you worked. It follows. Take it into account and continue.'
@@ -30,7 +30,7 @@ export async function runSlowTool(
   ports: Ports,
   { turnId, number, index }: { turnId: string; number: number; index: number },
   context: ActivityContext,
-): Promise<NextAction> {
+): Promise<NextStep> {
   const [turn, step] = await Promise.all([ports.turns.turn(turnId), ports.steps.step(turnId, number)])
   if (step === null) throw new Failure('unexpected', `There is no step ${number} of turn ${turnId}`)
   return runTools(ports, turn, step, index, context)
@@ -46,7 +46,7 @@ export async function runTools(
   step: StepRecord,
   slowIndex: number | null,
   context: ActivityContext,
-): Promise<NextAction> {
+): Promise<NextStep> {
   let { changes } = step
   let workspace: Workspace | null = null
   let failed = step.observations.some(({ ok }) => !ok)

@@ -1,5 +1,5 @@
 import { buildImports } from '#src/domain/checks/build-imports.ts'
-import { styleSheetCode } from '#src/domain/checks/style-sheet-code.ts'
+import { styleSheetCodeFindings } from '#src/domain/checks/style-sheet-code.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
 import { failed, some } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
@@ -15,7 +15,7 @@ export async function checkStyleCode(subject: Subject, reader: SourceReader): Pr
   const sheets = Object.entries({ ...base.texts, ...changed }).filter(
     ([path]) => path.endsWith('.css') || (Object.hasOwn(changed, path) && !SCRIPT.test(path)),
   )
-  const inSheets = styleSheetCode(
+  const inSheets = styleSheetCodeFindings(
     sheets.map(([path, text]) => ({ path, text, before: baseText(subject, path) })),
     Object.keys(changed),
   )

@@ -5,7 +5,7 @@ import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { replacePictures } from '#src/domain/agent/prompt-pictures.ts'
 import { projectName } from '#src/domain/projects/project-name.ts'
 import type { Operation } from '#src/domain/projects/records.ts'
-import type { Opening } from '#src/ports/turns.ts'
+import type { OpenedTurn } from '#src/ports/turns.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readConfig } from '../repository/read-config.ts'
 import { signalGranted } from './pass-on-slots.ts'
@@ -14,7 +14,7 @@ import { planTurn } from './plan-turn.ts'
 /** The ports that this file uses. */
 type Ports = Pick<ActivityPorts, 'codeHost' | 'projects' | 'rules' | 'slots' | 'turns' | 'versions' | 'workflows' | 'yamlReader'>
 
-export type TurnOpening =
+export type OpenTurnOutcome =
   /** `operation`: set if the turn needs no agent. `waits`: the turn needs a slot before it runs. */
   | { outcome: 'open'; turnId: string; operation?: 'restore' | 'rebase'; waits?: boolean }
   /** There is nothing to do, for the reason in `answer`. */
@@ -28,7 +28,7 @@ export type TurnOpening =
 export async function openTurn(
   ports: Ports,
   { address, message }: { address: ProjectAddress; message: TurnCommand },
-): Promise<TurnOpening> {
+): Promise<OpenTurnOutcome> {
   const { repositoryId, issue, ordinal } = address
   const opened = await ports.turns.openedTurn(commandKey(message))
   if (opened !== null) return toTurnOpening(ports, opened)
@@ -60,7 +60,7 @@ export async function openTurn(
   return toTurnOpening(ports, opening)
 }
 
-async function toTurnOpening(ports: Ports, opening: Opening): Promise<TurnOpening> {
+async function toTurnOpening(ports: Ports, opening: OpenedTurn): Promise<OpenTurnOutcome> {
   switch (opening.outcome) {
     case 'opened':
     case 'already-open': {

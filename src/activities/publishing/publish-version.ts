@@ -1,7 +1,7 @@
 import { checkAnnotations } from '#src/domain/checks/check-annotations.ts'
 import { refundOf } from '#src/domain/credits/balance.ts'
 import { isLockfile } from '#src/domain/packages/lockfiles.ts'
-import { pictureWords } from '#src/domain/preview/picture-name.ts'
+import { pictureLabel } from '#src/domain/preview/picture-name.ts'
 import { skippedFilesIn } from '#src/domain/publishing/skipped-files.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import { isPublicUrl } from '#src/domain/shared/public-url.ts'
@@ -87,7 +87,7 @@ export async function publishVersion(
     summary: checkRunSummary(version.checks, { previewUrl, reportUrl: ports.links.checkReport(projectId, version.number), pictureUrls }),
     detailsUrl: previewUrl,
     annotations: checkAnnotations(version.checks).filter(({ path }) => path !== PREVIEW_SOURCE && version.files[path] !== null),
-    images: showPictures ? Object.entries(pictureUrls).map(([picture, url]) => ({ alt: `The page at ${pictureWords(picture)}`, url })) : [],
+    images: showPictures ? Object.entries(pictureUrls).map(([picture, url]) => ({ alt: `The page at ${pictureLabel(picture)}`, url })) : [],
   })
 }
 

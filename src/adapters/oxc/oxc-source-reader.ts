@@ -5,8 +5,8 @@ import type { SourceReader } from '#src/ports/source-reader.ts'
 /** Time limit for one file in milliseconds, once the process is ready. No file of a size that we read needs a hundredth of it. */
 const READ_MS = 5_000
 
-export type Asked = { method: keyof SourceReader; path: string; text: string }
-type Waiting = { request: Asked; answer: (value: never) => void }
+export type SourceRequest = { method: keyof SourceReader; path: string; text: string }
+type Waiting = { request: SourceRequest; answer: (value: never) => void }
 
 /**
  * Reads source code in a separate process. The parser is native code without a depth limit, so a file can crash it or keep it busy. Such a
@@ -50,7 +50,7 @@ export function createSourceReader({ readMs = READ_MS } = {}): SourceReader {
     started.unref()
     return started
   }
-  const send = (request: Asked): void => {
+  const send = (request: SourceRequest): void => {
     child ??= start()
     child.channel?.ref()
     // If the process has just exited, `ended` sends this request again.

@@ -45,7 +45,7 @@ function ofScope(scope: LimitScope, id: bigint): Prisma.TurnWhereInput {
 }
 
 /** True for the one command that gets the reply about the limit. Nobody is informed of the same limit twice. */
-export async function isToldOfLimit(client: PrismaClient, key: string, command: string): Promise<boolean> {
+export async function claimLimitReply(client: PrismaClient, key: string, command: string): Promise<boolean> {
   await client.toldLimit.createMany({ data: [{ key, command }], skipDuplicates: true })
   return (await client.toldLimit.findUniqueOrThrow({ where: { key } })).command === command
 }

@@ -4,12 +4,12 @@ import { chargeKey, commandKey } from '#src/domain/projects/ids.ts'
 import { firstOfNextMonth, monthOf } from '#src/domain/credits/months.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { noteFragment } from './line-note-fragments.ts'
-import type { Opening, OpenTurn } from '#src/ports/turns.ts'
+import type { OpenedTurn, OpenTurn } from '#src/ports/turns.ts'
 import { isUniqueViolation } from './prisma-client.ts'
 import type { PrismaClient, Transaction } from './prisma-client.ts'
 import { lockAccount } from './locked-account.ts'
 import { grantSlots } from './prisma-slots.ts'
-import { enforceHourlyLimits, isToldOfLimit, HourlyLimitReached } from './enforce-hourly-limits.ts'
+import { enforceHourlyLimits, claimLimitReply, HourlyLimitReached } from './enforce-hourly-limits.ts'
 
 /** Thrown to roll back the whole transaction. */
 class Insufficient extends Error {
@@ -25,7 +25,7 @@ class Insufficient extends Error {
 /**
  * Inserts project, turn and message and takes the credits, in one transaction. Writes nothing if credits or limits don't allow the turn.
  */
-export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: Date): Promise<Opening> {
+export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: Date): Promise<OpenedTurn> {
   try {
     return (
       (await findOpened(client, commandKey(opening.message))) ??
@@ -43,21 +43,21 @@ export async function insertTurn(client: PrismaClient, opening: OpenTurn, now: D
 }
 
 /** Each person is informed once per limit until it has room again. */
-async function limited(client: PrismaClient, { message, limits }: OpenTurn, { scope, retryAt }: HourlyLimitReached): Promise<Opening> {
+async function limited(client: PrismaClient, { message, limits }: OpenTurn, { scope, retryAt }: HourlyLimitReached): Promise<OpenedTurn> {
   const whose = { user: message.author.id, repository: message.repository.repositoryId, installation: message.repository.installationId }
   const key = [scope, whose[scope], message.author.id, retryAt.toISOString().slice(0, 13)].join(':')
-  const isTold = await isToldOfLimit(client, key, commandKey(message))
+  const isTold = await claimLimitReply(client, key, commandKey(message))
   return { outcome: 'limited', scope, limit: limits[scope], retryAt, isTold }
 }
 
 /** The result for a command whose turn was opened before, or null. */
-export async function findOpened(client: PrismaClient, key: string): Promise<Opening | null> {
+export async function findOpened(client: PrismaClient, key: string): Promise<OpenedTurn | null> {
   const turn = await client.turn.findUnique({ where: { key }, select: { id: true, state: true } })
   if (turn === null) return null
   return turn.state === 'RUNNING' ? { outcome: 'already-open', turnId: turn.id } : { outcome: 'already-done' }
 }
 
-async function write(transaction: Transaction, opening: OpenTurn, now: Date): Promise<Opening> {
+async function write(transaction: Transaction, opening: OpenTurn, now: Date): Promise<OpenedTurn> {
   const { message, credits, project: wanted } = opening
   const key = commandKey(message)
   const repositoryId = BigInt(message.repository.repositoryId)

@@ -54,7 +54,7 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
           summary: version.summary,
           publishedAt: row.publishedAt ?? row.createdAt,
           previewPath: version.previewPath,
-          live: areLinksRevoked(row.publishedAt, project) ? 'withdrawn' : row.reducedAt === null ? 'kept' : 'reduced',
+          live: areLinksRevoked(row.publishedAt, project) ? 'revoked' : row.reducedAt === null ? 'kept' : 'reduced',
           files: fragments.map(({ content, metadata }) => {
             const path = pathOf(metadata)
             return { path, content, before: path === PREVIEW_SOURCE ? earlier : beforeOf(path, edits) }
@@ -111,7 +111,7 @@ export function createVersionReader(client: PrismaClient, prices: Prices): Versi
         const files = Object.assign({}, ...rows.map((row) => toVersion(row).files)) as Record<string, string | null>
         return Object.fromEntries(Object.entries(files).flatMap(([path, key]) => (key === null ? [] : [[path, key]])))
       }),
-    conversation: (projectId, limit) => guarded(async () => (isUuid(projectId) ? readConversation(client, projectId, limit) : [])),
+    projectTurns: (projectId, limit) => guarded(async () => (isUuid(projectId) ? readConversation(client, projectId, limit) : [])),
     transcript: (projectId, number) =>
       guarded(async () => {
         const where = published(projectId, number)

@@ -1,11 +1,11 @@
 import { toolCallLine } from '#src/domain/agent/tool-call-line.ts'
 import { FAILURE_KINDS } from '#src/domain/shared/failures.ts'
-import type { ConversationTurn, TranscriptStep } from '#src/ports/version-reader.ts'
+import type { ProjectTurn, TranscriptStep } from '#src/ports/version-reader.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import type { Prisma } from './generated/client.ts'
 import { toStep } from './row-mapping.ts'
 
-export async function readConversation(client: PrismaClient, projectId: string, limit: number): Promise<ConversationTurn[]> {
+export async function readConversation(client: PrismaClient, projectId: string, limit: number): Promise<ProjectTurn[]> {
   const rows = await client.turn.findMany({
     where: { projectId },
     orderBy: { number: 'desc' },

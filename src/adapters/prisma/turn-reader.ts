@@ -25,7 +25,7 @@ export function createTurnReader(client: PrismaClient): TurnReader {
         })
         if (row === null) return null
         const since = 'turn' in of ? row.createdAt : (row.version?.publishedAt ?? null)
-        return { repository: toProject(row.project).repository, isWithdrawn: areLinksRevoked(since, row.project) }
+        return { repository: toProject(row.project).repository, isRevoked: areLinksRevoked(since, row.project) }
       }),
     runningTurn: (projectId) =>
       guarded(async () => {
@@ -61,7 +61,7 @@ async function readTurn(client: PrismaClient, projectId: string, number: number)
     state,
     phase: phaseOf({
       state,
-      hasPlace: row.startedAt !== null,
+      hasSlot: row.startedAt !== null,
       hasBase: row.baseSha !== null,
       hasVersion: version !== null,
       lastStep: last === undefined ? null : { tools: last.toolCalls.map(({ tool }) => tool), observed: last.observed },

@@ -2,14 +2,14 @@ import { html } from 'hono/html'
 import { sentenceFor } from '#src/domain/shared/failures.ts'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import { formatDay } from '#src/domain/messages/format.ts'
-import type { ConversationTurn } from '#src/ports/version-reader.ts'
+import type { ProjectTurn } from '#src/ports/version-reader.ts'
 import type { Markup } from './page-layout.ts'
 import { summaryView } from './summary-view.ts'
 import { versionLayout, versionPath } from './version-layout.ts'
 import type { VersionView } from './version-layout.ts'
 
 /** The prompts of a project and their outcomes. */
-export function conversationPage(view: VersionView, turns: readonly ConversationTurn[]): Markup {
+export function conversationPage(view: VersionView, turns: readonly ProjectTurn[]): Markup {
   return versionLayout(
     view,
     'Conversation',
@@ -28,7 +28,7 @@ export function conversationPage(view: VersionView, turns: readonly Conversation
   )
 }
 
-function outcome(view: VersionView, { state, version, failure }: ConversationTurn): Markup | string {
+function outcome(view: VersionView, { state, version, failure }: ProjectTurn): Markup | string {
   switch (state) {
     case 'RUNNING':
       return 'Ollio is working on it.'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Links } from '#src/ports/links.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
-import { notFoundPage, withdrawnPage } from './page-layout.ts'
+import { notFoundPage, revokedPage } from './page-layout.ts'
 import type { Readers } from './signed-in-readers.ts'
 
 /** The version or turn that a URL names. */
@@ -31,10 +31,10 @@ export async function refuseAccess(
   if (!hasLink && person === null) return context.html(notFoundPage(), 404, headers)
   const sharing = await versions.sharing(place.project, place)
   if (sharing === null) return context.html(notFoundPage(), 404, headers)
-  if (hasLink && !sharing.isWithdrawn) return null
+  if (hasLink && !sharing.isRevoked) return null
   if (person !== null && (await readers?.mayRead(person, sharing.repository)) === true) return null
   if (!hasLink) return context.html(notFoundPage(), 404, headers)
-  return context.html(withdrawnPage(readers === null ? null : signInPath(context), person?.login ?? null), 403, headers)
+  return context.html(revokedPage(readers === null ? null : signInPath(context), person?.login ?? null), 403, headers)
 }
 
 /** Sign-in path that returns to the current page. */

@@ -65,7 +65,7 @@ export function notFoundPage(): Markup {
  * For a revoked link. `signIn`: sign-in path, or `null` if sign-in is not configured. `login`: the signed-in user, who cannot read the
  * repository.
  */
-export function withdrawnPage(signIn: string | null, login: string | null): Markup {
+export function revokedPage(signIn: string | null, login: string | null): Markup {
   const advice =
     login !== null
       ? html`<p>You are signed in as ${login}, but this account can’t read the repository.</p>`
@@ -96,7 +96,7 @@ export function noSignInPage(): Markup {
 }
 
 /** For errors on our side. */
-export function troublePage(): Markup {
+export function unavailablePage(): Markup {
   return layout(
     'Temporarily unavailable',
     html`<main>

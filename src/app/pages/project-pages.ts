@@ -6,7 +6,7 @@ import type { RepositoryReader } from '#src/ports/repository-reader.ts'
 import type { SignIn } from '#src/ports/sign-in.ts'
 import type { VersionReader } from '#src/ports/version-reader.ts'
 import { ICON, LIVE_SCRIPT, VIEWER_SCRIPT } from './static-assets.ts'
-import { notFoundPage, pageHeaders, troublePage } from './page-layout.ts'
+import { notFoundPage, pageHeaders, unavailablePage } from './page-layout.ts'
 import { createReaders } from './signed-in-readers.ts'
 import type { ReaderSettings } from './signed-in-readers.ts'
 import { repositoryRoutes } from './repository-routes.ts'
@@ -53,7 +53,7 @@ export function projectPages(ports: PagePorts): Hono {
 
   app.onError((error, context) => {
     log.error({ error }, 'Page request failed')
-    return context.html(troublePage(), 503, headers)
+    return context.html(unavailablePage(), 503, headers)
   })
   app.notFound((context) => context.html(notFoundPage(), 404, headers))
   return app

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { assertNever } from '#src/domain/shared/assert-never.ts'
 import { sentenceFor } from '#src/domain/shared/failures.ts'
-import { phaseWords } from '#src/domain/projects/turn-phase.ts'
+import { phaseLabel } from '#src/domain/projects/turn-phase.ts'
 import { formatCount, formatDuration } from '#src/domain/messages/format.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { TurnPage } from '#src/ports/version-reader.ts'
@@ -45,7 +45,7 @@ export function turnPage(view: TurnView): Markup {
 /** The status of the turn in one line. */
 export function turnText({ phase, state, steps }: TurnPage): string {
   const done = formatCount(steps.length, 'step')
-  if (phase !== 'ended') return `${phaseWords(phase)} · ${done} so far`
+  if (phase !== 'ended') return `${phaseLabel(phase)} · ${done} so far`
   switch (state) {
     case 'RUNNING':
     case 'PUBLISHED':

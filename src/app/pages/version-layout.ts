@@ -65,8 +65,8 @@ export function versionPath(
 }
 
 /** Why the live preview is gone. */
-function goneText(live: 'withdrawn' | 'reduced'): string {
-  return live === 'withdrawn'
+function goneText(live: 'revoked' | 'reduced'): string {
+  return live === 'revoked'
     ? 'The links of this version were revoked, so its live preview is no longer available. People who can read the repository can still see everything else.'
     : 'The live preview was removed 30 days after the pull request was closed. The pictures are still available.'
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import { formatCount } from '#src/domain/messages/format.ts'
 import { dollars } from '#src/domain/credits/money.ts'
-import { pictureWords } from '#src/domain/preview/picture-name.ts'
+import { pictureLabel } from '#src/domain/preview/picture-name.ts'
 import type { CheckLine } from '#src/domain/projects/records.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Markup } from './page-layout.ts'
@@ -55,7 +55,7 @@ function pictureList({ page, links, projectId }: VersionView): Markup {
     ${page.pictures.map(
       (name) =>
         html`<li>
-          <img src="${linkPath(links.picture(projectId, page.version, name))}" alt="The page at ${pictureWords(name)}" loading="lazy" />
+          <img src="${linkPath(links.picture(projectId, page.version, name))}" alt="The page at ${pictureLabel(name)}" loading="lazy" />
         </li>`,
     )}
   </ul>`

@@ -62,7 +62,7 @@ export function versionRoutes(access: Access, ports: VersionPorts): Hono {
   app.get(`${VERSION}/conversation`, async (context) => {
     const view = await viewOf(context)
     if (view instanceof Response) return view
-    return context.html(conversationPage(view, await versions.conversation(view.projectId, TURNS)), 200, headers)
+    return context.html(conversationPage(view, await versions.projectTurns(view.projectId, TURNS)), 200, headers)
   })
 
   app.get(`${VERSION}/steps`, async (context) => {

@@ -27,12 +27,12 @@ const changedPull = common.extend({
 
 const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 
-type HandlerOptions = { sessions: Pick<Workflows, 'startGitHubEvent'>; log: Log; appId: number; startMs: number }
+type HandlerOptions = { workflows: Pick<Workflows, 'startGitHubEvent'>; log: Log; appId: number; startMs: number }
 
 /** Handles webhooks that are not commands. Each starts one workflow, identified by its delivery id. */
-export function handleGitHubEvents(probot: Probot, { sessions, log, appId, startMs }: HandlerOptions): void {
+export function handleGitHubEvents(probot: Probot, { workflows, log, appId, startMs }: HandlerOptions): void {
   const start = async (delivery: string, event: GitHubEvent): Promise<void> => {
-    const outcome = await withinMs(sessions.startGitHubEvent(delivery, event), startMs)
+    const outcome = await withinMs(workflows.startGitHubEvent(delivery, event), startMs)
     log.info({ about: event.about, outcome }, 'GitHub event received')
   }
   probot.on(['issues.deleted', 'issues.transferred'], ({ id, payload }) => {

@@ -65,12 +65,12 @@ export type WebhookWorkflows = Pick<Workflows, 'startCommand' | 'startGitHubEven
 
 /** Webhook handlers parse, decide the recipient, hand over to its workflow and return. They use no database and make no GitHub calls. */
 export function webhookApp({
-  sessions,
+  workflows,
   log,
   appId,
   startMs = START_MS,
 }: {
-  sessions: WebhookWorkflows
+  workflows: WebhookWorkflows
   log: Log
   /** Our app id. Our own check runs are ignored. */
   appId: number
@@ -83,7 +83,7 @@ export function webhookApp({
     const command = parseCommand(body)
     if (command === null) return
     const message = toMessage(payload, written, author, command)
-    const outcome = await withinMs(sessions.startCommand(message), startMs)
+    const outcome = await withinMs(workflows.startCommand(message), startMs)
     log.info({ kind: written.kind, id: written.id, command: command.name, outcome }, 'Command received')
   }
   return (probot) => {
@@ -128,16 +128,16 @@ export function webhookApp({
       // Equivalent to a comment with this command. The event has no timestamp.
       await receive(parsed, { ...written, body: '/ollio retry', writtenAt: new Date().toISOString(), author: parsed.sender })
     })
-    handleGitHubEvents(probot, { sessions, log, appId, startMs })
+    handleGitHubEvents(probot, { workflows, log, appId, startMs })
     probot.on('pull_request.closed', async ({ payload }) => {
       const pull = ownPullRequest.parse(payload)
       const project = projectOf(pull)
       const { merged, number } = pull.pull_request
-      if (project !== null) await withinMs(sessions.pullRequestClosed(project, { merged, pullRequest: number }), startMs)
+      if (project !== null) await withinMs(workflows.pullRequestClosed(project, { merged, pullRequest: number }), startMs)
     })
     probot.on('pull_request.reopened', async ({ payload }) => {
       const project = projectOf(ownPullRequest.parse(payload))
-      if (project !== null) await withinMs(sessions.pullRequestReopened(project), startMs)
+      if (project !== null) await withinMs(workflows.pullRequestReopened(project), startMs)
     })
   }
 }

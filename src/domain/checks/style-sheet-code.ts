@@ -10,7 +10,7 @@ export type Sheet = { path: string; text: string; before: string | null }
  * Style sheets can load modules that run during the build, and such code could make the page differ from its sources. So a turn may not add
  * such a module, change one that a sheet loads, or import a file as a sheet whose name is not one.
  */
-export function styleSheetCode(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
+export function styleSheetCodeFindings(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
   return sheets.flatMap(({ path, text, before }) => {
     const known = new Set(rulesOf(before ?? '').map(keyOf))
     const isFound = (rule: Rule): boolean => {

@@ -28,7 +28,7 @@ export function tooLongReply(): string {
   return `Your prompt is longer than ${PROMPT_LIMIT.toLocaleString('en')} characters, which is the limit. Shorten it, and add details in later comments on the pull request.`
 }
 
-export function misspeltReply(word: string, suggestion: string): string {
+export function misspelledReply(word: string, suggestion: string): string {
   return `There is no command ${inlineCode(word)}. Did you mean \`/ollio ${suggestion}\`? \`/ollio help\` lists all commands.`
 }
 

@@ -1,6 +1,6 @@
 import { checksTable, receiptLine } from './turn-comment.ts'
 import { inlineCode, escapeMarkdown } from './markdown.ts'
-import { byPictureName, pictureWords } from '../preview/picture-name.ts'
+import { byPictureName, pictureLabel } from '../preview/picture-name.ts'
 import { markPictures } from '../agent/prompt-pictures.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
 import type { CheckLine, Changes, Receipt } from '../projects/records.ts'
@@ -141,7 +141,7 @@ function pictures({ pictureUrls, before, version, showPictures }: PublishedText)
     '| --- | --- | --- |',
     ...entries.map(([name, url]) => {
       const was = before.pictureUrls[name]
-      return `| ${pictureWords(name)} | ${was === undefined ? '' : image(name, was, 'Before: the page', 240)} | ${image(name, url, 'After: the page', 240)} |`
+      return `| ${pictureLabel(name)} | ${was === undefined ? '' : image(name, was, 'Before: the page', 240)} | ${image(name, url, 'After: the page', 240)} |`
     }),
   ]
 }
@@ -151,11 +151,11 @@ function byWidth(urls: Record<string, string>): [name: string, url: string][] {
 }
 
 function linked(pictured: readonly [name: string, url: string][]): string {
-  return pictured.map(([name, url]) => `[${pictureWords(name)}](${url})`).join(', ')
+  return pictured.map(([name, url]) => `[${pictureLabel(name)}](${url})`).join(', ')
 }
 
 function image(name: string, url: string, what: string, heightPx: number): string {
-  return `<img src="${url}" alt="${what} at ${pictureWords(name)}" height="${heightPx}">`
+  return `<img src="${url}" alt="${what} at ${pictureLabel(name)}" height="${heightPx}">`
 }
 
 export function checkRunTitle(checks: readonly CheckLine[]): string {
@@ -180,7 +180,7 @@ export function checkRunSummary(
     [
       `[Open the preview](${links.previewUrl})`,
       `[Full report (JSON)](${links.reportUrl})`,
-      ...byWidth(links.pictureUrls).map(([name, url]) => `[${pictureWords(name)}](${url})`),
+      ...byWidth(links.pictureUrls).map(([name, url]) => `[${pictureLabel(name)}](${url})`),
     ].join(' · '),
     ...designLines(checks),
   ].join('\n')

@@ -22,7 +22,7 @@ import {
   emptyRefinementReply,
   helpReply,
   invalidConfigReply,
-  misspeltReply,
+  misspelledReply,
   nothingToCancelReply,
   noSuchPackageReply,
   nothingToRefineReply,
@@ -106,7 +106,7 @@ export function fixedReplyText(reply: FixedReply): string {
     case 'several-packages':
       return severalPackagesReply(reply.packages)
     case 'misspelt':
-      return misspeltReply(reply.word, reply.suggestion)
+      return misspelledReply(reply.word, reply.suggestion)
     case 'insufficient':
       return insufficientReply({ ...reply, nextRefillAt: new Date(reply.nextRefillAt) })
     case 'limit-reached':

@@ -4,7 +4,7 @@ export function pictureName({ widthPx, scheme }: { widthPx: number; scheme: 'lig
 }
 
 /** The name as readable text: '390 pixels, dark'. */
-export function pictureWords(name: string): string {
+export function pictureLabel(name: string): string {
   return `${Number.parseInt(name, 10)} pixels${name.endsWith('-dark') ? ', dark' : ''}`
 }
 

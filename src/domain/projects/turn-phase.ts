@@ -5,16 +5,16 @@ export type TurnPhase = 'waiting' | 'preparing' | 'thinking' | 'building' | 'che
 
 export type TurnMarks = {
   state: TurnState
-  hasPlace: boolean
+  hasSlot: boolean
   hasBase: boolean
   hasVersion: boolean
   /** The tool calls of the last answer, and how many of them have an observation. */
   lastStep: { tools: readonly string[]; observed: number } | null
 }
 
-export function phaseOf({ state, hasPlace, hasBase, hasVersion, lastStep }: TurnMarks): TurnPhase {
+export function phaseOf({ state, hasSlot, hasBase, hasVersion, lastStep }: TurnMarks): TurnPhase {
   if (state !== 'RUNNING') return 'ended'
-  if (!hasPlace) return 'waiting'
+  if (!hasSlot) return 'waiting'
   if (hasVersion) return 'publishing'
   if (!hasBase) return 'preparing'
   const open = lastStep?.tools[lastStep.observed]
@@ -32,6 +32,6 @@ const LABELS: Record<Exclude<TurnPhase, 'ended'>, string> = {
 }
 
 /** The phase of a running turn as people read it. */
-export function phaseWords(phase: Exclude<TurnPhase, 'ended'>): string {
+export function phaseLabel(phase: Exclude<TurnPhase, 'ended'>): string {
   return LABELS[phase]
 }

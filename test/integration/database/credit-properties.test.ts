@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Opening, OpenTurn } from '#src/ports/turns.ts'
+import type { OpenedTurn, OpenTurn } from '#src/ports/turns.ts'
 import { newVersion, opening, startDatabase } from '../../support/database-world.ts'
 import type { DatabaseWorld } from '../../support/database-world.ts'
 
@@ -62,7 +62,7 @@ class RepositoryHistory {
     }
   }
 
-  #note(turn: OpenTurn, answer: Opening): void {
+  #note(turn: OpenTurn, answer: OpenedTurn): void {
     if (answer.outcome === 'opened') this.opened.push({ turn, id: answer.turnId })
   }
 

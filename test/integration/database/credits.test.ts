@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
-import type { Opening } from '#src/ports/turns.ts'
+import type { OpenedTurn } from '#src/ports/turns.ts'
 import { newVersion, opening, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
 import type { DatabaseWorld } from '../../support/database-world.ts'
 
@@ -20,7 +20,7 @@ async function ledgerSum(): Promise<number> {
   return Number(row?.sum)
 }
 
-function tally(answers: readonly Opening[]): Record<string, number> {
+function tally(answers: readonly OpenedTurn[]): Record<string, number> {
   return Object.fromEntries(
     Object.entries(Object.groupBy(answers, ({ outcome }) => outcome)).map(([outcome, same]) => [outcome, same.length]),
   )

@@ -91,21 +91,21 @@ test('the running turn of a project is found', async () => {
 })
 
 describe('revoked links', () => {
-  const isWithdrawn = async (of: { version: number } | { turn: number }) => (await world.versionReader.sharing(projectId, of))?.isWithdrawn
+  const isRevoked = async (of: { version: number } | { turn: number }) => (await world.versionReader.sharing(projectId, of))?.isRevoked
 
   test('are those of turns and versions up to that moment; later ones are shared', async () => {
     const { previewPath } = await publishTurn(world, turnId)
-    expect(await isWithdrawn({ version: 1 })).toBe(false)
+    expect(await isRevoked({ version: 1 })).toBe(false)
     await world.versions.revokeLinks(projectId, new Date())
-    expect(await isWithdrawn({ version: 1 })).toBe(true)
-    expect(await isWithdrawn({ turn: 1 })).toBe(true)
+    expect(await isRevoked({ version: 1 })).toBe(true)
+    expect(await isRevoked({ turn: 1 })).toBe(true)
     expect(await world.versionReader.preview(previewPath)).toBeNull()
-    expect((await world.versionReader.versionPage(projectId, 1))?.live).toBe('withdrawn')
+    expect((await world.versionReader.versionPage(projectId, 1))?.live).toBe('revoked')
 
     const next = await world.open({ issue })
     const second = await publishTurn(world, next)
-    expect(await isWithdrawn({ version: 2 })).toBe(false)
-    expect(await isWithdrawn({ turn: 2 })).toBe(false)
+    expect(await isRevoked({ version: 2 })).toBe(false)
+    expect(await isRevoked({ turn: 2 })).toBe(false)
     expect(await world.versionReader.preview(second.previewPath)).not.toBeNull()
   })
 
@@ -113,16 +113,16 @@ describe('revoked links', () => {
     await publishTurn(world, turnId)
     const before = new Date(Date.now() - 60_000)
     await world.versions.revokeLinks(projectId, before)
-    expect(await isWithdrawn({ version: 1 })).toBe(false)
+    expect(await isRevoked({ version: 1 })).toBe(false)
     await world.versions.revokeLinks(projectId, new Date())
     await world.versions.revokeLinks(projectId, before)
-    expect(await isWithdrawn({ version: 1 })).toBe(true)
+    expect(await isRevoked({ version: 1 })).toBe(true)
   })
 
   test('name the repository that they belong to', async () => {
     expect(await world.versionReader.sharing(projectId, { turn: 1 })).toEqual({
       repository: { installationId: 6_000_000_001, repositoryId: 5_000_000_001, owner: 'acme', name: 'shop' },
-      isWithdrawn: false,
+      isRevoked: false,
     })
     // Not published yet.
     expect(await world.versionReader.sharing(projectId, { version: 1 })).toBeNull()

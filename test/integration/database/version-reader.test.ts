@@ -94,7 +94,7 @@ test('a version is read with the earlier text of its files, its prompt and its s
   expect(await world.versionReader.files(project.id, 2, 'project')).toEqual({ 'src/row.tsx': '9'.repeat(64) })
   expect(await world.versionReader.files(project.id, 1, 'project')).toEqual({ 'src/card.tsx': 'a'.repeat(64) })
   expect(await world.versionReader.files(project.id, 3, 'project')).toBeNull()
-  const conversation = await world.versionReader.conversation(project.id, 2)
+  const conversation = await world.versionReader.projectTurns(project.id, 2)
   expect(conversation.map(({ prompt, state, failure, version, summary }) => [prompt, state, failure, version, summary])).toEqual([
     ['a wider table', 'PUBLISHED', null, 2, 'A pricing card.'],
     ['a green table', 'FAILED', 'nothing-builds', null, 'I tried.'],
@@ -103,5 +103,5 @@ test('a version is read with the earlier text of its files, its prompt and its s
     { number: 1, thought: 'I look.', toolCalls: [{ tool: 'listFiles', outcome: 'done' }] },
   ])
   expect(await world.versionReader.transcript(project.id, 2)).toEqual([])
-  expect(await world.versionReader.conversation('no id', 10)).toEqual([])
+  expect(await world.versionReader.projectTurns('no id', 10)).toEqual([])
 })

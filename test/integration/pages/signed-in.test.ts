@@ -8,7 +8,7 @@ import type { PagesWorld } from '../../support/pages/pages-world.ts'
 let world: PagesWorld
 beforeAll(async () => {
   world = await startPages()
-  world.versions.pages.set(`${PROJECT}/2`, versionPageOf({ live: 'withdrawn' }))
+  world.versions.pages.set(`${PROJECT}/2`, versionPageOf({ live: 'revoked' }))
 })
 afterAll(() => world.close())
 afterEach(() => {

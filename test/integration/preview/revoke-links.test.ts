@@ -21,7 +21,7 @@ const command = (at: { number: number; onPullRequest?: boolean }): Command => ({
   ...turnRequest({ ...at, writtenAt: new Date().toISOString() }),
   command: { name: 'unshare' },
 })
-const isWithdrawn = async () => (await world.versionReader.sharing(turn.project.id, { version: 1 }))?.isWithdrawn
+const isRevoked = async () => (await world.versionReader.sharing(turn.project.id, { version: 1 }))?.isRevoked
 
 describe('revoking the links of a project', () => {
   test('works from its pull request and its issue, and repeatedly', async () => {
@@ -33,7 +33,7 @@ describe('revoking the links of a project', () => {
     expect(await revokeLinks(world.ports, { message: command({ number: turn.project.pullRequest ?? 0, onPullRequest: true }) })).toEqual(
       answer,
     )
-    expect(await isWithdrawn()).toBe(true)
+    expect(await isRevoked()).toBe(true)
     expect(await revokeLinks(world.ports, { message: command({ number: turn.project.issue }) })).toEqual(answer)
   })
 
@@ -41,11 +41,11 @@ describe('revoking the links of a project', () => {
     const { repository, issue, ordinal } = turn.project
     await world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged: true })
     await revokeLinks(world.ports, { message: command({ number: issue }) })
-    expect(await isWithdrawn()).toBe(true)
+    expect(await isRevoked()).toBe(true)
   })
 
   test('replies that there is nothing to revoke without a project', async () => {
     expect(await revokeLinks(world.ports, { message: command({ number: 99_999 }) })).toEqual({ about: 'nothing-here' })
-    expect(await isWithdrawn()).toBe(false)
+    expect(await isRevoked()).toBe(false)
   })
 })

@@ -100,8 +100,8 @@ describe('a webhook on the channel', () => {
   test('reaches the server once, with its signature', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND)))
-    await until(() => server.sessions.started.length > 0)
-    expect(server.sessions.started).toHaveLength(1)
+    await until(() => server.workflows.started.length > 0)
+    expect(server.workflows.started).toHaveLength(1)
     expect(warnings()).toEqual([])
   })
 
@@ -112,7 +112,7 @@ describe('a webhook on the channel', () => {
     const middle = bytes.indexOf('🎉') + 1
     for (const part of [bytes.slice(0, 7), bytes.slice(7, middle - 1), bytes.slice(middle - 1, -1), bytes.slice(-1)])
       await channel.send(part)
-    await until(() => server.sessions.started.length > 0)
+    await until(() => server.workflows.started.length > 0)
     expect(warnings()).toEqual([])
   })
 
@@ -121,7 +121,7 @@ describe('a webhook on the channel', () => {
     await channel.send(relayed(fixture(COMMAND), { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }))
     await until(() => warnings().length > 0)
     expect(logged.at(-1)).toEqual({ level: 'warn', message: 'Relayed webhook refused', fields: { status: 400 } })
-    expect(server.sessions.started).toEqual([])
+    expect(server.workflows.started).toEqual([])
   })
 
   test.each<[string, Record<string, unknown> | string]>([
@@ -136,7 +136,7 @@ describe('a webhook on the channel', () => {
     await channel.send(event)
     await until(() => warnings().length > 0)
     await channel.send(relayed(fixture(COMMAND)))
-    await until(() => server.sessions.started.length > 0)
+    await until(() => server.workflows.started.length > 0)
     expect(warnings()).toEqual(['Relayed webhook could not be delivered'])
   })
 
@@ -144,7 +144,7 @@ describe('a webhook on the channel', () => {
     start()
     await channel.send('event: ping\ndata: {}\n\n')
     await channel.send(relayed(fixture(COMMAND)))
-    await until(() => server.sessions.started.length > 0)
+    await until(() => server.workflows.started.length > 0)
     expect(warnings()).toEqual([])
   })
 })
@@ -159,7 +159,7 @@ describe('the relay connection', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     channel = await startChannel(port)
     await channel.send(relayed(fixture(COMMAND)))
-    await until(() => server.sessions.started.length > 0)
+    await until(() => server.workflows.started.length > 0)
     expect(logged.map(({ message }) => message)).toEqual([
       'Webhook relay connected',
       'Webhook relay disconnected, trying to reconnect',
@@ -186,7 +186,7 @@ describe('the relay connection', () => {
   test('its address is never logged, because anyone who knows it can read the webhooks', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND)))
-    await until(() => server.sessions.started.length > 0)
+    await until(() => server.workflows.started.length > 0)
     expect(JSON.stringify(logged)).not.toContain('channel')
   })
 })

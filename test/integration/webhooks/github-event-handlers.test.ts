@@ -27,7 +27,7 @@ const pullOf = (ref: string): Payload => ({
   pull_request: { number: 21, head: { ref, sha: 'c0ffee', repo: { id: (repository as { id: number }).id } } },
 })
 const REPOSITORY = { repositoryId: 5_000_000_001 }
-const told = () => server.sessions.notices.map(({ notice }) => notice)
+const told = () => server.workflows.events.map(({ notice }) => notice)
 
 describe('GitHub events', () => {
   test.each<[string, string, Payload, object]>([
@@ -77,11 +77,11 @@ describe('GitHub events', () => {
     const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
     await server.deliver('installation', installed, { headers })
     await server.deliver('installation', installed, { headers })
-    expect(server.sessions.notices).toMatchObject([{ delivery: headers['x-github-delivery'] }])
+    expect(server.workflows.events).toMatchObject([{ delivery: headers['x-github-delivery'] }])
   })
 
   test('fail the delivery if Temporal is unreachable', async () => {
-    server.sessions.state = 'down'
+    server.workflows.state = 'down'
     expect((await server.deliver('installation', installed)).status).toBe(500)
   })
 })
@@ -108,7 +108,7 @@ describe('the re-run button of our check', () => {
 
   test('repeats the last turn for the user who pressed it', async () => {
     expect((await server.deliver('check_run', rerequested())).status).toBe(200)
-    expect(server.sessions.started).toMatchObject([
+    expect(server.workflows.started).toMatchObject([
       { kind: 'rerun', number: 12, onPullRequest: true, command: { name: 'retry' }, author: { login: 'mara' } },
     ])
   })
@@ -118,7 +118,7 @@ describe('the re-run button of our check', () => {
     await server.deliver('check_run', rerequested(), { headers })
     await server.deliver('check_run', rerequested(), { headers })
     await server.deliver('check_run', rerequested())
-    expect(server.sessions.started).toHaveLength(2)
+    expect(server.workflows.started).toHaveLength(2)
   })
 
   test.each<[string, Payload]>([
@@ -126,6 +126,6 @@ describe('the re-run button of our check', () => {
     ['without a pull request', rerequested({ pull_requests: [] })],
   ])('does nothing %s', async (_case, payload) => {
     expect((await server.deliver('check_run', payload)).status).toBe(200)
-    expect(server.sessions.started).toEqual([])
+    expect(server.workflows.started).toEqual([])
   })
 })

@@ -17,7 +17,7 @@ test('during secret rotation, webhooks with the old or the new secret are accept
   expect((await server.deliver('issue_comment', payload, { signature: signedWith(OLD) })).status).toBe(200)
   expect((await server.deliver('issue_comment', payload)).status).toBe(200)
   // It is the same command, so it is started once.
-  expect(server.sessions.started).toHaveLength(1)
+  expect(server.workflows.started).toHaveLength(1)
 })
 
 test.each([
@@ -26,7 +26,7 @@ test.each([
   ['with an invalid signature', { signature: 'sha256=00' }],
 ])('during secret rotation, a webhook %s is refused', async (_case, changes) => {
   expect((await server.deliver('issue_comment', payload, changes)).status).toBe(400)
-  expect(server.sessions.started).toEqual([])
+  expect(server.workflows.started).toEqual([])
 })
 
 test('without a configured old secret, a webhook signed with it is refused', async () => {

@@ -60,8 +60,8 @@ describe('a command by a person', () => {
     ],
   ])('is started %s', async (_case, event, payload, message) => {
     expect(await server.deliver(event, payload)).toMatchObject({ status: 200 })
-    expect(server.sessions.started).toMatchObject([message])
-    const [started] = server.sessions.started
+    expect(server.workflows.started).toMatchObject([message])
+    const [started] = server.workflows.started
     expect(commandSchema.parse(started)).toEqual(started)
     expect(server.logged).toMatchObject([{ message: 'Command received', outcome: 'started' }])
   })
@@ -69,7 +69,7 @@ describe('a command by a person', () => {
   test('carries everything that its workflow needs', async () => {
     await server.deliver('issue_comment', onIssue)
     const { comment: written, repository, installation, issue } = onIssue as Record<string, Record<string, unknown>>
-    expect(server.sessions.started).toEqual([
+    expect(server.workflows.started).toEqual([
       {
         kind: 'comment',
         id: written?.['id'],
@@ -85,13 +85,13 @@ describe('a command by a person', () => {
 
   test('is cut to the limit if it has ten thousand characters', async () => {
     expect(await server.deliver('issue_comment', comment(`/ollio generate ${'x'.repeat(10_000)}`))).toMatchObject({ status: 200 })
-    expect(server.sessions.started).toMatchObject([{ command: { name: 'generate', prompt: 'x'.repeat(4_000), cut: true } }])
+    expect(server.workflows.started).toMatchObject([{ command: { name: 'generate', prompt: 'x'.repeat(4_000), cut: true } }])
   })
 
   test('may have an empty or invisible prompt', async () => {
     await server.deliver('issue_comment', comment('/ollio generate'))
     await server.deliver('issue_comment', changed(comment('/ollio generate \u200B\u2060 \u00AD\n\t '), { 'comment.id': 99 }))
-    expect(server.sessions.started.map(({ command }) => command)).toEqual([
+    expect(server.workflows.started.map(({ command }) => command)).toEqual([
       { name: 'generate', prompt: '', cut: false },
       { name: 'generate', prompt: '', cut: false },
     ])
@@ -100,7 +100,7 @@ describe('a command by a person', () => {
   test('is started once, even if it is delivered several times, and each delivery succeeds', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => server.deliver('issue_comment', onIssue)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
-    expect(server.sessions.started).toHaveLength(1)
+    expect(server.workflows.started).toHaveLength(1)
     expect(server.logged.map(({ outcome }) => String(outcome)).toSorted()).toEqual([
       ...Array.from({ length: 4 }, () => 'already-started'),
       'started',
@@ -133,7 +133,7 @@ describe('nothing is started', () => {
     ['by an unknown event', 'moon_phase', { action: 'full' }],
   ])('%s', async (_case, event, payload) => {
     expect((await server.deliver(event, payload)).status).toBeLessThan(300)
-    expect(server.sessions.started).toEqual([])
+    expect(server.workflows.started).toEqual([])
     expect(server.logged).toEqual([])
   })
 })
@@ -143,7 +143,7 @@ describe('a pull request of ours', () => {
     await server.deliver('pull_request', merged)
     await server.deliver('pull_request', changed(merged, { 'pull_request.merged': false }))
     const repositoryId = (merged['repository'] as { id: number }).id
-    expect(server.sessions.closed).toEqual([
+    expect(server.workflows.closed).toEqual([
       { repositoryId, issue: 1, ordinal: 1, merged: true, pullRequest: expect.any(Number) },
       { repositoryId, issue: 1, ordinal: 1, merged: false, pullRequest: expect.any(Number) },
     ])
@@ -152,8 +152,8 @@ describe('a pull request of ours', () => {
   test('tells its project when it is reopened', async () => {
     await server.deliver('pull_request', changed(merged, { action: 'reopened' }))
     const repositoryId = (merged['repository'] as { id: number }).id
-    expect(server.sessions.reopened).toEqual([{ repositoryId, issue: 1, ordinal: 1 }])
-    expect(server.sessions.closed).toEqual([])
+    expect(server.workflows.reopened).toEqual([{ repositoryId, issue: 1, ordinal: 1 }])
+    expect(server.workflows.closed).toEqual([])
   })
 
   test.each<[string, Record<string, unknown>]>([
@@ -166,6 +166,6 @@ describe('a pull request of ours', () => {
     ['with a new commit', { action: 'synchronize' }],
   ])('is not assumed for a pull request %s', async (_case, changes) => {
     expect(await server.deliver('pull_request', changed(merged, changes))).toMatchObject({ status: 200 })
-    expect(server.sessions.closed).toEqual([])
+    expect(server.workflows.closed).toEqual([])
   })
 })

@@ -13,9 +13,9 @@ const merged = fixture('pull_request.closed.merged')
 
 /** Ids of the commands started so far, after one more valid delivery. */
 async function startedNext(): Promise<number[]> {
-  server.sessions.state = 'up'
+  server.workflows.state = 'up'
   await server.deliver('issue_comment', changed(onIssue, { 'comment.id': 987_654 }))
-  return server.sessions.started.map(({ id }) => id)
+  return server.workflows.started.map(({ id }) => id)
 }
 
 describe('a delivery that is not from GitHub is refused and starts nothing', () => {
@@ -32,7 +32,7 @@ describe('a delivery that is not from GitHub is refused and starts nothing', () 
     const encoded = changes.signature === undefined ? changes : { ...changes, signature: Buffer.from(changes.signature).toString('latin1') }
     const { status } = await server.deliver('issue_comment', onIssue, encoded)
     expect([400, 401]).toContain(status)
-    expect(server.sessions.started).toEqual([])
+    expect(server.workflows.started).toEqual([])
     expect(await startedNext()).toEqual([987_654])
   })
 
@@ -56,7 +56,7 @@ describe('a delivery with an invalid payload fails without a crash', () => {
     const { status, text } = await server.deliver('issue_comment', payload)
     expect(status).toBeGreaterThanOrEqual(400)
     expect(text).not.toContain('    at ')
-    expect(server.sessions.started).toEqual([])
+    expect(server.workflows.started).toEqual([])
     expect(await startedNext()).toEqual([987_654])
   })
 
@@ -73,15 +73,15 @@ describe('a delivery with an invalid payload fails without a crash', () => {
 
 describe('if Temporal does not accept it, the delivery fails', () => {
   test.each(['down', 'silent'] as const)('when Temporal is %s', async (state) => {
-    server.sessions.state = state
+    server.workflows.state = state
     expect((await server.deliver('issue_comment', onIssue)).status).toBeGreaterThanOrEqual(500)
     expect((await server.deliver('pull_request', merged)).status).toBeGreaterThanOrEqual(500)
-    expect(server.sessions.closed).toEqual([])
+    expect(server.workflows.closed).toEqual([])
     expect(await startedNext()).toEqual([987_654])
   })
 
   test('but an irrelevant delivery succeeds', async () => {
-    server.sessions.state = 'down'
+    server.workflows.state = 'down'
     expect(await server.deliver('issue_comment', changed(onIssue, { 'comment.body': 'Thanks.' }))).toMatchObject({ status: 200 })
   })
 })

@@ -5,9 +5,9 @@ import { failWith, untilAborted, usually } from '../../support/workflows/fake-ac
 import type { ActivityName, Script } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 /** Cancels the project's workflow while `activity` is running, calls `goOn` if the activity waits for it, and waits for the end. */
 async function cancelDuring(activity: ActivityName, play: Play, goOn: () => void = () => undefined): Promise<void> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { usually } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 describe('a closed pull request', () => {
   test('ends its project and the workflow', async () => {

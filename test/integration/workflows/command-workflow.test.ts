@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { failWith } from '../../support/workflows/fake-activities.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 describe('a command', () => {
   test('does nothing more if it is refused', async () => {

@@ -3,9 +3,9 @@ import { usually } from '../../support/workflows/fake-activities.ts'
 import type { Script } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 const PATIENCE_MS = 600_000
 const EVENTS = 2_000

@@ -3,9 +3,9 @@ import { failWith, usually } from '../../support/workflows/fake-activities.ts'
 import type { Script } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 /** A project whose first turn stays open until `goOn` is called. */
 async function playWhileBusy(script: Script = {}): Promise<{ play: Play; goOn: () => void }> {

@@ -3,9 +3,9 @@ import { failWith, untilAborted, usually } from '../../support/workflows/fake-ac
 import type { Script } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 async function played(script: Script): Promise<Play> {
   const play = house().play(script)

@@ -3,9 +3,9 @@ import { failWith } from '../../support/workflows/fake-activities.ts'
 import type { Output, Script } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 /** Runs one turn to its end. Its first and last comments are written in parallel to the work, so the trace leaves them out. */
 async function playTurn(script: Script): Promise<{ play: Play; trace: string[] }> {

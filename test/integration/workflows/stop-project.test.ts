@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { untilAborted } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 /** A project with a turn that never finishes and two queued turns. */
 async function busy(): Promise<Play> {

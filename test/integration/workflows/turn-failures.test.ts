@@ -4,9 +4,9 @@ import type { FailureKind } from '#src/domain/shared/failures.ts'
 import { failWith, usually } from '../../support/workflows/fake-activities.ts'
 import type { ActivityName, Output, Script } from '../../support/workflows/fake-activities.ts'
 import type { Play } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 
 /** A script in which `activity` fails with `kind` the first time and works as usual afterwards. */
 function failsOnce(activity: ActivityName, kind: FailureKind): Script {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { commandKey } from '#src/domain/projects/ids.ts'
 import type { Script } from '../../support/workflows/fake-activities.ts'
 import { until } from '../../support/workflows/workflow-world.ts'
-import { useHouse } from '../../support/workflows/use-workflow-world.ts'
+import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 
-const house = useHouse()
+const house = useWorkflowWorld()
 const waits: Script = { open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message), waits: true }) }
 
 describe('a turn without a free slot', () => {

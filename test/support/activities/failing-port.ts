@@ -1,6 +1,6 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 
-export type Unsteady<Port> = {
+export type FailingPort<Port> = {
   port: Port
   /** The next call of `method` fails and does nothing. */
   failNext(method: keyof Port, failure: Failure): void
@@ -11,7 +11,7 @@ export type Unsteady<Port> = {
 }
 
 /** A port that works normally unless a test asks for failures. */
-export function unsteady<Port extends object>(port: Port): Unsteady<Port> {
+export function failingPort<Port extends object>(port: Port): FailingPort<Port> {
   const failures = new Map<unknown, Failure>()
   const lost = new Set<unknown>()
   const counts = new Map<unknown, number>()

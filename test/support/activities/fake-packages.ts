@@ -11,7 +11,7 @@ export const REPOSITORY = { 'package.json': BEFORE, 'package-lock.json': LOCK, '
 export const BASE = { id: 'b'.repeat(64), links: {} }
 export const UPDATED = { id: 'c'.repeat(64), links: {} }
 
-export type PlayedPackages = {
+export type FakePackages = {
   world: World
   requests: PackageRequest[]
   /** The results of installing the base's packages and of installing added ones. */
@@ -22,8 +22,8 @@ export type PlayedPackages = {
 }
 
 /** A world whose installs a test plays; reset for each test of a file. */
-export function playingPackages(): () => PlayedPackages {
-  let played: PlayedPackages | undefined
+export function playingPackages(): () => FakePackages {
+  let played: FakePackages | undefined
   beforeAll(async () => {
     const requests: PackageRequest[] = []
     const world = await openWorld({
@@ -53,13 +53,13 @@ export function playingPackages(): () => PlayedPackages {
     current().answers = answersAtFirst()
   })
   afterAll(() => current().world.close())
-  const current = (): PlayedPackages => {
+  const current = (): FakePackages => {
     if (played === undefined) throw new Error('The world was not made')
     return played
   }
   return current
 }
 
-function answersAtFirst(): PlayedPackages['answers'] {
+function answersAtFirst(): FakePackages['answers'] {
   return { base: { ok: true, packages: BASE, lockfile: null }, update: { ok: true, packages: UPDATED, lockfile: 'the new lockfile' } }
 }

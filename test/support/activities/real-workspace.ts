@@ -32,7 +32,7 @@ export async function realSandboxes(): Promise<SandboxProvider> {
   return createBubblewrapSandboxes({ folder, templates: reactTemplate })
 }
 
-export type RealWorkbench = {
+export type RealWorkspace = {
   world: World
   workbench: Workspace
   /** The changes so far. */
@@ -49,11 +49,11 @@ export type RealWorkbench = {
 }
 
 /** A turn's workspace in a real sandbox. */
-export async function openRealWorkbench(files: Record<string, string>): Promise<RealWorkbench> {
+export async function openRealWorkspace(files: Record<string, string>): Promise<RealWorkspace> {
   const world = await openWorld({ sandboxes: await realSandboxes() })
   const turn = await world.preparedTurn(files, await tarball(files))
   const workbench = await openWorkspace(world.ports, turn, {}, attempt())
-  const real: RealWorkbench = {
+  const real: RealWorkspace = {
     world,
     workbench,
     manifest: {},

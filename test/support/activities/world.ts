@@ -23,7 +23,7 @@ import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import { createTestDatabase } from '#test/support/test-database.ts'
 import { FakeCodeHost } from './fake-code-host.ts'
 import { FakeSandboxes } from './fake-sandboxes.ts'
-import { unsteady } from './failing-port.ts'
+import { failingPort } from './failing-port.ts'
 
 /** A small repository that uses React. */
 export const FILES: Record<string, string> = {
@@ -41,12 +41,12 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const made = await createTestDatabase()
   const database = createDatabase(made.url)
   const { store } = database
-  const projects = unsteady(store.projects)
-  const turns = unsteady(store.turns)
-  const steps = unsteady(store.steps)
-  const versions = unsteady(store.versions)
+  const projects = failingPort(store.projects)
+  const turns = failingPort(store.turns)
+  const steps = failingPort(store.steps)
+  const versions = failingPort(store.versions)
   const host = new FakeCodeHost({ ...FILES })
-  const codeHost = unsteady(host)
+  const codeHost = failingPort(host)
   const sandboxes = new FakeSandboxes()
   const requests: CompletionRequest[] = []
   const requested: { address: ProjectAddress; turn: TurnCommand }[] = []

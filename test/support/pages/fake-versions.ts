@@ -3,7 +3,7 @@ import type { CheckReport } from '#src/domain/checks/check-report.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { BuildManifest } from '#src/domain/projects/records.ts'
-import type { ConversationTurn, StoredFile, TranscriptStep, TurnPage, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
+import type { ProjectTurn, StoredFile, TranscriptStep, TurnPage, VersionPage, VersionReader } from '#src/ports/version-reader.ts'
 
 /** Published versions, in memory. */
 export class FakeVersions implements VersionReader {
@@ -12,7 +12,7 @@ export class FakeVersions implements VersionReader {
   readonly pictures = new Map<string, StoredFile>()
   readonly previews = new Map<string, BuildManifest>()
   readonly downloads = new Map<string, Record<string, string>>()
-  readonly conversations = new Map<string, ConversationTurn[]>()
+  readonly conversations = new Map<string, ProjectTurn[]>()
   readonly transcripts = new Map<string, TranscriptStep[]>()
   readonly turns = new Map<string, TurnPage>()
   /** Projects with revoked links. */
@@ -39,7 +39,7 @@ export class FakeVersions implements VersionReader {
     return this.#read(this.downloads.get(`${projectId}/${version}/${which}`))
   }
 
-  async conversation(projectId: string, limit: number): Promise<ConversationTurn[]> {
+  async projectTurns(projectId: string, limit: number): Promise<ProjectTurn[]> {
     return (this.#read(this.conversations.get(projectId)) ?? []).slice(-limit)
   }
 
@@ -58,7 +58,7 @@ export class FakeVersions implements VersionReader {
 
   async sharing(projectId: string): Promise<Awaited<ReturnType<VersionReader['sharing']>>> {
     const repository = { installationId: 1, repositoryId: 1, owner: 'acme', name: 'shop' }
-    return this.#read({ repository, isWithdrawn: this.withdrawn.has(projectId) })
+    return this.#read({ repository, isRevoked: this.withdrawn.has(projectId) })
   }
 
   async runningTurn(projectId: string): Promise<number | null> {

@@ -5,11 +5,11 @@ import type { Command } from '#src/domain/commands/command-message.ts'
 import type { WebhookWorkflows } from '#src/app/webhooks/webhook-app.ts'
 
 /** Workflows in memory: records what was started and sent. `state` simulates Temporal. */
-export class FakeSessions implements WebhookWorkflows {
+export class FakeWorkflows implements WebhookWorkflows {
   readonly started: Command[] = []
   readonly closed: (ProjectAddress & { merged: boolean; pullRequest: number })[] = []
   readonly reopened: ProjectAddress[] = []
-  readonly notices: { delivery: string; notice: GitHubEvent }[] = []
+  readonly events: { delivery: string; notice: GitHubEvent }[] = []
   state: 'up' | 'down' | 'silent' = 'up'
 
   async startCommand(message: Command): Promise<'started' | 'already-started'> {
@@ -21,8 +21,8 @@ export class FakeSessions implements WebhookWorkflows {
 
   async startGitHubEvent(delivery: string, notice: GitHubEvent): Promise<'started' | 'already-started'> {
     await this.#answer()
-    if (this.notices.some((known) => known.delivery === delivery)) return 'already-started'
-    this.notices.push({ delivery, notice })
+    if (this.events.some((known) => known.delivery === delivery)) return 'already-started'
+    this.events.push({ delivery, notice })
     return 'started'
   }
 

@@ -1,6 +1,6 @@
 import { answer } from '#test/support/scripted-model.ts'
 import type { ModelMessage } from '#test/support/scripted-model.ts'
-import { AT, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { COMPONENT, greet } from './greeting.ts'
 import { command, untilEnded } from './one-of-each.ts'
 
@@ -23,7 +23,7 @@ export function talk(messages: readonly ModelMessage[]): string {
 export type Conversation = { issue: number; pull: number; branch: string }
 
 /** Starts a project and waits until its first version is published. */
-export async function begin(stage: Stage): Promise<Conversation> {
+export async function startConversation(stage: Stack): Promise<Conversation> {
   const { issue, comment } = await command(stage, '/ollio generate a greeting card')
   const state = await untilEnded(stage, comment)
   if (state !== 'PUBLISHED') throw new Error(`The first turn is ${state}`)
@@ -34,7 +34,7 @@ export async function begin(stage: Stage): Promise<Conversation> {
 }
 
 /** Makes one commit as a person with GitHub's web editor; `null` deletes the file. */
-export async function push(stage: Stage, branch: string, path: string, text: string): Promise<string> {
+export async function push(stage: Stack, branch: string, path: string, text: string): Promise<string> {
   const { rest } = stage.person('writer')
   const known = await rest.repos.getContent({ ...AT, path, ref: branch }).catch(() => null)
   const sha = known !== null && !Array.isArray(known.data) ? { sha: known.data.sha } : {}
@@ -44,7 +44,7 @@ export async function push(stage: Stage, branch: string, path: string, text: str
 }
 
 /** The text of a file on a branch; `null` if it does not exist. */
-export async function read(stage: Stage, branch: string, path = COMPONENT): Promise<string | null> {
+export async function read(stage: Stack, branch: string, path = COMPONENT): Promise<string | null> {
   const found = await stage
     .person('writer')
     .rest.repos.getContent({ ...AT, path, ref: branch })
@@ -54,12 +54,12 @@ export async function read(stage: Stage, branch: string, path = COMPONENT): Prom
     : Buffer.from(found.data.content, 'base64').toString()
 }
 
-export async function headOf(stage: Stage, branch: string): Promise<string> {
+export async function headOf(stage: Stack, branch: string): Promise<string> {
   return (await stage.person('writer').rest.git.getRef({ ...AT, ref: `heads/${branch}` })).data.object.sha
 }
 
 /** Waits until a comment of the bot on the pull request matches `words`, and returns the newest such comment. */
-export async function untilSaid(stage: Stage, number: number, words: string | RegExp): Promise<string> {
+export async function untilCommented(stage: Stack, number: number, words: string | RegExp): Promise<string> {
   let found: string | undefined
   await untilTrue(async () => {
     const { data } = await stage.person('maintainer').rest.issues.listComments({ ...AT, issue_number: number, per_page: 100 })

@@ -1,7 +1,7 @@
-import { finish, preview, read, write, type Session } from './kind-turns.ts'
+import { finish, preview, read, write, type Script } from './kind-turns.ts'
 
 /** What the model does in each kind of repository, in that repository's style. */
-export const SESSIONS = {
+export const SCRIPTS = {
   'css-modules': [
     [read('src/components/Lamp/Lamp.tsx'), read('src/components/Lamp/Lamp.module.css')],
     [
@@ -140,4 +140,4 @@ export const MapLegend = ({ places }: MapLegendProps) => {
     ],
     [finish('A legend for maps.')],
   ],
-} satisfies Record<string, Session>
+} satisfies Record<string, Script>

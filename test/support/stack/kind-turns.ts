@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { OWNER, PEOPLE } from '#dev/demo/demo-users.ts'
 import { answer, stepsSoFar, type ModelCall, type ModelMessage, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 
 type Action = { tool: string; args: Record<string, unknown> }
 
 /** What the model does in one kind of repository: its tool calls, step by step. The last step finishes. */
-export type Session = Action[][]
+export type Script = Action[][]
 
 /** The result of a turn, as people see it. */
 export type Outcome = {
@@ -38,7 +38,7 @@ export function preview(imports: string, shown: string): Action {
 }
 
 /** Plays the session of the repository that the first message names. */
-export function playing(sessions: Readonly<Record<string, Session>>): (messages: ModelMessage[]) => string {
+export function playing(sessions: Readonly<Record<string, Script>>): (messages: ModelMessage[]) => string {
   return (messages) => {
     const session = sessions[repositoryOf(messages)] ?? []
     return answer('I go on.', ...(session[stepsSoFar(messages)] ?? [finish('There is nothing more to do.')]))
@@ -55,7 +55,7 @@ function promptOf(messages: readonly ModelMessage[]): string {
 
 /** Creates the repository and posts the command on an issue; returns the issue's number and the comment's id. */
 export async function ask(
-  stage: Stage,
+  stage: Stack,
   repo: string,
   files: Record<string, string>,
   body: string,
@@ -69,7 +69,7 @@ export async function ask(
 
 /** Runs one whole turn in a repository with these files. */
 export async function turnIn(
-  { stage, model }: { stage: Stage; model: ScriptedModel },
+  { stage, model }: { stage: Stack; model: ScriptedModel },
   repo: string,
   files: Record<string, string>,
   body: string,
@@ -113,12 +113,12 @@ export function callsIn(model: ScriptedModel, repo: string): ModelCall[] {
 }
 
 /** The bot's comments on an issue. */
-export async function botSaid(stage: Stage, repo: string, issue: number): Promise<string[]> {
+export async function botComments(stage: Stack, repo: string, issue: number): Promise<string[]> {
   const { data } = await stage.person('maintainer').rest.issues.listComments({ owner: OWNER, repo, issue_number: issue })
   return data.flatMap(({ user, body }) => (user?.type === 'Bot' ? [body ?? ''] : []))
 }
 
-async function untilEnded(stage: Stage, comment: number): Promise<string> {
+async function untilEnded(stage: Stack, comment: number): Promise<string> {
   let state: string | undefined
   await untilTrue(async () => {
     const [row] = await stage.query<{ state: string }>('SELECT state FROM "Turn" WHERE key = $1', [`comment:${comment}`])

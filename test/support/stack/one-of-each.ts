@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { ModelCall } from '#test/support/scripted-model.ts'
-import { AT, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 
 /** Posts a command as the maintainer, on a new issue unless one is given; returns the issue's number and the comment's id. */
-export async function command(stage: Stage, body: string, issue?: number): Promise<{ issue: number; comment: number }> {
+export async function command(stage: Stack, body: string, issue?: number): Promise<{ issue: number; comment: number }> {
   const { rest } = stage.person('maintainer')
   const number = issue ?? (await rest.issues.create({ ...AT, title: 'A greeting', body: 'For people who come back.' })).data.number
   const { data } = await rest.issues.createComment({ ...AT, issue_number: number, body })
@@ -11,13 +11,13 @@ export async function command(stage: Stage, body: string, issue?: number): Promi
 }
 
 /** The bot's comments on an issue or pull request, oldest first. */
-export async function botComments(stage: Stage, issue: number): Promise<string[]> {
+export async function botComments(stage: Stack, issue: number): Promise<string[]> {
   const { data } = await stage.person('maintainer').rest.issues.listComments({ ...AT, issue_number: issue, per_page: 100 })
   return data.filter(({ user }) => user?.type === 'Bot').map(({ body }) => body ?? '')
 }
 
 /** Waits until the comment's turn has ended and no sandbox is left; returns the turn's state. */
-export async function untilEnded(stage: Stage, comment: number, patienceMs?: number): Promise<string> {
+export async function untilEnded(stage: Stack, comment: number, patienceMs?: number): Promise<string> {
   let state: string | undefined
   await untilTrue(async () => {
     const rows = await stage.query<{ state: string }>('SELECT state FROM "Turn" WHERE key = $1', [`comment:${comment}`])
@@ -29,7 +29,7 @@ export async function untilEnded(stage: Stage, comment: number, patienceMs?: num
 }
 
 /** Expects exactly one of everything that a published generate turn creates. */
-export async function expectOneOfEach(stage: Stage, issue: number, comment: number, calls: readonly ModelCall[]): Promise<void> {
+export async function expectOneOfEach(stage: Stack, issue: number, comment: number, calls: readonly ModelCall[]): Promise<void> {
   const { rest } = stage.person('maintainer')
   const isOurs = ({ head }: { head: { ref: string } }): boolean => head.ref.startsWith(`ollio/${issue}-`)
   const pulls = (await rest.pulls.list({ ...AT, state: 'all', per_page: 100 })).data.filter(isOurs)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { edit, execute, finish, preview, read, write, type Session } from './kind-turns.ts'
+import { edit, execute, finish, preview, read, write, type Script } from './kind-turns.ts'
 
 const TEMPLATE = join(import.meta.dirname, '../../../sandbox-templates/react')
 const { dependencies: VERSIONS } = JSON.parse(await readFile(join(TEMPLATE, 'package.json'), 'utf8')) as {
@@ -13,7 +13,7 @@ function asking(...names: string[]): string {
 }
 
 /** Only a package.json with React: primitives are copied as their README says. */
-export const EMPTY: Session = [
+export const EMPTY: Script = [
   [read('package.json'), execute('cat /template/primitives/README.md')],
   [
     execute(
@@ -78,7 +78,7 @@ export async function lockedRepository(): Promise<Record<string, string>> {
 }
 
 /** Adds a package because no declared one fits. */
-export const ADDING: Session = [
+export const ADDING: Script = [
   [read('src/components/berth.tsx'), read('package.json')],
   [
     edit('package.json', `"react": "${VERSIONS['react']}"`, `"react": "${VERSIONS['react']}",\n    ${asking('clsx')}`),

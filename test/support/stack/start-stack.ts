@@ -23,7 +23,7 @@ import { createNamespace } from '../test-temporal.ts'
 type Role = keyof typeof PEOPLE
 
 /** Everything as in production: a GitHub, a server and a worker as separate processes, with a gate on each connection between them. */
-export type Stage = {
+export type Stack = {
   github: LocalGitHub
   /** Between the worker and GitHub's API. */
   apiGate: Gate
@@ -54,7 +54,7 @@ export const AT = { owner: OWNER, repo: REPOSITORY }
 const SECRET = 'the webhook secret of a test'
 
 /** `modelUrl`: a server with the chat completions protocol. `settings`: overrides for server and worker. */
-export async function openStage({ modelUrl, settings = {} }: { modelUrl: string; settings?: Record<string, string> }): Promise<Stage> {
+export async function startStack({ modelUrl, settings = {} }: { modelUrl: string; settings?: Record<string, string> }): Promise<Stack> {
   const folder = join(inject('runFolder'), randomUUID())
   const cache = await stageCache(folder)
   const [database, namespace, serverPort, previewPort] = await Promise.all([

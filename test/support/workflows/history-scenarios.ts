@@ -3,11 +3,11 @@ import { commandKey, commandWorkflowId } from '#src/domain/projects/ids.ts'
 import { failWith, untilAborted, usually } from './fake-activities.ts'
 import type { Output, Script } from './fake-activities.ts'
 import { until } from './workflow-world.ts'
-import type { House } from './workflow-world.ts'
+import type { WorkflowWorld } from './workflow-world.ts'
 
 /** The run whose history a scenario records. */
-export type Told = { workflowId: string; runId?: string }
-type Story = (house: House) => Promise<Told>
+export type RecordedRun = { workflowId: string; runId?: string }
+type Story = (house: WorkflowWorld) => Promise<RecordedRun>
 
 /** A project with one turn, until nothing is running. */
 function turn(script: Script = {}): Story {
@@ -34,7 +34,7 @@ function think({ number }: { number: number }): Output<'think'> {
   return { readable: true, next: number === 2 ? { todo: 'act', index: 1 } : { todo: 'finish' } }
 }
 
-async function twoTurns(house: House): Promise<Told> {
+async function twoTurns(house: WorkflowWorld): Promise<RecordedRun> {
   const play = house.play()
   await play.ask(play.turn(1))
   await play.idle()
@@ -45,7 +45,7 @@ async function twoTurns(house: House): Promise<Told> {
   return play.project
 }
 
-async function queued(house: House): Promise<Told> {
+async function queued(house: WorkflowWorld): Promise<RecordedRun> {
   const door = Promise.withResolvers<void>()
   const play = house.play({
     open: async (input, context) => {
@@ -62,7 +62,7 @@ async function queued(house: House): Promise<Told> {
   return play.project
 }
 
-async function cancelled(house: House): Promise<Told> {
+async function cancelled(house: WorkflowWorld): Promise<RecordedRun> {
   const play = house.play({ think: (_input, context) => untilAborted(context) })
   await play.ask(play.turn(1))
   await until(() => play.inputs('think').length === 1)
@@ -75,7 +75,7 @@ function opens(operation: 'restore' | 'rebase'): NonNullable<Script['open']> {
   return ({ message }) => ({ outcome: 'open', turnId: commandKey(message), operation })
 }
 
-async function deleted(house: House): Promise<Told> {
+async function deleted(house: WorkflowWorld): Promise<RecordedRun> {
   const play = house.play({ think: (_input, context) => untilAborted(context) })
   await play.ask(play.turn(1))
   await until(() => play.inputs('think').length === 1)
@@ -84,7 +84,7 @@ async function deleted(house: House): Promise<Told> {
   return play.project
 }
 
-async function waited(house: House): Promise<Told> {
+async function waited(house: WorkflowWorld): Promise<RecordedRun> {
   const play = house.play({ open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message), waits: true }) })
   const first = play.turn(1)
   await play.ask(first)
@@ -130,12 +130,12 @@ export const STORIES: Record<string, Story> = {
 }
 
 /** For a server that suggests to continue as new early: what the first run passes on, and how the second one starts. */
-export const LONG_STORIES: Record<string, (house: House) => Promise<Told>> = {
+export const LONG_STORIES: Record<string, (house: WorkflowWorld) => Promise<RecordedRun>> = {
   'continues-as-new': async (house) => longStory(house, 'first'),
   'continued-as-new': async (house) => longStory(house, 'second'),
 }
 
-async function longStory(house: House, wanted: 'first' | 'second'): Promise<Told> {
+async function longStory(house: WorkflowWorld, wanted: 'first' | 'second'): Promise<RecordedRun> {
   const door = Promise.withResolvers<void>()
   const play = house.play({
     prepare: async (input, context) => {

@@ -8,7 +8,7 @@ import { readDemoConfig } from '#src/config/config.ts'
 import { findTemporal } from '#dev/temporal/find-temporal.ts'
 import { startTemporal } from '#dev/temporal/start-temporal.ts'
 import { HISTORIES, historyToText } from './history-file.ts'
-import { openHouse } from './workflow-world.ts'
+import { openWorkflowWorld } from './workflow-world.ts'
 import { LONG_STORIES, STORIES } from './history-scenarios.ts'
 
 /*
@@ -38,7 +38,7 @@ async function record(names: readonly string[]): Promise<void> {
 async function recordAt(binary: string, folder: string, stories: [string, (typeof STORIES)[string]][]): Promise<void> {
   if (stories.length === 0) return
   const server = await startTemporal({ binary, logFile: join(folder, 'temporal.log') })
-  const house = await openHouse({ ...server, taskQueue: 'recording' }, await bundleWorkflows(readDemoConfig().cacheFolder))
+  const house = await openWorkflowWorld({ ...server, taskQueue: 'recording' }, await bundleWorkflows(readDemoConfig().cacheFolder))
   for (const [name, story] of stories) {
     const { workflowId, runId } = await story(house)
     const history = await house.client.workflow.getHandle(workflowId, runId).fetchHistory()

@@ -14,7 +14,7 @@ import type { CancelInput } from '#src/workflows/signals.ts'
 import { fakeActivities } from './fake-activities.ts'
 import type { ActivityName, Call, Input, Player, Script } from './fake-activities.ts'
 
-export type House = {
+export type WorkflowWorld = {
   client: Client
   /** A new project whose activities follow `script`. */
   play(script?: Script): Play
@@ -25,10 +25,10 @@ export type House = {
   close(): Promise<void>
 }
 
-export type Place = { address: string; namespace: string; taskQueue: string }
+export type RecordedPlace = { address: string; namespace: string; taskQueue: string }
 
 /** The real workflows on a real server, with fake activities. */
-export async function openHouse(place: Place, workflowBundle: { codePath: string }): Promise<House> {
+export async function openWorkflowWorld(place: RecordedPlace, workflowBundle: { codePath: string }): Promise<WorkflowWorld> {
   const settings = { address: place.address, namespace: place.namespace, apiKey: null }
   const players = new Map<string, Player>()
   const activities = fakeActivities((workflowId) => {

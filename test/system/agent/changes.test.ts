@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pathsOf, withFile } from '#src/activities/agent/workspace.ts'
 import type { Changes } from '#src/domain/projects/records.ts'
-import { openRealWorkbench } from '../../support/activities/real-workspace.ts'
-import type { RealWorkbench } from '../../support/activities/real-workspace.ts'
+import { openRealWorkspace } from '../../support/activities/real-workspace.ts'
+import type { RealWorkspace } from '../../support/activities/real-workspace.ts'
 import { FILES } from '../../support/activities/world.ts'
 
 describe('changes contain what differs from the base and nothing else', () => {
@@ -32,9 +32,9 @@ describe('changes contain what differs from the base and nothing else', () => {
 })
 
 describe('after a command, changes contain', () => {
-  let bench: RealWorkbench
+  let bench: RealWorkspace
   beforeEach(async () => {
-    bench = await openRealWorkbench({ ...FILES, 'src/old.ts': 'old\n', 'src/lib/a.ts': 'a\n' })
+    bench = await openRealWorkspace({ ...FILES, 'src/old.ts': 'old\n', 'src/lib/a.ts': 'a\n' })
   })
   afterEach(() => bench.close())
 

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'
-import { openRealWorkbench } from '../../support/activities/real-workspace.ts'
-import type { RealWorkbench } from '../../support/activities/real-workspace.ts'
+import { openRealWorkspace } from '../../support/activities/real-workspace.ts'
+import type { RealWorkspace } from '../../support/activities/real-workspace.ts'
 import { FILES } from '../../support/activities/world.ts'
 
-let bench: RealWorkbench
+let bench: RealWorkspace
 beforeAll(async () => {
-  bench = await openRealWorkbench(FILES)
+  bench = await openRealWorkspace(FILES)
 })
 afterEach(() => bench.restore())
 afterAll(() => bench.close())

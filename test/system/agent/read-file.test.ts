@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openRealWorkbench } from '../../support/activities/real-workspace.ts'
-import type { RealWorkbench } from '../../support/activities/real-workspace.ts'
+import { openRealWorkspace } from '../../support/activities/real-workspace.ts'
+import type { RealWorkspace } from '../../support/activities/real-workspace.ts'
 import { FILES } from '../../support/activities/world.ts'
 
 const LINES = Array.from({ length: 1_000 }, (_, index) => `line ${index + 1}`)
-let bench: RealWorkbench
+let bench: RealWorkspace
 beforeAll(async () => {
-  bench = await openRealWorkbench({ ...FILES, 'src/long.txt': LINES.join('\n'), 'docs/a b/ünï.md': '# Ünï\n' })
+  bench = await openRealWorkspace({ ...FILES, 'src/long.txt': LINES.join('\n'), 'docs/a b/ünï.md': '# Ünï\n' })
 })
 afterEach(() => bench.restore())
 afterAll(() => bench.close())

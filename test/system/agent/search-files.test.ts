@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { searchFiles } from '#src/activities/agent/search-files.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { openRealWorkbench } from '../../support/activities/real-workspace.ts'
-import type { RealWorkbench } from '../../support/activities/real-workspace.ts'
+import { openRealWorkspace } from '../../support/activities/real-workspace.ts'
+import type { RealWorkspace } from '../../support/activities/real-workspace.ts'
 import { FILES } from '../../support/activities/world.ts'
 
-let bench: RealWorkbench
+let bench: RealWorkspace
 beforeAll(async () => {
-  bench = await openRealWorkbench({ ...FILES, 'src/a b.ts': 'const price = 1\n', 'node_modules/x/i.js': 'const price = 2\n' })
+  bench = await openRealWorkspace({ ...FILES, 'src/a b.ts': 'const price = 1\n', 'node_modules/x/i.js': 'const price = 2\n' })
 })
 afterEach(() => bench.restore())
 afterAll(() => bench.close())

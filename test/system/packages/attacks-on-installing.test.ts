@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { findControlGroups } from '#src/adapters/sandbox/bubblewrap/control-groups.ts'
-import { inInstallSandbox } from '#src/adapters/sandbox/bubblewrap/packages/install-sandbox.ts'
+import { withInstallSandbox } from '#src/adapters/sandbox/bubblewrap/packages/install-sandbox.ts'
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { packageManagers } from '#test/support/real-packages.ts'
 import { TOKEN } from '../../support/sandbox/registry-double.ts'
@@ -19,7 +19,7 @@ function run(sandbox: Sandbox, command: string, packages: string | null = null):
 async function whereInstalled(command: string): Promise<CommandResult> {
   const { double, folder } = current()
   const place = { sandboxesFolder: join(folder, 'sandboxes'), tools: await packageManagers(), labels: { project: 'p', turn: 't' } }
-  return inInstallSandbox({ ...place, registry: double.registry, limits: undefined, groups: findControlGroups() }, (sandbox) =>
+  return withInstallSandbox({ ...place, registry: double.registry, limits: undefined, groups: findControlGroups() }, (sandbox) =>
     run(sandbox, command),
   )
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { answer, startScriptedModel } from '#test/support/scripted-model.ts'
 import type { ModelMessage, ScriptedModel } from '#test/support/scripted-model.ts'
-import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { COMPONENT } from '../../support/stack/greeting.ts'
 import { untilEnded } from '../../support/stack/one-of-each.ts'
 
@@ -26,14 +26,14 @@ const COMMENTS = await attacks('comments', attack.extend({ by }))
 const ANSWERS = await attacks('answers', attack)
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 /** All comment texts that the worker wrote, in every state. */
 const written: string[] = []
 const bodySchema = z.object({ body: z.string() })
 
 beforeAll(async () => {
   model = await startScriptedModel(respond)
-  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '100000' } })
+  stage = await startStack({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '100000' } })
   stage.apiGate.before(({ path, body }) => {
     if (!path.includes('/comments') || body === '') return
     const { data } = bodySchema.safeParse(JSON.parse(body))

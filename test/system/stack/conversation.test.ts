@@ -1,20 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lookAt } from '#test/support/look-at.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { COMPONENT } from '../../support/stack/greeting.ts'
 import { command, untilEnded } from '../../support/stack/one-of-each.ts'
-import { begin, headOf, push, read, talk, untilSaid } from '../../support/stack/conversation-client.ts'
+import { startConversation, headOf, push, read, talk, untilCommented } from '../../support/stack/conversation-client.ts'
 import type { Conversation } from '../../support/stack/conversation-client.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 let talking: Conversation
 
 beforeAll(async () => {
   model = await startScriptedModel(talk)
-  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
-  talking = await begin(stage)
+  stage = await startStack({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  talking = await startConversation(stage)
 })
 afterEach(() => model.onCall(null))
 afterAll(async () => {
@@ -44,7 +44,7 @@ describe('undo and restore', () => {
     expect(await say('/ollio undo')).toBe('PUBLISHED')
     expect(await now()).toContain('Your seedlings missed you.')
     expect([model.calls.length, await balance(), (await commits()).length]).toEqual([calls, credits, before + 1])
-    const told = await untilSaid(stage, talking.pull, /v3 is ready: Greeting Card/)
+    const told = await untilCommented(stage, talking.pull, /v3 is ready: Greeting Card/)
     expect(told).toContain('Restored v1')
     const preview = /\[Preview\]\((\S+)\)/.exec(told)?.[1] ?? ''
     expect((await lookAt(preview)).frameText).toContain('Your seedlings missed you.')
@@ -65,7 +65,7 @@ describe('undo and restore', () => {
     const head = await push(stage, talking.branch, COMPONENT, text.replace('Your seedlings missed you.', 'A line of ours.'))
     expect(await say('/ollio restore v4')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /Later commits changed the same lines/)).toContain(COMPONENT)
+    expect(await untilCommented(stage, talking.pull, /Later commits changed the same lines/)).toContain(COMPONENT)
   })
 })
 
@@ -86,9 +86,9 @@ describe('a push while the agent works', () => {
     })
     expect(await say('/ollio say "By the agent."')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /Somebody pushed to the branch while this turn ran and changed the same lines/)).toContain(
-      COMPONENT,
-    )
+    expect(
+      await untilCommented(stage, talking.pull, /Somebody pushed to the branch while this turn ran and changed the same lines/),
+    ).toContain(COMPONENT)
   })
 
   test('that resets the branch is respected, and nothing that it removed comes back', async () => {
@@ -112,7 +112,7 @@ describe('rebase', () => {
     const merge = (await commits()).at(-1)
     expect(merge?.parents).toHaveLength(2)
     expect(await read(stage, talking.branch, 'NEWS.md')).toBe('A newer base.\n')
-    expect(await untilSaid(stage, talking.pull, /Merged main into the branch/)).toContain(merge?.sha.slice(0, 7))
+    expect(await untilCommented(stage, talking.pull, /Merged main into the branch/)).toContain(merge?.sha.slice(0, 7))
     expect(await say('/ollio rebase')).toBe('UNCHANGED')
   })
 
@@ -121,7 +121,7 @@ describe('rebase', () => {
     const head = await headOf(stage, talking.branch)
     expect(await say('/ollio rebase')).toBe('FAILED')
     expect(await headOf(stage, talking.branch)).toBe(head)
-    expect(await untilSaid(stage, talking.pull, /does not resolve such conflicts/)).toContain(COMPONENT)
+    expect(await untilCommented(stage, talking.pull, /does not resolve such conflicts/)).toContain(COMPONENT)
   })
 })
 
@@ -153,7 +153,7 @@ describe('a cancelled turn', () => {
 
   test('cannot be retried again once it is published', async () => {
     await command(stage, '/ollio retry', talking.pull)
-    expect(await untilSaid(stage, talking.pull, /nothing to retry/)).toContain('/ollio <what to change>')
+    expect(await untilCommented(stage, talking.pull, /nothing to retry/)).toContain('/ollio <what to change>')
   })
 })
 
@@ -173,7 +173,7 @@ describe('the repository’s own checks', () => {
         annotations: [{ path: COMPONENT, start_line: 12, end_line: 12, annotation_level: 'failure', message: 'Unknown word' }],
       },
     })
-    expect(await untilSaid(stage, talking.pull, /\*\*Your checks failed:\*\* `lint`/)).toContain('In the end.')
+    expect(await untilCommented(stage, talking.pull, /\*\*Your checks failed:\*\* `lint`/)).toContain('In the end.')
     expect(await say('/ollio fix')).toBe('PUBLISHED')
     expect(await now()).toContain('They are fixed.')
     const request = model.calls.flatMap(({ messages }) => messages).findLast(({ content }) => String(content).includes('"failedChecks"'))
@@ -192,16 +192,16 @@ describe('the repository’s own checks', () => {
 
   test('need no fix if they all pass', async () => {
     await command(stage, '/ollio fix', talking.pull)
-    expect(await untilSaid(stage, talking.pull, /None of your checks failed/)).toContain('/ollio fix')
+    expect(await untilCommented(stage, talking.pull, /None of your checks failed/)).toContain('/ollio fix')
   })
 })
 
 test('delete removes the stored data and confirms it, and links to it stop working', async () => {
-  const told = await untilSaid(stage, talking.pull, /They are mended/)
+  const told = await untilCommented(stage, talking.pull, /They are mended/)
   const preview = /\[Preview\]\((\S+)\)/.exec(told)?.[1] ?? ''
   expect((await fetch(preview)).status).toBe(200)
   await command(stage, '/ollio delete', talking.pull)
-  await untilSaid(stage, talking.pull, /^Deleted: everything/m)
+  await untilCommented(stage, talking.pull, /^Deleted: everything/m)
   expect(await stage.query('SELECT (SELECT count(*) FROM "Project") + (SELECT count(*) FROM "Step") AS rows')).toEqual([{ rows: '0' }])
   expect((await stage.query('SELECT 1 FROM "Usage"')).length).toBeGreaterThan(10)
   expect((await fetch(preview)).status).toBe(404)

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { PassingRequest } from '#test/support/stack/http-gate.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { openStage, type Stage } from '#test/support/stack/start-stack.ts'
+import { startStack, type Stack } from '#test/support/stack/start-stack.ts'
 import { greet } from '../../support/stack/greeting.ts'
 import { command, expectOneOfEach, untilEnded } from '../../support/stack/one-of-each.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 
 beforeAll(async () => {
   model = await startScriptedModel(greet)
-  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  stage = await startStack({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
 })
 afterEach(() => {
   stage.apiGate.before(null)

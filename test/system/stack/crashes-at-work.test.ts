@@ -2,16 +2,16 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { greet } from '../../support/stack/greeting.ts'
 import { command, expectOneOfEach, untilEnded } from '../../support/stack/one-of-each.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 
 beforeAll(async () => {
   model = await startScriptedModel(greet)
-  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  stage = await startStack({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
   await stage.query(HOLD)
 })
 afterEach(() => model.onCall(null))

@@ -2,21 +2,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
 import { API_KEY, type E2bDouble, startE2bDouble } from '#test/support/e2b/double/e2b-double.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { reactTemplate } from '#test/support/installed-template.ts'
 import { greet } from '../../support/stack/greeting.ts'
 import { command, expectOneOfEach, untilEnded } from '../../support/stack/one-of-each.ts'
 
 let e2b: E2bDouble
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 
 beforeAll(async () => {
   const template = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
   e2b = await startE2bDouble(new Map([[template, await reactTemplate()]]))
   model = await startScriptedModel(greet)
   const settings = { E2B_API_KEY: API_KEY, E2B_API_URL: e2b.apiUrl, E2B_SANDBOX_URL: e2b.sandboxUrl }
-  stage = await openStage({ modelUrl: model.url, settings })
+  stage = await startStack({ modelUrl: model.url, settings })
 })
 afterAll(async () => {
   await stage.close()

@@ -4,16 +4,16 @@ import { Octokit } from '@octokit/rest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lookAt } from '#test/support/look-at.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { COMPONENT, greet } from '../../support/stack/greeting.ts'
 import { botComments, command, expectOneOfEach, untilEnded } from '../../support/stack/one-of-each.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 
 beforeAll(async () => {
   model = await startScriptedModel(greet)
-  stage = await openStage({ modelUrl: model.url })
+  stage = await startStack({ modelUrl: model.url })
 })
 afterAll(async () => {
   await stage.close()

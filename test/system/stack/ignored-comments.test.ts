@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { botComments, command } from '../../support/stack/one-of-each.ts'
 import { greet } from '../../support/stack/greeting.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 
 beforeAll(async () => {
   model = await startScriptedModel(greet)
-  stage = await openStage({ modelUrl: model.url })
+  stage = await startStack({ modelUrl: model.url })
 })
 afterAll(async () => {
   await stage.close()

@@ -5,9 +5,9 @@ import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
 import { unsupportedReply } from '#src/domain/messages/command-replies.ts'
 import { repositoryOf } from '#test/support/activities/fixture-repositories.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
-import { SESSIONS } from '../../support/stack/kind-scripts.ts'
-import { ask, botSaid, callsIn, expectPublished, playing, turnIn, type Outcome } from '../../support/stack/kind-turns.ts'
+import { startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
+import { SCRIPTS } from '../../support/stack/kind-scripts.ts'
+import { ask, botComments, callsIn, expectPublished, playing, turnIn, type Outcome } from '../../support/stack/kind-turns.ts'
 import { ADDING, EMPTY, lockedRepository, MIRROR } from '../../support/stack/package-scripts.ts'
 
 const NEXT = await readFile(join(import.meta.dirname, '../../../sandbox-templates/nextjs/package.json'), 'utf8')
@@ -15,10 +15,10 @@ const NEXT = await readFile(join(import.meta.dirname, '../../../sandbox-template
 const PATIENCE_MS = 400_000
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 beforeAll(async () => {
-  model = await startScriptedModel(playing({ ...SESSIONS, empty: EMPTY, locked: ADDING }))
-  stage = await openStage({ modelUrl: model.url })
+  model = await startScriptedModel(playing({ ...SCRIPTS, empty: EMPTY, locked: ADDING }))
+  stage = await startStack({ modelUrl: model.url })
 })
 afterAll(async () => {
   await stage.close()
@@ -39,7 +39,7 @@ type Expected = {
   changes: string[]
 }
 
-const KINDS: Record<keyof typeof SESSIONS, Expected> = {
+const KINDS: Record<keyof typeof SCRIPTS, Expected> = {
   'css-modules': {
     prompt: ['it has no Tailwind', 'files named in PascalCase', '- src/components/Lamp/Lamp.tsx: Lamp {'],
     changes: ['src/components/Beacon/Beacon.module.css', 'src/components/Beacon/Beacon.tsx', 'src/components/Beacon/index.ts'],
@@ -111,8 +111,8 @@ test.concurrent('an added package is in the lockfile, with the registry of the o
 
 test.concurrent('a repository without React gets one reply and no turn', { timeout: PATIENCE_MS }, async () => {
   const { issue } = await ask(stage, 'vue', await repositoryOf('vue'), '/ollio generate a small card')
-  await untilTrue(async () => (await botSaid(stage, 'vue', issue)).length > 0)
-  expect(await botSaid(stage, 'vue', issue)).toEqual([expect.stringContaining(unsupportedReply())])
+  await untilTrue(async () => (await botComments(stage, 'vue', issue)).length > 0)
+  expect(await botComments(stage, 'vue', issue)).toEqual([expect.stringContaining(unsupportedReply())])
   expect(await stage.query(`SELECT FROM "Repository" WHERE name = 'vue'`)).toEqual([])
   expect(callsIn(model, 'vue')).toEqual([])
 })

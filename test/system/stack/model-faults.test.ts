@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { begin, event, refuse, startChatServer, stream } from '#test/support/chat-server.ts'
 import type { ChatBody, ChatServer } from '#test/support/chat-server.ts'
-import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { answer, stepsSoFar } from '#test/support/scripted-model.ts'
 import { botComments, command, untilEnded } from '../../support/stack/one-of-each.ts'
 
@@ -11,10 +11,10 @@ const PATIENCE_MS = 200_000
 vi.setConfig({ testTimeout: 2 * PATIENCE_MS })
 
 let server: ChatServer
-let stage: Stage
+let stage: Stack
 beforeAll(async () => {
   server = await startChatServer()
-  stage = await openStage({ modelUrl: server.url, settings: { OLLIO_PRICE_IN: '1', OLLIO_PRICE_OUT: '10' } })
+  stage = await startStack({ modelUrl: server.url, settings: { OLLIO_PRICE_IN: '1', OLLIO_PRICE_OUT: '10' } })
 })
 afterAll(async () => {
   await stage.close()

@@ -1,20 +1,20 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { COMPONENT } from '../../support/stack/greeting.ts'
 import { command, untilEnded } from '../../support/stack/one-of-each.ts'
-import { begin, headOf, read, talk, untilSaid } from '../../support/stack/conversation-client.ts'
+import { startConversation, headOf, read, talk, untilCommented } from '../../support/stack/conversation-client.ts'
 import type { Conversation } from '../../support/stack/conversation-client.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 let talking: Conversation
 
 beforeAll(async () => {
   model = await startScriptedModel(talk)
-  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
-  talking = await begin(stage)
+  stage = await startStack({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  talking = await startConversation(stage)
 })
 afterEach(() => {
   model.onCall(null)
@@ -59,8 +59,8 @@ describe('turns run in the order in which their commands were written', () => {
       command(stage, '/ollio say "The other one."', talking.pull),
     ])
     const [first, second] = one.comment < two.comment ? ['One of two.', 'The other one.'] : ['The other one.', 'One of two.']
-    await untilSaid(stage, talking.pull, new RegExp(`${first}[^]*Position 1\\.`))
-    await untilSaid(stage, talking.pull, new RegExp(`${second}[^]*Position 2\\.`))
+    await untilCommented(stage, talking.pull, new RegExp(`${first}[^]*Position 1\\.`))
+    await untilCommented(stage, talking.pull, new RegExp(`${second}[^]*Position 2\\.`))
     held.open()
     for (const { comment } of [running, one, two]) expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
     expect(await now()).toContain(second)
@@ -76,9 +76,9 @@ describe('turns run in the order in which their commands were written', () => {
     await model1.asked
     const late = await command(stage, '/ollio say "Written first."', talking.pull)
     const third = await command(stage, '/ollio say "Written last."', talking.pull)
-    await untilSaid(stage, talking.pull, /Position 1\./)
+    await untilCommented(stage, talking.pull, /Position 1\./)
     held.resolve()
-    await untilSaid(stage, talking.pull, /Written last[^]*Position 2\./)
+    await untilCommented(stage, talking.pull, /Written last[^]*Position 2\./)
     model1.open()
     for (const { comment } of [running, late, third]) expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
     expect(await now()).toContain('Written last.')
@@ -115,14 +115,14 @@ test('cancel kills a running command and restores branch and credits', async () 
   expect(await untilEnded(stage, comment)).toBe('CANCELLED')
   expect(await balance()).toBe(before)
   await expect(headOf(stage, `ollio/${issue}-1-greeting-card`)).rejects.toMatchObject({ status: 404 })
-  expect(await untilSaid(stage, issue, /Cancelled by `maya`/)).toContain('the 10 credits were returned')
+  expect(await untilCommented(stage, issue, /Cancelled by `maya`/)).toContain('the 10 credits were returned')
 })
 
 test('a pull request that is closed and reopened continues', async () => {
   await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'closed' })
-  await untilSaid(stage, talking.pull, /Closed without merging\. The last version is v\d+\./)
+  await untilCommented(stage, talking.pull, /Closed without merging\. The last version is v\d+\./)
   await rest().pulls.update({ ...AT, pull_number: talking.pull, state: 'open' })
-  await untilSaid(stage, talking.pull, /open again/)
+  await untilCommented(stage, talking.pull, /open again/)
   expect(await say('/ollio say "After all."')).toBe('PUBLISHED')
 })
 
@@ -152,7 +152,7 @@ test('a ruleset that refuses the push fails the turn once, with a reason and its
   const before = await balance()
   stage.github.refusePushes(AT.owner, AT.repo, 'ollio/')
   expect(await say('/ollio say "Not allowed."')).toBe('FAILED')
-  expect(await untilSaid(stage, talking.pull, /a rule of the repository is in the way/)).toContain('the 5 credits were returned')
+  expect(await untilCommented(stage, talking.pull, /a rule of the repository is in the way/)).toContain('the 5 credits were returned')
   expect(await balance()).toBe(before)
   stage.github.refusePushes(AT.owner, AT.repo, null)
   expect(await say('/ollio retry')).toBe('PUBLISHED')
@@ -190,14 +190,14 @@ describe('a running turn', () => {
   })
 
   test('whose branch is deleted fails with a reason', async () => {
-    const other = await begin(stage)
+    const other = await startConversation(stage)
     const held = holdModel()
     const { comment } = await command(stage, '/ollio say "Nowhere."', other.pull)
     await held.asked
     await rest().git.deleteRef({ ...AT, ref: `heads/${other.branch}` })
     held.open()
     expect(await untilEnded(stage, comment)).toBe('FAILED')
-    expect(await untilSaid(stage, other.pull, /branch of the pull request or its base branch no longer exists/)).toContain(
+    expect(await untilCommented(stage, other.pull, /branch of the pull request or its base branch no longer exists/)).toContain(
       'the 5 credits were returned',
     )
   })

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CheckLine } from '#src/domain/projects/records.ts'
 import { loadRecordings } from '#dev/recorded-model/recordings.ts'
 import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
-import { AT, openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { command } from '../../support/stack/one-of-each.ts'
 
 let model: RecordedModel
-let stage: Stage
+let stage: Stack
 beforeAll(async () => {
   model = await startRecordedModel()
-  stage = await openStage({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
+  stage = await startStack({ modelUrl: model.url, settings: { DEFAULT_MONTHLY_CREDITS: '1000' } })
 })
 afterAll(async () => {
   await stage.close()

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { AT, openStage, type Stage } from '#test/support/stack/start-stack.ts'
+import { AT, startStack, type Stack } from '#test/support/stack/start-stack.ts'
 import { greet } from '../../support/stack/greeting.ts'
 import { command, untilEnded } from '../../support/stack/one-of-each.ts'
 
@@ -13,13 +13,13 @@ import { command, untilEnded } from '../../support/stack/one-of-each.ts'
 const PLANTED = 'planted-4f1d9b'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 /** Every token that GitHub issued. */
 const tokens = new Set<string>()
 
 beforeAll(async () => {
   model = await startScriptedModel(greet)
-  stage = await openStage({ modelUrl: model.url })
+  stage = await startStack({ modelUrl: model.url })
   stage.apiGate.after(({ path, answer }) => {
     if (!path.endsWith('/access_tokens')) return
     const { data } = z.object({ token: z.string() }).safeParse(JSON.parse(answer))

@@ -2,13 +2,13 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { startScriptedModel, type ScriptedModel } from '#test/support/scripted-model.ts'
-import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 import { botComments, command, untilEnded } from '../../support/stack/one-of-each.ts'
-import { begin, talk, untilSaid } from '../../support/stack/conversation-client.ts'
+import { startConversation, talk, untilCommented } from '../../support/stack/conversation-client.ts'
 import type { Conversation } from '../../support/stack/conversation-client.ts'
 
 let model: ScriptedModel
-let stage: Stage
+let stage: Stack
 let browser: Browser
 let talking: Conversation
 /** Preview link of the first version. */
@@ -16,9 +16,9 @@ let link: string
 
 beforeAll(async () => {
   model = await startScriptedModel(talk)
-  ;[stage, browser] = await Promise.all([openStage({ modelUrl: model.url }), startChromium()])
-  talking = await begin(stage)
-  link = previewIn(await untilSaid(stage, talking.issue, /### v1 is ready/))
+  ;[stage, browser] = await Promise.all([startStack({ modelUrl: model.url }), startChromium()])
+  talking = await startConversation(stage)
+  link = previewIn(await untilCommented(stage, talking.issue, /### v1 is ready/))
 })
 afterEach(() => model.onCall(null))
 afterAll(async () => {
@@ -82,7 +82,7 @@ describe('revoked links', () => {
     const frame = await frameOf(link)
     expect([await statusOf(link), await statusOf(frame)]).toEqual([200, 200])
     const { comment } = await command(stage, '/ollio unshare', talking.pull)
-    expect(await untilSaid(stage, talking.pull, `reply:comment:${comment}`)).toContain(
+    expect(await untilCommented(stage, talking.pull, `reply:comment:${comment}`)).toContain(
       'All preview links for **Greeting Card** are revoked',
     )
     expect([await statusOf(link), await statusOf(frame)]).toEqual([403, 404])
@@ -100,7 +100,7 @@ describe('revoked links', () => {
   test('do not affect the next version', async () => {
     const { comment } = await command(stage, '/ollio say "Shared again."', talking.pull)
     expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
-    const next = previewIn(await untilSaid(stage, talking.pull, /v3 is ready: Greeting Card/))
+    const next = previewIn(await untilCommented(stage, talking.pull, /v3 is ready: Greeting Card/))
     expect([await statusOf(next), await statusOf(await frameOf(next)), await statusOf(link)]).toEqual([200, 200, 403])
   })
 })

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OWNER, REPOSITORY } from '#dev/demo/demo-users.ts'
 import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
 import { openWindow, startChromium } from '#test/support/chromium.ts'
-import { openStage, untilTrue, type Stage } from '#test/support/stack/start-stack.ts'
+import { startStack, untilTrue, type Stack } from '#test/support/stack/start-stack.ts'
 
 let model: RecordedModel
-let stage: Stage
+let stage: Stack
 let browser: Browser
 beforeAll(async () => {
   ;[model, browser] = await Promise.all([startRecordedModel(), startChromium()])
-  stage = await openStage({ modelUrl: model.url })
+  stage = await startStack({ modelUrl: model.url })
 })
 afterAll(async () => {
   await browser.close()

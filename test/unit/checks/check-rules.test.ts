@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkAnnotations, placedLines } from '#src/domain/checks/check-annotations.ts'
 import { elementSource } from '#src/domain/checks/element-source.ts'
-import { byPictureName, pictureName, pictureWords } from '#src/domain/preview/picture-name.ts'
+import { byPictureName, pictureName, pictureLabel } from '#src/domain/preview/picture-name.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import { rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
 import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
@@ -79,5 +79,5 @@ describe('rewrittenFiles reports a file', () => {
 test('pictures are named by width and color scheme, and sorted by them', () => {
   const names = [1_280, 375].flatMap((widthPx) => (['dark', 'light'] as const).map((scheme) => pictureName({ widthPx, scheme })))
   expect(names.toSorted(byPictureName)).toEqual(['375', '375-dark', '1280', '1280-dark'])
-  expect(names.map(pictureWords)).toContain('375 pixels, dark')
+  expect(names.map(pictureLabel)).toContain('375 pixels, dark')
 })

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { styleSheetCode } from '#src/domain/checks/style-sheet-code.ts'
+import { styleSheetCodeFindings } from '#src/domain/checks/style-sheet-code.ts'
 
 const SHEET = { path: 'src/styles/app.css', text: '@import "tailwindcss";\n@plugin "../plugin.js";\n@config "./tw.ts";', before: null }
 const found = (text: string, more: { path?: string; before?: string } = {}, changed: string[] = []) =>
-  styleSheetCode([{ ...SHEET, text, ...more }], changed).map(({ line, message }) => [line, message])
+  styleSheetCodeFindings([{ ...SHEET, text, ...more }], changed).map(({ line, message }) => [line, message])
 
 describe('code that a style sheet loads', () => {
   test('may not be added', () => {
-    expect(styleSheetCode([SHEET], []).map(({ line }) => line)).toEqual([2, 3])
+    expect(styleSheetCodeFindings([SHEET], []).map(({ line }) => line)).toEqual([2, 3])
   })
 
   test('may stay if nobody changed it', () => {
     const old = { ...SHEET, before: SHEET.text }
-    expect(styleSheetCode([old], ['src/a.tsx'])).toEqual([])
-    expect(styleSheetCode([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
-    expect(styleSheetCode([{ ...old, text: `${old.text}\n@plugin "x";` }], [])).toMatchObject([{ line: 4 }])
+    expect(styleSheetCodeFindings([old], ['src/a.tsx'])).toEqual([])
+    expect(styleSheetCodeFindings([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
+    expect(styleSheetCodeFindings([{ ...old, text: `${old.text}\n@plugin "x";` }], [])).toMatchObject([{ line: 4 }])
     expect(found('@plugin "./x";', { before: '@plugin "./x";' }, ['src/styles/x/index.js'])).toHaveLength(1)
     expect(found('@plugin "old"; @plugin "new";', { before: '@plugin "old";' })).toEqual([[1, RUNS('new')]])
   })

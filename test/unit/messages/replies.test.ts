@@ -1,7 +1,7 @@
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { creditsReply } from '#src/domain/messages/credit-replies.ts'
-import { invalidConfigReply, misspeltReply } from '#src/domain/messages/command-replies.ts'
+import { invalidConfigReply, misspelledReply } from '#src/domain/messages/command-replies.ts'
 import {
   checksTable,
   continuesOnLine,
@@ -125,7 +125,7 @@ describe('untrusted text', () => {
     ],
     ['a summary alone', unchangedComment({ summary: evil, credits: 10 })],
     ['a config’s problem', invalidConfigReply(evil)],
-    ['a word', misspeltReply(evil, 'generate')],
+    ['a word', misspelledReply(evil, 'generate')],
     ['a project’s name and prompt', statusReply(statusOf({ name: evil, running: { prompt: evil, author: evil, seconds: 1 } }))],
     ['a version', versionsReply([{ ...version, summary: evil, author: evil }])],
     ['a model’s name', receiptLine({ ...receipt, model: evil })],

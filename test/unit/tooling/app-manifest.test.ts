@@ -12,7 +12,7 @@ const manifest = z
 test('the app manifest subscribes to exactly the events that are handled', async () => {
   const handled = new Set<string>()
   const probot = { on: (events: string | string[]) => [events].flat().forEach((event) => handled.add(event.split('.')[0] ?? '')) }
-  const sessions = {
+  const workflows = {
     startCommand: () => Promise.resolve('started' as const),
     startGitHubEvent: () => Promise.resolve('started' as const),
     pullRequestClosed: () => Promise.resolve(),
@@ -20,7 +20,7 @@ test('the app manifest subscribes to exactly the events that are handled', async
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   // Only `on` is used.
-  await webhookApp({ sessions, log, appId: 1 })(probot as unknown as Probot, {} as never)
+  await webhookApp({ workflows, log, appId: 1 })(probot as unknown as Probot, {} as never)
   // GitHub always sends these. They cannot be subscribed to.
   for (const event of ['installation', 'installation_repositories']) handled.delete(event)
   expect(manifest.default_events.toSorted((a, b) => a.localeCompare(b))).toEqual([...handled].toSorted((a, b) => a.localeCompare(b)))

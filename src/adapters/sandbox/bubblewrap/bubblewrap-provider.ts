@@ -5,7 +5,7 @@ import type { SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sa
 import { findControlGroups } from './control-groups.ts'
 import { missingLimits } from './missing-limits.ts'
 import { openPackageStore } from './packages/package-store.ts'
-import { openSandbox, type Furnish } from './bubblewrap-sandbox.ts'
+import { openSandbox, type SandboxBinds } from './bubblewrap-sandbox.ts'
 import { makeSandbox, readSandboxFile } from './sandbox-folder.ts'
 
 export type BubblewrapOptions = {
@@ -29,7 +29,7 @@ export function createBubblewrapSandboxes({
 }: BubblewrapOptions): SandboxProvider {
   const store = openPackageStore(modulesFolder)
   const furnishWith =
-    (template: string): Furnish =>
+    (template: string): SandboxBinds =>
     async ({ packages = null, timeoutMs }) => [
       ...(packages === null ? [{ from: join(template, 'node_modules'), to: '/node_modules' }] : await store.bindsFor(packages, timeoutMs)),
       { from: join(template, 'template'), to: '/template' },

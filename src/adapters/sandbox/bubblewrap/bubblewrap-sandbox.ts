@@ -34,10 +34,10 @@ const ENVIRONMENT = {
 }
 
 /** Returns what a command sees besides its workspace. Called for each command. */
-export type Furnish = (options: CommandOptions) => Promise<readonly Bind[]>
+export type SandboxBinds = (options: CommandOptions) => Promise<readonly Bind[]>
 
 /** Opens the sandbox in a folder. */
-export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: Furnish): Sandbox {
+export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: SandboxBinds): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
   const assertAlive = async (cause?: unknown): Promise<void> => {
     if (!(await isAlive(place))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })

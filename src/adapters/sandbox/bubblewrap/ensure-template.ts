@@ -6,7 +6,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import { TEMPLATE_LAYERS } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/ports/sandbox.ts'
 
-export type TemplatePlace = {
+export type TemplateLocation = {
   name: TemplateName | 'package-managers'
   /** The folder `sandbox-templates` of this repository. */
   templatesFolder: string
@@ -20,7 +20,7 @@ const LOG_CHARACTERS = 2_000
 /** Part of the folder's hash. Changes when installed templates get another layout. */
 const LAYOUT = 'with a place for its packages'
 
-const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['name'][]>> = {
+const LAYERS: Readonly<Record<TemplateLocation['name'], readonly TemplateLocation['name'][]>> = {
   ...TEMPLATE_LAYERS,
   'package-managers': ['package-managers'],
 }
@@ -30,7 +30,7 @@ const LAYERS: Readonly<Record<TemplatePlace['name'], readonly TemplatePlace['nam
  * seconds and needs the package registry. Safe to call from several processes at once.
  */
 export async function ensureTemplate(
-  place: TemplatePlace & { onProgress?: (message: string) => void; signal?: AbortSignal },
+  place: TemplateLocation & { onProgress?: (message: string) => void; signal?: AbortSignal },
 ): Promise<string> {
   const folder = await folderOf(place)
   if (await exists(folder)) return folder
@@ -58,7 +58,7 @@ async function layTools(from: string, to: string): Promise<void> {
 }
 
 /** Named after a hash of all its files, so a changed template gets a folder of its own. */
-async function folderOf({ name, templatesFolder, cacheFolder }: TemplatePlace): Promise<string> {
+async function folderOf({ name, templatesFolder, cacheFolder }: TemplateLocation): Promise<string> {
   const hash = createHash('sha256').update(`${LAYOUT}\0`)
   for (const layer of LAYERS[name]) {
     const source = join(templatesFolder, layer)

@@ -1,9 +1,9 @@
 import type { TemplateName } from '#src/ports/sandbox.ts'
-import { ensureTemplate, type TemplatePlace } from './ensure-template.ts'
+import { ensureTemplate, type TemplateLocation } from './ensure-template.ts'
 
 /** Returns the folder of a template, which is installed on first use. A failed installation is tried again at the next call. */
 export function createTemplates(
-  place: Omit<TemplatePlace, 'name'> & { onProgress: (message: string) => void },
+  place: Omit<TemplateLocation, 'name'> & { onProgress: (message: string) => void },
 ): (name: TemplateName) => Promise<string> {
   const folders = new Map<TemplateName, Promise<string>>()
   return async (name) => {

@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from 'playwright-core'
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { ColourScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/page-browser.ts'
+import type { ColorScheme, PageBrowser, PageFile, PageVisit } from '#src/ports/page-browser.ts'
 import { findControlGroups } from '../control-groups.ts'
 import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'
 import { emptyReport, surveyPage, surveyInDarkScheme } from './survey-page.ts'
@@ -19,7 +19,7 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
       const report = emptyReport()
       const stops = { clock: AbortSignal.timeout(visit.timeoutMs), crash: new AbortController() }
       try {
-        const open = async (scheme: ColourScheme): Promise<Page> => {
+        const open = async (scheme: ColorScheme): Promise<Page> => {
           const page = await untilAborted(AbortSignal.any([stops.clock, signal]), () => openPage(browser, visit, scheme, report.errors))
           page.on('crash', () => stops.crash.abort())
           return page
@@ -50,7 +50,7 @@ function reasonFor(error: unknown, visit: PageVisit, stops: { clock: AbortSignal
   return `The page could not be checked: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'unknown reason'}`
 }
 
-async function openPage(browser: Browser, visit: PageVisit, scheme: ColourScheme, errors: string[]): Promise<Page> {
+async function openPage(browser: Browser, visit: PageVisit, scheme: ColorScheme, errors: string[]): Promise<Page> {
   const context = await browser.newContext({
     colorScheme: scheme,
     reducedMotion: 'reduce',

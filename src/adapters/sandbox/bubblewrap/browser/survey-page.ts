@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { ColourScheme, PageElement, PageReport, PageVisit } from '#src/ports/page-browser.ts'
+import type { ColorScheme, PageElement, PageReport, PageVisit } from '#src/ports/page-browser.ts'
 import { walkByKeyboard } from './keyboard-walk.ts'
 import { openInspector, type Findings, type PageInspector } from './page-inspector.ts'
 
@@ -66,7 +66,7 @@ export async function surveyInDarkScheme(page: Page, visit: PageVisit, report: P
 async function takePicture(
   page: Page,
   inspector: PageInspector,
-  { widthPx, scheme }: { widthPx: number; scheme: ColourScheme },
+  { widthPx, scheme }: { widthPx: number; scheme: ColorScheme },
   report: PageReport,
 ): Promise<void> {
   await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })

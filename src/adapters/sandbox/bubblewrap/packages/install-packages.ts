@@ -9,7 +9,7 @@ import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { findControlGroups } from '../control-groups.ts'
 import { isCoveredByTemplate } from './template-coverage.ts'
-import { inInstallSandbox } from './install-sandbox.ts'
+import { withInstallSandbox } from './install-sandbox.ts'
 import { installationFailure } from './installation-failure.ts'
 import type { Registry } from './machine-registry.ts'
 import { openPackageStore } from './package-store.ts'
@@ -48,7 +48,7 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
   async function installAnew(id: string, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
     const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
     try {
-      return await inInstallSandbox(place, (sandbox, workspace) => installIn(sandbox, workspace, id, request, signal))
+      return await withInstallSandbox(place, (sandbox, workspace) => installIn(sandbox, workspace, id, request, signal))
     } catch (error) {
       // Files that a workspace refuses, and a lockfile that can't be read from it, are the repository's fault.
       if (error instanceof Failure && error.kind === 'sandbox-path') return { ok: false, reason: error.message }

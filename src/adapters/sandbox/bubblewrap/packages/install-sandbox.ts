@@ -20,7 +20,7 @@ type InstallSandbox = {
 }
 
 /** Calls `work` with a sandbox that has package managers and one connection, to the registry. `workspace` is its folder on this machine. */
-export async function inInstallSandbox<Result>(
+export async function withInstallSandbox<Result>(
   { sandboxesFolder, tools, labels, registry, limits, groups }: InstallSandbox,
   work: (sandbox: Sandbox, workspace: string) => Promise<Result>,
 ): Promise<Result> {
