@@ -11,7 +11,7 @@ import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
 import type { Projects } from '#src/ports/projects.ts'
-import type { Repositories } from '#src/ports/repositories.ts'
+import type { KnownRepositories } from '#src/ports/known-repositories.ts'
 import type { RunningLimits, Slots } from '#src/ports/slots.ts'
 import type { Steps } from '#src/ports/steps.ts'
 import type { Turns } from '#src/ports/turns.ts'
@@ -39,7 +39,7 @@ export type ActivityPorts = {
   steps: Steps
   versions: Versions
   instructions: Instructions
-  repositories: Repositories
+  repositories: KnownRepositories
   deletion: Deletion
   ledger: Ledger
   artifacts: Artifacts

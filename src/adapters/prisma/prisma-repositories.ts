@@ -1,8 +1,8 @@
-import type { Repositories } from '#src/ports/repositories.ts'
+import type { KnownRepositories } from '#src/ports/known-repositories.ts'
 import type { PrismaClient } from './prisma-client.ts'
 
 /** Stores what GitHub reports about repositories and installations, and finds the affected projects. */
-export function createRepositories(client: PrismaClient): Repositories {
+export function createRepositories(client: PrismaClient): KnownRepositories {
   return {
     async renameRepository({ repositoryId, owner, name }) {
       await client.repository.updateMany({ where: { id: repositoryId }, data: { owner, name } })

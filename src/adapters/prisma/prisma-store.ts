@@ -2,7 +2,7 @@ import type { Prices } from '#src/domain/credits/money.ts'
 import type { Deletion } from '#src/ports/deletion.ts'
 import type { Instructions } from '#src/ports/instructions.ts'
 import type { Projects } from '#src/ports/projects.ts'
-import type { Repositories } from '#src/ports/repositories.ts'
+import type { KnownRepositories } from '#src/ports/known-repositories.ts'
 import type { Slots } from '#src/ports/slots.ts'
 import type { Steps } from '#src/ports/steps.ts'
 import type { Turns } from '#src/ports/turns.ts'
@@ -29,7 +29,7 @@ export type Store = {
   steps: Steps
   versions: Versions
   instructions: Instructions
-  repositories: Repositories
+  repositories: KnownRepositories
   deletion: Deletion
 }
 
