@@ -29,7 +29,7 @@ type Machine = {
   folders: { sandboxes: string; packages: string }
   templateOptions: { templatesFolder: string; cacheFolder: string; onProgress: (message: string) => void }
   /** The package manager for sandboxes whose template lies in `template`. */
-  packagesFor(template: string): Promise<Packages>
+  packagesFor: (template: string) => Promise<Packages>
 }
 
 /** Opens the sandboxes of one provider, and the packages for them. To add one: docs/recipes/add-a-sandbox-provider.md. */

@@ -105,6 +105,8 @@ export async function startStack({ modelUrl, settings = {} }: { modelUrl: string
     OPENAI_API_KEY: 'a key of a test',
     OPENAI_BASE_URL: modelUrl,
     OLLIO_CACHE: cache,
+    // Server and worker start often in these tests, and spend a third of that time on compiling the same files.
+    NODE_COMPILE_CACHE: join(inject('runFolder'), 'compile-cache'),
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: inject('temporal').address,
     TEMPORAL_NAMESPACE: namespace,
