@@ -27,9 +27,9 @@ async function runsSince(play: Play, runId: string): Promise<number[]> {
 }
 
 describe('a project with many turns', () => {
-  test('runs 60 turns, each once and in order, in runs of limited length', { timeout: PATIENCE_MS }, async () => {
+  test('runs 80 turns, each once and in order, in runs of limited length', { timeout: PATIENCE_MS }, async () => {
     const play = house().play()
-    const numbers = Array.from({ length: 60 }, (_, index) => index + 1)
+    const numbers = Array.from({ length: 80 }, (_, index) => index + 1)
     await play.ask(play.turn(1))
     const { runId } = await play.project.describe()
     for (const number of numbers.slice(1)) {
@@ -43,7 +43,7 @@ describe('a project with many turns', () => {
     expect(play.trace().filter((call) => call.startsWith('open'))).toEqual(numbers.map((number) => `open ${number}`))
     expect(play.inputs('answer')).toEqual([])
     const lengths = await runsSince(play, runId)
-    expect(lengths.length).toBeGreaterThan(5)
+    expect(lengths.length).toBeGreaterThan(2)
     expect(Math.max(...lengths)).toBeLessThan(EVENTS)
   })
 
