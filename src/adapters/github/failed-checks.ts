@@ -1,11 +1,10 @@
+import { FAILED_CONCLUSIONS } from '#src/domain/checks/failed-conclusions.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { FailedCheck } from '#src/domain/checks/failed-checks-text.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-/** Conclusions that leave something to fix. */
-const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 /** Number of failed checks that are read in full. */
 const CHECKS = 8
 const ANNOTATIONS = 50
@@ -22,7 +21,7 @@ export function createFailedChecks(clients: Clients): Pick<CodeHost, 'failedChec
     const { rest } = clients.forRepository(repository, 'inspect')
     const at = { owner: repository.owner, repo: repository.name }
     const { data } = await rest.checks.listForRef({ ...at, ref: sha, filter: 'latest', status: 'completed', per_page: 100 })
-    const runs = data.check_runs.filter(({ app, conclusion }) => app?.id !== clients.appId && FAILED.has(conclusion))
+    const runs = data.check_runs.filter(({ app, conclusion }) => app?.id !== clients.appId && FAILED_CONCLUSIONS.has(conclusion))
     return { rest, at, runs }
   }
   return {

@@ -1,3 +1,4 @@
+import { FAILED_CONCLUSIONS } from '#src/domain/checks/failed-conclusions.ts'
 import type { Probot } from 'probot'
 import { z } from 'zod'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
@@ -24,8 +25,6 @@ const checkRun = common.extend({
 const changedPull = common.extend({
   pull_request: z.object({ number: whole, head: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: whole }).nullable() }) }),
 })
-
-const FAILED: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 
 type HandlerOptions = { workflows: Pick<Workflows, 'startGitHubEvent'>; log: Log; appId: number; startMs: number }
 
@@ -66,7 +65,7 @@ export function handleGitHubEvents(probot: Probot, { workflows, log, appId, star
     const { check_run: run, installation: by, repository: of } = checkRun.parse(payload)
     const branch = run.check_suite?.head_branch
     const isOurs = branch != null && projectOfBranch(of.id, branch) !== null
-    if (!isOurs || run.app?.id === appId || !FAILED.has(run.conclusion)) return
+    if (!isOurs || run.app?.id === appId || !FAILED_CONCLUSIONS.has(run.conclusion)) return
     await start(id, { about: 'check-failed', repository: refOf(by, of), headSha: run.head_sha })
   })
 }

@@ -8,19 +8,11 @@ import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 import { endControlGroup, type ControlGroups } from './control-groups.ts'
 import { workspaceUid } from './isolation.ts'
 import { findSystemProgram } from './find-system-program.ts'
+import { SANDBOX_LIMITS } from './sandbox-limits.ts'
 import { endCommands, takeCommands, takesCommands } from './running-commands.ts'
 import { writeFilter } from './system-calls.ts'
 import { isMounted, mountDisk, unmountDisk } from './workspace-disk.ts'
 
-type Purpose = SandboxFile['labels']['purpose']
-
-/** Limits of a sandbox. Its workspace is in memory and counts towards the memory limit. */
-const LIMITS: Readonly<Record<Purpose, { memoryMb: number; processes: number; workspaceMb: number }>> = {
-  work: { memoryMb: 2_048, processes: 512, workspaceMb: 512 },
-  check: { memoryMb: 2_048, processes: 512, workspaceMb: 512 },
-  // All packages of a repository, and their archives.
-  install: { memoryMb: 3_072, processes: 128, workspaceMb: 1_024 },
-}
 /** Files may still appear while they are removed. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 5 }
 
@@ -43,7 +35,7 @@ export function workspaceOf(place: string): string {
 /** Creates a sandbox's folder. The description is written first, so that the sandbox of a killed process can be found and destroyed. */
 export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'groups'>, groups: ControlGroups | null): Promise<SandboxFile> {
   const workspace = workspaceOf(place)
-  const { workspaceMb, ...limits } = LIMITS[sandbox.labels.purpose]
+  const { workspaceMb, ...limits } = SANDBOX_LIMITS[sandbox.labels.purpose]
   const made = { ...sandbox, groups: groups?.foldersOf(sandbox.id) ?? [] }
   try {
     await mkdir(place, { recursive: true, mode: 0o700 })
