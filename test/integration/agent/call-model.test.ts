@@ -25,7 +25,7 @@ const steps = () => world.ports.steps.steps(turn.id)
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 
 describe('callModel', () => {
-  test('sends the first messages, stores the answer and runs its tool calls', async () => {
+  test('callModel sends the first messages, stores the answer and runs its tool calls', async () => {
     world.played.answers.push(LOOK)
     expect(await thinkOf(1)).toEqual({ readable: true, next: { todo: 'think' } })
     expect(lastMessages()).toEqual([{ role: 'system', content: 'You are Ollio.' }])
@@ -45,7 +45,7 @@ describe('callModel', () => {
     ])
   })
 
-  test('sends the answers and observations of all earlier steps', async () => {
+  test('callModel sends the answers and observations of all earlier steps', async () => {
     const missing = answerOf({ tool: 'readFile', args: { path: 'none.ts' } })
     world.played.answers.push(LOOK, missing, FINISH)
     await thinkOf(1)
@@ -64,7 +64,7 @@ describe('callModel', () => {
     })
   })
 
-  test('sends pictures as pictures in their own message, and never their keys', async () => {
+  test('callModel sends pictures as pictures in their own message, and never their keys', async () => {
     world.played.answers.push(answerOf({ tool: 'viewPage', args: {} }), FINISH)
     await thinkOf(1)
     const picture = await world.ports.artifacts.put(bytesOf('a picture'))
@@ -75,20 +75,20 @@ describe('callModel', () => {
     expect(JSON.parse(observations?.content as string)).toEqual({ observations: [{ tool: 'viewPage', ok: true, width: 375 }] })
   })
 
-  test('starts from the files of the step before', async () => {
+  test('callModel starts from the files of the step before', async () => {
     world.played.answers.push(answerOf({ tool: 'writeFile', args: { path: 'src/new.ts', content: 'new\n' } }), LOOK)
     await thinkOf(1)
     await thinkOf(2)
     expect(await world.textsOf((await steps())[1]?.changes ?? {})).toEqual({ 'src/new.ts': 'new\n' })
   })
 
-  test('stores no step if the model call fails', async () => {
+  test('callModel stores no step if the model call fails', async () => {
     world.played.answers.push(() => Promise.reject(new Failure('model-busy', 'later')))
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'model-busy' })
     expect(await steps()).toEqual([])
   })
 
-  test('is aborted together with the turn', async () => {
+  test('callModel is aborted together with the turn', async () => {
     const stop = new AbortController()
     world.played.answers.push(async () => {
       stop.abort()
@@ -100,7 +100,7 @@ describe('callModel', () => {
 })
 
 describe('a stored answer is not requested again', () => {
-  test('if the activity died after storing it: the tool calls run from the row', async () => {
+  test('a stored answer is not requested again if the activity died after storing it: the tool calls run from the row', async () => {
     world.played.answers.push(LOOK)
     world.steps.failNext('keepObservation', new Failure('database-busy', 'busy'))
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'database-busy' })
@@ -109,7 +109,7 @@ describe('a stored answer is not requested again', () => {
     expect(await steps()).toMatchObject([{ observations: [{ tool: 'readFile', ok: true }], finished: true }])
   })
 
-  test('if the reply about the stored row was lost', async () => {
+  test('a stored answer is not requested again if the reply about the stored row was lost', async () => {
     world.played.answers.push(LOOK)
     world.steps.loseAnswer('keepAnswer')
     await expect(thinkOf(1)).rejects.toThrow('got lost')
@@ -117,7 +117,7 @@ describe('a stored answer is not requested again', () => {
     expect(world.requests).toHaveLength(1)
   })
 
-  test('if the whole step was complete: the result is the same', async () => {
+  test('a stored answer is not requested again if the whole step was complete: the result is the same', async () => {
     world.played.answers.push(LOOK, FINISH)
     await thinkOf(1)
     const before = await steps()
@@ -130,7 +130,7 @@ describe('a stored answer is not requested again', () => {
 
 describe('an unreadable answer', () => {
   test.each(['', 'I would rather talk.', '{"thought":"x","actions":[]}', '{"actions":'])(
-    'gets an observation that says what is wrong: %j',
+    'an unreadable answer gets an observation that says what is wrong: %j',
     async (answer) => {
       world.played.answers.push(answer, FINISH)
       expect(await thinkOf(1)).toEqual({ readable: false, next: { todo: 'think' } })
@@ -140,7 +140,7 @@ describe('an unreadable answer', () => {
     },
   )
 
-  test('ends the turn at the third in a row, and again for a retry', async () => {
+  test('an unreadable answer ends the turn at the third in a row, and again for a retry', async () => {
     world.played.answers.push('one', 'two', 'three')
     expect(await thinkOf(1, 0)).toMatchObject({ readable: false })
     expect(await thinkOf(2, 1)).toMatchObject({ readable: false })

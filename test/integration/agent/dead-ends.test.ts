@@ -25,7 +25,7 @@ const steps = () => world.ports.steps.steps(turn.id)
 const lastMessages = () => world.requests.at(-1)?.messages ?? []
 
 describe("an answer that can't be used", () => {
-  test('asks for a shorter one if it was cut off at the length limit', async () => {
+  test("an answer that can't be used asks for a shorter one if it was cut off at the length limit", async () => {
     const { model } = world.ports
     const cutting = {
       ...world.ports,
@@ -41,7 +41,7 @@ describe("an answer that can't be used", () => {
     })
   })
 
-  test('is not run if it is the same for the third time, and finally ends the turn', async () => {
+  test("an answer that can't be used is not run if it is the same for the third time, and finally ends the turn", async () => {
     const write = answerOf({ tool: 'writeFile', args: { path: 'src/a.ts', content: 'a' } })
     world.played.answers.push(write, write, write, write, write)
     expect([await thinkOf(1), await thinkOf(2)]).toMatchObject([{ readable: true }, { readable: true }])
@@ -53,7 +53,7 @@ describe("an answer that can't be used", () => {
     expect(world.requests).toHaveLength(5)
   })
 
-  test('is not run if it repeats a tool call that keeps failing', async () => {
+  test("an answer that can't be used is not run if it repeats a tool call that keeps failing", async () => {
     const missing = { tool: 'readFile', args: { path: 'none.ts' } }
     const other = (path: string) => ({ tool: 'writeFile', args: { path, content: 'a' } })
     world.played.answers.push(...['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => answerOf(other(path), missing)))
@@ -63,7 +63,7 @@ describe("an answer that can't be used", () => {
     expect(Object.keys((await steps())[3]?.changes ?? {})).toEqual(['a.ts', 'b.ts', 'c.ts'])
   })
 
-  test('is quoted only in part', async () => {
+  test("an answer that can't be used is quoted only in part", async () => {
     world.played.answers.push('x'.repeat(400_000), '', FINISH)
     await thinkOf(1)
     await thinkOf(2)

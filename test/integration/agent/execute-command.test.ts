@@ -30,7 +30,7 @@ const step = async () => (await world.ports.steps.step(turn.id, 1)) ?? expect.fa
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 
 describe('executeCommand', () => {
-  test('returns the exit code and both streams of a failed command', async () => {
+  test('executeCommand returns the exit code and both streams of a failed command', async () => {
     world.sandboxes.onRun = (command) => (command === 'test' ? { exitCode: 1, stdout: '1 failed', stderr: 'at a.ts:1' } : undefined)
     await asked(run('test'), write('never.ts'))
     expect(await acted(0)).toEqual({ todo: 'think' })
@@ -39,7 +39,7 @@ describe('executeCommand', () => {
     ])
   })
 
-  test('shortens long output to its beginning and its end', async () => {
+  test('executeCommand shortens long output to its beginning and its end', async () => {
     world.sandboxes.onRun = (command) => (command === 'talk' ? { stdout: `The beginning${'x'.repeat(10_000)}the end` } : undefined)
     await asked(run('talk'))
     await acted(0)
@@ -47,7 +47,7 @@ describe('executeCommand', () => {
     expect(stdout).toMatch(/^The beginningx+\n… 2020 characters omitted …\nx+the end$/)
   })
 
-  test('shows only the end of output that was too long to keep', async () => {
+  test('executeCommand shows only the end of output that was too long to keep', async () => {
     world.sandboxes.onRun = (command) => (command === 'shout' ? { stdout: `${'x'.repeat(65_000)}the end` } : undefined)
     await asked(run('shout'))
     await acted(0)
@@ -57,14 +57,14 @@ describe('executeCommand', () => {
   test.each<[object, string]>([
     [{ exitCode: null, timedOut: true }, 'stopped after 120 seconds'],
     [{ exitCode: null }, 'stopped by a limit of the sandbox'],
-  ])('says why a command was stopped and what to do next: %j', async (result, note) => {
+  ])('executeCommand says why a command was stopped and what to do next: %j', async (result, note) => {
     world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)
     await asked(run('serve'))
     await acted(0)
     expect((await step()).observations[0]).toMatchObject({ ok: false, note: expect.stringContaining(note) })
   })
 
-  test('refuses an empty command', async () => {
+  test('executeCommand refuses an empty command', async () => {
     await asked(run(' '))
     await acted(0)
     expect((await step()).observations[0]).toMatchObject({ ok: false, error: 'The command is empty.' })
@@ -76,7 +76,7 @@ describe('executeCommand', () => {
     [0, 1_000],
     [-3, 1_000],
     [9_999, 300_000],
-  ])('limits the time: %s seconds give %i ms', async (seconds, timeoutMs) => {
+  ])('executeCommand limits the time: %s seconds give %i ms', async (seconds, timeoutMs) => {
     const times: number[] = []
     world.sandboxes.onRun = (command, _sandbox, options) => void (command === 'wait' && times.push(options.timeoutMs))
     await asked(run('wait', seconds))
@@ -84,7 +84,7 @@ describe('executeCommand', () => {
     expect(times).toEqual([timeoutMs])
   })
 
-  test('is aborted together with the turn', async () => {
+  test('executeCommand is aborted together with the turn', async () => {
     const stop = new AbortController()
     world.sandboxes.onRun = (_command, _sandbox, options) => {
       if (options.signal.aborted) throw new Failure('cancelled', 'aborted')

@@ -38,7 +38,7 @@ const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
 const NOT_DONE = expect.stringContaining('Not run: a new message arrived')
 
 describe('instructions to a running turn', () => {
-  test('are sent with its next model call', async () => {
+  test('instructions to a running turn are sent with its next model call', async () => {
     world.played.answers.push(answerOf(LOOK), answerOf(FINISH))
     await thinkOf(1)
     expect(await say('make it blue')).toBe(true)
@@ -47,7 +47,7 @@ describe('instructions to a running turn', () => {
     expect(lastMessages().at(-1)?.role).toBe('user')
   })
 
-  test('keep their position, byte for byte, in all later calls', async () => {
+  test('instructions to a running turn keep their position, byte for byte, in all later calls', async () => {
     world.played.answers.push(answerOf(LOOK), answerOf(LOOK, WRITE), answerOf(FINISH))
     await say('before anything')
     await thinkOf(1)
@@ -61,7 +61,7 @@ describe('instructions to a running turn', () => {
     expect(said.filter((each) => each !== null)).toEqual(['before anything', 'after the first', 'after the second'])
   })
 
-  test('let the current tool call finish and stop the next one', async () => {
+  test('instructions to a running turn let the current tool call finish and stop the next one', async () => {
     world.sandboxes.onRun = async (command, sandbox, options) => {
       if (command === 'wait') await say('stop that')
       return hashing()(command, sandbox, options)
@@ -76,7 +76,7 @@ describe('instructions to a running turn', () => {
     ])
   })
 
-  test('that arrive while the model answers prevent it from finishing', async () => {
+  test('instructions to a running turn that arrive while the model answers prevent it from finishing', async () => {
     world.played.answers.push(async () => {
       await say('not yet')
       return answerOf(FINISH)
@@ -85,7 +85,7 @@ describe('instructions to a running turn', () => {
     expect(await observations(1)).toMatchObject([{ tool: 'finish', ok: false, error: NOT_DONE }])
   })
 
-  test('that arrive during the check send the agent back instead of publishing without them', async () => {
+  test('instructions to a running turn that arrive during the check send the agent back instead of publishing without them', async () => {
     world.played.answers.push(answerOf(WRITE, FINISH), answerOf(FINISH))
     await thinkOf(1)
     let said = false
@@ -100,25 +100,25 @@ describe('instructions to a running turn', () => {
     expect(lastWords()).toContain('one thing more')
   })
 
-  test('are read once if they are delivered twice', async () => {
+  test('instructions to a running turn are read once if they are delivered twice', async () => {
     const message = words('make it blue')
     expect([await say('', message), await say('', message)]).toEqual([true, true])
     expect(await world.ports.instructions.instructions(turn.id)).toHaveLength(1)
   })
 
-  test('are not accepted by a turn that has ended', async () => {
+  test('instructions to a running turn are not accepted by a turn that has ended', async () => {
     await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'model-busy', summary: '' })
     expect(await say('too late')).toBe(false)
   })
 
-  test('that arrived too late get a reply at the end', async () => {
+  test('instructions to a running turn that arrived too late get a reply at the end', async () => {
     await say('too late')
     await world.ports.turns.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
     expect(world.host.comments.at(-1)?.body).toContain('Instructions from `mara` arrived too late for this turn')
   })
 
-  test("are part of the turn's prompt in the next turn", async () => {
+  test("instructions to a running turn are part of the turn's prompt in the next turn", async () => {
     world.played.answers.push(answerOf(WRITE, FINISH))
     await say('in blue, please')
     await thinkOf(1)

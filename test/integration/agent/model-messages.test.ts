@@ -52,7 +52,7 @@ const text = (letter: string, characters = 9_000) => `${letter.repeat(50)}\n`.re
 const write = (path: string, content: string) => answerOf({ tool: 'writeFile', args: { path, content } })
 
 describe('a turn of 20 steps with large files in a context of 32,000 tokens', () => {
-  test("never exceeds the context, keeps each file's newest state, and only appends between stored compactions", async () => {
+  test("a turn of 20 steps with large files in a context of 32,000 tokens never exceeds the context, keeps each file's newest state, and only appends between stored compactions", async () => {
     for (let number = 1; number <= 20; number += 1) {
       // Four files, written again and again with new text.
       const letter = String.fromCodePoint(64 + number)
@@ -76,7 +76,7 @@ describe('a turn of 20 steps with large files in a context of 32,000 tokens', ()
     }
   })
 
-  test('sends a retry the same bytes, before its answer was stored and after a compaction', async () => {
+  test('a turn of 20 steps with large files in a context of 32,000 tokens sends a retry the same bytes, before its answer was stored and after a compaction', async () => {
     for (let number = 1; number <= 12; number += 1) {
       world.played.answers.push(write(`src/${number}.tsx`, text(String.fromCodePoint(64 + number))))
       world.steps.failNext('keepAnswer', new Failure('database-busy', 'busy'))
@@ -123,7 +123,7 @@ describe('a server that rejects messages as too long', () => {
     }
   }
 
-  test('gets shortened messages once, and only those from then on', async () => {
+  test('a server that rejects messages as too long gets shortened messages once, and only those from then on', async () => {
     refuseLongerThan(20_000)
     world.played.answers.push(write('src/a.tsx', text('a')), write('src/b.tsx', text('b')), write('src/a.tsx', text('c', 500)))
     for (const number of [1, 2, 3]) await thinkOf(number)
@@ -136,7 +136,7 @@ describe('a server that rejects messages as too long', () => {
     expect((await steps()).map(({ prefix }) => prefix !== null)).toEqual([false, false, false, false, true])
   })
 
-  test("ends the turn if the messages can't be shortened", async () => {
+  test("a server that rejects messages as too long ends the turn if the messages can't be shortened", async () => {
     refuseLongerThan(5)
     await expect(thinkOf(1)).rejects.toMatchObject({ kind: 'model-overfull' })
     expect(world.requests).toHaveLength(1)

@@ -32,7 +32,7 @@ const seen = async () => (await step()).observations.map(({ tool, ok }) => `${to
 const changes = async () => world.textsOf((await step()).changes)
 
 describe('the tool calls of a step', () => {
-  test('run in order, and each observation is stored', async () => {
+  test('the tool calls of a step run in order, and each observation is stored', async () => {
     expect(await asked(write('a.ts'), write('b.ts'), { tool: 'editFile', args: { path: 'a.ts', find: 'a', replace: 'x' } })).toEqual({
       todo: 'think',
     })
@@ -41,7 +41,7 @@ describe('the tool calls of a step', () => {
     expect((await step()).finished).toBe(true)
   })
 
-  test('stop at the first failure', async () => {
+  test('the tool calls of a step stop at the first failure', async () => {
     expect(await asked(write('a.ts'), { tool: 'readFile', args: { path: 'none.ts' } }, write('b.ts'), FINISH)).toEqual({ todo: 'think' })
     expect(await seen()).toEqual(['writeFile true', 'readFile false'])
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n' })
@@ -51,12 +51,12 @@ describe('the tool calls of a step', () => {
     ['readFile', 'src/card.tsx', 'no such file. Did you mean src/components/card.tsx?'],
     ['editFile', 'src/components/Card.jsx', 'no such file. Did you mean src/components/card.tsx?'],
     ['readFile', 'none.ts', 'Use listFiles to see which files exist'],
-  ])('get advice when they fail: %s of %s', async (tool, path, error) => {
+  ])('the tool calls of a step get advice when they fail: %s of %s', async (tool, path, error) => {
     await asked({ tool, args: { path, find: 'a', replace: 'b' } })
     expect((await step()).observations[0]).toMatchObject({ tool, ok: false, error: expect.stringContaining(error) })
   })
 
-  test('stop at an unknown tool', async () => {
+  test('the tool calls of a step stop at an unknown tool', async () => {
     expect(await asked(write('a.ts'), { tool: 'fly', args: {} }, write('b.ts'))).toEqual({ todo: 'think' })
     expect((await step()).observations[1]).toEqual({
       ...{ tool: 'fly', ok: false, error: expect.stringContaining('This tool does not exist') },
@@ -64,7 +64,7 @@ describe('the tool calls of a step', () => {
     })
   })
 
-  test('end with finish', async () => {
+  test('the tool calls of a step end with finish', async () => {
     expect(await asked(write('a.ts'), FINISH, write('b.ts'))).toEqual({ todo: 'finish' })
     expect(await seen()).toEqual(['writeFile true'])
     expect((await step()).finished).toBe(false)
@@ -72,7 +72,7 @@ describe('the tool calls of a step', () => {
 })
 
 describe('a slow tool call', () => {
-  test('gets its own activity, which also runs the file tools after it', async () => {
+  test('a slow tool call gets its own activity, which also runs the file tools after it', async () => {
     world.sandboxes.onRun = (command, sandbox) => void (command === 'make' && sandbox.write('made.ts', 'made\n'))
     expect(await asked(write('a.ts'), run('make'), write('b.ts'), run('test'), FINISH)).toEqual({ todo: 'act', index: 1 })
     expect(await acted(1)).toEqual({ todo: 'act', index: 3 })
@@ -81,7 +81,7 @@ describe('a slow tool call', () => {
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n', 'made.ts': 'made\n', 'b.ts': 'b.ts\n' })
   })
 
-  test('is not run again by a retry if it was done', async () => {
+  test('a slow tool call is not run again by a retry if it was done', async () => {
     await asked(run('make'), write('b.ts'))
     world.steps.failNext('finishStep', new Failure('database-busy', 'busy'))
     await expect(acted(0)).rejects.toMatchObject({ kind: 'database-busy' })
@@ -90,7 +90,7 @@ describe('a slow tool call', () => {
     expect(await seen()).toEqual(['executeCommand true', 'writeFile true'])
   })
 
-  test('runs again if it was interrupted, on the files as they were before', async () => {
+  test('a slow tool call runs again if it was interrupted, on the files as they were before', async () => {
     const found: (string | undefined)[] = []
     world.sandboxes.onRun = (command, sandbox) => {
       if (command !== 'make') return
@@ -105,7 +105,7 @@ describe('a slow tool call', () => {
     expect(await changes()).toEqual({ 'a.ts': 'a.ts\n', 'log.ts': 'made\n' })
   })
 
-  test('fails with a retryable error if its sandbox is lost', async () => {
+  test('a slow tool call fails with a retryable error if its sandbox is lost', async () => {
     world.sandboxes.onRun = async (command, sandbox) => {
       if (command === 'make') await sandbox.destroy()
     }
@@ -115,7 +115,7 @@ describe('a slow tool call', () => {
     expect(await acted(0, attempt(2))).toEqual({ todo: 'think' })
   })
 
-  test("fails for a step that doesn't exist", async () => {
+  test("a slow tool call fails for a step that doesn't exist", async () => {
     await expect(acted(0)).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining('no step 1') })
   })
 })

@@ -35,7 +35,7 @@ async function seen(
 }
 
 describe('viewPage', () => {
-  test('waits for its turn while others use the processors', async () => {
+  test('viewPage waits for its turn while others use the processors', async () => {
     const heavyWork: ConcurrencyLimit = async () => Promise.reject(new Failure('cancelled', 'Cancelled while it waited for its turn'))
     world.sandboxes.onRun = compiling()
     const manifest = { '.ollio/preview.tsx': await world.ports.artifacts.put(bytesOf('export default 1\n')) }
@@ -47,7 +47,7 @@ describe('viewPage', () => {
     ).toEqual([])
   })
 
-  test('returns a picture, console errors and axe findings', async () => {
+  test('viewPage returns a picture, console errors and axe findings', async () => {
     const finding = { rule: 'label', impact: 'critical' as const, help: 'Name it' }
     const accessibility = [{ ...finding, elements: [{ path: 'input', html: '<input>' }] }]
     Object.assign(world.played.page, { errors: ['TypeError: x'], accessibility, text: '9 euros' })
@@ -68,18 +68,18 @@ describe('viewPage', () => {
     [100, 320],
     [768, 768],
     [9_999, 1_920],
-  ])('opens the page for %s px at %i px', async (asked, width) => {
+  ])('viewPage opens the page for %s px at %i px', async (asked, width) => {
     expect(await seen(asked)).toMatchObject({ ok: true, width })
   })
 
-  test("builds for the turn's preview, with the repository's style sheet", async () => {
+  test("viewPage builds for the turn's preview, with the repository's style sheet", async () => {
     await seen(null)
     expect(world.sandboxes.created[0]?.commands.at(-1)).toBe(
       `/template/compile_page.sh 'page' '.ollio/view' '/${turn.previewPath}/' 'src/index.css'`,
     )
   })
 
-  test("builds in the turn's package, with the package's style sheet", async () => {
+  test("viewPage builds in the turn's package, with the package's style sheet", async () => {
     const files = {
       'packages/web/package.json': '{"dependencies":{"react":"19"}}',
       'packages/web/src/index.css': '@import "tailwindcss";\n',
@@ -100,17 +100,17 @@ describe('viewPage', () => {
     expect(envs).toEqual([{ OLLIO_PACKAGE: 'packages/web' }])
   })
 
-  test('works if the agent removed files that were read before', async () => {
+  test('viewPage works if the agent removed files that were read before', async () => {
     expect(await seen(null, { more: { 'src/index.css': null, 'package.json': null } })).toMatchObject({ ok: true })
     expect(world.sandboxes.created[0]?.commands.at(-1)).not.toContain('index.css')
   })
 
-  test('requires a preview source', async () => {
+  test('viewPage requires a preview source', async () => {
     expect(await seen(null, { preview: false })).toMatchObject({ ok: false, error: expect.stringContaining('.ollio/preview.tsx') })
     expect(world.sandboxes.created[0]?.commands).toHaveLength(1)
   })
 
-  test('returns the end of the output if the build fails', async () => {
+  test('viewPage returns the end of the output if the build fails', async () => {
     const observation = await seen(null, { compiler: { page: `${'x'.repeat(9_000)}the cause` } })
     expect(observation).toEqual({ tool: 'viewPage', ok: false, error: expect.stringMatching(/^x+the cause$/) })
     expect(observation['error']).toHaveLength(4_000)

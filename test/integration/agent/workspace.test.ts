@@ -27,14 +27,14 @@ async function someManifest(): Promise<Changes> {
 const WITH_CHANGES = { 'package.json': FILES['package.json'], 'src/components/card.tsx': CHANGED, 'src/new.ts': 'new\n' }
 
 describe('the workspace of a turn', () => {
-  test("contains the repository's files with the changes over them", async () => {
+  test("the workspace of a turn contains the repository's files with the changes over them", async () => {
     const { sandbox, tree } = await open(1, await someManifest())
     expect(sandbox.labels).toEqual({ project: turn.project.id, turn: turn.id, purpose: 'work' })
     expect(world.sandboxes.created[0]?.texts()).toEqual(WITH_CHANGES)
     expect(tree).toEqual(Object.fromEntries(Object.entries(FILES).map(([path, text]) => [path, keyOf(text)])))
   })
 
-  test("reuses the turn's existing sandbox", async () => {
+  test("the workspace of a turn reuses the turn's existing sandbox", async () => {
     const first = await open()
     world.sandboxes.created[0]?.write('src/half-done.ts', 'x')
     const second = await open()
@@ -43,7 +43,7 @@ describe('the workspace of a turn', () => {
     expect(world.sandboxes.created[0]?.commands).toHaveLength(1)
   })
 
-  test("is rebuilt after a failed attempt, without that attempt's files", async () => {
+  test("the workspace of a turn is rebuilt after a failed attempt, without that attempt's files", async () => {
     const first = await open()
     world.sandboxes.created[0]?.write('src/half-done.ts', 'x')
     const second = await open(2, await someManifest())
@@ -52,7 +52,7 @@ describe('the workspace of a turn', () => {
     expect(world.sandboxes.created[1]?.texts()).toEqual(WITH_CHANGES)
   })
 
-  test('is rebuilt if the sandbox is gone', async () => {
+  test('the workspace of a turn is rebuilt if the sandbox is gone', async () => {
     const first = await open()
     await first.sandbox.destroy()
     const second = await open(1, await someManifest())
@@ -60,7 +60,7 @@ describe('the workspace of a turn', () => {
     expect(world.sandboxes.created[1]?.texts()).toEqual(WITH_CHANGES)
   })
 
-  test('is rebuilt if there are two sandboxes, since either may be wrong', async () => {
+  test('the workspace of a turn is rebuilt if there are two sandboxes, since either may be wrong', async () => {
     const labels = { project: turn.project.id, turn: turn.id, purpose: 'work' as const }
     await Promise.all([world.sandboxes.create('react', labels), world.sandboxes.create('react', labels)])
     const { sandbox } = await open()
@@ -68,7 +68,7 @@ describe('the workspace of a turn', () => {
     expect(world.sandboxes.created.indexOf(await living(sandbox.id))).toBe(2)
   })
 
-  test("is neither a check sandbox nor another turn's sandbox", async () => {
+  test("the workspace of a turn is neither a check sandbox nor another turn's sandbox", async () => {
     const project = turn.project.id
     await world.sandboxes.create('react', { project, turn: turn.id, purpose: 'check' })
     await world.sandboxes.create('react', { project, turn: 'another', purpose: 'work' })
@@ -76,7 +76,7 @@ describe('the workspace of a turn', () => {
     expect(world.sandboxes.living.size).toBe(3)
   })
 
-  test("can't be opened if the repository can't be unpacked or the turn is not prepared", async () => {
+  test("the workspace of a turn can't be opened if the repository can't be unpacked or the turn is not prepared", async () => {
     world.sandboxes.onRun = () => ({ exitCode: 2, stderr: 'tar: no space left on device' })
     await expect(open()).rejects.toMatchObject({ kind: 'repository-too-large', message: expect.stringContaining('no space left') })
     expect(() => baseOf({ ...turn, base: null })).toThrow('was not prepared')

@@ -20,7 +20,7 @@ const told = ({ problems }: CheckResults, name: string) => problems.find(({ text
 describe('the check Runs in CI', () => {
   const path = 'src/price.test.tsx'
 
-  test('sends the agent back with the lines that access something outside', async () => {
+  test('the check Runs in CI sends the agent back with the lines that access something outside', async () => {
     const text = `import { readFileSync } from 'node:fs'\nexport const all = [readFileSync, process.env]\n`
     const inspection = await inspected({ [path]: text })
     expect(lineOf(inspection, 'Runs in CI')).toMatchObject({
@@ -33,7 +33,7 @@ describe('the check Runs in CI', () => {
     expect(told(inspection, 'Runs in CI')).toMatchObject({ once: false, text: expect.stringContaining('loads node:fs') })
   })
 
-  test('passes or warns for other files that CI runs, and has no line without such files', async () => {
+  test('the check Runs in CI passes or warns for other files that CI runs, and has no line without such files', async () => {
     const fine = await inspected({ [path]: 'export {}\n' })
     expect(lineOf(fine, 'Runs in CI')).toEqual({
       name: 'Runs in CI',

@@ -80,7 +80,7 @@ describe('while other checks use the processors', () => {
 })
 
 describe('work that passes the checks', () => {
-  test('is stored as a version that is ready to be published', async () => {
+  test('work that passes the checks is stored as a version that is ready to be published', async () => {
     await step()
     expect(await checked()).toBe('stands')
     const kept = await version()
@@ -117,7 +117,7 @@ describe('work that passes the checks', () => {
     })
   })
 
-  test('was checked in sandboxes that the agent never used and that are destroyed afterwards', async () => {
+  test('work that passes the checks was checked in sandboxes that the agent never used and that are destroyed afterwards', async () => {
     await step()
     const work = world.sandboxes.created.length
     world.sandboxes.created[0]?.write('src/never-recorded.ts', 'x')
@@ -130,7 +130,7 @@ describe('work that passes the checks', () => {
     expect([...world.sandboxes.living.values()].map(({ labels }) => labels.purpose)).toEqual(['work'])
   })
 
-  test('is published without files that may not be published', async () => {
+  test('work that passes the checks is published without files that may not be published', async () => {
     await step(1, wrote('src/price.tsx', CARD), wrote('.github/workflows/x.yml', 'on: push'), wrote('vite.config.ts', ''), PREVIEW, FINISH)
     await checked()
     expect(Object.keys((await version())?.files ?? {})).toEqual(['src/price.tsx'])
@@ -140,7 +140,7 @@ describe('work that passes the checks', () => {
 describe('changes to a package.json', () => {
   const manifest = (changes: object) => wrote('package.json', JSON.stringify({ dependencies: { react: '19' }, ...changes }, null, 2))
 
-  test("keep the dependencies, in the base's formatting, and nothing else", async () => {
+  test("changes to a package.json keep the dependencies, in the base's formatting, and nothing else", async () => {
     await step(
       1,
       manifest({ dependencies: { react: '19', clsx: '2' }, scripts: { postinstall: 'x' } }),
@@ -155,7 +155,7 @@ describe('changes to a package.json', () => {
     })
   })
 
-  test('publish nothing if only other parts changed or the file is new', async () => {
+  test('changes to a package.json publish nothing if only other parts changed or the file is new', async () => {
     await step(1, manifest({ scripts: { test: 'x' } }), wrote('packages/new/package.json', '{"dependencies":{"a":"1"}}'), FINISH)
     expect(await checked()).toBe('unchanged')
   })
@@ -188,7 +188,7 @@ describe('work that fails the checks', () => {
     world.sandboxes.onRun = compiling({ types: 'src/price.tsx(2,10): error TS2322' })
   })
 
-  test('is sent back with the problems as the observation of finish', async () => {
+  test('work that fails the checks is sent back with the problems as the observation of finish', async () => {
     await step()
     expect(await checked()).toBe('sent-back')
     expect(await version()).toBeNull()
@@ -204,7 +204,7 @@ describe('work that fails the checks', () => {
     expect(await checked(2)).toBe('stands')
   })
 
-  test('is published as a draft in the last round, if it builds', async () => {
+  test('work that fails the checks is published as a draft in the last round, if it builds', async () => {
     await step()
     expect(await checked(1, true)).toBe('stands')
     expect(await version()).toMatchObject({ draft: true })
@@ -212,7 +212,7 @@ describe('work that fails the checks', () => {
     expect((await version())?.checks).toContainEqual(expect.objectContaining(types))
   })
 
-  test("ends the turn in the last round, if it doesn't build", async () => {
+  test("work that fails the checks ends the turn in the last round, if it doesn't build", async () => {
     world.sandboxes.onRun = compiling({ page: 'Could not resolve "./none"' })
     await step()
     await expect(checked(1, true)).rejects.toMatchObject({ kind: 'nothing-builds', message: expect.stringContaining('./none') })
@@ -227,7 +227,7 @@ test('a turn that reached its limit is published as a draft, even if all checks 
 })
 
 describe('a retry uses what was stored', () => {
-  test('if the version was stored', async () => {
+  test('a retry uses what was stored if the version was stored', async () => {
     await step()
     world.versions.loseAnswer('prepareVersion')
     await expect(checked()).rejects.toThrow('got lost')
@@ -238,7 +238,7 @@ describe('a retry uses what was stored', () => {
     expect(world.sandboxes.created).toHaveLength(sandboxes)
   })
 
-  test('if the agent was sent back', async () => {
+  test('a retry uses what was stored if the agent was sent back', async () => {
     world.sandboxes.onRun = compiling({ types: 'error' })
     await step()
     world.steps.loseAnswer('keepObservation')
@@ -248,7 +248,7 @@ describe('a retry uses what was stored', () => {
     expect((await observations()).filter(({ tool }) => tool === 'finish')).toHaveLength(1)
   })
 
-  test('and starts again if nothing was stored, without the sandboxes of the attempt before', async () => {
+  test('a retry uses what was stored and starts again if nothing was stored, without the sandboxes of the attempt before', async () => {
     await step()
     const labels = { project: turn.project.id, turn: turn.id, purpose: 'check' as const }
     const left = await world.sandboxes.create('react', labels)

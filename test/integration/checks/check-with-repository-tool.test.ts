@@ -60,7 +60,7 @@ test('a tool that is not installed or takes too long is a warning', async () => 
 })
 
 describe('a lint finding', () => {
-  test('on a changed line goes back to the agent with its location', async () => {
+  test('a lint finding on a changed line goes back to the agent with its location', async () => {
     const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/old.ts', 2, 'new']) })
     const inspection = await inspected({ 'src/old.ts': `${OLD}var fresh = 2\n` }, { base, onRun })
     expect(lineOf(inspection, 'Lint')).toEqual({
@@ -72,7 +72,7 @@ describe('a lint finding', () => {
     expect(inspection.problems).toEqual([{ text: 'Lint: src/old.ts:2: new (r)', once: false }])
   })
 
-  test("on an old line or in an unchanged file doesn't count", async () => {
+  test("a lint finding on an old line or in an unchanged file doesn't count", async () => {
     const onRun = played({ eslint: eslint(['src/old.ts', 1, 'old'], ['src/never.ts', 1, 'elsewhere']) })
     const inspection = await inspected({ 'src/old.ts': `${OLD}const fresh = 2\n` }, { base, onRun })
     expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'passed', detail: 'eslint found nothing new' })
@@ -80,14 +80,14 @@ describe('a lint finding', () => {
 })
 
 describe('failing tests', () => {
-  test('go back to the agent with their output', async () => {
+  test('failing tests go back to the agent with their output', async () => {
     const onRun = played({ vitest: { exitCode: 1, stdout: 'FAIL src/price.test.ts\nexpected 9 to be 10' } })
     const inspection = await inspected(undefined, { base, onRun })
     expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'failed', detail: 'vitest: FAIL src/price.test.ts' })
     expect(inspection.problems[0]?.text).toContain('expected 9 to be 10')
   })
 
-  test('that also fail without the change are a warning', async () => {
+  test('failing tests that also fail without the change are a warning', async () => {
     const inspection = await inspected(
       { 'src/old.ts': 'export {}\n' },
       { base, onRun: played({ vitest: { exitCode: 1, stdout: 'FAIL' } }) },
@@ -98,7 +98,7 @@ describe('failing tests', () => {
     })
   })
 
-  test('that only fail with the change count', async () => {
+  test('failing tests that only fail with the change count', async () => {
     const onRun = played({
       vitest: (files) => ({ exitCode: new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD ? 0 : 1 }),
     })
@@ -110,7 +110,7 @@ describe('a file that was not formatted before', () => {
   const prettier = (...paths: string[]) => ({ exitCode: 1, stdout: paths.join('\n') })
   const isAsItWas = (files: ReadonlyMap<string, unknown>) => new TextDecoder().decode(files.get('src/old.ts') as Uint8Array) === OLD
 
-  test("doesn't count, but others do", async () => {
+  test("a file that was not formatted before doesn't count, but others do", async () => {
     const onRun = played({ prettier: (files) => (isAsItWas(files) ? prettier('src/old.ts') : prettier('src/old.ts', PRICE)) })
     const both = await inspected({ 'src/old.ts': 'let x=1', [PRICE]: 'let y=1' }, { base, onRun })
     expect(lineOf(both, 'Format')?.detail).toBe(`prettier: ${PRICE}:1: prettier would format this file differently`)
@@ -118,7 +118,7 @@ describe('a file that was not formatted before', () => {
     expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun: onlyOld }), 'Format')?.outcome).toBe('passed')
   })
 
-  test('counts if it was formatted before', async () => {
+  test('a file that was not formatted before counts if it was formatted before', async () => {
     const onRun = played({ prettier: (files) => (isAsItWas(files) ? { exitCode: 0 } : prettier('src/old.ts')) })
     expect(lineOf(await inspected({ 'src/old.ts': 'let x=1' }, { base, onRun }), 'Format')?.outcome).toBe('failed')
   })

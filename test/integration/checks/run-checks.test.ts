@@ -42,7 +42,7 @@ describe('imports', () => {
     expect(outcomes(await inspected({ [PRICE]: source, ...more }))).toEqual(IN_ORDER)
   })
 
-  test('of undeclared packages fail with their location', async () => {
+  test('imports of undeclared packages fail with their location', async () => {
     const inspection = await inspected({ [PRICE]: `import 'react'\nimport { motion } from 'framer-motion'\n` })
     const problem = `${PRICE}:2: "framer-motion" is imported but not declared in package.json`
     const annotations = [
@@ -52,20 +52,20 @@ describe('imports', () => {
     expect(texts(inspection)).toEqual([`Imports: ${problem}`])
   })
 
-  test("that the repository had before don't count", async () => {
+  test("imports that the repository had before don't count", async () => {
     expect(outcomes(await inspected({ 'src/other.ts': null, [PRICE]: 'export {}\n' }))['Imports']).toBe('passed')
   })
 })
 
 describe('a failed check tells people the first line and the agent everything', () => {
-  test('for types', async () => {
+  test('a failed check tells people the first line and the agent everything for types', async () => {
     const inspection = await inspected(undefined, { compiler: { types: '\n  a.ts: error 1\nb.ts: error 2' } })
     expect(inspection.lines).toContainEqual({ name: 'Types', outcome: 'failed', detail: 'a.ts: error 1' })
     expect(texts(inspection)).toEqual(['Types: a.ts: error 1\nb.ts: error 2'])
     expect(inspection.files).not.toBeNull()
   })
 
-  test('for types, without errors that the repository had before', async () => {
+  test('a failed check tells people the first line and the agent everything for types, without errors that the repository had before', async () => {
     const old = 'src/old.ts:1:1: error TS2304: No'
     const known = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
     expect(known.lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no new type errors' })
@@ -74,7 +74,7 @@ describe('a failed check tells people the first line and the agent everything', 
     expect(texts(both)).toEqual([`Types: ${fresh}`])
   })
 
-  test('for a build, without checks of the page', async () => {
+  test('a failed check tells people the first line and the agent everything for a build, without checks of the page', async () => {
     const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
     expect(outcomes(inspection)).toEqual({ ...BUILT, ...WRITTEN, Build: 'failed' })
     expect(inspection).toMatchObject({ files: null, pictures: [], problems: [{ text: 'Build: error: no loader', once: false }] })
@@ -90,13 +90,16 @@ describe('a failed check tells people the first line and the agent everything', 
     ['many', Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.js`, 'x'])), 'too large: 201 files'],
     ['large', { 'index.html': 'x'.repeat(25 * 1024 * 1024) }, 'too large: 1 files'],
     ['large alone', { 'index.html': 'x', 'app.js': 'x'.repeat(9 * 1024 * 1024) }, 'app.js of the built page is too large'],
-  ])('for a build whose files are too %s', async (_case, built, problem) => {
-    const inspection = await inspected(undefined, { compiler: { built } })
-    expect(inspection.files).toBeNull()
-    expect(texts(inspection)).toEqual([expect.stringContaining(problem)])
-  })
+  ])(
+    'a failed check tells people the first line and the agent everything for a build whose files are too %s',
+    async (_case, built, problem) => {
+      const inspection = await inspected(undefined, { compiler: { built } })
+      expect(inspection.files).toBeNull()
+      expect(texts(inspection)).toEqual([expect.stringContaining(problem)])
+    },
+  )
 
-  test('for a page with errors and for an empty page', async () => {
+  test('a failed check tells people the first line and the agent everything for a page with errors and for an empty page', async () => {
     const broken = await inspected(undefined, { page: { errors: ['TypeError: x', 'Failed to load y', 'z'] } })
     expect(broken.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'TypeError: x; Failed to load y' })
     expect(texts(broken)).toEqual(['Page: TypeError: x\nFailed to load y\nz'])
@@ -105,14 +108,14 @@ describe('a failed check tells people the first line and the agent everything', 
     expect(empty.lines).toContainEqual({ name: 'Page', outcome: 'failed', detail: 'the page is empty' })
   })
 
-  test('up to the limit of a problem', async () => {
+  test('a failed check tells people the first line and the agent everything up to the limit of a problem', async () => {
     const { problems } = await inspected(undefined, { compiler: { types: 'x'.repeat(50_000) } })
     expect(problems[0]?.text).toHaveLength(4_000)
   })
 })
 
 describe('work without a preview', () => {
-  test('shows its components, and the agent is asked for a preview', async () => {
+  test('work without a preview shows its components, and the agent is asked for a preview', async () => {
     const inspection = await inspected({ [PRICE]: 'export {}\n', 'src/price.test.tsx': '', 'src/lib.ts': '' }, { preview: null })
     expect(inspection.lines[0]).toMatchObject({ name: 'Preview', outcome: 'warning' })
     expect(inspection.problems).toEqual([{ text: expect.stringContaining('.ollio/preview.tsx'), once: true }])

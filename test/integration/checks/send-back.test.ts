@@ -35,7 +35,7 @@ const outcomes = async () =>
   (await version())?.checks.filter(({ outcome }) => outcome !== 'passed').map(({ name, outcome }) => `${name} ${outcome}`)
 
 describe('a problem that is sent back once', () => {
-  test('goes back the first time, and the second time the version is accepted with a warning', async () => {
+  test('a problem that is sent back once goes back the first time, and the second time the version is accepted with a warning', async () => {
     await step(1, CARD, FINISH)
     expect(await checked(1)).toBe('sent-back')
     expect(await problems(1)).toEqual([expect.stringMatching(/^Preview:/)])
@@ -45,7 +45,7 @@ describe('a problem that is sent back once', () => {
     expect((await version())?.draft).toBe(false)
   })
 
-  test('is also a file that was rewritten in a small refinement', async () => {
+  test('a problem that is sent back once is also a file that was rewritten in a small refinement', async () => {
     const long = Array.from({ length: 50 }, (_, index) => `export const value${index} = ${index}\n`).join('')
     const { project, base } = await world.preparedTurn({ ...FILES, 'src/long.ts': long })
     await world.ports.projects.setPullRequest(project.id, project.issue)
@@ -64,7 +64,7 @@ describe('a secret', () => {
   const TOKEN = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_')
   const KEY = wrote('src/key.ts', `export const key = '${TOKEN}'\n`)
 
-  test('goes back like a failed check, without being repeated', async () => {
+  test('a secret goes back like a failed check, without being repeated', async () => {
     await step(1, CARD, PREVIEW, KEY, FINISH)
     expect(await checked(1)).toBe('sent-back')
     expect(await problems(1)).toEqual([
@@ -75,7 +75,7 @@ describe('a secret', () => {
     expect(await checked(2)).toBe('stands')
   })
 
-  test("that stays stops the turn, and the error doesn't contain it", async () => {
+  test("a secret that stays stops the turn, and the error doesn't contain it", async () => {
     await step(1, CARD, PREVIEW, KEY, FINISH)
     const failure = await checked(1, true).catch((error: unknown) => error)
     expect(failure).toMatchObject({ kind: 'secret-found', message: expect.stringContaining('src/key.ts:1') })
@@ -83,7 +83,7 @@ describe('a secret', () => {
     expect(await version()).toBeNull()
   })
 
-  test('stops the turn at its limit as well', async () => {
+  test('a secret stops the turn at its limit as well', async () => {
     await step(1, CARD, PREVIEW, KEY)
     await expect(checkVersion(world.ports, { turnId: turn.id, number: null, last: true }, attempt())).rejects.toMatchObject({
       kind: 'secret-found',

@@ -24,21 +24,21 @@ describe('secrets', () => {
   test.each<[string, Record<string, string>, string | null, string]>([
     ['a component', { [PRICE]: `// a\nexport const key = '${TOKEN}'\n` }, 'export default 1\n', `${PRICE}:2`],
     ['the preview', { [PRICE]: 'export {}\n' }, `export default '${TOKEN}'\n`, '.ollio/preview.tsx:1'],
-  ])('in %s are reported by rule and location only', async (_where, changes, preview, place) => {
+  ])('secrets in %s are reported by rule and location only', async (_where, changes, preview, place) => {
     const inspection = await inspected(changes, { preview })
     expect(lineOf(inspection, 'Secrets')?.detail).toBe(`${place}: This looks like a secret (github/GITHUB_TOKEN)`)
     expect(inspection.hasSecret).toBe(true)
     expect(JSON.stringify([inspection.lines, inspection.problems])).not.toContain(TOKEN)
   })
 
-  test('are the only problem reported, since a compiler could quote them', async () => {
+  test('secrets are the only problem reported, since a compiler could quote them', async () => {
     const compiler = { types: `${PRICE}(1,1): error TS2322: Type '"${TOKEN}"' is not assignable` }
     const { problems } = await inspected({ [PRICE]: `export const key: number = '${TOKEN}'\n` }, { compiler })
     expect(problems.map(({ text }) => text.split(':')[0])).toEqual(['Secrets'])
     expect(JSON.stringify(problems)).not.toContain(TOKEN)
   })
 
-  test("can't be hidden by a comment or in the summary", async () => {
+  test("secrets can't be hidden by a comment or in the summary", async () => {
     const step = {
       toolCalls: [{ tool: 'finish', args: { summary: `Use ${TOKEN}` } }],
       observations: [],
@@ -49,7 +49,7 @@ describe('secrets', () => {
     expect((await inspected({ [PRICE]: hidden })).hasSecret).toBe(true)
   })
 
-  test("that were in the repository before don't count", async () => {
+  test("secrets that were in the repository before don't count", async () => {
     const old = `export const key = '${TOKEN}'\n`
     expect((await inspected({ [PRICE]: `${old}export {}\n` }, { base: { [PRICE]: old } })).hasSecret).toBe(false)
   })
@@ -62,7 +62,7 @@ describe('edits', () => {
   const base = { [PRICE]: lines(50, '// old') }
   const refined = { base, operation: 'refine' as const }
 
-  test('are counted per file', async () => {
+  test('edits are counted per file', async () => {
     const inspection = await inspected({ [PRICE]: `${lines(48, '// old')}// new\n`, 'src/a.ts': 'export {}\n' }, refined)
     expect(lineOf(inspection, 'Changes')).toEqual({
       name: 'Changes',
@@ -75,7 +75,7 @@ describe('edits', () => {
     })
   })
 
-  test('that rewrite a whole file in a small refinement are sent back once', async () => {
+  test('edits that rewrite a whole file in a small refinement are sent back once', async () => {
     const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('writeFile', `./${PRICE}`)] })
     expect(lineOf(inspection, 'Changes')).toMatchObject({
       outcome: 'warning',
@@ -84,14 +84,14 @@ describe('edits', () => {
     expect(told(inspection, 'Changes')).toEqual({ text: expect.stringContaining('editFile'), once: true })
   })
 
-  test('made with editFile may be of any size', async () => {
+  test('edits made with editFile may be of any size', async () => {
     const inspection = await inspected({ [PRICE]: lines(50, '// new') }, { ...refined, steps: [wrote('editFile', PRICE)] })
     expect(lineOf(inspection, 'Changes')?.outcome).toBe('passed')
   })
 })
 
 describe('the design system', () => {
-  test('lists what is used of it', async () => {
+  test('the design system lists what is used of it', async () => {
     const source = `import { Card } from './components/card'\nexport const Price = () => <Card className="bg-brand" />\n`
     const inspection = await inspected({ [PRICE]: source }, { base: { 'src/index.css': '@theme { --color-brand: #123456 }' } })
     expect(lineOf(inspection, 'Design system')).toEqual({
@@ -102,7 +102,7 @@ describe('the design system', () => {
     })
   })
 
-  test('has warnings at the lines that bypass it, and sends nobody back', async () => {
+  test('the design system has warnings at the lines that bypass it, and sends nobody back', async () => {
     const source = 'export function BigCard() {\n  return <p className="p-[13px]" />\n}\n'
     const inspection = await inspected({ [PRICE]: source, 'src/index.css': '@import "tailwindcss";\n.a { color: #abc }\n' })
     expect(lineOf(inspection, 'Design system')).toMatchObject({
@@ -118,7 +118,7 @@ describe('the design system', () => {
 })
 
 describe('suppressed type errors', () => {
-  test('of a whole file are a failure', async () => {
+  test('suppressed type errors of a whole file are a failure', async () => {
     const inspection = await inspected({ [PRICE]: '// @ts-nocheck\nexport {}\n' })
     expect(lineOf(inspection, 'Types')).toMatchObject({
       outcome: 'failed',
@@ -127,7 +127,7 @@ describe('suppressed type errors', () => {
     expect(told(inspection, 'Types')?.once).toBe(false)
   })
 
-  test('of one line are a warning, reported to the agent once', async () => {
+  test('suppressed type errors of one line are a warning, reported to the agent once', async () => {
     const inspection = await inspected({ [PRICE]: '// @ts-expect-error\nexport {}\n' })
     expect(lineOf(inspection, 'Types')?.outcome).toBe('warning')
     expect(told(inspection, 'Types')?.once).toBe(true)

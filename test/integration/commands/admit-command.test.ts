@@ -24,7 +24,7 @@ describe('a person without permission', () => {
     ['a line comment', { kind: 'review-comment', id: 12 }, { kind: 'review-comment', id: 12 }],
     ['a review', { kind: 'review', id: 13, number: 4 }, { kind: 'review', pullRequest: 4, id: 13 }],
     ['an issue', { kind: 'issue', id: 14, number: 5 }, { kind: 'issue', number: 5 }],
-  ])('gets one reaction and no reply to a command in %s', async (_where, changes, target) => {
+  ])('a person without permission gets one reaction and no reply to a command in %s', async (_where, changes, target) => {
     const calls = (['readFile', 'defaultBranch', 'putComment'] as const).map((method) => world.codeHost.calls(method))
     expect(await admitted({ ...changes, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
     expect(world.host.reactions).toEqual([{ target, reaction: 'confused' }])
@@ -32,7 +32,7 @@ describe('a person without permission', () => {
   })
 
   test.each<ParsedCommand>([GENERATE, { name: 'help' }, { name: 'credits' }, { name: 'misspelt', word: 'hlep', suggestion: 'help' }])(
-    'is refused for every command: %j',
+    'a person without permission is refused for every command: %j',
     async (command) => {
       expect(await admitted({ command, author: { id: 9, login: 'stranger' } })).toEqual({ verdict: 'refused' })
     },
@@ -43,7 +43,7 @@ describe('a person without permission', () => {
     ['write', 'turn'],
     ['read', 'refused'],
     ['none', 'refused'],
-  ] as const)('is someone without write permission: %s leads to %s', async (permission, verdict) => {
+  ] as const)('a person without permission is someone without write permission: %s leads to %s', async (permission, verdict) => {
     world.host.permissions['mara'] = permission
     expect((await admitted()).verdict).toBe(verdict)
     expect(world.host.reactions).toHaveLength(verdict === 'refused' ? 1 : 0)
@@ -68,7 +68,7 @@ describe('a command that starts no turn', () => {
     expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'answer', answer: { about } })
   })
 
-  test('if misspelt gets a suggestion', async () => {
+  test('a command that starts no turn if misspelt gets a suggestion', async () => {
     const command: ParsedCommand = { name: 'misspelt', word: 'genrate', suggestion: 'generate' }
     expect(await admitted({ command })).toEqual({
       verdict: 'answer',
@@ -84,15 +84,18 @@ describe('a command for the agent', () => {
     [{ name: 'refine', prompt: 'bigger', cut: false }, false, false],
     [{ name: 'refine', prompt: 'bigger', cut: false }, true, false],
     [{ name: 'bare', prompt: 'bigger', cut: false }, true, false],
-  ])('is admitted: %j, on a pull request: %s, and may start a project: %s', async (command, onPullRequest, begins) => {
-    expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '', baseBranch: 'main' })
-  })
+  ])(
+    'a command for the agent is admitted: %j, on a pull request: %s, and may start a project: %s',
+    async (command, onPullRequest, begins) => {
+      expect(await admitted({ command, onPullRequest })).toEqual({ verdict: 'turn', begins, packageFolder: '', baseBranch: 'main' })
+    },
+  )
 
   test.each<[string, string | undefined]>([
     ['without a package.json', undefined],
     ['whose package.json has no React', '{"dependencies":{"vue":"3"}}'],
     ['whose package.json can’t be parsed', '{"dependencies":'],
-  ])('is not admitted in a repository %s', async (_case, packageJson) => {
+  ])('a command for the agent is not admitted in a repository %s', async (_case, packageJson) => {
     const files = world.host.branches.get('main')?.[0]?.files ?? {}
     if (packageJson === undefined) delete files['package.json']
     else files['package.json'] = packageJson
@@ -103,7 +106,7 @@ describe('a command for the agent', () => {
 describe('.github/ollio.yml', () => {
   const configured = (text: string) => Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': text })
 
-  test('limits commands to the listed people, with any spelling of their names; others are refused', async () => {
+  test('.github/ollio.yml limits commands to the listed people, with any spelling of their names; others are refused', async () => {
     configured('people: [Theo, "@MARA"]\n')
     expect((await admitted()).verdict).toBe('turn')
     configured('people: [theo]\n')
@@ -112,7 +115,7 @@ describe('.github/ollio.yml', () => {
     expect(world.host.reactions).toHaveLength(4)
   })
 
-  test('never gives permission to people without write access', async () => {
+  test('.github/ollio.yml never gives permission to people without write access', async () => {
     configured('people: [stranger]\n')
     expect((await admitted({ author: { id: 9, login: 'stranger' } })).verdict).toBe('refused')
   })
@@ -123,7 +126,7 @@ describe('.github/ollio.yml', () => {
     ['model: gpt-9\n', 'model: “gpt-9” is not available here. The allowed models are played, another.'],
     ['base: main\n', null],
     ['base: next\n', 'base: there is no branch “next”.'],
-  ])('with %j is read before anything starts; its problem: %s', async (text, problem) => {
+  ])('.github/ollio.yml with %j is read before anything starts; its problem: %s', async (text, problem) => {
     configured(text)
     expect(await admitted()).toEqual(
       problem === null
@@ -132,14 +135,14 @@ describe('.github/ollio.yml', () => {
     )
   })
 
-  test('does not block undo, whatever is wrong in it', async () => {
+  test('.github/ollio.yml does not block undo, whatever is wrong in it', async () => {
     configured('colours: [red]\n')
     expect(await admitted({ command: { name: 'undo' } })).toEqual({ verdict: 'turn', begins: false })
   })
 })
 
 describe('commands on existing projects', () => {
-  test('delete needs the maintain or admin role', async () => {
+  test('commands on existing projects delete needs the maintain or admin role', async () => {
     for (const [permission, verdict] of [
       ['write', 'answer'],
       ['maintain', 'delete'],
@@ -172,7 +175,7 @@ describe('commands on existing projects', () => {
     [{ name: 'rebase' }, { verdict: 'turn', begins: false }],
     [{ name: 'retry' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
     [{ name: 'fix' }, { verdict: 'turn', begins: false, packageFolder: '', baseBranch: 'main' }],
-  ])('are admitted: %j', async (command, admission) => {
+  ])('commands on existing projects are admitted: %j', async (command, admission) => {
     expect(await admitted({ command })).toEqual(admission)
   })
 })
@@ -187,18 +190,18 @@ describe('a line comment', () => {
   const note = { path: 'src/a.tsx', fromLine: 1, toLine: 1, code: 'a', text: '' }
   const inReview = { kind: 'review-comment', line: { note, reviewId: 5 } } as const
 
-  test('of a review that is a command is part of the review’s command', async () => {
+  test('a line comment of a review that is a command is part of the review’s command', async () => {
     world.host.reviews.set(5, { body: '/ollio fix these', comments: [] })
     expect(await admitted(inReview)).toEqual({ verdict: 'refused' })
     expect(world.host.reactions).toEqual([])
   })
 
-  test.each(['', 'Looks nearly good'])('of a review with the body %j is a command of its own', async (body) => {
+  test.each(['', 'Looks nearly good'])('a line comment of a review with the body %j is a command of its own', async (body) => {
     world.host.reviews.set(5, { body, comments: [] })
     expect((await admitted(inReview)).verdict).toBe('turn')
   })
 
-  test('without a review, or with a deleted one, is a command of its own', async () => {
+  test('a line comment without a review, or with a deleted one, is a command of its own', async () => {
     expect((await admitted(inReview)).verdict).toBe('turn')
     expect((await admitted({ ...inReview, line: { note, reviewId: null } })).verdict).toBe('turn')
   })
@@ -209,7 +212,7 @@ describe('a cancel command', () => {
     ['write', { verdict: 'cancel', asAdmin: false }],
     ['admin', { verdict: 'cancel', asAdmin: true }],
     ['read', { verdict: 'refused' }],
-  ] as const)('of a person with %s', async (permission, admission) => {
+  ] as const)('a cancel command of a person with %s', async (permission, admission) => {
     world.host.permissions['mara'] = permission
     expect(await admitted({ command: { name: 'cancel', all: true } })).toEqual(admission)
   })

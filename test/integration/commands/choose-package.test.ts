@@ -53,7 +53,7 @@ test.each<[string, string | null]>([
 })
 
 describe('if several packages use React', () => {
-  test('and none is named, all are listed and no credits are taken', async () => {
+  test('if several packages use React and none is named, all are listed and no credits are taken', async () => {
     await host('monorepo-npm')
     expect(await admitted()).toEqual(answered({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] }))
     const text = fixedReplyText({ about: 'several-packages', packages: ['packages/ui', 'packages/web'] })
@@ -72,12 +72,12 @@ describe('if several packages use React', () => {
     expect(await admitted(generate(asked))).toEqual(turnIn(folder))
   })
 
-  test('otherwise the configuration chooses', async () => {
+  test('if several packages use React otherwise the configuration chooses', async () => {
     await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/web\n' })
     expect(await admitted()).toEqual(turnIn('packages/web'))
   })
 
-  test('otherwise the current project chooses', async () => {
+  test('if several packages use React otherwise the current project chooses', async () => {
     await host('monorepo-npm')
     const turn = await world.openTurn({ number: issue, packageFolder: 'packages/web' }, { ...ADDRESS, issue })
     expect(turn.project.packageFolder).toBe('packages/web')

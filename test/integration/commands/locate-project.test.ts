@@ -16,25 +16,25 @@ const located = (begins: boolean, changes: Partial<Command> = {}) =>
   locateProject(world.ports, { message: commandMessage(changes), begins })
 
 describe('on an issue', () => {
-  test('without a project, a turn starts the first project if it may start one', async () => {
+  test('on an issue without a project, a turn starts the first project if it may start one', async () => {
     expect(await located(true)).toEqual(at(1))
     expect(await located(false)).toEqual(NOWHERE)
   })
 
-  test('with a project, a turn belongs to it', async () => {
+  test('on an issue with a project, a turn belongs to it', async () => {
     await world.openTurn()
     expect(await located(true)).toEqual(at(1))
     expect(await located(false)).toEqual(at(1))
   })
 
-  test('with an ended project, a turn starts the next project if it may start one', async () => {
+  test('on an issue with an ended project, a turn starts the next project if it may start one', async () => {
     await world.openTurn()
     await world.ports.projects.endProject(ADDRESS, { merged: true })
     expect(await located(true)).toEqual(at(2))
     expect(await located(false)).toEqual(NOWHERE)
   })
 
-  test('with several projects, a turn belongs to the newest', async () => {
+  test('on an issue with several projects, a turn belongs to the newest', async () => {
     await world.openTurn()
     await world.ports.projects.endProject(ADDRESS, { merged: true })
     await world.openTurn({}, { ...ADDRESS, ordinal: 2 })
@@ -43,7 +43,7 @@ describe('on an issue', () => {
     expect(await located(true)).toEqual(at(3))
   })
 
-  test('of another repository, no project is found', async () => {
+  test('on an issue of another repository, no project is found', async () => {
     await world.openTurn()
     const repository = { installationId: 4, repositoryId: 6, owner: 'acme', name: 'other' }
     expect(await located(false, { repository })).toEqual(NOWHERE)
@@ -53,27 +53,27 @@ describe('on an issue', () => {
 describe('on a pull request', () => {
   const on = (number: number): Partial<Command> => ({ onPullRequest: true, number })
 
-  test('of a project, a turn belongs to it without a request to GitHub', async () => {
+  test('on a pull request of a project, a turn belongs to it without a request to GitHub', async () => {
     const { project } = await world.openTurn()
     await world.ports.projects.setPullRequest(project.id, 12)
     expect(await located(false, on(12))).toEqual(at(1))
     expect(world.codeHost.calls('pullRequest')).toBe(0)
   })
 
-  test('of an ended project, no project is found', async () => {
+  test('on a pull request of an ended project, no project is found', async () => {
     const { project } = await world.openTurn()
     await world.ports.projects.setPullRequest(project.id, 12)
     await world.ports.projects.endProject(ADDRESS, { merged: true })
     expect(await located(false, on(12))).toEqual(NOWHERE)
   })
 
-  test('that has no row yet, a turn belongs to the project of its branch', async () => {
+  test('on a pull request that has no row yet, a turn belongs to the project of its branch', async () => {
     const { project } = await world.openTurn()
     const pull = world.host.addPull(project.branch)
     expect(await located(false, on(pull.number))).toEqual(at(1))
   })
 
-  test('of ours whose rows are gone, a turn belongs to the project that its branch names', async () => {
+  test('on a pull request of ours whose rows are gone, a turn belongs to the project that its branch names', async () => {
     const pull = world.host.addPull('ollio/31-2-pricing-card')
     expect(await located(false, on(pull.number))).toEqual(at(2, 31))
   })
@@ -87,7 +87,7 @@ describe('on a pull request', () => {
     expect(await located(false, on(pull.number))).toEqual(NOWHERE)
   })
 
-  test('that does not exist, no project is found', async () => {
+  test('on a pull request that does not exist, no project is found', async () => {
     expect(await located(false, on(404))).toEqual(NOWHERE)
   })
 })

@@ -46,13 +46,13 @@ test.each<[Reply, string]>([
 })
 
 describe('a reply with stored data', () => {
-  test('shows the credits, before and after the first use', async () => {
+  test('a reply with stored data shows the credits, before and after the first use', async () => {
     expect(await answered({ about: 'credits' })).toBe('This repository has not used Ollio yet. It starts with 1000000 credits a month.')
     await world.preparedTurn()
     expect(await answered({ about: 'credits' })).toContain('999990 credits left. The allowance is 1000000 credits a month')
   })
 
-  test('shows the status, on the issue and on the pull request', async () => {
+  test('a reply with stored data shows the status, on the issue and on the pull request', async () => {
     const nothing = 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
     expect(await answered({ about: 'status' }, { number: 4_000 })).toBe(nothing)
     const turn = await world.preparedTurn()
@@ -69,7 +69,7 @@ describe('a reply with stored data', () => {
     expect(await answered({ about: 'status' }, { number: project.issue, onPullRequest: true })).toBe(nothing)
   })
 
-  test('lists the published versions, newest first', async () => {
+  test('a reply with stored data lists the published versions, newest first', async () => {
     const nothing = 'Ollio has not built anything here yet. Comment `/ollio generate <what to build>` to start.'
     expect(await answered({ about: 'versions' }, { number: 4_000 })).toBe(nothing)
     const turn = await world.preparedTurn()

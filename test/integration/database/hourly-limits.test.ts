@@ -22,7 +22,7 @@ const theo = { id: 8_000_000_002, login: 'theo' }
 const other = { repositoryId: REPOSITORY_ID + 1, name: 'blog' }
 
 describe('the hourly limit', () => {
-  test('applies to one person in all repositories', async () => {
+  test('the hourly limit applies to one person in all repositories', async () => {
     const limits = { ...NONE, user: 2 }
     expect(await outcomes([{ limits }, { limits, ...other }, { limits }, { limits, author: theo }])).toEqual([
       'opened',
@@ -32,7 +32,7 @@ describe('the hourly limit', () => {
     ])
   })
 
-  test('applies to one repository for all people', async () => {
+  test('the hourly limit applies to one repository for all people', async () => {
     const limits = { ...NONE, repository: 2 }
     expect(await outcomes([{ limits }, { limits, author: theo }, { limits }, { limits, ...other }])).toEqual([
       'opened',
@@ -42,12 +42,12 @@ describe('the hourly limit', () => {
     ])
   })
 
-  test('applies to all repositories of an installation', async () => {
+  test('the hourly limit applies to all repositories of an installation', async () => {
     const limits = { ...NONE, installation: 2 }
     expect(await outcomes([{ limits }, { limits, ...other }, { limits, author: theo }])).toEqual(['opened', 'opened', 'limited'])
   })
 
-  test('takes no credits for turns over the limit, however many are opened at once', async () => {
+  test('the hourly limit takes no credits for turns over the limit, however many are opened at once', async () => {
     const limits = { ...NONE, repository: 5 }
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, index) => open({ limits, issue: index + 1, credits: 10, monthlyAllowance: 1_000 })),
@@ -58,7 +58,7 @@ describe('the hourly limit', () => {
     expect(answers.filter((answer) => answer.outcome === 'limited' && answer.isTold)).toHaveLength(1)
   })
 
-  test('has room again when the first turn is an hour old', async () => {
+  test('the hourly limit has room again when the first turn is an hour old', async () => {
     vi.useFakeTimers({ now: Date.now(), toFake: ['Date'] })
     const limits = { ...NONE, user: 1 }
     await open({ limits })
@@ -74,7 +74,7 @@ describe('the hourly limit', () => {
 describe('the reply about a reached limit', () => {
   const limits = { ...NONE, repository: 1 }
 
-  test('is sent once to each person', async () => {
+  test('the reply about a reached limit is sent once to each person', async () => {
     await open({ limits })
     const answers = [
       await open({ limits }),
@@ -85,7 +85,7 @@ describe('the reply about a reached limit', () => {
     expect(answers.map((answer) => 'isTold' in answer && answer.isTold)).toEqual([true, true, false, false])
   })
 
-  test('is sent again for a command whose reply was lost', async () => {
+  test('the reply about a reached limit is sent again for a command whose reply was lost', async () => {
     await open({ limits })
     const asked = opening({ limits })
     expect(await world.turns.openTurn(asked)).toMatchObject({ isTold: true })

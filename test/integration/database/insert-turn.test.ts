@@ -11,7 +11,7 @@ afterEach(() => world.close())
 const TABLES = ['Installation', 'Repository', 'User', 'Project', 'Turn', 'Message', 'Usage']
 
 describe('opening a turn', () => {
-  test('writes project, turn, message and charge together, with ids beyond 32 bits', async () => {
+  test('opening a turn writes project, turn, message and charge together, with ids beyond 32 bits', async () => {
     const asked = opening({ command: 9_007_199_254_740_991 })
     const answer = await world.turns.openTurn(asked)
     if (answer.outcome !== 'opened') throw new Error(answer.outcome)
@@ -49,19 +49,19 @@ describe('opening a turn', () => {
     expect(await world.rows('SELECT role, content FROM "Message"')).toEqual([{ role: 'USER', content: 'a pricing card' }])
   })
 
-  test('of a project that was created before packages could be chosen works at the root', async () => {
+  test('opening a turn of a project that was created before packages could be chosen works at the root', async () => {
     const turnId = await world.open()
     await world.rows('UPDATE "Project" SET "packageFolder" = NULL')
     expect((await world.turns.turn(turnId)).project.packageFolder).toBe('')
   })
 
-  test('writes nothing if a new repository doesn’t have enough credits', async () => {
+  test('opening a turn writes nothing if a new repository doesn’t have enough credits', async () => {
     const answer = await world.turns.openTurn(opening({ monthlyAllowance: 9 }))
     expect(answer).toEqual({ outcome: 'insufficient', balance: 9, cost: 10, nextRefillAt: expect.any(Date) })
     for (const table of TABLES) expect([table, await world.count(table)]).toEqual([table, 0])
   })
 
-  test('writes nothing if a known repository doesn’t have enough credits', async () => {
+  test('opening a turn writes nothing if a known repository doesn’t have enough credits', async () => {
     await world.open({ monthlyAllowance: 15 })
     const before = await Promise.all(TABLES.map((table) => world.count(table)))
     const answer = await world.turns.openTurn(opening({ issue: 8, author: { id: 5, login: 'wim' } }))
@@ -69,7 +69,7 @@ describe('opening a turn', () => {
     expect(await Promise.all(TABLES.map((table) => world.count(table)))).toEqual(before)
   })
 
-  test('returns ‘already-open’ while the turn runs and ‘already-done’ after it has ended', async () => {
+  test('opening a turn returns ‘already-open’ while the turn runs and ‘already-done’ after it has ended', async () => {
     const asked = opening()
     const turnId = await world.turns.openTurn(asked).then((answer) => ('turnId' in answer ? answer.turnId : ''))
     expect(await world.turns.openTurn(asked)).toEqual({ outcome: 'already-open', turnId })
@@ -78,7 +78,7 @@ describe('opening a turn', () => {
     expect(await world.count('Turn')).toBe(1)
   })
 
-  test('updates a repository that was renamed or transferred, and a user with a new login', async () => {
+  test('opening a turn updates a repository that was renamed or transferred, and a user with a new login', async () => {
     await world.open()
     const turnId = await world.open({ owner: 'globex', name: 'store', author: { id: 8_000_000_001, login: 'mara-b' } })
     expect(await world.turns.turn(turnId)).toMatchObject({
@@ -98,14 +98,14 @@ describe('opening a turn', () => {
     expect(await world.count('Project')).toBe(1)
   })
 
-  test('keeps a charge of zero for a free turn', async () => {
+  test('opening a turn keeps a charge of zero for a free turn', async () => {
     await world.open({ credits: 0, monthlyAllowance: 0 })
     expect(await world.count('Usage', `operation = 'generate' AND credits = 0`)).toBe(1)
   })
 })
 
 describe('finding a project', () => {
-  test('finds the newest one by its issue, its pull request or its branch', async () => {
+  test('finding a project finds the newest one by its issue, its pull request or its branch', async () => {
     await world.open({ ordinal: 1 })
     const turnId = await world.open({ ordinal: 2 })
     const { project } = await world.turns.turn(turnId)
@@ -118,7 +118,7 @@ describe('finding a project', () => {
     expect(await world.projects.byBranch(REPOSITORY_ID, 'main')).toBeNull()
   })
 
-  test('keeps an ended project and says that it has ended', async () => {
+  test('finding a project keeps an ended project and says that it has ended', async () => {
     await world.open()
     await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 }, { merged: true })
     await world.projects.endProject({ repositoryId: REPOSITORY_ID, issue: 7, ordinal: 1 }, { merged: true })

@@ -26,7 +26,7 @@ const grant = (credits: number, key = `key ${Math.random()}`) =>
 const refillAt = (moment: string) => world.ledger.refillDue(new Date(moment), 100)
 
 describe('the monthly allowance', () => {
-  test('is added when the next month starts: the rest of the last one expires, top-ups stay', async () => {
+  test('the monthly allowance is added when the next month starts: the rest of the last one expires, top-ups stay', async () => {
     await world.open({ monthlyAllowance: 100 })
     await grant(30)
     at('2026-12-01T00:00:01Z')
@@ -42,7 +42,7 @@ describe('the monthly allowance', () => {
     ])
   })
 
-  test('is added without a turn too, and once if ten workers run at midnight', async () => {
+  test('the monthly allowance is added without a turn too, and once if ten workers run at midnight', async () => {
     await world.open({ monthlyAllowance: 100 })
     const others = Array.from({ length: 9 }, () => createDatabase(world.url))
     const moment = new Date('2026-12-01T00:00:00Z')
@@ -55,14 +55,14 @@ describe('the monthly allowance', () => {
     expect(await world.count('Turn')).toBe(11)
   })
 
-  test('does not accumulate over months without any activity', async () => {
+  test('the monthly allowance does not accumulate over months without any activity', async () => {
     await world.open({ monthlyAllowance: 100 })
     expect(await refillAt('2027-04-10T00:00:00Z')).toBe(1)
     expect(await account()).toMatchObject({ balance: 100, nextRefillAt: '2027-05-01' })
     expect(await refillAt('2027-04-10T00:00:01Z')).toBe(0)
   })
 
-  test('is never added twice when a clock jumps ahead and back, and the next one is added in time', async () => {
+  test('the monthly allowance is never added twice when a clock jumps ahead and back, and the next one is added in time', async () => {
     await world.open({ monthlyAllowance: 100 })
     await refillAt('2031-01-01T00:00:00Z')
     expect(await account()).toMatchObject({ balance: 100, nextRefillAt: '2031-02-01' })
@@ -74,7 +74,7 @@ describe('the monthly allowance', () => {
     expect(await world.count('Usage', `operation = 'allowance'`)).toBe(3)
   })
 
-  test('is not added while the app is suspended, and is added after that', async () => {
+  test('the monthly allowance is not added while the app is suspended, and is added after that', async () => {
     await world.open({ monthlyAllowance: 100 })
     await world.repositories.setSuspended(6_000_000_001, true)
     expect(await refillAt('2026-12-05T00:00:00Z')).toBe(0)
@@ -94,7 +94,7 @@ describe('the monthly allowance', () => {
     expect(await account()).toMatchObject({ balance: 500 })
   })
 
-  test('comes from the installation’s plan, for later repositories too', async () => {
+  test('the monthly allowance comes from the installation’s plan, for later repositories too', async () => {
     await world.open({ monthlyAllowance: 100 })
     expect(await world.ledger.setPlan('ACME', 250)).toBe(1)
     await world.open({ repositoryId: REPOSITORY_ID + 1, name: 'blog', monthlyAllowance: 100 })
@@ -104,7 +104,7 @@ describe('the monthly allowance', () => {
 })
 
 describe('top-ups', () => {
-  test('are used after the allowance, and a failed turn returns them as top-ups', async () => {
+  test('top-ups are used after the allowance, and a failed turn returns them as top-ups', async () => {
     await world.open({ monthlyAllowance: 15 })
     await grant(20)
     const turnId = await world.open()
@@ -113,26 +113,26 @@ describe('top-ups', () => {
     expect(await account()).toMatchObject({ balance: 25, topUp: 20 })
   })
 
-  test('with the same key are added once, with who granted them and why', async () => {
+  test('top-ups with the same key are added once, with who granted them and why', async () => {
     await world.open({ monthlyAllowance: 100 })
     await Promise.all([grant(30, 'invoice 7'), grant(30, 'invoice 7'), grant(30, 'invoice 7')])
     expect(await account()).toMatchObject({ balance: 120, topUp: 30, entries: [{ actor: 'op', reason: 'bought' }, {}, {}] })
   })
 
-  test('can be taken back as far as they are unused', async () => {
+  test('top-ups can be taken back as far as they are unused', async () => {
     await world.open({ monthlyAllowance: 100 })
     await grant(30)
     await grant(-50)
     expect(await account()).toMatchObject({ balance: 90, topUp: 0, entries: [{ credits: -30 }, {}, {}, {}] })
   })
 
-  test('for an unknown repository are refused', async () => {
+  test('top-ups for an unknown repository are refused', async () => {
     expect(await grant(30)).toBeNull()
   })
 })
 
 describe('a turn that ends partial', () => {
-  test('gets half of its credits back, once', async () => {
+  test('a turn that ends partial gets half of its credits back, once', async () => {
     const turnId = await world.open({ credits: 9 })
     await world.versions.prepareVersion(await newVersion(world, turnId))
     const publish = () => world.versions.publish(turnId, { commitSha: 'f'.repeat(40), partial: true, fragments: [] })
@@ -144,7 +144,7 @@ describe('a turn that ends partial', () => {
 })
 
 describe('the notice about the used allowance', () => {
-  test('belongs to the turn that reaches it, once a month for each share', async () => {
+  test('the notice about the used allowance belongs to the turn that reaches it, once a month for each share', async () => {
     const turns: string[] = []
     for (let turn = 0; turn < 5; turn += 1) turns.push(await world.open({ monthlyAllowance: 50 }))
     expect(await Promise.all(turns.map((id) => world.ledger.allowanceNotice(id)))).toEqual([null, null, null, 80, 100])
@@ -157,7 +157,7 @@ describe('the notice about the used allowance', () => {
 })
 
 describe('the ledger', () => {
-  test('returns the cost of a project per person, after refunds', async () => {
+  test('the ledger returns the cost of a project per person, after refunds', async () => {
     const theo = { id: 9_000_000_001, login: 'theo' }
     const [one, two] = [await world.open(), await world.open({ author: theo, credits: 2 })]
     const failed = await world.open({ author: theo })
@@ -170,7 +170,7 @@ describe('the ledger', () => {
     ])
   })
 
-  test('passes an audit, and an audit finds differences', async () => {
+  test('the ledger passes an audit, and an audit finds differences', async () => {
     await world.open({ monthlyAllowance: 100 })
     expect(await world.ledger.audit(null)).toEqual([{ ...NAME, balance: 90, sum: 90, lastBalanceAfter: 90 }])
     expect(await world.ledger.audit({ owner: 'acme', name: 'none' })).toEqual([])

@@ -28,7 +28,7 @@ const names = async (query: Partial<ProjectQuery>) =>
   (await list(query)).cards.map(({ id }) => Object.keys(ids).find((name) => ids[name] === id))
 
 describe('projects of a repository', () => {
-  test('are listed with their details, the last changed first', async () => {
+  test('projects of a repository are listed with their details, the last changed first', async () => {
     const { cards, total, pages } = await list()
     expect([total, pages]).toEqual([5, 1])
     expect(cards.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'ended', 'failed', 'open', 'working'])
@@ -49,9 +49,12 @@ describe('projects of a repository', () => {
     expect(cards.find(({ id }) => id === ids['working'])).toMatchObject({ runningTurn: 1, credits: 10 })
   })
 
-  test.each(['working', 'open', 'ended', 'failed', 'cancelled'] as const)('are filtered by their state: %s', async (state) => {
-    expect(await names({ state })).toEqual([state])
-  })
+  test.each(['working', 'open', 'ended', 'failed', 'cancelled'] as const)(
+    'projects of a repository are filtered by their state: %s',
+    async (state) => {
+      expect(await names({ state })).toEqual([state])
+    },
+  )
 
   test.each([
     ['TABLE', ['ended']],
@@ -61,17 +64,17 @@ describe('projects of a repository', () => {
     ['\\', []],
     ['pricing card', ['working', 'cancelled', 'failed', 'ended', 'open']],
     ['\0', []],
-  ])('are found by a search for %j', async (text, expected) => {
+  ])('projects of a repository are found by a search for %j', async (text, expected) => {
     expect(new Set(await names({ text }))).toEqual(new Set(expected))
   })
 
-  test('of another repository are not listed', async () => {
+  test('projects of a repository of another repository are not listed', async () => {
     await world.open({ repositoryId: 5_000_000_777, name: 'other', issue: 1 })
     expect((await list({}, 5_000_000_777)).total).toBe(1)
     expect((await list()).total).toBe(5)
   })
 
-  test('are listed in pages, and a page after the last is the last', async () => {
+  test('projects of a repository are listed in pages, and a page after the last is the last', async () => {
     const repositoryId = 5_000_000_778
     for (let issue = 1; issue <= 30; issue += 1) await world.open({ repositoryId, name: 'many', issue, monthlyAllowance: 1_000 })
     const [first, second, far] = await Promise.all([1, 2, 1_000_000].map((page) => list({ page }, repositoryId)))
@@ -82,7 +85,7 @@ describe('projects of a repository', () => {
 })
 
 describe('a repository', () => {
-  test('is found by its name in upper and lower case', async () => {
+  test('a repository is found by its name in upper and lower case', async () => {
     expect(await world.repositoryReader.find({ owner: 'ACME', name: 'Shop' })).toEqual({
       ...{ installationId: 6_000_000_001, repositoryId: REPOSITORY_ID },
       ...{ owner: 'acme', name: 'shop' },
@@ -93,11 +96,11 @@ describe('a repository', () => {
     ['acme', 'nothing'],
     ['', ''],
     ['a%', 'sh_p'],
-  ])('is not found if it doesn’t exist: %s/%s', async (owner, name) => {
+  ])('a repository is not found if it doesn’t exist: %s/%s', async (owner, name) => {
     expect(await world.repositoryReader.find({ owner, name })).toBeNull()
   })
 
-  test('has its credits and their daily changes as in the ledger', async () => {
+  test('a repository has its credits and their daily changes as in the ledger', async () => {
     const quota = await world.repositoryReader.quota(REPOSITORY_ID, 30, new Date())
     const today = new Date().toISOString().slice(0, 10)
     expect(quota).toMatchObject({ balance: 99_970, topUp: 0, monthlyAllowance: 100_000, nextRefillAt: expect.any(Date) })

@@ -33,12 +33,12 @@ const grantedAfter = async (turnId: string) => {
 }
 
 describe('turns that run at the same time', () => {
-  test('are limited per repository and per installation', async () => {
+  test('turns that run at the same time are limited per repository and per installation', async () => {
     const turns = [await open(0), await open(0), await open(0), await open(1), await open(2)]
     expect(await Promise.all(turns.map(hasPlace))).toEqual([true, true, false, true, false])
   })
 
-  test('never exceed the limits, however many start and end at once', async () => {
+  test('turns that run at the same time never exceed the limits, however many start and end at once', async () => {
     const turns = await Promise.all(Array.from({ length: 40 }, (_, index) => open(index % 4)))
     const running = async () => world.count('Turn', `state = 'RUNNING' AND "startedAt" IS NOT NULL`)
     expect(await running()).toBe(3)
@@ -47,14 +47,14 @@ describe('turns that run at the same time', () => {
     expect(await world.count('Turn', `state = 'RUNNING'`)).toBe(20)
   })
 
-  test('pass their slots on, each to one waiting turn, once', async () => {
+  test('turns that run at the same time pass their slots on, each to one waiting turn, once', async () => {
     const [first, second, third] = [await open(), await open(), await open()]
     expect(await grantedAfter(first)).toEqual([third])
     expect(await world.slots.grantSlots(first, LIMITS)).toEqual([])
     expect(await grantedAfter(second)).toEqual([])
   })
 
-  test('that have lost their workflow don’t hold their slots forever', async () => {
+  test('turns that run at the same time that have lost their workflow don’t hold their slots forever', async () => {
     const [lost, other, waiting] = [await open(), await open(), await open()]
     await world.rows(`UPDATE "Turn" SET "startedAt" = now() - interval '3 hours' WHERE id = $1`, [lost])
     expect((await world.slots.grantSlots(other, LIMITS)).map(({ turnId }) => turnId)).toEqual([waiting])
@@ -62,7 +62,7 @@ describe('turns that run at the same time', () => {
 })
 
 describe('a busy repository', () => {
-  test('with a hundred waiting turns does not starve two others', async () => {
+  test('a busy repository with a hundred waiting turns does not starve two others', async () => {
     const busy: string[] = []
     for (let turn = 0; turn < 100; turn += 1) busy.push(await open(0))
     const [quiet, calm] = [
@@ -84,7 +84,7 @@ describe('a busy repository', () => {
     expect(await hasPlace(busy[99] ?? '')).toBe(false)
   })
 
-  test('runs its turns in the order in which they were opened', async () => {
+  test('a busy repository runs its turns in the order in which they were opened', async () => {
     const turns = [await open(), await open(), await open(), await open(), await open()]
     expect(await grantedAfter(turns[0] ?? '')).toEqual([turns[2]])
     expect(await grantedAfter(turns[2] ?? '')).toEqual([turns[3]])

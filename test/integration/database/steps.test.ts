@@ -15,7 +15,7 @@ afterEach(() => world.close())
 const seen = (text: string): Observation => ({ tool: 'readFile', ok: true, text })
 
 describe('a model’s answer', () => {
-  test('is stored and read back unchanged', async () => {
+  test('a model’s answer is stored and read back unchanged', async () => {
     const answer = modelAnswer(1, {
       answer: 'x'.repeat(400_000),
       toolCalls: [
@@ -31,7 +31,7 @@ describe('a model’s answer', () => {
     expect(await world.steps.step(turnId, 2)).toBeNull()
   })
 
-  test('stays the first one if another arrives for the same step, even at the same moment', async () => {
+  test('a model’s answer stays the first one if another arrives for the same step, even at the same moment', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => world.steps.keepAnswer(turnId, modelAnswer(1, { thought: `answer ${index}` }))),
     )
@@ -41,7 +41,7 @@ describe('a model’s answer', () => {
     expect(await world.count('Step')).toBe(1)
   })
 
-  test('belongs to a step, and steps are returned in order', async () => {
+  test('a model’s answer belongs to a step, and steps are returned in order', async () => {
     for (const number of [2, 10, 1]) await world.steps.keepAnswer(turnId, modelAnswer(number))
     expect((await world.steps.steps(turnId)).map(({ number }) => number)).toEqual([1, 2, 10])
   })
@@ -50,13 +50,13 @@ describe('a model’s answer', () => {
 describe('an observation', () => {
   beforeEach(() => world.steps.keepAnswer(turnId, modelAnswer(1, { changes: { 'a.tsx': 'old' } })))
 
-  test('is appended at its index, with the changes after it', async () => {
+  test('an observation is appended at its index, with the changes after it', async () => {
     await world.steps.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
     await world.steps.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': null })
     expect(await world.steps.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': null } })
   })
 
-  test('changes nothing if its index already has an observation, however late it arrives', async () => {
+  test('an observation changes nothing if its index already has an observation, however late it arrives', async () => {
     await world.steps.keepObservation(turnId, 1, 0, seen('one'), { 'a.tsx': 'one' })
     await world.steps.keepObservation(turnId, 1, 0, seen('double'), { 'a.tsx': 'double' })
     await world.steps.keepObservation(turnId, 1, 1, seen('two'), { 'a.tsx': 'two' })
@@ -64,20 +64,20 @@ describe('an observation', () => {
     expect(await world.steps.step(turnId, 1)).toMatchObject({ observations: [seen('one'), seen('two')], changes: { 'a.tsx': 'two' } })
   })
 
-  test('changes nothing if earlier observations or the step are missing', async () => {
+  test('an observation changes nothing if earlier observations or the step are missing', async () => {
     await world.steps.keepObservation(turnId, 1, 1, seen('two'), {})
     await world.steps.keepObservation(turnId, 9, 0, seen('one'), {})
     expect(await world.steps.step(turnId, 1)).toMatchObject({ observations: [], changes: { 'a.tsx': 'old' } })
   })
 
-  test('is stored whole and once if several arrive for one index at the same time', async () => {
+  test('an observation is stored whole and once if several arrive for one index at the same time', async () => {
     await Promise.all(Array.from({ length: 12 }, (_, i) => world.steps.keepObservation(turnId, 1, 0, seen(`${i}`), { 'a.tsx': `${i}` })))
     const step = await world.steps.step(turnId, 1)
     expect(step?.observations).toHaveLength(1)
     expect(step?.changes['a.tsx']).toBe(step?.observations[0]?.['text'])
   })
 
-  test('may be large and contain any JSON', async () => {
+  test('an observation may be large and contain any JSON', async () => {
     const observation = {
       tool: 'executeCommand',
       ok: false,

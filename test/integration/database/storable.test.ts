@@ -18,11 +18,11 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 describe('text that the database can’t store gets replacement characters', () => {
-  test('in a prompt and a login', async () => {
+  test('text that the database can’t store gets replacement characters in a prompt and a login', async () => {
     expect(await world.turns.turn(turnId)).toMatchObject({ prompt: CLEAN, author: { login: CLEAN } })
   })
 
-  test('in a model’s answer, which is returned as it was stored', async () => {
+  test('text that the database can’t store gets replacement characters in a model’s answer, which is returned as it was stored', async () => {
     const kept = await world.steps.keepAnswer(
       turnId,
       modelAnswer(1, {
@@ -49,7 +49,7 @@ describe('text that the database can’t store gets replacement characters', () 
     expect(await world.steps.step(turnId, 1)).toEqual(kept)
   })
 
-  test('in an observation, deep inside and in its keys', async () => {
+  test('text that the database can’t store gets replacement characters in an observation, deep inside and in its keys', async () => {
     const observation = { tool: 'executeCommand', ok: true, stdout: BOTH, lines: [{ [BOTH]: [BOTH] }] }
     await world.steps.keepObservation(turnId, 1, 0, observation, { [BOTH]: null })
     expect(await world.steps.step(turnId, 1)).toMatchObject({
@@ -58,7 +58,7 @@ describe('text that the database can’t store gets replacement characters', () 
     })
   })
 
-  test('in a version, its checks and its fragments', async () => {
+  test('text that the database can’t store gets replacement characters in a version, its checks and its fragments', async () => {
     const version = await newVersion(world, turnId, {
       summary: BOTH,
       files: { [BOTH]: 'hash' },
@@ -70,7 +70,7 @@ describe('text that the database can’t store gets replacement characters', () 
     expect(await world.rows('SELECT content, metadata FROM "Fragment"')).toEqual([{ content: CLEAN, metadata: { path: CLEAN } }])
   })
 
-  test('in the summary of a turn that ends', async () => {
+  test('text that the database can’t store gets replacement characters in the summary of a turn that ends', async () => {
     const other = await world.open({ issue: 8 })
     await world.turns.endTurn(other, { state: 'UNCHANGED', summary: BOTH })
     expect(await world.rows(`SELECT content FROM "Message" WHERE role = 'ASSISTANT' AND "turnId" = $1`, [other])).toEqual([

@@ -93,7 +93,7 @@ test('the running turn of a project is found', async () => {
 describe('revoked links', () => {
   const isRevoked = async (of: { version: number } | { turn: number }) => (await world.versionReader.sharing(projectId, of))?.isRevoked
 
-  test('are those of turns and versions up to that moment; later ones are shared', async () => {
+  test('revoked links are those of turns and versions up to that moment; later ones are shared', async () => {
     const { previewPath } = await publishTurn(world, turnId)
     expect(await isRevoked({ version: 1 })).toBe(false)
     await world.versions.revokeLinks(projectId, new Date())
@@ -109,7 +109,7 @@ describe('revoked links', () => {
     expect(await world.versionReader.preview(second.previewPath)).not.toBeNull()
   })
 
-  test('stay revoked if an older request arrives late, and nothing is revoked before the request', async () => {
+  test('revoked links stay revoked if an older request arrives late, and nothing is revoked before the request', async () => {
     await publishTurn(world, turnId)
     const before = new Date(Date.now() - 60_000)
     await world.versions.revokeLinks(projectId, before)
@@ -119,7 +119,7 @@ describe('revoked links', () => {
     expect(await isRevoked({ version: 1 })).toBe(true)
   })
 
-  test('name the repository that they belong to', async () => {
+  test('revoked links name the repository that they belong to', async () => {
     expect(await world.versionReader.sharing(projectId, { turn: 1 })).toEqual({
       repository: { installationId: 6_000_000_001, repositoryId: 5_000_000_001, owner: 'acme', name: 'shop' },
       isRevoked: false,
@@ -132,7 +132,7 @@ describe('revoked links', () => {
 describe('previews of projects that ended long ago', () => {
   const address = () => ({ repositoryId: 5_000_000_001, issue, ordinal: 1 })
 
-  test('are reduced to their pictures, once', async () => {
+  test('previews of projects that ended long ago are reduced to their pictures, once', async () => {
     await world.turns.setBase(turnId, BASE)
     const { previewPath } = await publishTurn(world, turnId)
     expect(await world.versions.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
@@ -149,14 +149,14 @@ describe('previews of projects that ended long ago', () => {
     expect(unneeded.map(({ key }) => key)).toEqual(['b'.repeat(64)])
   })
 
-  test('are kept if the pull request was opened again', async () => {
+  test('previews of projects that ended long ago are kept if the pull request was opened again', async () => {
     await publishTurn(world, turnId)
     await world.projects.endProject(address(), { merged: false })
     await world.projects.reopenProject(address())
     expect(await world.versions.reducePreviews(new Date(Date.now() + 1_000), 10)).toBe(0)
   })
 
-  test('are reduced in batches of a limited size', async () => {
+  test('previews of projects that ended long ago are reduced in batches of a limited size', async () => {
     await publishTurn(world, turnId)
     const next = await world.open({ issue })
     await publishTurn(world, next)

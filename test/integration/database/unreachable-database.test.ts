@@ -31,7 +31,7 @@ describe('an unreachable database is a ‘database-busy’ failure, so that the 
   test.each([
     ['refuses connections', 'postgresql://ollio@127.0.0.1:1/ollio'],
     ['has no address', 'postgresql://ollio@database.invalid/ollio'],
-  ])('if it %s', async (_case, url) => {
+  ])('an unreachable database is a ‘database-busy’ failure, so that the call is retried if it %s', async (_case, url) => {
     const { store, ledger, versionReader } = databaseAt(url)
     await expect(store.turns.openTurn(opening())).rejects.toMatchObject(BUSY)
     await expect(store.steps.steps('0190a000-0000-7000-8000-000000000000')).rejects.toMatchObject(BUSY)
@@ -39,11 +39,11 @@ describe('an unreachable database is a ‘database-busy’ failure, so that the 
     await expect(versionReader.preview('0'.repeat(32))).rejects.toMatchObject(BUSY)
   })
 
-  test('if it closes the connection', async () => {
+  test('an unreachable database is a ‘database-busy’ failure, so that the call is retried if it closes the connection', async () => {
     await expect(databaseAt(await startRudeServer()).ledger.summary(1, 1)).rejects.toMatchObject(BUSY)
   })
 
-  test('if an administrator ends the connection, and the next call reconnects', async () => {
+  test('an unreachable database is a ‘database-busy’ failure, so that the call is retried if an administrator ends the connection, and the next call reconnects', async () => {
     const made = await createTestDatabase()
     const { url } = made
     closers.push(() => made.drop())

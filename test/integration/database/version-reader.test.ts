@@ -57,20 +57,23 @@ describe('nothing is returned', () => {
     ['another project', () => '0190a000-0000-7000-8000-000000000000', 1],
     ['an invalid project id', () => `${projectId}'--`, 1],
     ['an empty project id', () => '', 1],
-  ])('for %s', async (_case, project, number) => {
+  ])('nothing is returned for %s', async (_case, project, number) => {
     expect(await world.versionReader.versionPage(project(), number)).toBeNull()
     expect(await world.versionReader.picture(project(), number, '375')).toBeNull()
   })
 
-  test.each(['768', '0', '375-dark', 'toString', '__proto__'])('for a picture with the unknown name %s', async (name) => {
-    expect(await world.versionReader.picture(projectId, 1, name)).toBeNull()
-  })
+  test.each(['768', '0', '375-dark', 'toString', '__proto__'])(
+    'nothing is returned for a picture with the unknown name %s',
+    async (name) => {
+      expect(await world.versionReader.picture(projectId, 1, name)).toBeNull()
+    },
+  )
 
   test.each<[string, () => string]>([
     ['the preview of an unpublished version', () => unpublishedPath],
     ['an unknown preview path', () => 'f'.repeat(32)],
     ['a preview path with a NUL', () => '\0'],
-  ])('for %s', async (_case, preview) => {
+  ])('nothing is returned for %s', async (_case, preview) => {
     expect(await world.versionReader.preview(preview())).toBeNull()
   })
 })

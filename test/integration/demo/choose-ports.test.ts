@@ -31,7 +31,7 @@ async function threeFree(): Promise<number> {
 }
 
 describe('the requested ports', () => {
-  test('are used if they are free', async () => {
+  test('the requested ports are used if they are free', async () => {
     const port = await threeFree()
     expect(await choosePorts(port)).toEqual([port, port + 1, port + 2])
   })
@@ -41,7 +41,7 @@ describe('the requested ports', () => {
     ['of the pages', 1, '127.0.0.1'],
     ['of the previews', 2, '127.0.0.1'],
     ['of GitHub on every address', 0, '0.0.0.0'],
-  ])('are reported if the port %s is in use', async (_what, which, host) => {
+  ])('the requested ports are reported if the port %s is in use', async (_what, which, host) => {
     const port = await threeFree()
     await take(port + which, host)
     await expect(choosePorts(port)).rejects.toThrow(
@@ -49,7 +49,7 @@ describe('the requested ports', () => {
     )
   })
 
-  test('are reported by the demo in one sentence, and the file of another demo is not changed', async () => {
+  test('the requested ports are reported by the demo in one sentence, and the file of another demo is not changed', async () => {
     const port = await threeFree()
     await take(port + 1, '127.0.0.1')
     const folder = await mkdtemp(join(tmpdir(), 'ollio-ports-'))

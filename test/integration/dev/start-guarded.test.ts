@@ -50,7 +50,7 @@ describe('a guarded server', () => {
     ['by SIGKILL', 'SIGKILL', SERVER],
     ['by SIGTERM', 'SIGTERM', SERVER],
     ['by SIGKILL, although it ignores the request to stop', 'SIGKILL', `process.on('SIGTERM', () => {}); ${SERVER}`],
-  ] as const)('ends with its parent %s', async (_name, signal, server) => {
+  ] as const)('a guarded server ends with its parent %s', async (_name, signal, server) => {
     const parent = spawn(process.execPath, ['--input-type=module', '-e', parentOf(server)], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [line]: Buffer[] = await once(parent.stdout, 'data')
     const pids = String(line).trim().split(' ').map(Number)
@@ -59,7 +59,7 @@ describe('a guarded server', () => {
     expect(await Promise.all(pids.map(gone))).toEqual([true, true])
   })
 
-  test('ends at once if it cannot be started', async () => {
+  test('a guarded server ends at once if it cannot be started', async () => {
     const server = startGuarded({
       command: join(folder, 'nothing'),
       args: [],

@@ -28,7 +28,7 @@ async function kept(url: string): Promise<string[]> {
 }
 
 describe('the embedded server', () => {
-  test('keeps its data across restarts', async () => {
+  test('the embedded server keeps its data across restarts', async () => {
     const first = await startPostgres({ folder: join(folder, 'kept') })
     await keep(await first.createDatabase('shelf'), 'one')
     await first.stop()
@@ -37,7 +37,7 @@ describe('the embedded server', () => {
     await second.stop()
   })
 
-  test('starts although a crashed run left its lock file, with a process id that is in use again', async () => {
+  test('the embedded server starts although a crashed run left its lock file, with a process id that is in use again', async () => {
     const first = await startPostgres({ folder: join(folder, 'crashed') })
     const lockFile = join(folder, 'crashed', 'data', 'postmaster.pid')
     const lock = await readFile(lockFile, 'utf8')
@@ -48,7 +48,7 @@ describe('the embedded server', () => {
     await second.stop()
   })
 
-  test('removes a data folder that was never completed', async () => {
+  test('the embedded server removes a data folder that was never completed', async () => {
     const making = join(folder, 'half', 'making-1')
     await mkdir(join(making, 'base'), { recursive: true })
     await writeFile(join(making, 'PG_VERSION'), '18\n')
@@ -59,7 +59,7 @@ describe('the embedded server', () => {
     await expect(readFile(join(making, 'PG_VERSION'))).rejects.toThrow('ENOENT')
   })
 
-  test('rejects a second server on the same data, with an explanation', async () => {
+  test('the embedded server rejects a second server on the same data, with an explanation', async () => {
     const server = await startPostgres({ folder: join(folder, 'twice') })
     await expect(startPostgres({ folder: join(folder, 'twice') })).rejects.toThrow('Is the demo already running?')
     await keep(server.url, 'unharmed')
@@ -81,7 +81,7 @@ describe('migrations', () => {
     )
   }
 
-  test('are applied once, with the same checksums as Prisma’s', async () => {
+  test('migrations are applied once, with the same checksums as Prisma’s', async () => {
     const url = await emptyDatabase()
     const names = await applyMigrations(url, FOLDER)
     expect(names.length).toBeGreaterThan(0)
@@ -90,13 +90,13 @@ describe('migrations', () => {
     expect(await rows(url)).toEqual(names.map((name) => ({ migration_name: name, checksum, applied_steps_count: 1 })))
   })
 
-  test('are applied by one process if several start at once', async () => {
+  test('migrations are applied by one process if several start at once', async () => {
     const url = await emptyDatabase()
     const applied = await Promise.all([applyMigrations(url, FOLDER), applyMigrations(url, FOLDER), applyMigrations(url, FOLDER)])
     expect(applied.filter((names) => names.length > 0)).toHaveLength(1)
   })
 
-  test('that were changed after they were applied cause an error with their name', async () => {
+  test('migrations that were changed after they were applied cause an error with their name', async () => {
     const url = await emptyDatabase()
     const changed = join(folder, 'changed')
     await cp(FOLDER, changed, { recursive: true })
@@ -105,7 +105,7 @@ describe('migrations', () => {
     await expect(applyMigrations(url, changed)).rejects.toThrow(`Migration ${name} was changed after it had been applied`)
   })
 
-  test('that fail leave nothing behind', async () => {
+  test('migrations that fail leave nothing behind', async () => {
     const url = await emptyDatabase()
     const broken = join(folder, 'broken')
     await mkdir(join(broken, '1_broken'), { recursive: true })

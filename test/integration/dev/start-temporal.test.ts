@@ -50,7 +50,7 @@ async function startDownloads(files: Record<string, string>): Promise<{ origin: 
 }
 
 describe('the Temporal CLI', () => {
-  test('is downloaded if possible, and runs', async () => {
+  test('the Temporal CLI is downloaded if possible, and runs', async () => {
     const { origin, close } = await startDownloads({ LICENSE: 'MIT', temporal: '#!/bin/sh\necho downloaded\n' })
     const cacheFolder = join(folder, 'cache-4')
     const found = await findTemporal({ cacheFolder, env: { PATH: '/nowhere' }, onProgress: () => {}, downloadOrigin: origin })
@@ -59,7 +59,7 @@ describe('the Temporal CLI', () => {
     expect(await readdir(join(cacheFolder, 'temporal-cli-1.5.1'))).toEqual(['temporal'])
   })
 
-  test('is built with Go if the archive contains another program than announced', async () => {
+  test('the Temporal CLI is built with Go if the archive contains another program than announced', async () => {
     const { origin, close } = await startDownloads({ 'something-else': '' })
     await program(join(folder, 'go-5', 'go'), 'echo "$@" > "$GOBIN/temporal"; /bin/chmod +x "$GOBIN/temporal"')
     const cacheFolder = join(folder, 'cache-5')
@@ -68,7 +68,7 @@ describe('the Temporal CLI', () => {
     expect(await readFile(found, 'utf8')).toContain('install')
   })
 
-  test('is taken from the PATH first', async () => {
+  test('the Temporal CLI is taken from the PATH first', async () => {
     const installed = await program(join(folder, 'path', 'temporal'), '')
     await program(join(folder, 'cache-1', 'temporal-cli-1.5.1', 'temporal'), '')
     const found = await findTemporal({
@@ -79,7 +79,7 @@ describe('the Temporal CLI', () => {
     expect(found).toBe(installed)
   })
 
-  test('is taken from the cache next', async () => {
+  test('the Temporal CLI is taken from the cache next', async () => {
     const cached = await program(join(folder, 'cache-2', 'temporal-cli-1.5.1', 'temporal'), 'echo 1.5.1')
     expect(await findTemporal({ cacheFolder: join(folder, 'cache-2'), env: { PATH: '/nowhere' }, onProgress: () => {} })).toBe(cached)
   })
@@ -89,7 +89,7 @@ describe('the Temporal CLI', () => {
     ['is cut off', '\u007fELF\u0002\u0001\u0001', 0o755],
     ['is for another machine', '#!/nowhere/sh\n', 0o755],
     ['may not be run', '#!/bin/sh\necho 1.5.1\n', 0o644],
-  ])('is fetched again if the cached one %s, whatever is next to it', async (what, content, mode) => {
+  ])('the Temporal CLI is fetched again if the cached one %s, whatever is next to it', async (what, content, mode) => {
     const cached = await program(join(folder, what, 'temporal-cli-1.5.1', 'temporal'), '')
     await program(join(cached, '../making-killed/temporal'), 'echo half')
     await writeFile(cached, content)
@@ -105,7 +105,7 @@ describe('the Temporal CLI', () => {
     expect([found, (await promisify(execFile)(found)).stdout]).toEqual([cached, 'downloaded\n'])
   })
 
-  test('is built with Go if the downloaded one does not run here', async () => {
+  test('the Temporal CLI is built with Go if the downloaded one does not run here', async () => {
     const { origin, close } = await startDownloads({ temporal: '#!/nowhere/sh\n' })
     await program(join(folder, 'go-6', 'go'), 'echo built > "$GOBIN/temporal"')
     const env = { PATH: join(folder, 'go-6') }
@@ -114,7 +114,7 @@ describe('the Temporal CLI', () => {
     expect(await readFile(found, 'utf8')).toBe('built\n')
   })
 
-  test('is built with Go otherwise, reports the progress, and appears in the cache only when complete', async () => {
+  test('the Temporal CLI is built with Go otherwise, reports the progress, and appears in the cache only when complete', async () => {
     await program(join(folder, 'go', 'go'), 'echo "$@" > "$GOBIN/temporal"; /bin/chmod +x "$GOBIN/temporal"')
     const said: string[] = []
     const cacheFolder = join(folder, 'cache-3')
@@ -132,7 +132,7 @@ describe('the Temporal CLI', () => {
   test.each([
     ['without Go', null, 'Install the Temporal CLI or Go, or set TEMPORAL_ADDRESS.'],
     ['with a failing Go', 'echo "no such host" >&2; exit 1', 'Go could not build it: no such host'],
-  ])('is reported as missing %s, in one sentence', async (name, go, sentence) => {
+  ])('the Temporal CLI is reported as missing %s, in one sentence', async (name, go, sentence) => {
     const path = join(folder, name)
     if (go !== null) await program(join(path, 'go'), go)
     const cacheFolder = join(path, 'cache')
@@ -142,14 +142,14 @@ describe('the Temporal CLI', () => {
 })
 
 describe('the dev server', () => {
-  test('of this run answers and has the namespace', async () => {
+  test('the dev server of this run answers and has the namespace', async () => {
     const { address, namespace } = testTemporal()
     const connection = await Connection.connect({ address })
     expect((await connection.workflowService.describeNamespace({ namespace })).namespaceInfo?.name).toBe(namespace)
     await connection.close()
   })
 
-  test('that does not start reports the end of its log', async () => {
+  test('the dev server that does not start reports the end of its log', async () => {
     const binary = await program(join(folder, 'broken-temporal'), 'echo "unknown flag" >&2; exit 1')
     await expect(startTemporal({ binary, logFile: join(folder, 'broken.log') })).rejects.toThrow(/Set TEMPORAL_ADDRESS[^]*unknown flag/)
   })

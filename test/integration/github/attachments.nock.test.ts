@@ -34,7 +34,7 @@ const github = () => nock('https://github.com', { reqheaders: { authorization: /
 const storage = (origin = STORAGE) => nock(origin, { badheaders: ['authorization'] })
 
 describe('an uploaded file', () => {
-  test('is requested from GitHub with our token, and from its storage without', async () => {
+  test('an uploaded file is requested from GitHub with our token, and from its storage without', async () => {
     tokens()
     github()
       .get(UPLOAD)
@@ -44,14 +44,14 @@ describe('an uploaded file', () => {
   })
 
   test.each(['https://user-images.githubusercontent.com', 'https://private-user-images.githubusercontent.com'])(
-    'that the text links to in storage is requested without a token: %s',
+    'an uploaded file that the text links to in storage is requested without a token: %s',
     async (origin) => {
       storage(origin).get('/1/2.png').query({ jwt: 'x' }).reply(200, BYTES)
       expect(await fetched(`${origin}/1/2.png?jwt=x`)).toMatchObject({ ok: true })
     },
   )
 
-  test('with an address of the older form is requested too', async () => {
+  test('an uploaded file with an address of the older form is requested too', async () => {
     tokens()
     github().get('/acme/shop/assets/12/8f1c0f5e-0000-4000-8000-000000000001').reply(200, BYTES)
     expect(await fetched('https://github.com/acme/shop/assets/12/8f1c0f5e-0000-4000-8000-000000000001')).toMatchObject({ ok: true })
@@ -93,13 +93,13 @@ describe('a redirect', () => {
     'https://github.com/login',
     '/login',
     '',
-  ])('to %j is not followed', async (location) => {
+  ])('a redirect to %j is not followed', async (location) => {
     tokens()
     github().get(UPLOAD).reply(302, '', { location })
     expect(await fetched()).toEqual(UNREACHABLE)
   })
 
-  test('in a circle ends', async () => {
+  test('a redirect in a circle ends', async () => {
     tokens()
     github().get(UPLOAD).times(5).reply(302, '', { location: UPLOAD })
     expect(await fetched()).toEqual(UNREACHABLE)
@@ -107,31 +107,34 @@ describe('a redirect', () => {
 })
 
 describe('a file that can’t be read', () => {
-  test.each([403, 404, 500])('is an answer if GitHub responds with %i', async (status) => {
+  test.each([403, 404, 500])('a file that can’t be read is an answer if GitHub responds with %i', async (status) => {
     tokens()
     github().get(UPLOAD).reply(status, 'no')
     expect(await fetched()).toEqual(UNREACHABLE)
   })
 
-  test('is an answer if the connection is lost', async () => {
+  test('a file that can’t be read is an answer if the connection is lost', async () => {
     tokens()
     github().get(UPLOAD).replyWithError('socket hang up')
     expect(await fetched()).toEqual(UNREACHABLE)
   })
 
-  test.each([{ 'content-length': '1001' }, {}])('is an answer if it is too large, by its header or its body: %j', async (headers) => {
-    tokens()
-    github().get(UPLOAD).reply(200, Buffer.alloc(1_001), headers)
-    expect(await fetched()).toEqual({ ok: false, problem: 'too-large' })
-  })
+  test.each([{ 'content-length': '1001' }, {}])(
+    'a file that can’t be read is an answer if it is too large, by its header or its body: %j',
+    async (headers) => {
+      tokens()
+      github().get(UPLOAD).reply(200, Buffer.alloc(1_001), headers)
+      expect(await fetched()).toEqual({ ok: false, problem: 'too-large' })
+    },
+  )
 
-  test('is not one that has exactly the maximum size', async () => {
+  test('a file that can’t be read is not one that has exactly the maximum size', async () => {
     tokens()
     github().get(UPLOAD).reply(200, Buffer.alloc(1_000))
     expect(await fetched()).toEqual({ ok: true, bytes: new Uint8Array(1_000) })
   })
 
-  test('is a failure if the turn is cancelled', async () => {
+  test('a file that can’t be read is a failure if the turn is cancelled', async () => {
     tokens()
     await expect(fetched(URL, 1_000, AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' })
   })

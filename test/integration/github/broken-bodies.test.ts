@@ -35,7 +35,7 @@ const GZIP_TYPE = { 'content-type': 'application/x-gzip' }
 const UNAVAILABLE = { name: 'Failure', kind: 'github-unavailable' }
 
 describe('an incomplete response', () => {
-  test('of a file, whose body ends in the middle, is not reported as a missing file', async () => {
+  test('an incomplete response of a file, whose body ends in the middle, is not reported as a missing file', async () => {
     answer = (response) => {
       response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write('{"type":"file"')
       setTimeout(() => response.destroy(), 30)
@@ -43,17 +43,17 @@ describe('an incomplete response', () => {
     await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('is given up if the server sends nothing', async () => {
+  test('an incomplete response is given up if the server sends nothing', async () => {
     answer = () => undefined
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('is given up if the body stops', async () => {
+  test('an incomplete response is given up if the body stops', async () => {
     answer = (response) => response.writeHead(200, { ...JSON_TYPE, 'content-length': '1000' }).write('{"type":"file"')
     await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('of an archive, which ends in the middle, is not reported as empty', async () => {
+  test('an incomplete response of an archive, which ends in the middle, is not reported as empty', async () => {
     answer = (response) => {
       response.writeHead(200, { ...GZIP_TYPE, 'content-length': '100000' }).write(new Uint8Array(1_000))
       setTimeout(() => response.destroy(), 30)
@@ -63,7 +63,7 @@ describe('an incomplete response', () => {
 })
 
 describe('an archive', () => {
-  test('may take longer than other responses', async () => {
+  test('an archive may take longer than other responses', async () => {
     answer = (response) => {
       response.writeHead(200, GZIP_TYPE).write('begin ')
       setTimeout(() => response.end('end'), 600)
@@ -72,7 +72,7 @@ describe('an archive', () => {
     expect(Buffer.from(bytes).toString()).toBe('begin end')
   })
 
-  test('is abandoned as soon as the turn is cancelled', async () => {
+  test('an archive is abandoned as soon as the turn is cancelled', async () => {
     const cancel = new AbortController()
     const closed = new Promise((resolve) => {
       answer = (response) => {
@@ -85,7 +85,7 @@ describe('an archive', () => {
     await closed
   })
 
-  test('of more than 200 MB is too large, and is not read to its end', async () => {
+  test('an archive of more than 200 MB is too large, and is not read to its end', async () => {
     let sent = 0
     const closed = new Promise((resolve) => {
       answer = (response) => {

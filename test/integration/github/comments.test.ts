@@ -23,7 +23,7 @@ async function comments(): Promise<{ id: number; login: string; body: string }[]
 const put = (words: string, commentId?: number) => world.codeHost.putComment(world.repository, issue, MARKER, body(words), commentId)
 
 describe('the comment with a marker', () => {
-  test('is created once, then edited', async () => {
+  test('the comment with a marker is created once, then edited', async () => {
     const first = await put('working')
     const second = await put('done')
     expect(second).toEqual(first)
@@ -31,26 +31,26 @@ describe('the comment with a marker', () => {
     expect(await comments()).toEqual([{ id: first.commentId, login: 'ollio[bot]', body: body('done') }])
   })
 
-  test('is edited by its id without a search', async () => {
+  test('the comment with a marker is edited by its id without a search', async () => {
     const { commentId } = await put('working')
     world.take()
     expect(await put('done', commentId)).toMatchObject({ commentId })
     expect(world.take().map(({ method, path }) => `${method} ${path}`)).toEqual([`PATCH /repos/acme/shop/issues/comments/${commentId}`])
   })
 
-  test('is created again if somebody deleted it', async () => {
+  test('the comment with a marker is created again if somebody deleted it', async () => {
     const { commentId } = await put('working')
     await world.maintainer.rest.issues.deleteComment({ ...HERE, comment_id: commentId })
     const again = await put('done', commentId)
     expect(await comments()).toEqual([{ id: again.commentId, login: 'ollio[bot]', body: body('done') }])
   })
 
-  test('is found by its marker if its known id is gone', async () => {
+  test('the comment with a marker is found by its marker if its known id is gone', async () => {
     const { commentId } = await put('working')
     expect(await put('done', commentId + 1_000)).toMatchObject({ commentId })
   })
 
-  test('is the oldest of several, and our later duplicates are deleted', async () => {
+  test('the comment with a marker is the oldest of several, and our later duplicates are deleted', async () => {
     const { commentId } = await put('working')
     for (const words of ['double', 'another'])
       await world.bot.rest.issues.createComment({ ...HERE, issue_number: issue, body: body(words) })
@@ -58,7 +58,7 @@ describe('the comment with a marker', () => {
     expect(await comments()).toEqual([{ id: commentId, login: 'ollio[bot]', body: body('done') }])
   })
 
-  test('is never a person’s comment that quotes the marker, which stays unchanged', async () => {
+  test('the comment with a marker is never a person’s comment that quotes the marker, which stays unchanged', async () => {
     await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: body('> quoted') })
     const { commentId } = await put('working')
     const all = await comments()
@@ -69,14 +69,14 @@ describe('the comment with a marker', () => {
     expect(all[1]?.id).toBe(commentId)
   })
 
-  test('is never one of ours with another turn’s marker, even if it starts alike', async () => {
+  test('the comment with a marker is never one of ours with another turn’s marker, even if it starts alike', async () => {
     const other = progressMarker('comment:12')
     await world.codeHost.putComment(world.repository, issue, other, body('another turn', other))
     await put('working')
     expect((await comments()).map((comment) => comment.body)).toEqual([body('another turn', other), body('working')])
   })
 
-  test('is found after pages of other comments, of which the last ones are read', async () => {
+  test('the comment with a marker is found after pages of other comments, of which the last ones are read', async () => {
     for (let index = 0; index < 305; index += 1) {
       await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: `comment ${index}` })
     }
@@ -86,7 +86,7 @@ describe('the comment with a marker', () => {
     expect(world.take().map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'PATCH'])
   })
 
-  test('is not searched for among comments that are older than any attempt to create it', async () => {
+  test('the comment with a marker is not searched for among comments that are older than any attempt to create it', async () => {
     for (let index = 0; index < 105; index += 1) {
       await world.writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: `comment ${index}` })
     }
@@ -101,7 +101,7 @@ describe('the comment with a marker', () => {
     }
   })
 
-  test('can’t be created on an issue that doesn’t exist', async () => {
+  test('the comment with a marker can’t be created on an issue that doesn’t exist', async () => {
     await expect(world.codeHost.putComment(world.repository, 999, MARKER, body('working'))).rejects.toMatchObject({
       kind: 'github-refused',
     })
@@ -109,7 +109,7 @@ describe('the comment with a marker', () => {
 })
 
 describe('a reaction', () => {
-  test('goes to a comment, an issue or a line comment, for a review to its pull request, and is added once', async () => {
+  test('a reaction goes to a comment, an issue or a line comment, for a review to its pull request, and is added once', async () => {
     const { codeHost, repository, writer, main } = world
     const { data: comment } = await writer.rest.issues.createComment({ ...HERE, issue_number: issue, body: '/ollio help' })
     await codeHost.ensureBranch(repository, 'ollio/1-1-card', main)
@@ -148,7 +148,7 @@ describe('a reaction', () => {
     )
   })
 
-  test('can’t be added to a deleted comment', async () => {
+  test('a reaction can’t be added to a deleted comment', async () => {
     await expect(world.codeHost.react(world.repository, { kind: 'comment', id: 999 }, 'eyes')).rejects.toMatchObject({
       kind: 'github-refused',
     })

@@ -35,7 +35,7 @@ async function pushCommits(branch: string, count: number): Promise<void> {
 }
 
 describe('a commit', () => {
-  test('adds, changes and removes files at once, signed by GitHub, with its message', async () => {
+  test('a commit adds, changes and removes files at once, signed by GitHub, with its message', async () => {
     const branch = await newBranch()
     const first = await write(branch, world.main, [card, { path: 'src/ü ñ.tsx', bytes: text('é') }])
     const changes = [
@@ -61,14 +61,14 @@ describe('a commit', () => {
     expect(await world.codeHost.branchHead(world.repository, branch)).toBe(second)
   })
 
-  test('is refused if the branch has moved, and changes nothing', async () => {
+  test('a commit is refused if the branch has moved, and changes nothing', async () => {
     const branch = await newBranch()
     const head = await write(branch, world.main)
     await expect(write(branch, world.main)).rejects.toMatchObject({ name: 'Failure', kind: 'branch-moved' })
     expect(await world.codeHost.branchHead(world.repository, branch)).toBe(head)
   })
 
-  test('is created once if several are created on one head at the same time', async () => {
+  test('a commit is created once if several are created on one head at the same time', async () => {
     const branch = await newBranch()
     const tries = await Promise.allSettled(Array.from({ length: 6 }, () => write(branch, world.main)))
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -76,11 +76,11 @@ describe('a commit', () => {
     expect(refused).toMatchObject(Array.from({ length: 5 }, () => ({ kind: 'branch-moved' })))
   })
 
-  test('reports that the branch no longer exists', async () => {
+  test('a commit reports that the branch no longer exists', async () => {
     await expect(write('ollio/404-1-gone', world.main)).rejects.toMatchObject({ kind: 'branch-gone' })
   })
 
-  test('of a workflow file, which our app may not write, is refused', async () => {
+  test('a commit of a workflow file, which our app may not write, is refused', async () => {
     const branch = await newBranch()
     const changes = [{ path: '.github/workflows/ci.yml', bytes: text('on: push\n') }]
     await expect(write(branch, world.main, changes)).rejects.toMatchObject({ kind: 'github-refused' })
@@ -88,7 +88,7 @@ describe('a commit', () => {
 })
 
 describe('commits of a branch', () => {
-  test('are found by their trailer between the base and the head, among people’s own commits', async () => {
+  test('commits of a branch are found by their trailer between the base and the head, among people’s own commits', async () => {
     const branch = await newBranch()
     const ours = await write(
       branch,
@@ -104,13 +104,13 @@ describe('commits of a branch', () => {
     expect(await find('comment:41', ours)).toBeNull()
   })
 
-  test('are not found by a trailer that is only quoted in a line', async () => {
+  test('commits of a branch are not found by a trailer that is only quoted in a line', async () => {
     const branch = await newBranch()
     await write(branch, world.main, [card], `As in "${turnTrailer('comment:42')}" before.`)
     expect(await world.codeHost.findCommit(world.repository, world.main, branch, turnTrailer('comment:42'))).toBeNull()
   })
 
-  test('are found after a page of later commits', async () => {
+  test('commits of a branch are found after a page of later commits', async () => {
     const branch = await newBranch()
     await pushCommits(branch, 101)
     const head = await world.codeHost.branchHead(world.repository, branch)
@@ -118,7 +118,7 @@ describe('commits of a branch', () => {
     expect(await world.codeHost.findCommit(world.repository, world.main, branch, turnTrailer('comment:43'))).toBe(last)
   })
 
-  test('are listed by their subjects, the newest ones without merges', async () => {
+  test('commits of a branch are listed by their subjects, the newest ones without merges', async () => {
     const branch = await newBranch()
     const first = await write(branch, world.main, [card], 'Body', 'feat: a card')
     await write(branch, first, [{ path: 'src/b.tsx', bytes: text('b') }], 'Body', 'Tidy')
@@ -129,7 +129,7 @@ describe('commits of a branch', () => {
     expect(world.take()).toEqual([])
   })
 
-  test('are not found if the branch or the base is gone', async () => {
+  test('commits of a branch are not found if the branch or the base is gone', async () => {
     expect(await world.codeHost.findCommit(world.repository, world.main, 'ollio/404-1-gone', turnTrailer('comment:1'))).toBeNull()
     expect(await world.codeHost.findCommit(world.repository, 'f'.repeat(40), 'main', turnTrailer('comment:1'))).toBeNull()
   })
@@ -139,7 +139,7 @@ describe('a check run', () => {
   const report = { name: 'Ollio', externalId: 'comment:1', title: 'In order', summary: '| Check |' } as const
   const runsOf = async (ref: string) => (await world.maintainer.rest.checks.listForRef({ ...HERE, ref, filter: 'all' })).data.check_runs
 
-  test('is one per commit, name and id, and shows the last report', async () => {
+  test('a check run is one per commit, name and id, and shows the last report', async () => {
     const headSha = await write(await newBranch(), world.main)
     const first = await world.codeHost.putCheckRun(world.repository, { ...report, headSha, conclusion: 'failure' })
     const second = await world.codeHost.putCheckRun(world.repository, {
@@ -161,7 +161,7 @@ describe('a check run', () => {
     ])
   })
 
-  test('annotates lines of the code once, however often it is put', async () => {
+  test('a check run annotates lines of the code once, however often it is put', async () => {
     const headSha = await write(await newBranch(), world.main)
     const annotations = [{ path: 'src/app.tsx', line: 2, level: 'failure' as const, message: 'error TS2322', title: 'Types' }]
     const images = [{ alt: 'The page at 375 pixels', url: 'https://ollio.example/375.png' }]
@@ -175,7 +175,7 @@ describe('a check run', () => {
     ])
   })
 
-  test('is found even if a newer one with that name exists', async () => {
+  test('a check run is found even if a newer one with that name exists', async () => {
     const headSha = await write(await newBranch(), world.main)
     for (const externalId of ['comment:1', 'comment:2', 'comment:1']) {
       await world.codeHost.putCheckRun(world.repository, { ...report, externalId, headSha, conclusion: 'success' })
@@ -183,7 +183,7 @@ describe('a check run', () => {
     expect((await runsOf(headSha)).map(({ external_id: id }) => String(id)).toSorted()).toEqual(['comment:1', 'comment:2'])
   })
 
-  test('can’t be created for a commit that doesn’t exist', async () => {
+  test('a check run can’t be created for a commit that doesn’t exist', async () => {
     const headSha = 'f'.repeat(40)
     await expect(world.codeHost.putCheckRun(world.repository, { ...report, headSha, conclusion: 'success' })).rejects.toMatchObject({
       kind: 'github-refused',

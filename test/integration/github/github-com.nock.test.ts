@@ -65,7 +65,7 @@ describe('a draft', () => {
     base: { ref: 'main' },
   }
 
-  test('is opened as a normal pull request if the repository doesn’t support drafts', async () => {
+  test('a draft is opened as a normal pull request if the repository doesn’t support drafts', async () => {
     giveToken('propose')
     github.get('/app').reply(200, { slug: 'ollio' })
     github.get('/repos/acme/shop/pulls').query(true).twice().reply(200, [])

@@ -55,12 +55,12 @@ describe('a GitHub response mapped to our failures', () => {
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ name: 'Failure', kind, retryAfterMs })
   })
 
-  test('recognizes a limit without headers by its documentation link', async () => {
+  test('a GitHub response mapped to our failures recognizes a limit without headers by its documentation link', async () => {
     github().get('/repos/acme/shop').reply(403, { message: 'Slow down.', documentation_url: ABOUT_LIMITS })
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable', retryAfterMs: 60_000 })
   })
 
-  test('waits the remaining time of a limit', async () => {
+  test('a GitHub response mapped to our failures waits the remaining time of a limit', async () => {
     github()
       .get('/repos/acme/shop')
       .reply(403, {}, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(120) })
@@ -68,7 +68,7 @@ describe('a GitHub response mapped to our failures', () => {
     expect(failure).toMatchObject({ kind: 'github-unavailable', retryAfterMs: expect.closeTo(120_000, -4) })
   })
 
-  test('names the request and the status in its message, and no token', async () => {
+  test('a GitHub response mapped to our failures names the request and the status in its message, and no token', async () => {
     github().get('/repos/acme/shop').reply(403, { message: 'Resource not accessible by integration' })
     await expect(codeHost.defaultBranch(repository)).rejects.toThrow(
       /^GitHub answered 403 to GET \/api\/v3\/repos\/acme\/shop: Resource not/,
@@ -77,31 +77,31 @@ describe('a GitHub response mapped to our failures', () => {
 })
 
 describe('an unreachable GitHub', () => {
-  test('is ‘github-unavailable’', async () => {
+  test('an unreachable GitHub is ‘github-unavailable’', async () => {
     github()
       .get('/repos/acme/shop')
       .replyWithError(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }))
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-unavailable' })
   })
 
-  test('is ‘github-unavailable’ for the request of a token too', async () => {
+  test('an unreachable GitHub is ‘github-unavailable’ for the request of a token too', async () => {
     nock(API).post('/app/installations/1/access_tokens').reply(502)
     await expect(codeHost.readFile(repository, 'package.json', 'main')).rejects.toMatchObject({ kind: 'github-unavailable' })
   })
 })
 
 describe('a token', () => {
-  test.each([401, 403, 404])('that is refused with %i is not a missing file', async (status) => {
+  test.each([401, 403, 404])('a token that is refused with %i is not a missing file', async (status) => {
     nock(API).post('/app/installations/1/access_tokens').reply(status, { message: 'This installation has been suspended' })
     await expect(codeHost.readFile(repository, 'package.json', 'main')).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('that GitHub keeps refusing is a failure', async () => {
+  test('a token that GitHub keeps refusing is a failure', async () => {
     github().get('/repos/acme/shop').times(3).reply(401, { message: 'Bad credentials' })
     await expect(codeHost.defaultBranch(repository)).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('that is new and not known everywhere yet is tried again', async () => {
+  test('a token that is new and not known everywhere yet is tried again', async () => {
     const scope = nock(API)
     scope.post('/app/installations/1/access_tokens').reply(201, token())
     scope.get('/repos/acme/shop/git/ref/heads%2Fmain').reply(401, { message: 'Bad credentials' })
@@ -123,12 +123,12 @@ describe('a GraphQL response', () => {
     ['a rule of the repository', { type: 'UNPROCESSABLE' }, 'github-refused', undefined],
     ['a rate limit', { type: 'RATE_LIMITED' }, 'github-unavailable', 60_000],
     ['an internal error of GitHub', {}, 'github-unavailable', undefined],
-  ])('with %s', async (_case, error, kind, retryAfterMs) => {
+  ])('a GraphQL response with %s', async (_case, error, kind, retryAfterMs) => {
     graphql().reply(200, { data: { createCommitOnBranch: null }, errors: [{ ...error, message: 'Something.' }] })
     await expect(codeHost.commit(repository, change)).rejects.toMatchObject({ name: 'Failure', kind, retryAfterMs })
   })
 
-  test('with an error status is mapped by the status', async () => {
+  test('a GraphQL response with an error status is mapped by the status', async () => {
     graphql().reply(502, '<html>')
     await expect(codeHost.commit(repository, change)).rejects.toMatchObject({ kind: 'github-unavailable' })
   })

@@ -32,7 +32,7 @@ describe('the last comments of an issue', () => {
     return { number: data.number, issue, comments: issue?.comments.map(({ body }) => body), requests: world.take().length }
   }
 
-  test('are those of people, the oldest first, and are read with the issue in two requests', async () => {
+  test('the last comments of an issue are those of people, the oldest first, and are read with the issue in two requests', async () => {
     const { number, issue, requests } = await under(2)
     expect(issue?.comments).toEqual([
       { author: 'wim', body: '1' },
@@ -43,7 +43,7 @@ describe('the last comments of an issue', () => {
     expect((await world.codeHost.issue(world.repository, number, 3))?.comments).toEqual(issue?.comments)
   })
 
-  test('are found on the last pages, however many there are', async () => {
+  test('the last comments of an issue are found on the last pages, however many there are', async () => {
     expect(await under(101)).toMatchObject({ comments: ['99', '100', '101'], requests: 3 })
     expect(await under(201)).toMatchObject({ comments: ['199', '200', '201'], requests: 4 })
   })

@@ -35,7 +35,7 @@ const put = (headBranch: string, changes: { body?: string; draft?: boolean } = {
   })
 
 describe('the pull request of a branch', () => {
-  test('is opened once, then updated', async () => {
+  test('the pull request of a branch is opened once, then updated', async () => {
     const { headBranch, sha } = await branchWithCommit()
     const first = await put(headBranch)
     expect(first).toEqual({
@@ -54,19 +54,19 @@ describe('the pull request of a branch', () => {
     expect(await world.codeHost.findPullRequest(world.repository, headBranch)).toEqual({ ...first, body: 'two' })
   })
 
-  test('is one if several are opened at the same moment', async () => {
+  test('the pull request of a branch is one if several are opened at the same moment', async () => {
     const { headBranch } = await branchWithCommit()
     const opened = await Promise.all(Array.from({ length: 5 }, () => put(headBranch)))
     expect(new Set(opened.map(({ number }) => number)).size).toBe(1)
   })
 
-  test('may be a draft', async () => {
+  test('the pull request of a branch may be a draft', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch, { draft: true })
     expect((await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })).data.draft).toBe(true)
   })
 
-  test('becomes a draft again with a draft version, and only people make it ready for review', async () => {
+  test('the pull request of a branch becomes a draft again with a draft version, and only people make it ready for review', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     const isDraft = async () => (await world.maintainer.rest.pulls.get({ ...HERE, pull_number: number })).data.draft
@@ -77,7 +77,7 @@ describe('the pull request of a branch', () => {
     expect(await isDraft()).toBe(true)
   })
 
-  test('is opened again if the earlier one was closed, and both are known', async () => {
+  test('the pull request of a branch is opened again if the earlier one was closed, and both are known', async () => {
     const { headBranch } = await branchWithCommit()
     const first = await put(headBranch)
     await world.writer.rest.pulls.update({ ...HERE, pull_number: first.number, state: 'closed' })
@@ -91,14 +91,14 @@ describe('the pull request of a branch', () => {
     expect(await world.codeHost.findPullRequest(world.repository, headBranch)).toMatchObject({ number: second.number, open: true })
   })
 
-  test('reports that it was merged', async () => {
+  test('the pull request of a branch reports that it was merged', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     await world.maintainer.rest.pulls.merge({ ...HERE, pull_number: number })
     expect(await world.codeHost.pullRequest(world.repository, number)).toMatchObject({ open: false, merged: true })
   })
 
-  test('stays ours if a person changes its base, or opens another one beside it', async () => {
+  test('the pull request of a branch stays ours if a person changes its base, or opens another one beside it', async () => {
     const { headBranch } = await branchWithCommit()
     const ours = await put(headBranch)
     const theirs = await world.writer.rest.pulls.create({ ...HERE, head: headBranch, base: 'next', title: 'Mine', body: 'mine' })
@@ -107,14 +107,14 @@ describe('the pull request of a branch', () => {
     expect(await put(headBranch, { body: 'three' })).toMatchObject({ number: ours.number, body: 'three' })
   })
 
-  test('is a person’s one on the same base, with its number, and is not called ours', async () => {
+  test('the pull request of a branch is a person’s one on the same base, with its number, and is not called ours', async () => {
     const { headBranch } = await branchWithCommit()
     const theirs = await world.writer.rest.pulls.create({ ...HERE, head: headBranch, base: 'main', title: 'Mine', body: 'mine' })
     expect(await put(headBranch, { draft: true })).toMatchObject({ number: theirs.data.number, byOurApp: false, body: 'one' })
     expect((await world.maintainer.rest.pulls.get({ ...HERE, pull_number: theirs.data.number })).data.draft).toBe(false)
   })
 
-  test('can’t be opened if there is nothing to merge', async () => {
+  test('the pull request of a branch can’t be opened if there is nothing to merge', async () => {
     await world.codeHost.ensureBranch(world.repository, 'ollio/8-1-empty', world.main)
     await expect(put('ollio/8-1-empty')).rejects.toMatchObject({ kind: 'github-refused' })
     await expect(put('ollio/404-1-gone', { draft: true })).rejects.toMatchObject({ kind: 'github-refused' })
@@ -129,7 +129,7 @@ test('is null if the branch or the number has none', async () => {
 })
 
 describe('a new pull request', () => {
-  test('gets labels and reviewers, and those that GitHub refuses are returned', async () => {
+  test('a new pull request gets labels and reviewers, and those that GitHub refuses are returned', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     const dress = { labels: ['ui', 'generated'], reviewers: ['wim', 'nobody-at-all', 'acme/design'] }
@@ -140,7 +140,7 @@ describe('a new pull request', () => {
     expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['wim'])
   })
 
-  test('gets no labels or reviewers if none are requested', async () => {
+  test('a new pull request gets no labels or reviewers if none are requested', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     world.take()
@@ -148,7 +148,7 @@ describe('a new pull request', () => {
     expect(world.take()).toEqual([])
   })
 
-  test('returns the paths that it changes', async () => {
+  test('a new pull request returns the paths that it changes', async () => {
     const { headBranch } = await branchWithCommit()
     const { number } = await put(headBranch)
     expect(await world.codeHost.changedPaths(world.repository, number)).toEqual([`src/card-${branches}.tsx`])

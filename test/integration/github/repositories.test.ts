@@ -52,7 +52,7 @@ describe('branches', () => {
 })
 
 describe('a file', () => {
-  test('is read as text at a branch or a commit', async () => {
+  test('a file is read as text at a branch or a commit', async () => {
     expect(await world.codeHost.readFile(world.repository, 'README.md', 'main')).toBe('# Shop\n')
     expect(await world.codeHost.readFile(world.repository, 'src/app.tsx', world.main)).toContain('export function App()')
   })
@@ -61,11 +61,11 @@ describe('a file', () => {
     expect(await world.codeHost.readFile(world.repository, path, 'main')).toBeNull()
   })
 
-  test('of a branch that doesn’t exist is null', async () => {
+  test('a file of a branch that doesn’t exist is null', async () => {
     expect(await world.codeHost.readFile(world.repository, 'README.md', 'gone')).toBeNull()
   })
 
-  test('of more than a megabyte is null', async () => {
+  test('a file of more than a megabyte is null', async () => {
     const { codeHost, repository, main } = world
     await codeHost.ensureBranch(repository, 'large', main)
     const changes = [{ path: 'large.json', bytes: new Uint8Array(1_100_000).fill(32) }]
@@ -75,7 +75,7 @@ describe('a file', () => {
 })
 
 describe('the files of a commit', () => {
-  test('are listed by their paths, without folders and links', async () => {
+  test('the files of a commit are listed by their paths, without folders and links', async () => {
     const { codeHost, repository, main } = world
     expect((await codeHost.listFiles(repository, main)).toSorted()).toEqual([
       'README.md',
@@ -93,23 +93,23 @@ describe('the files of a commit', () => {
     expect(await codeHost.listFiles(repository, commit.sha)).not.toContain('link')
   })
 
-  test('that doesn’t exist are refused', async () => {
+  test('the files of a commit that doesn’t exist are refused', async () => {
     await expect(world.codeHost.listFiles(world.repository, 'f'.repeat(40))).rejects.toMatchObject({ kind: 'github-refused' })
   })
 })
 
 describe('the archive', () => {
-  test('is a gzipped tar of the whole tree at that commit', async () => {
+  test('the archive is a gzipped tar of the whole tree at that commit', async () => {
     const tar = gunzipSync(await world.codeHost.archive(world.repository, world.main, UNENDING)).toString('latin1')
     for (const name of ['README.md', 'package.json', 'src/app.tsx']) expect(tar).toContain(`/${name}\0`)
     expect(tar).toContain('# Shop\n')
   })
 
-  test('of a commit that doesn’t exist is refused', async () => {
+  test('the archive of a commit that doesn’t exist is refused', async () => {
     await expect(world.codeHost.archive(world.repository, 'f'.repeat(40), UNENDING)).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('is not fetched after a cancellation', async () => {
+  test('the archive is not fetched after a cancellation', async () => {
     await expect(world.codeHost.archive(world.repository, world.main, AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' })
   })
 })
@@ -141,14 +141,14 @@ describe('authentication', () => {
     expect(await codeHost.readFile(reached, 'README.md', 'main')).toBeNull()
   })
 
-  test('without its installation everything is refused, and nothing is reported as missing', async () => {
+  test('authentication without its installation everything is refused, and nothing is reported as missing', async () => {
     const gone = { ...world.repository, installationId: 999 }
     await expect(world.codeHost.readFile(gone, 'README.md', 'main')).rejects.toMatchObject({ kind: 'github-refused' })
     await expect(world.codeHost.permissionOf(gone, 'mara')).rejects.toMatchObject({ kind: 'github-refused' })
     await expect(world.codeHost.branchHead(gone, 'main')).rejects.toMatchObject({ kind: 'github-refused' })
   })
 
-  test('with another app’s key everything is refused', async () => {
+  test('authentication with another app’s key everything is refused', async () => {
     const codeHost = createCodeHost({ appId: world.github.app.id, privateKey, apiUrl: world.github.apiUrl })
     await expect(codeHost.defaultBranch(world.repository)).rejects.toMatchObject({ kind: 'github-refused' })
   })

@@ -23,7 +23,7 @@ async function appStatus(token: string): Promise<number> {
 }
 
 describe('the app, authenticated by its JWT', () => {
-  it('reads itself and its installations', async () => {
+  it('the app, authenticated by its JWT reads itself and its installations', async () => {
     const { app, github } = world
     expect((await app.rest.apps.getAuthenticated()).data).toMatchObject({ slug: 'ollio', installations_count: 1 })
     expect((await app.rest.apps.listInstallations()).data.map(({ id }) => id)).toEqual([github.installationId])
@@ -32,7 +32,7 @@ describe('the app, authenticated by its JWT', () => {
     expect(await statusOf(app.rest.apps.getInstallation({ installation_id: 1 }))).toBe(404)
   })
 
-  it('is rejected with another key, another issuer, or a lifetime of more than ten minutes', async () => {
+  it('the app, authenticated by its JWT is rejected with another key, another issuer, or a lifetime of more than ten minutes', async () => {
     const { privateKey } = world.github.app
     const nowS = Math.floor(Date.now() / 1_000)
     const good = { iss: world.github.app.id, iat: nowS - 30, exp: nowS + 300 }
@@ -45,7 +45,7 @@ describe('the app, authenticated by its JWT', () => {
     expect(await appStatus('a.b.c')).toBe(401)
   })
 
-  it('cannot act as an installation, and installations and people cannot act as the app', async () => {
+  it('the app, authenticated by its JWT cannot act as an installation, and installations and people cannot act as the app', async () => {
     const { app, bot, maintainer, github } = world
     const jwtOnly = await app.auth({ type: 'app' })
     const token = typeof jwtOnly === 'object' && jwtOnly !== null && 'token' in jwtOnly ? String(jwtOnly.token) : ''
@@ -56,7 +56,7 @@ describe('the app, authenticated by its JWT', () => {
 })
 
 describe('installation tokens', () => {
-  it('work with Octokit’s standard app authentication and act as the bot', async () => {
+  it('installation tokens work with Octokit’s standard app authentication and act as the bot', async () => {
     const { github } = world
     const auth = { appId: github.app.id, privateKey: github.app.privateKey, installationId: github.installationId }
     const octokit = new Octokit({ baseUrl: github.apiUrl, authStrategy: createAppAuth, auth })
@@ -67,7 +67,7 @@ describe('installation tokens', () => {
     expect(await statusOf(world.bot.rest.users.getAuthenticated())).toBe(403)
   })
 
-  it('list the permissions and repositories that they are limited to', async () => {
+  it('installation tokens list the permissions and repositories that they are limited to', async () => {
     const { app, github } = world
     const request = {
       installation_id: github.installationId,
@@ -82,7 +82,7 @@ describe('installation tokens', () => {
     expect(hour).toBeLessThanOrEqual(3_600_000)
   })
 
-  it('cannot have permissions or repositories beyond those of the app', async () => {
+  it('installation tokens cannot have permissions or repositories beyond those of the app', async () => {
     const { app, github, tokenWith } = world
     expect(await statusOf(tokenWith({ administration: 'write' }))).toBe(422)
     expect(await statusOf(tokenWith({ issues: 'read' }, ['other']))).toBe(422)
@@ -90,7 +90,7 @@ describe('installation tokens', () => {
     expect(github.installationId).toBeGreaterThan(2 ** 32)
   })
 
-  it('cannot see private repositories of others and can only read public ones', async () => {
+  it('installation tokens cannot see private repositories of others and can only read public ones', async () => {
     const { app, github, bot } = world
     const open = { owner: 'other', repo: 'open' }
     const hidden = { owner: 'other', repo: 'hidden' }
@@ -107,7 +107,7 @@ describe('installation tokens', () => {
     await expect(bot.rest.issues.create({ ...open, title: 'No' })).rejects.toThrow('Resource not accessible by integration')
   })
 
-  it('stop working when they expire', async () => {
+  it('installation tokens stop working when they expire', async () => {
     const token = await world.tokenWith({ issues: 'write' })
     const octokit = octokitFor(world.github, token)
     expect(await statusOf(octokit.rest.repos.get(HERE))).toBe(200)

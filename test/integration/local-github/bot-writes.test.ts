@@ -41,7 +41,7 @@ async function commit(expectedHead: string, text: string, trailer = TRAILER): Pr
 }
 
 describe('the bot’s own adapter on the local GitHub', () => {
-  it('reads a repository: permissions, branches, files and the whole tree', async () => {
+  it('the bot’s own adapter on the local GitHub reads a repository: permissions, branches, files and the whole tree', async () => {
     const permissions = ['mara', 'wim', 'odd', 'nobody-here'].map((login) => host.permissionOf(shop, login))
     expect(await Promise.all(permissions)).toEqual(['admin', 'write', 'read', 'none'])
     const { name, sha } = await host.defaultBranch(shop)
@@ -54,7 +54,7 @@ describe('the bot’s own adapter on the local GitHub', () => {
     expect(tar).toContain('src/app.tsx')
   })
 
-  it('creates its branch and its commit once, and finds its commit again by the trailer', async () => {
+  it('the bot’s own adapter on the local GitHub creates its branch and its commit once, and finds its commit again by the trailer', async () => {
     const { sha: main } = await host.defaultBranch(shop)
     await host.ensureBranch(shop, BRANCH, main)
     await host.ensureBranch(shop, BRANCH, main)
@@ -69,7 +69,7 @@ describe('the bot’s own adapter on the local GitHub', () => {
     await expect(gone).rejects.toMatchObject({ kind: 'branch-gone' })
   })
 
-  it('opens its one pull request, finds it and updates its text', async () => {
+  it('the bot’s own adapter on the local GitHub opens its one pull request, finds it and updates its text', async () => {
     const request = { headBranch: BRANCH, baseBranch: 'main', title: 'Pricing card', body: 'first', draft: false }
     expect(await host.findPullRequest(shop, BRANCH)).toBeNull()
     const opened = await host.putPullRequest(shop, request)
@@ -80,7 +80,7 @@ describe('the bot’s own adapter on the local GitHub', () => {
     expect(await host.pullRequest(shop, 99_999)).toBeNull()
   })
 
-  it('keeps one comment, even if it forgot that it posted it or somebody deleted it', async () => {
+  it('the bot’s own adapter on the local GitHub keeps one comment, even if it forgot that it posted it or somebody deleted it', async () => {
     const { maintainer } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Told' })
     const marker = '<!-- ollio:comment:1 -->'
@@ -95,7 +95,7 @@ describe('the bot’s own adapter on the local GitHub', () => {
     expect(comments.map(({ body }) => body)).toEqual([`${marker}\ndone`])
   })
 
-  it('reacts to everything that can contain a command', async () => {
+  it('the bot’s own adapter on the local GitHub reacts to everything that can contain a command', async () => {
     const { maintainer } = world
     const found = await host.findPullRequest(shop, BRANCH)
     const at = { ...HERE, pull_number: found?.number ?? 0 }
@@ -113,7 +113,7 @@ describe('the bot’s own adapter on the local GitHub', () => {
     ])
   })
 
-  it('reports one check run per turn', async () => {
+  it('the bot’s own adapter on the local GitHub reports one check run per turn', async () => {
     const headSha = (await host.branchHead(shop, BRANCH)) ?? ''
     const report = { headSha, name: 'Ollio', externalId: 'turn-1', conclusion: 'success', title: 'Good', summary: 'All of it' } as const
     const first = await host.putCheckRun(shop, report)
@@ -122,7 +122,7 @@ describe('the bot’s own adapter on the local GitHub', () => {
     expect(data.check_runs.map(({ conclusion, external_id: id }) => [conclusion, id])).toEqual([['failure', 'turn-1']])
   })
 
-  it('had every response validated', () => {
+  it('the bot’s own adapter on the local GitHub had every response validated', () => {
     const calls = ['POST /api/graphql', `POST /api/v3/app/installations/${world.github.installationId}/access_tokens`, 'GET /api/v3/app']
     expect([...asked]).toEqual(expect.arrayContaining(calls))
   })

@@ -56,23 +56,30 @@ async function state() {
 }
 
 describe('the forms of the pages', () => {
-  it.each(['https://example.test', 'null', 'http://localhost', 'suffix', null])('are rejected with the origin %s', async (from) => {
-    const before = await state()
-    const origin = from === 'suffix' ? `${world.github.url}.example.test` : from
-    for (const [path, fields] of [...commenting(), ...changing()]) {
-      const headers = { cookie: 'acting_as=mara', ...(origin === null ? {} : { origin }) }
-      const response = await fetch(world.github.url + path, {
-        method: 'POST',
-        body: new URLSearchParams(fields),
-        headers,
-        redirect: 'manual',
-      })
-      expect([path, response.status, (await response.text()).includes('This form was sent from another site.')]).toEqual([path, 403, true])
-    }
-    expect(await state()).toEqual(before)
-  })
+  it.each(['https://example.test', 'null', 'http://localhost', 'suffix', null])(
+    'the forms of the pages are rejected with the origin %s',
+    async (from) => {
+      const before = await state()
+      const origin = from === 'suffix' ? `${world.github.url}.example.test` : from
+      for (const [path, fields] of [...commenting(), ...changing()]) {
+        const headers = { cookie: 'acting_as=mara', ...(origin === null ? {} : { origin }) }
+        const response = await fetch(world.github.url + path, {
+          method: 'POST',
+          body: new URLSearchParams(fields),
+          headers,
+          redirect: 'manual',
+        })
+        expect([path, response.status, (await response.text()).includes('This form was sent from another site.')]).toEqual([
+          path,
+          403,
+          true,
+        ])
+      }
+      expect(await state()).toEqual(before)
+    },
+  )
 
-  it('are rejected with an explanation if an outsider changes what others wrote', async () => {
+  it('the forms of the pages are rejected with an explanation if an outsider changes what others wrote', async () => {
     const before = await state()
     for (const [path, fields, what] of changing()) {
       const { status, html } = await browserOf(world.github, 'odd').send(path, fields)
@@ -82,7 +89,7 @@ describe('the forms of the pages', () => {
     expect(await state()).toEqual(before)
   })
 
-  it('are rejected if they are empty or name something that does not exist', async () => {
+  it('the forms of the pages are rejected if they are empty or name something that does not exist', async () => {
     const before = await state()
     const { send } = browserOf(world.github, 'mara')
     const empty = await send(`/acme/shop/_conversation/${issue}`, { what: 'comment', body: ' ' })
@@ -104,7 +111,7 @@ describe('the forms of the pages', () => {
     expect(await state()).toEqual(before)
   })
 
-  it('store the chosen person in a cookie that scripts cannot read and other sites cannot send', async () => {
+  it('the forms of the pages store the chosen person in a cookie that scripts cannot read and other sites cannot send', async () => {
     const { url } = world.github
     const response = await fetch(`${url}/_acting`, {
       method: 'POST',

@@ -14,7 +14,7 @@ async function newIssue(): Promise<number> {
 }
 
 describe('the forms of the pages', () => {
-  it('post a comment as the chosen person and notify the app', async () => {
+  it('the forms of the pages post a comment as the chosen person and notify the app', async () => {
     const { github, receiver, bot } = world
     const number = await newIssue()
     const { send } = browserOf(github, 'wim')
@@ -29,7 +29,7 @@ describe('the forms of the pages', () => {
     expect((await bot.rest.issues.listComments({ ...HERE, issue_number: number })).data).toHaveLength(1)
   })
 
-  it('choose the person to act as, only among the known people', async () => {
+  it('the forms of the pages choose the person to act as, only among the known people', async () => {
     const { github } = world
     const { send } = browserOf(github)
     const chosen = await send('/_acting', { login: 'odd' })
@@ -44,7 +44,7 @@ describe('the forms of the pages', () => {
     ])
   })
 
-  it('return to the page of the form after the person was changed, and to no other site', async () => {
+  it('the forms of the pages return to the page of the form after the person was changed, and to no other site', async () => {
     const { send } = browserOf(world.github)
     const paths = [
       '/acme/shop/pulls',
@@ -60,7 +60,7 @@ describe('the forms of the pages', () => {
     expect(led).toEqual(['/acme/shop/pulls', '/acme/shop/tree/a%22b', '/', '/', '/', '/', '/', '/'])
   })
 
-  it('open an issue, close it with a final comment, and reopen it', async () => {
+  it('the forms of the pages open an issue, close it with a final comment, and reopen it', async () => {
     const { github, receiver, maintainer } = world
     const { send } = browserOf(github, 'odd')
     const opened = await send('/acme/shop/_issues', { title: 'A form', body: '/ollio generate a form' })
@@ -73,7 +73,7 @@ describe('the forms of the pages', () => {
     await receiver.waitFor('issues.reopened', { issue: { number, comments: 1 } })
   })
 
-  it('edit and delete a comment', async () => {
+  it('the forms of the pages edit and delete a comment', async () => {
     const { github, receiver, maintainer } = world
     const { data } = await maintainer.rest.issues.createComment({ ...HERE, issue_number: await newIssue(), body: 'first' })
     const { send } = browserOf(github, 'wim')
@@ -84,7 +84,7 @@ describe('the forms of the pages', () => {
     expect(deleted.body.sender.login).toBe('wim')
   })
 
-  it('review a pull request, comment on a line, and merge it', async () => {
+  it('the forms of the pages review a pull request, comment on a line, and merge it', async () => {
     const { github, receiver, bot } = world
     const { at } = await openPull(bot, 'by-form', { 'src/card.tsx': 'export const card = 1\n' })
     const { send } = browserOf(github, 'mara')
@@ -100,7 +100,7 @@ describe('the forms of the pages', () => {
     await receiver.waitFor('pull_request.closed', { pull_request: { merged: true, merged_by: { login: 'mara' } } })
   })
 
-  it('edit the title and the description, and reply to a line comment', async () => {
+  it('the forms of the pages edit the title and the description, and reply to a line comment', async () => {
     const { github, receiver, bot, writer } = world
     const { at, sha } = await openPull(bot, 'worded', { 'src/words.tsx': 'export const words = 1\n' })
     const { send } = browserOf(github, 'wim')
@@ -115,7 +115,7 @@ describe('the forms of the pages', () => {
     await receiver.waitFor('pull_request_review_comment.created', { comment: { body: 'Why not?', in_reply_to_id: data.id } })
   })
 
-  it('close a pull request without merging it', async () => {
+  it('the forms of the pages close a pull request without merging it', async () => {
     const { github, receiver, bot } = world
     const { at } = await openPull(bot, 'unwanted', { 'no.txt': 'no\n' })
     await browserOf(github, 'wim').send(`/acme/shop/_conversation/${at.pull_number}`, { what: 'close', body: '' })

@@ -56,7 +56,7 @@ async function commit(where: string, file: string, content: string): Promise<str
 }
 
 describe('git over HTTP', () => {
-  it('clones and fetches fully or shallowly, by branch and by pull request', async () => {
+  it('git over HTTP clones and fetches fully or shallowly, by branch and by pull request', async () => {
     const { bot, botToken } = world
     const { pull, sha } = await openPull(bot, 'cloned', { 'cloned.txt': 'cloned\n' })
     const whole = await clone('whole', 'x-access-token:token-of-odd')
@@ -71,7 +71,7 @@ describe('git over HTTP', () => {
     await git(folder, 'clone', '--quiet', remote(world), 'anonymous')
   })
 
-  it('accepts a person’s push, updates the pull request at once and notifies the app', async () => {
+  it('git over HTTP accepts a person’s push, updates the pull request at once and notifies the app', async () => {
     const { bot, receiver } = world
     const { sha, at, pull } = await openPull(bot, 'pushed', { 'a.txt': 'a\n' })
     const mine = await clone('mine', 'wim:token-of-wim', '--branch=pushed')
@@ -91,7 +91,7 @@ describe('git over HTTP', () => {
     expect(synchronize.body).toMatchObject({ before: sha, number: pull.number, pull_request: { head: { sha: pushed } } })
   })
 
-  it('accepts a forced push and a deleted branch, and rejects a commit on the old head', async () => {
+  it('git over HTTP accepts a forced push and a deleted branch, and rejects a commit on the old head', async () => {
     const { bot, receiver } = world
     const { sha, at } = await openPull(bot, 'forced', { 'a.txt': 'a\n' })
     const mine = await clone('force', 'mara:token-of-mara', '--branch=forced')
@@ -107,7 +107,7 @@ describe('git over HTTP', () => {
     await receiver.waitFor('delete', { ref: 'forced' })
   })
 
-  it('keeps one of a push and an API commit that race, or one after the other', async () => {
+  it('git over HTTP keeps one of a push and an API commit that race, or one after the other', async () => {
     const { bot } = world
     const head = await createBranch(bot, 'contended', { 'a.txt': 'a\n' })
     const mine = await clone('contended', 'wim:token-of-wim', '--branch=contended')
@@ -121,7 +121,7 @@ describe('git over HTTP', () => {
     expect(await headOf(bot, 'contended')).toBe(committed)
   })
 
-  it('marks a pull request as merged when its commits are pushed to its base branch', async () => {
+  it('git over HTTP marks a pull request as merged when its commits are pushed to its base branch', async () => {
     const { bot } = world
     const { at } = await openPull(bot, 'by-push', { 'by-push.txt': 'x\n' })
     const mine = await clone('by-push', 'mara:token-of-mara')
@@ -130,7 +130,7 @@ describe('git over HTTP', () => {
     expect((await bot.rest.pulls.get(at)).data).toMatchObject({ state: 'closed', merged: true, merged_by: { login: 'mara' } })
   })
 
-  it('rejects a push by an outsider, with an unknown or read-only token, and one that is never allowed', async () => {
+  it('git over HTTP rejects a push by an outsider, with an unknown or read-only token, and one that is never allowed', async () => {
     const { bot, tokenWith } = world
     const main = await headOf(bot)
     const mine = await clone('refused', 'odd:token-of-odd')
@@ -145,7 +145,7 @@ describe('git over HTTP', () => {
     expect(await headOf(bot)).toBe(main)
   })
 
-  it('shows a private repository only to its people and its app', async () => {
+  it('git over HTTP shows a private repository only to its people and its app', async () => {
     const ask = (token?: string) => git(folder, 'ls-remote', remote(secret, token))
     expect(await ask('wim:token-of-wim')).toContain('refs/heads/main')
     expect(await ask(`x-access-token:${secret.botToken}`)).toContain('refs/heads/main')

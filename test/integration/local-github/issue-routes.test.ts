@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 describe('issues and comments', () => {
-  it('notifies the app when a person opens, edits, closes and reopens an issue', async () => {
+  it('issues and comments notifies the app when a person opens, edits, closes and reopens an issue', async () => {
     const { outsider, maintainer, receiver } = world
     const { data: issue } = await outsider.rest.issues.create({ ...HERE, title: 'A pricing card', body: '/ollio generate a card' })
     expect(issue.user?.login).toBe('odd')
@@ -22,7 +22,7 @@ describe('issues and comments', () => {
     expect(receiver.deliveries[1]?.body['changes']).toEqual({ title: { from: 'A pricing card' } })
   })
 
-  it('notifies the app when a comment is posted, edited and deleted', async () => {
+  it('issues and comments notifies the app when a comment is posted, edited and deleted', async () => {
     const { outsider, maintainer, receiver } = world
     const { data: issue } = await outsider.rest.issues.create({ ...HERE, title: 'Talk' })
     const { data: comment } = await outsider.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: 'first' })
@@ -35,7 +35,7 @@ describe('issues and comments', () => {
     expect(await statusOf(maintainer.rest.issues.getComment({ ...HERE, comment_id: comment.id }))).toBe(404)
   })
 
-  it('lists comments page by page and since a time', async () => {
+  it('issues and comments lists comments page by page and since a time', async () => {
     const { bot, maintainer } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Long' })
     for (let count = 1; count <= 5; count += 1)
@@ -50,7 +50,7 @@ describe('issues and comments', () => {
     expect((await bot.rest.issues.get({ ...HERE, issue_number: issue.number })).data.comments).toBe(5)
   })
 
-  it('lists issues by state, including pull requests', async () => {
+  it('issues and comments lists issues by state, including pull requests', async () => {
     const { bot, maintainer } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Listed' })
     const { pull } = await openPull(bot, 'listed', { 'listed.txt': 'x\n' })
@@ -62,7 +62,7 @@ describe('issues and comments', () => {
     expect(closed.map(({ number }) => number)).toEqual([issue.number])
   })
 
-  it('treats comments on a pull request as comments of the issues API, with `pull_request`', async () => {
+  it('issues and comments treats comments on a pull request as comments of the issues API, with `pull_request`', async () => {
     const { bot, outsider, receiver } = world
     const { pull } = await openPull(bot, 'talk', { 'z.txt': 'z\n' })
     const { data: comment } = await outsider.rest.issues.createComment({ ...HERE, issue_number: pull.number, body: '/ollio make it blue' })
@@ -76,7 +76,7 @@ describe('issues and comments', () => {
     })
   })
 
-  it('marks what the bot writes as written by a bot', async () => {
+  it('issues and comments marks what the bot writes as written by a bot', async () => {
     const { bot, maintainer, receiver } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Answered' })
     receiver.deliveries.length = 0
@@ -86,7 +86,7 @@ describe('issues and comments', () => {
     expect(body).not.toHaveProperty('issue.pull_request')
   })
 
-  it('keeps one reaction of a kind per person and answers 200 to the second one', async () => {
+  it('issues and comments keeps one reaction of a kind per person and answers 200 to the second one', async () => {
     const { bot, maintainer } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'React' })
     const { data: comment } = await maintainer.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: 'hello' })
@@ -103,7 +103,7 @@ describe('issues and comments', () => {
     expect(await statusOf(shrug)).toBe(422)
   })
 
-  it('rejects empty and overlong texts with an explanation', async () => {
+  it('issues and comments rejects empty and overlong texts with an explanation', async () => {
     const { maintainer } = world
     const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'Limits' })
     expect(await statusOf(maintainer.rest.issues.createComment({ ...HERE, issue_number: issue.number, body: '  ' }))).toBe(422)

@@ -21,32 +21,32 @@ describe('references', () => {
     ['made a16c605.', ['a16c605 /a/b/commit/1']],
     ['a16c60, a16c605x, xa16c605, a16c605-1, b16c605, /a16c605', []],
     ['#3, a#2, /#2, &#2, me@maya.org, @nobody, @maya-2, #2a', []],
-  ])('are linked in %s', async (text, expected) => {
+  ])('references are linked in %s', async (text, expected) => {
     expect(linksOf(await withReferences(text, references))).toEqual(expected)
     expect(linksOf(renderMarkdown(text.replace('me@maya.org, ', ''), { references }))).toEqual(expected)
   })
 
-  it('are not linked in code and in links', () => {
+  it('references are not linked in code and in links', () => {
     expect(linksOf(renderMarkdown('`#2` [#2](https://e.test) <a href="/q">@maya</a>\n\n```\n#2\n```', { references }))).toEqual([
       '#2 https://e.test',
       '@maya /q',
     ])
   })
 
-  it('are escaped', async () => {
+  it('references are escaped', async () => {
     expect(String(await withReferences('<b>#2', references))).toBe('&lt;b&gt;<a href="/a/b/pull/2" title="&lt;T&gt;">#2</a>')
   })
 })
 
 describe('Markdown', () => {
-  it('resolves the relative links of a file', () => {
+  it('Markdown resolves the relative links of a file', () => {
     const file = { repository: 'a/b', ref: 'x/y', path: 'docs/guide.md' }
     const html = String(renderMarkdown('[up](../a%20b.ts#L3) [root](/c.md) [out](https://e.test/) [self](#top) ![p](p.png)', { file }))
     expect(linksOf(html)).toEqual(['up /a/b/blob/x/y/a%20b.ts#L3', 'root /a/b/blob/x/y/c.md', 'out https://e.test/', 'self #top'])
     expect(html).toContain('src="/a/b/raw/x/y/docs/p.png"')
   })
 
-  it('shows emoji as images and task list checkboxes with their state', () => {
+  it('Markdown shows emoji as images and task list checkboxes with their state', () => {
     const html = String(renderMarkdown('✅ passed ⚠️ `❌`\n\n- [x] one\n- [ ] two', { references }))
     expect(html).toMatch(
       /<img [^>]*alt="✅"[^>]*src="\/_assets\/emoji\/check.svg"[^>]*>&nbsp;passed|<img [^>]*src="\/_assets\/emoji\/check.svg"/,
@@ -56,14 +56,14 @@ describe('Markdown', () => {
   })
 
   it.each(['> ', '- ', '[', '**', '<div>', '<a ', '`', '| ', '\\\\', '&', '#2 ', '✅'])(
-    'survives a very long text that only repeats %j',
+    'Markdown survives a very long text that only repeats %j',
     (part) => {
       expect(String(renderMarkdown(part.repeat(20_000), { references })).length).toBeGreaterThan(0)
       expect(String(renderMarkdown(`${'> '.repeat(20_000)}<script>`, { references }))).not.toContain('<script')
     },
   )
 
-  it('removes all attributes that could run something or mislead', () => {
+  it('Markdown removes all attributes that could run something or mislead', () => {
     const html = String(
       renderMarkdown('<div role="alert" tabindex="5" class="comment" style="x" id="content">a</div><img class="avatar emoji" src="x">', {
         references,
@@ -81,7 +81,7 @@ describe('diff lines', () => {
         : line.text,
     )
 
-  it('are numbered on both sides, with the changed words marked', () => {
+  it('diff lines are numbered on both sides, with the changed words marked', () => {
     expect(shown('@@ -3,3 +3,4 @@ f\n a\n-const x = one()\n+const x = two()\n+more\n b\n\\ No newline at end of file')).toEqual([
       '@@ -3,3 +3,4 @@ f',
       '3|3|a',
@@ -102,7 +102,7 @@ describe('diff lines', () => {
     ['letters of any script', '-größe = zahl\n+größer = zahl', ['1||[größe] = zahl', '|1|[größer] = zahl']],
     ['two edited lines', '-a = 1\n-b = 1\n+a = 2\n+b = 2', ['1||a = [1]', '2||b = [1]', '|1|a = [2]', '|2|b = [2]']],
     ['hostile text', '-<b>x</b>\n+<i>x</i>', ['1||<b>x</b>', '|1|<i>x</i>']],
-  ])('mark the changed words of %s', (_name, patch, expected) => {
+  ])('diff lines mark the changed words of %s', (_name, patch, expected) => {
     expect(shown(`@@ -1 +1 @@\n${patch}`).slice(1)).toEqual(expected)
   })
 })

@@ -15,7 +15,7 @@ afterAll(async () => {
 })
 
 describe('the pages', () => {
-  it('show the repositories, their files and a README', async () => {
+  it('the pages show the repositories, their files and a README', async () => {
     const { visit } = browserOf(world.github)
     expect((await visit('/')).html).toContain('A small shop')
     expect((await visit('/acme/shop')).html).toContain('<h1>Shop</h1>')
@@ -24,7 +24,7 @@ describe('the pages', () => {
     expect((await visit('/acme/shop/tree/main/src')).html).toContain('app.tsx')
   })
 
-  it('show issues with their comments', async () => {
+  it('the pages show issues with their comments', async () => {
     const { visit } = browserOf(world.github)
     const { data } = await world.maintainer.rest.issues.create({ ...HERE, title: 'A readable title', body: 'Some **bold** words' })
     await world.bot.rest.issues.createComment({ ...HERE, issue_number: data.number, body: 'At work on it' })
@@ -36,7 +36,7 @@ describe('the pages', () => {
     expect(headers.get('location')).toBe(`/acme/shop/pull/${at.pull_number}`)
   })
 
-  it('show a pull request: conversation, commits, checks, mergeability and changes', async () => {
+  it('the pages show a pull request: conversation, commits, checks, mergeability and changes', async () => {
     const { visit } = browserOf(world.github)
     const { at, sha } = await openPull(world.bot, 'shown', { 'src/card.tsx': 'export const card = 1\n', 'README.md': '# A shop\n' })
     const line = { ...at, commit_id: sha, path: 'src/card.tsx', line: 1, body: 'Why one?' }
@@ -55,7 +55,7 @@ describe('the pages', () => {
     expect((await browserOf(world.github, 'odd').visit(`/acme/shop/pull/${at.pull_number}`)).html).not.toContain('Merge pull request')
   })
 
-  it('serve files of a repository so that they cannot run scripts', async () => {
+  it('the pages serve files of a repository so that they cannot run scripts', async () => {
     const { visit } = browserOf(world.github)
     await openPull(world.bot, 'pictures/of-it', { 'pic.svg': '<svg onload="alert(1)"/>' })
     const svg = await visit('/acme/shop/raw/pictures/of-it/pic.svg')
@@ -70,7 +70,7 @@ describe('the pages', () => {
     expect((await visit('/_assets/style.css')).headers.get('content-type')).toContain('text/css')
   })
 
-  it('have an error page for what does not exist or is not visible', async () => {
+  it('the pages have an error page for what does not exist or is not visible', async () => {
     const { visit } = browserOf(world.github)
     const missing = [
       '/acme/no',

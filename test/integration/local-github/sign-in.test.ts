@@ -26,7 +26,7 @@ async function consent(login: string): Promise<URL> {
 }
 
 describe('signing in with the app', () => {
-  test('identifies a person, once per code', async () => {
+  test('signing in with the app identifies a person, once per code', async () => {
     const back = await consent('wim')
     expect(back.href.startsWith(RETURN)).toBe(true)
     expect(back.searchParams.get('state')).toBe('a-state')
@@ -35,20 +35,20 @@ describe('signing in with the app', () => {
     expect(await signIn().personFor(code)).toBeNull()
   })
 
-  test.each(['', 'x', 'a'.repeat(20)])('identifies nobody by the code “%s”', async (code) => {
+  test.each(['', 'x', 'a'.repeat(20)])('signing in with the app identifies nobody by the code “%s”', async (code) => {
     expect(await signIn().personFor(code)).toBeNull()
   })
 
-  test('identifies nobody with a wrong client secret', async () => {
+  test('signing in with the app identifies nobody with a wrong client secret', async () => {
     const code = (await consent('mara')).searchParams.get('code') ?? ''
     expect(await signIn({ clientSecret: 'x' }).personFor(code)).toBeNull()
   })
 
-  test('fails if GitHub is not reachable', async () => {
+  test('signing in with the app fails if GitHub is not reachable', async () => {
     await expect(signIn({ apiUrl: 'http://127.0.0.1:1/api/v3' }).personFor('x')).rejects.toMatchObject({ kind: 'github-unavailable' })
   })
 
-  test('rejects unknown apps and redirects that are not web addresses', async () => {
+  test('signing in with the app rejects unknown apps and redirects that are not web addresses', async () => {
     const { visit } = browserOf(world.github)
     const { app } = world.github
     const queries = [
@@ -60,7 +60,7 @@ describe('signing in with the app', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
   })
 
-  test('issues no token that works for the API', async () => {
+  test('signing in with the app issues no token that works for the API', async () => {
     await expect(octokitFor(world.github, 'ghu_made-up').rest.users.getAuthenticated()).rejects.toMatchObject({ status: 401 })
   })
 })

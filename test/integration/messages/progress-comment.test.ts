@@ -27,7 +27,7 @@ const thought = async (...actions: { tool: string; args: Record<string, unknown>
 }
 
 describe('a turn is acknowledged', () => {
-  test('with a reaction and one comment, whose id is stored', async () => {
+  test('a turn is acknowledged with a reaction and one comment, whose id is stored', async () => {
     await acknowledgeTurn(world.ports, input())
     expect(world.host.reactions).toEqual([{ target: { kind: 'comment', id: turn.commandId }, reaction: 'eyes' }])
     expect(world.host.comments).toMatchObject([{ issue: turn.commentsOn, marker: marker() }])
@@ -36,7 +36,7 @@ describe('a turn is acknowledged', () => {
     expect((await world.ports.turns.turn(turn.id)).progressCommentId).toBe(world.host.comments[0]?.id)
   })
 
-  test('with one comment even if GitHub’s first response got lost', async () => {
+  test('a turn is acknowledged with one comment even if GitHub’s first response got lost', async () => {
     world.codeHost.loseAnswer('putComment')
     await expect(acknowledgeTurn(world.ports, input())).rejects.toThrow('got lost')
     await acknowledgeTurn(world.ports, input())
@@ -46,7 +46,7 @@ describe('a turn is acknowledged', () => {
   test.each([
     ['review', { kind: 'review', pullRequest: 12 }],
     ['review-comment', { kind: 'review-comment' }],
-  ] as const)('on the place where the command was written: a %s', async (kind, target) => {
+  ] as const)('a turn is acknowledged on the place where the command was written: a %s', async (kind, target) => {
     turn = await world.openTurn({ kind, number: 12 }, { ...ADDRESS, issue: 9_000 })
     await acknowledgeTurn(world.ports, input())
     expect(world.host.reactions).toEqual([{ target: { ...target, id: turn.commandId }, reaction: 'eyes' }])
@@ -55,7 +55,7 @@ describe('a turn is acknowledged', () => {
 })
 
 describe('the progress of a turn', () => {
-  test('is shown in the stored comment', async () => {
+  test('the progress of a turn is shown in the stored comment', async () => {
     await acknowledgeTurn(world.ports, input())
     await thought({ tool: 'listFiles', args: { path: '' } })
     await showProgress(world.ports, { ...input(), phase: 'Checking' })
@@ -64,7 +64,7 @@ describe('the progress of a turn', () => {
     expect(bodies()[0]).toContain('I go on.')
   })
 
-  test('is shown in a new comment if none exists yet', async () => {
+  test('the progress of a turn is shown in a new comment if none exists yet', async () => {
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     await showProgress(world.ports, { ...input(), phase: 'Checking' })
     expect(world.host.comments).toHaveLength(1)
@@ -83,7 +83,7 @@ describe('what people have to know of their pictures', () => {
     await world.ports.turns.setBase(turn.id, { ...base, prompt })
   }
 
-  test('are shown while the turn runs and at its end', async () => {
+  test('what people have to know of their pictures are shown while the turn runs and at its end', async () => {
     await showProgress(world.ports, { ...input(), phase: 'Thinking' })
     expect(bodies()[0]).not.toContain('Pictures that')
     await preparedWith(['too-large', 'too-many'])
@@ -95,7 +95,7 @@ describe('what people have to know of their pictures', () => {
     expect(bodies()[0]).not.toContain(BLIND)
   })
 
-  test('say if the model can’t see pictures', async () => {
+  test('what people have to know of their pictures say if the model can’t see pictures', async () => {
     const { model } = world.ports
     const complete: typeof model.complete = async (request) => ({ ...(await model.complete(request)), withoutPictures: true })
     world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It already is like that.' } }))
@@ -121,7 +121,7 @@ describe('the last state of the comment', () => {
     return bodies()[0] ?? ''
   }
 
-  test('shows what was published, what was checked and what it cost', async () => {
+  test('the last state of the comment shows what was published, what was checked and what it cost', async () => {
     await acknowledgeTurn(world.ports, input())
     turn = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     await postFinalComment(world.ports, input())
@@ -142,29 +142,29 @@ describe('the last state of the comment', () => {
     }
   })
 
-  test('of an unchanged turn shows the agent’s summary', async () => {
+  test('the last state of the comment of an unchanged turn shows the agent’s summary', async () => {
     await thought({ tool: 'finish', args: { summary: 'It is blue already.' } })
     const text = await afterEnd({ state: 'UNCHANGED', summary: 'It is blue already.' })
     expect(text).toContain('### Nothing to change')
     expect(text).toContain('It is blue already.')
   })
 
-  test('of an unchanged turn without a summary says that nothing was found to change', async () => {
+  test('the last state of the comment of an unchanged turn without a summary says that nothing was found to change', async () => {
     expect(await afterEnd({ state: 'UNCHANGED', summary: '' })).toContain('The agent found nothing to change.')
   })
 
-  test('of a failed turn shows the reason and the returned credits', async () => {
+  test('the last state of the comment of a failed turn shows the reason and the returned credits', async () => {
     const text = await afterEnd({ state: 'FAILED', failure: 'branch-moved', summary: '' })
     expect(text).toContain('### Failed: the branch kept changing')
     expect(text).toContain('Somebody pushed to the branch several times while this turn tried to publish')
     expect(text).toContain('the 10 credits were returned')
   })
 
-  test('of a cancelled turn says so', async () => {
+  test('the last state of the comment of a cancelled turn says so', async () => {
     expect(await afterEnd({ state: 'CANCELLED', failure: 'cancelled', summary: '' })).toContain('### Cancelled')
   })
 
-  test('is written to the first comment with the turn’s marker, even if another one is stored', async () => {
+  test('the last state of the comment is written to the first comment with the turn’s marker, even if another one is stored', async () => {
     await acknowledgeTurn(world.ports, input())
     world.host.comments.unshift({ id: 1, issue: turn.commentsOn, marker: marker(), body: 'an earlier attempt’s' })
     await postFinalComment(world.ports, input())

@@ -21,7 +21,7 @@ const request = (changes: Partial<CompletionRequest> = {}): CompletionRequest =>
 })
 
 describe('an answer', () => {
-  test('is everything that was streamed, with the server’s own model name and usage', async () => {
+  test('an answer is everything that was streamed, with the server’s own model name and usage', async () => {
     server.script((response) => stream(response, ['{"thought":', '"é', ' 𝒳"', '}']))
     const answer = await server.model.complete(request())
     expect(answer).toEqual({
@@ -34,7 +34,7 @@ describe('an answer', () => {
     })
   })
 
-  test('is requested as a stream, with our key, the messages and a strict schema', async () => {
+  test('an answer is requested as a stream, with our key, the messages and a strict schema', async () => {
     await server.model.complete(request())
     expect(server.keys).toEqual(['Bearer key-1'])
     expect(server.calls).toEqual([
@@ -48,19 +48,19 @@ describe('an answer', () => {
     ])
   })
 
-  test('may be empty, because the model sent nothing or because it was cut off', async () => {
+  test('an answer may be empty, because the model sent nothing or because it was cut off', async () => {
     server.script((response) => stream(response, []))
     expect(await server.model.complete(request())).toMatchObject({ text: '', cut: false })
     server.script((response) => stream(response, [], 'length'))
     expect(await server.model.complete(request())).toMatchObject({ text: '', cut: true })
   })
 
-  test('that the server cut at its limit is marked as cut', async () => {
+  test('an answer that the server cut at its limit is marked as cut', async () => {
     server.script((response) => stream(response, ['{"thou'], 'length'))
     expect(await server.model.complete(request())).toMatchObject({ text: '{"thou', cut: true })
   })
 
-  test('without an end is cut at our limit, and its stream is closed', async () => {
+  test('an answer without an end is cut at our limit, and its stream is closed', async () => {
     const closed = new Promise((resolve) => {
       server.script((response) => {
         begin(response)
@@ -79,7 +79,7 @@ describe('an answer', () => {
     expect([answer.text.length, answer.text.isWellFormed()]).toEqual([400_000, true])
   })
 
-  test('without a usage, or with an invalid one, has zero tokens', async () => {
+  test('an answer without a usage, or with an invalid one, has zero tokens', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{}' }, finish_reason: 'stop' })
@@ -89,7 +89,7 @@ describe('an answer', () => {
     expect(await server.model.complete(request())).toMatchObject({ text: '{}', promptTokens: 0, completionTokens: 0 })
   })
 
-  test('may have other kinds of events in between', async () => {
+  test('an answer may have other kinds of events in between', async () => {
     server.script((response) => {
       begin(response)
       response.write(': keep alive\n\n')
@@ -103,7 +103,7 @@ describe('an answer', () => {
     expect(await server.model.complete(request())).toMatchObject({ text: '{}', model: 'model-1-dated' })
   })
 
-  test('of a server that never sends a finish reason is accepted if its JSON is complete', async () => {
+  test('an answer of a server that never sends a finish reason is accepted if its JSON is complete', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{"thought":""}\n' } })
@@ -116,7 +116,7 @@ describe('an answer', () => {
 describe('pictures', () => {
   const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1, 2, 3) }
 
-  test('are sent as data in the message that contains them', async () => {
+  test('pictures are sent as data in the message that contains them', async () => {
     await server.model.complete(request({ messages: [{ role: 'user', content: [{ type: 'text', text: 'Look.' }, picture] }] }))
     expect(server.calls[0]?.messages).toEqual([
       {

@@ -32,14 +32,14 @@ function streamUntilLeft(afterFirst: () => void): Promise<void> {
 }
 
 describe('a cancelled turn', () => {
-  test('closes the stream in its middle, however busy it is', async () => {
+  test('a cancelled turn closes the stream in its middle, however busy it is', async () => {
     const cancel = new AbortController()
     const left = streamUntilLeft(() => cancel.abort())
     await expect(server.model.complete(request(cancel.signal))).rejects.toMatchObject({ name: 'Failure', kind: 'cancelled' })
     await left
   })
 
-  test('closes the connection to a server that has not started to answer', async () => {
+  test('a cancelled turn closes the connection to a server that has not started to answer', async () => {
     const cancel = new AbortController()
     const left = new Promise<void>((resolve) => {
       server.script((response) => {
@@ -51,14 +51,14 @@ describe('a cancelled turn', () => {
     await left
   })
 
-  test('sends no further request', async () => {
+  test('a cancelled turn sends no further request', async () => {
     await expect(server.model.complete(request(AbortSignal.abort()))).rejects.toMatchObject({ kind: 'cancelled' })
     expect(server.calls).toEqual([])
   })
 })
 
 describe('an interrupted stream is not an answer', () => {
-  test('if the connection is lost', async () => {
+  test('an interrupted stream is not an answer if the connection is lost', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{"thought":"I' } })
@@ -67,7 +67,7 @@ describe('an interrupted stream is not an answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('if it ends in the middle of its JSON without an error', async () => {
+  test('an interrupted stream is not an answer if it ends in the middle of its JSON without an error', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{"thought":"I' } })
@@ -76,7 +76,7 @@ describe('an interrupted stream is not an answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test.each(['', 'data: [DONE]\n\n', '<html></html>'])('if it has no content: %j', async (body) => {
+  test.each(['', 'data: [DONE]\n\n', '<html></html>'])('an interrupted stream is not an answer if it has no content: %j', async (body) => {
     server.script((response) => {
       begin(response)
       response.end(body)
@@ -84,7 +84,7 @@ describe('an interrupted stream is not an answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('if an event is not JSON', async () => {
+  test('an interrupted stream is not an answer if an event is not JSON', async () => {
     server.script((response) => {
       begin(response)
       response.end('data: {"choices":\n\n')
@@ -92,7 +92,7 @@ describe('an interrupted stream is not an answer', () => {
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('if the server reports an error in it', async () => {
+  test('an interrupted stream is not an answer if the server reports an error in it', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { content: '{' } })
@@ -103,12 +103,12 @@ describe('an interrupted stream is not an answer', () => {
 })
 
 describe('a silent server', () => {
-  test('is given up before its answer', async () => {
+  test('a silent server is given up before its answer', async () => {
     server.script(() => undefined)
     await expect(complete()).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  test('is given up in the middle of its answer, and the stream is closed', async () => {
+  test('a silent server is given up in the middle of its answer, and the stream is closed', async () => {
     const left = new Promise((resolve) => {
       server.script((response) => {
         begin(response)
@@ -120,7 +120,7 @@ describe('a silent server', () => {
     await left
   })
 
-  test('is not one that is only slow', async () => {
+  test('a silent server is not one that is only slow', async () => {
     server.script((response) => {
       begin(response)
       const pieces = [...'{"thought":""}']

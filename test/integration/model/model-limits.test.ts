@@ -34,7 +34,7 @@ describe('a model without picture support', () => {
     'unknown content part type: image_url',
     'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj',
     'The model is not multi-modal',
-  ])('is recognized by its refusal: %s', async (message) => {
+  ])('a model without picture support is recognized by its refusal: %s', async (message) => {
     const messages: ChatMessage[] = [{ role: 'user', content: [{ type: 'image', mediaType: 'image/png', bytes: Uint8Array.of(1) }] }]
     takeUnless(({ messages: sent }) => (JSON.stringify(sent).includes('image_url') ? message : undefined))
     expect(await complete(messages)).toMatchObject({ withoutPictures: true })
@@ -49,7 +49,7 @@ describe('a model without picture support', () => {
     [422, 'Invalid image data'],
     [500, 'error processing image'],
     [413, 'Request Entity Too Large'],
-  ])('is not concluded from %i: %s; the next picture is sent', async (status, message) => {
+  ])('a model without picture support is not concluded from %i: %s; the next picture is sent', async (status, message) => {
     const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
     const messages: ChatMessage[] = [{ role: 'user', content: [picture] }]
     let asked = 0
@@ -59,7 +59,7 @@ describe('a model without picture support', () => {
     expect(server.calls.map(({ messages: sent }) => JSON.stringify(sent).includes('image_url'))).toEqual([true, false, true])
   })
 
-  test.each([400, 404, 422, 500])('is recognized by a refusal with the status %i', async (status) => {
+  test.each([400, 404, 422, 500])('a model without picture support is recognized by a refusal with the status %i', async (status) => {
     const picture = { type: 'image' as const, mediaType: 'image/png', bytes: Uint8Array.of(1) }
     const messages: ChatMessage[] = [
       { role: 'user', content: [picture] },
@@ -90,13 +90,13 @@ describe('a request that is too long for the model', () => {
     [422, { message: 'Input validation error: `inputs` must have less than 4096 tokens: exceeds context' }],
     [500, { message: 'input is too large to process. increase the context window' }],
     [413, { message: 'Payload' }],
-  ])('is recognized by %i %o, without a retry', async (status, error) => {
+  ])('a request that is too long for the model is recognized by %i %o, without a retry', async (status, error) => {
     server.script((response) => refuse(response, status, error))
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-overfull' })
     expect(server.calls).toHaveLength(1)
   })
 
-  test('is recognized in the middle of a stream', async () => {
+  test('a request that is too long for the model is recognized in the middle of a stream', async () => {
     server.script((response) => {
       begin(response)
       response.end('data: {"error":{"message":"The prompt is too long for this model","type":"invalid_request_error"}}\n\n')

@@ -78,7 +78,7 @@ describe('an unsupported feature is left out, and this is remembered', () => {
 })
 
 describe('a refusal to answer', () => {
-  test('by the model', async () => {
+  test('a refusal to answer by the model', async () => {
     server.script((response) => {
       begin(response)
       event(response, { delta: { refusal: 'I can’t help with that.' } })
@@ -88,7 +88,7 @@ describe('a refusal to answer', () => {
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
   })
 
-  test('by a content filter, in the middle of an answer', async () => {
+  test('a refusal to answer by a content filter, in the middle of an answer', async () => {
     server.script((response) => stream(response, ['{"thought":"'], 'content_filter'))
     await expect(complete()).rejects.toMatchObject({ name: 'Failure', kind: 'model-refused' })
   })
@@ -123,7 +123,7 @@ describe('an error status mapped to our failures', () => {
     expect(server.calls).toHaveLength(1)
   })
 
-  test('is mapped by its status if the body is not JSON', async () => {
+  test('an error status mapped to our failures is mapped by its status if the body is not JSON', async () => {
     server.script((response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>'))
     await expect(complete()).rejects.toMatchObject({ kind: 'model-unavailable' })
   })

@@ -40,7 +40,7 @@ describe('a file of a preview', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject(previewHeaders({ ...URLS, contentType }))
   })
 
-  test('may be read from its opaque origin, is cached forever and is isolated', async () => {
+  test('a file of a preview may be read from its opaque origin, is cached forever and is isolated', async () => {
     const { headers } = await app.request(`/${PREVIEW}/assets/app.js`)
     expect(headers.get('access-control-allow-origin')).toBe('*')
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -57,7 +57,7 @@ describe('a file of a preview', () => {
     expect(policy).not.toMatch(/allow-same-origin|unsafe-eval|'self'/)
   })
 
-  test('is compressed if that helps', async () => {
+  test('a file of a preview is compressed if that helps', async () => {
     const response = await app.request(`/${PREVIEW}/assets/app.js`, { headers: { 'accept-encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
     expect(gunzipSync(await response.arrayBuffer()).toString()).toContain('console.log(1,')
@@ -81,14 +81,14 @@ describe('a preview has no file', () => {
     `/${'f'.repeat(32)}/index.html`,
     '/%ff/index.html',
     '/p/0190a000-0000-7000-8000-000000000001/1',
-  ])('at %s', async (path) => {
+  ])('a preview has no file at %s', async (path) => {
     const response = await app.request(path)
     expect([response.status, await response.text()]).toEqual([404, 'This preview has no such file.'])
     expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts allow-forms')
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('for another method', async () => {
+  test('a preview has no file for another method', async () => {
     expect((await app.request(`/${PREVIEW}/index.html`, { method: 'POST' })).status).toBe(404)
   })
 })
@@ -123,13 +123,13 @@ describe('a preview in a chosen color scheme', () => {
     ['-dark/app.css', '.dark{}@media (min-width:0px){}'],
     ['-light/app.css', '.dark{}@media (max-width:0px){}'],
     ['/app.css', '.dark{}@media (prefers-color-scheme:dark){}'],
-  ])('serves %s as %s', async (path, text) => {
+  ])('a preview in a chosen color scheme serves %s as %s', async (path, text) => {
     const response = await app.request(`/${PREVIEW}${path}`)
     expect([response.status, await response.text()]).toEqual([200, text])
     expect(response.headers.get('content-security-policy')).toContain('sandbox allow-scripts')
   })
 
-  test('serves pictures unchanged and supports no other schemes', async () => {
+  test('a preview in a chosen color scheme serves pictures unchanged and supports no other schemes', async () => {
     expect([...new Uint8Array(await (await app.request(`/${PREVIEW}-dark/a.png`)).arrayBuffer())]).toEqual([0xff, 0])
     for (const path of ['-blue/', '-dark-light/', '-/', '-dark/none.css'])
       expect((await app.request(`/${PREVIEW}${path}`)).status).toBe(404)

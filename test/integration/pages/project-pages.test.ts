@@ -52,7 +52,7 @@ async function page(changes: Parameters<typeof versionPageOf>[0], path = PAGE): 
 }
 
 describe('the page of a version', () => {
-  test('shows the live preview, the prompt, the checks and the receipt', async () => {
+  test('the page of a version shows the live preview, the prompt, the checks and the receipt', async () => {
     const html = await page({})
     for (const part of [
       `src="https://previews.example/${PREVIEW}/index.html"`,
@@ -78,18 +78,18 @@ describe('the page of a version', () => {
     expect(await page({ receipt: { ...versionPageOf().receipt, dollars: 0.0421 } })).toContain('340 out ($0.042)')
   })
 
-  test.each(['light', 'dark'])('shows the live preview in the %s scheme if requested', async (scheme) => {
+  test.each(['light', 'dark'])('the page of a version shows the live preview in the %s scheme if requested', async (scheme) => {
     expect(await page({}, `${PAGE}&scheme=${scheme}`)).toContain(`src="https://previews.example/${PREVIEW}-${scheme}/index.html"`)
     expect(await page({}, `${PAGE}&scheme=${scheme}x`)).toContain(`src="https://previews.example/${PREVIEW}/index.html"`)
   })
 
-  test('names the locations that a check found', async () => {
+  test('the page of a version names the locations that a check found', async () => {
     const annotations = [{ path: 'src/card.tsx', line: 7, level: 'warning' as const, message: 'a colour typed in by hand' }]
     const html = await page({ checks: [{ name: 'Design system', outcome: 'warning', detail: 'one', annotations }] })
     expect(html).toMatch(/<code>src\/card\.tsx:7<\/code> a colour typed in by hand/)
   })
 
-  test('has headers that allow our own script only and forbid framing', async () => {
+  test('the page of a version has headers that allow our own script only and forbid framing', async () => {
     const { headers } = await app.request(PAGE)
     expect(headers.get('content-security-policy')?.split('; ')).toEqual([
       `default-src 'none'`,
@@ -111,7 +111,7 @@ describe('the page of a version', () => {
     })
   })
 
-  test('escapes text by users and models on each of its pages', async () => {
+  test('the page of a version escapes text by users and models on each of its pages', async () => {
     const evil = `</code><script>alert(1)</script><img src=x onerror="alert('1')">"' onload=alert(1) `
     const action = { tool: evil, about: evil, outcome: 'failed' as const, detail: evil }
     const step = { number: 1, thought: evil, model: evil, promptTokens: 1, completionTokens: 1, modelMs: 1, toolCalls: [action] }
@@ -145,7 +145,7 @@ describe('the page of a version', () => {
     }
   })
 
-  test('shows its pictures and the reason if the live preview is gone', async () => {
+  test('the page of a version shows its pictures and the reason if the live preview is gone', async () => {
     const html = await page({ live: 'reduced' })
     expect(html).toContain('was removed 30 days after the pull request was closed')
     expect(html).not.toContain('<iframe')
@@ -154,12 +154,12 @@ describe('the page of a version', () => {
     expect(await (await app.request(below('/compare/1'))).text()).toContain('at least one of their live previews is no longer available')
   })
 
-  test('links to the running turn of its project', async () => {
+  test('the page of a version links to the running turn of its project', async () => {
     versions.turns.set(`${PROJECT}/3`, turnPageOf({ number: 3 }))
     expect(await page({})).toContain(`<a href="/p/${PROJECT}/turns/3?s=`)
   })
 
-  test('works without a pull request, pictures or checks', async () => {
+  test('the page of a version works without a pull request, pictures or checks', async () => {
     expect(await page({ pullRequest: null, pictures: [], checks: [], files: [], versions: [2] })).toContain(
       'acme/shop/issues/3">issue #3</a></p>',
     )
@@ -308,13 +308,13 @@ describe('a page that is not found, without a reason', () => {
     expect(response.headers.get('content-security-policy')).toContain(`frame-ancestors 'none'`)
   })
 
-  test('with another method', async () => {
+  test('a page that is not found, without a reason with another method', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await app.request(PAGE, { method })).status).toBe(404)
   })
 })
 
 describe('an internal error', () => {
-  test('is logged and not revealed', async () => {
+  test('an internal error is logged and not revealed', async () => {
     versions.isDown = true
     const response = await app.request(PAGE)
     const html = await response.text()
@@ -324,12 +324,12 @@ describe('an internal error', () => {
     expect(logged).toMatchObject([{ error: { kind: 'database-busy' } }])
   })
 
-  test('is not shown to visitors who may not see the page', async () => {
+  test('an internal error is not shown to visitors who may not see the page', async () => {
     versions.isDown = true
     expect((await app.request(`/p/${PROJECT}/2`)).status).toBe(404)
   })
 
-  test('is reported for a missing picture without a crash', async () => {
+  test('an internal error is reported for a missing picture without a crash', async () => {
     versions.pictures.set(`${PROJECT}/2/375`, { artifact: 'f'.repeat(64), contentType: 'image/png' })
     expect((await app.request(PICTURE)).status).toBe(503)
     expect(logged).toMatchObject([{ error: { kind: 'artifact-missing' } }])

@@ -51,7 +51,7 @@ async function signedIn(login = 'maya', to = SHOP_PAGE) {
 }
 
 describe('signing in', () => {
-  test('leads to the code host and back to the page', async () => {
+  test('signing in leads to the code host and back to the page', async () => {
     const browser = visitor()
     const first = await browser.ask(`${SHOP_PAGE}?state=open`)
     expect([first.status, first.location]).toEqual([302, `/sign-in?to=${encodeURIComponent(`${SHOP_PAGE}?state=open`)}`])
@@ -63,7 +63,7 @@ describe('signing in', () => {
     expect(page.text).toContain('Signed in as maya')
   })
 
-  test('stores nothing that scripts or other sites can read', async () => {
+  test('signing in stores nothing that scripts or other sites can read', async () => {
     const browser = visitor()
     const { location, headers } = await browser.ask('/sign-in?to=/')
     const back = await browser.ask(location)
@@ -76,14 +76,14 @@ describe('signing in', () => {
     ['no state', (location: string) => location.replace(/&?state=[^&]*/, '')],
     ['an invalid code', (location: string) => location.replace(/code=[^&]*/, 'code=x')],
     ['no code', (location: string) => location.replace(/code=[^&]*&?/, '')],
-  ])('is refused with %s', async (_case, change) => {
+  ])('signing in is refused with %s', async (_case, change) => {
     const browser = visitor()
     const { location } = await browser.ask('/sign-in?to=/')
     expect((await browser.ask(change(location))).status).toBe(403)
     expect((await browser.ask(SHOP_PAGE)).status).toBe(302)
   })
 
-  test('is refused in another browser, and its state works once', async () => {
+  test('signing in is refused in another browser, and its state works once', async () => {
     const one = visitor()
     const { location } = await one.ask('/sign-in?to=/')
     expect((await visitor().ask(location)).status).toBe(403)
@@ -92,7 +92,7 @@ describe('signing in', () => {
   })
 
   test.each(['https://evil.example/x', '//evil.example', String.raw`/\evil.example`, 'javascript:alert(1)', '%00'])(
-    'never leads to another site: %s',
+    'signing in never leads to another site: %s',
     async (to) => {
       const { back } = await signedIn('maya', to)
       expect(back.status).toBe(302)
@@ -100,7 +100,7 @@ describe('signing in', () => {
     },
   )
 
-  test('ends with signing out, which other sites cannot trigger', async () => {
+  test('signing in ends with signing out, which other sites cannot trigger', async () => {
     const { browser } = await signedIn()
     expect((await browser.ask('/sign-out', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
     expect((await browser.ask(SHOP_PAGE)).status).toBe(200)
@@ -108,7 +108,7 @@ describe('signing in', () => {
     expect((await browser.ask(SHOP_PAGE)).status).toBe(302)
   })
 
-  test('cannot be forged', async () => {
+  test('signing in cannot be forged', async () => {
     const { browser } = await signedIn()
     const value = browser.jar.get('ollio') ?? ''
     const text = JSON.stringify({ person: { id: 7, login: 'theo' }, until: Date.now() + 1e9 })
@@ -126,7 +126,7 @@ describe('signing in', () => {
 })
 
 describe('the page of a repository', () => {
-  test('is shown to users who can read it, with at most one permission request per minute', async () => {
+  test('the page of a repository is shown to users who can read it, with at most one permission request per minute', async () => {
     const { browser } = await signedIn()
     world.repositories.cards = [cardOf(), cardOf({ name: 'Sign-in Form', state: 'working', version: null, picture: null, runningTurn: 4 })]
     const { text, headers } = await browser.ask(SHOP_PAGE)
@@ -145,14 +145,14 @@ describe('the page of a repository', () => {
     expect(world.people.asked.length).toBeLessThanOrEqual(1)
   })
 
-  test('is not found for other users, whether the repository exists or not', async () => {
+  test('the page of a repository is not found for other users, whether the repository exists or not', async () => {
     const { browser } = await signedIn('theo')
     const [hidden, missing] = [await browser.ask(SHOP_PAGE), await browser.ask('/r/acme/nothing')]
     expect([hidden.status, missing.status]).toEqual([404, 404])
     expect(hidden.text).toBe(missing.text)
   })
 
-  test('is not found if the app is no longer installed, and works again after a GitHub outage', async () => {
+  test('the page of a repository is not found if the app is no longer installed, and works again after a GitHub outage', async () => {
     const { browser } = await signedIn('lena')
     world.people.refusal = new Failure('github-refused', 'no such installation')
     expect((await browser.ask(SHOP_PAGE)).status).toBe(404)
@@ -169,13 +169,13 @@ describe('the page of a repository', () => {
     ['?q=%20&state=nonsense&page=-1', { text: '', state: null, page: 1 }],
     ['?page=1e9', { text: '', state: null, page: 1_000_000 }],
     [`?q=${'x'.repeat(500)}`, { text: 'x'.repeat(100), state: null, page: 1 }],
-  ])('is searched by %s', async (query, expected) => {
+  ])('the page of a repository is searched by %s', async (query, expected) => {
     const { browser } = await signedIn()
     expect((await browser.ask(SHOP_PAGE + query)).status).toBe(200)
     expect(world.repositories.queries.at(-1)).toEqual(expected)
   })
 
-  test('shows hostile text as text', async () => {
+  test('the page of a repository shows hostile text as text', async () => {
     const { browser } = await signedIn()
     world.repositories.cards = [cardOf({ name: '<script>alert(1)</script>', author: '"><img src=x>' })]
     const { text } = await browser.ask(`${SHOP_PAGE}?q=%22%3E%3Cscript%3E`)
@@ -187,7 +187,7 @@ describe('a revoked link', () => {
   const below = ['', '/files', '/conversation', '/steps', '/version.zip', '/375.png', '/check.json']
   const LINK = () => new URL(world.links.versionPage(PROJECT, 2))
 
-  test.each(below)('shows nothing at %s and offers to sign in', async (path) => {
+  test.each(below)('a revoked link shows nothing at %s and offers to sign in', async (path) => {
     world.versions.withdrawn.add(PROJECT)
     const { pathname, search } = LINK()
     const { status, text } = await visitor().ask(pathname + path + search)
@@ -196,7 +196,7 @@ describe('a revoked link', () => {
     expect(text).not.toContain('Pricing Card')
   })
 
-  test('shows everything but the live preview to users who can read the repository, even without a signature', async () => {
+  test('a revoked link shows everything but the live preview to users who can read the repository, even without a signature', async () => {
     world.versions.withdrawn.add(PROJECT)
     const { browser } = await signedIn()
     const { pathname, search } = LINK()
@@ -209,7 +209,7 @@ describe('a revoked link', () => {
     }
   })
 
-  test('tells other signed-in users that they have no access, and reveals nothing without a link', async () => {
+  test('a revoked link tells other signed-in users that they have no access, and reveals nothing without a link', async () => {
     world.versions.withdrawn.add(PROJECT)
     const { browser } = await signedIn('theo')
     const { pathname, search } = LINK()

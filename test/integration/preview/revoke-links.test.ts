@@ -24,7 +24,7 @@ const command = (at: { number: number; onPullRequest?: boolean }): Command => ({
 const isRevoked = async () => (await world.versionReader.sharing(turn.project.id, { version: 1 }))?.isRevoked
 
 describe('revoking the links of a project', () => {
-  test('works from its pull request and its issue, and repeatedly', async () => {
+  test('revoking the links of a project works from its pull request and its issue, and repeatedly', async () => {
     const answer = {
       about: 'unshared',
       name: turn.project.name,
@@ -37,14 +37,14 @@ describe('revoking the links of a project', () => {
     expect(await revokeLinks(world.ports, { message: command({ number: turn.project.issue }) })).toEqual(answer)
   })
 
-  test('works after the pull request was merged', async () => {
+  test('revoking the links of a project works after the pull request was merged', async () => {
     const { repository, issue, ordinal } = turn.project
     await world.ports.projects.endProject({ repositoryId: repository.repositoryId, issue, ordinal }, { merged: true })
     await revokeLinks(world.ports, { message: command({ number: issue }) })
     expect(await isRevoked()).toBe(true)
   })
 
-  test('replies that there is nothing to revoke without a project', async () => {
+  test('revoking the links of a project replies that there is nothing to revoke without a project', async () => {
     expect(await revokeLinks(world.ports, { message: command({ number: 99_999 }) })).toEqual({ about: 'nothing-here' })
     expect(await isRevoked()).toBe(false)
   })

@@ -40,7 +40,7 @@ async function later(): Promise<number> {
 }
 
 describe('deleting a project', () => {
-  test('deletes all of its rows except the ledger’s', async () => {
+  test('deleting a project deletes all of its rows except the ledger’s', async () => {
     const turn = await published(address, { 'src/price.tsx': 'a price of this one alone\n' })
     const before = await world.ports.ledger.summary(address.repositoryId, 100)
     await deleteProject(world.ports, { address })
@@ -50,7 +50,7 @@ describe('deleting a project', () => {
     expect(await world.ports.ledger.summary(address.repositoryId, 100)).toEqual(before)
   })
 
-  test('deletes its artifacts once no turn can be using them, except those that others need', async () => {
+  test('deleting a project deletes its artifacts once no turn can be using them, except those that others need', async () => {
     const other = { ...address, issue: address.issue + 10_000 }
     const [mine, theirs] = [
       await published(address, { 'src/price.tsx': 'mine alone\n', 'src/both.tsx': 'of both\n' }),
@@ -67,7 +67,7 @@ describe('deleting a project', () => {
     expect(await later()).toBe(0)
   })
 
-  test('keeps an artifact that was stored again since then', async () => {
+  test('deleting a project keeps an artifact that was stored again since then', async () => {
     const turn = await published(address, { 'src/price.tsx': 'put again\n' })
     const key = (await versionOf(turn.id)).files['src/price.tsx'] ?? ''
     await deleteProject(world.ports, { address })
@@ -84,13 +84,13 @@ describe('deleting a project', () => {
 })
 
 describe('a deleted or transferred issue', () => {
-  test('ends the project that has no pull request', async () => {
+  test('a deleted or transferred issue ends the project that has no pull request', async () => {
     await world.openTurn({ number: address.issue }, address)
     await endWithIssue(world.ports, { address })
     expect(await projectOf(address)).toMatchObject({ ended: true, status: 'CANCELLED' })
   })
 
-  test('leaves a project with a pull request open', async () => {
+  test('a deleted or transferred issue leaves a project with a pull request open', async () => {
     await published(address, { 'src/price.tsx': 'x\n' })
     await endWithIssue(world.ports, { address })
     expect(await projectOf(address)).toMatchObject({ ended: false, status: 'COMPLETED' })

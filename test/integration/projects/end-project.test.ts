@@ -36,7 +36,7 @@ describe('a closed pull request', () => {
     expect(finalComments()).toEqual([{ issue: project.pullRequest, body: expect.stringMatching(text) }])
   })
 
-  test('changes nothing and posts no second comment the second time', async () => {
+  test('a closed pull request changes nothing and posts no second comment the second time', async () => {
     await endProject(world.ports, { address, merged: true, pullRequest: project.pullRequest ?? 0 })
     await endProject(world.ports, { address, merged: false, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address, merged: true })
@@ -45,12 +45,12 @@ describe('a closed pull request', () => {
     expect(finalComments()).toHaveLength(1)
   })
 
-  test('doesn’t end the project if a newer pull request replaced it', async () => {
+  test('a closed pull request doesn’t end the project if a newer pull request replaced it', async () => {
     expect(await endProject(world.ports, { address, merged: false, pullRequest: 4 })).toEqual({ ended: false })
     expect(await projectNow()).toMatchObject({ ended: false })
   })
 
-  test('does nothing if its project is unknown', async () => {
+  test('a closed pull request does nothing if its project is unknown', async () => {
     const unknown = { ...address, issue: 99_999 }
     await endProject(world.ports, { address: unknown, merged: true, pullRequest: project.pullRequest ?? 0 })
     await postProjectEnd(world.ports, { address: unknown, merged: true })
@@ -66,14 +66,14 @@ describe('a reopened pull request', () => {
     await postProjectEnd(world.ports, { address, merged: false })
   })
 
-  test('reopens its project and updates the final comment', async () => {
+  test('a reopened pull request reopens its project and updates the final comment', async () => {
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: null })
     await postReopened(world.ports, { address, newer: null })
     expect(await projectNow()).toMatchObject({ ended: false, status: 'COMPLETED' })
     expect(finalComments()).toEqual([{ issue: project.pullRequest, body: expect.stringContaining('open again') }])
   })
 
-  test('leaves the project ended if the issue has a newer one, and says so in a comment', async () => {
+  test('a reopened pull request leaves the project ended if the issue has a newer one, and says so in a comment', async () => {
     const newer = await world.openTurn({}, { ...address, ordinal: 2 })
     await world.ports.projects.setPullRequest(newer.project.id, 70_000 + address.issue)
     expect(await reopenProject(world.ports, { address })).toEqual({ newer: 2 })

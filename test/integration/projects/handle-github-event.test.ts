@@ -26,13 +26,13 @@ const startTurn = () => world.openTurn({ number: address.issue }, address)
 const stopsHere = () => world.stops.filter((stop) => stop.address.issue === address.issue)
 
 describe('a deleted or transferred issue', () => {
-  test('stops its project', async () => {
+  test('a deleted or transferred issue stops its project', async () => {
     await startTurn()
     await handle({ about: 'issue-gone', repositoryId: address.repositoryId, issue: address.issue })
     expect(stopsHere()[0]).toEqual({ address, stop: { why: 'issue-gone' } })
   })
 
-  test('changes nothing without a project or if the project has ended', async () => {
+  test('a deleted or transferred issue changes nothing without a project or if the project has ended', async () => {
     await handle({ about: 'issue-gone', repositoryId: address.repositoryId, issue: 99_999 })
     await startTurn()
     await world.ports.projects.endProject(address, { merged: true })
@@ -51,7 +51,7 @@ describe('losing access to repositories', () => {
   test.each<[string, GitHubEvent]>([
     ['repositories', { about: 'repositories-gone', repositoryIds: [1, ADDRESS.repositoryId] }],
     ['a whole installation', { about: 'installation-suspended', installationId: 4 }],
-  ])('stops the running projects of %s', async (_case, notice) => {
+  ])('losing access to repositories stops the running projects of %s', async (_case, notice) => {
     await startTurn()
     const other = { ...address, issue: address.issue + 5_000 }
     await publishedTurn(world, await world.openTurn({ number: other.issue }, other), { 'src/price.tsx': 'x\n' })
@@ -60,7 +60,7 @@ describe('losing access to repositories', () => {
     expect(world.stops.some((stop) => stop.address.issue === other.issue)).toBe(false)
   })
 
-  test('doesn’t stop projects of other repositories', async () => {
+  test('losing access to repositories doesn’t stop projects of other repositories', async () => {
     await startTurn()
     await handle({ about: 'repositories-gone', repositoryIds: [1] })
     await handle({ about: 'installation-suspended', installationId: 999 })
@@ -89,7 +89,7 @@ describe('a pull request that changes the Ollio configuration', () => {
     expect(world.host.checkRuns).toMatchObject([{ ...report, name: 'Ollio configuration', headSha }])
   })
 
-  test('gets no check run if it changes other files only', async () => {
+  test('a pull request that changes the Ollio configuration gets no check run if it changes other files only', async () => {
     world.host.changed.set(22, ['README.md'])
     await handle({ about: 'pull-request-changed', repository, number: 22, headSha: pushed('closes: true\n') })
     expect(world.host.checkRuns).toEqual([])
@@ -99,7 +99,7 @@ describe('a pull request that changes the Ollio configuration', () => {
 describe('a failed check of the repository', () => {
   const named = (name: string) => ({ name, title: null, summary: null, annotations: [], log: null })
 
-  test('is reported in the comment of the turn that made the commit, with the command that fixes it', async () => {
+  test('a failed check of the repository is reported in the comment of the turn that made the commit, with the command that fixes it', async () => {
     const turn = await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })
     const headSha = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? ''
     world.host.failed.set(headSha, [named('lint'), named('test `x` @all')])
@@ -109,7 +109,7 @@ describe('a failed check of the repository', () => {
     expect(comments[0]?.body).toMatch(/\*\*Your checks failed:\*\* `lint`, .*\/ollio fix/)
   })
 
-  test('is ignored if the commit is not by Ollio', async () => {
+  test('a failed check of the repository is ignored if the commit is not by Ollio', async () => {
     const { repository } = (await startTurn()).project
     await handle({ about: 'check-failed', repository, headSha: 'c0ffee' })
     expect(world.host.comments).toEqual([])

@@ -25,7 +25,7 @@ const opened = async (message = turnRequest()) => {
 const lastEntry = async () => (await world.ports.ledger.summary(address.repositoryId, 1))?.entries[0]
 
 describe('opening a turn', () => {
-  test('creates project, turn and message of the command and charges its credits', async () => {
+  test('opening a turn creates project, turn and message of the command and charges its credits', async () => {
     const message = turnRequest({ command: { name: 'generate', prompt: 'a responsive sign-in form with two fields', cut: false } })
     expect(await opened(message)).toMatchObject({
       key: `comment:${message.id}`,
@@ -45,13 +45,13 @@ describe('opening a turn', () => {
     expect(await lastEntry()).toMatchObject({ operation: 'generate', credits: -10, actor: 'mara' })
   })
 
-  test('stores the line that its command was written on', async () => {
+  test('opening a turn stores the line that its command was written on', async () => {
     const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
     const turn = await opened(turnRequest({ kind: 'review-comment', line: { note, reviewId: 5 } }))
     expect(turn.notes).toEqual([note])
   })
 
-  test('stores the line comments of its review in their order, at most thirty', async () => {
+  test('opening a turn stores the line comments of its review in their order, at most thirty', async () => {
     const message = turnRequest({ kind: 'review' })
     const comments = Array.from({ length: 40 }, (_, index) => ({
       path: `src/${index}.tsx`,
@@ -65,17 +65,17 @@ describe('opening a turn', () => {
     expect(notes[29]).toEqual({ path: 'src/29.tsx', fromLine: 1, toLine: 1, code: 'a', text: 'note 29' })
   })
 
-  test('continues without line comments if the review is gone', async () => {
+  test('opening a turn continues without line comments if the review is gone', async () => {
     expect((await opened(turnRequest({ kind: 'review' }))).notes).toEqual([])
   })
 
-  test('gives the preview a URL that can’t be guessed', async () => {
+  test('opening a turn gives the preview a URL that can’t be guessed', async () => {
     const [one, other] = [await opened(), await opened()]
     expect(one.previewPath).toMatch(/^[0-9a-f]{32}$/)
     expect(other.previewPath).not.toBe(one.previewPath)
   })
 
-  test('uses the package that admission found; the project keeps it unless a command names another', async () => {
+  test('opening a turn uses the package that admission found; the project keeps it unless a command names another', async () => {
     expect((await opened()).project.packageFolder).toBe('')
     address = { ...address, ordinal: 2 }
     expect((await opened(turnRequest({ packageFolder: 'packages/web' }))).project.packageFolder).toBe('packages/web')
@@ -86,7 +86,7 @@ describe('opening a turn', () => {
     expect((await opened()).project.packageFolder).toBe('packages/ui')
   })
 
-  test('charges less if there is a pull request already', async () => {
+  test('opening a turn charges less if there is a pull request already', async () => {
     const first = await opened()
     expect((await opened()).operation).toBe('generate')
     await world.ports.projects.setPullRequest(first.project.id, 12)
@@ -95,7 +95,7 @@ describe('opening a turn', () => {
     expect(await opened()).toMatchObject({ operation: 'generate', credits: 10 })
   })
 
-  test('finds a turn that is already open and charges nothing more', async () => {
+  test('opening a turn finds a turn that is already open and charges nothing more', async () => {
     const message = turnRequest()
     world.turns.loseAnswer('openTurn')
     await expect(openTurn(world.ports, { address, message })).rejects.toThrow('got lost')
@@ -106,7 +106,7 @@ describe('opening a turn', () => {
     expect(await openTurn(world.ports, { address, message })).toEqual({ outcome: 'already-done' })
   })
 
-  test('charges nothing if there are not enough credits', async () => {
+  test('opening a turn charges nothing if there are not enough credits', async () => {
     const ports = { ...world.ports, rules: { ...world.ports.rules, monthlyCredits: 7 } }
     const repository = { installationId: 4, repositoryId: 77, owner: 'acme', name: 'poor' }
     const opening = await openTurn(ports, { address: { ...address, repositoryId: 77 }, message: turnRequest({ repository }) })
@@ -122,7 +122,7 @@ test('a turn is sent to its project’s workflow', async () => {
 })
 
 describe('ending a turn', () => {
-  test('returns its credits once', async () => {
+  test('ending a turn returns its credits once', async () => {
     const turn = await opened()
     await endTurn(world.ports, { turnId: turn.id, state: 'FAILED', failure: 'nothing-builds' })
     expect(await world.ports.turns.turn(turn.id)).toMatchObject({ state: 'FAILED', failure: 'nothing-builds' })
@@ -132,7 +132,7 @@ describe('ending a turn', () => {
     expect((await world.ports.ledger.summary(address.repositoryId, 1))?.balance).toBe(balance)
   })
 
-  test('stores the agent’s last summary if there is one', async () => {
+  test('ending a turn stores the agent’s last summary if there is one', async () => {
     const turn = await world.preparedTurn()
     world.played.answers.push(answerOf({ tool: 'finish', args: { summary: 'It is blue already.' } }))
     await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())

@@ -33,28 +33,31 @@ const balance = async () => (await world.ports.ledger.summary(address.repository
 const NOTHING = { outcome: 'nothing', answer: { about: 'nothing-to-retry' } }
 
 describe('retry', () => {
-  test.each(['FAILED', 'CANCELLED'] as const)('repeats a turn that ended %s with its prompt and notes, at the same cost', async (state) => {
-    const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
-    await end(await startTurn({ kind: 'review-comment', line: { note, reviewId: 5 } }), state)
-    const before = await balance()
-    expect(await opened(requestOf({ name: 'retry' }))).toMatchObject({
-      operation: 'generate',
-      prompt: 'a pricing card',
-      notes: [note],
-      credits: 10,
-      number: 2,
-    })
-    expect(await balance()).toBe(before - 10)
-  })
+  test.each(['FAILED', 'CANCELLED'] as const)(
+    'retry repeats a turn that ended %s with its prompt and notes, at the same cost',
+    async (state) => {
+      const note = { path: 'src/card.tsx', fromLine: 3, toLine: 4, code: 'a\nb', text: '' }
+      await end(await startTurn({ kind: 'review-comment', line: { note, reviewId: 5 } }), state)
+      const before = await balance()
+      expect(await opened(requestOf({ name: 'retry' }))).toMatchObject({
+        operation: 'generate',
+        prompt: 'a pricing card',
+        notes: [note],
+        credits: 10,
+        number: 2,
+      })
+      expect(await balance()).toBe(before - 10)
+    },
+  )
 
-  test('opens one turn if it is delivered twice', async () => {
+  test('retry opens one turn if it is delivered twice', async () => {
     await end(await startTurn(), 'FAILED')
     const message = requestOf({ name: 'retry' })
     const [one, two] = [await opened(message), await opened(message)]
     expect(two.id).toBe(one.id)
   })
 
-  test('gets a reply and costs nothing if the turn was published or is running, or there is none', async () => {
+  test('retry gets a reply and costs nothing if the turn was published or is running, or there is none', async () => {
     const before = await balance()
     expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
     const turn = await startTurn()
@@ -64,13 +67,13 @@ describe('retry', () => {
     expect(await balance()).toBe(before - 10)
   })
 
-  test('gets a reply if an earlier retry succeeded', async () => {
+  test('retry gets a reply if an earlier retry succeeded', async () => {
     await end(await startTurn(), 'FAILED')
     await publishedTurn(world, await opened(requestOf({ name: 'retry' })), { 'src/price.tsx': 'x\n' })
     expect(await opening(requestOf({ name: 'retry' }))).toEqual(NOTHING)
   })
 
-  test('repeats a refinement and an undo', async () => {
+  test('retry repeats a refinement and an undo', async () => {
     await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })
     await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'y\n' })
     await end(await startTurn(), 'FAILED')
@@ -83,7 +86,7 @@ describe('retry', () => {
 })
 
 describe('fix', () => {
-  test('stores the failed checks of the branch’s head as evidence, not as part of the prompt', async () => {
+  test('fix stores the failed checks of the branch’s head as evidence, not as part of the prompt', async () => {
     const turn = await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })
     const head = (await world.host.branchHead(turn.project.repository, turn.project.branch)) ?? ''
     const annotations = [{ path: 'src/price.tsx', line: 3, level: 'failure' as const, message: 'Unexpected any' }]
@@ -97,7 +100,7 @@ describe('fix', () => {
     expect((await opened(requestOf({ name: 'retry' }))).failedChecks).toBe(fixing.failedChecks)
   })
 
-  test('gets a reply if all checks passed or there is no branch', async () => {
+  test('fix gets a reply if all checks passed or there is no branch', async () => {
     const nothing = { outcome: 'nothing', answer: { about: 'nothing-to-fix' } }
     expect(await opening(requestOf({ name: 'fix' }))).toEqual(nothing)
     await publishedTurn(world, await startTurn(), { 'src/price.tsx': 'x\n' })

@@ -21,7 +21,7 @@ const committed = async () => ({ commitSha: await commitOf(world, turn) })
 const commits = () => world.host.branches.get(turn.project.branch) ?? []
 
 describe('the commit of a turn', () => {
-  test('is one commit on a new branch from the base, with the changed and deleted files', async () => {
+  test('the commit of a turn is one commit on a new branch from the base, with the changed and deleted files', async () => {
     const { commitSha } = await committed()
     expect(commits().map(({ sha }) => sha)).toEqual([turn.base?.sha, commitSha])
     const { 'src/index.css': _removed, ...rest } = FILES
@@ -29,7 +29,7 @@ describe('the commit of a turn', () => {
     expect(world.host.filesAt('main')).toEqual(FILES)
   })
 
-  test('names the project, the author and the turn in its message', async () => {
+  test('the commit of a turn names the project, the author and the turn in its message', async () => {
     await committed()
     expect(commits().at(-1)?.message.split('\n')).toEqual([
       'Add Pricing Card',
@@ -39,7 +39,7 @@ describe('the commit of a turn', () => {
     ])
   })
 
-  test('is added to the branch if it exists', async () => {
+  test('the commit of a turn is added to the branch if it exists', async () => {
     await world.host.ensureBranch(turn.project.repository, turn.project.branch, turn.base?.sha ?? '')
     await committed()
     expect(commits()).toHaveLength(2)
@@ -47,21 +47,21 @@ describe('the commit of a turn', () => {
 })
 
 describe('a retry finds the commit by its trailer', () => {
-  test('if the response got lost', async () => {
+  test('a retry finds the commit by its trailer if the response got lost', async () => {
     world.codeHost.loseAnswer('commit')
     await expect(committed()).rejects.toThrow('got lost')
     expect(await committed()).toEqual({ commitSha: commits().at(-1)?.sha })
     expect(commits()).toHaveLength(2)
   })
 
-  test('if a person committed after it', async () => {
+  test('a retry finds the commit by its trailer if a person committed after it', async () => {
     const { commitSha } = await committed()
     world.host.push(turn.project.branch, 'mend a typo')
     expect(await committed()).toEqual({ commitSha })
     expect(commits()).toHaveLength(3)
   })
 
-  test('and ignores trailers of other turns, also quoted ones', async () => {
+  test('a retry finds the commit by its trailer and ignores trailers of other turns, also quoted ones', async () => {
     world.host.branches.set(turn.project.branch, [...(world.host.branches.get('main') ?? [])])
     world.host.push(turn.project.branch, `Add it\n\nOllio-Turn: ${turn.key}0\nsee Ollio-Turn: ${turn.key}`)
     await expect(committed()).rejects.toMatchObject({ kind: 'branch-moved' })
@@ -69,14 +69,14 @@ describe('a retry finds the commit by its trailer', () => {
 })
 
 describe('a branch that changed', () => {
-  test('is not overwritten if somebody pushed', async () => {
+  test('a branch that changed is not overwritten if somebody pushed', async () => {
     world.host.branches.set(turn.project.branch, [...(world.host.branches.get('main') ?? [])])
     const head = world.host.push(turn.project.branch, 'a person’s work')
     await expect(committed()).rejects.toMatchObject({ kind: 'branch-moved' })
     expect(commits().at(-1)?.sha).toBe(head)
   })
 
-  test('is not recreated if the branch of its pull request was deleted', async () => {
+  test('a branch that changed is not recreated if the branch of its pull request was deleted', async () => {
     await world.ports.projects.setPullRequest(turn.project.id, 12)
     await expect(committed()).rejects.toMatchObject({ kind: 'branch-gone' })
     expect(world.host.branches.has(turn.project.branch)).toBe(false)

@@ -38,7 +38,7 @@ const commits = () => world.host.branches.get(turn.project.branch) ?? []
 const now = () => world.ports.turns.turn(turn.id)
 
 describe('rebase', () => {
-  test('merges the base branch with a merge commit and publishes the result as a version', async () => {
+  test('rebase merges the base branch with a merge commit and publishes the result as a version', async () => {
     expect(turn).toMatchObject({ operation: 'rebase', credits: 0, prompt: 'Merge main into this branch' })
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const commitSha = (await merged()).commitSha ?? ''
@@ -53,7 +53,7 @@ describe('rebase', () => {
     expect(world.requests).toEqual([])
   })
 
-  test('merges once, also with retries', async () => {
+  test('rebase merges once, also with retries', async () => {
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     world.codeHost.loseAnswer('merge')
     await expect(merged()).rejects.toThrow('got lost')
@@ -62,7 +62,7 @@ describe('rebase', () => {
     expect(commits()).toHaveLength(length)
   })
 
-  test('does nothing if the base branch is already merged, and says so', async () => {
+  test('rebase does nothing if the base branch is already merged, and says so', async () => {
     expect(await merged()).toEqual({ commitSha: null })
     await world.ports.turns.endTurn(turn.id, { state: 'UNCHANGED', summary: '' })
     await postFinalComment(world.ports, { turnId: turn.id })
@@ -70,7 +70,7 @@ describe('rebase', () => {
     expect(world.host.comments.at(-1)?.body).not.toContain('credits')
   })
 
-  test('names the conflicting files and leaves the branch unchanged', async () => {
+  test('rebase names the conflicting files and leaves the branch unchanged', async () => {
     world.host.push('main', 'a new base', { [PRICE]: 'theirs\n', 'src/base.ts': 'new\n' })
     const { length } = commits()
     await expect(merged()).rejects.toMatchObject({ kind: 'merge-conflict' })
@@ -81,7 +81,7 @@ describe('rebase', () => {
     expect(world.host.comments.at(-1)?.body).toMatch(/does not resolve such conflicts[^]*- `src\/price.tsx`[^]*Nothing was published/)
   })
 
-  test('says that the merge commit stays if its checks fail', async () => {
+  test('rebase says that the merge commit stays if its checks fail', async () => {
     world.host.push('main', 'a new base', { 'src/base.ts': 'new\n' })
     const { commitSha } = await merged()
     await world.ports.turns.endTurn(turn.id, { state: 'FAILED', failure: 'nothing-builds', summary: '' })
@@ -89,7 +89,7 @@ describe('rebase', () => {
     expect(world.host.comments.at(-1)?.body).toContain(`The merge commit ${commitSha?.slice(0, 7)} is on the branch and stays there`)
   })
 
-  test('gets a reply if the project has no pull request', async () => {
+  test('rebase gets a reply if the project has no pull request', async () => {
     address = { ...address, issue: address.issue + 10_000 }
     const message = turnRequest({ command: { name: 'rebase' }, number: address.issue })
     expect(await openTurn(world.ports, { address, message })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-refine' } })

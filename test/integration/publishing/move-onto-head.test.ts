@@ -53,18 +53,18 @@ const moved = (number = 1) => moveOntoHead(world.ports, { turnId: turn.id }, att
 const checkAgain = () => checkVersion(world.ports, { turnId: turn.id, number: null, last: true, whole: true }, attempt())
 
 describe('a push while a turn runs', () => {
-  test('is noticed before the commit', async () => {
+  test('a push while a turn runs is noticed before the commit', async () => {
     const head = push({ 'src/by-hand.ts': 'x\n' })
     expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
     expect(await world.host.branchHead(turn.project.repository, turn.project.branch)).toBe(head)
   })
 
-  test('is noticed by GitHub if it comes between check and commit', async () => {
+  test('a push while a turn runs is noticed by GitHub if it comes between check and commit', async () => {
     world.codeHost.failNext('commit', new Failure('branch-moved', 'The branch has another head than expected'))
     expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
   })
 
-  test('gets the turn’s changes on top: both changes are on the branch and checked again', async () => {
+  test('a push while a turn runs gets the turn’s changes on top: both changes are on the branch and checked again', async () => {
     const head = push({ [PRICE]: lines([9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     await moved()
     expect(await world.ports.versions.versionOfTurn(turn.id)).toBeNull()
@@ -80,7 +80,7 @@ describe('a push while a turn runs', () => {
     expect(await world.ports.versions.previewSource(turn.project.id, 2)).toBe('our preview')
   })
 
-  test('ends the turn if it changed the same lines, and the comment names the file', async () => {
+  test('a push while a turn runs ends the turn if it changed the same lines, and the comment names the file', async () => {
     const head = push({ [PRICE]: lines([1, 'by hand']) })
     await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
     expect((await world.ports.turns.turn(turn.id)).conflicts).toEqual([PRICE])
@@ -88,19 +88,19 @@ describe('a push while a turn runs', () => {
     expect(world.sandboxes.living.size).toBe(0)
   })
 
-  test('ends the turn if it deleted the changed file, and the file stays deleted', async () => {
+  test('a push while a turn runs ends the turn if it deleted the changed file, and the file stays deleted', async () => {
     push({ [PRICE]: null })
     await expect(moved()).rejects.toMatchObject({ kind: 'branch-collided' })
     expect(files()).not.toHaveProperty(PRICE)
   })
 
-  test('leaves nothing to do if it made the same change', async () => {
+  test('a push while a turn runs leaves nothing to do if it made the same change', async () => {
     push({ [PRICE]: lines([1, 'ours']) })
     await moved()
     expect(await checkAgain()).toBe('unchanged')
   })
 
-  test('is handled the same way if it was a reset', async () => {
+  test('a push while a turn runs is handled the same way if it was a reset', async () => {
     const commits = world.host.branches.get(turn.project.branch) ?? []
     world.host.branches.set(turn.project.branch, commits.slice(0, 1))
     expect(await commitVersion(world.ports, { turnId: turn.id, mayMove: true })).toEqual({ moved: true })
@@ -108,12 +108,12 @@ describe('a push while a turn runs', () => {
     expect(files()).not.toHaveProperty(PRICE)
   })
 
-  test('ends the turn if the branch was deleted', async () => {
+  test('a push while a turn runs ends the turn if the branch was deleted', async () => {
     world.host.branches.delete(turn.project.branch)
     await expect(commitVersion(world.ports, { turnId: turn.id, mayMove: true })).rejects.toMatchObject({ kind: 'branch-gone' })
   })
 
-  test('ends the turn if somebody pushes a second time', async () => {
+  test('a push while a turn runs ends the turn if somebody pushes a second time', async () => {
     push({ 'src/by-hand.ts': 'x\n' })
     await moved()
     await checkAgain()

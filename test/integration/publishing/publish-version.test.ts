@@ -30,7 +30,7 @@ const version = async () => (await world.ports.versions.versionOfTurn(turn.id)) 
 const now = () => world.ports.turns.turn(turn.id)
 
 describe('publishing a turn', () => {
-  test('opens one pull request that describes the changes', async () => {
+  test('publishing a turn opens one pull request that describes the changes', async () => {
     await committed()
     await published()
     expect(world.host.pulls).toMatchObject([{ headBranch: turn.project.branch, baseBranch: 'main', headSha: commitSha, draft: false }])
@@ -51,7 +51,7 @@ describe('publishing a turn', () => {
     expect(body).not.toContain('preview.tsx')
   })
 
-  test('shows the pictures of the previous version and the purpose of each file', async () => {
+  test('publishing a turn shows the pictures of the previous version and the purpose of each file', async () => {
     await committed()
     await published()
     expect(world.host.pulls[0]?.body).not.toContain('Before, in')
@@ -68,7 +68,7 @@ describe('publishing a turn', () => {
     expect(world.host.pulls[0]?.body).not.toContain('Before, in')
   })
 
-  test('uses the commit style of the repository for the title', async () => {
+  test('publishing a turn uses the commit style of the repository for the title', async () => {
     for (const subject of ['feat: a shop', 'fix(cart): a sum', 'chore: tidy']) world.host.push('main', `${subject}\n\nBody`)
     await committed()
     await published()
@@ -76,7 +76,7 @@ describe('publishing a turn', () => {
     expect(world.host.pulls).toMatchObject([{ title: 'feat: add Pricing Card' }])
   })
 
-  test('lists the files that were not kept', async () => {
+  test('publishing a turn lists the files that were not kept', async () => {
     await prepareVersion(world, turn, { 'src/price.tsx': 'export {}\n' })
     const seen = { tool: 'executeCommand', ok: true, notKept: ['src/large.ts', 'src/price.tsx'] }
     const [step] = await world.ports.steps.steps(turn.id)
@@ -88,7 +88,7 @@ describe('publishing a turn', () => {
     )
   })
 
-  test('lists the changes of package.json that were taken back', async () => {
+  test('publishing a turn lists the changes of package.json that were taken back', async () => {
     await prepareVersion(world, turn, {
       'src/price.tsx': 'export {}\n',
       'package.json': '{"dependencies":{"react":"19"},"scripts":{"postinstall":"x"},"type":"module"}',
@@ -98,7 +98,7 @@ describe('publishing a turn', () => {
     expect(world.host.pulls[0]?.body).toContain('must not change these files: `package.json: scripts, type`')
   })
 
-  test('writes turn, version and project, and the context of the next turn', async () => {
+  test('publishing a turn writes turn, version and project, and the context of the next turn', async () => {
     await committed()
     await published()
     expect(await now()).toMatchObject({
@@ -117,7 +117,7 @@ describe('publishing a turn', () => {
     ])
   })
 
-  test('adds a check run to its commit', async () => {
+  test('publishing a turn adds a check run to its commit', async () => {
     await committed()
     await published()
     expect(world.host.checkRuns).toEqual([
@@ -125,7 +125,7 @@ describe('publishing a turn', () => {
     ])
   })
 
-  test('adds annotations for findings, the most severe first, and links to the check report and the pictures', async () => {
+  test('publishing a turn adds annotations for findings, the most severe first, and links to the check report and the pictures', async () => {
     world.host.isRepositoryPublic = true
     const at = (path: string, level: 'failure' | 'warning') => ({ path, line: 3, level, message: 'm' })
     await committed({
@@ -153,7 +153,7 @@ describe('publishing a turn', () => {
     expect((await version()).checks.flatMap(({ annotations = [] }) => annotations)).toHaveLength(3)
   })
 
-  test('follows the team’s settings once: a draft with labels and reviewers', async () => {
+  test('publishing a turn follows the team’s settings once: a draft with labels and reviewers', async () => {
     const rules = { draft: true, labels: ['ui'], reviewers: ['theo', 'acme/design'] }
     const prompt = await world.ports.artifacts.put(bytesOf(JSON.stringify({ messages: [], manifest: {}, ...rules })))
     await world.ports.turns.setBase(turn.id, { ...baseOf(turn), prompt })
@@ -168,14 +168,14 @@ describe('publishing a turn', () => {
     expect(world.host.dressed).toHaveLength(1)
   })
 
-  test('opens a draft with a failed check run if a check failed', async () => {
+  test('publishing a turn opens a draft with a failed check run if a check failed', async () => {
     await committed({ draft: true, checks: [{ name: 'Types', outcome: 'failed', detail: 'error TS2322' }] })
     await published()
     expect(world.host.pulls).toMatchObject([{ draft: true }])
     expect(world.host.checkRuns).toMatchObject([{ conclusion: 'failure', title: 'Failed: types' }])
   })
 
-  test('marks the version as partial if a limit was reached', async () => {
+  test('publishing a turn marks the version as partial if a limit was reached', async () => {
     await committed()
     await published(true)
     expect(await now()).toMatchObject({ state: 'PARTIAL', project: { status: 'COMPLETED' } })
@@ -186,7 +186,7 @@ describe('publishing a turn', () => {
     [true, 'https://ollio.example', true],
     [false, 'https://ollio.example', false],
     [true, 'http://127.0.0.1:3000', false],
-  ])('shows pictures only if everybody may see them: public %s at %s, %s', async (isPublic, publicUrl, shown) => {
+  ])('publishing a turn shows pictures only if everybody may see them: public %s at %s, %s', async (isPublic, publicUrl, shown) => {
     world.host.isRepositoryPublic = isPublic
     await committed()
     const ports = { ...world.ports, rules: { ...world.ports.rules, publicUrl } }
@@ -197,7 +197,7 @@ describe('publishing a turn', () => {
 })
 
 describe('a later turn', () => {
-  test('updates the same pull request and keeps the text that people added', async () => {
+  test('a later turn updates the same pull request and keeps the text that people added', async () => {
     const first = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     const [pull] = world.host.pulls
     if (pull === undefined) throw new Error('there is no pull request')
@@ -222,7 +222,7 @@ describe('publishing is idempotent', () => {
     ledger: (await world.ports.ledger.summary(ADDRESS.repositoryId, 3))?.entries,
   })
 
-  test('if everything was done before', async () => {
+  test('publishing is idempotent if everything was done before', async () => {
     await committed()
     await published()
     const { pulls: _before, ...before } = await everything()
@@ -232,7 +232,7 @@ describe('publishing is idempotent', () => {
     expect(pulls).toHaveLength(1)
   })
 
-  test.each(['putPullRequest', 'putCheckRun'] as const)('if the response of %s got lost', async (method) => {
+  test.each(['putPullRequest', 'putCheckRun'] as const)('publishing is idempotent if the response of %s got lost', async (method) => {
     await committed()
     world.codeHost.loseAnswer(method)
     await expect(published()).rejects.toThrow('got lost')
@@ -240,14 +240,17 @@ describe('publishing is idempotent', () => {
     expect(await everything()).toMatchObject({ pulls: [{}], checkRuns: [{}], commits: 2, turn: { state: 'PUBLISHED' }, past: [{}] })
   })
 
-  test.each(['setPullRequest', 'publish'] as const)('if the rows were written but the result of %s got lost', async (method) => {
-    await committed()
-    if (method === 'publish') world.versions.loseAnswer(method)
-    else world.projects.loseAnswer(method)
-    await expect(published()).rejects.toThrow('got lost')
-    await published()
-    expect(await everything()).toMatchObject({ pulls: [{}], checkRuns: [{}], commits: 2, turn: { state: 'PUBLISHED' }, past: [{}] })
-  })
+  test.each(['setPullRequest', 'publish'] as const)(
+    'publishing is idempotent if the rows were written but the result of %s got lost',
+    async (method) => {
+      await committed()
+      if (method === 'publish') world.versions.loseAnswer(method)
+      else world.projects.loseAnswer(method)
+      await expect(published()).rejects.toThrow('got lost')
+      await published()
+      expect(await everything()).toMatchObject({ pulls: [{}], checkRuns: [{}], commits: 2, turn: { state: 'PUBLISHED' }, past: [{}] })
+    },
+  )
 })
 
 test('a turn whose credits were returned can’t be published', async () => {

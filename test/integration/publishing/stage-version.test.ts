@@ -57,7 +57,7 @@ const failure = async (command: ParsedTurnCommand) => {
 }
 
 describe('undo', () => {
-  test('commits the previous state without cost and without calling the model', async () => {
+  test('undo commits the previous state without cost and without calling the model', async () => {
     await published({ [PRICE]: lines([1, 'a colour']), 'src/new.tsx': 'new\n', [CARD]: null })
     const before = world.host.branches.get(first.project.branch)?.length
     const turn = await done({ name: 'undo' })
@@ -74,7 +74,7 @@ describe('undo', () => {
     })
   })
 
-  test('goes further back the second time, and a version can be restored by its number', async () => {
+  test('undo goes further back the second time, and a version can be restored by its number', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     await published({ [PRICE]: lines([1, 'third']) })
     await done({ name: 'undo' })
@@ -86,7 +86,7 @@ describe('undo', () => {
     expect(branchFiles()[PRICE]).toBe(lines([1, 'third']))
   })
 
-  test('keeps other people’s later changes in the same and in other files', async () => {
+  test('undo keeps other people’s later changes in the same and in other files', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     world.host.push(first.project.branch, 'by hand', { [PRICE]: lines([1, 'second'], [9, 'by hand']), 'src/by-hand.ts': 'x\n' })
     await published({ [PRICE]: lines([1, 'third'], [9, 'by hand']) })
@@ -94,35 +94,35 @@ describe('undo', () => {
     expect(branchFiles()).toMatchObject({ [PRICE]: lines([9, 'by hand']), 'src/by-hand.ts': 'x\n' })
   })
 
-  test('doesn’t bring back what a person removed', async () => {
+  test('undo doesn’t bring back what a person removed', async () => {
     await published({ 'src/other.tsx': 'other\n' })
     world.host.push(first.project.branch, 'without prices', { [PRICE]: null })
     await done({ name: 'undo' })
     expect(branchFiles()).not.toHaveProperty(PRICE)
   })
 
-  test('changes nothing and names the files if it would remove a person’s lines', async () => {
+  test('undo changes nothing and names the files if it would remove a person’s lines', async () => {
     await published({ [PRICE]: lines([1, 'second']), 'src/new.tsx': 'new\n' })
     const head = world.host.push(first.project.branch, 'by hand', { [PRICE]: lines([1, 'by hand']), 'src/new.tsx': 'changed by hand\n' })
     expect(await failure({ name: 'undo' })).toEqual(['src/new.tsx', PRICE])
     expect(await world.host.branchHead(first.project.repository, first.project.branch)).toBe(head)
   })
 
-  test('does nothing if a person undid the change already', async () => {
+  test('undo does nothing if a person undid the change already', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     world.host.push(first.project.branch, 'undone by hand', { [PRICE]: lines() })
     const { id: turnId } = await opened({ name: 'undo' })
     expect(await stageVersion(world.ports, { turnId }, attempt())).toBe('unchanged')
   })
 
-  test('shows the preview of the restored version', async () => {
+  test('undo shows the preview of the restored version', async () => {
     await published({ [PRICE]: lines([1, 'second']), '.ollio/preview.tsx': 'the second preview' })
     const turn = await done({ name: 'undo' })
     expect(await world.ports.versions.previewSource(turn.project.id, 3)).toBe('the first preview')
     expect(branchFiles()).not.toHaveProperty('.ollio/preview.tsx')
   })
 
-  test('is staged once if the response gets lost', async () => {
+  test('undo is staged once if the response gets lost', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     const { id: turnId } = await opened({ name: 'undo' })
     world.turns.loseAnswer('setBase')
@@ -132,13 +132,13 @@ describe('undo', () => {
     expect((await world.ports.turns.turn(turnId)).base).toEqual(base)
   })
 
-  test('leaves no sandbox behind', async () => {
+  test('undo leaves no sandbox behind', async () => {
     await published({ [PRICE]: lines([1, 'second']) })
     await done({ name: 'undo' })
     expect(world.sandboxes.living.size).toBe(0)
   })
 
-  test('removes a package that only the undone version needed', async () => {
+  test('undo removes a package that only the undone version needed', async () => {
     await published({ 'package.json': '{"dependencies":{"react":"19","zod":"4.6.7"}}' })
     await done({ name: 'undo' })
     expect(branchFiles()['package.json']).toBe('{"dependencies":{"react":"19"}}')
@@ -146,15 +146,15 @@ describe('undo', () => {
 })
 
 describe('restore', () => {
-  test('gets a reply if the version was never published', async () => {
+  test('restore gets a reply if the version was never published', async () => {
     expect(await opening({ name: 'restore', version: 7 })).toEqual({ outcome: 'nothing', answer: { about: 'no-such-version' } })
   })
 
-  test('gets a reply for the newest version', async () => {
+  test('restore gets a reply for the newest version', async () => {
     expect(await opening({ name: 'restore', version: 1 })).toEqual({ outcome: 'nothing', answer: { about: 'already-restored' } })
   })
 
-  test('gets a reply if the project has published nothing', async () => {
+  test('restore gets a reply if the project has published nothing', async () => {
     address = { ...address, issue: address.issue + 10_000 }
     expect(await opening({ name: 'undo' })).toEqual({ outcome: 'nothing', answer: { about: 'nothing-to-undo' } })
     expect(await world.ports.projects.byOrdinal(address.repositoryId, address.issue, 1)).toBeNull()

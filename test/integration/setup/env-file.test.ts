@@ -24,7 +24,7 @@ function readByNode(name: string): string {
 }
 
 describe('a new env file', () => {
-  test('is readable by its owner only, whatever the umask, and no temporary file remains', async () => {
+  test('a new env file is readable by its owner only, whatever the umask, and no temporary file remains', async () => {
     const umask = process.umask(0)
     try {
       await add({ APP_ID: '12' })
@@ -36,7 +36,7 @@ describe('a new env file', () => {
     expect(await readdir(folder)).toEqual(['.env'])
   })
 
-  test('returns the private key to Node unchanged', async () => {
+  test('a new env file returns the private key to Node unchanged', async () => {
     await add({ PRIVATE_KEY: privateKey, APP_ID: '12' })
     expect(readByNode('PRIVATE_KEY')).toBe(privateKey)
     expect(readByNode('APP_ID')).toBe('12')
@@ -55,7 +55,7 @@ describe('a new env file', () => {
     ['spaces around it', ' x '],
     ['an escape', 'a\\nb'],
     ['an equals sign', 'a=b=='],
-  ])('returns a value with %s unchanged, or refuses it', async (_name, value) => {
+  ])('a new env file returns a value with %s unchanged, or refuses it', async (_name, value) => {
     const isWritten = await add({ NAME: value }).then(
       () => true,
       () => false,
@@ -64,7 +64,7 @@ describe('a new env file', () => {
     expect(parseEnv(await readFile(path, 'utf8').catch(() => ''))).toEqual(isWritten ? { NAME: value } : {})
   })
 
-  test('keeps its note on one line', async () => {
+  test('a new env file keeps its note on one line', async () => {
     await extendEnvFile(path, { required: { A: '1' }, note: 'The app\nEVIL=1' })
     expect(parseEnv(await readFile(path, 'utf8'))).toEqual({ A: '1' })
   })
@@ -89,20 +89,20 @@ describe('an existing env file', () => {
     expect(await readdir(folder)).toEqual(['.env'])
   })
 
-  test('is not changed if it already has another value', async () => {
+  test('an existing env file is not changed if it already has another value', async () => {
     await writeFile(path, 'APP_ID=11\n')
     await expect(add({ APP_ID: '12' })).rejects.toThrow('APP_ID is already set in this file')
     expect(await readFile(path, 'utf8')).toBe('APP_ID=11\n')
     expect(await readdir(folder)).toEqual(['.env'])
   })
 
-  test('is not changed if an unclosed quote would swallow the new settings', async () => {
+  test('an existing env file is not changed if an unclosed quote would swallow the new settings', async () => {
     await writeFile(path, 'NAME="open\nOTHER=1\n')
     await expect(add({ APP_ID: '12', PRIVATE_KEY: privateKey })).rejects.toThrow(/is already set in this file, or could not be read back/)
     expect(await readFile(path, 'utf8')).toBe('NAME="open\nOTHER=1\n')
   })
 
-  test('keeps its own value of an optional setting', async () => {
+  test('an existing env file keeps its own value of an optional setting', async () => {
     await writeFile(path, 'LINK_SECRET=mine\nPUBLIC_URL=\n')
     await add({ APP_ID: '12' }, { LINK_SECRET: 'new', PUBLIC_URL: 'https://ollio.example' })
     const after = await readFile(path, 'utf8')
@@ -110,7 +110,7 @@ describe('an existing env file', () => {
     expect(parseEnv(after)).toEqual({ APP_ID: '12', LINK_SECRET: 'mine', PUBLIC_URL: 'https://ollio.example' })
   })
 
-  test('behind a symbolic link is changed in place, and the link stays', async () => {
+  test('an existing env file behind a symbolic link is changed in place, and the link stays', async () => {
     await mkdir(join(folder, 'secrets'))
     await writeFile(join(folder, 'secrets/env'), 'A=1\n')
     await symlink('secrets/env', path)

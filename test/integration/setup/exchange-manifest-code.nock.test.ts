@@ -18,7 +18,7 @@ afterEach(() => {
 afterAll(() => nock.restore())
 
 describe('exchanging the code', () => {
-  test('returns the app’s credentials', async () => {
+  test('exchanging the code returns the app’s credentials', async () => {
     nock(GITHUB.apiUrl, { reqheaders: { accept: 'application/vnd.github+json', 'user-agent': 'ollio' } })
       .post(`/app-manifests/${CODE}/conversions`, '')
       .reply(201, madeApp())
@@ -35,7 +35,7 @@ describe('exchanging the code', () => {
     })
   })
 
-  test('works with GitHub Enterprise at another address', async () => {
+  test('exchanging the code works with GitHub Enterprise at another address', async () => {
     nock('https://ghe.example')
       .post(`/api/v3/app-manifests/${CODE}/conversions`)
       .reply(201, madeApp({ html_url: 'https://ghe.example/github-apps/octoapp' }))
@@ -43,7 +43,7 @@ describe('exchanging the code', () => {
     expect(answer).toMatchObject({ app: { installUrl: 'https://ghe.example/github-apps/octoapp/installations/new' } })
   })
 
-  test('works for an app without a webhook secret', async () => {
+  test('exchanging the code works for an app without a webhook secret', async () => {
     conversion().reply(201, madeApp({ webhook_secret: null }))
     expect(await convert()).toMatchObject({ kind: 'made', app: { webhookSecret: null } })
   })
@@ -51,12 +51,12 @@ describe('exchanging the code', () => {
   test.each([
     ['another place', 'https://evil.example/apps/octoapp'],
     ['a script', 'javascript:alert(1)'],
-  ])('does not link to an app page that is %s', async (_name, page) => {
+  ])('exchanging the code does not link to an app page that is %s', async (_name, page) => {
     conversion().reply(201, madeApp({ html_url: page }))
     expect(await convert()).toMatchObject({ kind: 'made', app: { installUrl: 'https://github.com/settings/apps' } })
   })
 
-  test('encodes the code as one path segment', async () => {
+  test('exchanging the code encodes the code as one path segment', async () => {
     nock(GITHUB.apiUrl).post('/app-manifests/..%2F..%2Fuser%3Fa/conversions').reply(404)
     expect(await exchangeManifestCode(GITHUB, '../../user?a')).toEqual({ kind: 'refused' })
   })
@@ -73,24 +73,24 @@ describe('a failed exchange', () => {
     ['unreachable', 503, '<html>'],
     ['unreachable', 429, {}],
     ['unreachable', 201, '{ "id":'],
-  ])('is %s if GitHub responds with %i %o', async (kind, status, body) => {
+  ])('a failed exchange is %s if GitHub responds with %i %o', async (kind, status, body) => {
     conversion().reply(status, body ?? 'null')
     expect(await convert()).toEqual({ kind })
   })
 
-  test('is unreachable if the connection is lost', async () => {
+  test('a failed exchange is unreachable if the connection is lost', async () => {
     conversion().replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
     expect(await convert()).toEqual({ kind: 'unreachable' })
   })
 
-  test('is unreachable if it is redirected, and the redirect is not followed', async () => {
+  test('a failed exchange is unreachable if it is redirected, and the redirect is not followed', async () => {
     conversion().reply(307, '', { location: 'https://evil.example/' })
     expect(await convert()).toEqual({ kind: 'unreachable' })
   })
 })
 
 describe('a smee.io channel', () => {
-  test('is opened by requesting a new one', async () => {
+  test('a smee.io channel is opened by requesting a new one', async () => {
     nock('https://smee.io').head('/new').reply(307, '', { location: 'http://smee.io/Ab3-_x' })
     expect(await openRelayChannel()).toBe('https://smee.io/Ab3-_x')
   })
@@ -99,12 +99,12 @@ describe('a smee.io channel', () => {
     ['the response has no address', 200, {}],
     ['it redirects to another host', 307, { location: 'https://evil.example/Ab3' }],
     ['its address is invalid', 307, { location: 'http://[' }],
-  ])('is not available if %s', async (_name, status, headers) => {
+  ])('a smee.io channel is not available if %s', async (_name, status, headers) => {
     nock('https://smee.io').head('/new').reply(status, '', headers)
     expect(await openRelayChannel()).toBeNull()
   })
 
-  test('is not available if smee.io is unreachable', async () => {
+  test('a smee.io channel is not available if smee.io is unreachable', async () => {
     nock('https://smee.io').head('/new').replyWithError('no route')
     expect(await openRelayChannel()).toBeNull()
   })

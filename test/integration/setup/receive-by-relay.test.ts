@@ -97,7 +97,7 @@ function start(channelUrl = channel.url): void {
 const warnings = () => logged.filter(({ level }) => level === 'warn').map(({ message }) => message)
 
 describe('a webhook on the channel', () => {
-  test('reaches the server once, with its signature', async () => {
+  test('a webhook on the channel reaches the server once, with its signature', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND)))
     await until(() => server.workflows.started.length > 0)
@@ -105,7 +105,7 @@ describe('a webhook on the channel', () => {
     expect(warnings()).toEqual([])
   })
 
-  test('arrives complete, whatever its content and however it is split', async () => {
+  test('a webhook on the channel arrives complete, whatever its content and however it is split', async () => {
     const payload = { ...fixture(COMMAND), note: 'ä 🎉 \u2028 \r\n data: {}' }
     start()
     const bytes = `id: 1\ndata: ${JSON.stringify(relayed(payload))}\n\n`
@@ -116,7 +116,7 @@ describe('a webhook on the channel', () => {
     expect(warnings()).toEqual([])
   })
 
-  test('with a wrong signature is refused by the server and logged without its content', async () => {
+  test('a webhook on the channel with a wrong signature is refused by the server and logged without its content', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND), { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }))
     await until(() => warnings().length > 0)
@@ -131,7 +131,7 @@ describe('a webhook on the channel', () => {
     ['no body', relayed({}, { body: undefined })],
     ['no signature', relayed({}, { 'x-hub-signature-256': undefined })],
     ['an invalid header', relayed({}, { 'x-github-event': 'a\nb: c' })],
-  ])('with %s is skipped, and the next one arrives', async (_name, event) => {
+  ])('a webhook on the channel with %s is skipped, and the next one arrives', async (_name, event) => {
     start()
     await channel.send(event)
     await until(() => warnings().length > 0)
@@ -140,7 +140,7 @@ describe('a webhook on the channel', () => {
     expect(warnings()).toEqual(['Relayed webhook could not be delivered'])
   })
 
-  test('under another event name, such as ping, is ignored', async () => {
+  test('a webhook on the channel under another event name, such as ping, is ignored', async () => {
     start()
     await channel.send('event: ping\ndata: {}\n\n')
     await channel.send(relayed(fixture(COMMAND)))
@@ -150,7 +150,7 @@ describe('a webhook on the channel', () => {
 })
 
 describe('the relay connection', () => {
-  test('reconnects after a loss and logs it once', async () => {
+  test('the relay connection reconnects after a loss and logs it once', async () => {
     start()
     await until(() => channel.connections() === 1 && logged.length === 1)
     const { port } = channel
@@ -167,13 +167,13 @@ describe('the relay connection', () => {
     ])
   })
 
-  test('is tried again if the address is not a channel', async () => {
+  test('the relay connection is tried again if the address is not a channel', async () => {
     start(`${server.url}/nowhere`)
     await until(() => warnings().length > 0)
     expect(warnings()).toEqual(['Webhook relay disconnected, trying to reconnect'])
   })
 
-  test('ends when it is closed, connected or not', async () => {
+  test('the relay connection ends when it is closed, connected or not', async () => {
     start()
     await until(() => channel.connections() === 1)
     await relay?.close()
@@ -183,7 +183,7 @@ describe('the relay connection', () => {
     expect(channel.connections()).toBe(1)
   })
 
-  test('its address is never logged, because anyone who knows it can read the webhooks', async () => {
+  test('the relay connection its address is never logged, because anyone who knows it can read the webhooks', async () => {
     start()
     await channel.send(relayed(fixture(COMMAND)))
     await until(() => server.workflows.started.length > 0)

@@ -34,13 +34,13 @@ describe('a return from GitHub is refused', () => {
     await expectNothingMade()
   })
 
-  test('with a broken encoding', async () => {
+  test('a return from GitHub is refused with a broken encoding', async () => {
     world = await startSetup()
     const { status } = await visitor().visit(`${new URL(world.address).origin}/set-up/created?code=%ff%&state=%`)
     expect(status).toBe(403)
   })
 
-  test('in another browser than the one that started', async () => {
+  test('a return from GitHub is refused in another browser than the one that started', async () => {
     world = await startSetup()
     const { state } = await visitor().begin(world.address)
     const other = visitor()
@@ -65,7 +65,7 @@ describe('a return from GitHub is refused', () => {
     expect([world.github.exchanged, await world.readEnvFile()]).toEqual([[CODE], before])
   })
 
-  test('if it is sent several times at once, except for one', async () => {
+  test('a return from GitHub is refused if it is sent several times at once, except for one', async () => {
     world = await startSetup()
     const person = visitor()
     const { state } = await person.begin(world.address)
@@ -77,7 +77,7 @@ describe('a return from GitHub is refused', () => {
 
 describe('if only this machine can reach the setup page', () => {
   test.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '0.0.0.0', '[::2]'])(
-    'it refuses the host name %s, which may be DNS rebinding',
+    'if only this machine can reach the setup page it refuses the host name %s, which may be DNS rebinding',
     async (host) => {
       world = await startSetup()
       const person = visitor(host)
@@ -89,7 +89,7 @@ describe('if only this machine can reach the setup page', () => {
   )
 
   test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:3000'])(
-    'it accepts the host name %s and uses it for the return',
+    'if only this machine can reach the setup page it accepts the host name %s and uses it for the return',
     async (host) => {
       world = await startSetup()
       const { manifest, page } = await visitor(host).begin(world.address)
@@ -126,7 +126,7 @@ describe('other requests to the setup page are not found', () => {
     },
   )
 
-  test('with another method', async () => {
+  test('other requests to the setup page are not found with another method', async () => {
     world = await startSetup()
     for (const path of ['/', '/set-up/created'])
       for (const method of ['POST', 'PUT', 'DELETE']) expect((await fetch(new URL(path, world.address), { method })).status).toBe(404)

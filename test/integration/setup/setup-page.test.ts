@@ -22,7 +22,7 @@ function expectNoSecrets(...texts: string[]): void {
 }
 
 describe('the first setup page', () => {
-  test('sends the manifest of app.yml to GitHub, with the return URL and the webhook URL', async () => {
+  test('the first setup page sends the manifest of app.yml to GitHub, with the return URL and the webhook URL', async () => {
     world = await startSetup()
     const { action, manifest, page } = await visitor().begin(world.address)
     expect(action.href.split('?')[0]).toBe(`${world.github.url}/settings/apps/new`)
@@ -38,7 +38,7 @@ describe('the first setup page', () => {
     expect(page.text).toContain(`Anyone who knows this URL can read them`)
   })
 
-  test('runs no script and submits its form to GitHub only', async () => {
+  test('the first setup page runs no script and submits its form to GitHub only', async () => {
     world = await startSetup()
     const { page } = await visitor().begin(world.address)
     expect(page.headers.get('content-security-policy')).toBe(
@@ -48,7 +48,7 @@ describe('the first setup page', () => {
     expect(page.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax$/)
   })
 
-  test('leads to the page of an organization if one is given', async () => {
+  test('the first setup page leads to the page of an organization if one is given', async () => {
     world = await startSetup()
     const { action, page } = await visitor().begin(`${world.address}?organization=acme-shops`)
     expect(action.pathname).toBe('/organizations/acme-shops/settings/apps/new')
@@ -56,7 +56,7 @@ describe('the first setup page', () => {
   })
 
   test.each(['../../evil', 'a'.repeat(500), '"><script>alert(1)</script>', '-acme-', 'acme/shop', '%00', 'äcme', 'acme shops'])(
-    'rejects %j as an organization name without showing it',
+    'the first setup page rejects %j as an organization name without showing it',
     async (name) => {
       world = await startSetup()
       const { action, page } = await visitor().begin(`${world.address}?organization=${encodeURIComponent(name)}`)
@@ -66,7 +66,7 @@ describe('the first setup page', () => {
     },
   )
 
-  test('sends users and webhooks to the public address if there is one', async () => {
+  test('the first setup page sends users and webhooks to the public address if there is one', async () => {
     world = await startSetup({ PUBLIC_URL: 'https://ollio.example', WEBHOOK_PROXY_URL: '' })
     expect(world.address).toMatch(/^https:\/\/ollio\.example\/\?key=/)
     const { manifest, page } = await visitor('ollio.example').begin(world.local + new URL(world.address).search)
@@ -80,7 +80,7 @@ describe('the first setup page', () => {
 })
 
 describe('the return from GitHub', () => {
-  test('saves the credentials and the generated settings for their owner only', async () => {
+  test('the return from GitHub saves the credentials and the generated settings for their owner only', async () => {
     world = await startSetup()
     const { back, page } = await makeApp()
     expect([back.status, back.headers.get('location'), page.status]).toEqual([303, '/', 200])
@@ -103,7 +103,7 @@ describe('the return from GitHub', () => {
     expect(world.heard()).not.toContain(parseEnv(written)['LINK_SECRET'])
   })
 
-  test('keeps existing settings of .env and generates only missing ones', async () => {
+  test('the return from GitHub keeps existing settings of .env and generates only missing ones', async () => {
     world = await startSetup({ LINK_SECRET: 'a-secret-of-links' })
     const before = '# mine\nDATABASE_URL=postgresql://a/b\nAPP_ID=\nLINK_SECRET=a-secret-of-links'
     await writeFile(world.envFile, before)
@@ -114,7 +114,7 @@ describe('the return from GitHub', () => {
     expect(parseEnv(written)).toMatchObject({ APP_ID: '4711', DATABASE_URL: 'postgresql://a/b' })
   })
 
-  test('starts the server once it has its settings', async () => {
+  test('the return from GitHub starts the server once it has its settings', async () => {
     world = await startSetup()
     const person = visitor()
     await makeApp(person)
@@ -126,7 +126,7 @@ describe('the return from GitHub', () => {
     expect(await world.outcome).toBe(true)
   })
 
-  test('reports a setup that is stopped early', async () => {
+  test('the return from GitHub reports a setup that is stopped early', async () => {
     world = await startSetup(COMPLETE)
     await visitor().begin(world.address)
     await world.end()
@@ -136,7 +136,7 @@ describe('the return from GitHub', () => {
 })
 
 describe('recovery from setup problems', () => {
-  test('if GitHub is unreachable, the page tries again', async () => {
+  test('recovery from setup problems if GitHub is unreachable, the page tries again', async () => {
     world = await startSetup()
     world.github.failNext(503)
     world.github.failNext(503)
@@ -149,7 +149,7 @@ describe('recovery from setup problems', () => {
     expect(parseEnv(await world.readEnvFile())).toMatchObject({ APP_ID: '4711' })
   })
 
-  test('if GitHub does not know the code, the user starts again', async () => {
+  test('recovery from setup problems if GitHub does not know the code, the user starts again', async () => {
     world = await startSetup()
     world.github.failNext(404)
     const person = visitor()
@@ -158,7 +158,7 @@ describe('recovery from setup problems', () => {
     expect((await makeApp(person)).page.text).toContain('Your GitHub App is ready')
   })
 
-  test('if the file has another value, nothing is overwritten and the credentials are kept until it is fixed', async () => {
+  test('recovery from setup problems if the file has another value, nothing is overwritten and the credentials are kept until it is fixed', async () => {
     world = await startSetup()
     await writeFile(world.envFile, 'APP_ID=12\n')
     const person = visitor()

@@ -39,7 +39,7 @@ async function isGone(pid: number): Promise<boolean> {
 }
 
 describe('concurrent setups of one checkout', () => {
-  test('do the work once, one after the other', async () => {
+  test('concurrent setups of one checkout do the work once, one after the other', async () => {
     const first = await startedInstall()
     const others = [checkout.start(), checkout.start()]
     await Promise.all(others.map((other) => other.says(WAITS)))
@@ -54,7 +54,7 @@ describe('concurrent setups of one checkout', () => {
     expect(await left()).toEqual(NOTHING_LEFT)
   })
 
-  test('leave nothing behind if one is stopped while it waits', async () => {
+  test('concurrent setups of one checkout leave nothing behind if one is stopped while it waits', async () => {
     const first = await startedInstall()
     const other = checkout.start()
     await other.says(WAITS)
@@ -65,7 +65,7 @@ describe('concurrent setups of one checkout', () => {
     expect(await left()).toEqual(NOTHING_LEFT)
   })
 
-  test('do not wait for one that hangs for more than half an hour, and it cannot remove the new lock', async () => {
+  test('concurrent setups of one checkout do not wait for one that hangs for more than half an hour, and it cannot remove the new lock', async () => {
     const first = await startedInstall()
     const longAgo = new Date(Date.now() - 31 * 60_000)
     await utimes(lock(), longAgo, longAgo)
@@ -82,7 +82,7 @@ describe('concurrent setups of one checkout', () => {
 })
 
 describe('an interrupted setup', () => {
-  test('ends its npm on SIGKILL, and the next start takes over', async () => {
+  test('an interrupted setup ends its npm on SIGKILL, and the next start takes over', async () => {
     const killed = await startedInstall()
     const npm = Number(await readFile(at('npm.pid'), 'utf8'))
     killed.kill('SIGKILL')
@@ -100,7 +100,7 @@ describe('an interrupted setup', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('reports %s and unlocks, and the next start begins again', async (signal, exitCode) => {
+  ] as const)('an interrupted setup reports %s and unlocks, and the next start begins again', async (signal, exitCode) => {
     const stopped = await startedInstall()
     stopped.kill(signal)
     expect(await stopped.ended).toEqual({
@@ -127,7 +127,7 @@ describe('an orphaned lock is taken over at once', () => {
     expect(await left()).toEqual(NOTHING_LEFT)
   })
 
-  test('if its process id is ours now', async () => {
+  test('an orphaned lock is taken over at once if its process id is ours now', async () => {
     await go()
     const { code, lines } = await checkout.start({ prefix: ['/bin/sh', '-c', 'echo $$ > .ollio/setup.lock; exec "$@"', 'sh'] }).ended
     expect([code, lines.includes(WAITS)]).toEqual([0, false])

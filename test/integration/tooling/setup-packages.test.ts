@@ -22,14 +22,14 @@ test('complete packages are not installed again', async () => {
 })
 
 describe('packages are installed', () => {
-  test('as in the lock file, with everything that tests and demo need', async () => {
+  test('packages are installed as in the lock file, with everything that tests and demo need', async () => {
     expect((await start({ env: { NODE_ENV: 'production' } })).lines).toContain(INSTALLS)
     expect(await readFile(at('npm.log'), 'utf8')).toBe(
       'ci --no-audit --no-fund --include=dev --include=optional --loglevel=error, NODE_ENV=development\n',
     )
   })
 
-  test('with a Node that is not one of them', async () => {
+  test('packages are installed with a Node that is not one of them', async () => {
     await checkout.program('npm', 'echo "$PATH" > path.log; cp -R registry node_modules')
     await start({ env: { PATH: `${at('node_modules/.bin')}:${at('programs')}:/usr/bin:/bin` } })
     expect(await readFile(at('path.log'), 'utf8')).toBe(`${at('programs')}:/usr/bin:/bin\n`)
@@ -46,7 +46,7 @@ describe('packages are installed', () => {
     ['the lock file has one more', async () => writeFile(at(wanted), (await readFile(at(wanted), 'utf8')).replace(',"optional":true', ''))],
     ['the folder of a package is missing', () => rm(at('node_modules/prisma'), { recursive: true })],
     ['there is no Node among them', () => rm(at('node_modules/.bin/node'))],
-  ])('again if %s', async (_what, damage) => {
+  ])('packages are installed again if %s', async (_what, damage) => {
     await start()
     await damage()
     const { code, lines } = await start()
@@ -56,7 +56,7 @@ describe('packages are installed', () => {
 })
 
 describe('a failed installation of packages', () => {
-  test('without a network shows npm’s own error and does not block the next start', async () => {
+  test('a failed installation of packages without a network shows npm’s own error and does not block the next start', async () => {
     const npm = await readFile(at('programs/npm'), 'utf8')
     await rm(at('programs/npm'))
     const manifest = { name: 'checkout', version: '1.0.0', dependencies: { prisma: '7.0.0' } }
@@ -77,7 +77,7 @@ describe('a failed installation of packages', () => {
     expect((await start()).code).toBe(0)
   })
 
-  test('is repeated by the next start', async () => {
+  test('a failed installation of packages is repeated by the next start', async () => {
     const npm = await readFile(at('programs/npm'), 'utf8')
     await checkout.program('npm', 'mkdir -p node_modules/.bin node_modules/prisma; echo "npm error no space left" >&2; exit 228')
     expect(await start()).toEqual({
@@ -88,7 +88,7 @@ describe('a failed installation of packages', () => {
     expect((await start()).lines).toContain('the task runs')
   })
 
-  test('without install scripts says what to allow', async () => {
+  test('a failed installation of packages without install scripts says what to allow', async () => {
     await checkout.program('npm', 'cp -R registry node_modules; rm node_modules/.bin/node')
     expect(await start()).toEqual({
       code: 1,

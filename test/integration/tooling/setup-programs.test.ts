@@ -43,13 +43,13 @@ function start(uid: number, present: string[] = []): SetUp['ended'] {
 }
 
 describe('missing programs, without apt-get', () => {
-  test('without root, the message asks for both programs, and apt-get is not used', async () => {
+  test('missing programs, without apt-get without root, the message asks for both programs, and apt-get is not used', async () => {
     await aptGet({})
     expect(await start(1_000)).toEqual({ code: 1, lines: [BOTH] })
     await expect(askedOfApt()).rejects.toThrow('ENOENT')
   })
 
-  test('without apt-get, the message asks for both programs', async () => {
+  test('missing programs, without apt-get without apt-get, the message asks for both programs', async () => {
     expect(await start(0)).toEqual({ code: 1, lines: [BOTH] })
   })
 
@@ -68,7 +68,7 @@ describe('missing programs, without apt-get', () => {
 })
 
 describe('missing programs, with apt-get and root', () => {
-  test('are installed, and the setup continues', async () => {
+  test('missing programs, with apt-get and root are installed, and the setup continues', async () => {
     await aptGet({ install: `bring('/usr/bin/bwrap'); bring('/usr/lib/chromium/chromium')` })
     expect(await start(0)).toEqual({
       code: 0,
@@ -80,14 +80,14 @@ describe('missing programs, with apt-get and root', () => {
     ])
   })
 
-  test('without a network, the message is followed by apt’s warnings and errors', async () => {
+  test('missing programs, with apt-get and root without a network, the message is followed by apt’s warnings and errors', async () => {
     await aptGet({ update: `console.log(${JSON.stringify(WARNING)})`, install: `console.error('${ERROR}'); process.exitCode = 100` })
     const { code, lines } = await start(0)
     expect(code).toBe(1)
     expect(lines.slice(2)).toEqual([BOTH, WARNING, expect.stringMatching(/apt-get exited with code 100\. Its output:$/), ERROR])
   })
 
-  test('if the package lists cannot be updated, the message is followed by the reason', async () => {
+  test('missing programs, with apt-get and root if the package lists cannot be updated, the message is followed by the reason', async () => {
     await aptGet({ update: `console.error('E: Could not open lock file'); process.exitCode = 100` })
     const { code, lines } = await start(0)
     expect(code).toBe(1)
@@ -105,7 +105,7 @@ describe('missing programs, with apt-get and root', () => {
     await access(join(checkout.folder, 'ended-by-itself'))
   })
 
-  test('if apt-get succeeds but installs only one, the message asks for the other', async () => {
+  test('missing programs, with apt-get and root if apt-get succeeds but installs only one, the message asks for the other', async () => {
     await aptGet({ install: `bring('/usr/bin/bwrap')` })
     const { code, lines } = await start(0)
     expect([code, lines.at(-1)]).toEqual([1, CHROMIUM])

@@ -11,13 +11,13 @@ beforeEach(async () => {
 afterEach(() => checkout.close())
 
 describe('a script started by the setup', () => {
-  test('gets its arguments, the folder, and the PATH of the packages', async () => {
+  test('a script started by the setup gets its arguments, the folder, and the PATH of the packages', async () => {
     await checkout.file('tell.mjs', 'console.log(JSON.stringify([process.cwd(), process.argv.slice(2), process.env.PATH.split(":")[0]]))')
     const { lines } = await checkout.start({ script: ['tell.mjs', '--once', 'two words'] }).ended
     expect(JSON.parse(lines[0] ?? '')).toEqual([checkout.folder, ['--once', 'two words'], join(checkout.folder, 'node_modules/.bin')])
   })
 
-  test('gets the settings of .env only if it is the server or the worker', async () => {
+  test('a script started by the setup gets the settings of .env only if it is the server or the worker', async () => {
     await checkout.file('.env', 'OF_THE_FILE=here')
     for (const script of ['src/server.ts', 'src/demo.ts']) await checkout.file(script, 'console.log(process.env.OF_THE_FILE)')
     expect((await checkout.start({ script: ['src/server.ts'] }).ended).lines).toEqual(['here'])
@@ -46,14 +46,14 @@ describe('the setup exits like its script', () => {
     ['process.kill(process.pid, "SIGKILL")', 137],
     ['process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 60_000)', 143],
     ['process.kill(process.pid, "SIGHUP"); setInterval(() => {}, 60_000)', 129],
-  ])('after %s', async (source, code) => {
+  ])('the setup exits like its script after %s', async (source, code) => {
     await checkout.file('task.mjs', source)
     expect((await checkout.start().ended).code).toBe(code)
   })
 })
 
 describe('a signal to the setup reaches its script', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('for %s', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('a signal to the setup reaches its script for %s', async (signal) => {
     await checkout.file(
       'task.mjs',
       `process.once('${signal}', () => { console.log('asked to end'); process.exit(7) })
@@ -65,7 +65,7 @@ describe('a signal to the setup reaches its script', () => {
     expect(await setUp.ended).toEqual({ code: 7, lines: ['ready', 'asked to end'] })
   })
 
-  test('for Ctrl+C in a terminal, once', async () => {
+  test('a signal to the setup reaches its script for Ctrl+C in a terminal, once', async () => {
     await checkout.file(
       'task.mjs',
       `import { appendFileSync, writeFileSync } from 'node:fs'

@@ -60,12 +60,12 @@ describe('GitHub events', () => {
     ],
     ['a check fails on a branch of ours', 'check_run', checkRun(), { about: 'check-failed', headSha: 'c0ffee' }],
     ['a check times out', 'check_run', checkRun({ conclusion: 'timed_out' }), { about: 'check-failed' }],
-  ])('start a workflow when %s', async (_case, event, payload, notice) => {
+  ])('GitHub events start a workflow when %s', async (_case, event, payload, notice) => {
     expect((await server.deliver(event, payload)).status).toBe(200)
     expect(told()).toMatchObject([notice])
   })
 
-  test('carry the repository’s id and its new name', async () => {
+  test('GitHub events carry the repository’s id and its new name', async () => {
     await server.deliver(
       'repository',
       changed({ ...common, action: 'renamed' }, { 'repository.name': 'store', 'repository.id': 5_000_000_001 }),
@@ -73,14 +73,14 @@ describe('GitHub events', () => {
     expect(told()).toMatchObject([{ ...REPOSITORY, name: 'store' }])
   })
 
-  test('start one workflow per delivery id, even if redelivered', async () => {
+  test('GitHub events start one workflow per delivery id, even if redelivered', async () => {
     const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
     await server.deliver('installation', installed, { headers })
     await server.deliver('installation', installed, { headers })
     expect(server.workflows.events).toMatchObject([{ delivery: headers['x-github-delivery'] }])
   })
 
-  test('fail the delivery if Temporal is unreachable', async () => {
+  test('GitHub events fail the delivery if Temporal is unreachable', async () => {
     server.workflows.state = 'down'
     expect((await server.deliver('installation', installed)).status).toBe(500)
   })
@@ -106,14 +106,14 @@ test('our own pull request starts no workflow', async () => {
 describe('the re-run button of our check', () => {
   const rerequested = (changes: Payload = {}) => ({ ...checkRun({ app: { id: APP_ID }, ...changes }), action: 'rerequested' })
 
-  test('repeats the last turn for the user who pressed it', async () => {
+  test('the re-run button of our check repeats the last turn for the user who pressed it', async () => {
     expect((await server.deliver('check_run', rerequested())).status).toBe(200)
     expect(server.workflows.started).toMatchObject([
       { kind: 'rerun', number: 12, onPullRequest: true, command: { name: 'retry' }, author: { login: 'mara' } },
     ])
   })
 
-  test('is one command per press, not per delivery', async () => {
+  test('the re-run button of our check is one command per press, not per delivery', async () => {
     const headers = { 'x-github-delivery': '0190a000-0000-7000-8000-000000000001' }
     await server.deliver('check_run', rerequested(), { headers })
     await server.deliver('check_run', rerequested(), { headers })
@@ -124,7 +124,7 @@ describe('the re-run button of our check', () => {
   test.each<[string, Payload]>([
     ['for a check of another app', rerequested({ app: { id: 15_368 } })],
     ['without a pull request', rerequested({ pull_requests: [] })],
-  ])('does nothing %s', async (_case, payload) => {
+  ])('the re-run button of our check does nothing %s', async (_case, payload) => {
     expect((await server.deliver('check_run', payload)).status).toBe(200)
     expect(server.workflows.started).toEqual([])
   })

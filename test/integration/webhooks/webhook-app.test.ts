@@ -58,7 +58,7 @@ describe('a command by a person', () => {
       line,
       { kind: 'review-comment', onPullRequest: true, command: { name: 'refine', prompt: 'this line', cut: false } },
     ],
-  ])('is started %s', async (_case, event, payload, message) => {
+  ])('a command by a person is started %s', async (_case, event, payload, message) => {
     expect(await server.deliver(event, payload)).toMatchObject({ status: 200 })
     expect(server.workflows.started).toMatchObject([message])
     const [started] = server.workflows.started
@@ -66,7 +66,7 @@ describe('a command by a person', () => {
     expect(server.logged).toMatchObject([{ message: 'Command received', outcome: 'started' }])
   })
 
-  test('carries everything that its workflow needs', async () => {
+  test('a command by a person carries everything that its workflow needs', async () => {
     await server.deliver('issue_comment', onIssue)
     const { comment: written, repository, installation, issue } = onIssue as Record<string, Record<string, unknown>>
     expect(server.workflows.started).toEqual([
@@ -83,12 +83,12 @@ describe('a command by a person', () => {
     ])
   })
 
-  test('is cut to the limit if it has ten thousand characters', async () => {
+  test('a command by a person is cut to the limit if it has ten thousand characters', async () => {
     expect(await server.deliver('issue_comment', comment(`/ollio generate ${'x'.repeat(10_000)}`))).toMatchObject({ status: 200 })
     expect(server.workflows.started).toMatchObject([{ command: { name: 'generate', prompt: 'x'.repeat(4_000), cut: true } }])
   })
 
-  test('may have an empty or invisible prompt', async () => {
+  test('a command by a person may have an empty or invisible prompt', async () => {
     await server.deliver('issue_comment', comment('/ollio generate'))
     await server.deliver('issue_comment', changed(comment('/ollio generate \u200B\u2060 \u00AD\n\t '), { 'comment.id': 99 }))
     expect(server.workflows.started.map(({ command }) => command)).toEqual([
@@ -97,7 +97,7 @@ describe('a command by a person', () => {
     ])
   })
 
-  test('is started once, even if it is delivered several times, and each delivery succeeds', async () => {
+  test('a command by a person is started once, even if it is delivered several times, and each delivery succeeds', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => server.deliver('issue_comment', onIssue)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
     expect(server.workflows.started).toHaveLength(1)
@@ -139,7 +139,7 @@ describe('nothing is started', () => {
 })
 
 describe('a pull request of ours', () => {
-  test('tells its project when it is closed, merged or not', async () => {
+  test('a pull request of ours tells its project when it is closed, merged or not', async () => {
     await server.deliver('pull_request', merged)
     await server.deliver('pull_request', changed(merged, { 'pull_request.merged': false }))
     const repositoryId = (merged['repository'] as { id: number }).id
@@ -149,7 +149,7 @@ describe('a pull request of ours', () => {
     ])
   })
 
-  test('tells its project when it is reopened', async () => {
+  test('a pull request of ours tells its project when it is reopened', async () => {
     await server.deliver('pull_request', changed(merged, { action: 'reopened' }))
     const repositoryId = (merged['repository'] as { id: number }).id
     expect(server.workflows.reopened).toEqual([{ repositoryId, issue: 1, ordinal: 1 }])
@@ -164,7 +164,7 @@ describe('a pull request of ours', () => {
     ['of a fork', { 'pull_request.head.repo.id': 12 }],
     ['of a deleted fork', { 'pull_request.head.repo': null }],
     ['with a new commit', { action: 'synchronize' }],
-  ])('is not assumed for a pull request %s', async (_case, changes) => {
+  ])('a pull request of ours is not assumed for a pull request %s', async (_case, changes) => {
     expect(await server.deliver('pull_request', changed(merged, changes))).toMatchObject({ status: 200 })
     expect(server.workflows.closed).toEqual([])
   })

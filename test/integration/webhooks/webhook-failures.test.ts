@@ -36,7 +36,7 @@ describe('a delivery that is not from GitHub is refused and starts nothing', () 
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test('with another method or path', async () => {
+  test('a delivery that is not from GitHub is refused and starts nothing with another method or path', async () => {
     expect((await fetch(`${server.url}/api/github/webhooks`)).status).toBe(404)
     expect((await fetch(`${server.url}/api/github/webhooks/x`, { method: 'POST', body: '{}' })).status).toBe(404)
     expect(await startedNext()).toEqual([987_654])
@@ -60,19 +60,25 @@ describe('a delivery with an invalid payload fails without a crash', () => {
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test.each(['', '{', `{"action":"created"`, 'null'])('with the body %j', async (raw) => {
-    expect((await server.deliver('issue_comment', null, { raw })).status).toBeGreaterThanOrEqual(400)
-    expect(await startedNext()).toEqual([987_654])
-  })
+  test.each(['', '{', `{"action":"created"`, 'null'])(
+    'a delivery with an invalid payload fails without a crash with the body %j',
+    async (raw) => {
+      expect((await server.deliver('issue_comment', null, { raw })).status).toBeGreaterThanOrEqual(400)
+      expect(await startedNext()).toEqual([987_654])
+    },
+  )
 
-  test.each(['[]', '"text"', '7', '{}', '{"action":{}}'])('but the body %j is ignored', async (raw) => {
-    await server.deliver('issue_comment', null, { raw })
-    expect(await startedNext()).toEqual([987_654])
-  })
+  test.each(['[]', '"text"', '7', '{}', '{"action":{}}'])(
+    'a delivery with an invalid payload fails without a crash but the body %j is ignored',
+    async (raw) => {
+      await server.deliver('issue_comment', null, { raw })
+      expect(await startedNext()).toEqual([987_654])
+    },
+  )
 })
 
 describe('if Temporal does not accept it, the delivery fails', () => {
-  test.each(['down', 'silent'] as const)('when Temporal is %s', async (state) => {
+  test.each(['down', 'silent'] as const)('if Temporal does not accept it, the delivery fails when Temporal is %s', async (state) => {
     server.workflows.state = state
     expect((await server.deliver('issue_comment', onIssue)).status).toBeGreaterThanOrEqual(500)
     expect((await server.deliver('pull_request', merged)).status).toBeGreaterThanOrEqual(500)
@@ -80,7 +86,7 @@ describe('if Temporal does not accept it, the delivery fails', () => {
     expect(await startedNext()).toEqual([987_654])
   })
 
-  test('but an irrelevant delivery succeeds', async () => {
+  test('if Temporal does not accept it, the delivery fails but an irrelevant delivery succeeds', async () => {
     server.workflows.state = 'down'
     expect(await server.deliver('issue_comment', changed(onIssue, { 'comment.body': 'Thanks.' }))).toMatchObject({ status: 200 })
   })

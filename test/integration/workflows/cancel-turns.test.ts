@@ -29,7 +29,7 @@ describe('cancelling a running turn', () => {
     ['think', NEVER],
     ['act', { think: () => ({ readable: true, next: { todo: 'act', index: 0 } }), act: (_input, context) => untilAborted(context) }],
     ['check', { check: (_input, context) => untilAborted(context) }],
-  ])('in %s ends it as cancelled, names the author, and the project continues', async (activity, script) => {
+  ])('cancelling a running turn in %s ends it as cancelled, names the author, and the project continues', async (activity, script) => {
     const play = await playWhileBusy(0, script, activity)
     await cancel(play, 2)
     await play.idle()
@@ -40,7 +40,7 @@ describe('cancelling a running turn', () => {
     expect((await play.project.describe()).status.name).toBe('RUNNING')
   })
 
-  test('leaves the queued turns, which run next', async () => {
+  test('cancelling a running turn leaves the queued turns, which run next', async () => {
     const play = await playWhileBusy(1, {
       think: (input, context) => (play.inputs('think').length === 1 ? untilAborted(context) : usually('think')(input, context)),
     })
@@ -50,7 +50,7 @@ describe('cancelling a running turn', () => {
     expect(play.trace().filter((call) => call.startsWith('publish'))).toEqual(['publish 2'])
   })
 
-  test('with all also removes the queued turns, each with a comment', async () => {
+  test('cancelling a running turn with all also removes the queued turns, each with a comment', async () => {
     const play = await playWhileBusy(3)
     await cancel(play, 9, { all: true })
     await play.idle()
@@ -59,7 +59,7 @@ describe('cancelling a running turn', () => {
     expect(play.trace().filter((call) => call.startsWith('open'))).toEqual(['open 1'])
   })
 
-  test('is too late while the turn is being published, and its author gets a reply', async () => {
+  test('cancelling a running turn is too late while the turn is being published, and its author gets a reply', async () => {
     const door = Promise.withResolvers<void>()
     const commit: Script['commit'] = async (input, context) => {
       await door.promise
@@ -75,7 +75,7 @@ describe('cancelling a running turn', () => {
     expect(play.inputs('endTurn')).toEqual([])
   })
 
-  test('twice cancels it once, for the author of the first command', async () => {
+  test('cancelling a running turn twice cancels it once, for the author of the first command', async () => {
     const door = Promise.withResolvers<void>()
     const play = await playWhileBusy(0, {
       ...NEVER,
@@ -120,7 +120,7 @@ test('with queued turns moves up those that are left', async () => {
 })
 
 describe('cancelling somebody else’s turn', () => {
-  test('is refused with the name of its author', async () => {
+  test('cancelling somebody else’s turn is refused with the name of its author', async () => {
     const play = await playWhileBusy(1)
     await cancel(play, 9, { all: true, author: WILL })
     await until(() => replies(play).length === 1)
@@ -129,7 +129,7 @@ describe('cancelling somebody else’s turn', () => {
     await play.project.terminate('the test is over')
   })
 
-  test('is allowed for an admin', async () => {
+  test('cancelling somebody else’s turn is allowed for an admin', async () => {
     const play = await playWhileBusy(1)
     await cancel(play, 9, { all: true, author: WILL, asAdmin: true })
     await play.idle()
@@ -137,7 +137,7 @@ describe('cancelling somebody else’s turn', () => {
     expect(play.inputs('dropWaiting')).toMatchObject([{ by: 'will' }])
   })
 
-  test('with all removes only one’s own queued turns', async () => {
+  test('cancelling somebody else’s turn with all removes only one’s own queued turns', async () => {
     const play = await playWhileBusy(2)
     await play.ask(play.turn(4, { author: WILL }))
     await cancel(play, 9, { all: true, author: WILL })

@@ -38,7 +38,7 @@ describe('a cancelled workflow', () => {
     ['think', { think: (_input, context) => untilAborted(context) }],
     ['act', { think: () => ({ readable: true, next: { todo: 'act', index: 0 } }), act: (_input, context) => untilAborted(context) }],
     ['check', { check: (_input, context) => untilAborted(context) }],
-  ])('in %s aborts the turn, returns its credits, cleans up and posts a comment', async (activity, script) => {
+  ])('a cancelled workflow in %s aborts the turn, returns its credits, cleans up and posts a comment', async (activity, script) => {
     const play = house().play(script)
     await cancelDuring(activity, play)
     const trace = play.trace('acknowledge', 'report')
@@ -47,7 +47,7 @@ describe('a cancelled workflow', () => {
     expect(play.inputs('report')).toHaveLength(1)
   })
 
-  test('cleans up only after the work has ended', async () => {
+  test('a cancelled workflow cleans up only after the work has ended', async () => {
     const aborted = Promise.withResolvers<void>()
     const door = Promise.withResolvers<void>()
     const play = house().play({
@@ -67,7 +67,7 @@ describe('a cancelled workflow', () => {
     expect(play.trace('acknowledge', 'report')).toEqual(['open 1', 'prepare 1', 'endTurn 1', 'release 1'])
   })
 
-  test('while opening a turn returns its credits even if it is unknown whether they were charged', async () => {
+  test('a cancelled workflow while opening a turn returns its credits even if it is unknown whether they were charged', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       open: async (input, context) => {
@@ -80,7 +80,7 @@ describe('a cancelled workflow', () => {
     expect(play.inputs('endTurn')).toEqual(ENDED_AS_CANCELLED)
   })
 
-  test('at the end of a successful check makes no commit', async () => {
+  test('a cancelled workflow at the end of a successful check makes no commit', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       check: async (input, context) => {
@@ -93,7 +93,7 @@ describe('a cancelled workflow', () => {
     expect(play.inputs('endTurn')).toEqual(ENDED_AS_CANCELLED)
   })
 
-  test('while committing still publishes, so that no commit is left without its pull request', async () => {
+  test('a cancelled workflow while committing still publishes, so that no commit is left without its pull request', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       commit: async (input, context) => {
@@ -106,7 +106,7 @@ describe('a cancelled workflow', () => {
     expect(play.inputs('endTurn')).toEqual([])
   })
 
-  test('ends its turn completely while a reply to another command is cancelled too', async () => {
+  test('a cancelled workflow ends its turn completely while a reply to another command is cancelled too', async () => {
     const play = house().play({ think: (_input, context) => untilAborted(context), answer: (_input, context) => untilAborted(context) })
     await play.ask(play.turn(1))
     await until(() => play.inputs('think').length === 1)

@@ -6,7 +6,7 @@ import { useWorkflowWorld } from '../../support/workflows/use-workflow-world.ts'
 const house = useWorkflowWorld()
 
 describe('a closed pull request', () => {
-  test('ends its project and the workflow', async () => {
+  test('a closed pull request ends its project and the workflow', async () => {
     const play = house().play()
     await play.ask(play.turn(1))
     await play.idle()
@@ -16,14 +16,14 @@ describe('a closed pull request', () => {
     expect(play.inputs('sayEnd')).toEqual([{ address: play.address, merged: true }])
   })
 
-  test('is ignored without a comment if a newer pull request replaced it', async () => {
+  test('a closed pull request is ignored without a comment if a newer pull request replaced it', async () => {
     const play = house().play({ endProject: () => ({ ended: false }) })
     await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
     await play.project.result()
     expect(play.inputs('sayEnd')).toEqual([])
   })
 
-  test('ends its project if no workflow is running any more', async () => {
+  test('a closed pull request ends its project if no workflow is running any more', async () => {
     const play = house().play()
     await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
@@ -33,7 +33,7 @@ describe('a closed pull request', () => {
     expect(play.inputs('endProject')).toHaveLength(2)
   })
 
-  test('ends its project after the running turn and the queued ones', async () => {
+  test('a closed pull request ends its project after the running turn and the queued ones', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       prepare: async (input, context) => {
@@ -52,7 +52,7 @@ describe('a closed pull request', () => {
     expect(play.inputs('publish')).toHaveLength(2)
   })
 
-  test('loses no turn that is requested while its end is being written', async () => {
+  test('a closed pull request loses no turn that is requested while its end is being written', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({ endProject: () => door.promise.then(() => ({ ended: true })) })
     await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
@@ -64,7 +64,7 @@ describe('a closed pull request', () => {
     expect(play.trace().at(-1)).toBe('sayEnd project')
   })
 
-  test('lets the next turn start a new workflow, based on the database', async () => {
+  test('a closed pull request lets the next turn start a new workflow, based on the database', async () => {
     const play = house().play()
     await play.sessions.pullRequestClosed(play.address, { merged: true, pullRequest: 12 })
     await play.project.result()
@@ -75,7 +75,7 @@ describe('a closed pull request', () => {
 })
 
 describe('a reopened pull request', () => {
-  test('reopens its project after the workflow has ended', async () => {
+  test('a reopened pull request reopens its project after the workflow has ended', async () => {
     const play = house().play()
     await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
     await play.project.result()
@@ -88,7 +88,7 @@ describe('a reopened pull request', () => {
     expect(play.inputs('publish')).toHaveLength(1)
   })
 
-  test('is open in the end if it is reopened while its end is being written', async () => {
+  test('a reopened pull request is open in the end if it is reopened while its end is being written', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({ endProject: () => door.promise.then(() => ({ ended: true })) })
     await play.sessions.pullRequestClosed(play.address, { merged: false, pullRequest: 12 })
@@ -100,7 +100,7 @@ describe('a reopened pull request', () => {
     expect((await play.project.describe()).status.name).toBe('RUNNING')
   })
 
-  test('is closed if it is closed again before anything was done', async () => {
+  test('a reopened pull request is closed if it is closed again before anything was done', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       prepare: async (input, context) => {
@@ -118,7 +118,7 @@ describe('a reopened pull request', () => {
     expect(play.inputs('endProject')).toEqual([{ address: play.address, merged: true, pullRequest: 12 }])
   })
 
-  test('gets a comment if the issue has a newer project', async () => {
+  test('a reopened pull request gets a comment if the issue has a newer project', async () => {
     const play = house().play({ reopenProject: () => ({ newer: 2 }) })
     await play.sessions.pullRequestReopened(play.address)
     await until(() => play.inputs('sayReopened').length === 1)
@@ -130,7 +130,7 @@ describe('a project with a long history', () => {
   /** Enough steps to fill a history. */
   const MANY = 300
 
-  test('continues in a new run with its queue and the closed pull request', async () => {
+  test('a project with a long history continues in a new run with its queue and the closed pull request', async () => {
     const door = Promise.withResolvers<void>()
     const think = usually('think')
     const play = house().play({

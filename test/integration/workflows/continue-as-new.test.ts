@@ -27,7 +27,7 @@ async function runsSince(play: Play, runId: string): Promise<number[]> {
 }
 
 describe('a project with many turns', () => {
-  test('runs 80 turns, each once and in order, in runs of limited length', { timeout: PATIENCE_MS }, async () => {
+  test('a project with many turns runs 80 turns, each once and in order, in runs of limited length', { timeout: PATIENCE_MS }, async () => {
     const play = house().play()
     const numbers = Array.from({ length: 80 }, (_, index) => index + 1)
     await play.ask(play.turn(1))
@@ -47,7 +47,7 @@ describe('a project with many turns', () => {
     expect(Math.max(...lengths)).toBeLessThan(EVENTS)
   })
 
-  test('has room for the longest turn in every run', { timeout: PATIENCE_MS }, async () => {
+  test('a project with many turns has room for the longest turn in every run', { timeout: PATIENCE_MS }, async () => {
     const play = house().play(LONGEST)
     await play.ask(play.turn(1))
     const { runId } = await play.project.describe()
@@ -59,7 +59,7 @@ describe('a project with many turns', () => {
     expect(800 + length).toBeLessThan(EVENTS)
   })
 
-  test('recognizes a cancel command that is delivered twice, in any run', { timeout: PATIENCE_MS }, async () => {
+  test('a project with many turns recognizes a cancel command that is delivered twice, in any run', { timeout: PATIENCE_MS }, async () => {
     const doors = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let checks = 0
     const play = house().play({

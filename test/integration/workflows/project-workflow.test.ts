@@ -26,7 +26,7 @@ async function playWhileBusy(script: Script = {}): Promise<{ play: Play; goOn: (
 const opened = (play: Play): string[] => play.trace().filter((call) => call.startsWith('open'))
 
 describe('the turns of a project', () => {
-  test('run one at a time', async () => {
+  test('the turns of a project run one at a time', async () => {
     const play = house().play()
     await play.ask(play.turn(1), play.turn(2), play.turn(3))
     await play.idle()
@@ -36,7 +36,7 @@ describe('the turns of a project', () => {
     )
   })
 
-  test('run in the order in which they were written, whatever order they arrive in', async () => {
+  test('the turns of a project run in the order in which they were written, whatever order they arrive in', async () => {
     const { play, goOn } = await playWhileBusy()
     await play.ask(play.turn(5), play.turn(3), play.turn(4), play.turn(2))
     expect(await play.queue()).toEqual({ running: '1', waiting: ['2', '3', '4', '5'] })
@@ -45,7 +45,7 @@ describe('the turns of a project', () => {
     expect(opened(play)).toEqual(['open 1', 'open 2', 'open 3', 'open 4', 'open 5'])
   })
 
-  test('run by kind and then by number if they were written in the same second', async () => {
+  test('the turns of a project run by kind and then by number if they were written in the same second', async () => {
     const { play, goOn } = await playWhileBusy()
     const { writtenAt } = play.turn(2)
     const review = play.turn(2, { kind: 'review' })
@@ -59,7 +59,7 @@ describe('the turns of a project', () => {
     expect(play.inputs('open').map(({ message }) => message)).toEqual([play.turn(1), early, late, review, line])
   })
 
-  test('run once each, however often they are requested while they are queued or running', async () => {
+  test('the turns of a project run once each, however often they are requested while they are queued or running', async () => {
     const { play, goOn } = await playWhileBusy()
     await play.ask(play.turn(2), play.turn(1), play.turn(2), play.turn(1), play.turn(2))
     expect(await play.queue()).toEqual({ running: '1', waiting: ['2'] })
@@ -69,7 +69,7 @@ describe('the turns of a project', () => {
     expect(play.inputs('answer')).toEqual([])
   })
 
-  test('are decided by the database if they are requested after they ended', async () => {
+  test('the turns of a project are decided by the database if they are requested after they ended', async () => {
     const play = house().play({
       open: (input, context) => (opened(play).length > 1 ? { outcome: 'already-done' } : usually('open')(input, context)),
     })
@@ -82,7 +82,7 @@ describe('the turns of a project', () => {
     expect(play.trace().at(-1)).toBe('open 1')
   })
 
-  test('don’t wait for those of another project', async () => {
+  test('the turns of a project don’t wait for those of another project', async () => {
     const { play, goOn } = await playWhileBusy()
     const other = house().play()
     await other.ask(other.turn(1))
@@ -97,7 +97,7 @@ describe('the turns of a project', () => {
 describe('a twenty-first queued turn', () => {
   const numbers = Array.from({ length: 20 }, (_, index) => index + 2)
 
-  test('is refused with a reply, and accepted when it is requested again', async () => {
+  test('a twenty-first queued turn is refused with a reply, and accepted when it is requested again', async () => {
     const { play, goOn } = await playWhileBusy()
     await play.ask(...numbers.map((number) => play.turn(number)), play.turn(22), play.turn(3))
     await until(() => play.inputs('answer').length > 0)
@@ -110,7 +110,7 @@ describe('a twenty-first queued turn', () => {
     expect(opened(play)).toEqual([1, ...numbers, 22].map((number) => `open ${number}`))
   })
 
-  test('doesn’t end the project if the reply can’t be written', async () => {
+  test('a twenty-first queued turn doesn’t end the project if the reply can’t be written', async () => {
     const { play, goOn } = await playWhileBusy({ answer: () => failWith('github-refused') })
     await play.ask(...numbers.map((number) => play.turn(number)), play.turn(22))
     await until(() => play.inputs('answer').length > 0)

@@ -54,7 +54,7 @@ test('a project that is inactive for thirty days ends its workflow', async () =>
 describe('a change of the project’s workflow', () => {
   const bundleOf = (url: string) => bundleWorkflowCode({ workflowsPath: fileURLToPath(url), logger: new DefaultLogger('ERROR') })
 
-  test('doesn’t replay earlier histories', async () => {
+  test('a change of the project’s workflow doesn’t replay earlier histories', async () => {
     const workflowBundle = await bundleOf(import.meta.resolve('./fixtures/changed-project-workflow.ts'))
     for (const name of ['turn-published', 'turn-cancelled', 'two-turns-and-the-end']) {
       const replay = Worker.runReplayHistory({ workflowBundle }, await readHistory(name), name)
@@ -62,7 +62,7 @@ describe('a change of the project’s workflow', () => {
     }
   })
 
-  test('replays them if it is made behind patched()', async () => {
+  test('a change of the project’s workflow replays them if it is made behind patched()', async () => {
     const workflowBundle = await bundleOf(import.meta.resolve('./fixtures/patched-project-workflow.ts'))
     for (const name of ['turn-published', 'turn-cancelled', 'two-turns-and-the-end']) {
       const replay = Worker.runReplayHistory({ workflowBundle }, await readHistory(name), name)

@@ -19,13 +19,13 @@ const opens = (operation: 'restore' | 'rebase'): Script => ({
 const story = (play: Play) => play.trace('acknowledge', 'showProgress', 'report')
 
 describe('a turn without an agent', () => {
-  test('restores: stages, checks, commits and publishes', async () => {
+  test('a turn without an agent restores: stages, checks, commits and publishes', async () => {
     const play = await played(opens('restore'))
     expect(story(play)).toEqual(['open 1', 'stage 1', 'check 1', 'commit 1', 'publish 1', 'release 1'])
     expect(play.inputs('check')).toMatchObject([{ number: null, last: true, whole: true }])
   })
 
-  test('rebases: merges first and publishes the merge commit', async () => {
+  test('a turn without an agent rebases: merges first and publishes the merge commit', async () => {
     const play = await played(opens('rebase'))
     expect(story(play)).toEqual(['open 1', 'mergeBase 1', 'stage 1', 'check 1', 'publish 1', 'release 1'])
     expect(play.inputs('stage')).toMatchObject([{ mergeSha: 'deadbee' }])
@@ -39,19 +39,19 @@ describe('a turn without an agent', () => {
       { ...opens('rebase'), mergeBase: () => ({ commitSha: null }) },
       ['open 1', 'mergeBase 1', 'endTurn 1', 'release 1'],
     ],
-  ])('ends unchanged if the branch %s', async (_case, script, expected) => {
+  ])('a turn without an agent ends unchanged if the branch %s', async (_case, script, expected) => {
     const play = await played(script)
     expect(story(play)).toEqual(expected)
     expect(play.inputs('endTurn')).toMatchObject([{ state: 'UNCHANGED' }])
   })
 
-  test.each(['restore', 'rebase'] as const)('fails like any other: %s', async (operation) => {
+  test.each(['restore', 'rebase'] as const)('a turn without an agent fails like any other: %s', async (operation) => {
     const play = await played({ ...opens(operation), stage: () => failWith('restore-collided') })
     expect(play.inputs('endTurn')).toMatchObject([{ state: 'FAILED', failure: 'restore-collided' }])
     expect(play.trace()).not.toContain('publish 1')
   })
 
-  test('can be cancelled while it is staged, but a merge is never undone', async () => {
+  test('a turn without an agent can be cancelled while it is staged, but a merge is never undone', async () => {
     const restore = house().play({ ...opens('restore'), stage: (_input, context) => untilAborted(context) })
     await restore.ask(restore.turn(1))
     await until(() => restore.inputs('stage').length === 1)
@@ -79,7 +79,7 @@ describe('a turn without an agent', () => {
 })
 
 describe('a turn with nothing to do', () => {
-  test('gets a reply in its position comment, and the next one runs', async () => {
+  test('a turn with nothing to do gets a reply in its position comment, and the next one runs', async () => {
     const play = house().play({
       open: (input, context) =>
         play.inputs('open').length === 1 ? { outcome: 'nothing', answer: { about: 'nothing-to-retry' } } : usually('open')(input, context),
@@ -97,7 +97,7 @@ describe('a push while a turn runs', () => {
     return { commit: () => ((commits += 1) === 1 ? { moved: true } : { commitSha: 'c0ffee' }) }
   }
 
-  test('leads to one further commit on top, checked again', async () => {
+  test('a push while a turn runs leads to one further commit on top, checked again', async () => {
     const play = await played(movedOnce())
     expect(story(play)).toEqual([
       'open 1',
@@ -115,7 +115,7 @@ describe('a push while a turn runs', () => {
     expect(play.inputs('check').at(-1)).toMatchObject({ number: null, last: true, whole: true })
   })
 
-  test('leaves a partial turn partial', async () => {
+  test('a push while a turn runs leaves a partial turn partial', async () => {
     const play = await played({
       ...movedOnce(),
       prepare: () => ({ steps: 1, milliseconds: 600_000 }),
@@ -125,7 +125,7 @@ describe('a push while a turn runs', () => {
     expect(play.inputs('publish')).toMatchObject([{ partial: true }])
   })
 
-  test('ends the turn if it conflicts, or unchanged if it made the same change', async () => {
+  test('a push while a turn runs ends the turn if it conflicts, or unchanged if it made the same change', async () => {
     const collided = await played({ ...movedOnce(), moveOnto: () => failWith('branch-collided') })
     expect(collided.inputs('endTurn')).toMatchObject([{ state: 'FAILED', failure: 'branch-collided' }])
     let checks = 0
@@ -133,7 +133,7 @@ describe('a push while a turn runs', () => {
     expect(same.inputs('endTurn')).toMatchObject([{ state: 'UNCHANGED' }])
   })
 
-  test('leaves another chance to cancel', async () => {
+  test('a push while a turn runs leaves another chance to cancel', async () => {
     const play = house().play({ ...movedOnce(), moveOnto: (_input, context) => untilAborted(context) })
     await play.ask(play.turn(1))
     await until(() => play.inputs('moveOnto').length === 1)
@@ -152,14 +152,14 @@ describe('a turn over an hourly limit', () => {
     }),
   })
 
-  test('gets a reply, and the next one only a reaction', async () => {
+  test('a turn over an hourly limit gets a reply, and the next one only a reaction', async () => {
     const first = await played(limited(true))
     expect(first.trace()).toEqual(['open 1', 'answer 1'])
     const second = await played(limited(false))
     expect(second.trace()).toEqual(['open 1', 'refuse 1'])
   })
 
-  test('gets the reply in the comment that showed its queue position', async () => {
+  test('a turn over an hourly limit gets the reply in the comment that showed its queue position', async () => {
     const door = Promise.withResolvers<void>()
     let asked = 0
     const play = house().play({

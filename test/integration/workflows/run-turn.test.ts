@@ -59,13 +59,13 @@ test('a turn that changes nothing makes no commit and ends as unchanged', async 
 })
 
 describe('failing checks', () => {
-  test('go back to the agent', async () => {
+  test('failing checks go back to the agent', async () => {
     const { play, trace } = await playTurn({ check: inTurn<Output<'check'>>('sent-back', 'stands') })
     expect(trace.slice(2, -1)).toEqual(['think 1', 'check 1', 'think 1', 'check 1', 'commit 1', 'publish 1'])
     expect(play.inputs('publish')).toEqual([expect.objectContaining({ partial: false })])
   })
 
-  test('go back at most twice; the third check is marked as the last', async () => {
+  test('failing checks go back at most twice; the third check is marked as the last', async () => {
     const { play } = await playTurn({ check: ({ last }) => (last ? 'stands' : 'sent-back') })
     expect(play.inputs('check').map(({ number, last }) => [number, last])).toEqual([
       [1, false],
@@ -75,7 +75,7 @@ describe('failing checks', () => {
     expect(play.inputs('publish')).toHaveLength(1)
   })
 
-  test('prevent publishing if the last one can’t even build', async () => {
+  test('failing checks prevent publishing if the last one can’t even build', async () => {
     const { play } = await playTurn({ check: ({ last }) => (last ? failWith('nothing-builds') : 'sent-back') })
     expect(play.inputs('check')).toHaveLength(3)
     expect(play.inputs('commit')).toEqual([])
@@ -94,7 +94,7 @@ describe('a turn at its limit', () => {
     expect(play.inputs('publish')).toEqual([expect.objectContaining({ partial: true })])
   })
 
-  test('ends as unchanged if it has changed nothing', async () => {
+  test('a turn at its limit ends as unchanged if it has changed nothing', async () => {
     const { play } = await playTurn({
       prepare: () => ({ steps: 1, milliseconds: 600_000 }),
       think: () => THOUGHT,
@@ -104,7 +104,7 @@ describe('a turn at its limit', () => {
     expect(play.inputs('endTurn')).toEqual([expect.objectContaining({ state: 'UNCHANGED' })])
   })
 
-  test('publishes as partial if its last step was sent back', async () => {
+  test('a turn at its limit publishes as partial if its last step was sent back', async () => {
     const { play } = await playTurn({
       prepare: () => ({ steps: 1, milliseconds: 600_000 }),
       check: ({ last }) => (last ? 'stands' : 'sent-back'),

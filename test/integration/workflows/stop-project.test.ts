@@ -17,7 +17,7 @@ async function busy(): Promise<Play> {
 }
 
 describe('a stopped project', () => {
-  test('ends running and queued turns, then its rows, and replies when it is deleted by a command', async () => {
+  test('a stopped project ends running and queued turns, then its rows, and replies when it is deleted by a command', async () => {
     const play = await busy()
     const message = play.command(4, { command: { name: 'delete' }, author: { id: 9, login: 'theo' } })
     await play.sessions.stop(play.address, { why: 'deleted', message })
@@ -29,7 +29,7 @@ describe('a stopped project', () => {
     expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'deleted' } }])
   })
 
-  test('is deleted long after its workflow has ended', async () => {
+  test('a stopped project is deleted long after its workflow has ended', async () => {
     const play = house().play()
     const message = play.command(1, { command: { name: 'delete' } })
     await play.sessions.stop(play.address, { why: 'deleted', message })
@@ -37,7 +37,7 @@ describe('a stopped project', () => {
     expect(play.trace()).toEqual(['deleteProject project', 'answer 1'])
   })
 
-  test('ends if its issue is gone', async () => {
+  test('a stopped project ends if its issue is gone', async () => {
     const play = await busy()
     await play.sessions.stop(play.address, { why: 'issue-gone' })
     await play.project.result()
@@ -46,7 +46,7 @@ describe('a stopped project', () => {
     expect(play.inputs('open')).toHaveLength(1)
   })
 
-  test('returns its credits and stops waiting if Ollio may no longer work there', async () => {
+  test('a stopped project returns its credits and stops waiting if Ollio may no longer work there', async () => {
     const play = await busy()
     await play.sessions.stop(play.address, { why: 'not-allowed' })
     await play.project.result()
@@ -54,13 +54,13 @@ describe('a stopped project', () => {
     expect(play.inputs('open')).toHaveLength(1)
   })
 
-  test('needs no workflow if no turn is running', async () => {
+  test('a stopped project needs no workflow if no turn is running', async () => {
     const play = house().play()
     await play.sessions.stop(play.address, { why: 'not-allowed' })
     await expect(play.project.describe()).rejects.toThrow('not found')
   })
 
-  test('finishes a turn that is being published', async () => {
+  test('a stopped project finishes a turn that is being published', async () => {
     const door = Promise.withResolvers<void>()
     const play = house().play({
       commit: async () => {
@@ -77,7 +77,7 @@ describe('a stopped project', () => {
     expect(play.inputs('endTurn')).toEqual([])
   })
 
-  test('continues if a new turn was requested since then', async () => {
+  test('a stopped project continues if a new turn was requested since then', async () => {
     const play = await busy()
     await play.sessions.stop(play.address, { why: 'not-allowed' })
     await until(() => play.inputs('endTurn').length === 1)
@@ -88,13 +88,13 @@ describe('a stopped project', () => {
 })
 
 describe('an instruction for a turn', () => {
-  test('is delivered to the project and confirmed with a reaction', async () => {
+  test('an instruction for a turn is delivered to the project and confirmed with a reaction', async () => {
     const play = house().play({ admit: () => ({ verdict: 'steer' }) })
     await play.send(play.command(1, { command: { name: 'steer', prompt: 'in blue', cut: false } }))
     expect(play.trace()).toEqual(['admit 1', 'locate 1', 'steer 1', 'confirm 1'])
   })
 
-  test('gets a reply if no turn is running', async () => {
+  test('an instruction for a turn gets a reply if no turn is running', async () => {
     const play = house().play({ admit: () => ({ verdict: 'steer' }), steer: () => false })
     await play.send(play.command(1, { command: { name: 'steer', prompt: 'in blue', cut: false } }))
     expect(play.inputs('answer')).toMatchObject([{ answer: { about: 'nothing-to-steer' } }])

@@ -79,7 +79,7 @@ describe('a turn that can’t be opened', () => {
     return playTwoTurns({ open: (...args) => ((calls += 1) === 1 ? outcome() : open(...args)), ...more })
   }
 
-  test('because of missing credits gets one reply and runs nothing', async () => {
+  test('a turn that can’t be opened because of missing credits gets one reply and runs nothing', async () => {
     const play = await whereOpen(() => INSUFFICIENT)
     expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     const { outcome, ...numbers } = INSUFFICIENT
@@ -87,14 +87,14 @@ describe('a turn that can’t be opened', () => {
     expectSecondPublished(play)
   })
 
-  test('because it was done before is ignored', async () => {
+  test('a turn that can’t be opened because it was done before is ignored', async () => {
     const play = await whereOpen(() => ({ outcome: 'already-done' }))
     expect(play.trace('showPlace').slice(0, 2)).toEqual(['open 1', 'open 2'])
     expect(play.inputs('answer')).toEqual([])
     expectSecondPublished(play)
   })
 
-  test('because its rows can’t be written gets a reply with the reason', async () => {
+  test('a turn that can’t be opened because its rows can’t be written gets a reply with the reason', async () => {
     const play = await whereOpen(() => failWith('github-refused'))
     expect(play.trace('showPlace').slice(0, 3)).toEqual(['open 1', 'answer 1', 'open 2'])
     expect(play.inputs('answer')).toEqual([

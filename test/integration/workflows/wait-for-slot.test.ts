@@ -8,7 +8,7 @@ const house = useWorkflowWorld()
 const waits: Script = { open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message), waits: true }) }
 
 describe('a turn without a free slot', () => {
-  test('starts its work when it is granted a slot', async () => {
+  test('a turn without a free slot starts its work when it is granted a slot', async () => {
     const play = house().play(waits)
     const turn = play.turn(1)
     await play.ask(turn)
@@ -21,7 +21,7 @@ describe('a turn without a free slot', () => {
     expect(play.trace()).toContain('publish 1')
   })
 
-  test('can be cancelled while it waits, and returns its credits', async () => {
+  test('a turn without a free slot can be cancelled while it waits, and returns its credits', async () => {
     const play = house().play(waits)
     await play.ask(play.turn(1))
     await until(() => play.inputs('acknowledge').length === 1)

@@ -84,18 +84,18 @@ describe('after a command, changes contain', () => {
     expect(await changesAfter(links)).toEqual({ 'src/old.ts': null })
   })
 
-  test("its other changes if one file can't be read safely", async () => {
+  test("after a command, changes contain its other changes if one file can't be read safely", async () => {
     expect(await changesAfter('echo x > src/x.ts; ln src/x.ts src/y.ts; echo z > src/z.ts')).toEqual({ 'src/z.ts': 'z\n' })
   })
 
-  test('and the observation lists files that are not kept, as long as they exist', async () => {
+  test('after a command, changes contain and the observation lists files that are not kept, as long as they exist', async () => {
     const made = 'head -c 300000 /dev/zero > src/large.ts; echo x > src/x.ts; ln src/x.ts src/y.ts'
     expect((await bench.command(made))['notKept']).toEqual(['src/large.ts', 'src/x.ts', 'src/y.ts'])
     expect((await bench.command('true'))['notKept']).toEqual(['src/large.ts', 'src/x.ts', 'src/y.ts'])
     expect(await bench.command('rm src/large.ts src/y.ts')).not.toHaveProperty('notKept')
   })
 
-  test('file names exactly as they are', async () => {
+  test('after a command, changes contain file names exactly as they are', async () => {
     const odd = `printf 1 > 'src/a b.ts'; printf 2 > src/ünï.ts; printf 3 > "src/it's.ts"; printf 4 > 'src/-rf'`
     expect(await changesAfter(odd)).toEqual({
       'src/a b.ts': '1',
@@ -105,7 +105,7 @@ describe('after a command, changes contain', () => {
     })
   })
 
-  test("at most five hundred files: more end the turn, since they can't be published", async () => {
+  test("after a command, changes contain at most five hundred files: more end the turn, since they can't be published", async () => {
     const made = 'mkdir src/many; cd src/many; for i in $(seq 500); do echo $i > $i.ts; done'
     expect(Object.keys(await changesAfter(made))).toHaveLength(500)
     await expect(bench.command('echo x > src/one-more.ts')).rejects.toMatchObject({ kind: 'repository-too-large' })

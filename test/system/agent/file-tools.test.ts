@@ -19,7 +19,7 @@ const search = (pattern: string, path: string) => bench.act({ tool: 'searchFiles
 const error = (observation: Observation): unknown => observation['error']
 
 describe('writeFile', () => {
-  test('creates a file with its folders and returns its size', async () => {
+  test('writeFile creates a file with its folders and returns its size', async () => {
     expect(await write('src/components/new/é.tsx', 'é\n')).toEqual({
       tool: 'writeFile',
       ok: true,
@@ -30,7 +30,7 @@ describe('writeFile', () => {
     expect(await bench.changes()).toEqual({ 'src/components/new/é.tsx': 'é\n' })
   })
 
-  test('replaces an existing file and hints at editFile', async () => {
+  test('writeFile replaces an existing file and hints at editFile', async () => {
     expect(await write('./src//components\\card.tsx', 'export {}\n')).toMatchObject({ ok: true, note: expect.stringContaining('editFile') })
     expect(await write('src/components/card.tsx', 'export {}\n')).toHaveProperty('note')
     expect(await write('src/other.tsx', 'export {}\n')).not.toHaveProperty('note')
@@ -38,19 +38,19 @@ describe('writeFile', () => {
     expect(await bench.changes()).toEqual({ 'src/components/card.tsx': 'export {}\n' })
   })
 
-  test('leaves no change if the file equals the base again', async () => {
+  test('writeFile leaves no change if the file equals the base again', async () => {
     await write('src/components/card.tsx', 'export {}\n')
     await write('src/components/card.tsx', FILES['src/components/card.tsx'] ?? '')
     expect(await bench.changes()).toEqual({})
   })
 
-  test('refuses a file over the limit and writes nothing', async () => {
+  test('writeFile refuses a file over the limit and writes nothing', async () => {
     expect(error(await write('src/big.ts', 'x'.repeat(256 * 1024 + 1)))).toContain('at most 262144 bytes; this one has 262145')
     expect(await read('src/big.ts')).toMatchObject({ ok: false })
     expect(await write('src/big.ts', 'x'.repeat(256 * 1024))).toMatchObject({ ok: true })
   })
 
-  test('writes generated files but never counts them as changes', async () => {
+  test('writeFile writes generated files but never counts them as changes', async () => {
     for (const path of ['node_modules/x/index.js', 'dist/app.js', '.ollio/notes.md', '.git/hooks/pre-commit']) {
       expect(await write(path, 'x')).toMatchObject({ ok: true })
     }
@@ -62,7 +62,7 @@ describe('writeFile', () => {
 
 describe('a path outside the workspace', () => {
   test.each(['../secret', 'src/../../secret', '/workspace/../etc/passwd', 'src\\..\\x', 'a\0b', 'x'.repeat(121), 'a/'.repeat(25)])(
-    'is refused by every tool: %j',
+    'a path outside the workspace is refused by every tool: %j',
     async (path) => {
       const seen = [await write(path, 'x'), await edit(path, 'a', 'b'), await read(path), await list(path), await search('a', path)]
       for (const observation of seen) expect(error(observation)).toContain('outside the workspace')
@@ -74,7 +74,7 @@ describe('a path outside the workspace', () => {
     expect(await read(path)).toMatchObject({ ok: path.endsWith('.css') })
   })
 
-  test.each(['', '.', '/', '/workspace', 'src', 'src/'])('is not a file: %j', async (path) => {
+  test.each(['', '.', '/', '/workspace', 'src', 'src/'])('a path outside the workspace is not a file: %j', async (path) => {
     expect(await write(path, 'x')).toMatchObject({ ok: false })
     expect(await read(path)).toMatchObject({ ok: false })
     expect(await edit(path, 'a', 'b')).toMatchObject({ ok: false })
@@ -94,7 +94,7 @@ test('links and special files that a command created are not followed', async ()
 })
 
 describe('editFile', () => {
-  test('replaces the only occurrence', async () => {
+  test('editFile replaces the only occurrence', async () => {
     expect(await edit('src/components/card.tsx', '<div />', '<section />')).toEqual({
       tool: 'editFile',
       ok: true,
@@ -108,30 +108,30 @@ describe('editFile', () => {
     ['<main />', 'does not occur'],
     ['r', 'occurs'],
     ['', 'is empty'],
-  ])('explains why finding %j fails, and changes nothing', async (find, problem) => {
+  ])('editFile explains why finding %j fails, and changes nothing', async (find, problem) => {
     expect(error(await edit('src/components/card.tsx', find, 'x'))).toContain(problem)
     expect(await bench.changes()).toEqual({})
   })
 
-  test('keeps a byte order mark and line endings', async () => {
+  test('editFile keeps a byte order mark and line endings', async () => {
     await write('src/windows.ts', '\uFEFFconst a = 1\r\nconst b = 2\r\n')
     await edit('src/windows.ts', 'b = 2', 'b = 3')
     const bytes = await bench.workbench.sandbox.readFile('src/windows.ts', 1_000)
     expect(Buffer.from(bytes).toString('latin1')).toBe('ï»¿const a = 1\r\nconst b = 3\r\n')
   })
 
-  test("writes the file's line endings", async () => {
+  test("editFile writes the file's line endings", async () => {
     await write('src/windows.ts', 'one\r\ntwo\r\nthree\r\n')
     expect(await edit('src/windows.ts', 'one\ntwo', 'one\nand\ntwo')).toMatchObject({ ok: true })
     expect(await bench.changes()).toEqual({ 'src/windows.ts': 'one\r\nand\r\ntwo\r\nthree\r\n' })
   })
 
-  test('refuses files that are not UTF-8, because an edit could change other bytes', async () => {
+  test('editFile refuses files that are not UTF-8, because an edit could change other bytes', async () => {
     await bench.command(String.raw`printf 'const a = "caf\xe9"\n' > src/latin.ts`)
     expect(error(await edit('src/latin.ts', 'const', 'let'))).toContain('not UTF-8 text')
   })
 
-  test("can't make a file larger than the limit", async () => {
+  test("editFile can't make a file larger than the limit", async () => {
     await write('src/big.ts', `a${'x'.repeat(256 * 1024 - 1)}`)
     expect(error(await edit('src/big.ts', 'a', 'abc'))).toContain('at most')
   })

@@ -35,7 +35,7 @@ const prompt = async () =>
   }
 
 describe('prepareTurn', () => {
-  test("creates a sandbox with the repository's files and returns the turn's limits", async () => {
+  test("prepareTurn creates a sandbox with the repository's files and returns the turn's limits", async () => {
     expect(await prepared()).toEqual({ steps: 20, milliseconds: 600_000 })
     const living = await world.ports.sandboxes.list({ turn: turn.id })
     expect(living.map(({ labels }) => labels)).toEqual([{ project: turn.project.id, turn: turn.id, purpose: 'work' }])
@@ -43,7 +43,7 @@ describe('prepareTurn', () => {
     expect(new TextDecoder().decode(await sandbox?.readFile('src/components/card.tsx', 1_000))).toBe(FILES['src/components/card.tsx'])
   })
 
-  test('stores the base: commit, files and hashes', async () => {
+  test('prepareTurn stores the base: commit, files and hashes', async () => {
     const odd = { 'src/a b.ts': '1', 'src/ünï.ts': '2', "src/it's.ts": '3', 'src/back\\slash.ts': '4', '-rf': '5', 'src/*.ts': '6' }
     Object.assign(world.host.filesAt('main'), odd)
     await prepared()
@@ -53,7 +53,7 @@ describe('prepareTurn', () => {
     expect(tree).toEqual(Object.fromEntries(Object.entries({ ...FILES, ...odd }).map(([path, text]) => [path, keyOf(text)])))
   })
 
-  test('stores the first messages: system prompt, repository facts, request', async () => {
+  test('prepareTurn stores the first messages: system prompt, repository facts, request', async () => {
     Object.assign(world.host.filesAt('main'), {
       'AGENTS.md': 'Use tabs.',
       'src/components/badge.tsx': 'export function Badge({ tone }: { tone?: "new" | "sale" }) {}',
@@ -75,7 +75,7 @@ describe('prepareTurn', () => {
     expect(manifest).toEqual({})
   })
 
-  test("uses the team's instructions and paths from the default branch", async () => {
+  test("prepareTurn uses the team's instructions and paths from the default branch", async () => {
     const config =
       'instructions: Never use icons.\npaths:\n  - src/components\ncloses: true\ndraft: true\nlabels: [ui]\nreviewers: [theo]\nmodel: another\npublicPictures: true\ntemplate: nextjs\n'
     Object.assign(world.host.filesAt('main'), { '.github/ollio.yml': config })
@@ -88,7 +88,7 @@ describe('prepareTurn', () => {
     })
   })
 
-  test("uses the project's package", async () => {
+  test("prepareTurn uses the project's package", async () => {
     Object.assign(world.host.filesAt('main'), await repositoryOf('monorepo-npm'))
     turn = await world.openTurn({ packageFolder: 'packages/web' }, { ...ADDRESS, issue: (issue += 1) })
     await prepared()
@@ -97,7 +97,7 @@ describe('prepareTurn', () => {
     expect(text).toContain('OLLIO_PACKAGE=packages/web')
   })
 
-  test('skips files that are too large to read', async () => {
+  test('prepareTurn skips files that are too large to read', async () => {
     const large = `/* ${'x'.repeat(1024 * 1024)} */`
     Object.assign(world.host.filesAt('main'), { 'src/generated.css': large, 'AGENTS.md': large })
     await prepared()
@@ -106,7 +106,7 @@ describe('prepareTurn', () => {
 })
 
 describe('a later turn of a project', () => {
-  test("starts from its branch's current head, with the earlier turns and the last preview", async () => {
+  test("a later turn of a project starts from its branch's current head, with the earlier turns and the last preview", async () => {
     const first = await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n', '.ollio/preview.tsx': 'export default 1\n' })
     const head = world.host.push(first.project.branch, 'a person’s own commit')
     turn = await world.openTurn({ command: { name: 'refine', prompt: 'bigger', cut: false } }, { ...ADDRESS, issue })
@@ -123,7 +123,7 @@ describe('a later turn of a project', () => {
     expect(new TextDecoder().decode(await sandbox?.readFile('.ollio/preview.tsx', 1_000))).toBe('export default 1\n')
   })
 
-  test('ends if the branch of its pull request is gone', async () => {
+  test('a later turn of a project ends if the branch of its pull request is gone', async () => {
     await publishedTurn(world, turn, { 'src/price.tsx': 'export {}\n' })
     world.host.branches.delete(turn.project.branch)
     turn = await world.openTurn({}, { ...ADDRESS, issue })
@@ -142,7 +142,7 @@ test("a turn ends if the team's configuration became invalid after admission", a
 })
 
 describe('a retry', () => {
-  test('of a prepared turn does nothing', async () => {
+  test('a retry of a prepared turn does nothing', async () => {
     await prepared()
     const before = await base()
     const archives = world.codeHost.calls('archive')
@@ -151,7 +151,7 @@ describe('a retry', () => {
     expect(world.codeHost.calls('archive')).toBe(archives)
   })
 
-  test('of a failed attempt starts again, with only one sandbox', async () => {
+  test('a retry of a failed attempt starts again, with only one sandbox', async () => {
     world.turns.failNext('setBase', new Failure('database-busy', 'busy'))
     await expect(prepared()).rejects.toMatchObject({ kind: 'database-busy' })
     await prepared(attempt(2))

@@ -17,7 +17,7 @@ const read = (path: string, fromLine: number | null = null, lineCount: number | 
 const list = (path: string, depth: number | null = null) => bench.act({ tool: 'listFiles', args: { path, depth } })
 
 describe('readFile', () => {
-  test('returns a long file in parts and says how much is left', async () => {
+  test('readFile returns a long file in parts and says how much is left', async () => {
     expect(await read('src/long.txt')).toMatchObject({ fromLine: 1, lines: 1_000, moreLines: 600, text: LINES.slice(0, 400).join('\n') })
     expect(await read('src/long.txt', 401)).toMatchObject({ fromLine: 401, moreLines: 200, nextLine: 801 })
     const last = await read('src/long.txt', 999, 10_000)
@@ -29,11 +29,11 @@ describe('readFile', () => {
     [0, 0, 1],
     [-5, -5, 1],
     [5_000, 3, 5_000],
-  ])('handles line %i and count %i', async (fromLine, lineCount, from) => {
+  ])('readFile handles line %i and count %i', async (fromLine, lineCount, from) => {
     expect(await read('src/long.txt', fromLine, lineCount)).toMatchObject({ ok: true, fromLine: from, lines: 1_000 })
   })
 
-  test('cuts long lines', async () => {
+  test('readFile cuts long lines', async () => {
     await write('src/minified.js', 'x'.repeat(200_000))
     expect((await read('src/minified.js'))['text']).toBe(`${'x'.repeat(2_000)}… 198000 more characters in this line`)
     await write('src/wide.txt', `${'x'.repeat(1_999)}\n`.repeat(100))
@@ -41,7 +41,7 @@ describe('readFile', () => {
     expect(await read('src/wide.txt', 16)).toMatchObject({ fromLine: 16, nextLine: 31 })
   })
 
-  test('says where a file ends and which line endings it has', async () => {
+  test('readFile says where a file ends and which line endings it has', async () => {
     await write('src/windows.ts', '\uFEFFa\r\nb\r\n')
     expect(await read('src/windows.ts')).toMatchObject({ text: 'a\nb\n', lines: 3, lineEnds: expect.stringContaining('CRLF') })
     expect(await read('src/windows.ts', 9)).toMatchObject({ ok: true, text: '', note: 'The file has only 3 lines.' })
@@ -52,12 +52,12 @@ describe('readFile', () => {
   test.each([
     ['a picture', String.raw`printf '\x89PNG\r\n\x1a\n' > logo.png`, 'logo.png'],
     ['zeros', 'head -c 100 /dev/zero > zeros.bin', 'zeros.bin'],
-  ])('refuses files that are not text: %s', async (_case, command, path) => {
+  ])('readFile refuses files that are not text: %s', async (_case, command, path) => {
     await bench.command(command)
     expect(await read(path)).toMatchObject({ ok: false, error: expect.stringContaining('not UTF-8 text') })
   })
 
-  test('fails for missing files and files that are too large', async () => {
+  test('readFile fails for missing files and files that are too large', async () => {
     await bench.command('head -c 2000000 /dev/zero > zeros.bin')
     expect(await read('src/none.ts')).toMatchObject({ ok: false, error: 'sandbox-path' })
     expect(await read('zeros.bin')).toMatchObject({ ok: false, error: 'sandbox-path' })
@@ -65,7 +65,7 @@ describe('readFile', () => {
 })
 
 describe('listFiles', () => {
-  test('returns names, kinds and sizes up to the requested depth', async () => {
+  test('listFiles returns names, kinds and sizes up to the requested depth', async () => {
     const seen = await list('')
     expect(seen['entries']).toEqual(expect.arrayContaining(['docs/', 'docs/a b/', 'package.json (31 bytes)', 'src/components/']))
     expect(seen['entries']).not.toContain('docs/a b/ünï.md (8 bytes)')
@@ -74,7 +74,7 @@ describe('listFiles', () => {
     expect(await list('src/none')).toMatchObject({ ok: false })
   })
 
-  test('says how many of many files are not listed', async () => {
+  test('listFiles says how many of many files are not listed', async () => {
     await bench.command('mkdir many; cd many; for i in $(seq 450); do : > "$i.txt"; done')
     const seen = await list('many')
     await bench.command('rm -r many')

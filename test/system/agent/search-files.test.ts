@@ -29,7 +29,7 @@ describe('searchFiles', () => {
     expect(await bench.act({ tool: 'readFile', args: { path: 'pwned', fromLine: null, lineCount: null } })).toMatchObject({ ok: false })
   })
 
-  test('is limited to a hundred lines of three hundred characters, without binary files', async () => {
+  test('searchFiles is limited to a hundred lines of three hundred characters, without binary files', async () => {
     await bench.command(
       `for i in 1 2 3; do yes 'price ${'x'.repeat(400)}' | head -n 60 > "src/$i.txt"; done; printf 'price\\0' > src/b.bin`,
     )
@@ -41,24 +41,24 @@ describe('searchFiles', () => {
     expect(matches.filter((line) => line.includes('b.bin'))).toEqual([])
   })
 
-  test.each(['', 'x'.repeat(301)])('refuses an empty or too long pattern', async (pattern) => {
+  test.each(['', 'x'.repeat(301)])('searchFiles refuses an empty or too long pattern', async (pattern) => {
     expect(await search(pattern)).toMatchObject({ ok: false, error: 'The pattern must have 1 to 300 characters.' })
   })
 
   test.each([
     ['(', null, 'write a backslash'],
     ['price', 'src/none', 'Use listFiles to see'],
-  ])('explains what is wrong with %j in %j and what to do next', async (pattern, path, advice) => {
+  ])('searchFiles explains what is wrong with %j in %j and what to do next', async (pattern, path, advice) => {
     expect(await search(pattern, path)).toMatchObject({ ok: false, error: expect.stringMatching(`grep[^]*${advice}`) })
   })
 
-  test("understands JavaScript's character escapes and skips build output", async () => {
+  test("searchFiles understands JavaScript's character escapes and skips build output", async () => {
     await bench.act({ tool: 'writeFile', args: { path: '.ollio/preview.tsx', content: 'café\n' } })
     await bench.command(`mkdir -p .ollio/view; echo café > .ollio/view/index.js`)
     expect(await search(String.raw`caf\u00e9`)).toMatchObject({ matches: ['.ollio/preview.tsx:1:café'] })
   })
 
-  test('stops with the turn, however long a pattern takes', async () => {
+  test('searchFiles stops with the turn, however long a pattern takes', async () => {
     await bench.command(`yes ${'a'.repeat(60)}b | head -n 20000 > src/slow.txt`)
     const stop = new AbortController()
     const searching = searchFiles(bench.workbench.sandbox, '(a|aa)+(a|aa)+(a|aa)+c', '', stop.signal)

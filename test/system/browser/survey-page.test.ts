@@ -23,7 +23,7 @@ test('the Tab key reaches every kind of control', async () => {
 })
 
 describe('the keyboard walk', () => {
-  test('reports the controls that it doesn’t reach', async () => {
+  test('the keyboard walk reports the controls that it doesn’t reach', async () => {
     const body = '<button id="one">One</button><button id="never" tabindex="-1">Never</button><span id="span" role="button">Span</span>'
     const { keyboard } = await survey({ body })
     expect(keyboard).toMatchObject({ controls: 3, reached: 1, trap: null })
@@ -33,7 +33,7 @@ describe('the keyboard walk', () => {
     ])
   })
 
-  test('reports controls without a focus mark, because a style removes it or paints it in the color of the background', async () => {
+  test('the keyboard walk reports controls without a focus mark, because a style removes it or paints it in the color of the background', async () => {
     const { keyboard } = await survey({
       body: ['bare', 'white', 'clear', 'shadow', 'ground', 'usual'].map((id) => `<p><button id="${id}">${id}</button></p>`).join(''),
       style: `#bare { outline: none } #white:focus-visible { outline: 2px solid #fff } #clear:focus-visible { outline: 2px solid transparent }
@@ -42,7 +42,7 @@ describe('the keyboard walk', () => {
     expect(pathsOf(keyboard?.unmarked)).toEqual(['#bare', '#white', '#clear'])
   })
 
-  test('finds the focus mark of a hidden box on its label', async () => {
+  test('the keyboard walk finds the focus mark of a hidden box on its label', async () => {
     const { keyboard } = await survey({
       body: '<label class="box"><input type="checkbox" id="marked"><span>Marked</span></label>',
       style: 'input { position: absolute; opacity: 0; width: 1px; height: 1px } input:focus-visible + span { outline: 3px solid #05c }',
@@ -53,12 +53,12 @@ describe('the keyboard walk', () => {
   test.each([
     ['prevents the Tab key', `addEventListener('keydown', (event) => event.preventDefault())`],
     ['takes the focus back', `document.querySelector('#b').addEventListener('focus', () => document.querySelector('#a').focus())`],
-  ])('reports a trap if the page %s', async (_how, script) => {
+  ])('the keyboard walk reports a trap if the page %s', async (_how, script) => {
     const { keyboard } = await survey({ body: '<button id="a">A</button><button id="b">B</button><button id="c">C</button>', script })
     expect(pathsOf(keyboard?.unreached)).toContain('#c')
   })
 
-  test('visits only the controls of an open dialog', async () => {
+  test('the keyboard walk visits only the controls of an open dialog', async () => {
     const body = '<button id="behind">Behind</button><dialog aria-label="D"><button>Yes</button><button>No</button></dialog>'
     const { keyboard } = await survey({ body, script: `document.querySelector('dialog').showModal()` })
     expect(keyboard?.unreached).toEqual([])
@@ -66,7 +66,7 @@ describe('the keyboard walk', () => {
 })
 
 describe('a page at 320 px', () => {
-  test('that is too wide has a finding with the element that sticks out', async () => {
+  test('a page at 320 px that is too wide has a finding with the element that sticks out', async () => {
     const { overflow } = await survey({ body: '<div><div id="wide" style="width: 500px">Wide</div></div>' })
     expect(overflow).toMatchObject({ widthPx: 320, element: { path: '#wide' } })
     expect(overflow?.excessPx).toBeGreaterThan(150)
@@ -75,7 +75,7 @@ describe('a page at 320 px', () => {
   test.each([
     ['scrolls in a box of its own', '<div style="overflow-x: auto" tabindex="0"><div style="width: 900px">Table</div></div>'],
     ['is cut', '<div style="overflow: hidden"><div style="width: 900px">Blob</div></div>'],
-  ])('may have something wide that %s', async (_how, body) => {
+  ])('a page at 320 px may have something wide that %s', async (_how, body) => {
     expect((await survey({ body })).overflow).toBeNull()
   })
 })
@@ -102,12 +102,12 @@ describe('the dark scheme', () => {
     expect(Buffer.from(light?.png ?? []).equals(Buffer.from(dim?.png ?? []))).toBe(false)
   })
 
-  test('is set from the start of the page', async () => {
+  test('the dark scheme is set from the start of the page', async () => {
     const script = `if (matchMedia('(prefers-color-scheme: dark)').matches) throw new Error('only in the dark')`
     expect((await survey({ script }, {})).errors).toEqual(['only in the dark'])
   })
 
-  test('is skipped if the page has none', async () => {
+  test('the dark scheme is skipped if the page has none', async () => {
     expect((await survey({ body: '<p>Text</p>' })).pictures.every(({ scheme }) => scheme === 'light')).toBe(true)
   })
 })

@@ -42,7 +42,7 @@ const made = (turn: string): Promise<Sandbox> => doubled().provider.create('reac
 const words = (sandbox: Sandbox, packages: string | null, path = 'words') => run(sandbox, `node -p "require('${path}')"`, { packages })
 
 describe('a repository’s own packages', () => {
-  test('are what a command finds, each command its own, and the template’s if it names none', async () => {
+  test('a repository’s own packages are what a command finds, each command its own, and the template’s if it names none', async () => {
     const sandbox = await made('own')
     expect((await words(sandbox, ONE)).stdout).toBe('of one\n')
     expect((await words(sandbox, OTHER)).stdout).toBe('of the other\n')
@@ -51,13 +51,13 @@ describe('a repository’s own packages', () => {
     expect((await run(sandbox, `node -p "require.resolve('react')"`)).stdout).toBe('/node_modules/react/index.js\n')
   })
 
-  test('are mounted beside the template’s, which its tools find first', async () => {
+  test('a repository’s own packages are mounted beside the template’s, which its tools find first', async () => {
     const sandbox = await made('tools')
     const { stdout } = await run(sandbox, 'ls /template/node_modules/react/package.json; ls /node_modules', { packages: ONE })
     expect(stdout).toBe('/template/node_modules/react/package.json\nwords\n')
   })
 
-  test('are uploaded once, for all connections', async () => {
+  test('a repository’s own packages are uploaded once, for all connections', async () => {
     const sandbox = await made('once')
     lent.length = 0
     await Promise.all([words(sandbox, ONE), words(sandbox, ONE), words(sandbox, OTHER)])
@@ -67,7 +67,7 @@ describe('a repository’s own packages', () => {
     expect(lent).toHaveLength(2)
   })
 
-  test('can’t be changed from inside', async () => {
+  test('a repository’s own packages can’t be changed from inside', async () => {
     const sandbox = await made('changed')
     const attack =
       'echo evil > /node_modules/words/index.js; rm -rf /node_modules/words; umount /node_modules; mv /opt/ollio-modules /tmp/x; true'
@@ -75,13 +75,13 @@ describe('a repository’s own packages', () => {
     expect((await words(sandbox, ONE)).stdout).toBe('of one\n')
   })
 
-  test('that are gone are a lost sandbox, so that they are installed again', async () => {
+  test('a repository’s own packages that are gone are a lost sandbox, so that they are installed again', async () => {
     const sandbox = await made('gone')
     await expect(words(sandbox, idOf('gone'))).rejects.toMatchObject({ kind: 'sandbox-lost' })
     expect((await words(sandbox, ONE)).stdout).toBe('of one\n')
   })
 
-  test('have ids that must never reach a shell unchecked', async () => {
+  test('a repository’s own packages have ids that must never reach a shell unchecked', async () => {
     const sandbox = await made('ids')
     await expect(words(sandbox, '$(touch /tmp/x)')).rejects.toMatchObject({ kind: 'unexpected' })
   })

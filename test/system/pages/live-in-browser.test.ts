@@ -36,7 +36,7 @@ const change = (changes: Parameters<typeof turnPageOf>[0]) =>
   void world.versions.turns.set(`${PROJECT}/${number}`, turnPageOf({ number, ...changes }))
 
 describe('the page of a running turn', () => {
-  test('is updated by events and keeps opened details open', async () => {
+  test('the page of a running turn is updated by events and keeps opened details open', async () => {
     const { page, problems } = await openWindow(browser, { url: world.publicUrl })
     await page.goto(turn())
     await page.getByText('readFile').click()
@@ -50,7 +50,7 @@ describe('the page of a running turn', () => {
     expect(problems).toEqual([])
   })
 
-  test('is updated by polling if events do not arrive', async () => {
+  test('the page of a running turn is updated by polling if events do not arrive', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl })
     // Like a proxy that buffers a stream until it ends.
     await page.route(/\/events\?/, () => undefined)
@@ -62,7 +62,7 @@ describe('the page of a running turn', () => {
     expect(await page.getByRole('status').textContent()).toBe('Cancelled')
   })
 
-  test('is updated by polling if the server has too many streams', async () => {
+  test('the page of a running turn is updated by polling if the server has too many streams', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl })
     await page.route(/\/events\?/, (route) => route.fulfill({ status: 503, body: 'Too many live connections.' }))
     await page.goto(turn())
@@ -71,7 +71,7 @@ describe('the page of a running turn', () => {
     expect(await page.getByRole('status').textContent()).toBe('Building · 1 step so far')
   })
 
-  test('is updated without JavaScript as well', async () => {
+  test('the page of a running turn is updated without JavaScript as well', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl, script: false })
     await page.goto(turn())
     change({ steps: [stepOf(1, 'Loaded anew.')] })
@@ -79,14 +79,14 @@ describe('the page of a running turn', () => {
     expect(await page.getByText('I look around first.').count()).toBe(0)
   })
 
-  test('counts the time by itself', async () => {
+  test('the page of a running turn counts the time by itself', async () => {
     const { page } = await openWindow(browser, { url: world.publicUrl })
     await page.goto(turn())
     const before = await page.locator('[data-since]').textContent()
     await expect.poll(() => page.locator('[data-since]').textContent(), { timeout: 10_000 }).not.toBe(before)
   })
 
-  test.each(SIZES)('is accessible and fits at %d px, dark: %s', async (width, dark) => {
+  test.each(SIZES)('the page of a running turn is accessible and fits at %d px, dark: %s', async (width, dark) => {
     const { page } = await openWindow(browser, { url: world.publicUrl, width, dark })
     await page.goto(turn())
     await page.getByText('readFile').click()
@@ -110,7 +110,7 @@ describe('the page of a repository', () => {
     }))
   })
 
-  test('works from sign-in over a keyboard search to sign-out', async () => {
+  test('the page of a repository works from sign-in over a keyboard search to sign-out', async () => {
     const { page, problems } = await openWindow(browser, { url: world.publicUrl })
     await page.goto('/r/acme/shop')
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('acme/shop')
@@ -128,7 +128,7 @@ describe('the page of a repository', () => {
     expect(problems.filter((problem) => !problem.includes('404'))).toEqual([])
   })
 
-  test.each(SIZES)('is accessible and fits at %d px, dark: %s', async (width, dark) => {
+  test.each(SIZES)('the page of a repository is accessible and fits at %d px, dark: %s', async (width, dark) => {
     const { page } = await openWindow(browser, { url: world.publicUrl, width, dark })
     await page.goto('/r/acme/shop')
     await page.getByText('Show as a table').click()

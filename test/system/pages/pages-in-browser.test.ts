@@ -92,13 +92,13 @@ describe.each([
 })
 
 describe('the live preview', () => {
-  test('starts at the width of the window, so a phone shows the phone layout', async () => {
+  test('the live preview starts at the width of the window, so a phone shows the phone layout', async () => {
     const { context, page } = await open(at(), { width: 375 })
     expect((await frameSize(page))?.width).toBeLessThan(375)
     await context.close()
   })
 
-  test('can be resized by presets, by typing, by rotation and by dragging', async () => {
+  test('the live preview can be resized by presets, by typing, by rotation and by dragging', async () => {
     const { context, page } = await open(at())
     await page.getByLabel('Mobile').check()
     expect((await frameSize(page))?.width).toBe(375)
@@ -127,7 +127,7 @@ describe('the live preview', () => {
     await context.close()
   })
 
-  test('is scaled to its container without noticing', async () => {
+  test('the live preview is scaled to its container without noticing', async () => {
     const { context, page } = await open(at(), { width: 700 })
     await page.getByLabel('Desktop').check()
     await page.getByLabel('Zoom to fit').check()
@@ -137,7 +137,7 @@ describe('the live preview', () => {
     await context.close()
   })
 
-  test('has its three widths without JavaScript and no controls that need it', async () => {
+  test('the live preview has its three widths without JavaScript and no controls that need it', async () => {
     const { context, page } = await open(at(), { script: false })
     await page.getByLabel('Mobile').check()
     expect((await frameSize(page))?.width).toBe(375)
@@ -148,7 +148,7 @@ describe('the live preview', () => {
   test.each([
     ['dark', 'rgb(2, 2, 2)', 'rgb(3, 3, 3)', false],
     ['light', 'rgb(1, 1, 1)', 'rgba(0, 0, 0, 0)', true],
-  ])('is %s if chosen, whatever the browser prefers', async (scheme, color, background, prefersDark) => {
+  ])('the live preview is %s if chosen, whatever the browser prefers', async (scheme, color, background, prefersDark) => {
     const { context, page, problems } = await open(at(), { dark: prefersDark })
     await page.getByRole('navigation', { name: 'Color scheme' }).getByRole('link', { name: scheme }).click()
     await page.frameLocator('iframe').locator('h1').waitFor()
@@ -160,7 +160,7 @@ describe('the live preview', () => {
     await context.close()
   })
 
-  test('has the same size for two compared versions', async () => {
+  test('the live preview has the same size for two compared versions', async () => {
     const { context, page } = await open(at('/compare/1'))
     await page.getByLabel('Width', { exact: true }).fill('450')
     await page.keyboard.press('Tab')

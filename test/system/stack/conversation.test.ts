@@ -38,7 +38,7 @@ function whileItThinks(meanwhile: () => Promise<unknown>): void {
 const balance = async () => (await stage.query<{ balance: number }>('SELECT balance FROM "Repository"'))[0]?.balance ?? 0
 
 describe('undo and restore', () => {
-  test('bring a version back with a new commit and a preview, without model calls and credits', async () => {
+  test('undo and restore bring a version back with a new commit and a preview, without model calls and credits', async () => {
     expect(await say('/ollio say "Your seedlings waited."')).toBe('PUBLISHED')
     const [calls, credits, before] = [model.calls.length, await balance(), (await commits()).length]
     expect(await say('/ollio undo')).toBe('PUBLISHED')
@@ -53,14 +53,14 @@ describe('undo and restore', () => {
     expect(await now()).toContain('Your seedlings waited.')
   })
 
-  test('keep changes by people', async () => {
+  test('undo and restore keep changes by people', async () => {
     const text = (await now()) ?? ''
     await push(stage, talking.branch, COMPONENT, text.replace('Welcomes a visitor', 'Greets a visitor'))
     expect(await say('/ollio undo')).toBe('PUBLISHED')
     expect(await now()).toMatch(/Greets a visitor[^]*Your seedlings missed you/)
   })
 
-  test('change nothing if people changed the same lines, and name the file', async () => {
+  test('undo and restore change nothing if people changed the same lines, and name the file', async () => {
     const text = (await now()) ?? ''
     const head = await push(stage, talking.branch, COMPONENT, text.replace('Your seedlings missed you.', 'A line of ours.'))
     expect(await say('/ollio restore v4')).toBe('FAILED')
@@ -70,14 +70,14 @@ describe('undo and restore', () => {
 })
 
 describe('a push while the agent works', () => {
-  test('is kept, and the commit of the turn comes after it', async () => {
+  test('a push while the agent works is kept, and the commit of the turn comes after it', async () => {
     whileItThinks(() => push(stage, talking.branch, 'src/components/by-hand.ts', 'export const byHand = 1\n'))
     expect(await say('/ollio say "They grew."')).toBe('PUBLISHED')
     expect(await now()).toContain('They grew.')
     expect(await read(stage, talking.branch, 'src/components/by-hand.ts')).toBe('export const byHand = 1\n')
   })
 
-  test('of the same lines is kept, and the turn names the conflicting file', async () => {
+  test('a push while the agent works of the same lines is kept, and the turn names the conflicting file', async () => {
     const text = (await now()) ?? ''
     let head = ''
     whileItThinks(async () => {
@@ -91,7 +91,7 @@ describe('a push while the agent works', () => {
     ).toContain(COMPONENT)
   })
 
-  test('that resets the branch is respected, and nothing that it removed comes back', async () => {
+  test('a push while the agent works that resets the branch is respected, and nothing that it removed comes back', async () => {
     const [first] = await commits()
     whileItThinks(() =>
       stage.person('maintainer').rest.git.updateRef({ ...AT, ref: `heads/${talking.branch}`, sha: first?.sha ?? '', force: true }),
@@ -106,7 +106,7 @@ describe('a push while the agent works', () => {
 })
 
 describe('rebase', () => {
-  test('merges the base in a merge commit with checks and pictures', async () => {
+  test('rebase merges the base in a merge commit with checks and pictures', async () => {
     await push(stage, 'main', 'NEWS.md', 'A newer base.\n')
     expect(await say('/ollio update')).toBe('PUBLISHED')
     const merge = (await commits()).at(-1)
@@ -116,7 +116,7 @@ describe('rebase', () => {
     expect(await say('/ollio rebase')).toBe('UNCHANGED')
   })
 
-  test('that needs a person names the files and leaves the branch unchanged', async () => {
+  test('rebase that needs a person names the files and leaves the branch unchanged', async () => {
     await push(stage, 'main', COMPONENT, 'export const something = "else"\n')
     const head = await headOf(stage, talking.branch)
     expect(await say('/ollio rebase')).toBe('FAILED')
@@ -138,7 +138,7 @@ test('an instruction for the running turn reaches it and gets a reaction', async
 })
 
 describe('a cancelled turn', () => {
-  test('can be retried for its original cost', async () => {
+  test('a cancelled turn can be retried for its original cost', async () => {
     const before = await balance()
     whileItThinks(async () => {
       await command(stage, '/ollio cancel', talking.pull)
@@ -151,14 +151,14 @@ describe('a cancelled turn', () => {
     expect(await now()).toContain('In the end.')
   })
 
-  test('cannot be retried again once it is published', async () => {
+  test('a cancelled turn cannot be retried again once it is published', async () => {
     await command(stage, '/ollio retry', talking.pull)
     expect(await untilCommented(stage, talking.pull, /nothing to retry/)).toContain('/ollio <what to change>')
   })
 })
 
 describe('the repository’s own checks', () => {
-  test('are reported in the comment if they fail, and fixed with their output', async () => {
+  test('the repository’s own checks are reported in the comment if they fail, and fixed with their output', async () => {
     const headSha = await headOf(stage, talking.branch)
     await stage.github.reportJob(AT.owner, AT.repo, {
       ...{
@@ -190,7 +190,7 @@ describe('the repository’s own checks', () => {
     )
   })
 
-  test('need no fix if they all pass', async () => {
+  test('the repository’s own checks need no fix if they all pass', async () => {
     await command(stage, '/ollio fix', talking.pull)
     expect(await untilCommented(stage, talking.pull, /None of your checks failed/)).toContain('/ollio fix')
   })

@@ -80,12 +80,12 @@ describe('npm start', () => {
     return { address: /http\S+/.exec(output)?.[0] ?? '', exited, heard: () => output }
   }
 
-  test('runs the server with the setup page', async () => {
+  test('npm start runs the server with the setup page', async () => {
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(await readFile('package.json', 'utf8')))
     expect(scripts['start']).toBe('node scripts/setup.mjs src/server.ts --set-up')
   })
 
-  test('without settings serves the setup page, creates the app and continues as the server in the same process', async () => {
+  test('npm start without settings serves the setup page, creates the app and continues as the server in the same process', async () => {
     const { address, heard } = await startSetup({ DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/ollio' })
     const person = visitor()
     const { state } = await person.begin(address)
@@ -99,7 +99,7 @@ describe('npm start', () => {
     expect(await stop()).toEqual([0, null])
   })
 
-  test('with an app in .env serves no setup page and reports what else is missing', async () => {
+  test('npm start with an app in .env serves no setup page and reports what else is missing', async () => {
     await writeFile(join(folder, '.env'), `APP_ID=12\nPRIVATE_KEY="${privateKey}"\nWEBHOOK_SECRET=a-webhook-secret\n`)
     expect(startNow({})).toEqual({
       code: 1,
@@ -114,19 +114,19 @@ describe('npm start', () => {
   test.each<[string, Record<string, string>, string]>([
     ['a part of an app', { APP_ID: '12' }, 'PRIVATE_KEY is missing: '],
     ['another invalid setting', { DATABASE_URL: 'mysql://hunter2/a' }, 'DATABASE_URL must be a postgresql:// URL'],
-  ])('with %s serves no setup page and reports what is missing or invalid', (_name, env, sentence) => {
+  ])('npm start with %s serves no setup page and reports what is missing or invalid', (_name, env, sentence) => {
     const { code, lines } = startNow(env)
     expect([code, lines[0]]).toEqual([1, 'Invalid configuration:'])
     expect(lines.join('\n')).toContain(`  ${sentence}`)
     expect(lines.join('\n')).not.toMatch(/hunter2|^\s+at /m)
   })
 
-  test('stops at once when asked during the setup', async () => {
+  test('npm start stops at once when asked during the setup', async () => {
     await startSetup()
     expect(await stop()).toEqual([0, null])
   })
 
-  test('reports a port that is in use in one line', async () => {
+  test('npm start reports a port that is in use in one line', async () => {
     const holder = createServer().listen(port, '127.0.0.1')
     await once(holder, 'listening')
     const outcome = startNow({})

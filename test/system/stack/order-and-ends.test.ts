@@ -50,7 +50,7 @@ async function deliver(event: string, payload: object): Promise<number> {
 }
 
 describe('turns run in the order in which their commands were written', () => {
-  test('even if two comments were written in the same second', async () => {
+  test('turns run in the order in which their commands were written even if two comments were written in the same second', async () => {
     const held = holdModel()
     const running = await command(stage, '/ollio say "Running."', talking.pull)
     await held.asked
@@ -66,7 +66,7 @@ describe('turns run in the order in which their commands were written', () => {
     expect(await now()).toContain(second)
   })
 
-  test('even if a webhook arrives late', async () => {
+  test('turns run in the order in which their commands were written even if a webhook arrives late', async () => {
     const held = Promise.withResolvers<void>()
     stage.webhookGate.before(async ({ event, body }) => {
       if (event === 'issue_comment' && body.includes('Written first.')) await held.promise
@@ -173,7 +173,7 @@ describe('a running turn', () => {
   const sender = { id: 1, login: 'maya', type: 'User' }
   const ids = async () => (await stage.query<{ id: string; installationId: string }>('SELECT id, "installationId" FROM "Repository"'))[0]
 
-  test('whose issue is deleted is cancelled with its credits returned, and its project ends', async () => {
+  test('a running turn whose issue is deleted is cancelled with its credits returned, and its project ends', async () => {
     const before = await balance()
     const id = Number((await ids())?.id)
     const state = await endedBy('/ollio generate a greeting card', undefined, (issue) =>
@@ -189,7 +189,7 @@ describe('a running turn', () => {
     )
   })
 
-  test('whose branch is deleted fails with a reason', async () => {
+  test('a running turn whose branch is deleted fails with a reason', async () => {
     const other = await startConversation(stage)
     const held = holdModel()
     const { comment } = await command(stage, '/ollio say "Nowhere."', other.pull)
@@ -202,7 +202,7 @@ describe('a running turn', () => {
     )
   })
 
-  test('whose app is uninstalled is cancelled with its credits returned, and nothing is deleted', async () => {
+  test('a running turn whose app is uninstalled is cancelled with its credits returned, and nothing is deleted', async () => {
     const before = await balance()
     const installationId = Number((await ids())?.installationId)
     const state = await endedBy('/ollio say "No more."', talking.pull, () =>

@@ -42,7 +42,7 @@ async function signedIn(person: string, path: string) {
 }
 
 describe('a running turn', () => {
-  test('can be watched with the link in its comment, from thinking to its version', async () => {
+  test('a running turn can be watched with the link in its comment, from thinking to its version', async () => {
     const held = Promise.withResolvers<void>()
     model.onCall(async () => held.promise)
     const { comment } = await command(stage, '/ollio say "Watched."', talking.pull)
@@ -63,14 +63,14 @@ describe('a running turn', () => {
 })
 
 describe('the page of the repository', () => {
-  test('shows projects and credits to users who sign in with GitHub', async () => {
+  test('the page of the repository shows projects and credits to users who sign in with GitHub', async () => {
     const { page, problems } = await signedIn('will', '/r/terrace/storefront')
     await page.getByRole('link', { name: 'Greeting Card' }).waitFor()
     expect(await page.locator('main').innerText()).toMatch(/Open · version 2 · 15 credits[^]*85 credits left/)
     expect(problems).toEqual([])
   })
 
-  test('is not found for an unknown repository, and requires sign-in for others', async () => {
+  test('the page of the repository is not found for an unknown repository, and requires sign-in for others', async () => {
     const { page } = await signedIn('will', '/r/terrace/nothing')
     await page.getByRole('heading', { name: 'Page not found' }).waitFor()
     expect(await statusOf(`${stage.publicUrl}/r/terrace/storefront`)).toBe(302)
@@ -78,7 +78,7 @@ describe('the page of the repository', () => {
 })
 
 describe('revoked links', () => {
-  test('show neither page nor preview, except to users who can read the repository', async () => {
+  test('revoked links show neither page nor preview, except to users who can read the repository', async () => {
     const frame = await frameOf(link)
     expect([await statusOf(link), await statusOf(frame)]).toEqual([200, 200])
     const { comment } = await command(stage, '/ollio unshare', talking.pull)
@@ -97,7 +97,7 @@ describe('revoked links', () => {
     await page.getByText('The links of this version were revoked').waitFor()
   })
 
-  test('do not affect the next version', async () => {
+  test('revoked links do not affect the next version', async () => {
     const { comment } = await command(stage, '/ollio say "Shared again."', talking.pull)
     expect(await untilEnded(stage, comment)).toBe('PUBLISHED')
     const next = previewIn(await untilCommented(stage, talking.pull, /v3 is ready: Greeting Card/))

@@ -36,11 +36,11 @@ describe('parseAnswer', () => {
     ],
     ['no thought', JSON.stringify({ actions: [read] }), [read]],
     ['a thought that is no text', JSON.stringify({ thought: 7, actions: [read] }), [read]],
-  ])('parses %s', (_case, text, actions) => {
+  ])('parseAnswer parses %s', (_case, text, actions) => {
     expect(parseAnswer(text)).toEqual({ ok: true, thought: expect.any(String), actions })
   })
 
-  test('runs eight actions and tells the model to send the ninth again', () => {
+  test('parseAnswer runs eight actions and tells the model to send the ninth again', () => {
     const exactly = parseAnswer(answer(...Array.from({ length: TOOL_CALLS_PER_STEP }, () => read)))
     const tooMany = parseAnswer(answer(...Array.from({ length: 5_000 }, () => read)))
     if (!exactly.ok || !tooMany.ok) throw new Error('not read')
@@ -49,7 +49,7 @@ describe('parseAnswer', () => {
     expect(tooMany.actions.slice(8)).toEqual([{ tool: 'invalid', named: 'actions', problem: expect.stringContaining('8') }])
   })
 
-  test('cuts a long thought', () => {
+  test('parseAnswer cuts a long thought', () => {
     const parsed = parseAnswer(JSON.stringify({ thought: 'x'.repeat(10_000), actions: [read] }))
     expect(parsed).toMatchObject({ ok: true, thought: 'x'.repeat(2_000) })
   })
@@ -67,7 +67,7 @@ describe('an invalid action', () => {
     ['an argument of another type', { tool: 'writeFile', args: { path: 'a', content: { text: 'b' } } }, 'writeFile', 'content'],
     ['a broken number', { tool: 'viewPage', args: { width: 'wide' } }, 'viewPage', 'width'],
     ['half a line', { tool: 'readFile', args: { path: 'a', fromLine: 1.5 } }, 'readFile', 'fromLine'],
-  ])('is kept with its problem: %s', (_case, action, named, problem) => {
+  ])('an invalid action is kept with its problem: %s', (_case, action, named, problem) => {
     expect(parseAnswer(answer(action))).toEqual({
       ok: true,
       thought: 'I look first.',
@@ -75,12 +75,12 @@ describe('an invalid action', () => {
     })
   })
 
-  test('has its tool name cut to 60 characters', () => {
+  test('an invalid action has its tool name cut to 60 characters', () => {
     const parsed = parseAnswer(answer({ tool: 'x'.repeat(100_000), args: {} }))
     expect(parsed).toMatchObject({ actions: [{ named: 'x'.repeat(60) }] })
   })
 
-  test('does not affect the actions around it', () => {
+  test('an invalid action does not affect the actions around it', () => {
     const parsed = parseAnswer(answer(read, { tool: 'fly' }, read))
     expect(parsed.ok && parsed.actions.map(({ tool }) => tool)).toEqual(['readFile', 'invalid', 'readFile'])
   })
@@ -97,11 +97,11 @@ describe('an unreadable answer', () => {
     ['no actions', '{"thought":"done"}', 'no actions'],
     ['an empty list of actions', '{"thought":"done","actions":[]}', 'no actions'],
     ['actions that are no list', '{"thought":"done","actions":"finish"}', 'does not have the form'],
-  ])('gets a problem that says what is wrong: %s', (_case, text, problem) => {
+  ])('an unreadable answer gets a problem that says what is wrong: %s', (_case, text, problem) => {
     expect(parseAnswer(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) })
   })
 
-  test('is rejected fast, even if it is only braces', () => {
+  test('an unreadable answer is rejected fast, even if it is only braces', () => {
     expect(parseAnswer('{"'.repeat(200_000) + '}')).toMatchObject({ ok: false })
   })
 })
@@ -109,7 +109,7 @@ describe('an unreadable answer', () => {
 describe('the JSON schema for strict servers', () => {
   const nodes = allNodes(ANSWER_JSON_SCHEMA)
 
-  test('requires every property of every object and allows no others', () => {
+  test('the JSON schema for strict servers requires every property of every object and allows no others', () => {
     const objects = nodes.filter(({ type }) => type === 'object')
     expect(objects).toHaveLength(1 + 2 * TOOL_NAMES.length)
     for (const node of objects) {
@@ -118,12 +118,12 @@ describe('the JSON schema for strict servers', () => {
     }
   })
 
-  test('uses only keywords that strict modes accept', () => {
+  test('the JSON schema for strict servers uses only keywords that strict modes accept', () => {
     const allowed = ['type', 'properties', 'required', 'additionalProperties', 'items', 'anyOf', 'const', 'description']
     expect([...new Set(nodes.flatMap((node) => Object.keys(node)))].filter((keyword) => !allowed.includes(keyword))).toEqual([])
   })
 
-  test('accepts what the parser accepts and rejects what it rejects', () => {
+  test('the JSON schema for strict servers accepts what the parser accepts and rejects what it rejects', () => {
     const accepts = new Ajv({ strict: true }).compile(ANSWER_JSON_SCHEMA)
     for (const action of everyTool()) expect(accepts({ thought: '', actions: [action] })).toBe(true)
     expect(accepts({ thought: '', actions: [{ tool: 'fly', args: {} }] })).toBe(false)

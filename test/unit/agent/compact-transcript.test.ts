@@ -40,12 +40,12 @@ const compacted = (steps: TranscriptMessage[][], limitTokens: number) => {
 const texts = (messages: readonly TranscriptMessage[]) => JSON.stringify(messages)
 
 describe('messages within the limit', () => {
-  test('stay the same array', () => {
+  test('messages within the limit stay the same array', () => {
     const { messages, after } = compacted([read('a.ts', long('a')), run(long('b')), view('1'), view('2')], 1_000_000)
     expect(after).toBe(messages)
   })
 
-  test("lose only the older page pictures: two stay, and so does the user's picture", () => {
+  test("messages within the limit lose only the older page pictures: two stay, and so does the user's picture", () => {
     const { messages, after } = compacted([view('1'), view('2'), view('3')], 1_000_000)
     expect(texts(after)).not.toContain('"key":"1"')
     for (const key of ['mockup', '2', '3']) expect(texts(after)).toContain(`"key":"${key}"`)
@@ -57,7 +57,7 @@ describe('messages within the limit', () => {
 })
 
 describe('messages over the limit', () => {
-  test('lose the results of older steps and then fit', () => {
+  test('messages over the limit lose the results of older steps and then fit', () => {
     const { messages, after } = compacted([run(long('a')), run(long('b')), run(long('c')), run(long('d'))], 7_000)
     expect(estimateTokens(messages)).toBeGreaterThan(7_000)
     expect(estimateTokens(after)).toBeLessThan(7_000 * 0.85)
@@ -68,7 +68,7 @@ describe('messages over the limit', () => {
     expect(after.map(({ role }) => role)).toEqual(messages.map(({ role }) => role))
   })
 
-  test('keep the newest state of each file and later changes to it', () => {
+  test('messages over the limit keep the newest state of each file and later changes to it', () => {
     const steps = [
       read('a.ts', long('a')),
       write('b.ts', long('b')),
@@ -83,13 +83,13 @@ describe('messages over the limit', () => {
     for (const gone of [long('a'), long('r')]) expect(texts(after)).not.toContain(gone)
   })
 
-  test('lose the oldest files only if nothing else helps, and the newest step last', () => {
+  test('messages over the limit lose the oldest files only if nothing else helps, and the newest step last', () => {
     const steps = ['a', 'b', 'c', 'd', 'e'].map((letter) => read(`${letter}.ts`, long(letter)))
     const { after } = compacted(steps, 8_500)
     expect(['a', 'b', 'c', 'd', 'e'].filter((letter) => texts(after).includes(long(letter)))).toEqual(['d', 'e'])
   })
 
-  test('can be compacted several times', () => {
+  test('messages over the limit can be compacted several times', () => {
     let messages: readonly TranscriptMessage[] = OPENING
     for (let round = 0; round < 20; round += 1) {
       const letter = String.fromCodePoint(97 + (round % 3))
@@ -102,7 +102,7 @@ describe('messages over the limit', () => {
     for (const letter of ['a', 'b', 'c']) expect(texts(messages)).toContain(long(letter))
   })
 
-  test('have long lists shortened too', () => {
+  test('messages over the limit have long lists shortened too', () => {
     const matches = Array.from({ length: 500 }, (_, index) => `src/${index}.ts:1:price`)
     const searched = step(
       [{ tool: 'searchFiles', args: { pattern: 'price', path: null } }],
@@ -112,7 +112,7 @@ describe('messages over the limit', () => {
     expect(texts(after)).toContain('[497 more entries removed to save space]')
   })
 
-  test("stay unchanged if they can't be parsed", () => {
+  test("messages over the limit stay unchanged if they can't be parsed", () => {
     const odd: TranscriptMessage[] = [
       { role: 'assistant', content: 'x'.repeat(30_000) },
       { role: 'user', content: '{"observations": 7}' },
@@ -124,7 +124,7 @@ describe('messages over the limit', () => {
 })
 
 describe('an unreadable answer in the transcript', () => {
-  test('is cut, and is never an empty message', () => {
+  test('an unreadable answer in the transcript is cut, and is never an empty message', () => {
     const messagesOf = (answer: string) =>
       stepMessages({ answer, toolCalls: [], observations: [{ tool: 'answer', ok: false, error: 'no' }] })
     expect(messagesOf('x'.repeat(400_000))[0]).toEqual({ role: 'assistant', content: 'x'.repeat(2_000) })

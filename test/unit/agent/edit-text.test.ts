@@ -9,22 +9,22 @@ const errorOf = (text: string, find: string) => {
 const CARD = 'export function Card() {\n    return (\n        <div>\n        </div>\n    )\n}\n'
 
 describe('text that does not occur in the file', () => {
-  test('is quoted from the file if only its white space differs', () => {
+  test('text that does not occur in the file is quoted from the file if only its white space differs', () => {
     const error = errorOf(CARD, '  return (\n    <div>\n    </div>\n  )\n')
     expect(error).toContain('The white space differs from lines 2 to 5:\n    return (\n        <div>\n        </div>\n    )\n')
     expect(errorOf(CARD, 'export  function Card() {')).toContain('line 1:\nexport function Card() {')
   })
 
-  test('is located by its first line', () => {
+  test('text that does not occur in the file is located by its first line', () => {
     expect(errorOf(CARD, 'return (\n  <section>\n')).toContain('the lines after it differ. See lines 2 to 3:\n    return (\n        <div>')
   })
 
-  test('gets the advice to read the file again, or to include more lines if it is only white space', () => {
+  test('text that does not occur in the file gets the advice to read the file again, or to include more lines if it is only white space', () => {
     expect(errorOf(CARD, 'return null')).toContain('Read the file again')
     expect(errorOf(CARD, '\t')).toContain('only white space')
   })
 
-  test('gets a short error fast, even in a very long file or if it is very long itself', () => {
+  test('text that does not occur in the file gets a short error fast, even in a very long file or if it is very long itself', () => {
     expect(errorOf('a\n'.repeat(500_000), 'b')).toContain('Read the file again')
     expect(errorOf(` ${'y'.repeat(100_000)}`, `${'y'.repeat(100_000)} `).length).toBeLessThan(2_200)
   })

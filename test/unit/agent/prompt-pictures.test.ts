@@ -17,11 +17,11 @@ describe('pictures in a text', () => {
     ['[a link](https://x.example/a.png) and https://x.example/b.png', []],
     ['![local](file:///etc/passwd) ![relative](/a.png)', []],
     ['no picture at all', []],
-  ])('are found in %j', (text, urls) => {
+  ])('pictures in a text are found in %j', (text, urls) => {
     expect(pictureUrlsIn(text)).toEqual(urls)
   })
 
-  test('are replaced', () => {
+  test('pictures in a text are replaced', () => {
     const text = `Like ![a](${A}), but <img src="https://b.example/2.png"> is wrong`
     expect(replacePictures(text, (url) => (url === A ? '(picture 1)' : '(none)'))).toBe('Like (picture 1), but (none) is wrong')
     expect(markPictures(text)).toBe('Like (picture), but (picture) is wrong')
@@ -33,7 +33,7 @@ describe('pictures in a text', () => {
     '![](https://'.repeat(5_000),
     `![${'['.repeat(50_000)}`,
     '<img src='.repeat(9_000),
-  ])('are searched in linear time in hostile text', (text) => {
+  ])('pictures in a text are searched in linear time in hostile text', (text) => {
     expect(pictureUrlsIn(text).length).toBeLessThan(10)
   })
 })

@@ -55,7 +55,7 @@ test('JSON has the same figures', () => {
 describe('figures that are not times', () => {
   const bench = { title: 'History', rows: [], facts: [{ what: 'events per step', value: '6.1', target: 'under 25' }], notes: [] }
 
-  test('have a table of their own', () => {
+  test('figures that are not times have a table of their own', () => {
     expect(tableOf(bench)).toBe(`### History
 
 |                 | figure | target   |
@@ -63,7 +63,7 @@ describe('figures that are not times', () => {
 | events per step |    6.1 | under 25 |`)
   })
 
-  test('are part of the JSON', () => {
+  test('figures that are not times are part of the JSON', () => {
     expect(jsonOf(bench)).toEqual({ title: 'History', notes: [], rows: [], facts: bench.facts })
   })
 })

@@ -23,7 +23,7 @@ async function read(name: string, content: string) {
 }
 
 describe('prompts', () => {
-  test('are lines of a text file, or a list in JSON', async () => {
+  test('prompts are lines of a text file, or a list in JSON', async () => {
     expect(await read('a.txt', '# Forms\n a form \n\na table\r\n')).toEqual([
       { prompt: 'a form', refinements: [] },
       { prompt: 'a table', refinements: [] },
@@ -41,11 +41,11 @@ describe('prompts', () => {
     ['other.json', '[{"prompts": "a form"}]'],
     ['blank.json', '[" "]'],
     ['long.txt', 'x'.repeat(4_001)],
-  ])('that cannot be read are reported with the file’s name: %s', async (name, content) => {
+  ])('prompts that cannot be read are reported with the file’s name: %s', async (name, content) => {
     await expect(read(name, content)).rejects.toThrow(name)
   })
 
-  test('in this repository can be read: thirty for any model, and all that the recorded model knows', async () => {
+  test('prompts in this repository can be read: thirty for any model, and all that the recorded model knows', async () => {
     expect(await readPrompts('bench/prompts/components.txt')).toHaveLength(30)
     const known = (await loadRecordings()).map(({ generate, refinements }) => [
       generate.prompt,
@@ -57,7 +57,7 @@ describe('prompts', () => {
 })
 
 describe('options', () => {
-  test('have two required values and one with a default', () => {
+  test('options have two required values and one with a default', () => {
     expect(parseEvalOptions(['--prompts', 'a.txt', '--out', 'b'])).toEqual({ prompts: 'a.txt', out: 'b', concurrency: 2 })
     expect(parseEvalOptions(['--prompts', 'a.txt', '--out', 'b', '--concurrency', '4'])).toMatchObject({ concurrency: 4 })
   })
@@ -67,7 +67,7 @@ describe('options', () => {
     [['--prompts', 'a', '--out', 'b', '--concurrency', '0'], 'from 1 to 16'],
     [['--prompts', 'a', '--out', 'b', '--concurrency', 'many'], 'from 1 to 16'],
     [['--fast'], 'npm run eval'],
-  ])('that are not valid are rejected: %j', (args, problem) => {
+  ])('options that are not valid are rejected: %j', (args, problem) => {
     expect(() => parseEvalOptions(args)).toThrow(problem)
   })
 })

@@ -47,7 +47,7 @@ describe('elementSource', () => {
     ['<b data-cut="a long attribute that is cut by the end', '', 0],
     ['<i class="both"></i>', '', 0],
     ['no element', '', 0],
-  ])('finds the source of %s', (html, path, line) => {
+  ])('elementSource finds the source of %s', (html, path, line) => {
     expect(elementSource(html, sources)).toEqual(path === '' ? null : { path, line })
   })
 })

@@ -38,14 +38,14 @@ test.each([
 })
 
 describe('ciExposureFindings', () => {
-  test.each(FAR)('reports %j: %s', (text, message) => {
+  test.each(FAR)('ciExposureFindings reports %j: %s', (text, message) => {
     expect(ciExposureFindings({ path: 'a.test.ts', text: `\n${text}`, before: null }, [])).toEqual([
       { path: 'a.test.ts', line: 2, level: 'failure', message },
     ])
   })
 
   test.each(['child_process', 'node:child_process', 'node:fs', 'fs/promises', 'node:net', 'node:sqlite', 'undici'])(
-    'reports an import of %s',
+    'ciExposureFindings reports an import of %s',
     (specifier) => {
       expect(ciExposureFindings({ path: 'a.stories.tsx', text: 'x', before: null }, [{ specifier, line: 1 }])).toMatchObject([
         { level: 'failure', message: `loads ${specifier}` },
@@ -53,7 +53,7 @@ describe('ciExposureFindings', () => {
     },
   )
 
-  test('only warns about network access in a hook', () => {
+  test('ciExposureFindings only warns about network access in a hook', () => {
     const text = "fetch('/api')\neval('1')"
     expect(ciExposureFindings({ path: 'src/hooks/use-price.ts', text, before: null }, null).map(({ level }) => level)).toEqual([
       'warning',
@@ -61,7 +61,7 @@ describe('ciExposureFindings', () => {
     ])
   })
 
-  test('sorts findings by line and ignores existing lines', () => {
+  test('ciExposureFindings sorts findings by line and ignores existing lines', () => {
     const text = "eval('1')\nfetch('/old')\nfetch('/new')"
     expect(ciExposureFindings({ path: 'a.test.ts', text, before: "  fetch('/old')" }, null).map(({ line }) => line)).toEqual([1, 3])
   })

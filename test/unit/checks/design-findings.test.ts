@@ -34,7 +34,7 @@ describe('an existing component', () => {
   test.each([
     ['by the same name', 'Button'],
     ['as a kind of it', 'PrimaryButton'],
-  ])('is reported if a new one duplicates it %s', (_how, name) => {
+  ])('an existing component is reported if a new one duplicates it %s', (_how, name) => {
     const source = `export function ${name}() {\n  return <span />\n}`
     expect(found(source).findings).toEqual([`1: ${name} looks like a duplicate of Button in src/components/ui/button.tsx`])
     expect(found(source, source).findings).toEqual([])
@@ -45,11 +45,11 @@ describe('an existing component', () => {
     'export function PricingCard() { return <Card /> }',
     'export function ButtonGroup() { return null }',
     'export function Discard() { return null }',
-  ])('may be used by a new one or share a part of its name: %s', (source) => {
+  ])('an existing component may be used by a new one or share a part of its name: %s', (source) => {
     expect(found(source).findings).toEqual([])
   })
 
-  test('is suggested instead of an element that is styled by hand', () => {
+  test('an existing component is suggested instead of an element that is styled by hand', () => {
     const source = '<><button className="p-2">A</button><button>B</button><button role="switch" className="p-2">C</button></>'
     expect(found(`export const x = ${source}`).findings).toEqual([
       '1: <button> is styled by hand; the repository has Button in src/components/ui/button.tsx',

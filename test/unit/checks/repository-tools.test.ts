@@ -54,7 +54,7 @@ describe('toolFindings', () => {
     ['oxlint', 'src/a.ts:2:5: Unexpected var [Error/no-var]\n\n1 problem', [['src/a.ts', 2, 'Unexpected var [Error/no-var]']]],
     ['biome', '::error title=lint/x,file=src/a.ts,line=4,endLine=4,col=1,endColumn=2::Do not', [['src/a.ts', 4, 'Do not']]],
     ['prettier', 'src/a.tsx\n[error] no config\n', [['src/a.tsx', 1, 'prettier would format this file differently']]],
-  ])('parses the output of %s', (tool, output, found) => {
+  ])('toolFindings parses the output of %s', (tool, output, found) => {
     expect(toolFindings(check(tool), output, '/workspace/').map(({ path, line, message }) => [path, line, message])).toEqual(found)
   })
 })

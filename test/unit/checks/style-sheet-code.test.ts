@@ -6,11 +6,11 @@ const found = (text: string, more: { path?: string; before?: string } = {}, chan
   styleSheetCodeFindings([{ ...SHEET, text, ...more }], changed).map(({ line, message }) => [line, message])
 
 describe('code that a style sheet loads', () => {
-  test('may not be added', () => {
+  test('code that a style sheet loads may not be added', () => {
     expect(styleSheetCodeFindings([SHEET], []).map(({ line }) => line)).toEqual([2, 3])
   })
 
-  test('may stay if nobody changed it', () => {
+  test('code that a style sheet loads may stay if nobody changed it', () => {
     const old = { ...SHEET, before: SHEET.text }
     expect(styleSheetCodeFindings([old], ['src/a.tsx'])).toEqual([])
     expect(styleSheetCodeFindings([old], ['src/plugin.js'])).toMatchObject([{ line: 2 }])
@@ -29,20 +29,20 @@ describe('code that a style sheet loads', () => {
     ['what looks like a comment in strings', 'a { content: "/*" } @plu/**/gin "./p.js"; b { content: "*/" }', 1],
     ['what looks like a string in a comment', '/* it\'s */ @plu/**/gin "./p.js"; /* it\'s */', 1],
     ['Windows’ line ends', 'a {}\r\n@plugin\r\n"./p.js"', 2],
-  ])('is found with %s in between', (_what, text, line) => {
+  ])('code that a style sheet loads is found with %s in between', (_what, text, line) => {
     expect(found(text)).toEqual([[line, expect.stringContaining('./p.js')]])
   })
 
-  test('is found in files with any extension that a sheet may import', () => {
+  test('code that a style sheet loads is found in files with any extension that a sheet may import', () => {
     for (const path of ['src/a.md', 'src/a.svg', 'src/a.json', 'src/a.scss', 'src/a.mdx'])
       expect(found('text\n@plugin "./p.js"', { path })).toEqual([[2, RUNS('./p.js')]])
   })
 
-  test('is not confused with longer rule names', () => {
+  test('code that a style sheet loads is not confused with longer rule names', () => {
     expect(found('@plugins "x"; @config-x "y"; a@pluginx { } "@config/cat"', { path: 'src/a.md' })).toEqual([])
   })
 
-  test('is reported briefly and fast, even if there is a lot of it', () => {
+  test('code that a style sheet loads is reported briefly and fast, even if there is a lot of it', () => {
     expect(found('@plugin "./p.js";\n'.repeat(15_000))).toHaveLength(50)
     expect(found('@plu/**/gin "./p.js";\n'.repeat(12_000))).toHaveLength(50)
   })
@@ -60,7 +60,7 @@ describe('an import in a style sheet', () => {
     '"./evil\\.md"',
     '"//evil.md"',
     '"./evil.ts"',
-  ])('may not be another file type: %s', (named) => {
+  ])('an import in a style sheet may not be another file type: %s', (named) => {
     for (const rule of ['import', 'reference'])
       expect(found(`a {}\n@${rule} ${named};`)).toEqual([[2, expect.stringContaining('Not a style sheet')]])
   })
@@ -76,11 +76,11 @@ describe('an import in a style sheet', () => {
     '"#styles/card.css"',
     'url("https://fonts.example/css2?family=Inter")',
     '/* a.md */ "./card.css"',
-  ])('may be %s', (named) => {
+  ])('an import in a style sheet may be %s', (named) => {
     expect(found(`@import ${named};`)).toEqual([])
   })
 
-  test('may stay in its file, but not move to another', () => {
+  test('an import in a style sheet may stay in its file, but not move to another', () => {
     expect(found('@import "./x.md";', { before: '@import "./x.md";' })).toEqual([])
     expect(found('@import "./x.md";', { path: 'src/a.md' })).toEqual([])
   })

@@ -20,7 +20,7 @@ describe('command line arguments', () => {
     [['credits', 'set', 'acme', '500'], { command: 'set', target: { account: 'acme' }, credits: 500, json: false }],
     [['credits', 'audit'], { command: 'audit', repository: null, json: false }],
     [['credits', 'audit', 'acme/shop.web', '--json'], { command: 'audit', repository: SHOP, json: true }],
-  ])('parses %j', (args, asked) => {
+  ])('command line arguments parses %j', (args, asked) => {
     expect(read(...args)).toEqual(asked)
   })
 
@@ -40,7 +40,7 @@ describe('command line arguments', () => {
     [['credits', 'set', 'acme/shop', '-1'], /at least 0/],
     [['credits', 'set', 'ac me', '1'], /OWNER/],
     [['credits', 'history', 'acme/shop', '--limit', '0'], /at least 1/],
-  ])('rejects %j with a helpful message', (args, sentence) => {
+  ])('command line arguments rejects %j with a helpful message', (args, sentence) => {
     expect(() => read(...args)).toThrow(UsageError)
     expect(() => read(...args)).toThrow(sentence)
   })

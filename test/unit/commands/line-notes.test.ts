@@ -10,21 +10,21 @@ describe('the code of a line comment', () => {
     ['lines', { startLine: 4, line: 5 }, 4, 'four\nfive'],
     ['lines around a removed one, which is not in the new file', { startLine: 1, line: 5 }, 1, 'one\nzwei\nthree\nfour\nfive'],
     ['more lines than the hunk has', { startLine: 1, line: 90 }, 1, 'one\nzwei\nthree\nfour\nfive'],
-  ])('is taken from the hunk: %s', (_case, lines, fromLine, code) => {
+  ])('the code of a line comment is taken from the hunk: %s', (_case, lines, fromLine, code) => {
     expect(lineNote({ ...place, ...lines }, '')).toEqual({ path: 'src/card.tsx', fromLine, toLine: lines.line, code, text: '' })
   })
 
-  test('is taken from the old side for a removed line', () => {
+  test('the code of a line comment is taken from the old side for a removed line', () => {
     const diffHunk = ['@@ -1,3 +1,3 @@', ' one', '+zwei', '-two'].join('\n')
     expect(lineNote({ ...place, diffHunk, line: 2, startLine: 1 }, '').code).toBe('one\ntwo')
   })
 
-  test('is taken from the original lines if the newest commit no longer has them', () => {
+  test('the code of a line comment is taken from the original lines if the newest commit no longer has them', () => {
     const note = lineNote({ ...place, line: null, startLine: null, originalLine: 5, originalStartLine: 4 }, '')
     expect(note).toMatchObject({ fromLine: 4, toLine: 5, code: 'four\nfive' })
   })
 
-  test('is empty for a comment on the whole file', () => {
+  test('the code of a line comment is empty for a comment on the whole file', () => {
     expect(lineNote({ ...place, line: null }, 'rename it')).toMatchObject({ fromLine: null, toLine: null, code: '', text: 'rename it' })
   })
 
@@ -32,7 +32,7 @@ describe('the code of a line comment', () => {
     ['nothing', ''],
     ['a head alone', '@@ -1 +1 @@'],
     ['no head', '+a'],
-  ])('is read without an error from a hunk with %s', (_case, diffHunk) => {
+  ])('the code of a line comment is read without an error from a hunk with %s', (_case, diffHunk) => {
     expect(lineNote({ ...place, diffHunk, line: 1 }, '').code).toBe('')
   })
 })

@@ -43,7 +43,7 @@ describe('a command for Ollio', () => {
     ['a Japanese prompt of one word', '/ollio もっと暗く', bare('もっと暗く')],
     ['emoji of several code points', '/ollio generate 👩🏽‍💻 ❤️‍🔥 👨‍👩‍👧 1️⃣ ✅', generate('👩🏽‍💻 ❤️‍🔥 👨‍👩‍👧 1️⃣ ✅')],
     ['half an emoji', '/ollio generate a \uD83D card', generate('a \uFFFD card')],
-  ])('is parsed from %s', (_case, body, command) => {
+  ])('a command for Ollio is parsed from %s', (_case, body, command) => {
     expect(parseCommand(body)).toEqual(command)
   })
 })
@@ -66,7 +66,7 @@ describe('a comment that is not for Ollio', () => {
     ['a name with a hyphen', '/ollio-bot generate a card'],
     ['a file', '/ollio.md is outdated'],
     ['a name that looks alike', '/оllio generate a card'],
-  ])('is ignored: %s', (_case, body) => {
+  ])('a comment that is not for Ollio is ignored: %s', (_case, body) => {
     expect(parseCommand(body)).toBeNull()
   })
 })
@@ -87,7 +87,7 @@ describe('an invisible prompt', () => {
     ['an HTML comment of several lines', '<!--\na card\n-->'],
     ['an HTML comment without an end', '<!-- a card'],
     ['all of them', '\u200b <!-- x -->\u3164\n\u2800<!-- y -->'],
-  ])('counts as empty: %s', (_case, invisible) => {
+  ])('an invisible prompt counts as empty: %s', (_case, invisible) => {
     expect(parseCommand(`/ollio generate ${invisible}`)).toEqual(generate(''))
     expect(parseCommand(`/ollio refine\n${invisible}`)).toEqual(refine(''))
     expect(parseCommand(`/ollio ${invisible}`)).toEqual(bare(''))
@@ -110,7 +110,7 @@ describe('long prompts', () => {
     ['ten thousand characters', 'a card '.repeat(1_429), PROMPT_LIMIT, true],
     ['long only because of invisible characters', `${'\u200b'.repeat(10_000)}x`, 1, false],
     ['cut within an emoji', `${'x'.repeat(PROMPT_LIMIT - 1)}😀`, PROMPT_LIMIT, true],
-  ])('are cut at the limit: %s', (_case, text, length, cut) => {
+  ])('long prompts are cut at the limit: %s', (_case, text, length, cut) => {
     const command = parsedCommandSchema.parse(parseCommand(`/ollio generate ${text}`))
     if (command.name !== 'generate') throw new Error('This is not a generate command')
     expect(command.prompt).toHaveLength(length)
@@ -141,7 +141,7 @@ describe('the --package option', () => {
     ['/ollio generate --package', generate('--package')],
     ['/ollio generate --package= a card', generate('--package= a card')],
     ['/ollio --package packages/web a card', bare('--package packages/web a card')],
-  ])('is read from %j', (body, command) => {
+  ])('the --package option is read from %j', (body, command) => {
     expect(parseCommand(body)).toEqual(command)
     expect(parsedCommandSchema.parse(command)).toEqual(command)
   })

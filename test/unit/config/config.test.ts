@@ -84,11 +84,11 @@ describe('an invalid value is reported with what it must be', () => {
       { PUBLIC_URL: 'https://ollio.example', PREVIEW_URL: 'https://ollio.example:443/previews' },
       /^PREVIEW_URL must have a different origin than PUBLIC_URL/,
     ],
-  ])('rejects %s', (_name, wrong, sentence) => {
+  ])('an invalid value is reported with what it must be rejects %s', (_name, wrong, sentence) => {
     expect(problemsOf(() => readServerConfig({ ...SERVER, ...wrong }))).toEqual([expect.stringMatching(sentence)])
   })
 
-  test('does not repeat a secret in the message', () => {
+  test('an invalid value is reported with what it must be does not repeat a secret in the message', () => {
     expect(problemsOf(() => readServerConfig({ ...SERVER, PRIVATE_KEY: 'hunter2-hunter2' })).join()).not.toContain('hunter2')
   })
 })
@@ -107,11 +107,11 @@ describe('the sandbox provider', () => {
       { ...KEYED, E2B_API_URL: 'http://127.0.0.1:1/', E2B_SANDBOX_URL: 'http://127.0.0.1:2' },
       { ...CLOUD, apiUrl: 'http://127.0.0.1:1', sandboxUrl: 'http://127.0.0.1:2' },
     ],
-  ])('is %s', (_name, env, cloud) => {
+  ])('the sandbox provider is %s', (_name, env, cloud) => {
     expect(readWorkerConfig(env).e2b).toEqual({ cloud, template: 'ollio' })
   })
 
-  test('rejects invalid sandbox settings and E2B without a key', () => {
+  test('the sandbox provider rejects invalid sandbox settings and E2B without a key', () => {
     expect(problemsOf(() => readWorkerConfig({ ...WORKER, SANDBOX: 'e2b' }))).toEqual([
       'E2B_API_KEY is missing: it is required when SANDBOX is e2b',
     ])
@@ -133,29 +133,32 @@ describe('values of settings', () => {
     ['with escaped line breaks', KEY.replaceAll('\n', '\\n')],
     ['with Windows line endings', KEY.replaceAll('\n', '\r\n')],
     ['with blank lines around it', `\n${KEY}\n\n`],
-  ])('accepts a private key %s', (_name, key) => {
+  ])('values of settings accepts a private key %s', (_name, key) => {
     expect(readServerConfig({ ...SERVER, PRIVATE_KEY: key }).github.privateKey).toBe(KEY)
   })
 
-  test.each(['PRIVATE_KEY_FILE', 'PRIVATE_KEY_PATH'])('reads the private key from the file that %s names', async (name) => {
-    const path = join(folder, name)
-    await writeFile(path, `${KEY}\n`)
-    expect(readServerConfig({ ...SERVER, PRIVATE_KEY: undefined, [name]: path }).github.privateKey).toBe(KEY)
-  })
+  test.each(['PRIVATE_KEY_FILE', 'PRIVATE_KEY_PATH'])(
+    'values of settings reads the private key from the file that %s names',
+    async (name) => {
+      const path = join(folder, name)
+      await writeFile(path, `${KEY}\n`)
+      expect(readServerConfig({ ...SERVER, PRIVATE_KEY: undefined, [name]: path }).github.privateKey).toBe(KEY)
+    },
+  )
 
-  test('reads any setting from the file that NAME_FILE names', async () => {
+  test('values of settings reads any setting from the file that NAME_FILE names', async () => {
     const path = join(folder, 'secret')
     await writeFile(path, 'a-secret-from-a-file\n')
     expect(readServerConfig({ ...SERVER, LINK_SECRET: undefined, LINK_SECRET_FILE: path }).linkSecret).toBe('a-secret-from-a-file')
   })
 
-  test('reports an unreadable file as one problem with its path', () => {
+  test('values of settings reports an unreadable file as one problem with its path', () => {
     const path = join(folder, 'nowhere')
     const problems = problemsOf(() => readServerConfig({ ...SERVER, LINK_SECRET: undefined, LINK_SECRET_FILE: path }))
     expect(problems).toEqual([`LINK_SECRET is missing: its file ${path} cannot be read`])
   })
 
-  test('removes the trailing slash from URLs', () => {
+  test('values of settings removes the trailing slash from URLs', () => {
     expect(readServerConfig({ ...SERVER, PUBLIC_URL: 'https://ollio.example/' }).publicUrl).toBe('https://ollio.example')
   })
 

@@ -38,7 +38,7 @@ describe('a notice about the allowance', () => {
     expect(allowanceNotice(before, after, 100)).toBe(notice)
   })
 
-  test('is never due without an allowance', () => {
+  test('a notice about the allowance is never due without an allowance', () => {
     expect(allowanceNotice(at(0), at(0), 0)).toBeNull()
   })
 })

@@ -13,13 +13,16 @@ describe('demo options', () => {
     [[], { once: false, keep: false, port: null, prompt: null }],
     [['--once', '--keep'], { once: true, keep: true, port: null, prompt: null }],
     [['--port', '5000', '--prompt', 'a card'], { once: false, keep: false, port: 5_000, prompt: 'a card' }],
-  ])('parses %j', (args, options) => {
+  ])('demo options parses %j', (args, options) => {
     expect(parseDemoOptions(args)).toEqual(options)
   })
 
-  test.each([[['--port', 'x']], [['--port', '70000']], [['--prompt', ' ']], [['--twice']], [['once']]])('rejects %j', (args) => {
-    expect(() => parseDemoOptions(args)).toThrow(UsageError)
-  })
+  test.each([[['--port', 'x']], [['--port', '70000']], [['--prompt', ' ']], [['--twice']], [['once']]])(
+    'demo options rejects %j',
+    (args) => {
+      expect(() => parseDemoOptions(args)).toThrow(UsageError)
+    },
+  )
 })
 
 describe('settings of server and worker in the demo', () => {
@@ -93,17 +96,17 @@ describe('the bot’s comments in a terminal', () => {
 describe('the line about the model', () => {
   const config = readDemoConfig({ OPENAI_API_KEY: 'key', OPENAI_BASE_URL: 'https://models.example/v1', OLLIO_MODEL: 'model-1' })
 
-  test('says that the model is recorded', () => {
+  test('the line about the model says that the model is recorded', () => {
     expect(modelLine(config, true)).toContain('Model: recorded.')
   })
 
-  test('names the configured model and what a turn may use', () => {
+  test('the line about the model names the configured model and what a turn may use', () => {
     expect(modelLine(config, false)).toBe(
       'Model: model-1 at models.example. A turn makes at most 20 model calls. A typical turn reads about 60,000 tokens and writes about 5,000. Set OLLIO_PRICE_IN and OLLIO_PRICE_OUT (US dollars per million tokens) to see the cost.',
     )
   })
 
-  test('shows the cost of a typical turn if prices are set', () => {
+  test('the line about the model shows the cost of a typical turn if prices are set', () => {
     const priced = readDemoConfig({ OPENAI_API_KEY: 'key', OLLIO_PRICE_IN: '1.25', OLLIO_PRICE_OUT: '10' })
     expect(modelLine(priced, false)).toContain('A typical turn costs about $0.13 at your prices')
   })
@@ -127,14 +130,14 @@ describe('the terminal', () => {
     return { screen: createTerminal(stream as unknown as NodeJS.WriteStream), text: () => text }
   }
 
-  test('shows no status line and no colors if the stream is not a terminal', () => {
+  test('the terminal shows no status line and no colors if the stream is not a terminal', () => {
     const { screen, text } = written(false)
     screen.status('3 s')
     screen.line('one')
     expect(text()).toBe('one\n')
   })
 
-  test('replaces the status line with the next output', () => {
+  test('the terminal replaces the status line with the next output', () => {
     const { screen, text } = written(true)
     screen.status('3 s')
     screen.line('one')

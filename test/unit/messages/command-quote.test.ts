@@ -34,19 +34,19 @@ describe('the quote of a command', () => {
       `/ollio ${name}`,
       `/ollio ${name}`,
     ]),
-  ] as [string, string][])('names the author and quotes the first line of %j', (body, line) => {
+  ] as [string, string][])('the quote of a command names the author and quotes the first line of %j', (body, line) => {
     expect(quoteOf(body)).toBe(`> \`maya\`: ${line}`)
   })
 
-  test('says that the re-run button was pressed', () => {
+  test('the quote of a command says that the re-run button was pressed', () => {
     expect(quoteOf('/ollio retry', { kind: 'rerun' })).toBe('> `maya`: Re-run')
   })
 
-  test('names pictures without showing them', () => {
+  test('the quote of a command names pictures without showing them', () => {
     expect(quoteOf('/ollio generate like ![this](https://github.example/a.png)')).toBe('> `maya`: /ollio generate like \\(picture\\)')
   })
 
-  test('has at most 120 characters of the command', () => {
+  test('the quote of a command has at most 120 characters of the command', () => {
     const quote = quoteOf(`/ollio generate ${'x'.repeat(4_000)}`)
     expect(quote).toBe(`> \`maya\`: /ollio generate ${'x'.repeat(103)}…`)
     expect(quoteOf(`/ollio generate ${'😀'.repeat(500)}`).isWellFormed()).toBe(true)
@@ -95,14 +95,14 @@ describe('the comment of a turn that waits', () => {
     [1, 'It runs next.'],
     [2, '1 other request runs first.'],
     [3, '2 other requests run first.'],
-  ])('at position %i says how many requests run first', (position, text) => {
+  ])('the comment of a turn that waits at position %i says how many requests run first', (position, text) => {
     const comment = queuedComment(message, position)
     expect(comment).toMatch(/^### In the queue\n\n> `maya`: \/ollio make it /)
     expect(comment).not.toContain('@darker')
     expect(comment).toContain(`**Position ${position}.** ${text} It starts by itself.`)
   })
 
-  test('says who removed the turn from the queue', () => {
+  test('the comment of a turn that waits says who removed the turn from the queue', () => {
     expect(removedFromQueueComment(message, 'theo')).toMatch(
       /^### Cancelled by `theo`\n\n> `maya`: \/ollio make it .*\n\nIt had not started, and no credits were taken\.$/,
     )

@@ -63,21 +63,21 @@ const HOSTILE: [string, string][] = [
 const FOUND_BY_GITHUB = /(?<![\w`])@[\w-]|#\d|\bGH-\d|\w:\/\/|www\./i
 
 describe('escaped text', () => {
-  test.each(HOSTILE)('renders as one paragraph of plain text: %s', (_case, text) => {
+  test.each(HOSTILE)('escaped text renders as one paragraph of plain text: %s', (_case, text) => {
     const html = marked.parse(escapeMarkdown(text), { async: false, gfm: true })
     expect(html).toMatch(/^<p>[^<>]*<\/p>\n$/)
     expect(unescapeHtml(html)).not.toMatch(FOUND_BY_GITHUB)
     expect(html).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u0000-\u0009\u000b-\u001f]/)
   })
 
-  test.each(HOSTILE)('stays in one cell of a table: %s', (_case, text) => {
+  test.each(HOSTILE)('escaped text stays in one cell of a table: %s', (_case, text) => {
     const html = marked.parse(`| a | b |\n| --- | --- |\n| ${escapeMarkdown(text)} | end |`, { async: false, gfm: true })
     expect(html.match(/<td>/g)).toHaveLength(2)
     expect(html).toContain('<td>end</td>')
     expect(html).not.toMatch(/<(?!\/?(?:table|thead|tbody|tr|th|td)\b)/)
   })
 
-  test.each(HOSTILE)('stays in its quote: %s', (_case, text) => {
+  test.each(HOSTILE)('escaped text stays in its quote: %s', (_case, text) => {
     expect(marked.parse(`> ${escapeMarkdown(text)}\n\nafter`, { async: false, gfm: true })).toMatch(
       /^<blockquote>\n<p>[^<>]*<\/p>\n<\/blockquote>\n<p>after<\/p>\n$/,
     )
@@ -98,7 +98,7 @@ describe('escaped text keeps what was written', () => {
     expect(unescapeHtml(html)).toBe(`<p>${text}</p>\n`)
   })
 
-  test('long text is cut at the limit, never within a character', () => {
+  test('escaped text keeps what was written long text is cut at the limit, never within a character', () => {
     expect(escapeMarkdown('x'.repeat(50), 50)).toBe('x'.repeat(50))
     expect(escapeMarkdown('x'.repeat(51), 50)).toBe(`${'x'.repeat(49)}…`)
     expect(escapeMarkdown(`${'x'.repeat(48)}😀😀`, 50).isWellFormed()).toBe(true)
@@ -106,7 +106,7 @@ describe('escaped text keeps what was written', () => {
 })
 
 describe('a summary', () => {
-  test.each(HOSTILE)('of hostile text has only paragraphs, lists and code: %s', (_case, text) => {
+  test.each(HOSTILE)('a summary of hostile text has only paragraphs, lists and code: %s', (_case, text) => {
     const html = marked.parse(summaryMarkdown(`before\n\n${text}\n\nafter`), { async: false, gfm: true })
     expect(html.replaceAll(/<\/?(?:p|ul|li|code|pre)>/g, '')).not.toMatch(/[<>]/)
   })
@@ -120,18 +120,18 @@ describe('inline code', () => {
     ['only a backtick', '`'],
     ['runs of backticks', '``` `` `a` ````'],
     ['a backslash at the end', 'a\\'],
-  ] as [string, string][])("can't be broken out of by its content: %s", (_case, text) => {
+  ] as [string, string][])("inline code can't be broken out of by its content: %s", (_case, text) => {
     const html = marked.parse(`before ${inlineCode(text)} after \` *end*`, { async: false, gfm: true })
     expect(html).toMatch(/^<p>before <code>[^<>]*<\/code> after ` <em>end<\/em><\/p>\n$/)
     expect(inlineCode(text)).not.toContain('<!--')
   })
 
-  test.each(HOSTILE)('stays in one cell of a table: %s', (_case, text) => {
+  test.each(HOSTILE)('inline code stays in one cell of a table: %s', (_case, text) => {
     const html = marked.parse(`| a | b |\n| --- | --- |\n| ${inlineCode(text)} | end |`, { async: false, gfm: true })
     expect(html).toMatch(/<td><code>[^<>]*<\/code><\/td>\n<td>end<\/td>/)
   })
 
-  test('shows a path unchanged', () => {
+  test('inline code shows a path unchanged', () => {
     expect(inlineCode('src/components/pricing-card.tsx')).toBe('`src/components/pricing-card.tsx`')
   })
 })

@@ -32,7 +32,7 @@ const first = pullRequestBody('', text)
 const second = pullRequestBody('', { ...text, version: 2, summary: 'Now with a highlight.' })
 
 describe('the body of a pull request', () => {
-  test('shows the prompt, the summary, the checks, the files and the receipt', () => {
+  test('the body of a pull request shows the prompt, the summary, the checks, the files and the receipt', () => {
     const html = marked.parse(first, { async: false, gfm: true })
     for (const part of [
       'A card with three tiers.',
@@ -68,13 +68,13 @@ describe('the body of a pull request', () => {
     ['a begin marker without an end', `${BEGIN}\nmine\n\n${first}`, `${BEGIN}\nmine\n\n${second}`],
     ['only our begin marker, since the rest was deleted', `${BEGIN}\nmine`, `${BEGIN}\nmine\n\n${second}`],
     ['dollar signs', `It costs $& and $1.\n\n${first}`, `It costs $& and $1.\n\n${second}`],
-  ])('is updated correctly if the old body was %s', (_case, before, after) => {
+  ])('the body of a pull request is updated correctly if the old body was %s', (_case, before, after) => {
     const updated = pullRequestBody(before, { ...text, version: 2, summary: 'Now with a highlight.' })
     expect(updated).toBe(after)
     expect(pullRequestBody(updated, { ...text, version: 2, summary: 'Now with a highlight.' })).toBe(updated)
   })
 
-  test('embeds pictures only if they may be public, and links them otherwise', () => {
+  test('the body of a pull request embeds pictures only if they may be public, and links them otherwise', () => {
     const pictureUrls = { 375: 'https://ollio.example/p/1/1/375.png?s=x', 768: 'https://ollio.example/p/1/1/768.png?s=x' }
     const shown = pullRequestBody('', { ...text, pictureUrls, showPictures: true })
     expect(shown).toContain('<img src="https://ollio.example/p/1/1/375.png?s=x" alt="The page at 375 pixels" height="320">')
@@ -83,7 +83,7 @@ describe('the body of a pull request', () => {
     expect(linked).not.toContain('<img')
   })
 
-  test('shows pictures of the previous and the new version from v2 on', () => {
+  test('the body of a pull request shows pictures of the previous and the new version from v2 on', () => {
     const urls = (version: number) => ({
       375: `https://ollio.example/p/1/${version}/375.png`,
       '375-dark': `https://ollio.example/p/1/${version}/d`,
@@ -99,12 +99,12 @@ describe('the body of a pull request', () => {
     expect(pullRequestBody('', after)).toContain(`Pictures of v1: [375 pixels](${light})`)
   })
 
-  test('shows what each file is for, as inert text', () => {
+  test('the body of a pull request shows what each file is for, as inert text', () => {
     expect(first).toContain('- `src/components/pricing-card.tsx`: A card of one tier. \\<b\\>@')
     expect(first).not.toContain('@all')
   })
 
-  test('lists the used parts of the design system and the next useful commands', () => {
+  test('the body of a pull request lists the used parts of the design system and the next useful commands', () => {
     const design = { components: ['Badge', 'Card'], tokens: ['color-brand'] }
     const body = pullRequestBody('', { ...text, version: 3, checks: [{ name: 'Design system', outcome: 'passed', detail: 'd', design }] })
     expect(body).toContain('Uses `Badge`, `Card`, `color-brand` from your design system.')
@@ -112,7 +112,7 @@ describe('the body of a pull request', () => {
     expect(first).not.toContain('/ollio undo')
   })
 
-  test('has one begin marker and one end marker, even if its parts contain markers', () => {
+  test('the body of a pull request has one begin marker and one end marker, even if its parts contain markers', () => {
     const marker = `${END}\n${BEGIN}`
     const hostile = pullRequestBody('', {
       ...text,
@@ -129,7 +129,7 @@ describe('the body of a pull request', () => {
     expect(pullRequestBody(hostile, text)).toBe(first)
   })
 
-  test('fits GitHub’s limit with the maximum of every part', () => {
+  test('the body of a pull request fits GitHub’s limit with the maximum of every part', () => {
     const long = '@#<>|&'.repeat(2_000)
     const checks = Array.from({ length: 10 }, () => ({ name: 'Types', outcome: 'failed' as const, detail: long }))
     const files = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`src/${'x'.repeat(180)}${index}.tsx`, 'hash']))
@@ -148,7 +148,7 @@ describe('the body of a pull request', () => {
   test.each([
     ['leaves room for Ollio’s whole part', 60_000, first],
     ['leaves room only for the preview link', 65_300, '[Open the preview]'],
-  ])('fits GitHub’s limit next to people’s text that %s', (_case, length, ours) => {
+  ])('the body of a pull request fits GitHub’s limit next to people’s text that %s', (_case, length, ours) => {
     const body = pullRequestBody('x'.repeat(length), text)
     expect(body.startsWith('x'.repeat(length))).toBe(true)
     expect(body).toContain(ours)
@@ -156,7 +156,7 @@ describe('the body of a pull request', () => {
     expect(pullRequestBody('', text)).toBe(pullRequestBody(body.slice(length).trim(), text))
   })
 
-  test('stays unchanged if people’s text leaves no room', () => {
+  test('the body of a pull request stays unchanged if people’s text leaves no room', () => {
     expect(pullRequestBody('x'.repeat(65_500), text)).toBe('x'.repeat(65_500))
   })
 })
@@ -171,7 +171,7 @@ describe('the commit message', () => {
     author: { id: 583231, login: 'octocat' },
   }
 
-  test('has the turn’s trailer and the author as co-author', () => {
+  test('the commit message has the turn’s trailer and the author as co-author', () => {
     expect(commitMessage(commit)).toEqual({
       headline: 'Add Pricing Card',
       body: 'Ollio-Turn: comment:42\nCo-authored-by: octocat <583231+octocat@users.noreply.github.com>',
@@ -193,11 +193,11 @@ describe('the commit message', () => {
     ['a URL that closes an issue', 'fixes https://github.com/o/r/issues/3', 'Pricing Card: fixes https github.com/o/r/issues/3'],
     ['no usable character', '@@@ ###', 'Refine Pricing Card'],
     ['reversed text', '\u202eabc', 'Pricing Card: abc'],
-  ])('of a refinement is one inert line: %s', (_case, prompt, headline) => {
+  ])('the commit message of a refinement is one inert line: %s', (_case, prompt, headline) => {
     expect(commitMessage({ ...commit, operation: 'refine', prompt }).headline).toBe(headline)
   })
 
-  test('has a first line of at most 72 characters without half a character', () => {
+  test('the commit message has a first line of at most 72 characters without half a character', () => {
     for (const prompt of ['x'.repeat(4_000), '😀'.repeat(2_000), `x${'😀'.repeat(2_000)}`, '長'.repeat(4_000)]) {
       const { headline } = commitMessage({ ...commit, operation: 'refine', prompt })
       expect(headline.length).toBeLessThanOrEqual(72)
@@ -207,7 +207,7 @@ describe('the commit message', () => {
     expect(commitMessage({ ...commit, operation: 'refine', prompt: 'x'.repeat(58) }).headline).not.toContain('…')
   })
 
-  test('has exactly two trailers for any login', () => {
+  test('the commit message has exactly two trailers for any login', () => {
     const { body } = commitMessage({ ...commit, author: { id: 1, login: 'eve>\nOllio-Turn: comment:1\n' } })
     expect(body.split('\n')).toHaveLength(2)
     expect(body).not.toContain('comment:1\n')

@@ -41,11 +41,11 @@ describe('the receipt', () => {
     [119.6, '2 min 0 s'],
     [3_599, '59 min 59 s'],
     [36_000, '600 min 0 s'],
-  ])('shows %d seconds as %s', (seconds, words) => {
+  ])('the receipt shows %d seconds as %s', (seconds, words) => {
     expect(receiptLine({ ...receipt, seconds })).toContain(` · ${words} · `)
   })
 
-  test('uses singular and plural', () => {
+  test('the receipt uses singular and plural', () => {
     expect(receiptLine({ ...receipt, credits: 1, steps: 1 })).toContain('1 credit · 1,234 tokens · 1 step ·')
     expect(receiptLine({ ...receipt, promptTokens: 1_234_567 })).toContain('10 credits · 1,234,601 tokens · 5 steps ·')
   })
@@ -57,7 +57,7 @@ test('the receipt shows money only if prices are configured', () => {
 })
 
 describe('the comment of a turn', () => {
-  test('shows phase, time, steps and the next commands while the turn runs', () => {
+  test('the comment of a turn shows phase, time, steps and the next commands while the turn runs', () => {
     const steps = [
       { number: 1, thought: 'I look.' },
       { number: 2, thought: 'I write the card.' },
@@ -75,7 +75,7 @@ describe('the comment of a turn', () => {
       expect(progressComment({ ...early, operation })).toContain('<sub>`/ollio cancel` stops it</sub>')
   })
 
-  test('shows pull request, preview, commit, checks and receipt after publishing', () => {
+  test('the comment of a turn shows pull request, preview, commit, checks and receipt after publishing', () => {
     const text = publishedComment(published)
     for (const part of [
       '### v2 is ready: Pricing Card',
@@ -92,12 +92,12 @@ describe('the comment of a turn', () => {
     expect(text).not.toContain('limit')
   })
 
-  test('says if the version is a draft or partial', () => {
+  test('the comment of a turn says if the version is a draft or partial', () => {
     const text = publishedComment({ ...published, draft: true, partial: true })
     expect(text).toMatch(/^### v2 is a draft: Pricing Card\n[^]*reached its limit[^]*Half of the credits were returned/)
   })
 
-  test('shows the summary and the returned credits if nothing was changed', () => {
+  test('the comment of a turn shows the summary and the returned credits if nothing was changed', () => {
     expect(unchangedComment({ summary: 'It is as you wish.', credits: 10 })).toMatch(
       /^### Nothing to change\n[^]*It is as you wish[^]*No commit was made and the 10 credits were returned\.$/,
     )
@@ -129,7 +129,7 @@ describe('untrusted text', () => {
     ['a project’s name and prompt', statusReply(statusOf({ name: evil, running: { prompt: evil, author: evil, seconds: 1 } }))],
     ['a version', versionsReply([{ ...version, summary: evil, author: evil }])],
     ['a model’s name', receiptLine({ ...receipt, model: evil })],
-  ])('stays inert text in %s', (_case, markdown) => {
+  ])('untrusted text stays inert text in %s', (_case, markdown) => {
     const shown = html(markdown)
     expect(shown).not.toMatch(/<script|<img|<h1|src=/)
     expect(markdown).not.toContain('<!-- ollio:turn')
@@ -137,14 +137,14 @@ describe('untrusted text', () => {
     expect(shown.replace(/<code>.*?<\/code>/g, '')).not.toContain('@everyone')
   })
 
-  test('does not add columns to a table', () => {
+  test('untrusted text does not add columns to a table', () => {
     const table = html(checksTable([{ name: 'Types', outcome: 'warning', detail: 'a | b\nc | d' }]))
     expect(table.match(/<td/g)).toHaveLength(3)
   })
 })
 
 describe('the credits reply', () => {
-  test('shows the balance, the next refill, the project’s cost and the last entries', () => {
+  test('the credits reply shows the balance, the next refill, the project’s cost and the last entries', () => {
     const at = new Date('2026-11-24T23:59:59Z')
     const text = creditsReply(
       {

@@ -10,7 +10,7 @@ describe('a summary', () => {
     ['fenced code', 'Write:\n\n```\n/ollio help\n```\n\nSo.', 'Write:\n\n```\n/ollio help\n```\n\nSo.'],
     ['fenced code that is never closed', 'Write:\n```sh\n/ollio help', 'Write:\n\n```\n/ollio help\n```'],
     ['an empty result for whitespace', ' \n\n ', ''],
-  ])('keeps %s', (_what, text, markdown) => {
+  ])('a summary keeps %s', (_what, text, markdown) => {
     expect(summaryMarkdown(text)).toBe(markdown)
   })
 })

@@ -115,13 +115,13 @@ describe('versions from outside the registry', () => {
     })
   })
 
-  test("stay if they existed, can't move to another section, and cause no change by themselves", () => {
+  test("versions from outside the registry stay if they existed, can't move to another section, and cause no change by themselves", () => {
     expect(keepDependencyChanges(before, before.replace('^1.0.0', 'file:.'))).toMatchObject({ text: before, refused: ['a@file:.'] })
     const moved = '{"dependencies":{"a":"^1.0.0"},"devDependencies":{"b":"npm:c@1"}}'
     expect(JSON.parse(keepDependencyChanges(before, moved)?.text ?? '')).toEqual({ dependencies: { a: '^1.0.0' } })
   })
 
-  test('of the repository itself are allowed if it already uses the protocol', () => {
+  test('versions from outside the registry of the repository itself are allowed if it already uses the protocol', () => {
     const base = '{"devDependencies":{"ui":"workspace:*"}}'
     const change = keepDependencyChanges(
       base,
@@ -131,7 +131,7 @@ describe('versions from outside the registry', () => {
     expect(JSON.parse(change?.text ?? '')).toMatchObject({ dependencies: { icons: 'workspace:^' } })
   })
 
-  test('are refused together with names that are paths', () => {
+  test('versions from outside the registry are refused together with names that are paths', () => {
     const change = keepDependencyChanges('{}', '{"dependencies":{"x/../../packages/a":"1","node_modules":"1",".bin":"1"}}')
     expect(change).toMatchObject({ text: '{}', takenBack: expect.arrayContaining(['dependencies.x/../../packages/a']) })
   })

@@ -14,7 +14,7 @@ test('the page, pictures and check report of a version share one signature', () 
 })
 
 describe('a signature', () => {
-  test('is valid for its own version', () => {
+  test('a signature is valid for its own version', () => {
     expect(links.verify(PROJECT, 2, signature)).toBe(true)
   })
 
@@ -27,11 +27,11 @@ describe('a signature', () => {
     ['a signature with as many characters but more bytes', PROJECT, 2, 'é'.repeat(22)],
     ['none', PROJECT, 2, ''],
     ['a signature in another case', PROJECT, 2, signature.toUpperCase()],
-  ])('is invalid for %s', (_case, project, version, given) => {
+  ])('a signature is invalid for %s', (_case, project, version, given) => {
     expect(links.verify(project, version, given)).toBe(false)
   })
 
-  test('depends on the secret', () => {
+  test('a signature depends on the secret', () => {
     const other = createHmacLinks({ publicUrl: 'https://ollio.example', secret: 'another-secret-of-them' })
     expect(other.verify(PROJECT, 2, signature)).toBe(false)
     expect(signatureOf(other.versionPage(PROJECT, 2))).not.toBe(signature)

@@ -183,7 +183,7 @@ test('written files are kept between steps, but no generated files and nothing b
 })
 
 describe('the changes of a turn', () => {
-  test('are split into published and left out, without the preview', () => {
+  test('the changes of a turn are split into published and left out, without the preview', () => {
     const changes = {
       'src/b.tsx': 'hash-b',
       'src/a.tsx': null,
@@ -199,7 +199,7 @@ describe('the changes of a turn', () => {
     expect(leftOut).toEqual(['.env', 'vite.config.ts'])
   })
 
-  test('are published up to the limit of files', () => {
+  test('the changes of a turn are published up to the limit of files', () => {
     const changes = Object.fromEntries(
       Array.from({ length: MAX_PUBLISHED_FILES + 5 }, (_, index) => [`src/file-${String(index).padStart(3, '0')}.ts`, 'hash']),
     )
@@ -208,7 +208,7 @@ describe('the changes of a turn', () => {
     expect(leftOut).toEqual(Object.keys(changes).slice(60))
   })
 
-  test('can be empty', () => {
+  test('the changes of a turn can be empty', () => {
     expect(splitChanges({}, ROOT)).toEqual({ published: {}, leftOut: [] })
   })
 })

@@ -40,11 +40,11 @@ describe('the props of a component', () => {
       ['Card { aria-label: string; on: function }'],
     ],
     ['in JavaScript', `export function Card({ a, b = 'x', ...rest }) {}`, [`Card { a; b?: default 'x' }`]],
-  ])('are found: %s', async (_case, text, components) => {
+  ])('the props of a component are found: %s', async (_case, text, components) => {
     expect(await lines(text)).toEqual(components)
   })
 
-  test('are found in cva variants', async () => {
+  test('the props of a component are found in cva variants', async () => {
     const source = `const look = cva('a', { variants: { tone: { brand: '', 'very-quiet': '' }, wide: { true: '', false: '' } } })
 type P = React.ComponentProps<'a'> & VariantProps<typeof look>
 export function Card(p: P) {}
@@ -56,7 +56,7 @@ export function Other(p: Q) {}`
     ])
   })
 
-  test('are found in propTypes', async () => {
+  test('the props of a component are found in propTypes', async () => {
     const source = `export function Card({ a, b }) { return <p>{a}</p> }
 Card.propTypes = { a: PropTypes.oneOf(['x', 2]).isRequired, b: PropTypes.string }`
     for (const path of ['src/card.jsx', 'src/card.js']) expect(await lines(source, path)).toEqual([`Card { a: 'x' | 2; b?: string }`])
@@ -110,7 +110,7 @@ describe('a JavaScript configuration', () => {
     },
   )
 
-  test('with circular parts ends', async () => {
+  test('a JavaScript configuration with circular parts ends', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `const v${index} = [${`v${index + 1},`.repeat(50)}]`).join('\n')
     expect(await reader.exportedObject('a.ts', `${names}\nexport default { a: v0, self }\nconst self = { self }`)).not.toBeNull()
   })

@@ -37,7 +37,7 @@ describe('the order of components', () => {
     ['a list of berths with a way to book one', 'src/components/berth-card.tsx'],
     ['a quiet toolbar', 'src/components/ui/button.tsx'],
     ['something else entirely', 'src/components/ui/button.tsx'],
-  ])('for %j starts with those that share words with it, then primitives', async (request, first) => {
+  ])('the order of components for %j starts with those that share words with it, then primitives', async (request, first) => {
     expect((await order(request))[0]).toBe(first)
   })
 })
@@ -125,7 +125,7 @@ test('reads a React 18 library without a components folder', async () => {
 })
 
 describe('a package of a monorepo', () => {
-  test('has its own style sheet, components and package.json, and inherits aliases', async () => {
+  test('a package of a monorepo has its own style sheet, components and package.json, and inherits aliases', async () => {
     const facts = await of('monorepo-npm', { packageFolder: 'packages/web' })
     expect(linesOf(facts)).toEqual(
       expect.arrayContaining([
@@ -142,7 +142,7 @@ describe('a package of a monorepo', () => {
     expect(partOf(facts)).not.toMatch(/Pill|prettier/)
   })
 
-  test('asks for stories only if it has stories itself', async () => {
+  test('a package of a monorepo asks for stories only if it has stories itself', async () => {
     expect(promptOf(await of('monorepo-pnpm', { packageFolder: 'apps/dashboard' }))).toContain('Write a story')
     expect(promptOf(await of('monorepo-pnpm'))).not.toContain('Write a story')
   })

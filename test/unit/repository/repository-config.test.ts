@@ -34,7 +34,7 @@ describe('a valid .github/ollio.yml', () => {
     ],
     ['with the root as its package', 'package: .', { package: '' }],
     ['as JSON', '{"package": "a"}', { package: 'a' }],
-  ])('is parsed: %s', (_case, text, config) => {
+  ])('a valid .github/ollio.yml is parsed: %s', (_case, text, config) => {
     expect(read(text)).toEqual({ ok: true, config: { ...NOTHING, ...config } })
   })
 })
@@ -63,7 +63,7 @@ describe('a problem in .github/ollio.yml', () => {
     ['paths:\n  - a/**/b/**\n', 'line 2: paths.0: must be a folder or a path, with at most one * between two slashes and at most one **.'],
     ['- package\n', 'line 1: the file: Invalid input: expected object, received array.'],
     ['just words\n', 'line 1: the file: Invalid input: expected object, received string.'],
-  ])('is reported with its line: %j', (text, problem) => {
+  ])('a problem in .github/ollio.yml is reported with its line: %j', (text, problem) => {
     expect(read(text)).toEqual({ ok: false, line: Number(/^line (\d+)/.exec(problem)?.[1]), problem })
   })
 
@@ -75,7 +75,7 @@ describe('a problem in .github/ollio.yml', () => {
     ['too much text', `instructions: ${'x'.repeat(4_001)}`, /^line 1: instructions: Too big/],
     ['a key without end', `${'k'.repeat(900)}: 1`, /^line 1: unknown key “k{200,}$/],
     ['far too much text', `# ${'x'.repeat(40_000)}`, /^the file has more than 32,000 characters\.$/],
-  ])('is reported for hostile input: %s', (_case, text, problem) => {
+  ])('a problem in .github/ollio.yml is reported for hostile input: %s', (_case, text, problem) => {
     expect(read(text)).toEqual({ ok: false, line: expect.any(Number), problem: expect.stringMatching(problem) })
   })
 })

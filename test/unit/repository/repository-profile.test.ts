@@ -233,7 +233,7 @@ describe('a package of a monorepo', () => {
       folder: 'packages/web',
     })
 
-  test('declares what its own package.json does, and inherits aliases', () => {
+  test('a package of a monorepo declares what its own package.json does, and inherits aliases', () => {
     expect(found('~/parts')).toMatchObject({
       packageFolder: 'packages/web',
       declaredPackages: ['react', 'storybook'],
@@ -244,7 +244,7 @@ describe('a package of a monorepo', () => {
     })
   })
 
-  test('has its components in its own folder, whatever its configuration says', () => {
+  test('a package of a monorepo has its components in its own folder, whatever its configuration says', () => {
     expect(found('@ui/parts').componentFolder).toBe('packages/web/components')
   })
 })

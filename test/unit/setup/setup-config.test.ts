@@ -22,7 +22,7 @@ describe('the setup page', () => {
     ['no settings', {}],
     ['blank variables', { APP_ID: '', PRIVATE_KEY: ' ' }],
     ['other settings', { DATABASE_URL: 'postgresql://a/b', LINK_SECRET: 'a-secret-of-links', OPENAI_API_KEY: 'key' }],
-  ])('is shown with %s', (_name, env) => {
+  ])('the setup page is shown with %s', (_name, env) => {
     expect(readSetupConfig(env)).toMatchObject({
       ...{ githubUrl: 'https://github.com', githubApiUrl: 'https://api.github.com', webhookProxyUrl: null },
       ...{ publicUrl: 'http://127.0.0.1:3000', host: '127.0.0.1', port: 3000, shaping: {} },
@@ -37,17 +37,17 @@ describe('the setup page', () => {
     ['a key file in PRIVATE_KEY_FILE', { PRIVATE_KEY_FILE: '/nowhere/key.pem' }],
     ['a webhook secret', { WEBHOOK_SECRET: 'x' }],
     ['all settings', APP],
-  ])('is not shown with %s of an app', (_name, env) => {
+  ])('the setup page is not shown with %s of an app', (_name, env) => {
     expect(readSetupConfig(env)).toBeNull()
   })
 
-  test('reports all other invalid settings at once', () => {
+  test('the setup page reports all other invalid settings at once', () => {
     const wrong = () => readSetupConfig({ DATABASE_URL: 'mysql://a/b', PORT: 'x', LINK_SECRET: 'short', OPENAI_API_KEY_FILE: '/nowhere' })
     expect(wrong).toThrow(ConfigError)
     expect(wrong).toThrow(/OPENAI_API_KEY is missing: its file.*DATABASE_URL must be.*PORT must be.*LINK_SECRET must have/s)
   })
 
-  test('gets the settings that the app is created for, to save them with the credentials', () => {
+  test('the setup page gets the settings that the app is created for, to save them with the credentials', () => {
     const env = { GITHUB_URL: 'https://ghe.example', PUBLIC_URL: 'https://ollio.example', PORT: '4000', OPENAI_API_KEY: 'key' }
     expect(readSetupConfig(env)?.shaping).toEqual({ GITHUB_URL: 'https://ghe.example', PUBLIC_URL: 'https://ollio.example' })
   })
@@ -73,7 +73,7 @@ describe('requirements besides the app', () => {
       ({ name, isMet, text }) => `${isMet ? 'has' : 'lacks'} ${name}: ${text}`,
     )
 
-  test('are a database, Temporal and a model, but not what comes with the app', async () => {
+  test('requirements besides the app are a database, Temporal and a model, but not what comes with the app', async () => {
     expect(await needs({ TEMPORAL_ADDRESS: '127.0.0.1:1' })).toEqual([
       'lacks PostgreSQL: Ollio stores its data in PostgreSQL. Add this line to .env:',
       expect.stringMatching(/^lacks Temporal: Nothing responds at 127\.0\.0\.1:1\./),
@@ -81,7 +81,7 @@ describe('requirements besides the app', () => {
     ])
   })
 
-  test('are met if they are set and a server responds', async () => {
+  test('requirements besides the app are met if they are set and a server responds', async () => {
     const server = createServer((socket) => socket.destroy())
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -98,7 +98,7 @@ describe('requirements besides the app', () => {
     expect(lines.join('\n')).not.toContain('hunter')
   })
 
-  test('are not met if nothing responds, and the password is not shown', async () => {
+  test('requirements besides the app are not met if nothing responds, and the password is not shown', async () => {
     const lines = await needs({ DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/ollio' })
     expect(lines[0]).toBe('lacks PostgreSQL: Nothing responds at 127.0.0.1:1, the address in DATABASE_URL.')
   })

@@ -37,24 +37,24 @@ test('an activity passes its input to the function and returns the result', asyn
 })
 
 describe('an error in an activity', () => {
-  test.each(FAILURE_KINDS)('reaches Temporal with its kind and whether it can be retried: %s', async (kind) => {
+  test.each(FAILURE_KINDS)('an error in an activity reaches Temporal with its kind and whether it can be retried: %s', async (kind) => {
     const failure = await failureOf(rejects(new Failure(kind, 'for the log')))
     expect(failure).toBeInstanceOf(ApplicationFailure)
     expect(failure).toMatchObject({ type: kind, message: 'for the log', nonRetryable: !isRetryable(kind) })
   })
 
-  test('is unexpected if it is not one of our failures, and is retried', async () => {
+  test('an error in an activity is unexpected if it is not one of our failures, and is retried', async () => {
     expect(await failureOf(rejects(new TypeError('x is not a function')))).toMatchObject({ type: 'unexpected', nonRetryable: false })
     expect(await failureOf(rejects('a word'))).toMatchObject({ type: 'unexpected', message: 'a word' })
   })
 
-  test('is retried no sooner than the other side asked for', async () => {
+  test('an error in an activity is retried no sooner than the other side asked for', async () => {
     const busy = new Failure('model-busy', 'later', { retryAfterMs: 61_000 })
     expect(await failureOf(rejects(busy))).toMatchObject({ type: 'model-busy', nextRetryDelay: 61_000 })
     expect(await failureOf(rejects(new Failure('model-busy', 'soon')))).toMatchObject({ nextRetryDelay: undefined })
   })
 
-  test('is logged with fields and a constant message', async () => {
+  test('an error in an activity is logged with fields and a constant message', async () => {
     const { log, lines } = listen()
     const failure = new Failure('database-busy', 'no connection to 10.0.0.1')
     const activity = asActivity('open', log, rejects(failure))
@@ -75,7 +75,7 @@ describe('a cancelled activity', () => {
     }, environment)
   }
 
-  test('gets an aborted signal', async () => {
+  test('a cancelled activity gets an aborted signal', async () => {
     const environment = quietEnvironment()
     const activity = asActivity('work', listen().log, async (_input: object, { signal }) => {
       const aborted = once(signal, 'abort')
@@ -93,11 +93,11 @@ describe('a cancelled activity', () => {
     ],
     ['a failure of ours', ({ signal }) => once(signal, 'abort').then(rejects(new Failure('cancelled', 'aborted')))],
     ['whatever else', ({ signal }) => once(signal, 'abort').then(rejects(new Error('socket hang up')))],
-  ])('throws Temporal’s own failure although %s was thrown', async (_thrown, work) => {
+  ])('a cancelled activity throws Temporal’s own failure although %s was thrown', async (_thrown, work) => {
     expect(await cancelledWork(work)).toBeInstanceOf(CancelledFailure)
   })
 
-  test('succeeds if it finishes anyway', async () => {
+  test('a cancelled activity succeeds if it finishes anyway', async () => {
     const environment = quietEnvironment()
     const activity = asActivity('work', listen().log, async () => {
       environment.cancel()

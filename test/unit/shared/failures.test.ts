@@ -19,11 +19,11 @@ describe('every failure kind', () => {
     expect(couldNotStartReply(kind)).toContain(sentenceFor(kind))
   })
 
-  test('is listed once, in alphabetical order', () => {
+  test('every failure kind is listed once, in alphabetical order', () => {
     expect(FAILURE_KINDS).toEqual([...new Set(FAILURE_KINDS)].toSorted())
   })
 
-  test('leads to a comment about the returned credits and the next step', () => {
+  test('every failure kind leads to a comment about the returned credits and the next step', () => {
     expect(failedComment({ ...failed, kind: 'model-busy' })).toMatch(
       /^### Failed: the language model was too busy\n[^]*the 10 credits were returned[^]*ollio retry/,
     )
@@ -33,12 +33,12 @@ describe('every failure kind', () => {
       expect(text).toContain(`[Steps so far](${STEPS})`)
   })
 
-  test('leads to a comment without credits if none were taken', () => {
+  test('every failure kind leads to a comment without credits if none were taken', () => {
     expect(failedComment({ ...failed, credits: 0, kind: 'restore-collided' })).not.toContain('credits')
     expect(cancelledComment('mara', 0, STEPS)).not.toContain('credits')
   })
 
-  test('leads to a comment that lists conflicting files and the merge commit that stays', () => {
+  test('every failure kind leads to a comment that lists conflicting files and the merge commit that stays', () => {
     const conflicts = Array.from({ length: 23 }, (_, index) => `src/file-${index}.tsx`)
     const text = failedComment({ ...failed, kind: 'branch-collided', conflicts })
     expect(text).toMatch(/- `src\/file-0.tsx`[^]*- `src\/file-19.tsx`\n- and 3 more/)
@@ -49,7 +49,7 @@ describe('every failure kind', () => {
 })
 
 describe('toFailure', () => {
-  test('returns a Failure unchanged', () => {
+  test('toFailure returns a Failure unchanged', () => {
     const failure = new Failure('model-busy', 'rate limited', { retryAfterMs: 2_000 })
     expect(toFailure(failure)).toBe(failure)
     expect(failure).toMatchObject({ name: 'Failure', kind: 'model-busy', message: 'rate limited', retryAfterMs: 2_000 })
@@ -60,7 +60,7 @@ describe('toFailure', () => {
     ['a text', 'broken', 'broken'],
     ['nothing', undefined, 'not an error'],
     ['an object without a prototype', Object.create(null), 'not an error'],
-  ])('converts %s to an unexpected failure', (_case, thrown, message) => {
+  ])('toFailure converts %s to an unexpected failure', (_case, thrown, message) => {
     const failure = toFailure(thrown)
     expect(failure.kind).toBe('unexpected')
     expect(failure.message).toContain(message)

@@ -29,21 +29,24 @@ describe('commands in the documents', () => {
     expect(new Set(named)).toEqual(new Set(Object.keys(COMMANDS)))
   })
 
-  test.each(['README.md', 'docs/commands.md'] as const)('of %s are the table that `npm run command-table` writes', (page) => {
-    const text = texts.get(page) ?? ''
-    expect(text).toBe(withCommandTable(page, text))
-  })
+  test.each(['README.md', 'docs/commands.md'] as const)(
+    'commands in the documents of %s are the table that `npm run command-table` writes',
+    (page) => {
+      const text = texts.get(page) ?? ''
+      expect(text).toBe(withCommandTable(page, text))
+    },
+  )
 })
 
 describe('settings in the documents', () => {
   const names = describeSettings().map(({ name }) => name)
 
-  test('exist', () => {
+  test('settings in the documents exist', () => {
     const named = found(forUsers, /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`/g)
     expect(named.filter((name) => !names.includes(name) && !NO_SETTINGS.includes(name))).toEqual([])
   })
 
-  test.each(describeSettings())('include $name with its default', ({ name, default: fallback, required }) => {
+  test.each(describeSettings())('settings in the documents include $name with its default', ({ name, default: fallback, required }) => {
     const row = (texts.get('docs/configuration.md') ?? '').split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? ''
     const cell = required ? '**needed**' : fallback === null ? '' : `\`${fallback}\``
     expect(row.split('|').at(-2)?.trim()).toBe(cell)
@@ -51,11 +54,11 @@ describe('settings in the documents', () => {
 })
 
 describe('npm scripts in the documents', () => {
-  test('exist', () => {
+  test('npm scripts in the documents exist', () => {
     expect(found(all, /npm run ([\w:-]+)/g).filter((name) => scripts[name] === undefined)).toEqual([])
   })
 
-  test('include every script of package.json', () => {
+  test('npm scripts in the documents include every script of package.json', () => {
     const named = new Set([...found(all, /npm run ([\w:-]+)/g), ...found(all, /npm (test|start)\b/g)])
     expect(Object.keys(scripts).filter((name) => !named.has(name))).toEqual([])
   })

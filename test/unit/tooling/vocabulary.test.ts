@@ -99,3 +99,19 @@ test('every folder of activities and of unit tests is named like a capability', 
   const notCapabilities = [...folders('src/activities/')].filter((name) => !domain.has(name) && name !== 'create-activities.ts')
   expect(notCapabilities).toEqual([])
 })
+
+/** A name that starts like this only makes sense behind its `describe`, which a line of a CI log doesn't have. */
+const CONTINUES =
+  /^(?:is|are|was|were|has|have|had|can|can’t|cannot|may|must|does|do|doesn’t|don’t|isn’t|aren’t|will|whose|that|which|if|when|while|without|with|even|until|unless|and|or|but|also|not|never|otherwise|because|gets?|ends?|shows?|keeps?|stays?|leaves?|returns?)\b/
+
+test('every test name can be understood without its describe', () => {
+  const names = files
+    .filter((path) => path.startsWith('test/'))
+    .flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/^\s*(?:test|it)(?:\.\w+)*(?:\([^\n]*\))?\(\s*['"`]([^'"`\n]+)/gm)].map(
+        ([, name = '']) => name,
+      ),
+    )
+  expect(names.length).toBeGreaterThan(1_500)
+  expect(names.filter((name) => CONTINUES.test(name))).toEqual([])
+})
