@@ -72,12 +72,12 @@ describe('if several packages use React', () => {
     expect(await admitted(generate(asked))).toEqual(turnIn(folder))
   })
 
-  test('if several packages use React otherwise the configuration chooses', async () => {
+  test('if several packages use React and the command names none, the configuration chooses', async () => {
     await host('monorepo-npm', { '.github/ollio.yml': 'package: packages/web\n' })
     expect(await admitted()).toEqual(turnIn('packages/web'))
   })
 
-  test('if several packages use React otherwise the current project chooses', async () => {
+  test('if several packages use React and the command names none, the current project chooses', async () => {
     await host('monorepo-npm')
     const turn = await world.openTurn({ number: issue, packageFolder: 'packages/web' }, { ...ADDRESS, issue })
     expect(turn.project.packageFolder).toBe('packages/web')

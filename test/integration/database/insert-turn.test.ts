@@ -130,7 +130,7 @@ describe('finding a project', () => {
   })
 })
 
-test('keeps a turn’s progress comment and base', async () => {
+test('the database keeps a turn’s progress comment and base', async () => {
   const turnId = await world.open()
   await world.turns.setProgressComment(turnId, 9_000_000_000)
   await world.turns.setBase(turnId, { sha: 'f'.repeat(40), archive: 'archive', tree: 'tree', prompt: 'prompt' })

@@ -121,7 +121,7 @@ describe('the pull request of a branch', () => {
   })
 })
 
-test('is null if the branch or the number has none', async () => {
+test('a pull request is null if the branch or the number has none', async () => {
   expect(await world.codeHost.findPullRequest(world.repository, 'ollio/404-1-gone')).toBeNull()
   expect(await world.codeHost.pullRequest(world.repository, 9_999)).toBeNull()
   const issue = await world.maintainer.rest.issues.create({ ...HERE, title: 'No pull request' })

@@ -35,7 +35,7 @@ it('stores a check run from queued to completed and sends a webhook for both', a
   ])
 })
 
-it('keeps annotations of lines, adds later ones, and shows them with the images on the pull request', async () => {
+it('a check run keeps annotations of lines, adds later ones, and shows them with the images on the pull request', async () => {
   const { bot, github } = world
   const { sha, pull } = await openPull(bot, 'annotated', { 'src/price card.tsx': 'a\n' })
   const at = (line: number) => ({ path: 'src/price card.tsx', start_line: line, end_line: line, annotation_level: 'warning' as const })

@@ -103,7 +103,7 @@ it('pages deliveries by a cursor, newest first', async () => {
   expect(ids).toEqual(ids.toSorted((a, b) => b - a))
 })
 
-it('shows deliveries only to the app', async () => {
+it('the local GitHub shows deliveries only to the app', async () => {
   expect(await statusOf(world.bot.rest.apps.listWebhookDeliveries())).toBe(401)
   expect(await statusOf(world.maintainer.rest.apps.listWebhookDeliveries())).toBe(401)
   expect(await statusOf(octokitFor(world.github).rest.apps.listWebhookDeliveries())).toBe(401)

@@ -64,7 +64,7 @@ it('accepts exactly one of many commits that race for the same head', async () =
   expect(pushes).toHaveLength(1)
 })
 
-it('keeps one of a commit and a moved ref that race', async () => {
+it('the local GitHub keeps one of a commit and a moved ref that race', async () => {
   const { bot } = world
   const head = await createBranch(bot, 'moved', { 'a.txt': 'a\n' })
   const aside = await createBranch(bot, 'aside', { 'a.txt': 'a\n' })

@@ -23,7 +23,7 @@ it('rejects an unknown token everywhere', async () => {
   expect(nowhere.status).toBe(401)
 })
 
-it('shows public repositories to everybody and private ones only to their people', async () => {
+it('the local GitHub shows public repositories to everybody and private ones only to their people', async () => {
   const nobody = octokitFor(world.github)
   expect((await nobody.rest.repos.get(HERE)).data.full_name).toBe('acme/shop')
   expect(await statusOf(nobody.rest.issues.create({ ...HERE, title: 'No' }))).toBe(401)

@@ -45,7 +45,7 @@ it('opens a pull request, updates it with its branch, shows its changes, and mer
   expect(await statusOf(maintainer.rest.pulls.merge(at))).toBe(405)
 })
 
-it('has one open pull request per branch, however many requests race', async () => {
+it('a branch has one open pull request per branch, however many requests race', async () => {
   const { bot } = world
   await createBranch(bot, 'once', { 'once.txt': 'once\n' })
   const request = { ...HERE, title: 'Once', head: 'once', base: 'main' }

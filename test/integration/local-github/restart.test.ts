@@ -20,7 +20,7 @@ afterEach(async () => {
   if (problems.length > 0) throw problems[0]
 })
 
-it('keeps everything when it restarts on the same folder: key, installation, repositories, pull requests', async () => {
+it('the local GitHub keeps everything when it restarts on the same folder: key, installation, repositories, pull requests', async () => {
   const first = await startOn(folder, receiver.url, problems)
   const id = await createShop(first)
   const mara = octokitFor(first, 'token-of-mara')

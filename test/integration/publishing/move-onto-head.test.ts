@@ -122,7 +122,7 @@ describe('a push while a turn runs', () => {
   })
 })
 
-test('is handled once, also with retries', async () => {
+test('a push while a turn runs is handled once, also with retries', async () => {
   push({ 'src/by-hand.ts': 'x\n' })
   world.turns.loseAnswer('moveBase')
   await expect(moved()).rejects.toThrow('got lost')

@@ -93,7 +93,7 @@ describe('cancelling a running turn', () => {
   })
 })
 
-test('does nothing if the same command is delivered twice', async () => {
+test('a cancel command does nothing if the same command is delivered twice', async () => {
   const play = await playWhileBusy(1)
   await cancel(play, 9)
   await until(() => play.inputs('think').length === 2)
@@ -104,7 +104,7 @@ test('does nothing if the same command is delivered twice', async () => {
   await play.project.terminate('the test is over')
 })
 
-test('with queued turns moves up those that are left', async () => {
+test('a cancel command with queued turns moves up those that are left', async () => {
   const play = await playWhileBusy(1)
   await play.ask(play.turn(3, { author: WILL }))
   await until(() => play.inputs('showPlace').length === 2)

@@ -26,7 +26,7 @@ function places(play: Play): string[] {
   return play.inputs('showPlace').map(({ place }, index) => `${turns[index]?.split(' ')[1]} at ${place}`)
 }
 
-test('shows each queued turn its position, and the new one when others are done', async () => {
+test('the project shows each queued turn its position, and the new one when others are done', async () => {
   const { play, goOn } = playWithDoors()
   await play.ask(play.turn(1))
   await until(() => play.inputs('open').length === 1)
@@ -56,7 +56,7 @@ test('moves later turns back for one that was written earlier', async () => {
   await play.idle()
 })
 
-test('shows no position for a turn that starts at once', async () => {
+test('the project shows no position for a turn that starts at once', async () => {
   const play = house().play()
   await play.ask(play.turn(1))
   await play.idle()

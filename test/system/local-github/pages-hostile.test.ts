@@ -40,7 +40,7 @@ it('lets nothing run that somebody wrote, on any page', async () => {
   expect(dangersOf(`<p>${HOSTILE_MARKDOWN}</p>`).length).toBeGreaterThan(10)
 })
 
-it('shows hostile titles, branches, paths, lines and check names as plain text', async () => {
+it('the local GitHub shows hostile titles, branches, paths, lines and check names as plain text', async () => {
   const { context, page, problems } = await openWindow(browser, { url: world.github.url, person: 'mara' })
   const shown = async (path: string, selector: string) => {
     await page.goto(path)
@@ -83,7 +83,7 @@ it('adds hostile content by a live update as safely as by loading the page', asy
   await context.close()
 })
 
-it('shows images by http and https only', async () => {
+it('the local GitHub shows images by http and https only', async () => {
   const addresses = [
     'https://example.test/a.png',
     'http://example.test/b.png',

@@ -27,7 +27,7 @@ async function newIssue(title: string): Promise<number> {
   return (await world.maintainer.rest.issues.create({ ...HERE, title, body: 'To be watched' })).data.number
 }
 
-it('shows new and edited comments and keeps the text that is being written', async () => {
+it('a page of the local GitHub shows new and edited comments and keeps the text that is being written', async () => {
   const number = await newIssue('Watched')
   const at = { ...HERE, issue_number: number }
   const { data: before } = await world.writer.rest.issues.createComment({ ...at, body: 'first words' })

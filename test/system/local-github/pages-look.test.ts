@@ -24,19 +24,23 @@ describe.each([
   { person: 'mara', width: 320, dark: false },
   { person: 'odd', width: 1_280, dark: true },
 ])('every page for $person at $width pixels (dark: $dark)', (visitor) => {
-  it('has no axe findings, no console errors and no horizontal scrolling', { timeout: 300_000 }, async () => {
-    const { context, page, problems } = await openWindow(browser, { url: world.github.url, ...visitor })
-    const faults: Record<string, unknown> = {}
-    for (const path of pages) {
-      await page.goto(path)
-      const errors = problems.splice(0).filter((text) => !isMeant(path, text))
-      const wider = await overflowOf(page)
-      const found = [...errors, ...(wider > 0 ? [`${wider} pixels too wide`] : []), ...(await findingsOf(page))]
-      if (found.length > 0) faults[path] = found
-    }
-    expect(faults).toEqual({})
-    await context.close()
-  })
+  it(
+    'every page of the local GitHub has no axe findings, no console errors and no horizontal scrolling',
+    { timeout: 300_000 },
+    async () => {
+      const { context, page, problems } = await openWindow(browser, { url: world.github.url, ...visitor })
+      const faults: Record<string, unknown> = {}
+      for (const path of pages) {
+        await page.goto(path)
+        const errors = problems.splice(0).filter((text) => !isMeant(path, text))
+        const wider = await overflowOf(page)
+        const found = [...errors, ...(wider > 0 ? [`${wider} pixels too wide`] : []), ...(await findingsOf(page))]
+        if (found.length > 0) faults[path] = found
+      }
+      expect(faults).toEqual({})
+      await context.close()
+    },
+  )
 })
 
 /** True for Chromium's own messages about a missing page and about images in hostile texts. */

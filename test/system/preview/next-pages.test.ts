@@ -32,7 +32,7 @@ describe.each([
     expect(text('.js') + text('.html')).not.toContain('never-read')
   })
 
-  test('is one page of static files below its URL, without inline scripts', () => {
+  test('a Next page is one page of static files below its URL, without inline scripts', () => {
     const html = text('index.html')
     const urls = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url)
     expect(urls.filter((url) => !url.startsWith(BASE_PATH) && url !== 'data:,')).toEqual([])
@@ -40,7 +40,7 @@ describe.each([
     expect(files.map(({ path }) => path).filter((path) => /404|_not-found/.test(path))).toEqual([])
   })
 
-  test("has Tailwind with the repository's tokens, CSS modules and fonts, without network requests", () => {
+  test("a Next page has Tailwind with the repository's tokens, CSS modules and fonts, without network requests", () => {
     const css = text('.css')
     for (const part of ['--color-leaf:#166534', '.underline{', 'font-weight:700']) expect(css).toContain(part)
     for (const part of ['{font-family:Inter Fallback;src:local(Arial);', '{--font-inter:"Inter", "Inter Fallback"}'])

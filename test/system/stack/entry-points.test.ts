@@ -22,7 +22,7 @@ describe.each([
   ['src/server.ts', ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'DATABASE_URL', 'LINK_SECRET']],
   ['src/worker.ts', ['APP_ID', 'PRIVATE_KEY', 'OPENAI_API_KEY', 'DATABASE_URL', 'LINK_SECRET']],
 ])('%s', (script, names) => {
-  test('without settings reports each missing setting once, with exit code 1', () => {
+  test('an entry point without settings reports each missing setting once, with exit code 1', () => {
     const { code, lines } = start(script, {})
     expect(code).toBe(1)
     expect(lines[0]).toBe('Invalid configuration:')
@@ -31,7 +31,7 @@ describe.each([
     expect(named).toEqual(expect.arrayContaining(names))
   })
 
-  test('with invalid settings says what each must be, without repeating it', () => {
+  test('an entry point with invalid settings says what each must be, without repeating it', () => {
     const { code, lines } = start(script, { APP_ID: 'twelve', PRIVATE_KEY: 'hunter2', DATABASE_URL: 'mysql://localhost/ollio' })
     expect(code).toBe(1)
     expect(lines).toEqual(

@@ -7,7 +7,7 @@ test('reads an address that an earlier release stored with `k` as one with an or
 })
 
 test.each([[{ address: { repositoryId: 5, issue: 9, ordinal: 3 } }], [{ turnId: 'a' }], [null], [undefined]])(
-  'leaves an input without an old address unchanged: %j',
+  'withCurrentAddress leaves an input without an old address unchanged: %j',
   (input) => {
     expect(withCurrentAddress(input)).toEqual(input)
   },

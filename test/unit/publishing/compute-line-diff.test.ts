@@ -22,7 +22,7 @@ const hunks = (before: string, after: string) =>
     .pieces(before, after)
     ?.map((piece) => piece.map(({ kind, before: old, after: young }) => `${kind} ${old ?? '-'} ${young ?? '-'}`))
 
-test('shows changes with three lines of context', () => {
+test('a line diff shows changes with three lines of context', () => {
   const before = lines(20, 'line')
   expect(hunks(before, before.replace('line 10', 'other'))).toEqual([
     [...['same 8 8', 'same 9 9', 'same 10 10', 'removed 11 -', 'added - 11', 'same 12 12', 'same 13 13', 'same 14 14']],
@@ -39,11 +39,11 @@ test('puts nearby changes in one hunk, others in their own, and shows no line tw
   expect(pieces.flat().filter(({ kind }) => kind !== 'same').length).toBe(4)
 })
 
-test('returns no hunks for equal texts and null for texts that are too different', () => {
+test('a line diff returns no hunks for equal texts and null for texts that are too different', () => {
   expect(hunks('a\n', 'a\n')).toEqual([])
   expect(computeLineDiff.pieces(lines(5_000, 'a'), lines(5_000, 'b'))).toBeNull()
 })
 
-test('shows only existing context for a change at the start', () => {
+test('a line diff shows only existing context for a change at the start', () => {
   expect(hunks('a\nb\n', 'a\nc\n')).toEqual([['same 1 1', 'removed 2 -', 'added - 2']])
 })
