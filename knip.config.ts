@@ -2,9 +2,10 @@ import type { KnipConfig } from 'knip'
 
 export default {
   entry: [
-    'src/{server,worker,cli,demo}.ts!',
+    'src/{server,worker,cli}.ts!',
+    'src/demo.ts',
     // Run as a process of its own, by its path.
-    'dev/processes/guardian.ts!',
+    'dev/processes/guardian.ts',
     // A thread, started by its path.
     'src/adapters/sandbox/bubblewrap/packages/description-worker.ts!',
     'test/support/sandbox/in-other-process.ts',
@@ -13,6 +14,7 @@ export default {
     'test/support/e2b/double/daemon.ts',
     // Run inside of a sandbox, from its text.
     'src/adapters/sandbox/e2b/inside/*.ts!',
+    'scripts/{migrate,worker-health}.ts!',
     'scripts/*.{mjs,ts}',
     'bench/*.ts',
     // Processes of their own, and a workflow, by their paths.
@@ -20,7 +22,7 @@ export default {
     'test/**/*.test.ts',
     'test/support/workflows/record-histories.ts',
   ],
-  project: ['src/**/*.ts!', 'dev/**/*.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
+  project: ['src/**/*.ts!', 'dev/**/*.ts', 'scripts/{migrate,worker-health}.ts!', 'scripts/**/*.{mjs,ts}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Texts of a repository, not our code.
   ignore: ['dev/sample-shop/**', 'dev/recordings/**', 'test/fixtures/repositories/**'],
   // Programs of the system.

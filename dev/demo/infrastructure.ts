@@ -4,7 +4,7 @@ import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template
 import { startLocalGitHub } from '../local-github/local-github.ts'
 import type { LocalGitHub } from '../local-github/local-github.ts'
 import { startRecordedModel } from '../recorded-model/start-recorded-model.ts'
-import { applyMigrations } from '../postgres/apply-migrations.ts'
+import { applyMigrations } from '#src/adapters/prisma/apply-migrations.ts'
 import { createDatabase, dropDatabase } from '../postgres/database.ts'
 import { startPostgres } from '../postgres/start-postgres.ts'
 import { shopFiles } from '../sample-shop-files.ts'

@@ -2,7 +2,7 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { applyMigrations } from '#dev/postgres/apply-migrations.ts'
+import { applyMigrations } from '#src/adapters/prisma/apply-migrations.ts'
 import { createDatabase, withClient } from '#dev/postgres/database.ts'
 import { startPostgres } from '#dev/postgres/start-postgres.ts'
 import { createTestDatabase } from '#test/support/test-database.ts'

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Client } from 'pg'
-import { withClient } from './database.ts'
+import { Client } from 'pg'
 
 /** The advisory lock number of `prisma migrate`, so that the two never run at the same time. */
 const MIGRATION_LOCK = 72_707_369
@@ -14,15 +13,20 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`
 
 /**
- * Applies pending migrations in order, each in a transaction, and returns their names. Throws if an applied migration was changed later, or
- * if one failed before.
+ * Applies pending migrations in order, each in a transaction, and returns their names. Throws if an applied migration was changed later, if
+ * one failed before, or if the database is of a newer release.
  */
 export async function applyMigrations(databaseUrl: string, migrationsFolder: string): Promise<string[]> {
   const migrations = await readMigrations(migrationsFolder)
-  return withClient(databaseUrl, async (client) => {
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]) // released when the connection closes
     await client.query(TABLE)
     const applied = await appliedChecksums(client)
+    const newer = [...applied.keys()].filter((name) => !migrations.some((migration) => migration.name === name))
+    if (newer.length > 0)
+      throw new Error(`This database is of a newer release, which applied ${newer.join(', ')}. Start that release instead`)
     const pending = migrations.filter(({ name }) => !applied.has(name))
     for (const { name, checksum } of migrations) {
       if (applied.has(name) && applied.get(name) !== checksum) {
@@ -31,7 +35,9 @@ export async function applyMigrations(databaseUrl: string, migrationsFolder: str
     }
     for (const migration of pending) await apply(client, migration)
     return pending.map(({ name }) => name)
-  })
+  } finally {
+    await client.end()
+  }
 }
 
 type Migration = { name: string; sql: string; checksum: string }
