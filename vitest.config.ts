@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** Two workers a processor: test files wait for builds, browsers and servers more than they compute. */
-const MAX_WORKERS = Math.min(8, 2 * availableParallelism())
+/** Three workers for two processors: test files wait for builds, browsers and servers more than they compute. */
+const MAX_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()))
 const SERVERS = { globalSetup: ['test/support/global-setup.ts'] }
 const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000, teardownTimeout: 30_000 }
 /** Files that use `nock`, which changes a whole process. They end in `.nock.test.ts`. */

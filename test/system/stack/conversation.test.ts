@@ -197,7 +197,7 @@ describe('the repository’s own checks', () => {
 })
 
 test('delete removes the stored data and confirms it, and links to it stop working', async () => {
-  const told = await untilCommented(stage, talking.pull, /They are mended/)
+  const told = await untilCommented(stage, talking.pull, /They are fixed/)
   const preview = /\[Preview\]\((\S+)\)/.exec(told)?.[1] ?? ''
   expect((await fetch(preview)).status).toBe(200)
   await command(stage, '/ollio delete', talking.pull)
