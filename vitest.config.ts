@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** Three workers for two processors: test files wait for builds, browsers and servers more than they compute. */
-const MAX_WORKERS = Math.min(6, Math.ceil(1.5 * availableParallelism()))
+/** One worker a processor, and at least two: test files wait for builds, browsers and servers too. */
+const MAX_WORKERS = Math.min(4, Math.max(2, availableParallelism()))
 const SERVERS = { globalSetup: ['test/support/global-setup.ts'] }
 const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000, teardownTimeout: 30_000 }
 /** Files that use `nock`, which changes a whole process. They end in `.nock.test.ts`. */

@@ -6,6 +6,8 @@ import { branchName, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { StepRecord, VersionRecord } from '#src/domain/projects/records.ts'
 import { withClient } from '#dev/postgres/database.ts'
 import type { OpenTurn } from '#src/ports/turns.ts'
+import { useLazily } from '#test/support/use-lazily.ts'
+import type { HookScope } from '#test/support/use-lazily.ts'
 import { createTestDatabase } from '#test/support/test-database.ts'
 
 /** As large as GitHub's ids may become: beyond 32 bits. */
@@ -21,6 +23,11 @@ export type DatabaseWorld = Database &
     /** Opens a turn that has to open. */
     open(changes?: OpeningChanges): Promise<string>
   }
+
+/** One database for all tests of a file, or one for each. */
+export function useDatabase(scope: HookScope = 'all'): DatabaseWorld {
+  return useLazily(startDatabase, scope)
+}
 
 export async function startDatabase(): Promise<DatabaseWorld> {
   const made = await createTestDatabase()

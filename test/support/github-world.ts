@@ -3,14 +3,14 @@ import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { assertRestAnswer } from '#test/support/github-conformance.ts'
 import { HERE, OWNER, REPO, startWorld } from './local-github/local-github-world.ts'
-import type { World } from './local-github/local-github-world.ts'
+import type { LocalGitHubWorld } from './local-github/local-github-world.ts'
 
 export { HERE } from './local-github/local-github-world.ts'
 
 type SentRequest = { method: string; path: string; authorization: string }
 
 /** The code host on a local GitHub, with a look at every request that leaves us. */
-export type CodeHostWorld = World & {
+export type CodeHostWorld = LocalGitHubWorld & {
   codeHost: CodeHost
   repository: RepositoryRef
   main: string

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { collectContext } from '#src/activities/agent/collect-context.ts'
 import { firstMessages } from '#src/activities/agent/first-messages.ts'
 import { facts } from '#test/support/repository-facts-example.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
-import { ADDRESS, keyOf, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, keyOf, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let issue = 900
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(() => world.reset())
 
 const url = (number: number) => `https://github.com/user-attachments/assets/8f1c0f5e-0000-4000-8000-00000000000${number}`

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
-import { answerOf, attempt, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { answerOf, attempt, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await world.preparedTurn()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { runSlowTool } from '#src/activities/agent/run-tools.ts'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { deliverInstruction } from '#src/activities/projects/deliver-command.ts'
@@ -7,15 +7,10 @@ import { callModel } from '#src/activities/agent/call-model.ts'
 import type { SteerCommand } from '#src/domain/commands/command-message.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { hashing } from '../../support/activities/hashing.ts'
-import { answerOf, attempt, commandMessage, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { answerOf, attempt, commandMessage, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   world.sandboxes.onRun = hashing()

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { ActivityPorts } from '#src/activities/shared/activity-ports.ts'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
-import { answerOf, attempt, bytesOf, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { answerOf, attempt, bytesOf, useWorld } from '../../support/activities/world.ts'
 
 const WINDOW = 32_000
-let world: World
+const world = useWorld()
 let ports: ActivityPorts
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await world.preparedTurn()

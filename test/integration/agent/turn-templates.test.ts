@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { prepareTurn } from '#src/activities/agent/prepare-turn.ts'
 import { inCheckSandbox } from '#src/activities/agent/turn-sandboxes.ts'
 import { openWorkspace } from '#src/activities/agent/workspace.ts'
-import { ADDRESS, attempt, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, attempt, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let issue = 0
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(() => {
   world.reset()
   world.sandboxes.onRun = (command, sandbox) => {

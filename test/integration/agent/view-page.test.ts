@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { viewPage } from '#src/activities/agent/view-page.ts'
 import { openWorkspace } from '#src/activities/agent/workspace.ts'
 import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
@@ -7,15 +7,10 @@ import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from '../../support/activities/fake-compiler.ts'
 import type { Compiler } from '../../support/activities/fake-compiler.ts'
-import { attempt, bytesOf, FILES, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { attempt, bytesOf, FILES, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await world.preparedTurn()

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { releaseSandboxes } from '#src/activities/agent/turn-sandboxes.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { openWorkspace } from '#src/activities/agent/workspace.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
-import { attempt, bytesOf, FILES, keyOf, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { attempt, bytesOf, FILES, keyOf, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await world.preparedTurn()

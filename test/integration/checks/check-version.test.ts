@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
@@ -7,15 +7,10 @@ import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from '../../support/activities/fake-compiler.ts'
-import { answerOf, attempt, FILES, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { answerOf, attempt, FILES, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   world.sandboxes.onRun = compiling()

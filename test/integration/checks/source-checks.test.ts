@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord } from '#src/domain/projects/records.ts'
 import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
-import { openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let inspected: Inspect
 beforeAll(async () => {
-  world = await openWorld()
   inspected = inspecting(world)
 })
-afterAll(() => world.close())
 beforeEach(() => world.reset())
 
 const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)

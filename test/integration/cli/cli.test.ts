@@ -1,14 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { useDatabase } from '../../support/database-world.ts'
 
-let world: DatabaseWorld
+const world = useDatabase()
 beforeAll(async () => {
-  world = await startDatabase()
   await world.open({ monthlyAllowance: 100 })
 })
-afterAll(() => world.close())
 
 function ollio(args: string, databaseUrl = world.url) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args.split(' ')], {

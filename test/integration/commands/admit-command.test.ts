@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { admitCommand } from '#src/activities/commands/admit-command.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
 import type { ParsedCommand } from '#src/domain/commands/parse-command.ts'
-import { ADDRESS, commandMessage, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, commandMessage, useWorld } from '../../support/activities/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
+const world = useWorld()
 beforeEach(() => {
   world.reset()
   world.host.permissions['mara'] = 'write'

@@ -1,14 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { locateProject } from '#src/activities/commands/locate-project.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
-import { ADDRESS, commandMessage, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, commandMessage, useWorld } from '../../support/activities/world.ts'
 
-let world: World
-beforeEach(async () => {
-  world = await openWorld()
-})
-afterEach(() => world.close())
+const world = useWorld('each')
 
 const NOWHERE = { found: false }
 const at = (ordinal: number, issue = ADDRESS.issue) => ({ found: true, address: { ...ADDRESS, issue, ordinal } })

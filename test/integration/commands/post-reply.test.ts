@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { postReply } from '#src/activities/commands/post-reply.ts'
 import type { Reply } from '#src/domain/messages/reply.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { commandMessage, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { commandMessage, useWorld } from '../../support/activities/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
+const world = useWorld()
 beforeEach(() => world.reset())
 
 /** The text of the reply after the quote of the command, without `**` and the hidden marker. */

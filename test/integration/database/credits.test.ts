@@ -1,14 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import type { OpenedTurn } from '#src/ports/turns.ts'
-import { newVersion, opening, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { newVersion, opening, REPOSITORY_ID, useDatabase } from '../../support/database-world.ts'
 
-let world: DatabaseWorld
-beforeEach(async () => {
-  world = await startDatabase()
-})
-afterEach(() => world.close())
+const world = useDatabase('each')
 
 async function balance(): Promise<number> {
   const [row] = await world.rows<{ balance: number }>('SELECT balance FROM "Repository" WHERE id = $1', [REPOSITORY_ID])

@@ -1,12 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { opening, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { describe, expect, test } from 'vitest'
+import { opening, REPOSITORY_ID, useDatabase } from '../../support/database-world.ts'
 
-let world: DatabaseWorld
-beforeEach(async () => {
-  world = await startDatabase()
-})
-afterEach(() => world.close())
+const world = useDatabase('each')
 
 const TABLES = ['Installation', 'Repository', 'User', 'Project', 'Turn', 'Message', 'Usage']
 

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ProjectQuery } from '#src/ports/repository-reader.ts'
-import { publishTurn, REPOSITORY_ID, startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { publishTurn, REPOSITORY_ID, useDatabase } from '../../support/database-world.ts'
 
-let world: DatabaseWorld
+const world = useDatabase()
 const ids: Record<string, string> = {}
 beforeAll(async () => {
-  world = await startDatabase()
   const begin = async (name: string, issue: number, prompt: string): Promise<string> => {
     const turnId = await world.open({ issue, prompt, monthlyAllowance: 100_000 })
     ids[name] = (await world.turns.turn(turnId)).project.id
@@ -20,7 +18,6 @@ beforeAll(async () => {
   await world.turns.endTurn(await begin('cancelled', 4, 'a chart'), { state: 'CANCELLED', failure: 'cancelled', summary: '' })
   await begin('working', 5, 'a menu')
 })
-afterAll(() => world.close())
 
 const list = (query: Partial<ProjectQuery> = {}, repositoryId = REPOSITORY_ID) =>
   world.repositoryReader.projects(repositoryId, { text: '', state: null, page: 1, ...query })

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { storable } from '#src/adapters/prisma/storable.ts'
-import { modelAnswer, newVersion, startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { modelAnswer, newVersion, useDatabase } from '../../support/database-world.ts'
 
 /** PostgreSQL refuses each of these in text or in JSON. No turn may fail because of them. */
 const NUL = 'a\u0000b'
@@ -9,13 +8,11 @@ const HALF = 'a\ud83db'
 const BOTH = `${NUL}${HALF}`
 const CLEAN = 'a\ufffdba\ufffdb'
 
-let world: DatabaseWorld
+const world = useDatabase()
 let turnId: string
 beforeAll(async () => {
-  world = await startDatabase()
   turnId = await world.open({ prompt: BOTH, author: { id: 1, login: BOTH } })
 })
-afterAll(() => world.close())
 
 describe('text that the database can’t store gets replacement characters', () => {
   test('text that the database can’t store gets replacement characters in a prompt and a login', async () => {

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { modelAnswer, newVersion, publishTurn, startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { modelAnswer, newVersion, publishTurn, useDatabase } from '../../support/database-world.ts'
 
-let world: DatabaseWorld
+const world = useDatabase()
 let issue = 100
 let turnId: string
 let projectId: string
-beforeAll(async () => {
-  world = await startDatabase()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   issue += 1
   turnId = await world.open({ issue, monthlyAllowance: 100_000 })

@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { modelAnswer, newVersion, publishTurn, startDatabase } from '../../support/database-world.ts'
-import type { DatabaseWorld } from '../../support/database-world.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { modelAnswer, newVersion, publishTurn, useDatabase } from '../../support/database-world.ts'
 
-let world: DatabaseWorld
+const world = useDatabase()
 let projectId: string
 let previewPath: string
 let unpublishedPath: string
 beforeAll(async () => {
-  world = await startDatabase()
   const turnId = await world.open()
   const { project, previewPath: path } = await world.turns.turn(turnId)
   projectId = project.id
@@ -17,7 +15,6 @@ beforeAll(async () => {
   const next = await world.open()
   unpublishedPath = (await world.versions.prepareVersion(await newVersion(world, next))).previewPath
 })
-afterAll(() => world.close())
 
 test('a published version is read with everything that its page needs', async () => {
   expect(await world.versionReader.versionPage(projectId, 1)).toEqual({

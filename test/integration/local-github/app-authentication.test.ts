@@ -3,14 +3,10 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createAppAuth } from '@octokit/auth-app'
 import { Octokit } from '@octokit/rest'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HERE, octokitFor, REPO, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { describe, expect, it } from 'vitest'
+import { HERE, octokitFor, REPO, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 function jwt(claims: Record<string, unknown>, key: string): string {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -5,9 +5,9 @@ import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { conformingFetch } from '#test/support/github-conformance.ts'
 import { headOf } from '../../support/local-github/listen-to-changes.ts'
-import { FILES, HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { FILES, HERE, startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
+let world: LocalGitHubWorld
 let host: CodeHost
 let shop: RepositoryRef
 const plainFetch = globalThis.fetch

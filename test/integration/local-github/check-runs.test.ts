@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { browserOf } from '../../support/local-github/pages-in-chromium.ts'
 import { commitFiles, openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 it('stores a check run from queued to completed and sends a webhook for both', async () => {
   const { bot, receiver } = world

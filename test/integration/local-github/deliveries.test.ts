@@ -1,14 +1,10 @@
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { SECRET } from '../../support/local-github/webhook-receiver.ts'
-import { HERE, octokitFor, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, octokitFor, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 const LOOK_MS = 20
 

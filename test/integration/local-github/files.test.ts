@@ -1,13 +1,9 @@
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createBranch, headOf } from '../../support/local-github/listen-to-changes.ts'
-import { FILES, HERE, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { FILES, HERE, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 async function fileOf(path: string, ref = 'main'): Promise<string> {
   const { data } = await world.bot.rest.repos.getContent({ ...HERE, path, ref })

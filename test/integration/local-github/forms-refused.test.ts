@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserOf } from '../../support/local-github/pages-in-chromium.ts'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
 type Form = [path: string, fields: Record<string, string>]
 
-let world: World
+let world: LocalGitHubWorld
 let issue: number
 let pull: number
 /** By the maintainer. */

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { browserOf } from '../../support/local-github/pages-in-chromium.ts'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, useLocalGitHub } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 async function newIssue(): Promise<number> {
   return (await world.maintainer.rest.issues.create({ ...HERE, title: 'Talk' })).data.number

@@ -5,11 +5,11 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitFiles, createBranch, headOf, openPull } from '../../support/local-github/listen-to-changes.ts'
-import { startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
 const run = promisify(execFile)
-let world: World
-let secret: World
+let world: LocalGitHubWorld
+let secret: LocalGitHubWorld
 let folder: string
 beforeAll(async () => {
   world = await startWorld()
@@ -39,7 +39,7 @@ async function git(where: string, ...args: string[]): Promise<string> {
 }
 
 /** The remote's URL. `token` is `user:password`, as git sends it. */
-function remote({ github }: World, token?: string): string {
+function remote({ github }: LocalGitHubWorld, token?: string): string {
   return `${github.url.replace('//', token === undefined ? '//' : `//${token}@`)}/acme/shop.git`
 }
 

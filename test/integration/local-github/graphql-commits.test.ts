@@ -1,13 +1,9 @@
 import { GraphqlResponseError } from '@octokit/graphql'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { commitFiles, createBranch, headOf } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, octokitFor, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, octokitFor, useLocalGitHub } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 /** The types of GraphQL errors, which tell callers what happened. */
 async function refusalOf(call: Promise<unknown>): Promise<(string | undefined)[]> {

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 describe('issues and comments', () => {
   it('issues and comments notifies the app when a person opens, edits, closes and reopens an issue', async () => {

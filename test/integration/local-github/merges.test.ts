@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { headOf, openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 it('reports that a pull request has conflicts, and rejects its merge', async () => {
   const { bot, maintainer } = world

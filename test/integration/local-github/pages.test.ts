@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserOf } from '../../support/local-github/pages-in-chromium.ts'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-let secret: World
+let world: LocalGitHubWorld
+let secret: LocalGitHubWorld
 beforeAll(async () => {
   world = await startWorld()
   secret = await startWorld({ private: true })

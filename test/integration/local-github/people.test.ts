@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { headOf, openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, octokitFor, OWNER, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, octokitFor, OWNER, startWorld, statusOf, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-let secret: World
+let world: LocalGitHubWorld
+let secret: LocalGitHubWorld
 beforeAll(async () => {
   world = await startWorld()
   secret = await startWorld({ private: true })

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { commitFiles, createBranch, headOf, openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, OWNER, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, OWNER, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 it('opens a pull request, updates it with its branch, shows its changes, and merges it', async () => {
   const { bot, maintainer, receiver } = world

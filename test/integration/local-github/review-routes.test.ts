@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, useLocalGitHub, statusOf } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 const HELLO = { 'src/app.tsx': 'export function App() {\n  return "hello"\n}\n' }
 

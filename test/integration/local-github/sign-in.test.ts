@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSignIn } from '#src/adapters/github/github-sign-in.ts'
 import { browserOf } from '../../support/local-github/pages-in-chromium.ts'
-import { octokitFor, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { octokitFor, useLocalGitHub } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 const RETURN = 'http://127.0.0.1:4999/sign-in/callback'
 const signIn = (changes: Partial<Parameters<typeof createSignIn>[0]> = {}) => {

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { expect, it } from 'vitest'
+import { HERE, useLocalGitHub } from '../../support/local-github/local-github-world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.close())
+const world = useLocalGitHub()
 
 it('gives a receiver ten seconds, delays no other delivery, and then marks the delivery as failed', async () => {
   const { maintainer, app, receiver } = world

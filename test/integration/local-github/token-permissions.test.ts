@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
 import { known, NEEDS } from '../../support/local-github/token-needs.ts'
-import { HERE, octokitFor, startWorld, statusOf, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, octokitFor, startWorld, statusOf, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
+let world: LocalGitHubWorld
 beforeAll(async () => {
   world = await startWorld()
   const { bot, maintainer } = world

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { acknowledgeTurn, postFinalComment, showProgress } from '#src/activities/messages/progress-comment.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import type { EndedTurn, TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, answerOf, attempt, bytesOf, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, answerOf, attempt, bytesOf, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await world.preparedTurn()

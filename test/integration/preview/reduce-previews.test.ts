@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cleanUpOrphans } from '#src/activities/projects/clean-up-orphans.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { useWorld } from '../../support/activities/world.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const realNow = Date.now
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await publishedTurn(world, await world.preparedTurn(), { 'src/price.tsx': `export const at = ${realNow()}\n` })

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { revokeLinks } from '#src/activities/preview/revoke-links.ts'
 import type { Command } from '#src/domain/commands/command-message.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { openWorld, turnRequest } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { useWorld, turnRequest } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await publishedTurn(world, await world.preparedTurn(), { 'src/price.tsx': 'export {}\n' })

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { LIFETIME_MS, cleanUpOrphans } from '#src/activities/projects/clean-up-orphans.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { FakeSandbox } from '../../support/activities/fake-sandboxes.ts'
-import { openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { useWorld } from '../../support/activities/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
+const world = useWorld()
+beforeAll(async () => {})
 beforeEach(() => world.reset())
-afterAll(() => world.close())
 
 async function sandboxOf(turn: { id: string }, ageMs = 0): Promise<FakeSandbox> {
   const sandbox = await world.sandboxes.create('react', { project: 'p', turn: turn.id, purpose: 'work' })

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { deleteProject, endWithIssue } from '#src/activities/projects/end-project.ts'
 import { LIFETIME_MS, cleanUpOrphans } from '#src/activities/projects/clean-up-orphans.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, bytesOf, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, bytesOf, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let address: ProjectAddress
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(() => {
   world.reset()
   address = { ...ADDRESS, issue: (address?.issue ?? 1_000) + 1 }

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { endProject, reopenProject, postProjectEnd, postReopened } from '#src/activities/projects/end-project.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { ProjectRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let project: ProjectRecord
 let address: ProjectAddress
-beforeAll(async () => {
-  world = await openWorld()
-})
+beforeAll(async () => {})
 beforeEach(async () => {
   world.reset()
   const turn = await world.preparedTurn()
@@ -19,7 +16,6 @@ beforeEach(async () => {
   project = (await world.ports.turns.turn(turn.id)).project
   address = { ...ADDRESS, issue: project.issue }
 })
-afterAll(() => world.close())
 
 const projectNow = async () => world.ports.projects.byOrdinal(ADDRESS.repositoryId, address.issue, 1)
 const finalComments = () =>

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { handleGitHubEvent } from '#src/activities/projects/handle-github-event.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { GitHubEvent } from '#src/domain/projects/github-event.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let address: ProjectAddress
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(() => {
   world.reset()
   world.stops.length = 0

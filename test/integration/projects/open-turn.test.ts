@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { deliverTurn } from '#src/activities/projects/deliver-command.ts'
 import { endTurn } from '#src/activities/projects/end-turn.ts'
 import { openTurn } from '#src/activities/projects/open-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
-import { answerOf, ADDRESS, attempt, openWorld, turnRequest } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { answerOf, ADDRESS, attempt, useWorld, turnRequest } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let address: ProjectAddress
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(() => {
   world.reset()
   address = { ...ADDRESS, issue: (address?.issue ?? 0) + 1 }

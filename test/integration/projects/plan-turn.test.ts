@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { openTurn } from '#src/activities/projects/open-turn.ts'
 import type { ParsedTurnCommand, TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, openWorld, turnRequest } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, useWorld, turnRequest } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let address: ProjectAddress
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(() => {
   world.reset()
   address = { ...ADDRESS, issue: (address?.issue ?? 900) + 1 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { mergeBase } from '#src/activities/publishing/merge-base.ts'
 import { openTurn } from '#src/activities/projects/open-turn.ts'
@@ -9,17 +9,12 @@ import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { hashing } from '../../support/activities/hashing.ts'
 import { publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, attempt, openWorld, turnRequest } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, attempt, useWorld, turnRequest } from '../../support/activities/world.ts'
 
 const PRICE = 'src/price.tsx'
-let world: World
+const world = useWorld()
 let address: ProjectAddress
 let turn: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   world.sandboxes.onRun = hashing()

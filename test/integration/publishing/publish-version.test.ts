@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { publishVersion } from '#src/activities/publishing/publish-version.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { committed as commitOf, prepareVersion, publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, bytesOf, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, bytesOf, useWorld } from '../../support/activities/world.ts'
 
-let world: World
+const world = useWorld()
 let turn: TurnRecord
 let commitSha: string
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   turn = await world.preparedTurn()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { openTurn } from '#src/activities/projects/open-turn.ts'
 import { publishVersion } from '#src/activities/publishing/publish-version.ts'
@@ -8,21 +8,16 @@ import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { hashing } from '../../support/activities/hashing.ts'
 import { committed, publishedTurn } from '../../support/activities/publishing-world.ts'
-import { ADDRESS, attempt, openWorld, turnRequest } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, attempt, useWorld, turnRequest } from '../../support/activities/world.ts'
 
 const PRICE = 'src/price.tsx'
 const CARD = 'src/components/card.tsx'
 const lines = (...changed: [number, string][]) =>
   `${Array.from({ length: 12 }, (_, index) => changed.find(([line]) => line === index + 1)?.[1] ?? `line ${index + 1}`).join('\n')}\n`
 
-let world: World
+const world = useWorld()
 let address: ProjectAddress
 let first: TurnRecord
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
 beforeEach(async () => {
   world.reset()
   world.sandboxes.onRun = hashing()

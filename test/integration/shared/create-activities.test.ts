@@ -1,15 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createActivities } from '#src/activities/create-activities.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import { ADDRESS, commandMessage, openWorld } from '../../support/activities/world.ts'
-import type { World } from '../../support/activities/world.ts'
+import { ADDRESS, commandMessage, useWorld } from '../../support/activities/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world.close())
+const world = useWorld()
 
 test('the activities use the ports that they were created with', async () => {
   const activities = createActivities(world.ports)

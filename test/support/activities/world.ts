@@ -20,6 +20,8 @@ import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.t
 import type { Packages } from '#src/ports/packages.ts'
 import type { StopReason } from '#src/ports/workflows.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
+import { useLazily } from '#test/support/use-lazily.ts'
+import type { HookScope } from '#test/support/use-lazily.ts'
 import { createTestDatabase } from '#test/support/test-database.ts'
 import { FakeCodeHost } from './fake-code-host.ts'
 import { FakeSandboxes } from './fake-sandboxes.ts'
@@ -35,6 +37,11 @@ export const FILES: Record<string, string> = {
 export const ADDRESS: ProjectAddress = { repositoryId: 5_000_000_001, issue: 7, ordinal: 1 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** One world for all tests of a file, or one for each. */
+export function useWorld(scope: HookScope = 'all'): World {
+  return useLazily(openWorld, scope)
+}
 
 /** The activities' ports: PostgreSQL and the artifact store are real, the others are fakes. */
 export async function openWorld(replaced: { sandboxes?: SandboxProvider; packages?: Packages } = {}) {

@@ -1,5 +1,5 @@
 import { commitFiles, openPull } from './listen-to-changes.ts'
-import { HERE, type World } from './local-github-world.ts'
+import { HERE, type LocalGitHubWorld } from './local-github-world.ts'
 
 const DOT = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',
@@ -14,7 +14,7 @@ export async function fillShop({
   maintainer,
   writer,
   outsider,
-}: World): Promise<{ issue: number; pull: number; merged: number; head: string }> {
+}: LocalGitHubWorld): Promise<{ issue: number; pull: number; merged: number; head: string }> {
   const { data: issue } = await maintainer.rest.issues.create({ ...HERE, title: 'A page with our plans', body: 'What does it **cost**?' })
   const at = { ...HERE, issue_number: issue.number }
   const { data: asked } = await maintainer.rest.issues.createComment({ ...at, body: '/ollio generate a card' })

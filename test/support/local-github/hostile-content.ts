@@ -1,5 +1,5 @@
 import { commitFiles, openPull } from './listen-to-changes.ts'
-import { HERE, type World } from './local-github-world.ts'
+import { HERE, type LocalGitHubWorld } from './local-github-world.ts'
 
 export const HOSTILE = `"'><script>alert(1)</script><img src=x onerror=alert(2)>`
 export const HOSTILE_MARKDOWN = [
@@ -15,7 +15,7 @@ export const HOSTILE_PATH = `src/"><script>alert(1)<.tsx`
 export const HOSTILE_BRANCH = `x"><b>'&amp`
 
 /** Creates an issue and a pull request with hostile content in every field that takes a text. */
-export async function fillWithHostility({ bot, outsider, maintainer }: World): Promise<{ issue: number; pull: number }> {
+export async function fillWithHostility({ bot, outsider, maintainer }: LocalGitHubWorld): Promise<{ issue: number; pull: number }> {
   const { data } = await outsider.rest.issues.create({ ...HERE, title: HOSTILE, body: HOSTILE_MARKDOWN })
   const { data: comment } = await bot.rest.issues.createComment({ ...HERE, issue_number: data.number, body: HOSTILE_MARKDOWN })
   await maintainer.rest.reactions.createForIssueComment({ ...HERE, comment_id: comment.id, content: 'heart' })

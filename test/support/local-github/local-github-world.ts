@@ -8,6 +8,8 @@ import { startLocalGitHub, type LocalGitHub, type LocalGitHubOptions } from '#de
 import { conformingFetch } from '#test/support/github-conformance.ts'
 import { NotAsDescribed } from '#test/support/github-descriptions.ts'
 import { SECRET, startReceiver, type Receiver } from './webhook-receiver.ts'
+import { useLazily } from '#test/support/use-lazily.ts'
+import type { HookScope } from '#test/support/use-lazily.ts'
 
 export const OWNER = 'acme'
 export const REPO = 'shop'
@@ -27,7 +29,7 @@ export const FILES = {
   'package.json': '{}\n',
 }
 
-export type World = {
+export type LocalGitHubWorld = {
   github: LocalGitHub
   receiver: Receiver
   folder: string
@@ -80,7 +82,12 @@ export async function createShop(github: LocalGitHub, hidden = false): Promise<n
   return id
 }
 
-export async function startWorld(options: { private?: boolean } = {}): Promise<World> {
+/** One local GitHub for all tests of a file, or one for each. */
+export function useLocalGitHub(options: { private?: boolean } = {}, scope: HookScope = 'all'): LocalGitHubWorld {
+  return useLazily(() => startWorld(options), scope)
+}
+
+export async function startWorld(options: { private?: boolean } = {}): Promise<LocalGitHubWorld> {
   const folder = await mkdtemp(path.join(tmpdir(), 'local-github-'))
   const receiver = await startReceiver()
   const problems: unknown[] = []
@@ -93,7 +100,7 @@ export async function startWorld(options: { private?: boolean } = {}): Promise<W
     authStrategy: createAppAuth,
     auth: { appId: github.app.id, privateKey: github.app.privateKey },
   })
-  const tokenWith: World['tokenWith'] = async (permissions, repositories) => {
+  const tokenWith: LocalGitHubWorld['tokenWith'] = async (permissions, repositories) => {
     const scope = { installation_id: github.installationId, permissions, ...(repositories === undefined ? {} : { repositories }) }
     return (await app.rest.apps.createInstallationAccessToken(scope)).data.token
   }

@@ -10,9 +10,9 @@ import {
   HOSTILE_PATH,
   hostilePages,
 } from '../../support/local-github/hostile-content.ts'
-import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
+let world: LocalGitHubWorld
 let browser: Browser
 let hostile: { issue: number; pull: number }
 beforeAll(async () => {

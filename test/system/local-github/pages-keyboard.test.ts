@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { fillShop } from '../../support/local-github/full-shop.ts'
-import { startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
+let world: LocalGitHubWorld
 let browser: Browser
 let page: Page
 let shop: Awaited<ReturnType<typeof fillShop>>

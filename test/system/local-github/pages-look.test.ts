@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findingsOf, openWindow, overflowOf, startChromium } from '#test/support/chromium.ts'
 import { fillShop, pagesOf } from '../../support/local-github/full-shop.ts'
 import { fillWithHostility, hostilePages } from '../../support/local-github/hostile-content.ts'
-import { startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
+let world: LocalGitHubWorld
 let browser: Browser
 let pages: string[]
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openWindow, startChromium } from '#test/support/chromium.ts'
 import { openPull } from '../../support/local-github/listen-to-changes.ts'
-import { HERE, startWorld, type World } from '../../support/local-github/local-github-world.ts'
+import { HERE, startWorld, type LocalGitHubWorld } from '../../support/local-github/local-github-world.ts'
 
-let world: World
+let world: LocalGitHubWorld
 let browser: Browser
 let page: Page
 beforeAll(async () => {
