@@ -22,7 +22,7 @@ export async function openWindow(browser: Browser, visitor: Visitor): Promise<{ 
     reducedMotion: 'reduce',
     javaScriptEnabled: visitor.script ?? true,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(100_000)
   if (visitor.person !== undefined) await context.addCookies([{ name: 'acting_as', value: visitor.person, url: visitor.url }])
   const page = await context.newPage()
   const problems: string[] = []

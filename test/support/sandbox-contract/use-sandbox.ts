@@ -13,7 +13,7 @@ export type ProviderUnderTest = {
 }
 
 export const LABELS: SandboxLabels = { project: 'pricing', turn: 'turn-1', purpose: 'work' }
-const TIMEOUT_MS = 20_000
+const TIMEOUT_MS = 100_000
 
 export function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text)
