@@ -16,6 +16,8 @@ const forUsers = [...texts].flatMap(([page, text]) => (/^(?:README\.md|docs\/[^/
 const all = [...texts.values()].join('\n')
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(await readFile('package.json', 'utf8')))
 
+const OUR_FILE = '(?:src|dev|test|bench|scripts|docs|prisma|sandbox-templates)/[\\w./-]+\\.\\w+'
+
 /** A setting of the compose file only, and the pattern for files. */
 const NO_SETTINGS = ['POSTGRES_PASSWORD', 'NAME_FILE']
 
@@ -86,11 +88,16 @@ test('links between documents work', async () => {
   expect(broken.filter((path) => path !== null)).toEqual([])
 })
 
-test('files that documents name in code exist', async () => {
-  // Recipes name files that their reader writes.
-  const named = [...texts]
-    .filter(([page]) => !page.includes('/recipes/'))
-    .flatMap(([, text]) => found(text, /`((?:src|dev|test|bench|scripts|docs|prisma|sandbox-templates)\/[\w./-]+\.\w+)`/g))
+/** Files of the tools around the repository that start our scripts or name our folders. */
+const TOOLING = ['.devcontainer/devcontainer.json', '.github/workflows/ci.yml', '.github/CODEOWNERS', 'package.json', 'docker-compose.yml']
+
+test('files that documents and tooling name exist', async () => {
+  const tooling = await Promise.all(TOOLING.map(async (path) => readFile(path, 'utf8')))
+  const named = [
+    // Recipes name files that their reader writes.
+    ...[...texts].filter(([page]) => !page.includes('/recipes/')).flatMap(([, text]) => found(text, new RegExp(`\`(${OUR_FILE})\``, 'g'))),
+    ...tooling.flatMap((text) => found(text, new RegExp(`[\\s"'/](${OUR_FILE})`, 'g'))),
+  ]
   const missing = await Promise.all(
     [...new Set(named)].map((path) =>
       access(path).then(
