@@ -97,7 +97,7 @@ async function setUp(envFile: string, untilEnd: Promise<void>): Promise<boolean>
     envFile,
     appYml: await readFile(join(import.meta.dirname, '../app.yml'), 'utf8'),
     survey: () => surveySettings(environment(envFile)),
-    tell: (text) => void process.stdout.write(`${text}\n`),
+    print: (text) => void process.stdout.write(`${text}\n`),
     log: pino({ level: config.logLevel, name: 'ollio-set-up' }),
     untilEnd,
   })

@@ -77,7 +77,7 @@ async function openE2b({ config: { e2b, rules }, folders, packagesFor }: Machine
     templates: Object.fromEntries(templates) as Record<TemplateName, string>,
     lifeMs: (rules.minutesPerTurn + BEYOND_A_TURN_MINUTES) * 60_000,
     registry,
-    lendModules: (id, forMs) => store.folderOf(id, forMs),
+    packageFolder: (id, forMs) => store.folderOf(id, forMs),
   })
   return { sandboxes, packages }
 }

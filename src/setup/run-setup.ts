@@ -28,14 +28,14 @@ export type SetupOptions = {
   /** The current settings, including those in the env file. */
   survey: () => SettingsSurvey
   /** Prints a line in the terminal. */
-  tell: (text: string) => void
+  print: (text: string) => void
   log: Log
   /** Resolves when this process must stop. */
   untilEnd: Promise<void>
 }
 
 /** Serves the setup page. True once the app is created and the server has its settings. False if the process must stop earlier. */
-export async function runSetup({ config, envFile, appYml, survey, tell, log, untilEnd }: SetupOptions): Promise<boolean> {
+export async function runSetup({ config, envFile, appYml, survey, print, log, untilEnd }: SetupOptions): Promise<boolean> {
   const { githubUrl, host } = config
   const publicUrl = isLoopback(new URL(config.publicUrl).hostname) ? null : config.publicUrl
   const admission = createSetupAccess({ isExposed: publicUrl !== null || !isLoopback(host) })
@@ -52,7 +52,7 @@ export async function runSetup({ config, envFile, appYml, survey, tell, log, unt
     },
     onWritten: (installUrl) => {
       log.info({}, 'GitHub App created')
-      tell(`The GitHub App is ready. Its credentials are saved in ${envFile}. Install it: ${installUrl}`)
+      print(`The GitHub App is ready. Its credentials are saved in ${envFile}. Install it: ${installUrl}`)
     },
   })
 
@@ -75,7 +75,7 @@ export async function runSetup({ config, envFile, appYml, survey, tell, log, unt
   server.listen(config.port, host)
   await once(server, 'listening')
   const base = publicUrl ?? ownUrl(host, portOf(server, config.port))
-  tell(`Ollio is not set up yet. Create its GitHub App at ${base}/${admission.key === null ? '' : `?key=${admission.key}`}`)
+  print(`Ollio is not set up yet. Create its GitHub App at ${base}/${admission.key === null ? '' : `?key=${admission.key}`}`)
   const isReady = await Promise.race([ready.promise.then(() => true), untilEnd.then(() => false)])
   await close(server)
   return isReady

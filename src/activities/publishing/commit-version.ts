@@ -30,7 +30,7 @@ export async function commitVersion(
     Object.entries(version.files).map(async ([path, key]) => ({ path, bytes: key === null ? null : await ports.artifacts.get(key) })),
   )
   const { prompt, operation, key, author, failedChecks } = turn
-  const message = commitMessage({ name: turn.project.name, prompt, operation, mends: failedChecks !== null, key, author }, conventional)
+  const message = commitMessage({ name: turn.project.name, prompt, operation, isRepair: failedChecks !== null, key, author }, conventional)
   try {
     return { commitSha: await ports.codeHost.commit(repository, { branch, expectedHead: base.sha, ...message, changes }) }
   } catch (error) {

@@ -11,7 +11,7 @@ type Commit = {
   prompt: string
   operation: Operation
   /** The turn fixes failing checks of the repository. */
-  mends: boolean
+  isRepair: boolean
   key: string
   author: Author
 }
@@ -36,9 +36,9 @@ function plainHeadline({ name, operation }: Commit, prompt: string): string {
   return prompt === '' ? `Refine ${name}` : `${name}: ${prompt}`
 }
 
-function conventionalHeadline({ name, operation, mends }: Commit, prompt: string): string {
+function conventionalHeadline({ name, operation, isRepair }: Commit, prompt: string): string {
   if (operation === 'generate') return `feat: add ${name}`
-  const type = operation === 'restore' ? 'revert' : mends ? 'fix' : 'feat'
+  const type = operation === 'restore' ? 'revert' : isRepair ? 'fix' : 'feat'
   return `${type}(${slugOf(name)}): ${prompt === '' ? 'refine it' : conventionalSubject(prompt)}`
 }
 

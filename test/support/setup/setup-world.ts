@@ -53,7 +53,7 @@ export async function startSetup(given: Environment = {}): Promise<SetupWorld> {
     envFile,
     appYml: await readFile('app.yml', 'utf8'),
     survey: () => surveySettings(environment(envFile, env)),
-    tell: (text) => {
+    print: (text) => {
       heard.push(text)
       told.resolve(text)
     },

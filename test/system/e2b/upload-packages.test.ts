@@ -15,7 +15,7 @@ let folder: string
 /** The requested installations, in order. */
 const lent: string[] = []
 const doubled = useDoubled({
-  lendModules: async (id) => {
+  packageFolder: async (id) => {
     lent.push(id)
     if (id !== ONE && id !== OTHER) throw new Failure('sandbox-lost', 'The installed packages are gone')
     return join(folder, id)

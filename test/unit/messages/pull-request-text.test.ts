@@ -166,7 +166,7 @@ describe('the commit message', () => {
     name: 'Pricing Card',
     prompt: 'a pricing card',
     operation: 'generate' as const,
-    mends: false,
+    isRepair: false,
     key: 'comment:42',
     author: { id: 583231, login: 'octocat' },
   }
@@ -218,12 +218,12 @@ describe('in a repository with conventional commits', () => {
   const commit = { name: 'Pricing Card', prompt: 'Highlight the middle tier', key: 'comment:42', author: { id: 1, login: 'octocat' } }
 
   test.each([
-    ['feat: add Pricing Card', { operation: 'generate', mends: false }],
-    ['feat(pricing-card): highlight the middle tier', { operation: 'refine', mends: false }],
-    ['fix(pricing-card): highlight the middle tier', { operation: 'refine', mends: true }],
-    ['revert(pricing-card): highlight the middle tier', { operation: 'restore', mends: false }],
-    ['feat(pricing-card): CSS grid for it', { operation: 'refine', mends: false, prompt: 'CSS grid for it' }],
-    ['feat(components): refine it', { operation: 'refine', mends: false, prompt: '@@', name: '長い' }],
+    ['feat: add Pricing Card', { operation: 'generate', isRepair: false }],
+    ['feat(pricing-card): highlight the middle tier', { operation: 'refine', isRepair: false }],
+    ['fix(pricing-card): highlight the middle tier', { operation: 'refine', isRepair: true }],
+    ['revert(pricing-card): highlight the middle tier', { operation: 'restore', isRepair: false }],
+    ['feat(pricing-card): CSS grid for it', { operation: 'refine', isRepair: false, prompt: 'CSS grid for it' }],
+    ['feat(components): refine it', { operation: 'refine', isRepair: false, prompt: '@@', name: '長い' }],
   ] as const)('the commit message is conventional: %s', (headline, changes) => {
     expect(commitMessage({ ...commit, ...changes }, true).headline).toBe(headline)
     expect(usesConventionalCommits([headline, headline])).toBe(true)

@@ -3,7 +3,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels, SandboxProvider, TemplateName } from '#src/ports/sandbox.ts'
 import { type CloudOptions, connection, inCloud } from './e2b-connection.ts'
 import { toLabels, toMetadata } from './labels.ts'
-import type { UploadPackages } from './upload-packages.ts'
+import type { PackageFolder } from './upload-packages.ts'
 import { openSandbox } from './e2b-sandbox.ts'
 
 export type E2bOptions = CloudOptions & {
@@ -14,7 +14,7 @@ export type E2bOptions = CloudOptions & {
   /** The package registry's address, the only host that an installation can reach. `null`: none. */
   registry: string | null
   /** Finds the installed packages of repositories. Without it no packages are available. */
-  lendModules?: UploadPackages
+  packageFolder?: PackageFolder
   /** Timeout of one request; 30 s by default. */
   requestTimeoutMs?: number
 }
@@ -30,7 +30,7 @@ export function createE2bSandboxes({
   templates,
   lifeMs,
   registry,
-  lendModules = noPackages,
+  packageFolder = noPackages,
   requestTimeoutMs = REQUEST_MS,
   ...cloud
 }: E2bOptions): SandboxProvider {
@@ -38,7 +38,7 @@ export function createE2bSandboxes({
 
   const opened = (e2b: E2bSandbox, labels: SandboxLabels): Sandbox => {
     const baseEnv = registry !== null && labels.purpose === 'install' ? { npm_config_registry: registry } : {}
-    return openSandbox(e2b, { labels, options, baseEnv, lendModules })
+    return openSandbox(e2b, { labels, options, baseEnv, packageFolder })
   }
 
   const start = (template: TemplateName, labels: SandboxLabels): Promise<E2bSandbox> =>

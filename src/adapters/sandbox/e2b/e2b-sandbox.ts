@@ -2,7 +2,7 @@ import { Sandbox as E2bSandbox } from '@e2b/code-interpreter'
 import { Failure, type FailureKind } from '#src/domain/shared/failures.ts'
 import type { Sandbox, SandboxLabels } from '#src/ports/sandbox.ts'
 import { type Connection, inCloud, isGone } from './e2b-connection.ts'
-import { uploadPackages, type UploadPackages } from './upload-packages.ts'
+import { uploadPackages, type PackageFolder } from './upload-packages.ts'
 import { runCommand } from './run-e2b-command.ts'
 import { e2bFailure } from './e2b-failure.ts'
 import { listFiles, readFile, removeFile, renameFile, snapshotFiles, writeFile } from './e2b-files.ts'
@@ -15,18 +15,18 @@ export type Opened = {
   options: Connection
   /** Environment variables of every command. */
   baseEnv: Readonly<Record<string, string>>
-  lendModules: UploadPackages
+  packageFolder: PackageFolder
 }
 
 /** A running sandbox of E2B's cloud as our port. */
-export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, lendModules }: Opened): Sandbox {
+export function openSandbox(e2b: E2bSandbox, { labels, options, baseEnv, packageFolder }: Opened): Sandbox {
   const id = e2b.sandboxId
   /** Installed packages that are uploaded or being uploaded. */
   const uploads = new Map<string, Promise<string>>()
   const uploadOnce = async (modules: string, signal: AbortSignal): Promise<string> => {
     const known = uploads.get(modules)
     if (known !== undefined) return known
-    const upload = uploadPackages(e2b, modules, lendModules, signal)
+    const upload = uploadPackages(e2b, modules, packageFolder, signal)
     uploads.set(modules, upload)
     upload.catch(() => uploads.delete(modules))
     return upload

@@ -12,7 +12,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
  * commands find at `/node_modules`, and `parts`, the packages of inner packages, at `/modules`. Fails with 'sandbox-lost' if they are gone,
  * so that they are installed again.
  */
-export type UploadPackages = (id: string, forMs: number) => Promise<string>
+export type PackageFolder = (id: string, forMs: number) => Promise<string>
 
 /** Their folder in the sandbox. The sandbox's user can read it but not change it. */
 const MODULES_FOLDER = '/opt/ollio-modules'
@@ -24,7 +24,7 @@ const UNPACK_MS = 120_000
 const CALL_MS = 30_000
 
 /** Uploads installed packages into a sandbox, once for all its commands. Returns their folder in the sandbox. */
-export async function uploadPackages(sandbox: Sandbox, id: string, folderOf: UploadPackages, signal: AbortSignal): Promise<string> {
+export async function uploadPackages(sandbox: Sandbox, id: string, folderOf: PackageFolder, signal: AbortSignal): Promise<string> {
   if (!/^[0-9a-f]{64}$/.test(id)) throw new Failure('unexpected', 'The package id is not a SHA-256')
   const target = `${MODULES_FOLDER}/${id}`
   // An earlier connection to this sandbox may have uploaded them.
