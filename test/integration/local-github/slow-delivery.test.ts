@@ -6,14 +6,13 @@ const world = useLocalGitHub()
 
 it('gives a receiver ten seconds, delays no other delivery, and then marks the delivery as failed', async () => {
   const { maintainer, app, receiver } = world
-  const startedMs = performance.now()
   receiver.nextStatuses.push(null)
   await maintainer.rest.issues.create({ ...HERE, title: 'Unanswered' })
   await maintainer.rest.issues.create({ ...HERE, title: 'Beside it' })
   const slow = await receiver.waitFor('issues.opened', { issue: { title: 'Unanswered' } })
   await receiver.waitFor('issues.opened', { issue: { title: 'Beside it' } })
-  expect(performance.now() - startedMs).toBeLessThan(8_000)
   const find = async () => (await app.rest.apps.listWebhookDeliveries()).data.find(({ guid }) => guid === slow.guid)
+  // The slow delivery has not ended yet, so the other did not wait for it.
   expect(await find()).toBeUndefined()
   let failed = await find()
   while (failed === undefined) {
