@@ -1,6 +1,6 @@
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import type { Database } from '#src/adapters/prisma/prisma-database.ts'
-import type { Store } from '#src/adapters/prisma/prisma-store.ts'
+import type { ProjectStore } from '#src/ports/project-store.ts'
 import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { branchName, projectWorkflowId } from '#src/domain/projects/ids.ts'
 import type { StepRecord, VersionRecord } from '#src/domain/projects/records.ts'
@@ -15,7 +15,7 @@ export const REPOSITORY_ID = 5_000_000_001
 const INSTALLATION_ID = 6_000_000_001
 
 export type DatabaseWorld = Database &
-  Store & {
+  ProjectStore & {
     url: string
     /** Rows by SQL of the test's own, so that the adapter isn't asked about itself. */
     rows<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>

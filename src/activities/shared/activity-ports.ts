@@ -10,37 +10,23 @@ import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
-import type { Projects } from '#src/ports/projects.ts'
-import type { KnownRepositories } from '#src/ports/known-repositories.ts'
-import type { RunningLimits, Slots } from '#src/ports/slots.ts'
-import type { Steps } from '#src/ports/steps.ts'
-import type { Turns } from '#src/ports/turns.ts'
-import type { Versions } from '#src/ports/versions.ts'
-import type { Deletion } from '#src/ports/deletion.ts'
-import type { Instructions } from '#src/ports/instructions.ts'
+import type { RunningLimits } from '#src/ports/slots.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import type { Workflows } from '#src/ports/workflows.ts'
 import type { SourceReader } from '#src/ports/source-reader.ts'
+import type { ProjectStore } from '#src/ports/project-store.ts'
 import type { TextMerge } from '#src/ports/text-merge.ts'
 import type { YamlReader } from '#src/ports/yaml-reader.ts'
 
 /** The ports that activities use. */
-export type ActivityPorts = {
+export type ActivityPorts = ProjectStore & {
   codeHost: CodeHost
   sandboxes: SandboxProvider
   orphanedFiles: OrphanedFiles
   packages: Packages
   browser: PageBrowser
   model: LanguageModel
-  projects: Projects
-  turns: Turns
-  slots: Slots
-  steps: Steps
-  versions: Versions
-  instructions: Instructions
-  repositories: KnownRepositories
-  deletion: Deletion
   ledger: Ledger
   artifacts: Artifacts
   workflows: Workflows

@@ -6,11 +6,11 @@ import { openClient } from './prisma-client.ts'
 import { createLedger } from './prisma-ledger.ts'
 import { createRepositoryReader } from './prisma-repository-reader.ts'
 import { createStore } from './prisma-store.ts'
-import type { Store } from './prisma-store.ts'
+import type { ProjectStore } from '#src/ports/project-store.ts'
 import { createVersionReader } from './prisma-version-reader.ts'
 
 export type Database = {
-  store: Store
+  store: ProjectStore
   ledger: Ledger
   versionReader: VersionReader
   repositoryReader: RepositoryReader

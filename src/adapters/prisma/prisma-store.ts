@@ -1,12 +1,5 @@
 import type { Prices } from '#src/domain/credits/money.ts'
-import type { Deletion } from '#src/ports/deletion.ts'
-import type { Instructions } from '#src/ports/instructions.ts'
-import type { Projects } from '#src/ports/projects.ts'
-import type { KnownRepositories } from '#src/ports/known-repositories.ts'
-import type { Slots } from '#src/ports/slots.ts'
-import type { Steps } from '#src/ports/steps.ts'
-import type { Turns } from '#src/ports/turns.ts'
-import type { Versions } from '#src/ports/versions.ts'
+import type { ProjectStore } from '#src/ports/project-store.ts'
 import { createLinkRevocation } from './link-revocation.ts'
 import { guarded } from './prisma-client.ts'
 import type { PrismaClient } from './prisma-client.ts'
@@ -21,19 +14,7 @@ import { createPublishing } from './prisma-versions.ts'
 import { storable } from './storable.ts'
 import { createTurnHistory } from './turn-history.ts'
 
-/** The ports that the activities write to. */
-export type Store = {
-  projects: Projects
-  turns: Turns
-  slots: Slots
-  steps: Steps
-  versions: Versions
-  instructions: Instructions
-  repositories: KnownRepositories
-  deletion: Deletion
-}
-
-export function createStore(client: PrismaClient, prices: Prices): Store {
+export function createStore(client: PrismaClient, prices: Prices): ProjectStore {
   const { pastTurns, ...history } = createTurnHistory(client)
   const { endTurn, ...publishing } = createPublishing(client)
   return {
