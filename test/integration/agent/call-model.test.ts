@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { callModel } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { answerOf, attempt, bytesOf, useWorld } from '../../support/activities/world.ts'
+import { agentSteps } from '../../support/activities/agent-steps.ts'
 
 const world = useWorld()
 let turn: TurnRecord
@@ -13,11 +13,7 @@ beforeEach(async () => {
 
 const LOOK = answerOf({ tool: 'readFile', args: { path: 'src/index.css' } })
 const FINISH = answerOf({ tool: 'finish', args: { summary: 'Made it.' } })
-const thinkOf = (number: number, unreadableBefore = 0, context = attempt()) =>
-  callModel(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
-const steps = () => world.ports.steps.steps(turn.id)
-/** The messages of the last model call. */
-const lastMessages = () => world.requests.at(-1)?.messages ?? []
+const { lastMessages, steps, thinkOf } = agentSteps(world, () => turn)
 
 describe('callModel', () => {
   test('callModel sends the first messages, stores the answer and runs its tool calls', async () => {

@@ -3,6 +3,7 @@ import { callModel } from '#src/activities/agent/call-model.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
 import { answerOf, attempt, useWorld } from '../../support/activities/world.ts'
+import { agentSteps } from '../../support/activities/agent-steps.ts'
 
 const world = useWorld()
 let turn: TurnRecord
@@ -13,11 +14,7 @@ beforeEach(async () => {
 
 const LOOK = answerOf({ tool: 'readFile', args: { path: 'src/index.css' } })
 const FINISH = answerOf({ tool: 'finish', args: { summary: 'Made it.' } })
-const thinkOf = (number: number, unreadableBefore = 0, context = attempt()) =>
-  callModel(world.ports, { turnId: turn.id, number, unreadableBefore, limit: 3 }, context)
-const steps = () => world.ports.steps.steps(turn.id)
-/** The messages of the last model call. */
-const lastMessages = () => world.requests.at(-1)?.messages ?? []
+const { lastMessages, steps, thinkOf } = agentSteps(world, () => turn)
 
 describe("an answer that can't be used", () => {
   test("an answer that can't be used asks for a shorter one if it was cut off at the length limit", async () => {

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { runSlowTool } from '#src/activities/agent/run-tools.ts'
-import { callModel } from '#src/activities/agent/call-model.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
-import { answerOf, attempt, useWorld } from '../../support/activities/world.ts'
+import { attempt, useWorld } from '../../support/activities/world.ts'
+import { agentSteps } from '../../support/activities/agent-steps.ts'
 
 const world = useWorld()
 let turn: TurnRecord
@@ -16,13 +15,7 @@ const write = (path: string, content = `${path}\n`) => ({ tool: 'writeFile', arg
 const run = (command: string, timeoutSeconds: number | null = null) => ({ tool: 'executeCommand', args: { command, timeoutSeconds } })
 const FINISH = { tool: 'finish', args: { summary: 'Made it.' } }
 
-/** Runs a step with these tool calls. */
-async function asked(...actions: { tool: string; args: Record<string, unknown> }[]) {
-  world.played.answers.push(answerOf(...actions))
-  return (await callModel(world.ports, { turnId: turn.id, number: 1, unreadableBefore: 0, limit: 3 }, attempt())).next
-}
-const acted = (index: number, context = attempt()) => runSlowTool(world.ports, { turnId: turn.id, number: 1, index }, context)
-const step = async () => (await world.ports.steps.step(turn.id, 1)) ?? expect.fail('there is no step')
+const { acted, asked, step } = agentSteps(world, () => turn)
 const seen = async () => (await step()).observations.map(({ tool, ok }) => `${tool} ${ok}`)
 const changes = async () => world.textsOf((await step()).changes)
 

@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { CheckResults } from '#src/activities/checks/run-checks.ts'
-import { inspecting } from '../../support/activities/use-checks.ts'
+import { inspecting, lineOf, problemOf } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
 import { useWorld } from '../../support/activities/world.ts'
 
@@ -10,9 +9,6 @@ beforeAll(async () => {
   inspected = inspecting(world)
 })
 beforeEach(() => world.reset())
-
-const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
-const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
 
 describe('the check Runs in CI', () => {
   const path = 'src/price.test.tsx'
@@ -27,7 +23,7 @@ describe('the check Runs in CI', () => {
         { path, line: 2 },
       ],
     })
-    expect(told(inspection, 'Runs in CI')).toMatchObject({ once: false, text: expect.stringContaining('loads node:fs') })
+    expect(problemOf(inspection, 'Runs in CI')).toMatchObject({ once: false, text: expect.stringContaining('loads node:fs') })
   })
 
   test('the check Runs in CI passes or warns for other files that CI runs, and has no line without such files', async () => {
@@ -38,7 +34,7 @@ describe('the check Runs in CI', () => {
       detail: `${path}: no access to environment, network or system`,
     })
     const hook = await inspected({ 'src/hooks/use-price.ts': "export const load = () => fetch('/price')\n" })
-    expect([lineOf(hook, 'Runs in CI')?.outcome, told(hook, 'Runs in CI')]).toEqual(['warning', undefined])
+    expect([lineOf(hook, 'Runs in CI')?.outcome, problemOf(hook, 'Runs in CI')]).toEqual(['warning', undefined])
     expect(lineOf(await inspected(), 'Runs in CI')).toBeUndefined()
   })
 })

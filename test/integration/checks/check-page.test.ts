@@ -1,6 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import type { CheckResults } from '#src/activities/checks/run-checks.ts'
-import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import { inspecting, PRICE, lineOf } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
 import { useWorld } from '../../support/activities/world.ts'
 
@@ -14,7 +13,6 @@ beforeEach(() => world.reset())
 const SOURCE = { [PRICE]: 'export const Price = () => (\n  <p className="faint price">9</p>\n)\n' }
 const P = { path: 'main > p', html: '<p class="faint price">9</p>' }
 const OTHER = { path: '#root', html: '<div id="root">' }
-const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 
 test('axe findings name element and source, and send the agent back', async () => {
   const finding = { rule: 'color-contrast', impact: 'serious' as const, help: 'Too low', elements: [P, OTHER] }

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import type { OnRun } from '../../support/activities/fake-sandboxes.ts'
-import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import { inspecting, PRICE, lineOf } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
 import { useWorld } from '../../support/activities/world.ts'
 
@@ -26,7 +25,6 @@ const played =
     const result = Object.entries(results).find(([tool]) => command.includes(`/.bin/${tool}`))?.[1]
     return typeof result === 'function' ? result(sandbox.files) : result
   }
-const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
 const eslint = (...found: [string, number, string][]) => ({
   exitCode: 1,
   stdout: JSON.stringify(

@@ -1,7 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord } from '#src/domain/projects/records.ts'
-import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
+import { inspecting, PRICE, lineOf, problemOf } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
 import { useWorld } from '../../support/activities/world.ts'
 
@@ -12,8 +11,6 @@ beforeAll(async () => {
 })
 beforeEach(() => world.reset())
 
-const lineOf = ({ lines }: CheckResults, name: string) => lines.find((line) => line.name === name)
-const told = ({ problems }: CheckResults, name: string) => problems.find(({ text }) => text.startsWith(`${name}:`))
 /** Looks like a secret but never was one. */
 const TOKEN = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_')
 
@@ -78,7 +75,7 @@ describe('edits', () => {
       outcome: 'warning',
       detail: `${PRICE} was rewritten: 50 of its 50 lines were removed`,
     })
-    expect(told(inspection, 'Changes')).toEqual({ text: expect.stringContaining('editFile'), once: true })
+    expect(problemOf(inspection, 'Changes')).toEqual({ text: expect.stringContaining('editFile'), once: true })
   })
 
   test('edits made with editFile may be of any size', async () => {
@@ -121,13 +118,13 @@ describe('suppressed type errors', () => {
       outcome: 'failed',
       detail: `${PRICE}:1: Type checking is turned off for the whole file`,
     })
-    expect(told(inspection, 'Types')?.once).toBe(false)
+    expect(problemOf(inspection, 'Types')?.once).toBe(false)
   })
 
   test('suppressed type errors of one line are a warning, reported to the agent once', async () => {
     const inspection = await inspected({ [PRICE]: '// @ts-expect-error\nexport {}\n' })
     expect(lineOf(inspection, 'Types')?.outcome).toBe('warning')
-    expect(told(inspection, 'Types')?.once).toBe(true)
+    expect(problemOf(inspection, 'Types')?.once).toBe(true)
   })
 })
 
@@ -151,7 +148,7 @@ describe('in a repository with Storybook', () => {
 
   test('a new component needs a story, and the agent is asked for it once', async () => {
     const without = await inspected(component, { base })
-    expect([lineOf(without, 'Stories')?.outcome, told(without, 'Stories')?.once]).toEqual(['warning', true])
+    expect([lineOf(without, 'Stories')?.outcome, problemOf(without, 'Stories')?.once]).toEqual(['warning', true])
     const story = { 'src/components/price.stories.tsx': `import { Price } from './price'\nexport default { component: Price }\n` }
     expect(lineOf(await inspected({ ...component, ...story }, { base }), 'Stories')?.outcome).toBe('passed')
   })

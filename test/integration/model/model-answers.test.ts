@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CompletionRequest } from '#src/ports/language-model.ts'
-import { begin, event, startChatServer, stream } from '../../support/chat-server.ts'
-import type { ChatServer } from '../../support/chat-server.ts'
+import { begin, event, stream } from '../../support/chat-server.ts'
+import { useChatServer } from '../../support/use-chat-server.ts'
 
-let server: ChatServer
-beforeEach(async () => {
-  server = await startChatServer()
-})
-afterEach(() => server.close())
+const server = useChatServer()
 
 const request = (changes: Partial<CompletionRequest> = {}): CompletionRequest => ({
   messages: [

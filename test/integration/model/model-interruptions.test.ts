@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createLanguageModel } from '#src/adapters/openai/openai-language-model.ts'
 import type { CompletionRequest, LanguageModel } from '#src/ports/language-model.ts'
-import { begin, event, startChatServer } from '../../support/chat-server.ts'
-import type { ChatServer } from '../../support/chat-server.ts'
+import { begin, event } from '../../support/chat-server.ts'
+import { useChatServer } from '../../support/use-chat-server.ts'
 
-let server: ChatServer
-beforeEach(async () => {
-  server = await startChatServer(200)
-})
-afterEach(() => server.close())
+const server = useChatServer(200)
 
 const request = (signal = new AbortController().signal): CompletionRequest => ({
   messages: [{ role: 'user', content: 'a card' }],

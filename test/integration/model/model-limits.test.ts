@@ -1,30 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ChatMessage, CompletionRequest } from '#src/ports/language-model.ts'
-import { begin, refuse, startChatServer, stream } from '../../support/chat-server.ts'
-import type { ChatBody, ChatServer } from '../../support/chat-server.ts'
+import { describe, expect, test } from 'vitest'
+import type { ChatMessage } from '#src/ports/language-model.ts'
+import { begin, refuse } from '../../support/chat-server.ts'
+import { pickyServer, useChatServer } from '../../support/use-chat-server.ts'
 
-let server: ChatServer
-beforeEach(async () => {
-  server = await startChatServer()
-})
-afterEach(() => server.close())
+const server = useChatServer()
 
-const complete = (messages: ChatMessage[] = [{ role: 'user', content: 'a card' }]) => server.model.complete(request(messages))
-const request = (messages: ChatMessage[]): CompletionRequest => ({
-  messages,
-  schema: { name: 'answer', jsonSchema: { type: 'object' } },
-  signal: new AbortController().signal,
-})
-const formats = () => server.calls.map(({ response_format: format }) => format?.type ?? 'text')
-
-/** A server that refuses requests with the reason that `refused` returns. */
-function takeUnless(refused: (body: ChatBody) => string | undefined, status = 400): void {
-  server.script((response, body) => {
-    const message = refused(body)
-    if (message === undefined) stream(response, ['{}'])
-    else refuse(response, status, { message })
-  })
-}
+const { complete, formats, takeUnless } = pickyServer(server)
 
 describe('a model without picture support', () => {
   test.each([

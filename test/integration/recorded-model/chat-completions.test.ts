@@ -1,23 +1,17 @@
 import OpenAI from 'openai'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
+import { expect, test } from 'vitest'
+import { startRecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
+import { useRecordedModel } from '../../support/recorded-model/use-recorded-model.ts'
 
 const MESSAGES: OpenAI.ChatCompletionMessageParam[] = [
   { role: 'system', content: 'You build components.' },
   { role: 'user', content: JSON.stringify({ request: 'a responsive pricing card with three tiers' }) },
 ]
 
-let model: RecordedModel
-let client: OpenAI
-
-beforeAll(async () => {
-  model = await startRecordedModel()
-  client = new OpenAI({ baseURL: model.url, apiKey: 'any', maxRetries: 0 })
-})
-afterAll(() => model.close())
+const recorded = useRecordedModel()
 
 test('a stream starts with the role and ends with a finish reason and, if requested, the usage', async () => {
-  const stream = await client.chat.completions.create({
+  const stream = await recorded.client.chat.completions.create({
     model: 'ollio-recorded',
     messages: MESSAGES,
     stream: true,
@@ -33,12 +27,12 @@ test('a stream starts with the role and ends with a finish reason and, if reques
 })
 
 test('the list of models has its one model', async () => {
-  const models = await client.models.list()
+  const models = await recorded.client.models.list()
   expect(models.data.map(({ id }) => id)).toEqual(['ollio-recorded'])
 })
 
 const post = (body: string, headers: Record<string, string> = { authorization: 'Bearer any' }) =>
-  fetch(`${model.url}/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
+  fetch(`${recorded.url}/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 
 test('a request without authorization gets an error in OpenAI’s format', async () => {
   const response = await post('{}', {})

@@ -1,6 +1,7 @@
 import OpenAI from 'openai'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
+import { expect, test } from 'vitest'
+import { startRecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
+import { useRecordedModel } from '../../support/recorded-model/use-recorded-model.ts'
 import { summaryBlocks } from '#src/domain/messages/summary-markdown.ts'
 import { machine } from '../../support/recorded-model/mistakes.ts'
 import { answerOf, playTurn } from '../../support/recorded-model/play.ts'
@@ -13,19 +14,12 @@ const REFINE = 'Highlight the middle tier and add a monthly/yearly switch'
 
 const ITEMS = (count: number) => Array.from({ length: count }, () => 'item')
 
-let model: RecordedModel
-let client: OpenAI
-
-beforeAll(async () => {
-  model = await startRecordedModel()
-  client = new OpenAI({ baseURL: model.url, apiKey: 'any', maxRetries: 0 })
-})
-afterAll(() => model.close())
+const recorded = useRecordedModel()
 
 test('a refinement plays after a whole earlier turn with all its steps', async () => {
   const workspace = await shop()
-  const { messages } = await playTurn(client, [SYSTEM], GENERATE, workspace, machine())
-  await playTurn(client, messages, REFINE, workspace, machine())
+  const { messages } = await playTurn(recorded.client, [SYSTEM], GENERATE, workspace, machine())
+  await playTurn(recorded.client, messages, REFINE, workspace, machine())
   expect(workspace.get(CARD)).toContain('Most popular')
 })
 
@@ -33,7 +27,7 @@ test.each(['a sign-up form', 'pricing', 'a dashboard with a table of orders and 
   'the prompt %j, which matches no recording or two, gets the list of known prompts and changes no file',
   async (request) => {
     const workspace = await shop()
-    const played = await playTurn(client, [SYSTEM], request, workspace, machine())
+    const played = await playTurn(recorded.client, [SYSTEM], request, workspace, machine())
     expect(played.turns.map(({ actions }) => actions.map(({ tool }) => tool))).toEqual([['finish']])
     expect(played.summary).toContain('I am a recording')
     expect(await changed(workspace)).toEqual({})
@@ -41,7 +35,7 @@ test.each(['a sign-up form', 'pricing', 'a dashboard with a table of orders and 
 )
 
 test('the list of known prompts has four projects with two refinements each and is short enough to be shown in full', async () => {
-  const { summary } = await playTurn(client, [SYSTEM], 'something else', await shop(), machine())
+  const { summary } = await playTurn(recorded.client, [SYSTEM], 'something else', await shop(), machine())
   const blocks = summaryBlocks(summary)
   expect(blocks.map(({ kind }) => kind)).toEqual([
     'paragraph',
@@ -57,31 +51,34 @@ test('the list of known prompts has four projects with two refinements each and 
 test('it stops with an explanation if a tool call fails that succeeded in the recording', async () => {
   const workspace = await shop()
   workspace.delete('src/components/ui/card.tsx')
-  const played = await playTurn(client, [SYSTEM], GENERATE, workspace, machine())
+  const played = await playTurn(recorded.client, [SYSTEM], GENERATE, workspace, machine())
   expect(played.turns).toHaveLength(3)
   expect(played.summary).toContain('I stopped because')
   expect(played.summary).toContain('src/components/ui/card.tsx does not exist')
 })
 
 test('it stops if the types still have errors after the mistake was fixed', async () => {
-  const played = await playTurn(client, [SYSTEM], GENERATE, await shop(), { ...machine(), executeCommand: () => 'src/App.tsx:1:1: error' })
+  const played = await playTurn(recorded.client, [SYSTEM], GENERATE, await shop(), {
+    ...machine(),
+    executeCommand: () => 'src/App.tsx:1:1: error',
+  })
   expect(played.summary).toContain('executeCommand failed')
   expect(played.summary).toContain('src/App.tsx:1:1: error')
 })
 
 test('it says that it cannot continue if the check fails after its last step', async () => {
-  const { messages } = await playTurn(client, [SYSTEM], GENERATE, await shop(), machine())
+  const { messages } = await playTurn(recorded.client, [SYSTEM], GENERATE, await shop(), machine())
   const found = {
     role: 'user',
     content: JSON.stringify({ observations: [{ tool: 'check', ok: false, error: 'color-contrast' }] }),
   } as const
-  const answer = await answerOf(client, [...messages, found])
+  const answer = await answerOf(recorded.client, [...messages, found])
   expect(answer).toContain('check failed')
   expect(answer).toContain('color-contrast')
 })
 
 test('the same messages get the same answer, also from another server, streamed or not, with pictures or not', async () => {
-  const { messages } = await playTurn(client, [SYSTEM], GENERATE, await shop(), machine())
+  const { messages } = await playTurn(recorded.client, [SYSTEM], GENERATE, await shop(), machine())
   const other = await startRecordedModel({ tokensPerSecond: 20_000, firstTokenMs: 5 })
   try {
     const elsewhere = new OpenAI({ baseURL: other.url, apiKey: 'another', maxRetries: 0 })
@@ -99,7 +96,7 @@ test('the same messages get the same answer, also from another server, streamed 
           : message,
       )
       const answer = messages[length]?.content
-      expect(await answerOf(client, start)).toBe(answer)
+      expect(await answerOf(recorded.client, start)).toBe(answer)
       expect(await answerOf(elsewhere, withPictures)).toBe(answer)
       const whole = await elsewhere.chat.completions.create({ model: 'ollio-recorded', messages: start })
       expect(whole.choices[0]?.message.content).toBe(answer)

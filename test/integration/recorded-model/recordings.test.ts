@@ -1,6 +1,5 @@
-import OpenAI from 'openai'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startRecordedModel, type RecordedModel } from '#dev/recorded-model/start-recorded-model.ts'
+import { describe, expect, test } from 'vitest'
+import { useRecordedModel } from '../../support/recorded-model/use-recorded-model.ts'
 import { machine } from '../../support/recorded-model/mistakes.ts'
 import { playTurn, type Workspace } from '../../support/recorded-model/play.ts'
 import { changed, shop, stored } from '../../support/recorded-model/shop-workspace.ts'
@@ -41,14 +40,7 @@ const CASES: readonly Case[] = [
 
 const SYSTEM = { role: 'system', content: 'You build components.' } as const
 
-let model: RecordedModel
-let client: OpenAI
-
-beforeAll(async () => {
-  model = await startRecordedModel()
-  client = new OpenAI({ baseURL: model.url, apiKey: 'any', maxRetries: 0 })
-})
-afterAll(() => model.close())
+const recorded = useRecordedModel()
 
 /** Plays one turn after earlier turns, of which the model only gets the summaries. */
 async function play(workspace: Workspace, turn: Turn, earlier: readonly Turn[]) {
@@ -56,13 +48,13 @@ async function play(workspace: Workspace, turn: Turn, earlier: readonly Turn[]) 
     { role: 'user', content: JSON.stringify({ request }) } as const,
     { role: 'assistant', content: 'Done.' } as const,
   ])
-  return await playTurn(client, [SYSTEM, ...history], turn.request, workspace, machine())
+  return await playTurn(recorded.client, [SYSTEM, ...history], turn.request, workspace, machine())
 }
 
 /** The changed files of a workspace after these turns. */
-async function after(...recorded: Turn[]): Promise<Record<string, string>> {
+async function after(...turns: Turn[]): Promise<Record<string, string>> {
   const workspace = await shop()
-  for (const [index, turn] of recorded.entries()) await play(workspace, turn, recorded.slice(0, index))
+  for (const [index, turn] of turns.entries()) await play(workspace, turn, turns.slice(0, index))
   return await changed(workspace)
 }
 

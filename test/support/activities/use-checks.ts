@@ -39,3 +39,12 @@ export function inspecting(world: World): Inspect {
     return runChecks(world.ports, { ...turn, operation }, work, attempt())
   }
 }
+
+export function lineOf({ lines }: CheckResults, name: string): CheckResults['lines'][number] | undefined {
+  return lines.find((line) => line.name === name)
+}
+
+/** The problem of the check `name` for the agent. */
+export function problemOf({ problems }: CheckResults, name: string): CheckResults['problems'][number] | undefined {
+  return problems.find(({ text }) => text.startsWith(`${name}:`))
+}
