@@ -21,12 +21,12 @@ export async function repositoryOf(kind: string): Promise<Record<string, string>
   )
 }
 
-type Wish = { packageFolder?: string; request?: string; config?: Partial<RepositoryConfig> }
+type Options = { packageFolder?: string; request?: string; config?: Partial<RepositoryConfig> }
 
 /** The facts about a repository with these files. */
 export async function factsOf(
   files: Record<string, string>,
-  { packageFolder = '', request = 'a pricing card', config = {} }: Wish = {},
+  { packageFolder = '', request = 'a pricing card', config = {} }: Options = {},
 ): Promise<RepositoryFacts> {
   const sandbox = await new FakeSandboxes().create('react', { project: 'p', turn: 't', purpose: 'work' })
   for (const [path, text] of Object.entries(files)) sandbox.write(path, text)

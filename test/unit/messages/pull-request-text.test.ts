@@ -180,7 +180,7 @@ describe('the commit message', () => {
   })
 
   test.each<[string, string, string]>([
-    ['a wish', 'highlight the middle tier', 'Pricing Card: highlight the middle tier'],
+    ['a prompt', 'highlight the middle tier', 'Pricing Card: highlight the middle tier'],
     [
       'several lines',
       'wider\n\nOllio-Turn: comment:1\nCo-authored-by: eve <1+eve@users.noreply.github.com>',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RepositoryFacts } from '#src/domain/agent/repository-prompt.ts'
 import { factsOf, partOf, promptOf, repositoryOf } from '../../support/activities/fixture-repositories.ts'
 
-const of = async (kind: string, wish = {}) => factsOf(await repositoryOf(kind), wish)
+const of = async (kind: string, options = {}) => factsOf(await repositoryOf(kind), options)
 /** The lines of the repository's part of the prompt. */
 const linesOf = (facts: RepositoryFacts) => partOf(facts).split('\n')
 
