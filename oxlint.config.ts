@@ -58,7 +58,7 @@ const TOP_FOLDERS = ['activities', 'adapters', 'app', 'cli', 'config', 'domain',
 const ENTRY_POINTS = ['server', 'worker', 'cli', 'demo']
 /** Stand-ins for one machine. */
 const STAND_INS = ['local-github', 'recorded-model', 'postgres', 'temporal', 'processes']
-const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config/config.ts reads the environment.' }
+const OUTSIDE_ENVIRONMENT = { group: ['process', 'node:process'], message: 'Only src/config reads the environment.' }
 const CROSSING = {
   regex: `^(\\.\\./)+((${TOP_FOLDERS.join('|')})/|(${ENTRY_POINTS.join('|')})\\.ts$)`,
   message: 'Import another folder by #src/…, so that the folder rules see it.',
@@ -174,11 +174,11 @@ export default defineConfig({
       rules: restricted({ group: except(['zod']), message: 'The settings may import zod only.' }),
     },
     {
-      files: ['src/config/config.ts'],
+      files: ['src/config/{read-settings,config,demo-config,cache-folder}.ts'],
       rules: {
         'node/no-process-env': 'off',
         ...restricted({
-          group: except([DOMAIN, 'zod', 'node:*']).map((pattern) => (pattern === '!./**' ? '!./settings.ts' : pattern)),
+          group: [...except([DOMAIN, 'zod', 'node:*']), './sandbox-provider.ts', './run-entry-point.ts'],
           message: 'The config may import the settings and the domain only.',
         }),
       },

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { buildTemplate } from '#src/adapters/sandbox/e2b/build-e2b-template.ts'
 import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
-import { ConfigError, environment, readE2bConfig } from '#src/config/config.ts'
+import { readE2bConfig } from '#src/config/config.ts'
+import { ConfigError, environment } from '#src/config/read-settings.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { applyMigrations } from '#src/adapters/prisma/apply-migrations.ts'
-import { environment, readOperatorConfig } from '#src/config/config.ts'
+import { readOperatorConfig } from '#src/config/config.ts'
+import { environment } from '#src/config/read-settings.ts'
 import { runEntryPoint } from '#src/config/run-entry-point.ts'
 
 /** `npm run migrate`: brings the tables of DATABASE_URL to this release, and says what it did. Needs no engine of Prisma's. */

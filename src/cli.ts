@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { createDatabase } from './adapters/prisma/prisma-database.ts'
-import { environment, readOperatorConfig } from './config/config.ts'
+import { readOperatorConfig } from './config/config.ts'
+import { environment } from './config/read-settings.ts'
 import { toFailure } from './domain/shared/failures.ts'
 import { runEntryPoint } from './config/run-entry-point.ts'
 import { parseArguments, UsageError } from './cli/parse-arguments.ts'

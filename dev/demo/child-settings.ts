@@ -1,4 +1,4 @@
-import type { Environment } from '#src/config/config.ts'
+import type { Environment } from '#src/config/read-settings.ts'
 
 /** Values that the demo fills in. Settings that are already given take precedence. */
 export type Filled = {

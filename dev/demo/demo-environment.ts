@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { readDemoConfig } from '#src/config/config.ts'
+import type { DemoConfig } from '#src/config/demo-config.ts'
 import type { LocalGitHub } from '../local-github/local-github.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './demo-users.ts'
 import { childSettings } from './child-settings.ts'
@@ -25,7 +25,7 @@ export type DemoEnvironment = {
 }
 
 type StartOptions = {
-  config: ReturnType<typeof readDemoConfig>
+  config: DemoConfig
   folder: string
   keep: boolean
   ports: Awaited<ReturnType<typeof choosePorts>>

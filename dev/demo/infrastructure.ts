@@ -10,11 +10,10 @@ import { startPostgres } from '../postgres/start-postgres.ts'
 import { shopFiles } from '../sample-shop-files.ts'
 import { findTemporal } from '../temporal/find-temporal.ts'
 import { startTemporal } from '../temporal/start-temporal.ts'
-import type { readDemoConfig } from '#src/config/config.ts'
+import type { DemoConfig } from '#src/config/demo-config.ts'
 import { appPermissions } from './app-permissions.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './demo-users.ts'
 
-type DemoConfig = ReturnType<typeof readDemoConfig>
 type Stop = () => Promise<unknown>
 
 export type Infrastructure = {

@@ -1,107 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { availableParallelism, homedir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { parseEnv } from 'node:util'
-import type { z } from 'zod'
-import { SETTINGS } from './settings.ts'
-import type { SettingName } from './settings.ts'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { cacheFolder } from './cache-folder.ts'
+import { read } from './read-settings.ts'
+import type { Environment, Values } from './read-settings.ts'
 
-/** The only module that reads the environment. */
-
-export type Environment = Record<string, string | undefined>
-
-/** Lists every missing or invalid setting, one per line. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[]
-  constructor(problems: readonly string[]) {
-    super(`Invalid configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
-    this.name = 'ConfigError'
-    this.problems = problems
-  }
-}
-
-type Values<Names extends SettingName> = { [Name in Names]: z.infer<(typeof SETTINGS)[Name]> }
-
-/** Merges the env file with the environment, which takes precedence. Blank variables and a missing file are ignored. */
-export function environment(envFile: string | null, env: Environment = process.env): Environment {
-  if (envFile === null) return env
-  const given = Object.entries(env).filter(([, value]) => !isBlank(value))
-  return { ...readEnvFile(envFile), ...Object.fromEntries(given) }
-}
-
-function readEnvFile(path: string): Environment {
-  try {
-    return parseEnv(readFileSync(path, 'utf8'))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw new ConfigError([`The file ${path} cannot be read`])
-  }
-}
-
-/** Reads the named settings. Each one may also come from a file named by `NAME_FILE`. Throws `ConfigError`. */
-export function read<Names extends SettingName>(env: Environment, names: readonly Names[]): Values<Names> {
-  const problems: string[] = []
-  const entries = names.map((name) => {
-    const value = valueOf(env, name, problems)
-    const parsed = SETTINGS[name].safeParse(value)
-    if (!parsed.success && !problems.some((problem) => problem.startsWith(`${name} `))) {
-      const reason =
-        value === undefined ? `is missing: ${SETTINGS[name].description ?? ''}` : (parsed.error.issues[0]?.message ?? 'is wrong')
-      problems.push(`${name} ${reason}`)
-    }
-    return [name, parsed.data] as const
-  })
-  // Each entry was parsed by its own schema above. If one failed, this throws below.
-  const values = Object.fromEntries(entries) as Values<Names>
-  problems.push(...contradictions(values))
-  if (problems.length > 0) throw new ConfigError(problems)
-  return values
-}
-
-export function valueOf(env: Environment, name: SettingName, problems: string[] = []): string | undefined {
-  const given = env[name]
-  if (!isBlank(given)) return given.trim()
-  const file = fileOf(env, name)
-  if (isBlank(file)) return undefined
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    problems.push(`${name} is missing: its file ${file} cannot be read`)
-    return undefined
-  }
-}
-
-function isBlank(value: string | undefined): value is '' | undefined {
-  return (value ?? '').trim() === ''
-}
-
-/** True if the setting is given as a value or as a file, valid or not. */
-export function isGiven(env: Environment, name: SettingName): boolean {
-  return !isBlank(env[name]) || !isBlank(fileOf(env, name))
-}
-
-function fileOf(env: Environment, name: SettingName): string | undefined {
-  return env[`${name}_FILE`] ?? (name === 'PRIVATE_KEY' ? env['PRIVATE_KEY_PATH'] : undefined)
-}
-
-type Related = {
-  PUBLIC_URL?: string
-  PREVIEW_URL?: string
-  SANDBOX?: string | undefined
-  E2B_API_KEY?: string | undefined
-  CLIENT_ID?: string | undefined
-  CLIENT_SECRET?: string | undefined
-}
-
-function contradictions({ PUBLIC_URL: ours, PREVIEW_URL: theirs, SANDBOX, E2B_API_KEY, CLIENT_ID, CLIENT_SECRET }: Related): string[] {
-  const isOneOrigin = ours !== undefined && theirs !== undefined && new URL(ours).origin === new URL(theirs).origin
-  return [
-    ...(isOneOrigin ? ['PREVIEW_URL must have a different origin than PUBLIC_URL, because generated code is not trusted'] : []),
-    ...(CLIENT_ID !== undefined && CLIENT_SECRET === undefined ? ['CLIENT_SECRET is missing: it is required when CLIENT_ID is set'] : []),
-    ...(CLIENT_SECRET !== undefined && CLIENT_ID === undefined ? ['CLIENT_ID is missing: it is required when CLIENT_SECRET is set'] : []),
-    ...(SANDBOX === 'e2b' && E2B_API_KEY === undefined ? ['E2B_API_KEY is missing: it is required when SANDBOX is e2b'] : []),
-  ]
-}
+/** The settings of each process. */
 
 const STATE = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY', 'ARTIFACTS'] as const
 const GITHUB = ['APP_ID', 'PRIVATE_KEY', 'GITHUB_API_URL'] as const
@@ -222,30 +125,6 @@ function e2bConfig(values: Values<(typeof E2B)[number]>) {
   return { cloud, template: values.E2B_TEMPLATE }
 }
 
-/** Settings that are given to the demo. The demo fills in the rest. */
-export function readDemoConfig(env: Environment = process.env) {
-  const values = read(env, ['OLLIO_MODEL', ...PRICES, 'OLLIO_MAX_STEPS'])
-  const problems: string[] = []
-  const settings = {
-    given: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
-    databaseUrl: valueOf(env, 'DATABASE_URL', problems) ?? null,
-    temporalAddress: valueOf(env, 'TEMPORAL_ADDRESS', problems) ?? null,
-    temporalNamespace: valueOf(env, 'TEMPORAL_NAMESPACE', problems) ?? 'default',
-    openaiApiKey: valueOf(env, 'OPENAI_API_KEY', problems) ?? null,
-    openaiBaseUrl: valueOf(env, 'OPENAI_BASE_URL', problems) ?? null,
-    model: values.OLLIO_MODEL,
-    prices: { in: values.OLLIO_PRICE_IN, out: values.OLLIO_PRICE_OUT },
-    steps: values.OLLIO_MAX_STEPS,
-    appId: valueOf(env, 'APP_ID', problems) ?? null,
-    privateKey: valueOf(env, 'PRIVATE_KEY', problems) ?? null,
-    webhookSecret: valueOf(env, 'WEBHOOK_SECRET', problems) ?? null,
-    sandboxesHere: valueOf(env, 'SANDBOX', problems) === 'local' || valueOf(env, 'E2B_API_KEY', problems) === undefined,
-    cacheFolder: cacheFolder(valueOf(env, 'OLLIO_CACHE', problems), env),
-  }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return settings
-}
-
 function shared(
   values: Values<(typeof STATE)[number] | (typeof GITHUB)[number] | (typeof LINKS)[number] | (typeof PRICES)[number] | 'LOG_LEVEL'>,
 ) {
@@ -260,9 +139,4 @@ function shared(
     prices: { in: values.OLLIO_PRICE_IN, out: values.OLLIO_PRICE_OUT },
     logLevel: values.LOG_LEVEL,
   }
-}
-
-/** Folder for results that take minutes to build, shared by all checkouts. */
-function cacheFolder(given: string | undefined, env: Environment): string {
-  return given ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ollio')
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from './config.ts'
+import { ConfigError } from './read-settings.ts'
 
 /** Runs an entry point. Configuration errors are printed without a stack. Any other error is rethrown as a crash. */
 export async function runEntryPoint(main: () => Promise<void>): Promise<void> {

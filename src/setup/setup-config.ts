@@ -1,5 +1,6 @@
-import { ConfigError, isGiven, read, readServerConfig, readWorkerConfig, valueOf } from '#src/config/config.ts'
-import type { Environment } from '#src/config/config.ts'
+import { readServerConfig, readWorkerConfig } from '#src/config/config.ts'
+import { ConfigError, isGiven, read, valueOf } from '#src/config/read-settings.ts'
+import type { Environment } from '#src/config/read-settings.ts'
 import { SETTINGS } from '#src/config/settings.ts'
 import type { SettingName } from '#src/config/settings.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createTemplates } from '#src/adapters/sandbox/bubblewrap/installed-templates.ts'
-import { readDemoConfig } from '#src/config/config.ts'
+import { readDemoConfig } from '#src/config/demo-config.ts'
 
 /** The folder of an installed template; takes seconds the first time on a machine. */
 export const installedTemplate = createTemplates({

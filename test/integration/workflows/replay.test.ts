@@ -4,7 +4,7 @@ import { DeterminismViolationError } from '@temporalio/workflow'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import { describe, expect, test } from 'vitest'
 import { bundleWorkflows } from '#src/adapters/temporal/workflow-bundle.ts'
-import { readDemoConfig } from '#src/config/config.ts'
+import { readDemoConfig } from '#src/config/demo-config.ts'
 import { HISTORIES, readHistory } from '../../support/workflows/history-file.ts'
 import { RECORDED } from '../../support/workflows/record-histories.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { bundleWorkflows } from '#src/adapters/temporal/workflow-bundle.ts'
-import { readDemoConfig } from '#src/config/config.ts'
+import { readDemoConfig } from '#src/config/demo-config.ts'
 import { testTemporal } from '#test/support/test-temporal.ts'
 import { openWorkflowWorld } from './workflow-world.ts'
 import type { WorkflowWorld } from './workflow-world.ts'

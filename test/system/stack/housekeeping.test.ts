@@ -6,7 +6,7 @@ import { HOUSEKEEPING, scheduleHousekeeping } from '#src/adapters/temporal/house
 import { startWorker } from '#src/adapters/temporal/temporal-worker.ts'
 import type { RunningWorker } from '#src/adapters/temporal/temporal-worker.ts'
 import { bundleWorkflows } from '#src/adapters/temporal/workflow-bundle.ts'
-import { readDemoConfig } from '#src/config/config.ts'
+import { readDemoConfig } from '#src/config/demo-config.ts'
 import { openWorld } from '#test/support/activities/world.ts'
 import type { World } from '#test/support/activities/world.ts'
 import { type Machine, openMachine } from '#test/support/sandbox/bubblewrap-machine.ts'

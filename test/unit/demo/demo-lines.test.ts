@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDemoConfig } from '#src/config/config.ts'
+import { readDemoConfig } from '#src/config/demo-config.ts'
 import { childSettings, type Filled } from '#dev/demo/child-settings.ts'
 import { modelLine } from '#dev/demo/model-line.ts'
 import { sandboxLine } from '#dev/demo/sandbox-line.ts'
