@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { SlowFilesFirst } from './test/support/slow-files-first.ts'
 
-/** One worker a processor, and at least two: test files wait for builds, browsers and servers too. */
+/** One worker a processor, and at least two. */
 const MAX_WORKERS = Math.min(4, Math.max(2, availableParallelism()))
+/** System tests wait half of their time, for servers, timers and one another's processes. */
+const SYSTEM_WORKERS = MAX_WORKERS + 1
 const SERVERS = { globalSetup: ['test/support/global-setup.ts'] }
 const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000, teardownTimeout: 30_000 }
 /** Files that use `nock`, which changes a whole process. They end in `.nock.test.ts`. */
@@ -13,6 +16,7 @@ export default defineConfig({
     maxWorkers: MAX_WORKERS,
     // A worker process serves many files: to load the modules again for each file took more processor time than half of the tests.
     isolate: false,
+    sequence: { sequencer: SlowFilesFirst },
     projects: [
       // Pure code and single parts of Node: no server, no browser, no sandbox.
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'threads', testTimeout: 30_000 } },
@@ -26,7 +30,18 @@ export default defineConfig({
         test: { name: 'integration-nock', include: [`test/integration/${NOCK}`], pool: 'forks', isolate: true, ...TIMEOUTS },
       },
       // Sandboxes, Chromium, the templates and the whole stack.
-      { extends: true, test: { name: 'system', include: ['test/system/**/*.test.ts'], pool: 'forks', ...SERVERS, ...TIMEOUTS } },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
+          pool: 'forks',
+          maxWorkers: SYSTEM_WORKERS,
+          sequence: { groupOrder: 1 },
+          ...SERVERS,
+          ...TIMEOUTS,
+        },
+      },
     ],
   },
 })
