@@ -9,6 +9,7 @@ export default {
     // A thread, started by its path.
     'src/adapters/sandbox/bubblewrap/packages/description-worker.ts!',
     'test/support/sandbox/in-other-process.ts',
+    'test/support/hold-slot.ts',
     'test/support/sandbox/visit-forever.ts',
     'test/support/e2b/e2b-other-process.ts',
     'test/support/e2b/double/daemon.ts',

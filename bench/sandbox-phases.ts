@@ -8,6 +8,7 @@ import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubb
 import { createTemplates } from '#src/adapters/sandbox/bubblewrap/installed-templates.ts'
 import { createE2bSandboxes } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
+import type { Measured } from '#src/domain/checks/measured.ts'
 import { readE2bConfig } from '#src/config/config.ts'
 import { readDemoConfig } from '#src/config/demo-config.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
@@ -159,20 +160,22 @@ async function write(sandbox: Sandbox, files: Record<string, Uint8Array>): Promi
   for (const [path, bytes] of Object.entries(files)) await sandbox.writeFile(path, bytes)
 }
 
-async function assertOk(compiled: Promise<{ ok: boolean; output: string }>): Promise<void> {
-  const { ok, output } = await compiled
-  if (!ok) throw new Error(`The measured files fail the type check: ${output}`)
+async function assertOk(compiled: ReturnType<typeof checkTypes>): Promise<void> {
+  const { value, notRun } = await compiled
+  if (value?.ok !== true) throw new Error(`The measured files fail the type check: ${value?.output ?? notRun?.reason}`)
 }
 
-async function visit(browser: PageBrowser, built: Built): Promise<void> {
-  if (!built.ok) throw new Error(`The measured files do not build: ${built.output}`)
-  const { errors, pictures } = await browser.visit({
+async function visit(browser: PageBrowser, { value: built, notRun }: Measured<Built>): Promise<void> {
+  if (built?.ok !== true) throw new Error(`The measured files do not build: ${built?.output ?? notRun?.reason}`)
+  const { errors, views } = await browser.visit({
     files: built.files,
     url: `${ORIGIN}/${PAGE.previewPath}/`,
     headersFor: ({ contentType }) => previewHeaders({ previewUrl: ORIGIN, publicUrl: ORIGIN, contentType }),
     widthsPx: [375, 768, 1_280],
-    timeoutMs: 60_000,
+    limits: { processorMs: 60_000, realMs: 60_000 },
+    whenRoom: async () => undefined,
     signal: SIGNAL,
   })
-  if (errors.length > 0 || pictures.length !== 3) throw new Error(`The measured page has errors: ${errors.join('; ')}`)
+  if (errors.length > 0 || views.some(({ picture }) => picture.notRun !== undefined))
+    throw new Error(`The measured page has errors: ${errors.join('; ')}`)
 }

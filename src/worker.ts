@@ -6,6 +6,7 @@ import { mergeTexts } from './adapters/diff/merge-texts.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
 import { createCodeHost } from './adapters/github/github-code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
+import { createSharedMachine } from './adapters/machine/shared-machine.ts'
 import { createLanguageModel } from './adapters/openai/openai-language-model.ts'
 import { createSourceReader } from './adapters/oxc/oxc-source-reader.ts'
 import { createDatabase } from './adapters/prisma/prisma-database.ts'
@@ -17,16 +18,19 @@ import { startWorker } from './adapters/temporal/temporal-worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/parse-yaml.ts'
 import { readWorkerConfig } from './config/config.ts'
-import { limitConcurrency } from './domain/shared/concurrency-limit.ts'
 import { runEntryPoint, untilSignalled } from './config/run-entry-point.ts'
 import { openSandboxProvider } from './config/sandbox-provider.ts'
+
+/** Installations at once on one machine. Each may fill its memory. */
+const INSTALLS_AT_ONCE = 2
 
 await runEntryPoint(async () => {
   const config = readWorkerConfig()
   const log = pino({ level: config.logLevel, name: 'ollio-worker' })
   const database = createDatabase(config.databaseUrl, config.prices)
   const temporal = connectTemporal(config.temporal)
-  const { sandboxes, packages, orphanedFiles } = await openSandboxProvider(config, log)
+  const machine = createSharedMachine({ slots: { check: config.checksAtOnce, install: INSTALLS_AT_ONCE }, group: config.cacheFolder })
+  const { sandboxes, packages, orphanedFiles } = await openSandboxProvider(config, machine, log)
   if (sandboxes.missingLimits.length > 0) log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce all sandbox limits')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
@@ -44,7 +48,7 @@ await runEntryPoint(async () => {
     secretSearch,
     lineDiff: computeLineDiff,
     textMerge: mergeTexts,
-    heavyWork: limitConcurrency(config.checksAtOnce),
+    machine,
     links: createHmacLinks({ publicUrl: config.publicUrl, secret: config.linkSecret }),
     log,
     rules: config.rules,

@@ -13,6 +13,7 @@ import type { WorkerConfig } from './config.ts'
 import { TEMPLATES } from '#src/domain/repository/choose-template.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
+import type { Machine as MachineCapacity } from '#src/ports/machine.ts'
 import type { Log } from '#src/ports/log.ts'
 import type { Packages } from '#src/ports/packages.ts'
 import type { SandboxProvider } from '#src/ports/sandbox.ts'
@@ -38,7 +39,7 @@ type Provider = (machine: Machine) => Promise<Omit<Opened, 'orphanedFiles'>>
 const SANDBOX_PROVIDERS: Record<WorkerConfig['sandboxProvider'], Provider> = { bubblewrap: openBubblewrap, e2b: openE2b }
 
 /** Opens the configured sandbox provider. The browser always runs on this machine. */
-export async function openSandboxProvider(config: WorkerConfig, log: Log): Promise<Opened> {
+export async function openSandboxProvider(config: WorkerConfig, machine: MachineCapacity, log: Log): Promise<Opened> {
   const { cacheFolder } = config
   const folders = { sandboxes: join(cacheFolder, 'sandboxes'), packages: join(cacheFolder, 'modules') }
   const templateOptions = { templatesFolder: TEMPLATES_FOLDER, cacheFolder, onProgress: (message: string) => log.info({}, message) }
@@ -47,6 +48,7 @@ export async function openSandboxProvider(config: WorkerConfig, log: Log): Promi
     createPackages({
       ...{ sandboxesFolder: folders.sandboxes, modulesFolder: folders.packages, template },
       tools: await tools,
+      machine,
       registry: () => machineRegistry(config.npmEnvironment),
     })
   const [opened] = await Promise.all([SANDBOX_PROVIDERS[config.sandboxProvider]({ config, folders, templateOptions, packagesFor }), tools])

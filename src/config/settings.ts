@@ -120,9 +120,11 @@ export const SETTINGS = {
     .describe('Turns that can run at the same time in all repositories of one account. Other turns wait in fair order'),
   OLLIO_CHECKS_AT_ONCE: whole(1, 1_000)
     .optional()
-    .describe('Checks and page views of the agent that one worker runs at the same time. Default: the number of processors'),
+    .describe(
+      'Checks and page views of the agent that the workers of one machine run at the same time, if it has room. Default: the number of processors',
+    ),
   OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Maximum number of model calls per turn'),
-  OLLIO_TURN_MINUTES: whole(1, 120).default(10).describe('Maximum duration of a turn, in minutes'),
+  OLLIO_TURN_MINUTES: whole(1, 120).default(30).describe('Maximum duration of a turn, in minutes'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -41,7 +41,7 @@ type CheckRunReport = {
   name: string
   /** Identifies the report: there is one check run per (name, head, externalId). */
   externalId: string
-  conclusion: 'success' | 'failure' | 'neutral'
+  conclusion: 'success' | 'failure' | 'neutral' | 'action_required'
   title: string
   summary: string
   detailsUrl?: string

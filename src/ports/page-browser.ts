@@ -1,3 +1,4 @@
+import type { Measured } from '#src/domain/checks/measured.ts'
 import type { DarkScheme } from '#src/domain/preview/dark-scheme.ts'
 
 /** One static file of a built page, served to the browser as from PREVIEW_URL. */
@@ -16,8 +17,6 @@ export type AccessibilityFinding = {
   elements: PageElement[]
 }
 
-type PagePicture = { widthPx: number; scheme: ColorScheme; png: Uint8Array }
-
 /** The result of moving through a page with the Tab key. */
 export type KeyboardReport = {
   /** How many controls are visible, and how many of them got the focus. */
@@ -32,23 +31,47 @@ export type KeyboardReport = {
 }
 
 /** The page is wider than its window: by how many px, and the element that extends furthest. */
-type Overflow = { widthPx: number; excessPx: number; element: PageElement }
+export type Overflow = { widthPx: number; excessPx: number; element: PageElement }
 
-export type PageReport = {
-  /** Uncaught errors, `console.error`, failed requests; at most twenty, each at most 500 characters. */
-  errors: string[]
-  accessibility: AccessibilityFinding[]
-  /** Texts whose contrast can't be measured because they are covered or on a picture; at most ten. */
+/** What axe found in one view. */
+export type AccessibilityReport = {
+  violations: AccessibilityFinding[]
+  /** Texts whose contrast can't be measured because they are covered or on a picture; at most five. */
   unmeasured: PageElement[]
+  /** Frames inside the page that could not be inspected. */
+  uninspectedFrames: number
   /** The share of the visible text, 0 to 1, that is hidden from screen readers. */
   hiddenShare: number
-  pictures: PagePicture[]
+}
+
+/** The page at one width in one color scheme. In the dark scheme, axe measures contrast only. */
+export type PageView = {
+  widthPx: number
+  scheme: ColorScheme
+  picture: Measured<PagePicture>
+  accessibility: Measured<AccessibilityReport>
+}
+
+/** `cutPx`: how much of the page's height is not in the picture. */
+export type PagePicture = { png: Uint8Array; cutPx: number }
+
+/** Each part was measured on its own: what is missing says why. */
+export type PageReport = {
+  /** Uncaught errors, `console.error`, failed requests; at most twenty, each at most 500 characters. They were seen, so they count. */
+  errors: string[]
   /** The visible text, at most 2,000 characters; empty means that nothing was rendered. */
-  text: string
-  /** `null` if nothing overflows, or it was not measured. */
-  overflow: Overflow | null
-  /** `null` if it was not measured, or the browser couldn't move through the page. */
-  keyboard: KeyboardReport | null
+  text: Measured<string>
+  views: PageView[]
+  /** `null` if the visit did not ask for it. */
+  thorough: ThoroughReport | null
+}
+
+type ThoroughReport = {
+  /** False if the page looks the same without its letters. */
+  lettersVisible: Measured<boolean>
+  /** At 320 px; `null` if nothing overflows. */
+  overflow: Measured<Overflow | null>
+  keyboard: Measured<KeyboardReport>
 }
 
 export type PageVisit = {
@@ -61,11 +84,17 @@ export type PageVisit = {
   widthsPx: readonly number[]
   /** Also measures overflow at 320 px, keyboard access and, if there is one, the dark scheme. */
   thorough?: { dark: DarkScheme | null }
-  timeoutMs: number
+  /** `processorMs`: what the page may use; more is its own fault. `realMs`: the last bound; reaching it is the machine's. */
+  limits: { processorMs: number; realMs: number }
+  /** Resolves when the machine has room for another try of what it cut short. */
+  whenRoom: (signal: AbortSignal) => Promise<void>
   signal: AbortSignal
 }
 
-/** A real browser in its own sandbox without network. Throws only `Failure` ('browser-unavailable', 'cancelled'). */
+/**
+ * A real browser in its own sandbox without network. What a visit could not finish is tried once more in a fresh browser. Throws only
+ * `Failure` ('browser-unavailable', 'cancelled').
+ */
 export interface PageBrowser {
   visit(visit: PageVisit): Promise<PageReport>
 }

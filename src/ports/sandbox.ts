@@ -10,7 +10,10 @@ export type SandboxFile = { path: string; kind: 'file' | 'directory'; sizeBytes:
 export type CommandOptions = {
   /** A shell command line, run by `bash -c` in the workspace. */
   command: string
+  /** The last bound, in real time. A busy machine may reach it before the command has had much processor time. */
   timeoutMs: number
+  /** Limit of the processor time of the command and all that it starts. Undefined: none but the sandbox's own. */
+  processorMs?: number
   signal: AbortSignal
   env?: Record<string, string>
   /** Packages of the repository, stored by `Packages`, that the command finds at `/node_modules`; `null` or undefined: the template's. */
@@ -19,14 +22,23 @@ export type CommandOptions = {
   onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
 }
 
+/**
+ * What ended a command before its own end. Its code is responsible for 'processor-time', 'memory' and 'output'; 'clock' says nothing about
+ * who is: the machine may have been busy, or the command may have waited for something.
+ */
+export type StoppedBy = 'processor-time' | 'clock' | 'memory' | 'output'
+
 export type CommandResult = {
-  /** `null` if the command was ended by a timeout, a signal or a limit. */
+  /** `null` if the command was ended by a limit or a signal. */
   exitCode: number | null
   /** The last 64 KB of each stream. */
   stdout: string
   stderr: string
-  timedOut: boolean
+  /** `null` if it ended by itself, or by a signal from within. */
+  stoppedBy: StoppedBy | null
   durationMs: number
+  /** The processor time that it used; `null` if this machine can't measure it. */
+  processorMs: number | null
 }
 
 /**

@@ -58,11 +58,14 @@ export const progressEdits = proxyActivities<Pick<Activities, 'showProgress' | '
   retry: { maximumAttempts: 1 },
 })
 
-/** Work in the sandbox: a retry rebuilds the sandbox from stored state. */
+/**
+ * Work in the sandbox: a retry rebuilds the sandbox from stored state. The times are for a machine with a load of twenty; a lost worker is
+ * noticed by its heartbeats.
+ */
 export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'stage' | 'act' | 'check' | 'moveOnto' | 'release'>>({
   ...HEARTBEAT,
-  startToCloseTimeout: '12 minutes',
-  scheduleToCloseTimeout: '30 minutes',
+  startToCloseTimeout: '45 minutes',
+  scheduleToCloseTimeout: '90 minutes',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 })
 

@@ -1,3 +1,4 @@
+import { freeMachine } from './free-machine.ts'
 import { join } from 'node:path'
 import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template.ts'
 import { machineRegistry, type Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
@@ -26,7 +27,7 @@ type Places = { sandboxesFolder: string; modulesFolder?: string; registry?: () =
 export async function realPackages({ modulesFolder = keptModules(), registry, bounds, ...places }: Places): Promise<Packages> {
   const [template, tools] = await Promise.all([reactTemplate(), packageManagers()])
   return createPackages({
-    ...{ ...places, modulesFolder, template, tools, registry: registry ?? (() => machineRegistry(process.env)) },
+    ...{ ...places, modulesFolder, template, tools, machine: freeMachine, registry: registry ?? (() => machineRegistry(process.env)) },
     ...(bounds === undefined ? {} : { bounds }),
   })
 }

@@ -10,7 +10,7 @@ type Ports = Pick<
   | 'artifacts'
   | 'browser'
   | 'codeHost'
-  | 'heavyWork'
+  | 'machine'
   | 'instructions'
   | 'log'
   | 'model'

@@ -18,7 +18,7 @@ import { readTurnStart } from './stored-turn-start.ts'
 /** The ports that this file uses. */
 type Ports = Pick<
   ActivityPorts,
-  'artifacts' | 'browser' | 'codeHost' | 'heavyWork' | 'instructions' | 'model' | 'packages' | 'rules' | 'sandboxes' | 'steps' | 'turns'
+  'artifacts' | 'browser' | 'codeHost' | 'machine' | 'instructions' | 'model' | 'packages' | 'rules' | 'sandboxes' | 'steps' | 'turns'
 >
 
 export type CallModelInput = { turnId: string; number: number; unreadableBefore: number; limit: number }

@@ -34,7 +34,7 @@ export async function executeCommand(
       tool: 'executeCommand',
       ok: result.exitCode === 0,
       exitCode: result.exitCode,
-      timedOut: result.timedOut,
+      timedOut: result.stoppedBy === 'clock',
       stdout: headAndTail(result.stdout),
       stderr: headAndTail(result.stderr),
       ...advice(result, seconds),
@@ -57,10 +57,18 @@ function headAndTail(text: string): string {
 }
 
 /** A hint for a command that was stopped. */
-function advice({ timedOut, exitCode }: CommandResult, seconds: number): { note?: string } {
-  if (timedOut)
+function advice({ stoppedBy, exitCode, processorMs, durationMs }: CommandResult, seconds: number): { note?: string } {
+  if (stoppedBy === 'clock') {
+    const isStarved = processorMs !== null && processorMs > STARVED.leastMs && processorMs < STARVED.share * durationMs
+    const busy = isStarved
+      ? ` The machine was busy: the command got ${Math.round(processorMs / 1_000)} seconds of processor time. Try again.`
+      : ''
     return {
-      note: `The command was stopped after ${seconds} seconds. timeoutSeconds may be at most ${SECONDS.most}. Do not run servers or watchers: they never end.`,
+      note: `The command was stopped after ${seconds} seconds.${busy} timeoutSeconds may be at most ${SECONDS.most}. Do not run servers or watchers: they never end.`,
     }
+  }
   return exitCode === null ? { note: 'The command was stopped by a limit of the sandbox, probably memory. Do less at once.' } : {}
 }
+
+/** A command that computes, but gets less than this share of a processor, was slowed down by others. One that waits computes nothing. */
+const STARVED = { leastMs: 1_000, share: 0.5 }

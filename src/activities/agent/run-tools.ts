@@ -16,7 +16,7 @@ import type { Workspace } from './workspace.ts'
 /** The ports that this file uses. */
 type Ports = Pick<
   ActivityPorts,
-  'artifacts' | 'browser' | 'codeHost' | 'heavyWork' | 'instructions' | 'packages' | 'rules' | 'sandboxes' | 'steps' | 'turns'
+  'artifacts' | 'browser' | 'codeHost' | 'machine' | 'instructions' | 'packages' | 'rules' | 'sandboxes' | 'steps' | 'turns'
 >
 
 /** What the workflow does next: call the model again, run a slow tool of this step, or check the changes. */

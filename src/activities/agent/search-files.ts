@@ -18,7 +18,7 @@ export async function searchFiles(sandbox: Sandbox, pattern: string, path: strin
     timeoutMs: SEARCH_MS,
     signal,
   })
-  if (result.timedOut) return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
+  if (result.stoppedBy === 'clock') return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
   if (result.stdout === '' && result.stderr !== '') return { ok: false, error: whatIsWrong(result.stderr.slice(0, 300)) }
   const lines = result.stdout
     .split('\n')

@@ -1,5 +1,7 @@
+import { measured } from '#src/domain/checks/measured.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
+import type { AccessibilityReport } from '#src/ports/page-browser.ts'
 import type { ToolResult } from './tool-result.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
@@ -12,7 +14,7 @@ const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 
 /** Shows the agent its own page: a picture, console errors, accessibility findings. */
 export async function viewPage(
-  ports: Pick<ActivityPorts, 'artifacts' | 'browser' | 'heavyWork' | 'rules'>,
+  ports: Pick<ActivityPorts, 'artifacts' | 'browser' | 'machine' | 'rules'>,
   turn: TurnRecord,
   { sandbox, tree, packages }: Workspace,
   { width }: { width: number | null },
@@ -27,23 +29,42 @@ export async function viewPage(
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
   const { previewPath } = turn
   const { problem } = await packages()
-  const report = await ports.heavyWork(async () => {
-    const built = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
-    return built.ok ? visitPage(ports, previewPath, { files: built.files, widthsPx: [widthPx] }, signal) : built.output
-  }, signal)
-  if (typeof report === 'string')
-    return failed(problem === null ? report : `${report}\nSome dependencies in package.json could not be installed: ${problem}`)
-  const picture = report.pictures[0]
+  const report = await ports.machine.run(
+    'check',
+    async () => {
+      const built = await buildPage(sandbox, { folder: 'view', previewPath, stylesheet, packageFolder }, signal)
+      if (built.notRun !== undefined) return built
+      const page = built.value
+      return page.ok
+        ? measured(await visitPage(ports, previewPath, { files: page.files, widthsPx: [widthPx] }, signal))
+        : measured(page.output)
+    },
+    signal,
+  )
+  if (report.notRun !== undefined) return failed(`The page could not be built: ${report.notRun.reason}. ${NOT_YOURS}`)
+  if (typeof report.value === 'string')
+    return failed(problem === null ? report.value : `${report.value}\nSome dependencies in package.json could not be installed: ${problem}`)
+  const { text, errors, views } = report.value
+  const view = views[0]
+  const reason = text.notRun?.reason ?? view?.accessibility.notRun?.reason ?? view?.picture.notRun?.reason
+  const picture = view?.picture.value
   return {
     observation: {
       tool: 'viewPage',
       ok: true,
       width: widthPx,
-      text: report.text,
-      errors: report.errors,
-      accessibility: report.accessibility.map(({ elements, ...finding }) => ({ ...finding, targets: elements.map(({ path }) => path) })),
+      ...(text.value === undefined ? {} : { text: text.value }),
+      errors,
+      ...(view?.accessibility.value === undefined ? {} : { accessibility: targetsOf(view.accessibility.value) }),
+      ...(reason === undefined ? {} : { note: `Not everything could be measured: ${reason}. ${NOT_YOURS}` }),
       ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),
     },
     changes,
   }
+}
+
+const NOT_YOURS = 'If nothing in your code explains it, this is not your fault; go on.'
+
+function targetsOf({ violations }: AccessibilityReport) {
+  return violations.map(({ elements, ...finding }) => ({ ...finding, targets: elements.map(({ path }) => path) }))
 }

@@ -7,7 +7,7 @@ type Ports = Pick<
   | 'artifacts'
   | 'browser'
   | 'codeHost'
-  | 'heavyWork'
+  | 'machine'
   | 'instructions'
   | 'lineDiff'
   | 'log'

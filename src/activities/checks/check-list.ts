@@ -1,11 +1,12 @@
+import type { NotRun } from '#src/domain/checks/measured.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { checkRunsInCi } from './check-ci-exposure.ts'
 import { checkDesign } from './check-design-system.ts'
 import { checkEdits } from './check-edits.ts'
 import { checkImports } from './check-imports.ts'
-import { checkPage } from './check-page.ts'
-import { failed, firstLine, passed, warned } from './check-result.ts'
+import { checkPage, pageNotRun } from './check-page.ts'
+import { failed, firstLine, notRunYet, passed, warned } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkStories } from './check-stories.ts'
@@ -44,7 +45,9 @@ export const CHECKS: readonly Check[] = [
   check('Types', ['types'], ({ subject, measured }) => judgeTypes(subject, measured.types)),
   check('Build', ['page'], ({ measured }) => checkBuild(measured.page.built)),
   check('Styles', [], ({ subject, ports }) => checkStyleCode(subject, ports.sourceReader)),
-  check('Page', ['page'], ({ subject, measured: { page } }) => (page.seen === null ? null : checkPage(subject, page.seen))),
+  check('Page', ['page'], ({ subject, measured: { page } }) =>
+    page.seen === null ? pageNotRun(noPage(page.built)) : checkPage(subject, page.seen),
+  ),
   check('Design system', [], ({ subject, ports }) => checkDesign(subject, ports.sourceReader)),
   check('Secrets', [], ({ subject, ports }) => checkSecrets(subject, ports.secretSearch)),
   check('Runs in CI', [], ({ subject, ports }) => checkRunsInCi(subject, ports.sourceReader)),
@@ -60,6 +63,13 @@ function noPreview(): CheckResult {
 }
 
 function checkBuild(built: Measurements['page']['built']): CheckResult {
-  if (!built.ok) return failed('Build', firstLine(built.output), built.output)
-  return passed('Build', [`${built.files.length} files`, built.note].filter((part) => part !== null).join(', '))
+  if (built.notRun !== undefined) return notRunYet('Build', built.notRun)
+  if (!built.value.ok) return failed('Build', firstLine(built.value.output), built.value.output)
+  const { files, note } = built.value
+  return passed('Build', [`${files.length} files`, note].filter((part) => part !== null).join(', '))
+}
+
+/** Why nobody looked at the page. */
+function noPage(built: Measurements['page']['built']): NotRun {
+  return built.notRun ?? { cause: 'page', reason: 'there is no page, because the build failed' }
 }

@@ -1,55 +1,114 @@
 import { elementSource } from '#src/domain/checks/element-source.ts'
+import type { NotRun } from '#src/domain/checks/measured.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
-import type { PageElement, PageReport } from '#src/ports/page-browser.ts'
-import { failed, passed, some, warned } from './check-result.ts'
+import type { AccessibilityFinding, AccessibilityReport, ColorScheme, PageElement, PageReport, PageView } from '#src/ports/page-browser.ts'
+import { failed, notRunYet, passed, some } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import { allTexts } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
 /** If more of the text is hidden from screen readers, it is not decoration. */
 const HIDDEN_SHARE = 0.5
+/** Maximum number of elements that are named for one finding. */
+const ELEMENTS = 5
 
-/** The four check lines for what the browser saw on the built page. */
+/** The check lines for what the browser saw on the built page, and for what it could not see. */
 export function checkPage(subject: Subject, page: PageReport): CheckResult[] {
   const sources = allTexts(subject)
-  return [judgeContent(page), judgeAccessibility(page, sources), judgeLayout(page, sources), judgeKeyboard(page, sources)]
+  return [
+    judgeContent(page),
+    ...judgeAccessibility(page.views, sources),
+    judgeLayout(page, sources),
+    judgeKeyboard(page, sources),
+    ...judgeDarkScheme(page.views),
+    ...judgePictures(page.views),
+  ]
 }
 
-function judgeContent({ errors, text }: PageReport): CheckResult {
+/** The page's lines if there is no page to look at. */
+export function pageNotRun(why: NotRun): CheckResult[] {
+  return ['Page', 'Accessibility', 'Layout', 'Keyboard'].map((name) => notRunYet(name, why))
+}
+
+function judgeContent({ errors, text, thorough }: PageReport): CheckResult {
+  // What was seen counts, also if the rest was not measured.
   if (errors.length > 0) return failed('Page', errors.slice(0, 2).join('; '), errors.join('\n'))
-  if (text.trim() === '') return failed('Page', 'the page is empty', 'the page shows no text')
-  return passed('Page', 'renders without errors')
+  if (text.notRun !== undefined) return notRunYet('Page', text.notRun)
+  if (text.value.trim() === '') return failed('Page', 'the page is empty', 'the page shows no text')
+  const letters = thorough?.lettersVisible
+  if (letters === undefined) return passed('Page', 'renders without errors')
+  if (letters.notRun !== undefined) return notRunYet('Page', letters.notRun, { what: 'whether the text is visible' })
+  const invisible = 'the page’s text is invisible: something covers it, or it has the color of its background'
+  return letters.value ? passed('Page', 'renders visible text without errors') : failed('Page', invisible, invisible)
 }
 
-function judgeAccessibility({ accessibility, unmeasured, hiddenShare }: PageReport, sources: Record<string, string>): CheckResult {
-  const findings = accessibility.map(({ rule, help, elements }) => ({ text: `${rule}: ${help}`, elements }))
-  if (hiddenShare > HIDDEN_SHARE)
-    findings.unshift({
-      text: `${Math.round(hiddenShare * 100)} % of the visible text is hidden from screen readers by aria-hidden`,
-      elements: [],
-    })
+function judgeAccessibility(views: readonly PageView[], sources: Record<string, string>): CheckResult[] {
+  const seen = views.flatMap(({ scheme, accessibility }) => (accessibility.value === undefined ? [] : [{ scheme, ...accessibility.value }]))
+  const missing = views.filter(({ accessibility }) => accessibility.notRun !== undefined)
+  const findings = accessibilityFindings(seen)
   if (findings.length > 0) {
     const texts = findings.map(({ text, elements }) => describe(text, elements, sources))
     const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sources, 'failure'))
-    return failed('Accessibility', some(texts), texts.join('\n'), { annotations })
+    return [failed('Accessibility', some(texts), texts.join('\n'), { annotations })]
   }
-  if (unmeasured.length === 0) return passed('Accessibility', 'axe found no WCAG 2.2 AA violations')
-  const doubt = 'the contrast of text that is covered or over a picture could not be measured'
-  return warned('Accessibility', `axe found no WCAG 2.2 AA violations; ${describe(doubt, unmeasured, sources)}`, {
-    annotations: annotate(doubt, unmeasured, sources, 'warning'),
-  })
+  const why = missing[0]?.accessibility.notRun
+  if (why !== undefined) return [notRunYet('Accessibility', why, { what: missing.length === views.length ? null : listViews(missing) })]
+  return [passed('Accessibility', `axe found no WCAG 2.2 AA violations: ${listViews(views)}`), ...judgeUnseen(seen, sources)]
 }
 
-function judgeLayout({ overflow }: PageReport, sources: Record<string, string>): CheckResult {
-  if (overflow === null) return passed('Layout', 'no horizontal scrolling at 320 px')
-  const text = `at ${overflow.widthPx} px the page is ${overflow.excessPx} px too wide`
-  const detail = describe(text, [overflow.element], sources)
-  return failed('Layout', detail, detail, { annotations: annotate(text, [overflow.element], sources, 'failure') })
+type SeenView = AccessibilityReport & { scheme: ColorScheme }
+type Finding = { text: string; elements: PageElement[] }
+
+/** The same finding in another view only adds its elements. */
+function accessibilityFindings(views: readonly SeenView[]): Finding[] {
+  const hidden = Math.max(0, ...views.map(({ hiddenShare }) => hiddenShare))
+  const found = new Map<string, PageElement[]>()
+  const add = ({ rule, help, elements }: AccessibilityFinding, scheme: ColorScheme): void => {
+    const text = `${rule}: ${help}${scheme === 'dark' ? ' (in the dark scheme)' : ''}`
+    found.set(text, byPath([...(found.get(text) ?? []), ...elements]))
+  }
+  for (const { violations, scheme } of views) for (const violation of violations) add(violation, scheme)
+  const share = `${Math.round(hidden * 100)} % of the visible text is hidden from screen readers by aria-hidden`
+  return [...(hidden > HIDDEN_SHARE ? [{ text: share, elements: [] }] : []), ...[...found].map(([text, elements]) => ({ text, elements }))]
 }
 
-function judgeKeyboard({ keyboard }: PageReport, sources: Record<string, string>): CheckResult {
-  if (keyboard === null) return warned('Keyboard', 'the page could not be tested with the keyboard')
-  const { controls, unreached, unmarked, trap } = keyboard
+/** What axe could not judge on a page without violations. */
+function judgeUnseen(views: readonly SeenView[], sources: Record<string, string>): CheckResult[] {
+  const unmeasured = byPath(views.flatMap((view) => view.unmeasured))
+  const frames = Math.max(0, ...views.map(({ uninspectedFrames }) => uninspectedFrames))
+  const covered = 'text that is covered or over a picture has no measurable contrast'
+  return [
+    ...(unmeasured.length === 0
+      ? []
+      : [
+          notRunYet(
+            'Contrast',
+            { cause: 'page', reason: describe(covered, unmeasured, sources) },
+            { required: false, annotations: annotate(covered, unmeasured, sources, 'warning') },
+          ),
+        ]),
+    ...(frames === 0
+      ? []
+      : [notRunYet('Frames', { cause: 'page', reason: `axe could not inspect ${frames} of the page’s frames` }, { required: false })]),
+  ]
+}
+
+function judgeLayout({ thorough }: PageReport, sources: Record<string, string>): CheckResult {
+  const overflow = thorough?.overflow
+  if (overflow === undefined) return notRunYet('Layout', NOT_ASKED)
+  if (overflow.notRun !== undefined) return notRunYet('Layout', overflow.notRun)
+  if (overflow.value === null) return passed('Layout', 'no horizontal scrolling at 320 px')
+  const { widthPx, excessPx, element } = overflow.value
+  const text = `at ${widthPx} px the page is ${excessPx} px too wide`
+  const detail = describe(text, [element], sources)
+  return failed('Layout', detail, detail, { annotations: annotate(text, [element], sources, 'failure') })
+}
+
+function judgeKeyboard({ thorough }: PageReport, sources: Record<string, string>): CheckResult {
+  const keyboard = thorough?.keyboard
+  if (keyboard === undefined) return notRunYet('Keyboard', NOT_ASKED)
+  if (keyboard.notRun !== undefined) return notRunYet('Keyboard', keyboard.notRun)
+  const { controls, unreached, unmarked, trap } = keyboard.value
   const findings = [
     { text: 'focus is trapped here', elements: trap === null ? [] : [trap] },
     { text: 'not reachable with the Tab key', elements: unreached },
@@ -60,7 +119,61 @@ function judgeKeyboard({ keyboard }: PageReport, sources: Record<string, string>
     const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sources, 'failure'))
     return failed('Keyboard', some(texts), texts.join('\n'), { annotations })
   }
-  return passed('Keyboard', controls === 0 ? 'the page has no controls' : `all ${controls} controls are reachable and show focus`)
+  if (controls === 0) return passed('Keyboard', 'the page has no controls')
+  return passed(
+    'Keyboard',
+    controls === 1 ? 'the control is reachable and shows focus' : `all ${controls} controls are reachable and show focus`,
+  )
+}
+
+/** A dark scheme that looks like the light one was probably not switched on. */
+function judgeDarkScheme(views: readonly PageView[]): CheckResult[] {
+  const same = views.some(
+    (dark) =>
+      dark.scheme === 'dark' &&
+      views.some((light) => light.scheme === 'light' && light.widthPx === dark.widthPx && looksTheSame(light, dark)),
+  )
+  if (!same) return []
+  return [
+    notRunYet(
+      'Dark scheme',
+      { cause: 'page', reason: 'the page looks the same in the dark scheme as in the light one' },
+      { required: false },
+    ),
+  ]
+}
+
+function looksTheSame({ picture: one }: PageView, { picture: other }: PageView): boolean {
+  if (one.value === undefined || other.value === undefined) return false
+  return Buffer.from(one.value.png).equals(Buffer.from(other.value.png))
+}
+
+/** Pictures that are missing, or that don't show the whole page. */
+function judgePictures(views: readonly PageView[]): CheckResult[] {
+  const missing = views.filter(({ picture }) => picture.notRun !== undefined)
+  const why = missing[0]?.picture.notRun
+  if (why !== undefined) return [notRunYet('Pictures', why, { what: missing.length === views.length ? null : listViews(missing) })]
+  const cutPx = Math.max(0, ...views.map(({ picture }) => picture.value?.cutPx ?? 0))
+  if (cutPx === 0) return []
+  const reason = `the page is so long that up to ${cutPx} px at its end are not in the pictures`
+  return [notRunYet('Pictures', { cause: 'page', reason }, { required: false })]
+}
+
+/** `375, 768 and 1280 px in the light scheme, 1280 px in the dark scheme`. */
+function listViews(views: readonly PageView[]): string {
+  const widths = (scheme: ColorScheme): string[] => [
+    ...new Set(views.filter((view) => view.scheme === scheme).map(({ widthPx }) => String(widthPx))),
+  ]
+  const schemes = (['light', 'dark'] as const).map((scheme) => ({ scheme, px: widths(scheme) })).filter(({ px }) => px.length > 0)
+  return schemes.map(({ scheme, px }) => `${LIST.format(px)} px in the ${scheme} scheme`).join(', ')
+}
+
+const LIST = new Intl.ListFormat('en', { type: 'conjunction' })
+
+const NOT_ASKED: NotRun = { cause: 'ollio', reason: 'it was not measured' }
+
+function byPath(elements: readonly PageElement[]): PageElement[] {
+  return [...new Map(elements.map((element) => [element.path, element])).values()].slice(0, ELEMENTS)
 }
 
 /** A finding with its elements, each with its source if it is known. */

@@ -1,4 +1,5 @@
-import type { CheckLine } from '#src/domain/projects/records.ts'
+import type { NotRun } from '#src/domain/checks/measured.ts'
+import type { CheckLine, CheckOutcome } from '#src/domain/projects/records.ts'
 
 /** What the agent is told when it is sent back. `once`: if it was told before in this turn, the version is accepted. */
 export type Problem = { text: string; once: boolean }
@@ -12,30 +13,48 @@ type More = Pick<CheckLine, 'annotations' | 'edits' | 'design'>
 const PROBLEM = 4_000
 /** Maximum number of annotations stored per check. */
 const ANNOTATIONS = 50
+/** Maximum length of a line's detail, in characters. */
+const DETAIL = 1_000
 
+/** `detail`: what was measured. */
 export function passed(name: string, detail: string, more: More = {}): CheckResult {
-  return { line: lineOf(name, 'passed', detail, more), problem: null }
+  return { line: lineOf(name, { outcome: 'passed' }, detail, more), problem: null }
 }
 
 /** Sends the agent back. */
 export function failed(name: string, detail: string, problem: string, more: More = {}): CheckResult {
-  return { line: lineOf(name, 'failed', detail, more), problem: problemOf(name, problem, false) }
+  return { line: lineOf(name, { outcome: 'failed' }, detail, more), problem: problemOf(name, problem, false) }
 }
 
 /** Is only shown to people; with `once`, the agent is told once as well. */
 export function warned(name: string, detail: string, { once = null, ...more }: More & { once?: string | null } = {}): CheckResult {
-  return { line: lineOf(name, 'warning', detail, more), problem: once === null ? null : problemOf(name, once, true) }
+  return { line: lineOf(name, { outcome: 'warning' }, detail, more), problem: once === null ? null : problemOf(name, once, true) }
 }
+
+/**
+ * Nobody is sent back: nothing of the work is known to be wrong. `required`: without this check, the version is a draft. `what`: the part
+ * that was not measured, if it is not the whole check.
+ */
+export function notRunYet(
+  name: string,
+  { cause, reason }: NotRun,
+  { required = true, what = null, ...more }: NotRunOptions = {},
+): CheckResult {
+  const detail = what === null ? reason : `${what}: ${reason}`
+  return { line: lineOf(name, { outcome: 'not run', notRun: { cause, required } }, detail, more), problem: null }
+}
+
+type NotRunOptions = More & { required?: boolean; what?: string | null }
 
 function problemOf(name: string, text: string, once: boolean): Problem {
   return { text: `${name}: ${text}`.slice(0, PROBLEM), once }
 }
 
-function lineOf(name: string, outcome: CheckLine['outcome'], detail: string, { annotations, edits, design }: More): CheckLine {
+function lineOf(name: string, outcome: CheckOutcome, detail: string, { annotations, edits, design }: More): CheckLine {
   return {
+    ...outcome,
     name,
-    outcome,
-    detail,
+    detail: detail.slice(0, DETAIL),
     ...(annotations === undefined || annotations.length === 0 ? {} : { annotations: annotations.slice(0, ANNOTATIONS) }),
     ...(edits === undefined ? {} : { edits }),
     ...(design === undefined ? {} : { design }),

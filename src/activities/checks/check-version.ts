@@ -1,8 +1,10 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import { isDraft } from '#src/domain/checks/outcomes.ts'
 import { packageChecks } from '#src/domain/checks/package-checks.ts'
 import { pictureName } from '#src/domain/preview/picture-name.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
+import type { PageFile } from '#src/ports/page-browser.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { runChecks } from './run-checks.ts'
@@ -19,7 +21,7 @@ type Ports = Pick<
   | 'artifacts'
   | 'browser'
   | 'codeHost'
-  | 'heavyWork'
+  | 'machine'
   | 'instructions'
   | 'lineDiff'
   | 'packages'
@@ -68,7 +70,7 @@ export async function checkVersion(
 
   const provided = await providePackages(ports, turn, { tree: await readTree(ports, baseOf(turn)), changes: published }, context)
   const work = { published, preview, steps, packages: provided.packages }
-  const inspected = await ports.heavyWork(() => runChecks(ports, turn, work, context), context.signal)
+  const inspected = await ports.machine.run('check', () => runChecks(ports, turn, work, context), context.signal)
   const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
   const inspection = {
     ...inspected,
@@ -81,8 +83,11 @@ export async function checkVersion(
   }
   const reason = problems.join('\n').slice(0, 2_000)
   if (inspection.hasSecret) throw new Failure('secret-found', reason)
-  if (inspection.files === null) throw new Failure('nothing-builds', reason)
-  const [build, pictures] = await Promise.all([keepBuild(ports, inspection.files), keepPictures(ports, inspection.pictures)])
+  const { built } = inspection
+  // Without a page nothing can be shown, so the whole check is tried again later.
+  if (built.notRun !== undefined) throw new Failure('machine-busy', `The page was not built: ${built.notRun.reason}`)
+  if (!built.value.ok) throw new Failure('nothing-builds', reason)
+  const [build, pictures] = await Promise.all([keepBuild(ports, built.value.files), keepPictures(ports, inspection.pictures)])
   await ports.versions.prepareVersion({
     projectId: turn.project.id,
     turnId,
@@ -91,7 +96,7 @@ export async function checkVersion(
     build,
     checks: inspection.lines,
     pictures,
-    draft: (number === null && !whole) || inspection.lines.some(({ outcome }) => outcome === 'failed'),
+    draft: (number === null && !whole) || isDraft(inspection.lines),
     previewPath: turn.previewPath,
   })
   return 'stands'
@@ -116,7 +121,7 @@ function finishIndex({ toolCalls }: StepRecord): number {
   return toolCalls.findIndex(({ tool }) => tool === 'finish')
 }
 
-async function keepBuild(ports: Ports, files: NonNullable<CheckResults['files']>): Promise<BuildManifest> {
+async function keepBuild(ports: Ports, files: readonly PageFile[]): Promise<BuildManifest> {
   const kept = files.map(
     async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const,
   )

@@ -3,13 +3,18 @@ import { toolFindings } from '#src/domain/checks/repository-tools.ts'
 import type { RepositoryTool } from '#src/domain/checks/repository-tools.ts'
 import type { Annotation, Changes } from '#src/domain/projects/records.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
-import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
-import { failed, passed, some, warned } from './check-result.ts'
+import { measured } from '#src/domain/checks/measured.ts'
+import type { Measured } from '#src/domain/checks/measured.ts'
+import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { failed, notRunYet, passed, some, warned } from './check-result.ts'
+import { measureCommand, measureWithRoom } from './measure-command.ts'
+import type { Ran } from './measure-command.ts'
 import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
 
-const OWN_MS = 90_000
+const LIMITS = { processorMs: 90_000, realMs: 480_000 }
 /** The shell's exit code for a missing program. */
 const NOT_FOUND = 127
 /** Maximum number of files passed to a tool. */
@@ -22,26 +27,32 @@ const WORKSPACE = '/workspace/'
 /** Runs `work` in a sandbox with the repository's base and `files` over it. */
 export type Within = <Result>(files: Changes, work: (sandbox: Sandbox) => Promise<Result>) => Promise<Result>
 
+type Tools = { ports: Pick<ActivityPorts, 'machine'>; within: Within; signal: AbortSignal }
+
 /**
  * Runs one of the repository's own checks on the changed files, with the settings of the base. Its configuration is untrusted code, and its
  * output is only text. `null` if it applies to none of the files.
  */
 export async function checkWithRepositoryTool(
-  within: Within,
+  { ports, within, signal }: Tools,
   published: Changes,
   subject: Subject,
   check: RepositoryTool,
-  signal: AbortSignal,
 ): Promise<CheckResult | null> {
   const files = filesOf(subject, check)
   if (files.length === 0) return null
   const sources = Object.fromEntries(Object.entries(published).filter(([path]) => !SETTINGS.test(path)))
   const folder = subject.turn.project.packageFolder
-  const result = await within(sources, (sandbox) => run(sandbox, check, { folder, files }, signal))
+  const runOn = (changes: Changes, paths: readonly string[]): Promise<Measured<ToolRun>> =>
+    within(changes, (sandbox) => measureWithRoom(ports, signal, () => run(sandbox, check, { folder, files: paths }, signal)))
+  const ran = await runOn(sources, files)
   const { name, tool } = check
-  if (result.exitCode === NOT_FOUND) return warned(name, `${tool} did not run: it is not installed`)
-  if (result.timedOut) return warned(name, `${tool} did not finish within ${OWN_MS / 1_000} seconds`)
-  if (result.exitCode === null) return warned(name, `${tool} was stopped by a sandbox limit`)
+  if (ran.notRun !== undefined) return notRunYet(name, ran.notRun, { what: tool })
+  const result = ran.value
+  if (result.exitCode === NOT_FOUND)
+    return notRunYet(name, { cause: 'repository', reason: `${tool} is not installed` }, { required: false })
+  if (result.limit !== null)
+    return notRunYet(name, { cause: 'repository', reason: `${tool} was stopped: ${result.limit}` }, { required: false })
   if (result.exitCode === 0) return passed(name, `${tool} passed for ${files.length === 1 ? '1 file' : `${files.length} files`}`)
   const verdict = judge(subject, check, result)
   // Formatters and tests judge whole files, so compare with the base.
@@ -51,18 +62,18 @@ export async function checkWithRepositoryTool(
   // A linter that fails for another reason than the code, such as its settings, fails on any file.
   const known = name === 'Lint' ? Object.keys(subject.base.texts).filter((path) => isSource(subject, check, path)) : old
   if (known.length === 0) return verdict
-  const before = await within({}, (sandbox) => run(sandbox, check, { folder, files: known.slice(0, FILES) }, signal))
-  if (before.exitCode === 0 || before.exitCode === NOT_FOUND) return verdict
+  const before = await runOn({}, known.slice(0, FILES))
+  if (before.notRun !== undefined) return notRunYet(name, before.notRun, { what: `${tool}’s findings could not be compared with the base` })
+  if (before.value.exitCode === 0 || before.value.exitCode === NOT_FOUND) return verdict
   if (name !== 'Format') return warned(name, `${tool} also fails without this change: ${verdict.line.detail}`)
-  const otherwise = new Set(findingsOf(subject, check, before.stdout).map(({ path }) => path))
+  const otherwise = new Set(findingsOf(subject, check, before.value.output).map(({ path }) => path))
   return verdictOn(
     check,
     (verdict.line.annotations ?? []).filter(({ path }) => !otherwise.has(path)),
   )
 }
 
-function judge(subject: Subject, check: RepositoryTool, { exitCode, stdout, stderr }: CommandResult): CheckResult {
-  const output = `${stdout}\n${stderr}`.trim()
+function judge(subject: Subject, check: RepositoryTool, { exitCode, output }: ToolRun): CheckResult {
   const findings = findingsOf(subject, check, output)
   const { name, tool } = check
   if (findings.length > 0)
@@ -98,18 +109,23 @@ function isSource({ turn }: Subject, check: RepositoryTool, path: string): boole
   return check.files.test(path) && !SETTINGS.test(path) && pathBelow(turn.project.packageFolder, path) !== null
 }
 
+type ToolRun = Ran & { exitCode: number | null }
+
 /** Runs in the package folder, where the tool's settings are. The prefix `./` keeps a path from being read as an option. */
-function run(
+async function run(
   sandbox: Sandbox,
   { tool, args }: RepositoryTool,
   { folder, files }: { folder: string; files: readonly string[] },
   signal: AbortSignal,
-): Promise<CommandResult> {
+): Promise<Measured<ToolRun>> {
   const quoted = [...args, ...files.map((path) => `./${pathBelow(folder, path) ?? path}`)].map(shellQuote).join(' ')
   const places = ['node_modules/.bin', `${WORKSPACE}node_modules/.bin`, '/node_modules/.bin'].map((bin) => `${bin}/${tool}`)
   const enter = folder === '' ? '' : `cd ${shellQuote(folder)} && `
   const command = `${enter}for tool in ${places.join(' ')}; do if [ -x "$tool" ]; then exec "$tool" ${quoted}; fi; done; exit ${NOT_FOUND}`
-  return sandbox.run({ command, timeoutMs: OWN_MS, signal, env: { CI: 'true', NO_COLOR: '1' } })
+  const { processorMs, realMs } = LIMITS
+  const result = await sandbox.run({ command, processorMs, timeoutMs: realMs, signal, env: { CI: 'true', NO_COLOR: '1' } })
+  const ran = measureCommand(result, processorMs)
+  return ran.notRun !== undefined ? ran : measured({ ...ran.value, exitCode: result.exitCode })
 }
 
 /** Findings on unchanged lines, or in files that the turn did not change, are older than the turn. */

@@ -1,3 +1,4 @@
+import type { Measured } from '#src/domain/checks/measured.ts'
 import { darkScheme } from '#src/domain/preview/dark-scheme.ts'
 import { repositoryTools } from '#src/domain/checks/repository-tools.ts'
 import { fallbackPreview } from '#src/domain/preview/fallback-preview.ts'
@@ -20,16 +21,17 @@ import { readBase, readChanged } from './check-subject.ts'
 import type { Base, Subject } from './check-subject.ts'
 import { checkWithRepositoryTool } from './check-with-repository-tool.ts'
 import type { Within } from './check-with-repository-tool.ts'
+import { measureWithRoom } from './measure-command.ts'
 import { compareTypes } from './compare-types.ts'
 import type { TypesCompared } from './compare-types.ts'
 
-type Ports = Pick<ActivityPorts, 'artifacts' | 'browser' | 'codeHost' | 'packages' | 'rules' | 'sandboxes'>
+type Ports = Pick<ActivityPorts, 'artifacts' | 'browser' | 'codeHost' | 'machine' | 'packages' | 'rules' | 'sandboxes'>
 
 /** What would be published, and its preview source. */
 export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }
 
-/** `profile`: of the repository with the changes. `seen`: `null` if the page could not be built. */
-type MeasuredPage = { built: Built; profile: RepositoryProfile; seen: PageReport | null }
+/** `profile`: of the repository with the changes. `seen`: `null` if there is no built page. */
+type MeasuredPage = { built: Measured<Built>; profile: RepositoryProfile; seen: PageReport | null }
 
 /** What sandboxes and the browser measure of the work, side by side. */
 export type Measurements = {
@@ -78,6 +80,8 @@ export async function measureWork(
       inside,
     )
 
+  const withRoom = <Value>(measure: () => Promise<Measured<Value>>): Promise<Measured<Value>> => measureWithRoom(ports, signal, measure)
+
   const facts = Promise.withResolvers<Base>()
   const measurePage = async (): Promise<MeasuredPage> => {
     const { built, profile } = await within({}, async (sandbox) => {
@@ -85,21 +89,25 @@ export async function measureWork(
       await writeChanges(ports, sandbox, changes)
       const after = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
       const options = { folder: 'page', previewPath: turn.previewPath, stylesheet: after.stylesheet, packageFolder }
-      return { profile: after, built: await buildPage(sandbox, options, signal) }
+      return { profile: after, built: await withRoom(() => buildPage(sandbox, options, signal)) }
     })
-    if (!built.ok) return { built, profile, seen: null }
+    if (built.value?.ok !== true) return { built, profile, seen: null }
     const thorough = { dark: darkSchemeOf(await facts.promise, changed) }
-    return { built, profile, seen: await visitPage(ports, turn.previewPath, { files: built.files, widthsPx: WIDTHS_PX, thorough }, signal) }
+    return {
+      built,
+      profile,
+      seen: await visitPage(ports, turn.previewPath, { files: built.value.files, widthsPx: WIDTHS_PX, thorough }, signal),
+    }
   }
   const page = measurePage().catch((error: unknown) => {
     facts.reject(error)
     throw error
   })
-  const types = compareTypes(within, changes, (sandbox) => checkTypes(sandbox, packageFolder, signal))
+  const types = compareTypes(within, changes, (sandbox) => withRoom(() => checkTypes(sandbox, packageFolder, signal)))
   const subject = facts.promise.then((read) => subjectOf(ports, turn, work, changed, read))
   const tools = subject.then(async (found) => {
     const packageJson = found.base.texts[pathIn(packageFolder, 'package.json')] ?? null
-    const results = repositoryTools(packageJson).map((tool) => checkWithRepositoryTool(within, published, found, tool, signal))
+    const results = repositoryTools(packageJson).map((tool) => checkWithRepositoryTool({ ports, within, signal }, published, found, tool))
     return (await Promise.all(results)).filter((result) => result !== null)
   })
   for (const promise of [page, types, subject, tools]) promise.catch(() => undefined)

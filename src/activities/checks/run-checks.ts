@@ -1,5 +1,7 @@
 import type { CheckLine, TurnRecord } from '#src/domain/projects/records.ts'
-import type { PageFile, PageReport } from '#src/ports/page-browser.ts'
+import type { Measured } from '#src/domain/checks/measured.ts'
+import type { ColorScheme } from '#src/ports/page-browser.ts'
+import type { Built } from '../preview/build-preview.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { CHECKS } from './check-list.ts'
@@ -10,15 +12,18 @@ import type { Measurements, Measuring, Work } from './measure-work.ts'
 
 type Ports = Pick<
   ActivityPorts,
-  'artifacts' | 'browser' | 'codeHost' | 'lineDiff' | 'packages' | 'rules' | 'sandboxes' | 'secretSearch' | 'sourceReader'
+  'artifacts' | 'browser' | 'codeHost' | 'lineDiff' | 'machine' | 'packages' | 'rules' | 'sandboxes' | 'secretSearch' | 'sourceReader'
 >
+
+/** A picture of the page in one view. */
+type CheckedPicture = { widthPx: number; scheme: ColorScheme; png: Uint8Array }
 
 export type CheckResults = {
   lines: CheckLine[]
   /** What the agent is told if it is sent back. */
   problems: Problem[]
-  files: PageFile[] | null
-  pictures: PageReport['pictures']
+  built: Measured<Built>
+  pictures: CheckedPicture[]
   hasSecret: boolean
 }
 
@@ -41,8 +46,10 @@ export async function runChecks(ports: Ports, turn: TurnRecord, work: Work, cont
   return {
     lines: results.map(({ line }) => line),
     problems: shareable.flatMap(({ problem }) => (problem === null ? [] : [problem])),
-    files: page.built.ok ? page.built.files : null,
-    pictures: page.seen?.pictures ?? [],
+    built: page.built,
+    pictures: (page.seen?.views ?? []).flatMap(({ widthPx, scheme, picture }) =>
+      picture.value === undefined ? [] : [{ widthPx, scheme, png: picture.value.png }],
+    ),
     hasSecret: secrets.length > 0,
   }
 }

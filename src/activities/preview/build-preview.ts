@@ -1,3 +1,5 @@
+import { measured } from '#src/domain/checks/measured.ts'
+import type { Measured } from '#src/domain/checks/measured.ts'
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
@@ -5,19 +7,19 @@ import type { PageFile, PageReport, PageVisit } from '#src/ports/page-browser.ts
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
+import { measureCommand, type Ran } from '../checks/measure-command.ts'
 
 /**
- * A Next.js page takes nine seconds of processor time, in a sandbox that shares its processors. Compiling and visiting together stay within
- * an activity's six minutes.
+ * What building or type-checking may use: a Next.js page takes nine seconds of processor time. `realMs` is the last bound, for a machine
+ * with a load of twenty.
  */
-const COMPILE_MS = 150_000
-const VISIT_MS = 90_000
+const COMPILE = { processorMs: 150_000, realMs: 600_000 }
+const VISIT = { processorMs: 45_000, realMs: 240_000 }
 /** The compiler's note about how it made the page. All other output comes from the repository's code. */
 const NOTE = /^made with .{1,190}/m
 /** Limits of one built page. */
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 
-export type Compiled = { ok: boolean; output: string }
 /** `note`: how the page was made, at most 200 characters. */
 export type Built = { ok: true; files: PageFile[]; note: string | null } | { ok: false; output: string }
 
@@ -26,7 +28,7 @@ export async function buildPage(
   sandbox: Sandbox,
   page: { folder: string; previewPath: string; stylesheet: string | null; packageFolder: string },
   signal: AbortSignal,
-): Promise<Built> {
+): Promise<Measured<Built>> {
   const out = `.ollio/${page.folder}`
   const compiled = await compile(
     sandbox,
@@ -34,21 +36,22 @@ export async function buildPage(
     page.packageFolder,
     signal,
   )
-  if (!compiled.ok) return { ok: false, output: compiled.output }
-  return readPage(sandbox, out, NOTE.exec(compiled.output)?.[0] ?? null)
+  if (compiled.notRun !== undefined) return compiled
+  const { ok, output } = compiled.value
+  return measured(ok ? await readPage(sandbox, out, NOTE.exec(output)?.[0] ?? null) : { ok: false, output })
 }
 
-export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Compiled> {
+export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Measured<Ran>> {
   return compile(sandbox, ['types'], packageFolder, signal)
 }
 
 /** Runs the compiler in the workspace, for the package in `packageFolder`; '' is the repository's root. */
-async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Compiled> {
+async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Measured<Ran>> {
   const quoted = args.map(shellQuote).join(' ')
   const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
-  const result = await sandbox.run({ command: `/template/compile_page.sh ${quoted}`, timeoutMs: COMPILE_MS, signal, ...env })
-  const output = `${result.stdout}\n${result.stderr}`.trim()
-  return { ok: result.exitCode === 0, output: result.timedOut ? `Timed out after ${COMPILE_MS / 1_000} seconds.\n${output}` : output }
+  const command = `/template/compile_page.sh ${quoted}`
+  const result = await sandbox.run({ command, processorMs: COMPILE.processorMs, timeoutMs: COMPILE.realMs, signal, ...env })
+  return measureCommand(result, COMPILE.processorMs)
 }
 
 /** A file that is too large or can't be read safely is a fault of the page, so it is a result and not a failure. */
@@ -73,7 +76,7 @@ async function readPage(sandbox: Sandbox, folder: string, note: string | null): 
 
 /** Opens a built page as the preview shows it, with the same headers. */
 export function visitPage(
-  ports: Pick<ActivityPorts, 'browser' | 'rules'>,
+  ports: Pick<ActivityPorts, 'browser' | 'machine' | 'rules'>,
   previewPath: string,
   visit: Pick<PageVisit, 'files' | 'widthsPx' | 'thorough'>,
   signal: AbortSignal,
@@ -83,7 +86,8 @@ export function visitPage(
     ...visit,
     url: `${previewUrl}/${previewPath}/`,
     headersFor: ({ contentType }) => previewHeaders({ previewUrl, publicUrl, contentType }),
-    timeoutMs: VISIT_MS,
+    limits: VISIT,
+    whenRoom: (waiting) => ports.machine.untilRoom(waiting),
     signal,
   })
 }

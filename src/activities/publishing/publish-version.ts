@@ -1,3 +1,4 @@
+import { conclusionOf } from '#src/domain/checks/outcomes.ts'
 import { checkAnnotations } from '#src/domain/checks/check-annotations.ts'
 import { refundOf } from '#src/domain/credits/balance.ts'
 import { isLockfile } from '#src/domain/packages/lockfiles.ts'
@@ -82,7 +83,7 @@ export async function publishVersion(
     headSha: commitSha,
     name: 'Ollio',
     externalId: turn.key,
-    conclusion: version.checks.some(({ outcome }) => outcome === 'failed') ? 'failure' : 'success',
+    conclusion: conclusionOf(version.checks),
     title: checkRunTitle(version.checks),
     summary: checkRunSummary(version.checks, { previewUrl, reportUrl: ports.links.checkReport(projectId, version.number), pictureUrls }),
     detailsUrl: previewUrl,

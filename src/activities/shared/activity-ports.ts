@@ -1,4 +1,3 @@
-import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
 import type { HourlyLimits } from '#src/domain/credits/hourly-limits.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/page-browser.ts'
@@ -6,6 +5,7 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
 import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
+import type { Machine } from '#src/ports/machine.ts'
 import type { LineDiff } from '#src/ports/line-diff.ts'
 import type { Links } from '#src/ports/links.ts'
 import type { Log } from '#src/ports/log.ts'
@@ -36,10 +36,7 @@ export type ActivityPorts = ProjectStore & {
   lineDiff: LineDiff
   textMerge: TextMerge
   links: Links
-  /**
-   * Limits work that uses processors for seconds: more at once than there are processors makes all of it slower than running in sequence.
-   */
-  heavyWork: ConcurrencyLimit
+  machine: Machine
   log: Log
   rules: Rules
 }

@@ -1,3 +1,4 @@
+import { CAUSES } from '#src/domain/checks/measured.ts'
 import { z } from 'zod'
 import { COMMAND_KINDS } from '#src/domain/commands/command-message.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
@@ -31,15 +32,18 @@ const observations = z.array(z.looseObject({ tool: z.string(), ok: z.boolean() }
 const build = z.record(z.string(), z.object({ artifact: z.string(), contentType: z.string() }))
 const annotation = z.object({ path: z.string(), line: z.number(), level: z.enum(['failure', 'warning']), message: z.string() })
 const edit = z.object({ path: z.string(), added: z.number(), removed: z.number(), lines: z.number(), before: z.string().optional() })
+const checkLine = z.object({
+  name: z.string(),
+  detail: z.string(),
+  annotations: z.array(annotation).optional(),
+  edits: z.array(edit).optional(),
+  design: z.object({ components: z.array(z.string()), tokens: z.array(z.string()) }).optional(),
+})
 const checks = z.array(
-  z.object({
-    name: z.string(),
-    outcome: z.enum(['passed', 'failed', 'warning']),
-    detail: z.string(),
-    annotations: z.array(annotation).optional(),
-    edits: z.array(edit).optional(),
-    design: z.object({ components: z.array(z.string()), tokens: z.array(z.string()) }).optional(),
-  }),
+  z.discriminatedUnion('outcome', [
+    checkLine.extend({ outcome: z.enum(['passed', 'failed', 'warning']) }),
+    checkLine.extend({ outcome: z.literal('not run'), notRun: z.object({ cause: z.enum(CAUSES), required: z.boolean() }) }),
+  ]),
 )
 const pictures = z.record(z.string(), z.string())
 

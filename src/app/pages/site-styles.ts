@@ -42,7 +42,7 @@ th { white-space: nowrap } td:last-child { overflow-wrap: anywhere }
 input[type=search], select { min-height: 2rem; max-width: 100%; padding: 0 0.5rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.25rem }
 .chart { max-width: 60rem } .chart svg { width: 100%; height: auto } .chart text { fill: var(--soft); font-size: 11px } .grid line { stroke: var(--line) } .bar { fill: var(--link); opacity: 0.55 } .level { fill: none; stroke: var(--good); stroke-width: 2 } .point { fill: var(--good) } .chart figcaption { font-weight: inherit }
 .note { padding: 0.5rem 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--panel) } .phase { font-size: 1.125rem; font-weight: 600; margin: 1rem 0 0.25rem }
-.passed { color: var(--good) } .failed { color: var(--bad) } .warning { color: var(--mild) }
+.passed { color: var(--good) } .failed { color: var(--bad) } .warning { color: var(--mild) } .not-run { color: var(--soft) }
 details { margin: 0.25rem 0 } summary { cursor: pointer; overflow-wrap: anywhere }
 pre { margin: 0.25rem 0; padding: 0.5rem 0.75rem; overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 0.25rem; font: 0.8125rem/1.5 ui-monospace, monospace; tab-size: 2 }
 code { overflow-wrap: anywhere } pre code { overflow-wrap: normal }

@@ -1,3 +1,4 @@
+import { byAttention } from '#src/domain/checks/outcomes.ts'
 import { html } from 'hono/html'
 import type { Scheme } from '#src/domain/preview/forced-scheme.ts'
 import { formatCount } from '#src/domain/messages/format.ts'
@@ -71,11 +72,11 @@ function checksTable(checks: readonly CheckLine[]): Markup {
       </tr>
     </thead>
     <tbody>
-      ${checks.map(
+      ${byAttention(checks).map(
         (check) =>
           html`<tr>
             <th scope="row">${check.name}</th>
-            <td class="${check.outcome}">${check.outcome}</td>
+            <td class="${check.outcome === 'not run' ? 'not-run' : check.outcome}">${check.outcome}</td>
             <td>${check.detail}${evidence(check)}</td>
           </tr>`,
       )}

@@ -6,7 +6,7 @@ const COMMAND_BYTES = 120 * 1024
 /** The result of a command that no sandbox can run; `null` for any other. */
 export function refusedShellCommand(command: string) {
   const reason = reasonAgainst(command)
-  return reason === null ? null : { exitCode: CANNOT_RUN, stdout: '', stderr: reason, timedOut: false, durationMs: 0 }
+  return reason === null ? null : { exitCode: CANNOT_RUN, stdout: '', stderr: reason, stoppedBy: null, durationMs: 0, processorMs: 0 }
 }
 
 function reasonAgainst(command: string): string | null {

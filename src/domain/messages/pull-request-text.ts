@@ -1,3 +1,4 @@
+import { countOutcomes, isUnproven } from '../checks/outcomes.ts'
 import { checksTable, receiptLine } from './turn-comment.ts'
 import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { byPictureName, pictureLabel } from '../preview/picture-name.ts'
@@ -164,9 +165,10 @@ export function checkRunTitle(checks: readonly CheckLine[]): string {
       .filter((check) => check.outcome === outcome)
       .map(({ name }) => name.toLowerCase())
       .join(', ')
-  const [failed, warnings] = [named('failed'), named('warning')]
+  const [failed, warnings, missing] = [named('failed'), named('warning'), named('not run')]
   if (failed !== '') return `Failed: ${failed}`
-  return warnings === '' ? 'All checks passed' : `No check failed. Warnings: ${warnings}`
+  if (isUnproven(checks)) return `Not run: ${missing}`
+  return warnings === '' ? countOutcomes(checks) : `No check failed. Warnings: ${warnings}`
 }
 
 /** The text of the check run: the checks, links, and the parts of the design system that the version uses. */

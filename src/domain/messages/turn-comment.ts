@@ -4,6 +4,7 @@ import { markPictures } from '../agent/prompt-pictures.ts'
 import { formatCount, formatDuration } from './format.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
 import { quoteCommand } from './command-quote.ts'
+import { byAttention } from '../checks/outcomes.ts'
 import { sentenceFor, titleFor } from '../shared/failures.ts'
 import type { TurnCommand } from '../commands/command-message.ts'
 import type { FailureKind } from '../shared/failures.ts'
@@ -189,11 +190,13 @@ export function failedComment(turn: {
 }
 
 export function checksTable(checks: readonly CheckLine[]): string {
-  const sign = { passed: '✅', failed: '❌', warning: '⚠️' }
+  const sign = { passed: '✅', failed: '❌', warning: '⚠️', 'not run': '➖' }
   return [
     '| Check | Outcome | Found |',
     '| --- | --- | --- |',
-    ...checks.map((check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail, 400)} |`),
+    ...byAttention(checks).map(
+      (check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail, 400)} |`,
+    ),
   ].join('\n')
 }
 

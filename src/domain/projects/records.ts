@@ -1,3 +1,4 @@
+import type { Cause } from '../checks/measured.ts'
 import type { LineNote } from '../commands/line-notes.ts'
 import type { CommandKind, Person, RepositoryRef } from '../commands/command-message.ts'
 import type { FailureKind } from '../shared/failures.ts'
@@ -97,7 +98,6 @@ export type StepRecord = {
   finished: boolean
 }
 
-type CheckOutcome = 'passed' | 'failed' | 'warning'
 /** A finding at a line of a file; lines are counted from 1. */
 export type Annotation = { path: string; line: number; level: 'failure' | 'warning'; message: string }
 /**
@@ -107,10 +107,13 @@ export type Annotation = { path: string; line: number; level: 'failure' | 'warni
 export type FileEdit = { path: string; added: number; removed: number; lines: number; before?: string | undefined }
 /** The names of the components and tokens of the repository's design system that a version uses. */
 export type DesignUse = { components: string[]; tokens: string[] }
+/** How one check ended. `detail`: what was measured, or why it was not. A required check that was not run makes the version a draft. */
+export type CheckOutcome =
+  | { outcome: 'passed' | 'failed' | 'warning' }
+  | { outcome: 'not run'; notRun: { cause: Cause; required: boolean } }
 /** The result of one check as the pull request shows it, with its evidence. */
-export type CheckLine = {
+export type CheckLine = CheckOutcome & {
   name: string
-  outcome: CheckOutcome
   detail: string
   annotations?: Annotation[] | undefined
   edits?: FileEdit[] | undefined

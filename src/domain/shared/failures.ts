@@ -16,6 +16,7 @@ export const FAILURE_KINDS = [
   'github-refused',
   'github-unavailable',
   'insufficient-credits',
+  'machine-busy',
   'merge-conflict',
   'model-busy',
   'model-misconfigured',
@@ -65,6 +66,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'browser-unavailable':
     case 'database-busy':
     case 'github-unavailable':
+    case 'machine-busy':
     case 'model-busy':
     case 'model-unavailable':
     case 'sandbox-lost':
@@ -158,6 +160,11 @@ const TEXTS: Record<FailureKind, { title: string; sentence: string }> = {
   'insufficient-credits': {
     title: 'not enough credits',
     sentence: 'The repository does not have enough credits for this turn. Wait for the next refill, or ask the operator for more.',
+  },
+  'machine-busy': {
+    title: 'the machine was too busy',
+    sentence:
+      'The machine that checks the work was too busy to finish, also when it tried again. This is a problem in Ollio, not in your request. If it happens again, tell the operator.',
   },
   'merge-conflict': {
     title: 'the base branch has conflicting changes',

@@ -43,7 +43,7 @@ describe('executeCommand', () => {
   })
 
   test.each<[object, string]>([
-    [{ exitCode: null, timedOut: true }, 'stopped after 120 seconds'],
+    [{ exitCode: null, stoppedBy: 'clock' as const }, 'stopped after 120 seconds'],
     [{ exitCode: null }, 'stopped by a limit of the sandbox'],
   ])('executeCommand says why a command was stopped and what to do next: %j', async (result, note) => {
     world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)

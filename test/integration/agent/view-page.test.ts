@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { viewPage } from '#src/activities/agent/view-page.ts'
 import { openWorkspace } from '#src/activities/agent/workspace.ts'
-import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
+import type { Machine } from '#src/ports/machine.ts'
+import { freeMachine } from '#test/support/free-machine.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Observation } from '#src/domain/agent/agent-protocol.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
@@ -31,11 +32,12 @@ async function seen(
 
 describe('viewPage', () => {
   test('viewPage waits for its turn while others use the processors', async () => {
-    const heavyWork: ConcurrencyLimit = async () => Promise.reject(new Failure('cancelled', 'Cancelled while it waited for its turn'))
+    const cancelled = new Failure('cancelled', 'Cancelled while it waited for its turn')
+    const machine: Machine = { ...freeMachine, run: async () => Promise.reject(cancelled) }
     world.sandboxes.onRun = compiling()
     const manifest = { '.ollio/preview.tsx': await world.ports.artifacts.put(bytesOf('export default 1\n')) }
     const workspace = await openWorkspace(world.ports, turn, manifest, attempt())
-    const look = viewPage({ ...world.ports, heavyWork }, turn, workspace, { width: null }, manifest, attempt())
+    const look = viewPage({ ...world.ports, machine }, turn, workspace, { width: null }, manifest, attempt())
     await expect(look).rejects.toMatchObject({ kind: 'cancelled' })
     expect(
       world.sandboxes.created.flatMap((sandbox) => Object.keys(sandbox.texts())).filter((path) => path.startsWith('.ollio/view')),

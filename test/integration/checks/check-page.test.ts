@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import type { FakePage } from '#test/support/page-report.ts'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inspecting, PRICE, lineOf } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
 import { useWorld } from '../../support/activities/world.ts'
@@ -27,10 +28,12 @@ test('axe findings name element and source, and send the agent back', async () =
   expect(inspection.problems).toEqual([{ text: `Accessibility: ${message}`, once: false }])
 })
 
-test("contrast that can't be measured is a warning and sends nobody back", async () => {
+test("contrast that can't be measured is not run and sends nobody back", async () => {
   const inspection = await inspected(SOURCE, { page: { unmeasured: [P] } })
-  expect(lineOf(inspection, 'Accessibility')).toMatchObject({
-    outcome: 'warning',
+  expect(lineOf(inspection, 'Accessibility')?.outcome).toBe('passed')
+  expect(lineOf(inspection, 'Contrast')).toMatchObject({
+    outcome: 'not run',
+    notRun: { cause: 'page', required: false },
     detail: expect.stringContaining(`main > p in ${PRICE}:2`),
   })
   expect(inspection.problems).toEqual([])
@@ -62,8 +65,61 @@ test('controls without keyboard access or visible focus fail', async () => {
   expect(lineOf(inspection, 'Keyboard')?.annotations).toHaveLength(2)
 })
 
-test("a page that couldn't be tested with the keyboard is a warning", async () => {
-  expect(lineOf(await inspected(SOURCE, { page: { keyboard: null } }), 'Keyboard')?.outcome).toBe('warning')
+describe('what the browser could not measure', () => {
+  const notRun = { cause: 'machine' as const, reason: 'this machine was too busy' }
+  const missing = { outcome: 'not run', notRun: { cause: 'machine', required: true }, detail: 'this machine was too busy' }
+
+  test.each<[string, Partial<FakePage>, Record<string, object>]>([
+    ['the text', { text: { notRun } }, { Page: missing }],
+    [
+      'whether the text is visible',
+      { lettersVisible: { notRun } },
+      { Page: { ...missing, detail: `whether the text is visible: ${notRun.reason}` } },
+    ],
+    ['axe', { accessibility: { notRun } }, { Accessibility: missing }],
+    ['the overflow', { overflow: { notRun } }, { Layout: missing }],
+    ['the keyboard', { keyboard: { notRun } }, { Keyboard: missing }],
+    [
+      'a picture',
+      { picture: (widthPx) => (widthPx === 375 ? { notRun } : { png: new Uint8Array([widthPx % 7]), cutPx: 0 }) },
+      { Pictures: { ...missing, detail: `375 px in the light scheme: ${notRun.reason}` } },
+    ],
+  ])('%s that could not be measured is not run, and everything else still counts', async (_what, page, expected) => {
+    const inspection = await inspected(SOURCE, { page })
+    const lines = inspection.lines.filter(({ name }) => ['Page', 'Accessibility', 'Layout', 'Keyboard', 'Pictures'].includes(name))
+    const passed = Object.fromEntries(lines.map(({ name }) => [name, { outcome: 'passed' }]))
+    expect(Object.fromEntries(lines.map((line) => [line.name, line]))).toMatchObject({ ...passed, ...expected })
+    expect(inspection.problems).toEqual([])
+  })
+
+  test('findings of the parts that were measured count, although others are missing', async () => {
+    const finding = { rule: 'label', impact: 'critical' as const, help: 'Name it', elements: [] }
+    const inspection = await inspected(SOURCE, {
+      page: { accessibility: [finding], errors: ['TypeError: x'], text: { notRun }, keyboard: { notRun } },
+    })
+    const outcomes = Object.fromEntries(inspection.lines.map(({ name, outcome }) => [name, outcome]))
+    expect(outcomes).toMatchObject({ Page: 'failed', Accessibility: 'failed', Keyboard: 'not run' })
+  })
+})
+
+test('a page that is longer than its pictures says what they leave out', async () => {
+  const picture = () => ({ png: new Uint8Array([1]), cutPx: 5_200 })
+  expect(lineOf(await inspected(SOURCE, { page: { picture } }), 'Pictures')).toMatchObject({
+    outcome: 'not run',
+    notRun: { cause: 'page', required: false },
+    detail: 'the page is so long that up to 5200 px at its end are not in the pictures',
+  })
+})
+
+test('a dark scheme that looks like the light one was not checked', async () => {
+  const picture = () => ({ png: new Uint8Array([1]), cutPx: 0 })
+  const inspection = await inspected(SOURCE, { base: { 'src/index.css': '.dark { color: white }' }, page: { picture } })
+  expect(lineOf(inspection, 'Dark scheme')).toMatchObject({ outcome: 'not run', notRun: { cause: 'page', required: false } })
+})
+
+test('a page whose text nobody can see fails', async () => {
+  const inspection = await inspected(SOURCE, { page: { lettersVisible: false } })
+  expect(lineOf(inspection, 'Page')).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('text is invisible') })
 })
 
 test("the repository's dark scheme is checked too and has its pictures", async () => {

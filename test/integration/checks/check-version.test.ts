@@ -3,7 +3,8 @@ import { checkVersion } from '#src/activities/checks/check-version.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import { callModel } from '#src/activities/agent/call-model.ts'
 import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
-import type { ConcurrencyLimit } from '#src/domain/shared/concurrency-limit.ts'
+import type { Machine } from '#src/ports/machine.ts'
+import { freeMachine } from '#test/support/free-machine.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { compiling } from '../../support/activities/fake-compiler.ts'
@@ -40,11 +41,14 @@ describe('while other checks use the processors', () => {
     const other = Promise.withResolvers<void>()
     const others = atOnce(() => other.promise, attempt().signal)
     const asked = Promise.withResolvers<void>()
-    const heavyWork: ConcurrencyLimit = (work, signal) => {
-      asked.resolve()
-      return atOnce(work, signal)
+    const machine: Machine = {
+      ...freeMachine,
+      run: (_kind, work, signal) => {
+        asked.resolve()
+        return atOnce(work, signal)
+      },
     }
-    const verdict = checkVersion({ ...world.ports, heavyWork }, { turnId: turn.id, number: 1, last: false }, context)
+    const verdict = checkVersion({ ...world.ports, machine }, { turnId: turn.id, number: 1, last: false }, context)
     await asked.promise
     return {
       verdict,

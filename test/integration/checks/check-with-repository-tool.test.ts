@@ -1,3 +1,4 @@
+import type { CommandResult } from '#src/ports/sandbox.ts'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OnRun } from '../../support/activities/fake-sandboxes.ts'
 import { inspecting, PRICE, lineOf } from '../../support/activities/use-checks.ts'
@@ -18,7 +19,7 @@ const PACKAGE = JSON.stringify({
 })
 const OLD = 'var old = 1\n'
 const base = { 'package.json': PACKAGE, 'src/old.ts': OLD }
-type Result = { exitCode: number; stdout?: string; timedOut?: boolean }
+type Result = { exitCode: number; stdout?: string; stoppedBy?: CommandResult['stoppedBy'] }
 const played =
   (results: Record<string, Result | ((files: ReadonlyMap<string, unknown>) => Result)>): OnRun =>
   (command, sandbox) => {
@@ -46,11 +47,19 @@ test("the repository's own checks run on the changed files, and their results co
   expect(commands.map((command) => command.includes(`'./${PRICE}'`))).toEqual([true, true, true])
 })
 
-test('a tool that is not installed or takes too long is a warning', async () => {
-  const onRun = played({ eslint: { exitCode: 127 }, vitest: { exitCode: 0, timedOut: true }, prettier: { exitCode: 0 } })
+test('a tool that is not installed, or that the machine had no time for, was not run', async () => {
+  const onRun = played({ eslint: { exitCode: 127 }, vitest: { exitCode: 0, stoppedBy: 'clock' }, prettier: { exitCode: 0 } })
   const inspection = await inspected(undefined, { base, onRun })
-  expect(lineOf(inspection, 'Lint')).toMatchObject({ outcome: 'warning', detail: 'eslint did not run: it is not installed' })
-  expect(lineOf(inspection, 'Tests')).toMatchObject({ outcome: 'warning', detail: 'vitest did not finish within 90 seconds' })
+  expect(lineOf(inspection, 'Lint')).toMatchObject({
+    outcome: 'not run',
+    notRun: { cause: 'repository', required: false },
+    detail: 'eslint is not installed',
+  })
+  expect(lineOf(inspection, 'Tests')).toMatchObject({
+    outcome: 'not run',
+    notRun: { cause: 'machine', required: true },
+    detail: 'vitest: this machine was too busy',
+  })
   expect(inspection.problems).toEqual([])
 })
 

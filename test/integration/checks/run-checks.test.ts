@@ -22,7 +22,7 @@ test('correct work has no problems', async () => {
   const inspection = await inspected()
   expect(inspection.problems).toEqual([])
   expect(outcomes(inspection)).toEqual(IN_ORDER)
-  expect(inspection.files?.map(({ path, contentType }) => [path, contentType])).toEqual([
+  expect(inspection.built.value?.ok === true && inspection.built.value.files.map(({ path, contentType }) => [path, contentType])).toEqual([
     ['index.html', 'text/html; charset=utf-8'],
     ['app.js', 'text/javascript; charset=utf-8'],
   ])
@@ -59,7 +59,7 @@ describe('a failed check tells people the first line and the agent everything', 
     const inspection = await inspected(undefined, { compiler: { types: '\n  a.ts: error 1\nb.ts: error 2' } })
     expect(inspection.lines).toContainEqual({ name: 'Types', outcome: 'failed', detail: 'a.ts: error 1' })
     expect(texts(inspection)).toEqual(['Types: a.ts: error 1\nb.ts: error 2'])
-    expect(inspection.files).not.toBeNull()
+    expect(inspection.built.value?.ok).toBe(true)
   })
 
   test('a failed check tells people the first line and the agent everything for types, without errors that the repository had before', async () => {
@@ -73,8 +73,13 @@ describe('a failed check tells people the first line and the agent everything', 
 
   test('a failed check tells people the first line and the agent everything for a build, without checks of the page', async () => {
     const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
-    expect(outcomes(inspection)).toEqual({ ...BUILT, ...WRITTEN, Build: 'failed' })
-    expect(inspection).toMatchObject({ files: null, pictures: [], problems: [{ text: 'Build: error: no loader', once: false }] })
+    const page = Object.fromEntries(Object.keys(SHOWN).map((name) => [name, 'not run']))
+    expect(outcomes(inspection)).toEqual({ ...BUILT, ...page, ...WRITTEN, Build: 'failed' })
+    expect(inspection).toMatchObject({
+      built: { value: { ok: false } },
+      pictures: [],
+      problems: [{ text: 'Build: error: no loader', once: false }],
+    })
   })
 
   test('the build line contains a one-line note if the page was built with other packages', async () => {
@@ -91,7 +96,7 @@ describe('a failed check tells people the first line and the agent everything', 
     'a failed check tells people the first line and the agent everything for a build whose files are too %s',
     async (_case, built, problem) => {
       const inspection = await inspected(undefined, { compiler: { built } })
-      expect(inspection.files).toBeNull()
+      expect(inspection.built.value?.ok).toBe(false)
       expect(texts(inspection)).toEqual([expect.stringContaining(problem)])
     },
   )
@@ -116,7 +121,7 @@ describe('work without a preview', () => {
     const inspection = await inspected({ [PRICE]: 'export {}\n', 'src/price.test.tsx': '', 'src/lib.ts': '' }, { preview: null })
     expect(inspection.lines[0]).toMatchObject({ name: 'Preview', outcome: 'warning' })
     expect(inspection.problems).toEqual([{ text: expect.stringContaining('.ollio/preview.tsx'), once: true }])
-    expect(inspection.files).not.toBeNull()
+    expect(inspection.built.value?.ok).toBe(true)
     const preview = world.sandboxes.created[0]?.texts()['.ollio/preview.tsx']
     expect(preview).toContain('from "../src/price"')
     expect(preview).not.toMatch(/price\.test|lib/)

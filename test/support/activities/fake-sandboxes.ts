@@ -110,7 +110,7 @@ export class FakeSandbox implements Sandbox {
     this.commands.push(command)
     if (command.startsWith('tar -xzf')) this.#unpack()
     const result = await this.#home.onRun(command, this, options)
-    return { exitCode: 0, stdout: '', stderr: '', timedOut: false, durationMs: 1, ...result }
+    return { exitCode: 0, stdout: '', stderr: '', stoppedBy: null, durationMs: 1, processorMs: 1, ...result }
   }
 
   async destroy(): Promise<void> {

@@ -1,7 +1,7 @@
 import { runChecks } from '#src/activities/checks/run-checks.ts'
 import type { CheckResults } from '#src/activities/checks/run-checks.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
-import type { PageReport } from '#src/ports/page-browser.ts'
+import type { FakePage } from '#test/support/page-report.ts'
 import { compiling } from './fake-compiler.ts'
 import type { Compiler } from './fake-compiler.ts'
 import type { OnRun } from './fake-sandboxes.ts'
@@ -12,7 +12,7 @@ export const PRICE = 'src/price.tsx'
 
 type Circumstances = {
   compiler?: Compiler
-  page?: Partial<PageReport>
+  page?: Partial<FakePage>
   preview?: string | null
   /** Files of the repository in addition to FILES. */
   base?: Record<string, string>

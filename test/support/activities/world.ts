@@ -1,3 +1,4 @@
+import { freeMachine } from '#test/support/free-machine.ts'
 import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -15,7 +16,7 @@ import { yamlReader } from '#src/adapters/yaml/parse-yaml.ts'
 import type { CancelCommand, Command, TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
-import type { PageReport } from '#src/ports/page-browser.ts'
+import { reportOf, type FakePage } from '#test/support/page-report.ts'
 import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
 import type { Packages } from '#src/ports/packages.ts'
 import type { StopReason } from '#src/ports/workflows.ts'
@@ -99,9 +100,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     },
     browser: {
       async visit({ widthsPx, thorough }) {
-        const pictures = widthsPx.map((widthPx) => ({ widthPx, scheme: 'light' as const, png: bytesOf(`a picture at ${widthPx}`) }))
-        const dark = { widthPx: 1_280, scheme: 'dark' as const, png: bytesOf('a picture in the dark') }
-        return { ...played.page, pictures: thorough?.dark == null ? pictures : [...pictures, dark] }
+        return reportOf(played.page, widthsPx, thorough)
       },
     },
     workflows: {
@@ -115,7 +114,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       stop: async (address, stop) => void stops.push({ address, stop }),
       waitingTurns: async () => played.waiting,
     },
-    heavyWork: (work) => work(),
+    machine: freeMachine,
     rules: {
       credits: { generate: 10, refine: 2 },
       monthlyCredits: 1_000_000,
@@ -208,9 +207,12 @@ export function turnRequest(changes: Partial<TurnCommand> = {}): TurnCommand {
 }
 
 /** A page without problems. */
-function goodPage(): PageReport {
+function goodPage(): FakePage {
   const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
-  return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: 'A card', overflow: null, keyboard }
+  return {
+    ...{ errors: [], text: 'A card', accessibility: [], unmeasured: [], hiddenShare: 0, overflow: null, keyboard, lettersVisible: true },
+    picture: (widthPx, scheme) => ({ png: bytesOf(scheme === 'dark' ? 'a picture in the dark' : `a picture at ${widthPx}`), cutPx: 0 }),
+  }
 }
 
 /** An attempt of an activity. */

@@ -32,7 +32,7 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     ['no-such-program', 127],
     ['kill -9 $$', null],
   ])('%j ends with %j', async (command, exitCode) => {
-    expect(await run(sandbox, command)).toMatchObject({ exitCode, timedOut: false })
+    expect(await run(sandbox, command)).toMatchObject({ exitCode, stoppedBy: null })
   })
 
   test('both streams are returned, each by itself', async () => {
@@ -123,7 +123,7 @@ export function commandsContract(current: () => ProviderUnderTest): void {
   test('a command is over when it ends, and nothing that it started goes on', async () => {
     const seconds = longTime()
     const result = await run(sandbox, `setsid sleep ${seconds} & sleep ${seconds} & (setsid nohup sleep ${seconds} &) ; echo done`)
-    expect(result).toMatchObject({ exitCode: 0, timedOut: false })
+    expect(result).toMatchObject({ exitCode: 0, stoppedBy: null })
     expect(result.stdout).toContain('done')
     await nothingIsLeft(seconds)
   })
@@ -131,7 +131,7 @@ export function commandsContract(current: () => ProviderUnderTest): void {
   test('a timeout ends the whole process tree, and earlier output is returned', async () => {
     const seconds = longTime()
     const result = await run(sandbox, `echo started; ${manyChildren(seconds)}`, { timeoutMs: 1_000 })
-    expect(result).toMatchObject({ exitCode: null, timedOut: true })
+    expect(result).toMatchObject({ exitCode: null, stoppedBy: 'clock' })
     expect(result.stdout).toContain('started')
     await nothingIsLeft(seconds)
     expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')

@@ -48,7 +48,7 @@ export async function liveInSandbox(hostFile: string): Promise<Life> {
     missing: provider.missingLimits,
     attack: attack.stdout,
     work: work.stdout,
-    timedOut: clock.timedOut,
+    timedOut: clock.stoppedBy === 'clock',
     answer,
     ended: await ended,
     left,

@@ -4,7 +4,7 @@ import { visitPage } from './visit-page.ts'
 await visitPage(
   { script: 'for (;;) {}' },
   {
-    timeoutMs: 60_000,
+    limits: { processorMs: 60_000, realMs: 120_000 },
     headersFor: ({ contentType }) => {
       console.log('asked')
       return { 'content-type': contentType }

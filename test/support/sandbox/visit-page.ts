@@ -1,5 +1,6 @@
 import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
+import { flatten, type FlatPage } from '#test/support/page-report.ts'
 import type { PageReport, PageVisit } from '#src/ports/page-browser.ts'
 
 const PREVIEW_URL = 'https://preview.test'
@@ -26,14 +27,20 @@ export function pageFiles({ body = '', script = '', style = '', files = {} }: Te
   }))
 }
 
-/** Visits a page with the preview's headers. */
-export function visitPage(page: TestPage, options: Partial<PageVisit> = {}): Promise<PageReport> {
+/** Visits a page with the preview's headers. Fails if something was not measured. */
+export async function visitPage(page: TestPage, options: Partial<PageVisit> = {}): Promise<FlatPage> {
+  return flatten(await reportOn(page, options))
+}
+
+/** The same, with what was not measured. */
+export function reportOn(page: TestPage, options: Partial<PageVisit> = {}): Promise<PageReport> {
   return createBubblewrapBrowser().visit({
     files: pageFiles(page),
     url: PAGE_URL,
     headersFor: ({ contentType }) => previewHeaders({ previewUrl: PREVIEW_URL, publicUrl: 'https://ollio.test', contentType }),
     widthsPx: [1_280],
-    timeoutMs: 20_000,
+    limits: { processorMs: 20_000, realMs: 120_000 },
+    whenRoom: async () => undefined,
     signal: new AbortController().signal,
     ...options,
   })

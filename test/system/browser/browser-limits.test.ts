@@ -1,10 +1,12 @@
+import { startChromium } from '#test/support/chromium.ts'
+import { withinPings } from '#src/adapters/sandbox/bubblewrap/browser/page-pings.ts'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createBubblewrapBrowser } from '#src/adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
 import { processesWith } from '#test/support/sandbox-contract/host-processes.ts'
-import { PAGE_URL, pageFiles, visitPage } from '../../support/sandbox/visit-page.ts'
+import { PAGE_URL, pageFiles, reportOn, visitPage } from '../../support/sandbox/visit-page.ts'
 
 /**
  * The folder for the files of this test's browsers, so that other tests' browsers are not counted. The browsers' command lines contain its
@@ -31,26 +33,62 @@ test('after a visit no process and no file of it is left', async () => {
   expect(await visitPage({})).toMatchObject({ errors: [], text: 'Hello' })
 })
 
-test.each([
-  ['at once', 'for (;;) {}'],
-  ['a little later', `setTimeout(() => { for (;;) {} }, 300)`],
-  ['with more and more output', `for (;;) console.error('again', Math.random())`],
-])('a page that never ends %s is ended by the timeout, and has a finding', async (_when, script) => {
-  const { errors } = await visitPage({ script }, { timeoutMs: 5_000 })
-  expect(errors.at(-1)).toMatch(/^(?:The page kept the browser busy for longer than 5 seconds|again 0\.\d+)$/)
+const FIVE_SECONDS = { limits: { processorMs: 5_000, realMs: 120_000 } }
+const BUSY = 'The page kept the browser busy for more than 5 seconds of processor time'
+
+describe('a page that never ends', () => {
+  test.each([
+    ['at once', 'for (;;) {}'],
+    ['a little later', `setTimeout(() => { for (;;) {} }, 300)`],
+    ['with more and more output', `for (;;) console.error('again', Math.random())`],
+  ])('a page that never ends %s is ended by its processor time, and has a finding', async (_when, script) => {
+    const { errors, views } = await reportOn({ script }, FIVE_SECONDS)
+    expect(errors.at(-1)).toMatch(/^(?:The page kept the browser busy for more than 5 seconds of processor time|again 0\.\d+)$/)
+    expect(views[0]?.accessibility.notRun?.cause).toBe('page')
+  })
+
+  test('what was seen before a page became busy counts, and the rest was not run because of the page', async () => {
+    const script = `addEventListener('resize', () => { if (innerWidth < 500) for (;;) {} })`
+    const { errors, views, text } = await reportOn({ script }, { widthsPx: [1_280, 320], ...FIVE_SECONDS })
+    expect(errors).toEqual([BUSY])
+    expect(text).toEqual({ value: 'Hello' })
+    expect(views.map(({ widthPx, picture, accessibility }) => [widthPx, picture.value !== undefined, accessibility.notRun?.cause])).toEqual(
+      [
+        [1_280, true, undefined],
+        [320, false, 'page'],
+      ],
+    )
+  })
 })
 
-test('what was seen before the timeout counts', async () => {
-  const script = `addEventListener('resize', () => { if (innerWidth < 500) for (;;) {} })`
-  const { errors, pictures, text } = await visitPage({ script }, { widthsPx: [1_280, 320], timeoutMs: 8_000 })
-  expect(errors).toEqual(['The page kept the browser busy for longer than 8 seconds'])
-  expect(pictures.map(({ widthPx }) => widthPx)).toEqual([1_280])
-  expect(text).toBe('Hello')
+describe('a machine that is too busy', () => {
+  test('what the clock cut short is tried again when there is room, and is then not run because of the machine', async () => {
+    let waits = 0
+    const report = await reportOn(
+      {},
+      { limits: { processorMs: 60_000, realMs: 1 }, thorough: { dark: null }, whenRoom: async () => void (waits += 1) },
+    )
+    const missing = { notRun: { cause: 'machine', reason: 'this machine was too busy' } }
+    expect(report).toEqual({
+      errors: [],
+      text: missing,
+      views: [{ widthPx: 1_280, scheme: 'light', picture: missing, accessibility: missing }],
+      thorough: { overflow: missing, lettersVisible: missing, keyboard: missing },
+    })
+    expect(waits).toBe(1)
+  })
+
+  test('the second try measures what the first one could not', async () => {
+    const limits = { processorMs: 60_000, realMs: 1 }
+    const { text, errors } = await visitPage({}, { limits, whenRoom: async () => void (limits.realMs = 120_000) })
+    expect({ text, errors }).toEqual({ text: 'Hello', errors: [] })
+  })
 })
 
 test('a page that takes all the memory has a finding, and is not a failure', async () => {
-  const { errors } = await visitPage({ script: 'const all = []; for (;;) all.push(new Uint8Array(100_000_000).fill(1))' })
-  expect(errors).toEqual(['The page crashed. It may use too much memory'])
+  const { errors, text } = await reportOn({ script: 'const all = []; for (;;) all.push(new Uint8Array(100_000_000).fill(1))' })
+  expect(errors).toEqual([expect.stringMatching(/^The page crashed/)])
+  expect(text.notRun?.cause).toBe('page')
 })
 
 test('a visit that is already cancelled does not start', async () => {
@@ -84,7 +122,7 @@ test('a cancel while the page is busy leaves nothing behind', async () => {
 
 test('a page without its own file has a finding', async () => {
   const files = pageFiles({}).filter(({ path }) => path !== 'index.html')
-  const { errors } = await visitPage({}, { files })
+  const { errors } = await reportOn({}, { files })
   expect(errors).toContain(`${PAGE_URL} could not be loaded`)
 })
 
@@ -99,6 +137,25 @@ test.each([
 ])('with %s, a visit fails with a clear message', async (_what, programs, message) => {
   const browser = createBubblewrapBrowser(programs)
   const { signal } = new AbortController()
-  const visit = { files: pageFiles({}), url: PAGE_URL, headersFor: () => ({}), widthsPx: [1_280], timeoutMs: 5_000, signal }
+  const visit = {
+    files: pageFiles({}),
+    url: PAGE_URL,
+    headersFor: () => ({}),
+    widthsPx: [1_280],
+    limits: { processorMs: 5_000, realMs: 5_000 },
+    whenRoom: async () => undefined,
+    signal,
+  }
   await expect(browser.visit(visit)).rejects.toMatchObject({ kind: 'browser-unavailable', message: expect.stringMatching(message) })
+})
+
+test('a page that keeps a measurement from ending, although it is idle, is the page’s fault after some pings', async () => {
+  const browser = await startChromium()
+  try {
+    const page = await browser.newPage()
+    await expect(withinPings(page, () => new Promise(() => undefined), 3)).rejects.toThrow('the page did not let the browser finish')
+    expect(await withinPings(page, async () => 'done', 3)).toBe('done')
+  } finally {
+    await browser.close()
+  }
 })

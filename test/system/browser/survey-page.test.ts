@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { PageReport } from '#src/ports/page-browser.ts'
+import type { FlatPage } from '#test/support/page-report.ts'
 import { visitPage } from '../../support/sandbox/visit-page.ts'
 
 type TestPage = Parameters<typeof visitPage>[0]
 
 /** Visits a page with all measurements. `dark`: the attributes of the dark scheme. */
-function survey(page: TestPage, dark: Record<string, string> | null = null): Promise<PageReport> {
-  return visitPage(page, { timeoutMs: 60_000, widthsPx: [375, 1_280], thorough: { dark: dark === null ? null : { attributes: dark } } })
+function survey(page: TestPage, dark: Record<string, string> | null = null): Promise<FlatPage> {
+  return visitPage(page, {
+    limits: { processorMs: 60_000, realMs: 120_000 },
+    widthsPx: [375, 1_280],
+    thorough: { dark: dark === null ? null : { attributes: dark } },
+  })
 }
 const pathsOf = (elements: readonly { path: string }[] = []) => elements.map(({ path }) => path)
 

@@ -1,3 +1,4 @@
+import { freeMachine } from '#test/support/free-machine.ts'
 import { expect, test } from 'vitest'
 import { checkWithRepositoryTool } from '#src/activities/checks/check-with-repository-tool.ts'
 import type { Within } from '#src/activities/checks/check-with-repository-tool.ts'
@@ -28,7 +29,7 @@ async function checked(name: string, changed: Record<string, string>, before: Re
   const check = repositoryTools(PACKAGE).find((one) => one.name === name)
   if (check === undefined) throw new Error(`There is no check of the name ${name}`)
   const subject = { turn: { project: { packageFolder: '' } }, changed, base: { texts: before } } as unknown as Subject
-  return checkWithRepositoryTool(within, {}, subject, check, new AbortController().signal)
+  return checkWithRepositoryTool({ ports: { machine: freeMachine }, within, signal: new AbortController().signal }, {}, subject, check)
 }
 
 test("the repository's linter reports new findings in changed files, by path and line", async () => {
@@ -48,7 +49,8 @@ test("the repository's linter reports new findings in changed files, by path and
 test('a tool that is not installed is reported', async () => {
   expect((await checked('Tests', { 'src/a.ts': 'let a\n' }))?.line).toEqual({
     name: 'Tests',
-    outcome: 'warning',
-    detail: 'vitest did not run: it is not installed',
+    outcome: 'not run',
+    notRun: { cause: 'repository', required: false },
+    detail: 'vitest is not installed',
   })
 })

@@ -1,3 +1,4 @@
+import { freeMachine } from '#test/support/free-machine.ts'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
@@ -22,7 +23,7 @@ test('a worker with an E2B key uses its cloud, with the template that its own ve
   const name = await e2bTemplateName('ollio', 'sandbox-templates', 'react')
   const double = await startE2bDouble(new Map([[name, await reactTemplate()]]))
   const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
-  const { sandboxes } = await openSandboxProvider(config, pino({ level: 'silent' }))
+  const { sandboxes } = await openSandboxProvider(config, freeMachine, pino({ level: 'silent' }))
   const sandbox = await sandboxes.create('react', LABELS)
   expect((await run(sandbox, 'echo works')).stdout).toBe('works\n')
   const asked = double.cloud.sandboxes.get(sandbox.id)?.asked
@@ -40,6 +41,7 @@ test('a repository’s packages are installed on the worker’s machine and uplo
   const cloud = { E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl }
   const { sandboxes, packages } = await openSandboxProvider(
     readWorkerConfig({ ...process.env, ...SETTINGS, ...cloud }),
+    freeMachine,
     pino({ level: 'silent' }),
   )
   const manifest = JSON.stringify({ name: 'shop', private: true, dependencies: { 'is-number': '7.0.0' } })
@@ -54,7 +56,7 @@ test('a repository’s packages are installed on the worker’s machine and uplo
 test('a template that nobody has built is a failure of the settings', async () => {
   const double = await startE2bDouble(new Map())
   const config = readWorkerConfig({ ...SETTINGS, E2B_API_URL: double.apiUrl, E2B_SANDBOX_URL: double.sandboxUrl })
-  const { sandboxes } = await openSandboxProvider(config, pino({ level: 'silent' }))
+  const { sandboxes } = await openSandboxProvider(config, freeMachine, pino({ level: 'silent' }))
   await expect(sandboxes.create('react', LABELS)).rejects.toMatchObject({ name: 'Failure', kind: 'sandbox-misconfigured' })
   await double.close()
 })

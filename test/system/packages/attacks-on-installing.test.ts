@@ -75,7 +75,7 @@ test('an agent’s sandbox has no gate, and explains what to do instead of insta
     }
     await sandbox.writeFile('package.json', Buffer.from('{"scripts":{"hello":"echo hello"}}'))
     expect((await run(sandbox, 'npm run --silent hello')).stdout).toBe('hello\n')
-    expect(await run(sandbox, 'npx --yes no-such-tool')).toMatchObject({ exitCode: 1, timedOut: false })
+    expect(await run(sandbox, 'npx --yes no-such-tool')).toMatchObject({ exitCode: 1, stoppedBy: null })
     expect((await run(sandbox, 'ls /run; curl -sm 2 http://127.0.0.1:4873/clsx')).stdout).toBe('')
   })
 })

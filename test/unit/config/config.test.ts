@@ -67,7 +67,7 @@ describe('required settings', () => {
       prices: { in: 0, out: 0 },
       model: { baseUrl: 'https://api.openai.com/v1' },
       github: { apiUrl: 'https://api.github.com' },
-      rules: { monthlyCredits: 100, credits: { generate: 10, refine: 5 }, stepsPerTurn: 20, minutesPerTurn: 10, contextTokens: 128_000 },
+      rules: { monthlyCredits: 100, credits: { generate: 10, refine: 5 }, stepsPerTurn: 20, minutesPerTurn: 30, contextTokens: 128_000 },
     })
   })
 })

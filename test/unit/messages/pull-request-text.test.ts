@@ -255,7 +255,7 @@ test('the check run’s title names failed checks, else checks with warnings', (
       { name: 'Build', outcome: 'warning', detail: '' },
     ]),
   ).toBe('No check failed. Warnings: build')
-  expect(checkRunTitle([{ name: 'Types', outcome: 'passed', detail: '' }])).toBe('All checks passed')
+  expect(checkRunTitle([{ name: 'Types', outcome: 'passed', detail: '' }])).toBe('The check passed')
   expect(
     checkRunTitle([
       { name: 'Types', outcome: 'failed', detail: '' },

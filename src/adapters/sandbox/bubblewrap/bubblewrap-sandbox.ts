@@ -53,7 +53,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
     }
   }
   const run = async (options: CommandOptions): Promise<CommandResult> => {
-    const { command, timeoutMs, signal, env, onOutput } = options
+    const { command, timeoutMs, processorMs, signal, env, onOutput } = options
     const refusal = refusedShellCommand(command)
     if (refusal !== null) return refusal
     const isolation = {
@@ -74,7 +74,9 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
     let forget = (): void => undefined
     const result = await runIsolated({
       argv,
+      groups,
       timeoutMs,
+      processorMs,
       signal,
       onOutput,
       onStart: (pid) => {
@@ -83,7 +85,8 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
     }).finally(() => forget())
     await assertAlive()
     if (outOfMemoryKills(groups) === killsBefore) return result
-    return { ...result, stderr: `${result.stderr}\n[a process was killed: the sandbox is out of memory]`.trimStart() }
+    const stderr = `${result.stderr}\n[a process was killed: the sandbox is out of memory]`.trimStart()
+    return { ...result, stderr, stoppedBy: result.stoppedBy ?? (result.exitCode === null ? 'memory' : null) }
   }
   return {
     id,

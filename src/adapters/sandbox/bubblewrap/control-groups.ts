@@ -35,17 +35,20 @@ export function findControlGroups(): ControlGroups | null {
   return [...candidates(groups)].find(isUsable) ?? null
 }
 
-function* candidates({ memory, pids, cpu, unified, unifiedMount }: ProcessGroups): Generator<ControlGroups> {
+function* candidates({ memory, pids, cpu, cpuacct, unified, unifiedMount }: ProcessGroups): Generator<ControlGroups> {
   for (const withCpu of [true, false]) {
-    if (memory !== null && pids !== null && (!withCpu || cpu !== null)) yield version1(memory, pids, withCpu ? cpu : null)
+    if (memory !== null && pids !== null && (!withCpu || cpu !== null))
+      yield version1({ memory, pids, cpu: withCpu ? cpu : null, cpuacct: withCpu ? cpuacct : null })
     // In version 2, a folder can't have both processes and groups with limits, so each folder from our own group upwards is tried.
     for (let folder = unified; folder !== null; folder = folder === unifiedMount ? null : dirname(folder)) yield version2(folder, withCpu)
   }
 }
 
-function version1(memory: string, pids: string, cpu: string | null): ControlGroups {
-  const foldersOf = (name: string) =>
-    [...new Set([memory, pids, ...(cpu === null ? [] : [cpu])])].map((parent) => join(parent, `ollio-${name}`))
+type Version1 = { memory: string; pids: string; cpu: string | null; cpuacct: string | null }
+
+function version1({ memory, pids, cpu, cpuacct }: Version1): ControlGroups {
+  const parents = new Set([memory, pids, cpu, cpuacct].filter((parent) => parent !== null))
+  const foldersOf = (name: string) => [...parents].map((parent) => join(parent, `ollio-${name}`))
   return {
     limitsProcessorTime: cpu !== null,
     foldersOf,
@@ -99,6 +102,17 @@ function isUsable(groups: ControlGroups): boolean {
   } finally {
     for (const folder of folders) tryRemove(folder)
   }
+}
+
+/** The processor time that the group's processes have used, also those that have ended. `null` if the kernel doesn't count it. */
+export function processorMsOf(folders: readonly string[]): number | null {
+  for (const folder of folders) {
+    const microseconds = Number(/^usage_usec (\d+)$/m.exec(textOf(join(folder, 'cpu.stat')))?.[1])
+    if (!Number.isNaN(microseconds)) return microseconds / 1_000
+    const nanoseconds = textOf(join(folder, 'cpuacct.usage'))
+    if (nanoseconds !== '') return Number(nanoseconds) / 1_000_000
+  }
+  return null
 }
 
 /** How many processes of the group the kernel has killed because memory ran out. */

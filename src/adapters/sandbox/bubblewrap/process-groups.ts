@@ -7,6 +7,7 @@ export type ProcessGroups = {
   memory: string | null
   pids: string | null
   cpu: string | null
+  cpuacct: string | null
   /** Version 2, and the mount point of its tree. */
   unified: string | null
   unifiedMount: string | null
@@ -15,7 +16,7 @@ export type ProcessGroups = {
 type Mount = { root: string; at: string; type: string; options: string[] }
 
 export function processGroups(): ProcessGroups {
-  if (!existsSync('/proc/self/cgroup')) return { memory: null, pids: null, cpu: null, unified: null, unifiedMount: null }
+  if (!existsSync('/proc/self/cgroup')) return { memory: null, pids: null, cpu: null, cpuacct: null, unified: null, unifiedMount: null }
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').flatMap(parseMount)
   const paths = new Map(readFileSync('/proc/self/cgroup', 'utf8').split('\n').flatMap(parseMembership))
   const version1 = (controller: string) =>
@@ -25,7 +26,7 @@ export function processGroups(): ProcessGroups {
     )
   const tree = mounts.find(({ type }) => type === 'cgroup2')
   return {
-    ...{ memory: version1('memory'), pids: version1('pids'), cpu: version1('cpu') },
+    ...{ memory: version1('memory'), pids: version1('pids'), cpu: version1('cpu'), cpuacct: version1('cpuacct') },
     ...{ unified: folderIn(tree, paths.get('')), unifiedMount: tree?.at ?? null },
   }
 }

@@ -1,23 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { LiveOutput } from '#src/domain/agent/live-output.ts'
+import type { CommandResult, StoppedBy } from '#src/ports/sandbox.ts'
 import { OutputTail } from './output-tail.ts'
+import { processorClock } from './processor-time.ts'
 
 export type IsolatedRun = {
   /** A command line from `isolate` that reports its status on `STATUS_FD`. */
   argv: readonly string[]
   timeoutMs: number
+  processorMs?: number | undefined
+  /** The control groups that it enters. */
+  groups: readonly string[]
   signal: AbortSignal
   onStart?: (pid: number) => void
   onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined
-}
-
-export type IsolatedResult = {
-  exitCode: number | null
-  stdout: string
-  stderr: string
-  timedOut: boolean
-  durationMs: number
 }
 
 export const STATUS_FD = 3
@@ -26,18 +23,21 @@ const KEPT_BYTES = 64 * 1024
 const FLOOD_BYTES = 512 * 1024 * 1024
 const KILLED_BY_SIGNAL = 137
 const CLOSE_MS = 1_000
+const PROCESSOR_TIME_POLL_MS = 500
 
 /**
- * Runs the command until it ends, times out or is aborted, and leaves no process behind: with bubblewrap's own process its PID namespace
+ * Runs the command until it ends, reaches a limit or is aborted, and leaves no process behind: with bubblewrap's own process its PID namespace
  * dies, and with that everything in it, whatever session it is in. Fails with 'cancelled', or with 'sandbox-unavailable' if the isolation
  * could not be set up.
  */
-export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }: IsolatedRun): Promise<IsolatedResult> {
+export async function runIsolated(run: IsolatedRun): Promise<CommandResult> {
+  const { argv, timeoutMs, processorMs, groups, signal, onStart, onOutput } = run
   if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the command started')
   const startedAt = performance.now()
   const child = start(argv)
   const tails = { stdout: new OutputTail(KEPT_BYTES), stderr: new OutputTail(KEPT_BYTES), status: new OutputTail(1024) }
-  let end: 'clock' | 'abort' | 'flood' | null = null
+  const used = processorClock(groups, () => child.pid)
+  let end: StoppedBy | 'abort' | null = null
   const kill = (reason: typeof end) => {
     end ??= reason
     killGroup(child)
@@ -45,7 +45,7 @@ export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }
   const collect = (stream: NodeJS.ReadableStream | null | undefined, tail: OutputTail) =>
     stream?.on('data', (chunk: Buffer) => {
       tail.add(chunk)
-      if (tail.totalBytes > FLOOD_BYTES) kill('flood')
+      if (tail.totalBytes > FLOOD_BYTES) kill('output')
     })
   collect(child.stdout, tails.stdout)
   collect(child.stderr, tails.stderr)
@@ -59,11 +59,17 @@ export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }
   if (status && 'on' in status) collect(status as NodeJS.ReadableStream, tails.status)
 
   const clock = setTimeout(() => kill('clock'), timeoutMs)
+  let lastMs = used()
+  const meter = setInterval(() => {
+    lastMs = used() ?? lastMs
+    if (processorMs !== undefined && lastMs !== null && lastMs > processorMs) kill('processor-time')
+  }, PROCESSOR_TIME_POLL_MS)
   const abort = () => kill('abort')
   signal.addEventListener('abort', abort, { once: true })
   if (child.pid !== undefined) onStart?.(child.pid)
   const code = await ended(child).finally(() => {
     clearTimeout(clock)
+    clearInterval(meter)
     signal.removeEventListener('abort', abort)
   })
 
@@ -75,9 +81,10 @@ export async function runIsolated({ argv, timeoutMs, signal, onStart, onOutput }
   return {
     exitCode: end !== null || code === KILLED_BY_SIGNAL ? null : code,
     stdout: tails.stdout.text(),
-    stderr: end === 'flood' ? `${stderr}\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
-    timedOut: end === 'clock',
+    stderr: end === 'output' ? `${stderr}\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
+    stoppedBy: end,
     durationMs: Math.round(performance.now() - startedAt),
+    processorMs: used() ?? lastMs,
   }
 }
 

@@ -32,11 +32,12 @@ const messageSchema = z.union([
   z.object({ stream: z.enum(['stdout', 'stderr']), bytes: base64 }),
   z.object({ problem: z.string() }),
   z.object({
-    end: z.enum(['clock', 'flood']).nullable(),
+    end: z.enum(['processor-time', 'clock', 'output']).nullable(),
     exitCode: z.number().int().nullable(),
     stdout: base64,
     stderr: base64,
     durationMs: z.number().nonnegative(),
+    processorMs: z.number().nonnegative().nullable(),
   }),
 ])
 
@@ -49,7 +50,7 @@ export type RunOptions = CommandOptions & {
 
 /** Runs a command as the sandbox's user. When this returns or fails, the command and everything that it started have ended. */
 export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise<CommandResult> {
-  const { command, timeoutMs, signal, env, onOutput, baseEnv, modulesFolder } = options
+  const { command, timeoutMs, processorMs = null, signal, env, onOutput, baseEnv, modulesFolder } = options
   const refused = refusedShellCommand(command)
   if (refused !== null) return refused
   const live = liveOutput(onOutput)
@@ -57,7 +58,13 @@ export async function runCommand(sandbox: Sandbox, options: RunOptions): Promise
   await callInside(sandbox, {
     program: 'run-command',
     call: {
-      ...{ modules: modulesFolder, env: { ...ENVIRONMENT, ...baseEnv, ...env }, timeoutMs, liveBytes: live === null ? 0 : LIVE_BYTES },
+      ...{
+        modules: modulesFolder,
+        env: { ...ENVIRONMENT, ...baseEnv, ...env },
+        timeoutMs,
+        processorMs,
+        liveBytes: live === null ? 0 : LIVE_BYTES,
+      },
       ...{ livePieces: LIVE_PIECES, keptBytes: KEPT_BYTES, floodBytes: FLOOD_BYTES },
     },
     ...{ command, signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: MESSAGE_BYTES },
@@ -88,14 +95,15 @@ function parsed(line: string): z.infer<typeof messageSchema> {
 
 type End = Extract<z.infer<typeof messageSchema>, { end: unknown }>
 
-function resultOf({ end, exitCode, stdout, stderr, durationMs }: End): CommandResult {
+function resultOf({ end, exitCode, stdout, stderr, durationMs, processorMs }: End): CommandResult {
   const decoder = new TextDecoder()
-  const note = end === 'flood' ? `\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : ''
+  const note = end === 'output' ? `\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : ''
   return {
     exitCode: end !== null || exitCode === KILLED_BY_SIGNAL ? null : exitCode,
     stdout: decoder.decode(stdout),
     stderr: `${decoder.decode(stderr)}${note}`,
-    timedOut: end === 'clock',
+    stoppedBy: end,
     durationMs,
+    processorMs,
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,9 +22,18 @@ export function pidFileIn(folder: string): string {
   return join(folder, PID)
 }
 
-export async function killBrowser(folder: string): Promise<void> {
-  const pid = Number(await readFile(pidFileIn(folder), 'utf8').catch(() => '0'))
-  if (pid > 0) killGroup({ pid })
+export function killBrowser(folder: string): void {
+  const pid = browserPid(folder)
+  if (pid !== undefined) killGroup({ pid })
+}
+
+/** Undefined before the browser has started. */
+export function browserPid(folder: string): number | undefined {
+  try {
+    return Number(readFileSync(pidFileIn(folder), 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Ends all processes of the browser and removes its folder. Idempotent. */

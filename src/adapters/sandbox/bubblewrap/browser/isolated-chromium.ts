@@ -6,14 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from 'playwright-core'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
-import { killBrowser, makeBrowserFolder, pidFileIn, removeBrowserFolder } from './browser-folder.ts'
-import type { ControlGroups } from '../control-groups.ts'
+import { browserPid, killBrowser, makeBrowserFolder, pidFileIn, removeBrowserFolder } from './browser-folder.ts'
+import { outOfMemoryKills, type ControlGroups } from '../control-groups.ts'
 import { enterControlGroups } from '../enter-control-groups.ts'
 import { isolate } from '../isolation.ts'
+import { processorClock, type ProcessorClock } from '../processor-time.ts'
 import { filterFileIn, writeFilter } from '../system-calls.ts'
 
 const LIMITS = { memoryMb: 2_048, processes: 512 }
-const LAUNCH_MS = 30_000
+/** A start takes a second of processor time, and on a machine with a load of twenty a minute. */
+const LAUNCH_MS = 180_000
 /** How long a browser may take to close by itself. */
 const CLOSE_MS = 2_000
 const ABORT_PAUSE_MS = 20
@@ -43,7 +45,14 @@ const FLAGS = [
 /** The last occurrence of this flag counts. Playwright's own points to a folder of this machine. */
 const PROFILE = '--user-data-dir=/tmp/profile'
 
-export type IsolatedBrowser = { browser: Browser; end: () => Promise<void> }
+export type IsolatedBrowser = {
+  browser: Browser
+  /** Processor time of all its processes so far; `null` if this machine can't measure it. */
+  processorMs: ProcessorClock
+  /** True if the kernel has killed one of its processes because the browser's memory ran out. */
+  isOutOfMemory: () => boolean
+  end: () => Promise<void>
+}
 
 type Launch = { groups: ControlGroups | null; programs: readonly string[]; signal: AbortSignal }
 
@@ -60,7 +69,7 @@ export async function launchIsolatedChromium({ groups, programs, signal }: Launc
   const group = groups?.foldersOf(name) ?? []
   const folder = await makeBrowserFolder(group)
   const end = async (browser?: Browser): Promise<void> => {
-    await killBrowser(folder)
+    killBrowser(folder)
     // The browser is dead already. Closing only removes its files on this machine.
     await Promise.race([browser?.close().catch(() => undefined), sleep(CLOSE_MS)])
     await removeBrowserFolder(folder)
@@ -68,9 +77,10 @@ export async function launchIsolatedChromium({ groups, programs, signal }: Launc
   try {
     groups?.create(name, LIMITS)
     await writeFilter(folder)
+    const processorMs = processorClock(group, () => browserPid(folder))
     const entry = { groups: group, filter: filterFileIn(folder) }
     const browser = await launch(folder, enterControlGroups(entry, isolate(isolation(program), [program])), signal)
-    return { browser, end: () => end(browser) }
+    return { browser, processorMs, isOutOfMemory: () => outOfMemoryKills(group) > 0, end: () => end(browser) }
   } catch (cause) {
     await end()
     if (signal.aborted) throw new Failure('cancelled', 'Cancelled while the browser was starting', { cause })
@@ -97,7 +107,7 @@ async function launch(folder: string, argv: readonly string[], signal: AbortSign
     () => true,
   )
   const abort = async (): Promise<void> => {
-    while (!(await Promise.race([settled, sleep(ABORT_PAUSE_MS, false)]))) await killBrowser(folder)
+    while (!(await Promise.race([settled, sleep(ABORT_PAUSE_MS, false)]))) killBrowser(folder)
   }
   const onAbort = (): void => void abort()
   signal.addEventListener('abort', onAbort, { once: true })

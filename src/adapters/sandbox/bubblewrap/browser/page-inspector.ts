@@ -4,7 +4,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { z } from 'zod'
 import type { DarkScheme } from '#src/domain/preview/dark-scheme.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
-import type { AccessibilityFinding, PageElement } from '#src/ports/page-browser.ts'
+import type { AccessibilityReport, PageElement } from '#src/ports/page-browser.ts'
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const CONTRAST = 'color-contrast'
@@ -42,17 +42,18 @@ const focusSchema = z.object({
  * `index`: the control that has the focus; `-1` if nothing has it, `-2` if something else has it. `around`: where a focus mark may appear.
  */
 export type Focus = z.infer<typeof focusSchema>
-/** `unmeasured`: texts whose contrast could not be measured. */
-export type Findings = { violations: AccessibilityFinding[]; unmeasured: PageElement[] }
+type Findings = Pick<AccessibilityReport, 'violations' | 'unmeasured'>
+type Inspection = Omit<AccessibilityReport, 'hiddenShare'>
 
 export type PageInspector = {
   text(): Promise<string>
-  /** Resolves when the page's layout has settled for the current window size. */
-  settled(): Promise<void>
+  /** Resolves after the page has drawn so many frames; two are enough for the layout to settle. */
+  frames(count: number): Promise<void>
+  hasBody(): Promise<boolean>
   heightPx(): Promise<number>
   showLetters(isShown: boolean): Promise<void>
   /** `rules`: only the contrast rule, or all rules. */
-  accessibility(rules: 'contrast' | 'all'): Promise<Findings>
+  accessibility(rules: 'contrast' | 'all'): Promise<Inspection>
   hiddenShare(): Promise<number>
   overflow(): Promise<{ excessPx: number; element: PageElement } | null>
   setDark(scheme: DarkScheme): Promise<void>
@@ -73,22 +74,26 @@ export async function openInspector(page: Page): Promise<PageInspector> {
   const session = await page.context().newCDPSession(page)
   const { frameTree } = await session.send('Page.getFrameTree')
   const main = await openWorld(session, frameTree.frame.id)
-  // axe can't look into frames from here, and would wait for an answer that never comes. So each frame gets a world of its own.
-  const inner = await Promise.all(frameIdsBelow(frameTree).map((id) => openWorld(session, id).catch(() => null)))
   return {
     text: async () => z.string().parse(await main(`probe.text(${TEXT_CHARACTERS})`)),
-    settled: async () => void (await main('probe.settled()')),
+    frames: async (count) => void (await main(`probe.frames(${count})`)),
     showLetters: async (isShown) => void (await main(`probe.showLetters(${isShown})`)),
+    hasBody: async () => z.boolean().parse(await main('probe.hasBody()')),
     heightPx: async () => z.number().parse(await main('probe.heightPx()')),
     async accessibility(rules) {
       const found = await findingsIn(main, '', rules)
-      for (const world of inner) {
-        // A frame may be gone meanwhile. The page itself shows that.
-        const framed = world === null ? null : await findingsIn(world, 'iframe ', rules).catch(() => null)
+      // axe can't look into frames from here, and would wait for an answer that never comes. So each frame gets a world of its own.
+      const frames = frameIdsBelow((await session.send('Page.getFrameTree')).frameTree)
+      let uninspectedFrames = Math.max(0, frames.length - FRAMES)
+      for (const id of frames.slice(0, FRAMES)) {
+        const framed = await openWorld(session, id)
+          .then((world) => findingsIn(world, 'iframe ', rules))
+          .catch(() => null)
+        if (framed === null) uninspectedFrames += 1
         found.violations.push(...(framed?.violations ?? []).filter(({ rule }) => !OF_WHOLE_PAGES.has(rule)))
         found.unmeasured.push(...(framed?.unmeasured ?? []))
       }
-      return { violations: found.violations.slice(0, FINDINGS), unmeasured: found.unmeasured }
+      return { violations: found.violations.slice(0, FINDINGS), unmeasured: found.unmeasured.slice(0, ELEMENTS), uninspectedFrames }
     },
     hiddenShare: async () => z.number().parse(await main('probe.hiddenShare()')),
     overflow: async () => overflowSchema.parse(await main('probe.overflow()')),
@@ -122,7 +127,7 @@ async function openWorld(session: CDPSession, frameId: string): Promise<World> {
 type FrameTree = { frame: { id: string }; childFrames?: FrameTree[] }
 
 function frameIdsBelow({ childFrames = [] }: FrameTree): string[] {
-  return childFrames.flatMap((child) => [child.frame.id, ...frameIdsBelow(child)]).slice(0, FRAMES)
+  return childFrames.flatMap((child) => [child.frame.id, ...frameIdsBelow(child)])
 }
 
 async function findingsIn(world: World, place: string, rules: 'contrast' | 'all'): Promise<Findings> {

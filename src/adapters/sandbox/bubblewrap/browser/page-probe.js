@@ -11,8 +11,17 @@ globalThis.probe = (() => {
   )
 
   return {
-    /** Resolves after the page has a new layout and has reacted to it. */
-    settled: () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+    /** Resolves after so many frames: two are enough for a new layout, and for the page's reaction to it. */
+    frames: async (count) => {
+      for (let left = count; left > 0; left -= 1) {
+        await new Promise((resolve) => {
+          requestAnimationFrame(resolve)
+          // A page that shows nothing draws no frames.
+          setTimeout(resolve, 250)
+        })
+      }
+      await new Promise((resolve) => setTimeout(resolve))
+    },
     // If the body is not rendered, `innerText` returns its text anyway.
     text: (limit) =>
       document.body === null || [document.documentElement, document.body].some((one) => getComputedStyle(one).display === 'none')
@@ -23,6 +32,7 @@ globalThis.probe = (() => {
       const others = document.adoptedStyleSheets.filter((sheet) => sheet !== blank)
       document.adoptedStyleSheets = isShown ? others : [...others, blank]
     },
+    hasBody: () => document.body !== null,
     heightPx: () => document.documentElement?.scrollHeight ?? 0,
     hiddenShare: () => {
       const all = (document.body?.innerText ?? '').replace(/\s+/g, '').length

@@ -1,107 +1,145 @@
 import type { Page } from 'playwright-core'
-import type { ColorScheme, PageElement, PageReport, PageVisit } from '#src/ports/page-browser.ts'
+import { measured } from '#src/domain/checks/measured.ts'
+import type { Measured, NotRun } from '#src/domain/checks/measured.ts'
+import type {
+  AccessibilityReport,
+  ColorScheme,
+  Overflow,
+  PageElement,
+  PagePicture,
+  PageReport,
+  PageVisit,
+} from '#src/ports/page-browser.ts'
+import { PageFault } from './page-pings.ts'
 import { walkByKeyboard } from './keyboard-walk.ts'
-import { openInspector, type Findings, type PageInspector } from './page-inspector.ts'
+import { openInspector, type PageInspector } from './page-inspector.ts'
 
 const HEIGHT_PX = 900
 /** Taller pages are cut off. */
 const PICTURE_HEIGHT_PX = 4_000
-/** How long a page may go on loading after its load event. */
-const QUIET_MS = 3_000
 /** The narrowest width at which a page must not scroll sideways. Source: https://www.w3.org/TR/WCAG22/#reflow */
 const NARROW_PX = 320
 const WIDE_PX = 1_280
-/** Maximum numbers of elements and rules in a report. */
-const ELEMENTS = { ofRule: 5, unmeasured: 10 }
-const RULES = 30
+/** How long a page may go on loading: rounds of frames, which take longer on a busy machine. Sixty frames are a second on an idle one. */
+const LOADING = { rounds: 14, frames: 15 }
 
-export function emptyReport(): PageReport {
-  return { errors: [], accessibility: [], unmeasured: [], hiddenShare: 0, pictures: [], text: '', overflow: null, keyboard: null }
+/** An open page with what is needed to measure it. */
+export type OpenPage = { page: Page; inspector: PageInspector }
+
+/** One measurement. It needs no other one, sets its own window size, and leaves the page usable for those after it. */
+type Part = {
+  readonly scheme: ColorScheme
+  isDone(): boolean
+  run(open: OpenPage): Promise<void>
+  /** For a part that is not done. */
+  giveUp(why: NotRun): void
 }
 
-async function arrive(page: Page, visit: PageVisit, widthPx: number): Promise<PageInspector> {
-  await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
-  const timeout = visit.timeoutMs
+/** All measurements of a visit, in order, and the report of those that are done or given up. */
+export type Survey = { parts: readonly Part[]; report: (errors: readonly string[]) => PageReport }
+
+/** Loads the page and waits until it shows something and rests, within limits. */
+export async function arrive(page: Page, visit: PageVisit, scheme: ColorScheme): Promise<OpenPage> {
+  const timeout = visit.limits.realMs
+  let loading = 0
+  page.on('request', () => (loading += 1))
+  for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event as 'requestfinished', () => (loading -= 1))
+  await page.setViewportSize({ width: visit.widthsPx[0] ?? WIDE_PX, height: HEIGHT_PX })
   await page.goto(visit.url, { waitUntil: 'commit', timeout })
   // A page that tried to navigate away never fires its load event.
   await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
-  // A page that polls never becomes idle. It is inspected anyway.
-  await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined)
-  return openInspector(page)
+  const inspector = await openInspector(page)
+  let before: string | null = null
+  for (let round = 0; round < LOADING.rounds; round += 1) {
+    await inspector.frames(LOADING.frames)
+    const text = await inspector.text()
+    if (loading <= 0 && text === before && text.trim() !== '') break
+    before = text
+  }
+  if (scheme === 'dark' && visit.thorough?.dark != null) await inspector.setDark(visit.thorough.dark)
+  return { page, inspector }
 }
 
-export async function surveyPage(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
-  const inspector = await arrive(page, visit, visit.widthsPx[0] ?? WIDE_PX)
-  report.text = await inspector.text()
-  for (const widthPx of visit.widthsPx) {
-    await takePicture(page, inspector, { widthPx, scheme: 'light' }, report)
-    merge(report, await inspector.accessibility('all'))
-    report.hiddenShare = Math.max(report.hiddenShare, await inspector.hiddenShare())
+export function planSurvey(visit: PageVisit): Survey {
+  const parts: Part[] = []
+  const part = <Value>(scheme: ColorScheme, measure: (open: OpenPage) => Promise<Value>): (() => Measured<Value>) => {
+    let result: Measured<Value> | null = null
+    parts.push({
+      scheme,
+      isDone: () => result !== null,
+      run: async (open) => void (result = measured(await measure(open))),
+      giveUp: (why) => void (result ??= { notRun: why }),
+    })
+    return () => {
+      if (result === null) throw new Error('A measurement of the page was neither finished nor given up')
+      return result
+    }
   }
-  if (visit.thorough === undefined) return
-  await page.setViewportSize({ width: NARROW_PX, height: HEIGHT_PX })
-  await inspector.settled()
-  const overflow = await inspector.overflow()
-  report.overflow = overflow === null ? null : { widthPx: NARROW_PX, ...overflow }
-  await page.setViewportSize({ width: WIDE_PX, height: HEIGHT_PX })
-  await inspector.settled()
-  if (report.text.trim() !== '' && !(await showsLetters(page, inspector)))
-    report.errors.push('The page’s text is invisible: something covers it, or it has the color of its background')
+  const view = (scheme: ColorScheme, widthPx: number) => {
+    const picture = part(scheme, (open) => atWidth(open, widthPx, () => takePicture(open, widthPx)))
+    const accessibility = part(scheme, (open) => atWidth(open, widthPx, () => inspectAccessibility(open, scheme)))
+    return () => ({ widthPx, scheme, picture: picture(), accessibility: accessibility() })
+  }
+  const firstPx = visit.widthsPx[0] ?? WIDE_PX
+  const text = part('light', ({ inspector }) => inspector.text())
+  const views = visit.widthsPx.map((widthPx) => view('light', widthPx))
+  const thorough = visit.thorough === undefined ? null : thoroughParts(part)
+  // Opened again, because a page may read the color scheme only once.
+  if (visit.thorough?.dark != null) {
+    const widthsPx = new Set([visit.widthsPx.at(-1) ?? WIDE_PX, firstPx])
+    views.push(...[...widthsPx].map((widthPx) => view('dark', widthPx)))
+  }
+  return {
+    parts,
+    report: (errors) => ({ errors: [...errors], text: text(), views: views.map((one) => one()), thorough: thorough?.() ?? null }),
+  }
+}
+
+type AddPart = <Value>(scheme: ColorScheme, measure: (open: OpenPage) => Promise<Value>) => () => Measured<Value>
+
+function thoroughParts(part: AddPart): () => NonNullable<PageReport['thorough']> {
+  const overflow = part('light', (open) => atWidth(open, NARROW_PX, () => overflowOf(open)))
+  const lettersVisible = part('light', (open) => atWidth(open, WIDE_PX, () => showsLetters(open)))
   // Last, because moving the focus may open things.
-  report.keyboard = await walkByKeyboard(page, inspector)
+  const keyboard = part('light', (open) => atWidth(open, WIDE_PX, () => walkByKeyboard(open.page, open.inspector)))
+  return () => ({ overflow: overflow(), lettersVisible: lettersVisible(), keyboard: keyboard() })
 }
 
-/** Opens the page again, because it may read the color scheme only once. Only the contrast rule depends on colors. */
-export async function surveyInDarkScheme(page: Page, visit: PageVisit, report: PageReport): Promise<void> {
-  const widthsPx = [visit.widthsPx.at(-1) ?? WIDE_PX, visit.widthsPx[0] ?? WIDE_PX]
-  const inspector = await arrive(page, visit, widthsPx[0] ?? WIDE_PX)
-  if (visit.thorough?.dark != null) await inspector.setDark(visit.thorough.dark)
-  for (const widthPx of new Set(widthsPx)) {
-    await takePicture(page, inspector, { widthPx, scheme: 'dark' }, report)
-    const { violations, unmeasured } = await inspector.accessibility('contrast')
-    merge(report, { violations: violations.map((finding) => ({ ...finding, help: `${finding.help} (in the dark scheme)` })), unmeasured })
+async function atWidth<Value>({ page, inspector }: OpenPage, widthPx: number, measure: () => Promise<Value>): Promise<Value> {
+  if (!(await inspector.hasBody())) throw new PageFault('the page has no content')
+  if (page.viewportSize()?.width !== widthPx) {
+    await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
+    await inspector.frames(2)
   }
+  return measure()
 }
 
-async function takePicture(
-  page: Page,
-  inspector: PageInspector,
-  { widthPx, scheme }: { widthPx: number; scheme: ColorScheme },
-  report: PageReport,
-): Promise<void> {
-  await page.setViewportSize({ width: widthPx, height: HEIGHT_PX })
-  await inspector.settled()
-  report.pictures.push({ widthPx, scheme, png: await pictureOf(page, inspector, widthPx) })
+async function inspectAccessibility({ inspector }: OpenPage, scheme: ColorScheme): Promise<AccessibilityReport> {
+  // Only the contrast rule depends on colors.
+  const found = await inspector.accessibility(scheme === 'dark' ? 'contrast' : 'all')
+  return { ...found, hiddenShare: await inspector.hiddenShare() }
 }
 
-async function pictureOf(page: Page, inspector: PageInspector, widthPx: number): Promise<Buffer> {
-  const heightPx = await inspector.heightPx()
-  return page.screenshot({
-    clip: { x: 0, y: 0, width: widthPx, height: Math.min(Math.max(heightPx, 1), PICTURE_HEIGHT_PX) },
-    fullPage: true,
-    animations: 'disabled',
-  })
+async function overflowOf({ inspector }: OpenPage): Promise<Overflow | null> {
+  const overflow: { excessPx: number; element: PageElement } | null = await inspector.overflow()
+  return overflow === null ? null : { widthPx: NARROW_PX, ...overflow }
 }
 
-/** True if the page looks different without its letters. */
-async function showsLetters(page: Page, inspector: PageInspector): Promise<boolean> {
-  const written = await pictureOf(page, inspector, WIDE_PX)
-  await inspector.showLetters(false)
-  const blank = await pictureOf(page, inspector, WIDE_PX)
-  await inspector.showLetters(true)
-  return !written.equals(blank)
+async function takePicture({ page, inspector }: OpenPage, widthPx: number): Promise<PagePicture> {
+  const pageHeightPx = Math.max(await inspector.heightPx(), 1)
+  const heightPx = Math.min(pageHeightPx, PICTURE_HEIGHT_PX)
+  const clip = { x: 0, y: 0, width: widthPx, height: heightPx }
+  return { png: await page.screenshot({ clip, fullPage: true, animations: 'disabled' }), cutPx: pageHeightPx - heightPx }
 }
 
-/** The same finding at another width only adds its elements. */
-function merge(report: PageReport, { violations, unmeasured }: Findings): void {
-  for (const finding of violations) {
-    const known = report.accessibility.find(({ rule, help }) => rule === finding.rule && help === finding.help)
-    if (known !== undefined) known.elements = byPath([...known.elements, ...finding.elements]).slice(0, ELEMENTS.ofRule)
-    else if (report.accessibility.length < RULES) report.accessibility.push(finding)
+/** True if the page looks different without its letters, or has none. */
+async function showsLetters(open: OpenPage): Promise<boolean> {
+  if ((await open.inspector.text()).trim() === '') return true
+  const written = await takePicture(open, WIDE_PX)
+  await open.inspector.showLetters(false)
+  try {
+    return !Buffer.from(written.png).equals(Buffer.from((await takePicture(open, WIDE_PX)).png))
+  } finally {
+    await open.inspector.showLetters(true)
   }
-  report.unmeasured = byPath([...report.unmeasured, ...unmeasured]).slice(0, ELEMENTS.unmeasured)
-}
-
-function byPath(elements: readonly PageElement[]): PageElement[] {
-  return [...new Map(elements.map((element) => [element.path, element])).values()]
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { basename, dirname } from 'node:path'
-import { limitConcurrency } from '#src/domain/shared/concurrency-limit.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { fromGateUrls, toGateUrls } from '#src/domain/packages/lockfile-urls.ts'
 import { forInstall } from '#src/domain/packages/lockfiles.ts'
 import { memoize } from '#src/domain/shared/memoize.ts'
+import type { Machine } from '#src/ports/machine.ts'
 import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { findControlGroups } from '../control-groups.ts'
@@ -25,6 +25,7 @@ export type PackagesOptions = {
   tools: string
   /** The installed template. Its packages are used if a repository requests exactly the same ones. */
   template: string
+  machine: Pick<Machine, 'run'>
   /** Read again from time to time, because credentials may change while the worker runs. */
   registry: () => Promise<Registry>
   bounds?: { taken?: CollectionLimits; gate?: GateLimits; storeBytes?: number; installMs?: number }
@@ -35,13 +36,18 @@ const LOCKFILE_BYTES = 16 * 1024 * 1024
 const COLLECTION_LIMITS: CollectionLimits = { files: 150_000, bytes: 900 * 1024 * 1024 }
 /** How long npm's registry settings are memoized. Reading them takes half a second. */
 const REGISTRY_MS = 60_000
-/** Maximum number of installations at once. Each may fill its memory. */
-const AT_ONCE = 2
 
 /** Installs packages in sandboxes that can reach only the registry, and stores them on this machine. */
-export function createPackages({ sandboxesFolder, modulesFolder, tools, template, registry, bounds = {} }: PackagesOptions): Packages {
+export function createPackages({
+  sandboxesFolder,
+  modulesFolder,
+  tools,
+  template,
+  machine,
+  registry,
+  bounds = {},
+}: PackagesOptions): Packages {
   const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
-  const limited = limitConcurrency(AT_ONCE)
   const groups = findControlGroups()
   const memoizedRegistry = memoize(REGISTRY_MS, registry)
 
@@ -105,14 +111,15 @@ export function createPackages({ sandboxesFolder, modulesFolder, tools, template
       if (kept !== null) return { ok: true, packages: { id, links: kept.links }, lockfile: kept.lockfile }
       const failed = await store.failureOf(id)
       if (failed !== null) return { ok: false, reason: failed }
-      return limited(async () => {
+      const installOnce = async (): Promise<Installed> => {
         // The same packages may have been installed while this request waited.
         const made = await store.find(id)
         if (made !== null) return { ok: true, packages: { id, links: made.links }, lockfile: made.lockfile }
         const installed = await installAnew(id, request, known, signal)
         if (!installed.ok) await store.keepFailure(id, installed.reason)
         return installed
-      }, signal)
+      }
+      return machine.run('install', installOnce, signal)
     },
   }
 }

@@ -7,8 +7,8 @@ const CHARACTERS = 800
 const NOISE = /A complete log of this run|^npm warn|^Progress:|^\s*$|info If you think this is a bug|^info Visit|^error Command failed/
 
 /** Why packages could not be installed, from the package manager's output. */
-export function installationFailure({ stdout, stderr, timedOut, exitCode }: CommandResult, timeoutMs: number): string {
-  if (timedOut) return `it took longer than ${Math.round(timeoutMs / 1_000)} seconds`
+export function installationFailure({ stdout, stderr, stoppedBy, exitCode }: CommandResult, timeoutMs: number): string {
+  if (stoppedBy === 'clock') return `it took longer than ${Math.round(timeoutMs / 1_000)} seconds`
   const output = stripVTControlCharacters(`${stdout}\n${stderr}`)
   if (/\bENOSPC\b/.test(output)) return 'the packages are larger than the limit of an installation'
   if (exitCode === null) return 'the installation was killed, because it used too much memory or too many processes'

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 /**
  * Runs inside a sandbox, as root, from the source text of this file. It runs one command of the agent until the command ends or times out.
@@ -11,6 +12,8 @@ type Call = {
   modules: string | null
   env: Record<string, string>
   timeoutMs: number
+  /** Limit of processor time; `null`: none. */
+  processorMs: number | null
   /** Limits of the output that is sent per stream while the command runs, in bytes and in pieces. */
   liveBytes: number
   livePieces: number
@@ -72,6 +75,23 @@ function send(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`)
 }
 
+/** The kernel's ticks in `/proc/stat` per second. */
+const TICKS_PER_SECOND = 100
+const POLL_MS = 500
+
+/** Processor time that this machine has used since it started. The machine runs nothing but this sandbox. `null` if it can't be read. */
+function machineMs(): number | null {
+  const [user, nice, system] = (/^cpu +(\d+) (\d+) (\d+)/.exec(readFileSync('/proc/stat', 'utf8')) ?? []).slice(1).map(Number)
+  return user === undefined || nice === undefined || system === undefined ? null : ((user + nice + system) * 1_000) / TICKS_PER_SECOND
+}
+
+const usedBefore = machineMs()
+
+function usedMs(): number | null {
+  const now = machineMs()
+  return now === null || usedBefore === null ? null : now - usedBefore
+}
+
 const startedAt = performance.now()
 const child = spawn(
   'unshare',
@@ -87,13 +107,16 @@ const child = spawn(
 let hasStarted = false
 child.stdio[STARTED]?.once('data', () => (hasStarted = true))
 
-let end: 'clock' | 'flood' | null = null
-function kill(reason: 'clock' | 'flood'): void {
+let end: 'processor-time' | 'clock' | 'output' | null = null
+function kill(reason: NonNullable<typeof end>): void {
   end ??= reason
   child.kill('SIGKILL')
 }
 
 const clock = setTimeout(() => kill('clock'), call.timeoutMs)
+const meter = setInterval(() => {
+  if (call.processorMs !== null && (usedMs() ?? 0) > call.processorMs) kill('processor-time')
+}, POLL_MS)
 const tails = { stdout: new Tail(), stderr: new Tail() }
 for (const stream of ['stdout', 'stderr'] as const) {
   let { liveBytes, livePieces } = call
@@ -103,16 +126,17 @@ for (const stream of ['stdout', 'stderr'] as const) {
     livePieces -= 1
     if (passed.length > 0) send({ stream, bytes: passed.toString('base64') })
     tails[stream].add(chunk)
-    if (tails[stream].total > call.floodBytes) kill('flood')
+    if (tails[stream].total > call.floodBytes) kill('output')
   })
 }
 let problem: string | null = null
 child.once('error', (error) => (problem = error.message))
 child.once('close', (exitCode) => {
   clearTimeout(clock)
+  clearInterval(meter)
   const [stdout, stderr] = [tails.stdout.bytes(), tails.stderr.bytes()]
   if (!hasStarted && end === null) problem ??= stderr.toString().slice(-500)
   if (problem !== null) return send({ problem })
   const durationMs = Math.round(performance.now() - startedAt)
-  send({ end, exitCode, stdout: stdout.toString('base64'), stderr: stderr.toString('base64'), durationMs })
+  send({ end, exitCode, stdout: stdout.toString('base64'), stderr: stderr.toString('base64'), durationMs, processorMs: usedMs() })
 })
