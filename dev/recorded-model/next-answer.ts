@@ -15,13 +15,25 @@ export function nextAnswer(recordings: readonly Recording[], messages: readonly 
   for (const [index, observations] of observed.entries()) {
     const step = turn.steps[index]
     const failed = observations.find((observation, position) => hasFailed(observation) && !isRecordedMistake(step, position))
-    if (failed !== undefined) return stopAt(failed)
+    if (failed !== undefined) return failed.tool === 'finish' ? finishAgain(turn.steps) : stopAt(failed)
   }
   return turn.steps[observed.length] ?? { thought: 'The recording has ended.', actions: [finish('The recording has no further steps.')] }
 }
 
 function isRecordedMistake(step: RecordedStep | undefined, position: number): boolean {
   return step?.endsInMistake === true && position === step.actions.length - 1
+}
+
+/**
+ * The checks sent the work back, which they did not when it was recorded, for example on a busy machine. The recording can't change
+ * anything, so it finishes with the same summary.
+ */
+function finishAgain(steps: readonly RecordedStep[]): Answer {
+  const finishing = steps.flatMap(({ actions }) => actions).filter(({ tool }) => tool === 'finish')
+  return {
+    thought: 'The checks passed when this was recorded. I am a recording and finish again without a change.',
+    actions: finishing.slice(-1),
+  }
 }
 
 function stopAt(failed: Observation): Answer {

@@ -123,6 +123,8 @@ export interface CodeHost {
   pullRequest(repository: RepositoryRef, number: number): Promise<PullRequest | null>
   /** The pull request of `headBranch`: an open one of ours before other open ones, and the newest one if none is open. */
   findPullRequest(repository: RepositoryRef, headBranch: string): Promise<PullRequest | null>
+  /** Marks our open pull request ready for review, if it is a draft. */
+  markReady(repository: RepositoryRef, number: number): Promise<void>
   /** Opens the pull request of `headBranch`, or updates the open one. May turn ours back into a draft, but never marks it ready. */
   putPullRequest(
     repository: RepositoryRef,

@@ -1,3 +1,4 @@
+import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { TurnBase, VersionRecord } from '#src/domain/projects/records.ts'
 
 /** `restores`: the version that it restored. */
@@ -15,10 +16,14 @@ export type PublishedFragment = { type: 'CODE' | 'TEXT' | 'COMMAND' | 'IMAGE'; c
 /** Versions that turns prepare and publish. Every write is idempotent. Throws only `Failure` ('database-busy', 'unexpected'). */
 export interface Versions {
   /** Stores a version as PREPARED; replaces an earlier PREPARED one of the same turn. */
-  prepareVersion(version: Omit<VersionRecord, 'id' | 'number' | 'state' | 'commitSha'>): Promise<VersionRecord>
+  prepareVersion(version: Omit<VersionRecord, 'id' | 'number' | 'state' | 'commitSha' | 'rechecks'>): Promise<VersionRecord>
   versionOfTurn(turnId: string): Promise<VersionRecord | null>
   /** In one transaction: Version PUBLISHED, ASSISTANT message and fragments, turn and project states. */
   publish(turnId: string, published: { commitSha: string; fragments: PublishedFragment[]; partial: boolean }): Promise<void>
+  /** The turns of published versions whose checks are due to run again, the longest due first, with their projects. */
+  dueRechecks(now: Date, limit: number): Promise<{ turnId: string; project: ProjectAddress }[]>
+  /** Stores the result of running the checks of a published version again. `pictures`: those that it did not have. */
+  keepRecheck(turnId: string, recheck: Pick<VersionRecord, 'checks' | 'draft' | 'pictures' | 'recheckAt' | 'rechecks'>): Promise<void>
   /** The published versions, newest first, at most `limit`. */
   publishedVersions(projectId: string, limit: number): Promise<PublishedVersion[]>
   /** What each published version changed, newest first, at most `limit`. */

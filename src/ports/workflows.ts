@@ -21,6 +21,8 @@ export interface Workflows {
   pullRequestReopened(project: ProjectAddress): Promise<void>
   /** Stops all running and queued turns of a project at once. Posts no comment, except a reply to a delete command. */
   stop(project: ProjectAddress, stop: StopReason): Promise<void>
+  /** Asks a project to run the checks of a turn's published version again, when no turn is running or queued. */
+  requestRecheck(project: ProjectAddress, turnId: string): Promise<void>
   /** Signals to a project that its turn has a slot and may run. */
   grantSlot(project: ProjectAddress, turnId: string): Promise<void>
   /** The number of turns in the project's queue; 0 if no workflow is running. */

@@ -2,10 +2,10 @@ import { proxyActivities } from '@temporalio/workflow'
 import type { Activities } from '#src/activities/create-activities.ts'
 
 /**
- * Activities grouped by retry policy. Each one sends a heartbeat every 500 ms, so a killed worker is noticed within seconds. Activities
+ * Activities grouped by retry policy. Each one sends a heartbeat every 500 ms, so a killed worker is noticed within seconds; a busy one sends it late. Activities
  * mark the failures that can't be retried. A cancelled activity is waited for, because the cleanup after it must not run at the same time.
  */
-const HEARTBEAT = { heartbeatTimeout: '4 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
+const HEARTBEAT = { heartbeatTimeout: '10 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
 
 /** Database rows: the workflow can't continue without them, so they are retried for an hour. */
 export const rows = proxyActivities<
@@ -62,7 +62,7 @@ export const progressEdits = proxyActivities<Pick<Activities, 'showProgress' | '
  * Work in the sandbox: a retry rebuilds the sandbox from stored state. The times are for a machine with a load of twenty; a lost worker is
  * noticed by its heartbeats.
  */
-export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'stage' | 'act' | 'check' | 'moveOnto' | 'release'>>({
+export const sandbox = proxyActivities<Pick<Activities, 'prepare' | 'stage' | 'act' | 'check' | 'recheck' | 'moveOnto' | 'release'>>({
   ...HEARTBEAT,
   startToCloseTimeout: '45 minutes',
   scheduleToCloseTimeout: '90 minutes',

@@ -19,16 +19,23 @@ export class ProjectRun {
   #closed: PullRequestClosure | null
   #reopened: boolean
   #stop: ProjectStop | null = null
+  #recheck: string | null
   readonly #cancels: Set<string>
 
-  constructor({ queue, closed, reopened = false, cancels }: ProjectInput) {
+  constructor({ queue, closed, reopened = false, cancels, recheck = null }: ProjectInput) {
     this.queue = [...queue]
     this.#closed = closed
     this.#reopened = reopened
     this.#cancels = new Set(cancels)
+    this.#recheck = recheck
   }
 
   get hasWork(): boolean {
+    return this.isWanted || this.#recheck !== null
+  }
+
+  /** True if a person asked for something that was not done yet. */
+  get isWanted(): boolean {
     return this.queue.length > 0 || this.#closed !== null || this.#reopened || this.#stop !== null
   }
 
@@ -93,6 +100,22 @@ export class ProjectRun {
     return reopened
   }
 
+  /** Only one version of a project is checked again: the newest. */
+  requestRecheck(turnId: string): void {
+    this.#recheck = turnId
+  }
+
+  get hasRecheck(): boolean {
+    return this.#recheck !== null
+  }
+
+  /** The turn whose version is to be checked again, once. */
+  takeRecheck(): string | null {
+    const recheck = this.#recheck
+    this.#recheck = null
+    return recheck
+  }
+
   /** The next turn, as the running one; `null` if the queue is empty. */
   takeNext(): RunningTurn | null {
     const next = this.queue.shift()
@@ -102,6 +125,7 @@ export class ProjectRun {
 
   /** What the next run of the workflow starts with. */
   toInput(address: ProjectInput['address']): ProjectInput {
-    return { address, queue: this.queue, closed: this.#closed, reopened: this.#reopened, cancels: [...this.#cancels].slice(-KNOWN_CANCELS) }
+    const cancels = [...this.#cancels].slice(-KNOWN_CANCELS)
+    return { address, queue: this.queue, closed: this.#closed, reopened: this.#reopened, cancels, recheck: this.#recheck }
   }
 }

@@ -4,11 +4,13 @@ import { cancelTurns } from './cancel-turns.ts'
 import { closeProject, reopenProject, stopProject } from './close-project.ts'
 import { ProjectRun, QUEUE_LIMIT } from './project-run.ts'
 import { replyToCommand } from './reply-to-command.ts'
+import { recheck } from './recheck.ts'
 import { runTurn } from './run-turn.ts'
 import {
   cancelRequested,
   projectQueue,
   projectStopped,
+  recheckRequested,
   pullRequestClosed,
   pullRequestReopened,
   slotGranted,
@@ -50,6 +52,8 @@ export async function projectWorkflow(input: ProjectInput): Promise<void> {
       await closeProject(input.address, project.closed)
       await condition(allHandlersFinished)
       if (project.isOver) return
+    } else if (project.hasRecheck) {
+      await recheck(project)
     } else if (!isActive) {
       return
     }
@@ -68,6 +72,7 @@ function handleSignals(project: ProjectRun): void {
   setHandler(pullRequestClosed, (closure) => project.close(closure))
   setHandler(pullRequestReopened, () => project.reopen())
   setHandler(projectStopped, (stop) => project.stop(stop))
+  setHandler(recheckRequested, (turnId) => project.requestRecheck(turnId))
   setHandler(slotGranted, (turnId) => {
     if (project.running !== null) project.running.slotTurnId = turnId
   })

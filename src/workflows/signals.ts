@@ -16,7 +16,7 @@ export type PullRequestClosure = { merged: boolean; pullRequest: number }
 
 /**
  * Besides the address, the state that is kept when the workflow continues as new: the queue, how the pull request was closed, whether it
- * was reopened, and the keys of the last cancel commands.
+ * was reopened, the keys of the last cancel commands, and the turn whose version is to be checked again.
  */
 export type ProjectInput = {
   address: ProjectAddress
@@ -24,6 +24,7 @@ export type ProjectInput = {
   closed: PullRequestClosure | null
   reopened?: boolean
   cancels?: string[]
+  recheck?: string | null
 }
 
 /** `asAdmin`: may cancel other people's turns. */
@@ -42,5 +43,7 @@ export const pullRequestReopened = defineSignal('pullRequestReopened')
 export const projectStopped = defineSignal<[Stop]>('projectStopped')
 /** The turn with this id has a slot and may run. */
 export const slotGranted = defineSignal<[string]>('placeGranted')
+/** The checks of this turn's published version run again, when no turn is running or queued. */
+export const recheckRequested = defineSignal<[string]>('recheckRequested')
 /** Keys of the running turn and of the queued turns, in order. */
 export const projectQueue = defineQuery<{ running: string | null; waiting: string[] }>('projectQueue')

@@ -131,7 +131,7 @@ export function modelAnswer(number: number, changes: Partial<StepRecord> = {}): 
   }
 }
 
-export type NewVersion = Omit<VersionRecord, 'id' | 'number' | 'state' | 'commitSha'>
+export type NewVersion = Omit<VersionRecord, 'id' | 'number' | 'state' | 'commitSha' | 'rechecks'>
 
 export async function newVersion(world: DatabaseWorld, turnId: string, changes: Partial<NewVersion> = {}): Promise<NewVersion> {
   const turn = await world.turns.turn(turnId)
@@ -145,6 +145,7 @@ export async function newVersion(world: DatabaseWorld, turnId: string, changes: 
     pictures: { '375': 'c'.repeat(64), '1280': 'd'.repeat(64) },
     draft: false,
     previewPath: turn.previewPath,
+    recheckAt: null,
     ...changes,
   }
 }

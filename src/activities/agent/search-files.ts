@@ -1,7 +1,7 @@
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
 const MATCHES = 100
-const SEARCH_MS = 15_000
+const SEARCH = { processorMs: 15_000, timeoutMs: 90_000 }
 const PATTERN = 300
 /** In `.ollio`, only files that the agent wrote are searched, no built pages. */
 const BUILT_PAGES = String.raw`^\./+\.ollio/[^:]*/`
@@ -15,10 +15,12 @@ export async function searchFiles(sandbox: Sandbox, pattern: string, path: strin
     command:
       'grep -rnHIP --exclude-dir=node_modules --exclude-dir=.git --exclude-dir=dist --max-count=50 -e "$PATTERN" -- "./$FOLDER" | grep -avE "$BUILT" | cut -c1-300 | head -n 101',
     env: { PATTERN: pattern.replace(/\\u([0-9a-fA-F]{4})/g, String.raw`\x{$1}`), FOLDER: path, BUILT: BUILT_PAGES },
-    timeoutMs: SEARCH_MS,
+    ...SEARCH,
     signal,
   })
-  if (result.stoppedBy === 'clock') return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
+  if (result.stoppedBy === 'processor-time')
+    return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
+  if (result.stoppedBy !== null) return { ok: false, error: 'The search was not finished, because the machine was too busy. Try again.' }
   if (result.stdout === '' && result.stderr !== '') return { ok: false, error: whatIsWrong(result.stderr.slice(0, 300)) }
   const lines = result.stdout
     .split('\n')

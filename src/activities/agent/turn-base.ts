@@ -22,7 +22,7 @@ export type BaseInSandbox = {
   tree: Record<string, string>
 }
 
-const HASH_MS = 120_000
+const HASH = { processorMs: 120_000, timeoutMs: 600_000 }
 
 /** Writes a commit into a new sandbox of the turn and releases its earlier ones. */
 export async function checkOutCommit(
@@ -45,7 +45,7 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
   const out = '.ollio/tree'
   const hashed = await sandbox.run({
     command: `find . -type f -not -path './.ollio/*' -not -path './.git/*' -print0 | xargs -0 -r sha256sum -z > ${out}`,
-    timeoutMs: HASH_MS,
+    ...HASH,
     signal,
   })
   if (hashed.exitCode !== 0)

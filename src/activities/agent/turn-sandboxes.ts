@@ -42,7 +42,7 @@ export function createSandbox(ports: Ports, turn: TurnRecord, purpose: Purpose, 
  * only be mounted into existing folders.
  */
 export async function inCheckSandbox<Result>(
-  ports: Ports,
+  ports: Ports & Pick<ActivityPorts, 'log'>,
   turn: TurnRecord,
   modules: InstalledPackages | null,
   furnish: (sandbox: Sandbox) => Promise<void>,
@@ -53,7 +53,8 @@ export async function inCheckSandbox<Result>(
     await furnish(sandbox)
     return await work(withPackages(sandbox, async () => modules))
   } finally {
-    await sandbox.destroy()
+    // A sandbox that can't be destroyed must not undo what was found in it. Housekeeping destroys it later.
+    await sandbox.destroy().catch((error: unknown) => ports.log.warn({ error, sandbox: sandbox.id }, 'A check’s sandbox was not destroyed'))
   }
 }
 

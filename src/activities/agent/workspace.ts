@@ -27,7 +27,7 @@ export type Workspace = {
 
 /** Maximum number of changed files kept after one command. */
 const KEPT_FILES = 500
-const UNPACK_MS = 120_000
+const UNPACK = { processorMs: 120_000, timeoutMs: 600_000 }
 const ARCHIVE = '.ollio/base.tgz'
 
 /**
@@ -61,11 +61,16 @@ export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signa
   await sandbox.writeFile(ARCHIVE, archive)
   const unpacked = await sandbox.run({
     command: `tar -xzf ${ARCHIVE} --strip-components=1 --no-same-owner --no-same-permissions && rm ${ARCHIVE}`,
-    timeoutMs: UNPACK_MS,
+    ...UNPACK,
     signal,
   })
-  if (unpacked.exitCode !== 0)
-    throw new Failure('repository-too-large', `The repository could not be unpacked: ${unpacked.stderr.slice(-500)}`)
+  if (unpacked.exitCode === 0) return
+  const { stoppedBy, stderr } = unpacked
+  const isTooLarge = stoppedBy === 'processor-time' || stoppedBy === 'memory' || /no space left/i.test(stderr)
+  throw new Failure(
+    isTooLarge ? 'repository-too-large' : 'sandbox-unavailable',
+    `The repository could not be unpacked: ${stderr.slice(-500)}`,
+  )
 }
 
 /** Writes the changed files over the base. */

@@ -1,5 +1,6 @@
 import { bindActivities } from '../shared/as-activity.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
+import { recheckVersion } from './recheck-version.ts'
 import { checkVersion } from './check-version.ts'
 
 type Ports = Pick<
@@ -26,5 +27,6 @@ export function createCheckActivities(ports: Ports) {
   const activity = bindActivities(ports)
   return {
     check: activity('check', checkVersion),
+    recheck: activity('recheck', recheckVersion),
   }
 }

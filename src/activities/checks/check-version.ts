@@ -1,19 +1,14 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 import { lastSummary } from '#src/domain/agent/last-summary.ts'
 import { isDraft } from '#src/domain/checks/outcomes.ts'
-import { packageChecks } from '#src/domain/checks/package-checks.ts'
-import { pictureName } from '#src/domain/preview/picture-name.ts'
+import { recheckTime } from '#src/domain/checks/recheck-time.ts'
 import type { BuildManifest, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { PageFile } from '#src/ports/page-browser.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
-import { runChecks } from './run-checks.ts'
+import { inspectWork, keepPictures, workOf } from './inspect-work.ts'
 import type { CheckResults } from './run-checks.ts'
-import { onlyOfRegistry, providePackages } from '../packages/provide-packages.ts'
-import { publishedBy } from '../publishing/publication.ts'
 import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
-import { baseOf } from '#src/domain/projects/base-of-turn.ts'
-import { readTree } from '../agent/workspace.ts'
 
 /** The ports that this file uses. */
 type Ports = Pick<
@@ -24,6 +19,7 @@ type Ports = Pick<
   | 'machine'
   | 'instructions'
   | 'lineDiff'
+  | 'log'
   | 'packages'
   | 'rules'
   | 'sandboxes'
@@ -64,19 +60,10 @@ export async function checkVersion(
   if (step !== undefined && step.observations.length > finishIndex(step)) return 'sent-back'
   const maySendBack = !last && step !== undefined
   if (maySendBack && (await ports.instructions.hasUnreadInstructions(turnId))) return sendBack(ports, turn, step, [NEW_INSTRUCTION])
-  const { published, refused, preview, summary } = await publishedBy(ports, turn, steps)
-  if (Object.keys(published).length === 0) return 'unchanged'
+  const work = await workOf(ports, turn, steps)
+  if (work === null) return 'unchanged'
   await releaseSandboxes(ports, turnId, 'check')
-
-  const provided = await providePackages(ports, turn, { tree: await readTree(ports, baseOf(turn)), changes: published }, context)
-  const work = { published, preview, steps, packages: provided.packages }
-  const inspected = await ports.machine.run('check', () => runChecks(ports, turn, work, context), context.signal)
-  const packages = packageChecks(refused.length === 0 ? provided : { ...provided, problem: provided.problem ?? onlyOfRegistry(refused) })
-  const inspection = {
-    ...inspected,
-    lines: [...packages.lines, ...inspected.lines],
-    problems: [...packages.problems.map((text) => ({ text, once: false })), ...inspected.problems],
-  }
+  const { inspection, lockfile } = await inspectWork(ports, turn, work, context)
   const problems = newProblems(inspection, steps)
   if (maySendBack && (problems.length > 0 || (await ports.instructions.hasUnreadInstructions(turnId)))) {
     return sendBack(ports, turn, step, problems.length > 0 ? problems : [NEW_INSTRUCTION])
@@ -91,13 +78,14 @@ export async function checkVersion(
   await ports.versions.prepareVersion({
     projectId: turn.project.id,
     turnId,
-    summary: summary ?? lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
-    files: { ...published, ...(provided.lockfile === null ? {} : { [provided.lockfile.path]: provided.lockfile.artifact }) },
+    summary: work.summary ?? lastSummary(steps) ?? steps.at(-1)?.thought ?? '',
+    files: { ...work.published, ...(lockfile === null ? {} : { [lockfile.path]: lockfile.artifact }) },
     build,
     checks: inspection.lines,
     pictures,
     draft: (number === null && !whole) || isDraft(inspection.lines),
     previewPath: turn.previewPath,
+    recheckAt: recheckTime(inspection.lines, 0, new Date()),
   })
   return 'stands'
 }
@@ -125,10 +113,5 @@ async function keepBuild(ports: Ports, files: readonly PageFile[]): Promise<Buil
   const kept = files.map(
     async ({ path, bytes, contentType }) => [path, { artifact: await ports.artifacts.put(bytes), contentType }] as const,
   )
-  return Object.fromEntries(await Promise.all(kept))
-}
-
-async function keepPictures(ports: Ports, pictures: CheckResults['pictures']): Promise<Record<string, string>> {
-  const kept = pictures.map(async (picture) => [pictureName(picture), await ports.artifacts.put(picture.png)] as const)
   return Object.fromEntries(await Promise.all(kept))
 }

@@ -25,7 +25,7 @@ import { measureWithRoom } from './measure-command.ts'
 import { compareTypes } from './compare-types.ts'
 import type { TypesCompared } from './compare-types.ts'
 
-type Ports = Pick<ActivityPorts, 'artifacts' | 'browser' | 'codeHost' | 'machine' | 'packages' | 'rules' | 'sandboxes'>
+type Ports = Pick<ActivityPorts, 'artifacts' | 'browser' | 'codeHost' | 'log' | 'machine' | 'packages' | 'rules' | 'sandboxes'>
 
 /** What would be published, and its preview source. */
 export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }

@@ -12,7 +12,17 @@ import type { Measurements, Measuring, Work } from './measure-work.ts'
 
 type Ports = Pick<
   ActivityPorts,
-  'artifacts' | 'browser' | 'codeHost' | 'lineDiff' | 'machine' | 'packages' | 'rules' | 'sandboxes' | 'secretSearch' | 'sourceReader'
+  | 'artifacts'
+  | 'browser'
+  | 'codeHost'
+  | 'lineDiff'
+  | 'log'
+  | 'machine'
+  | 'packages'
+  | 'rules'
+  | 'sandboxes'
+  | 'secretSearch'
+  | 'sourceReader'
 >
 
 /** A picture of the page in one view. */

@@ -1,3 +1,4 @@
+import { Failure } from '#src/domain/shared/failures.ts'
 import { folderOf } from '#src/domain/shared/join-path.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { InstalledPackages } from '#src/ports/packages.ts'
@@ -19,11 +20,18 @@ export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledP
     async run(options) {
       const found = await modules()
       if (found === null) return sandbox.run(options)
-      if (!linked && Object.keys(found.links).length > 0) await sandbox.run({ ...options, command: linking(found.links) })
+      if (!linked && Object.keys(found.links).length > 0) await link(sandbox, found.links, options.signal)
       linked = true
       return sandbox.run({ ...options, packages: found.id })
     },
   }
+}
+
+const LINKING_MS = 300_000
+
+async function link(sandbox: Sandbox, links: InstalledPackages['links'], signal: AbortSignal): Promise<void> {
+  const { exitCode, stderr } = await sandbox.run({ command: linking(links), timeoutMs: LINKING_MS, signal })
+  if (exitCode !== 0) throw new Failure('machine-busy', `Packages could not be linked: ${stderr.slice(-300)}`)
 }
 
 /** Links packages into the folders of a monorepo. Existing ones stay. */

@@ -34,7 +34,10 @@ export async function openTurn(
   if (opened !== null) return toTurnOpening(ports, opened)
   const known = await ports.projects.byOrdinal(repositoryId, issue, ordinal)
   const planned = await planTurn(ports, message, known)
-  if ('answer' in planned) return { outcome: 'nothing', answer: planned.answer }
+  if ('answer' in planned) {
+    if (planned.recheck !== undefined) await ports.workflows.requestRecheck(address, planned.recheck)
+    return { outcome: 'nothing', answer: planned.answer }
+  }
   const { plan } = planned
   const name = projectName(replacePictures(plan.prompt, () => ''))
   const base = known?.baseBranch ?? message.baseBranch ?? (await baseBranchOf(ports, message))

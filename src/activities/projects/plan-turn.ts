@@ -2,7 +2,8 @@ import type { Reply } from '#src/domain/messages/reply.ts'
 import type { TurnCommand } from '#src/domain/commands/command-message.ts'
 import { LINE_NOTES, lineNote } from '#src/domain/commands/line-notes.ts'
 import type { LineNote } from '#src/domain/commands/line-notes.ts'
-import type { Operation, ProjectRecord } from '#src/domain/projects/records.ts'
+import { isUnproven } from '#src/domain/checks/outcomes.ts'
+import type { Operation, ProjectRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import { restoredVersion } from '#src/domain/publishing/restored-version.ts'
 import { turnPrompt } from '#src/domain/agent/turn-prompt.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -20,7 +21,8 @@ type TurnPlan = {
   failedChecks: string | null
 }
 
-type Planned = { plan: TurnPlan } | { answer: Reply }
+/** `recheck`: the turn whose version is to be checked again. */
+type Planned = { plan: TurnPlan } | { answer: Reply; recheck?: string }
 
 /** `project`: `null` if this command starts it. */
 export async function planTurn(ports: Ports, message: TurnCommand, project: ProjectRecord | null): Promise<Planned> {
@@ -34,7 +36,7 @@ export async function planTurn(ports: Ports, message: TurnCommand, project: Proj
       return { plan: { ...plan, notes: await notesOf(ports, message) } }
     case 'retry': {
       const last = project === null ? null : await ports.turns.lastTurn(project.id)
-      if (last === null || !(last.state === 'FAILED' || last.state === 'CANCELLED')) return { answer: { about: 'nothing-to-retry' } }
+      if (last === null || !(last.state === 'FAILED' || last.state === 'CANCELLED')) return planRecheck(ports, last)
       const { prompt, notes, failedChecks, restores } = last
       const needsNoAgent = last.operation === 'restore' || last.operation === 'rebase'
       return { plan: { operation: needsNoAgent ? last.operation : agentOperation, restores, prompt, notes, failedChecks } }
@@ -54,6 +56,13 @@ export async function planTurn(ports: Ports, message: TurnCommand, project: Proj
       if (project === null || project.pullRequest === null) return { answer: { about: 'nothing-to-refine' } }
       return { plan: { ...plan, operation: 'rebase', prompt: `Merge ${project.baseBranch} into this branch` } }
   }
+}
+
+/** A version whose required checks were not all run has no turn to repeat, but its checks can run again. */
+async function planRecheck({ versions }: Ports, last: TurnRecord | null): Promise<Planned> {
+  const version = last === null ? null : await versions.versionOfTurn(last.id)
+  if (version === null || version.commitSha === null || !isUnproven(version.checks)) return { answer: { about: 'nothing-to-retry' } }
+  return { answer: { about: 'checks-again', version: version.number }, recheck: version.turnId }
 }
 
 /** The most versions, newest first, that a command can refer to. */

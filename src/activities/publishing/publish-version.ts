@@ -27,11 +27,11 @@ type Ports = Pick<
   'artifacts' | 'codeHost' | 'links' | 'log' | 'packages' | 'projects' | 'rules' | 'sandboxes' | 'steps' | 'turns' | 'versions'
 >
 
+/** `recheck`: the version was published before, and its checks ran again. */
+type PublishInput = { turnId: string; commitSha: string; partial: boolean; recheck?: boolean }
+
 /** Writes the pull request, then the rows in one transaction, then the check run on the commit. */
-export async function publishVersion(
-  ports: Ports,
-  { turnId, commitSha, partial }: { turnId: string; commitSha: string; partial: boolean },
-): Promise<void> {
+export async function publishVersion(ports: Ports, { turnId, commitSha, partial, recheck = false }: PublishInput): Promise<void> {
   const { turn, version } = await preparedVersion(ports, turnId)
   const { repository, branch, baseBranch, name, id: projectId } = turn.project
   const [{ before, conventional }, steps, receipt, showPictures, { rules }, earlier] = await Promise.all([
@@ -77,6 +77,8 @@ export async function publishVersion(
     draft: version.draft || (rules.draft && before?.open !== true),
   })
   if (turn.project.pullRequest === null) await addLabelsAndReviewers(ports, turn, pullRequest.number, rules)
+  // It was a draft because a required check was not run.
+  if (recheck && !version.draft && !rules.draft) await ports.codeHost.markReady(repository, pullRequest.number)
   await ports.projects.setPullRequest(projectId, pullRequest.number)
   await ports.versions.publish(turnId, { commitSha, partial, fragments })
   await ports.codeHost.putCheckRun(repository, {

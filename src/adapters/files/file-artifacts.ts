@@ -32,14 +32,15 @@ export function createFileArtifacts(folder: string): Artifacts {
         await rename(aside, path)
       } catch (error) {
         await rm(aside, { force: true })
-        throw error
+        throw new Failure('storage-unavailable', 'An artifact could not be stored', { cause: error })
       }
       return key
     },
     async get(key) {
       if (!/^[0-9a-f]{64}$/.test(key)) throw new Failure('artifact-missing', 'An artifact key must be a SHA-256')
       const bytes = await readFile(pathOf(key)).catch((error: unknown) => {
-        throw new Failure('artifact-missing', `Artifact ${key} could not be read`, { cause: error })
+        const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        throw new Failure(isMissing ? 'artifact-missing' : 'storage-unavailable', `Artifact ${key} could not be read`, { cause: error })
       })
       if (hashOf(bytes) !== key) throw new Failure('artifact-missing', `Artifact ${key} is damaged`)
       return bytes

@@ -3,7 +3,7 @@ import type { CodeHost, PullRequest } from '#src/ports/code-host.ts'
 import { callGitHub, callGitHubOrNull, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-type PullRequests = Pick<CodeHost, 'changedPaths' | 'pullRequest' | 'findPullRequest' | 'putPullRequest'>
+type PullRequests = Pick<CodeHost, 'changedPaths' | 'pullRequest' | 'findPullRequest' | 'putPullRequest' | 'markReady'>
 /** Common fields of GitHub's list, get, create and update responses. */
 type Data = {
   number: number
@@ -21,6 +21,9 @@ const FILE_PAGES = 30
 
 const TO_DRAFT = `mutation Draft($id: ID!) {
   convertPullRequestToDraft(input: { pullRequestId: $id }) { clientMutationId }
+}`
+const TO_READY = `mutation Ready($id: ID!) {
+  markPullRequestReadyForReview(input: { pullRequestId: $id }) { clientMutationId }
 }`
 const NO_DRAFTS = new Set(['UNPROCESSABLE', 'FORBIDDEN'])
 
@@ -73,6 +76,13 @@ export function createPullRequests(clients: Clients): PullRequests {
       )
       return found === null ? null : callGitHub(() => toPullRequest(found.data))
     },
+    markReady: (repository, number) =>
+      callGitHub(async () => {
+        const { rest, graphql } = clients.forRepository(repository, 'propose')
+        const { data } = await rest.pulls.get({ owner: repository.owner, repo: repository.name, pull_number: number })
+        const isOurs = data.user?.login === (await clients.botLogin())
+        if (data.draft === true && data.state === 'open' && isOurs) await graphql(TO_READY, { id: data.node_id })
+      }),
     putPullRequest: (repository, { headBranch, baseBranch, title, body, draft }) =>
       callGitHub(async () => {
         const { rest, graphql } = clients.forRepository(repository, 'propose')

@@ -8,7 +8,7 @@ import type { PrismaClient, Transaction } from './prisma-client.ts'
 import { lockAccount } from './locked-account.ts'
 import { toVersion } from './row-mapping.ts'
 
-type Publishing = Pick<Versions, 'prepareVersion' | 'versionOfTurn' | 'publish'> & Pick<Turns, 'endTurn'>
+type Publishing = Pick<Versions, 'prepareVersion' | 'versionOfTurn' | 'publish' | 'dueRechecks' | 'keepRecheck'> & Pick<Turns, 'endTurn'>
 
 /**
  * Ends turns, with a published version or with a refund. Every transaction takes its locks in the same order (turn, repository, project,
@@ -23,6 +23,29 @@ export function createPublishing(client: PrismaClient): Publishing {
     },
     async publish(turnId, published) {
       await client.$transaction((transaction) => publish(transaction, turnId, published))
+    },
+    async dueRechecks(now, limit) {
+      const rows = await client.version.findMany({
+        where: { recheckAt: { lte: now }, state: 'PUBLISHED' },
+        orderBy: { recheckAt: 'asc' },
+        take: limit,
+        select: { turnId: true, project: { select: { repositoryId: true, issue: true, k: true } } },
+      })
+      return rows.map(({ turnId, project: { repositoryId, issue, k } }) => ({
+        turnId,
+        project: { repositoryId: Number(repositoryId), issue, ordinal: k },
+      }))
+    },
+    async keepRecheck(turnId, { pictures, ...recheck }) {
+      await client.$transaction(async (transaction) => {
+        const { projectId } = await transaction.version.findUniqueOrThrow({ where: { turnId } })
+        await transaction.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`
+        const version = toVersion(await transaction.version.findUniqueOrThrow({ where: { turnId } }))
+        await transaction.version.updateMany({
+          where: { turnId, state: 'PUBLISHED' },
+          data: { ...recheck, pictures: { ...pictures, ...version.pictures } },
+        })
+      })
     },
     async endTurn(turnId, end) {
       await client.$transaction((transaction) => endTurn(transaction, turnId, end))

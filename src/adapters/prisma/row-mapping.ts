@@ -132,6 +132,8 @@ export function toVersion(row: VersionRow): VersionRecord {
     pictures: pictures.parse(row.pictures),
     draft: row.draft,
     previewPath: row.previewPath,
+    recheckAt: row.recheckAt,
+    rechecks: row.rechecks,
   }
 }
 

@@ -12,6 +12,7 @@ import {
   projectStopped,
   pullRequestClosed,
   pullRequestReopened,
+  recheckRequested,
   TASK_QUEUE,
   turnRequested,
 } from '#src/workflows/signals.ts'
@@ -83,6 +84,13 @@ export function createTemporalWorkflows(client: Client, taskQueue: string = TASK
       }
       // If no workflow runs, there is nothing to stop.
       await client.workflow.getHandle(projectWorkflowId(address)).signal(projectStopped, stop).catch(ignoreNotFound)
+    },
+    async requestRecheck(address, turnId) {
+      await client.workflow.signalWithStart<Workflow<ProjectInput>, [string]>('projectWorkflow', {
+        ...startOf(address),
+        signal: recheckRequested,
+        signalArgs: [turnId],
+      })
     },
     async grantSlot(address, turnId) {
       await client.workflow.getHandle(projectWorkflowId(address)).signal(slotGranted, turnId).catch(ignoreNotFound)

@@ -47,7 +47,8 @@ export const COMMANDS = {
     usage: '/ollio retry',
     where: ANYWHERE,
     meaning: 'Repeats the last turn if it failed or was cancelled',
-    details: 'The “Re-run” button of the Ollio check does the same.',
+    details:
+      'If the last version has checks that were not run, only these run again, at no cost. The “Re-run” button of the Ollio check does the same.',
   },
   fix: {
     usage: '/ollio fix',

@@ -5,6 +5,7 @@ import { insufficientReply } from './credit-replies.ts'
 import { nothingHereReply, unsharedReply } from './project-replies.ts'
 import {
   alreadyRestoredReply,
+  checksAgainReply,
   deletedReply,
   limitReply,
   noSuchVersionReply,
@@ -44,6 +45,7 @@ export type FixedReply =
   | { about: 'nothing-to-retry' | 'nothing-to-fix' | 'nothing-to-undo' | 'nothing-to-steer' }
   | { about: 'not-yours-to-delete' | 'deleted' | 'nothing-here' }
   | { about: 'no-such-version' | 'already-restored' | 'which-version' }
+  | { about: 'checks-again'; version: number }
   | { about: 'unshared'; name: string; pageUrl: string }
   | { about: 'not-yours-to-cancel'; author: string }
   | { about: 'misspelt'; word: string; suggestion: string }
@@ -79,6 +81,8 @@ export function fixedReplyText(reply: FixedReply): string {
       return notYoursToCancelReply(reply.author)
     case 'nothing-to-retry':
       return nothingToRetryReply()
+    case 'checks-again':
+      return checksAgainReply(reply.version)
     case 'nothing-to-fix':
       return nothingToFixReply()
     case 'nothing-to-undo':

@@ -8,6 +8,10 @@ export function nothingToRetryReply(): string {
   return 'There is nothing to retry: the last turn here neither failed nor was cancelled. To change something, comment `/ollio <what to change>`.'
 }
 
+export function checksAgainReply(version: number): string {
+  return `The checks of v${version} run again, at no cost. The pull request and the progress comment show the result.`
+}
+
 export function nothingToFixReply(): string {
   return 'None of your checks failed on the latest commit. If a check is still running, comment `/ollio fix` again when it has finished.'
 }

@@ -137,6 +137,10 @@ export type VersionRecord = {
   pictures: Record<string, string>
   draft: boolean
   previewPath: string
+  /** When its checks run again, because a required one was not run; `null`: never. */
+  recheckAt: Date | null
+  /** How often they did. */
+  rechecks: number
 }
 
 /** What a turn used. */

@@ -34,6 +34,7 @@ export const FAILURE_KINDS = [
   'sandbox-path',
   'sandbox-unavailable',
   'secret-found',
+  'storage-unavailable',
   'unexpected',
 ] as const
 
@@ -71,6 +72,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'model-unavailable':
     case 'sandbox-lost':
     case 'sandbox-unavailable':
+    case 'storage-unavailable':
     case 'unexpected':
       return true
     case 'artifact-missing':
@@ -240,6 +242,11 @@ const TEXTS: Record<FailureKind, { title: string; sentence: string }> = {
     title: 'the changes contain a secret',
     sentence:
       'The changes contain something that looks like a secret, such as a key or a password, so nothing was published. Ask for a placeholder or an environment variable instead.',
+  },
+  'storage-unavailable': {
+    title: 'files could not be stored or read',
+    sentence:
+      'Ollio’s file store could not be written or read. This is a problem in Ollio, not in your request. If it happens again, tell the operator.',
   },
   unexpected: {
     title: 'an unexpected error',

@@ -22,10 +22,14 @@ export function isPlainName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && Buffer.byteLength(name) <= PART_BYTES && !/[\p{Cc}\\/\uFFFD]/u.test(name)
 }
 
+/** Errors that say nothing about the path: this machine has no more files, memory or working disk. */
+const OF_THE_MACHINE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EIO', 'EAGAIN', 'ENOBUFS', 'ENODEV'])
+
 /** Maps a failed system call on a path of the workspace to a failure. */
 export function pathFailure(path: string, error: unknown): Failure {
   if (error instanceof Failure) return error
-  return new Failure('sandbox-path', `${path}: ${reasonFor(error)}`, { cause: error })
+  const kind = OF_THE_MACHINE.has(errorCode(error) ?? '') ? 'sandbox-unavailable' : 'sandbox-path'
+  return new Failure(kind, `${path}: ${reasonFor(error)}`, { cause: error })
 }
 
 function reasonFor(error: unknown): string {

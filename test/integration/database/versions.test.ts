@@ -16,7 +16,7 @@ describe('a prepared version', () => {
   test('a prepared version is stored completely', async () => {
     const version = await newVersion(world, turnId)
     const kept = await world.versions.prepareVersion(version)
-    expect(kept).toEqual({ ...version, id: expect.any(String), number: 1, state: 'PREPARED', commitSha: null })
+    expect(kept).toEqual({ ...version, rechecks: 0, id: expect.any(String), number: 1, state: 'PREPARED', commitSha: null })
     expect(await world.versions.versionOfTurn(turnId)).toEqual(kept)
   })
 

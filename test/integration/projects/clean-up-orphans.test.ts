@@ -27,16 +27,16 @@ test('destroys the sandboxes of ended turns but not those of a running turn', as
   const [running, ended] = [await world.openTurn(), await endedTurn()]
   const kept = await sandboxOf(running)
   for (let made = 0; made < 10; made += 1) await sandboxOf(ended)
-  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 10, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
+  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 10, leftovers: 0, artifacts: 0, refills: 0, previews: 0, rechecks: 0 })
   expect(living()).toEqual([kept.id])
-  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
+  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0, rechecks: 0 })
 })
 
 test('destroys a sandbox over the lifetime, whatever its turn is', async () => {
   const running = await world.openTurn()
   for (const turn of [running, { id: randomUUID() }, { id: 'no turn’s id' }]) await sandboxOf(turn, LIFETIME_MS + 1_000)
   const kept = [await sandboxOf(running, LIFETIME_MS - 60_000), await sandboxOf({ id: randomUUID() }), await sandboxOf({ id: 'turn-1' })]
-  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 3, leftovers: 0, artifacts: 0, refills: 0, previews: 0 })
+  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 3, leftovers: 0, artifacts: 0, refills: 0, previews: 0, rechecks: 0 })
   expect(living()).toEqual(kept.map(({ id }) => id).toSorted())
 })
 
@@ -51,5 +51,5 @@ test('handles 500 sandboxes per round, the oldest first', async () => {
 
 test('deletes unfinished files of killed processes', async () => {
   world.played.leftovers = 3
-  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 3, artifacts: 0, refills: 0, previews: 0 })
+  expect(await cleanUpOrphans(world.ports, {})).toEqual({ sandboxes: 0, leftovers: 3, artifacts: 0, refills: 0, previews: 0, rechecks: 0 })
 })

@@ -38,7 +38,7 @@ export class FakeCodeHost implements CodeHost {
 
   /** Resets the host to one commit. */
   reset(files: Record<string, string>): void {
-    for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns, this.dressed]) list.length = 0
+    for (const list of [this.reactions, this.comments, this.pulls, this.checkRuns, this.dressed, this.ready]) list.length = 0
     for (const map of [this.branches, this.issues, this.attachments, this.reviews, this.failed, this.said]) map.clear()
     this.branches.set('main', [{ sha: shaOf('root'), message: 'root', files }])
     this.isRepositoryPublic = false
@@ -198,6 +198,13 @@ export class FakeCodeHost implements CodeHost {
 
   async findPullRequest(_repository: RepositoryRef, headBranch: string): Promise<PullRequest | null> {
     return this.pulls.find((pull) => pull.headBranch === headBranch) ?? null
+  }
+
+  /** The pull requests that were marked ready. */
+  readonly ready: number[] = []
+
+  async markReady(_repository: RepositoryRef, number: number): Promise<void> {
+    this.ready.push(number)
   }
 
   async putPullRequest(_repository: RepositoryRef, { headBranch, baseBranch, ...request }: Parameters<CodeHost['putPullRequest']>[1]) {

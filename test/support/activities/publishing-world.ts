@@ -42,6 +42,7 @@ export async function prepareVersion(
     checks,
     pictures: { 375: await world.ports.artifacts.put(bytesOf(`a picture of ${turn.id}`)) },
     draft,
+    recheckAt: null,
     previewPath: turn.previewPath,
   })
 }

@@ -60,6 +60,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   const requested: { address: ProjectAddress; turn: TurnCommand }[] = []
   const cancels: { address: ProjectAddress; message: CancelCommand; asAdmin: boolean }[] = []
   const granted: { address: ProjectAddress; turnId: string }[] = []
+  const rechecks: { address: ProjectAddress; turnId: string }[] = []
   const stops: { address: ProjectAddress; stop: StopReason }[] = []
   const played = {
     /** The model's answers, in order; a function is called. */
@@ -110,6 +111,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
       requestCancel: async (address, cancel) => void cancels.push({ address, ...cancel }),
       pullRequestClosed: async () => undefined,
       pullRequestReopened: async () => undefined,
+      requestRecheck: async (address, turnId) => void rechecks.push({ address, turnId }),
       grantSlot: async (address, turnId) => void granted.push({ address, turnId }),
       stop: async (address, stop) => void stops.push({ address, stop }),
       waitingTurns: async () => played.waiting,
@@ -153,6 +155,8 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
     cancels,
     /** The turns that were granted a slot. */
     granted,
+    /** The versions whose checks were asked to run again. */
+    rechecks,
     /** The projects that were stopped. */
     stops,
     openTurn: open,

@@ -41,6 +41,7 @@ const USUAL: Parts = {
   think: () => ({ readable: true, next: { todo: 'finish' } }),
   act: () => ({ todo: 'think' }),
   check: () => 'stands',
+  recheck: () => ({ commitSha: 'c0ffee', partial: false }),
   commit: () => ({ commitSha: 'c0ffee' }),
   moveOnto: () => undefined,
   publish: () => undefined,
@@ -55,7 +56,7 @@ const USUAL: Parts = {
   sayReopened: () => undefined,
   release: () => undefined,
   heed: () => undefined,
-  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0 }),
+  reap: () => ({ sandboxes: 0, leftovers: 0, artifacts: 0, refills: 0, previews: 0, rechecks: 0 }),
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -84,6 +84,17 @@ async function deleted(house: WorkflowWorld): Promise<RecordedRun> {
   return play.project
 }
 
+async function rechecked(house: WorkflowWorld): Promise<RecordedRun> {
+  const play = house.play()
+  const first = play.turn(1)
+  await play.ask(first)
+  await play.idle()
+  await play.sessions.requestRecheck(play.address, commandKey(first))
+  await until(() => play.inputs('report').length === 2)
+  await play.idle()
+  return play.project
+}
+
 async function waited(house: WorkflowWorld): Promise<RecordedRun> {
   const play = house.play({ open: ({ message }) => ({ outcome: 'open', turnId: commandKey(message), waits: true }) })
   const first = play.turn(1)
@@ -122,6 +133,7 @@ export const STORIES: Record<string, Story> = {
   'turn-moved': turn({ commit: ({ mayMove }) => (mayMove === true ? { moved: true } : { commitSha: 'c0ffee' }) }),
   'project-deleted': deleted,
   'turn-waited-for-a-place': waited,
+  'version-rechecked': rechecked,
   'command-steered': command({ admit: () => ({ verdict: 'steer' }) }, { name: 'steer', prompt: 'in blue', cut: false }),
   'command-to-unshare': command({ admit: () => ({ verdict: 'unshare' }) }, { name: 'unshare' }),
   'command-to-delete': command({ admit: () => ({ verdict: 'delete' }) }, { name: 'delete' }),

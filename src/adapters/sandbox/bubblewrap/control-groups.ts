@@ -20,9 +20,12 @@ export type ControlGroups = {
   limitsProcessorTime: boolean
 }
 
-const KILL_ROUNDS = 200
-const REMOVE_ROUNDS = 400
+/** Half a minute each, for a busy machine. Usually a few rounds are enough. */
+const KILL_ROUNDS = 6_000
+const REMOVE_ROUNDS = 6_000
 const PAUSE_MS = 5
+/** How long trying out a kind of group may take. */
+const PROBE_MS = 60_000
 /** Processor time in microseconds: two processors in each period. */
 const PERIOD_US = 100_000
 const QUOTA_US = 2 * PERIOD_US
@@ -96,7 +99,7 @@ function isUsable(groups: ControlGroups): boolean {
   try {
     groups.create(name, { memoryMb: 64, processes: 16 })
     const [file = '', ...args] = enterControlGroups({ groups: folders, filter: null }, ['/bin/true'])
-    return spawnSync(file, args, { env: {}, timeout: 5_000 }).status === 0
+    return spawnSync(file, args, { env: {}, timeout: PROBE_MS }).status === 0
   } catch {
     return false
   } finally {

@@ -67,7 +67,7 @@ export async function runIsolated(run: IsolatedRun): Promise<CommandResult> {
   const abort = () => kill('abort')
   signal.addEventListener('abort', abort, { once: true })
   if (child.pid !== undefined) onStart?.(child.pid)
-  const code = await ended(child).finally(() => {
+  const code = await ended(child, () => tails.stdout.totalBytes + tails.stderr.totalBytes + tails.status.totalBytes).finally(() => {
     clearTimeout(clock)
     clearInterval(meter)
     signal.removeEventListener('abort', abort)
@@ -108,13 +108,23 @@ export function killGroup(child: Pick<ChildProcess, 'pid'>): void {
 }
 
 /**
- * Resolves with the exit code (`null` for a signal) when all output has arrived. If something still holds the pipes, it waits only a moment
- * after the exit.
+ * Resolves with the exit code (`null` for a signal) when all output has arrived. If something still holds the pipes after the exit, it waits
+ * until they have been silent for a moment; `received()` counts the bytes that arrived.
  */
-async function ended(child: ChildProcess): Promise<number | null> {
+async function ended(child: ChildProcess, received: () => number): Promise<number | null> {
   const { promise, resolve, reject } = Promise.withResolvers<number | null>()
+  let pause: NodeJS.Timeout | undefined
+  const closeWhenSilent = (before: number): void => {
+    pause = setTimeout(() => {
+      // Output that came while this process had no processor is read before the next timer.
+      setImmediate(() => {
+        if (received() === before) child.stdio.forEach((stream) => stream?.destroy())
+        else closeWhenSilent(received())
+      })
+    }, CLOSE_MS)
+  }
   child.once('error', (error) => reject(new Failure('sandbox-unavailable', 'bubblewrap could not be started', { cause: error })))
+  child.once('exit', () => closeWhenSilent(-1))
   child.once('close', (code) => resolve(code))
-  child.once('exit', () => setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), CLOSE_MS).unref())
-  return await promise
+  return await promise.finally(() => clearTimeout(pause))
 }
