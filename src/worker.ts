@@ -13,7 +13,7 @@ import { createDatabase } from './adapters/prisma/prisma-database.ts'
 import { secretSearch } from './adapters/secretlint/secretlint-search.ts'
 import { connectTemporal } from './adapters/temporal/connect-temporal.ts'
 import { createTemporalWorkflows } from './adapters/temporal/temporal-workflows.ts'
-import { scheduleHousekeeping } from './adapters/temporal/housekeeping-schedule.ts'
+import { keepHousekeepingScheduled } from './adapters/temporal/housekeeping-schedule.ts'
 import { startWorker } from './adapters/temporal/temporal-worker.ts'
 import { bundleWorkflows } from './adapters/temporal/workflow-bundle.ts'
 import { yamlReader } from './adapters/yaml/parse-yaml.ts'
@@ -55,8 +55,11 @@ await runEntryPoint(async () => {
   })
   const worker = await startWorker(config.temporal, { activities, workflowBundle: await bundleWorkflows(config.cacheFolder) })
   log.info({ pid: process.pid }, 'The worker is ready')
-  await scheduleHousekeeping(temporal.client)
+  const stopping = new AbortController()
+  const scheduled = keepHousekeepingScheduled(temporal.client, log, stopping.signal)
   await Promise.race([worker.stopped, untilSignalled()])
+  stopping.abort()
+  await scheduled
   await worker.shutdown()
   await Promise.all([temporal.close(), database.close()])
 })

@@ -1,18 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { connectTemporal, type TemporalSettings } from '#src/adapters/temporal/connect-temporal.ts'
 import type { DemoConfig } from '#src/config/demo-config.ts'
+import { TASK_QUEUE } from '#src/workflows/signals.ts'
 import type { LocalGitHub } from '../local-github/local-github.ts'
 import { OWNER, PEOPLE, REPOSITORY } from './demo-users.ts'
 import { childSettings } from './child-settings.ts'
 import type { choosePorts } from './choose-ports.ts'
 import { writeDemoFile } from './demo-file.ts'
 import { startInfrastructure } from './infrastructure.ts'
-import { superviseChild } from './supervised-child.ts'
+import { SetupError } from '../setup-error.ts'
+import { superviseChild, type SupervisedChild } from './supervised-child.ts'
 import type { CommentedOn } from './scenario.ts'
 
 const APP_ID = 4_711
-const READY_MS = 30_000
+/** The last bound. A server that is still starting is waited for: on a busy machine that takes minutes. */
+const READY_MS = 15 * 60_000
+const PROBE_MS = 10_000
+const REPORT_EVERY_MS = 15_000
 
 export type DemoEnvironment = {
   github: Pick<LocalGitHub, 'url' | 'apiUrl' | 'createRepository'>
@@ -89,7 +95,7 @@ export async function startDemoEnvironment(
       webhookSecret,
       pids,
     })
-  for (const name of ['server', 'worker'] as const) {
+  const start = (name: 'server' | 'worker'): SupervisedChild => {
     const child = superviseChild({
       script: `src/${name}.ts`,
       env,
@@ -101,9 +107,21 @@ export async function startDemoEnvironment(
       onGivenUp: say,
     })
     stops.push(() => child.stop())
+    return child
   }
+  const [server, worker] = [start('server'), start('worker')]
   stops.push(() => rm(demoFile, { force: true }))
-  await untilAnswering(publicUrl, signal)
+  const waiting = { say, signal }
+  await Promise.all([
+    untilReady({ name: 'server', child: server, isReady: () => answers(publicUrl), ...waiting }),
+    untilReady({
+      name: 'worker',
+      child: worker,
+      isReady: () =>
+        isPolled({ address: temporal.address, namespace: config.temporalNamespace, apiKey: given['TEMPORAL_API_KEY'] ?? null }),
+      ...waiting,
+    }),
+  ])
   return {
     github,
     temporalUiUrl: temporal.uiUrl,
@@ -113,17 +131,49 @@ export async function startDemoEnvironment(
   }
 }
 
-async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
-  const until = Date.now() + READY_MS
-  while (Date.now() < until) {
-    if (
-      await fetch(url).then(
-        () => true,
-        () => false,
-      )
-    )
-      return
-    await sleep(50, undefined, { signal })
+type Waiting = {
+  name: string
+  child: SupervisedChild
+  isReady: () => Promise<boolean>
+  say: (line: string) => void
+  signal: AbortSignal
+}
+
+/** Waits as long as the process is alive or restarted, and says so from time to time. */
+async function untilReady({ name, child, isReady, say, signal }: Waiting): Promise<void> {
+  const startedMs = Date.now()
+  let reportedMs = startedMs
+  while (!(await isReady())) {
+    const log = `See .ollio/logs/${name}.log`
+    if (!child.isWanted()) throw new SetupError(`The ${name} does not start. ${log}`)
+    if (Date.now() - startedMs > READY_MS) throw new SetupError(`The ${name} was not ready after ${READY_MS / 60_000} minutes. ${log}`)
+    if (Date.now() - reportedMs > REPORT_EVERY_MS) {
+      reportedMs = Date.now()
+      say(`Waiting for the ${name}, ${Math.round((reportedMs - startedMs) / 1_000)} s so far. ${log}`)
+    }
+    await sleep(100, undefined, { signal })
   }
-  throw new Error(`The server did not respond at ${url} within ${READY_MS / 1_000} seconds. See .ollio/logs/server.log`)
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(PROBE_MS) }).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** True if a worker asks Temporal for work. */
+async function isPolled(settings: TemporalSettings): Promise<boolean> {
+  const temporal = connectTemporal(settings)
+  try {
+    const { namespace } = settings
+    const { pollers } = await temporal.client.withDeadline(Date.now() + PROBE_MS, () =>
+      temporal.client.workflowService.describeTaskQueue({ namespace, taskQueue: { name: TASK_QUEUE } }),
+    )
+    return (pollers ?? []).length > 0
+  } catch {
+    return false
+  } finally {
+    await temporal.close()
+  }
 }

@@ -13,6 +13,8 @@ const LITTLE_MEMORY = { MALLOC_ARENA_MAX: '2' }
 
 export type SupervisedChild = {
   pid(): number
+  /** False once it was given up, because it exits again and again. */
+  isWanted(): boolean
   stop(): Promise<void>
 }
 
@@ -27,6 +29,7 @@ export function superviseChild(options: {
 }): SupervisedChild {
   const exits: number[] = []
   let stopping = false
+  let isGivenUp = false
   let child = start()
 
   function start(): ChildProcess {
@@ -47,6 +50,7 @@ export function superviseChild(options: {
     const now = Date.now()
     exits.push(now)
     if (exits.filter((at) => now - at < 60_000).length >= MAX_EXITS_PER_MINUTE) {
+      isGivenUp = true
       options.onGivenUp(`${reason} for the ${MAX_EXITS_PER_MINUTE}th time within a minute. It is not restarted. See ${options.logFile}`)
       return
     }
@@ -56,6 +60,7 @@ export function superviseChild(options: {
 
   return {
     pid: () => child.pid ?? 0,
+    isWanted: () => !isGivenUp,
     async stop() {
       stopping = true
       if (child.exitCode !== null || child.signalCode !== null) return

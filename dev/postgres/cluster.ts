@@ -6,6 +6,9 @@ import { SetupError } from '../setup-error.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import type { ServerAccount } from './server-account.ts'
 
+/** Takes a second on an idle machine. */
+const INIT_MS = 10 * 60_000
+
 type Cluster = { folder: string; data: string; binaries: PostgresBinaries; account: ServerAccount; newPassword: string }
 
 /** Creates the data folder if it doesn't exist; returns the path of its password file. */
@@ -29,7 +32,7 @@ export async function makeCluster({ folder, data, binaries, account, newPassword
   ]
   const ids = account.uid === undefined ? {} : { uid: account.uid, ...(account.gid === undefined ? {} : { gid: account.gid }) }
   try {
-    await promisify(execFile)(command, args, { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }, timeout: 120_000, ...ids })
+    await promisify(execFile)(command, args, { env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }, timeout: INIT_MS, ...ids })
   } catch (cause) {
     await rm(making, { recursive: true, force: true })
     const reason = cause instanceof Error ? cause.message : String(cause)

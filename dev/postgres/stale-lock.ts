@@ -4,27 +4,22 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetupError } from '../setup-error.ts'
 
-const WAIT_MS = 12_000
-/** A server binds its port shortly after it writes the lock file. */
-const SETTLE_MS = 500
+/** How long a server that accepts connections may take to go away, and one that is starting, recovering or shutting down. */
+const WAIT_MS = { serving: 12_000, other: 180_000 }
 
 /**
  * Removes the lock file of a crashed server in `data`. PostgreSQL does so too, except if the process id is in use again, which is common in
- * containers. Waits for a server that is shutting down.
+ * containers. Never touches the lock of a living server: waits for one that is shutting down, and fails if it stays.
  */
 export async function releaseLock(data: string): Promise<void> {
   const lockFile = join(data, 'postmaster.pid')
-  const deadline = Date.now() + WAIT_MS
+  const startedMs = Date.now()
   for (;;) {
     const lock = await readLock(lockFile)
     if (lock === null) return
-    if (!lives(lock.pid)) break
-    if (!(await listens(lock.port))) {
-      await sleep(SETTLE_MS)
-      if ((await readLock(lockFile))?.pid === lock.pid && !(await listens(lock.port))) break
-      continue
-    }
-    if (Date.now() > deadline)
+    if (!(await isServerOf(data, lock.pid))) break
+    const limitMs = (await listens(lock.port)) ? WAIT_MS.serving : WAIT_MS.other
+    if (Date.now() - startedMs > limitMs)
       throw new SetupError(`PostgreSQL already runs on ${data} (process ${lock.pid}). Is the demo already running?`)
     await sleep(100)
   }
@@ -39,12 +34,11 @@ async function readLock(lockFile: string): Promise<{ pid: number; port: number }
   return { pid: Number(lines[0]), port: Number(lines[3]) }
 }
 
-function lives(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+/** True if the process is a PostgreSQL server on this data folder, in whatever state it is. */
+async function isServerOf(data: string, pid: number): Promise<boolean> {
+  if (!(pid > 0)) return false
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return command.includes('postgres') && command.split('\0').includes(data)
 }
 
 async function listens(port: number): Promise<boolean> {

@@ -28,7 +28,8 @@ export type Postgres = {
   stop(): Promise<void>
 }
 
-const START_TIMEOUT_MS = 30_000
+/** A server that recovers from a crash on a busy machine may need minutes, so a running one is waited for. */
+const START_TIMEOUT_MS = 10 * 60_000
 /** Starting can fail if another process takes the port first, or if the shared memory of a crashed server is not released yet. */
 const STARTS = 3
 const UNSAFE_AND_FAST = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']

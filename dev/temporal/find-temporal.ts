@@ -10,8 +10,8 @@ const VERSION = '1.5.1'
 const MODULE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`
 const PROGRESS_EVERY_MS = 5_000
 const BUILD_TIMEOUT_MS = 30 * 60_000
-/** Enough to load a program of 200 MB from disk for the first time. */
-const VERSION_TIMEOUT_MS = 30_000
+/** Enough to load a program of 200 MB from disk for the first time, on a busy machine. */
+const VERSION_TIMEOUT_MS = 180_000
 
 export type FindTemporalOptions = {
   /** Shared by all checkouts of this user, because the build takes minutes. */

@@ -24,7 +24,9 @@ export type TemporalServer = {
 }
 
 const NAMESPACE = 'default'
-const START_TIMEOUT_MS = 30_000
+/** A running server is waited for: on a busy machine its start takes minutes. */
+const START_TIMEOUT_MS = 10 * 60_000
+const PROBE_MS = 10_000
 /** Starting can fail if another process takes the port first. */
 const STARTS = 3
 
@@ -74,10 +76,10 @@ async function answers(address: string, server: Guarded): Promise<boolean> {
 }
 
 async function knowsNamespace(address: string): Promise<boolean> {
-  const connection = await Connection.connect({ address, connectTimeout: 2_000 }).catch(() => null)
+  const connection = await Connection.connect({ address, connectTimeout: PROBE_MS }).catch(() => null)
   if (connection === null) return false
   try {
-    await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.describeNamespace({ namespace: NAMESPACE }))
+    await connection.withDeadline(Date.now() + PROBE_MS, () => connection.workflowService.describeNamespace({ namespace: NAMESPACE }))
     return true
   } catch {
     return false

@@ -25,13 +25,13 @@ export function createFileArtifacts(folder: string): Artifacts {
         if (nowMs - found.mtimeMs > FRESH_MS) await utimes(path, nowMs / 1_000, nowMs / 1_000)
         return key
       }
-      await mkdir(dirname(path), { recursive: true })
       const aside = `${path}.${randomUUID()}`
       try {
+        await mkdir(dirname(path), { recursive: true })
         await writeFile(aside, bytes)
         await rename(aside, path)
       } catch (error) {
-        await rm(aside, { force: true })
+        await rm(aside, { force: true }).catch(() => undefined)
         throw new Failure('storage-unavailable', 'An artifact could not be stored', { cause: error })
       }
       return key

@@ -76,6 +76,15 @@ describe('the workspace of a turn', () => {
     await expect(open()).rejects.toMatchObject({ kind: 'repository-too-large', message: expect.stringContaining('no space left') })
     expect(() => baseOf({ ...turn, base: null })).toThrow('was not prepared')
   })
+
+  test.each([
+    ['the clock', { exitCode: null, stoppedBy: 'clock' as const }],
+    ['the system', { exitCode: null }],
+    ['an error of the sandbox', { exitCode: 2, stderr: 'tar: Cannot open: Input/output error' }],
+  ])('a repository whose unpacking was ended by %s is not called too large, and is tried again', async (_what, result) => {
+    world.sandboxes.onRun = () => result
+    await expect(open()).rejects.toMatchObject({ kind: 'sandbox-unavailable' })
+  })
 })
 
 async function living(id: string) {

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { releaseLock } from '#dev/postgres/stale-lock.ts'
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +49,23 @@ describe('the embedded server', () => {
     const second = await startPostgres({ folder: join(folder, 'crashed') })
     expect(await createDatabase(second.url, 'postgres')).toBe(second.url)
     await second.stop()
+  })
+
+  test('the lock file of a living server that accepts no connections yet is left alone until the server has ended', async () => {
+    const data = join(folder, 'recovering')
+    const lockFile = join(data, 'postmaster.pid')
+    await mkdir(data)
+    // A process that looks like a server on this data folder.
+    const server = spawn('/bin/sh', ['-c', 'sleep 60; true', 'postgres', data])
+    await writeFile(lockFile, `${server.pid}\n${data}\n1\n1\n`)
+    let isReleased = false
+    const releasing = releaseLock(data).then(() => (isReleased = true))
+    await sleep(1_500)
+    expect(isReleased).toBe(false)
+    expect(await readFile(lockFile, 'utf8')).toContain(data)
+    server.kill('SIGKILL')
+    await releasing
+    await expect(readFile(lockFile)).rejects.toThrow('ENOENT')
   })
 
   test('the embedded server removes a data folder that was never completed', async () => {

@@ -51,6 +51,7 @@ test('a child that keeps exiting is not restarted, and the message names its log
   const child = superviseChild({ script, env, logFile, onStart: () => undefined, onGivenUp: (reason) => told.push(reason) })
   await untilTrue(() => told.length > 0)
   expect(told).toEqual([`${script} ended with exit code 3 for the 20th time within a minute. It is not restarted. See ${logFile}`])
+  expect(child.isWanted()).toBe(false)
   await child.stop()
 })
 

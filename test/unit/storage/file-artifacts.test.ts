@@ -28,6 +28,17 @@ test('what is put is found again under the SHA-256 of its bytes', async () => {
   expect(await artifacts.get(EMPTY)).toHaveLength(0)
 })
 
+test('a store that can’t be read or written says so, and does not call its files missing', async () => {
+  const artifacts = createFileArtifacts(folder)
+  const key = await artifacts.put(bytes('hello'))
+  const [path = ''] = (await readdir(folder)).map((name) => join(folder, name))
+  await rm(path, { recursive: true })
+  // A folder in the place of the file can't be read, whoever runs the test.
+  await mkdir(join(path, key), { recursive: true })
+  await expect(artifacts.get(key)).rejects.toMatchObject({ kind: 'storage-unavailable' })
+  await expect(createFileArtifacts('/dev/null').put(bytes('x'))).rejects.toMatchObject({ kind: 'storage-unavailable' })
+})
+
 test('the same bytes are one file, also where many put them at once, and nothing half is left', async () => {
   const artifacts = createFileArtifacts(folder)
   const large = new Uint8Array(2_000_000).fill(7)
@@ -59,6 +70,9 @@ test.each(['', '../../etc/passwd', 'a'.repeat(63), 'A'.repeat(64), `${'a'.repeat
 test('where nothing can be written the error says so, and leaves nothing behind', async () => {
   const artifacts = createFileArtifacts(folder)
   await mkdir(join(folder, EMPTY.slice(0, 2), EMPTY), { recursive: true })
-  await expect(artifacts.put(new Uint8Array())).rejects.toMatchObject({ code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST/) })
+  await expect(artifacts.put(new Uint8Array())).rejects.toMatchObject({
+    kind: 'storage-unavailable',
+    cause: { code: expect.stringMatching(/EISDIR|ENOTEMPTY|EEXIST/) },
+  })
   expect(await filesBelow(folder)).toEqual([])
 })
