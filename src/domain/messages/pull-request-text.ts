@@ -1,5 +1,5 @@
 import { countOutcomes, isUnproven } from '../checks/outcomes.ts'
-import { checksTable, receiptLine } from './turn-comment.ts'
+import { checksTable, notRunLine, receiptLine } from './turn-comment.ts'
 import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { byPictureName, pictureLabel } from '../preview/picture-name.ts'
 import { markPictures } from '../agent/prompt-pictures.ts'
@@ -80,6 +80,7 @@ function ourPart(text: PublishedText): string {
     `> ${escapeMarkdown(markPictures(text.prompt), 600)}`,
     '',
     '### Checks',
+    ...notRunLine(text.checks).flatMap((line) => ['', line]),
     '',
     checksTable(text.checks),
     '',

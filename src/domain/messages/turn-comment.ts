@@ -5,6 +5,7 @@ import { formatCount, formatDuration } from './format.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
 import { quoteCommand } from './command-quote.ts'
 import { byAttention } from '../checks/outcomes.ts'
+import { recheckTime } from '../checks/recheck-time.ts'
 import { sentenceFor, titleFor } from '../shared/failures.ts'
 import type { TurnCommand } from '../commands/command-message.ts'
 import type { FailureKind } from '../shared/failures.ts'
@@ -73,7 +74,7 @@ export function publishedComment(turn: {
           'The turn reached its limit before it was finished. The result so far is published as a draft and marked as partial. Half of the credits were returned.',
         ]
       : []),
-    ...noteLines([...failedChecksLine(turn.failedChecks ?? []), ...(turn.notes ?? [])]),
+    ...noteLines([...notRunLine(turn.checks), ...failedChecksLine(turn.failedChecks ?? []), ...(turn.notes ?? [])]),
     '',
     checksTable(turn.checks),
     '',
@@ -81,6 +82,21 @@ export function publishedComment(turn: {
     '',
     `@${turn.author}, comment \`/ollio <what to change>\` on the pull request to change something.`,
   ].join('\n')
+}
+
+/** Which required checks were not run, and what happens next. */
+export function notRunLine(checks: readonly CheckLine[]): string[] {
+  const missing = checks.filter((check) => check.outcome === 'not run' && check.notRun.required)
+  const [first] = missing
+  if (first === undefined) return []
+  const names = missing.slice(0, NAMED).map(({ name }) => name)
+  const again =
+    recheckTime(checks, 0, new Date()) === null ? '' : ' They run again by themselves; `/ollio retry` runs them now, for 0 credits.'
+  return [`➖ **Not run:** ${names.join(', ')}. ${escapeMarkdown(sentence(first.detail), 300)}${again}`]
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }
 
 function failedChecksLine(names: readonly string[]): string[] {

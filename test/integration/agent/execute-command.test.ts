@@ -45,6 +45,10 @@ describe('executeCommand', () => {
   test.each<[object, string]>([
     [{ exitCode: null, stoppedBy: 'clock' as const }, 'stopped after 120 seconds'],
     [{ exitCode: null }, 'stopped by a limit of the sandbox'],
+    [
+      { exitCode: null, stoppedBy: 'clock' as const, processorMs: 9_000, durationMs: 120_000 },
+      'The machine was busy: the command got 9 seconds of processor time.',
+    ],
   ])('executeCommand says why a command was stopped and what to do next: %j', async (result, note) => {
     world.sandboxes.onRun = (command) => (command === 'serve' ? result : undefined)
     await asked(run('serve'))

@@ -211,6 +211,31 @@ describe('work that fails the checks', () => {
     expect((await version())?.checks).toContainEqual(expect.objectContaining(types))
   })
 
+  test('work that the machine had no time to build is not called broken: nobody is sent back, and the check is tried again', async () => {
+    let builds = 0
+    world.sandboxes.onRun = (command, sandbox, options) => {
+      if (!command.includes(`'page'`)) return compiling()(command, sandbox, options)
+      builds += 1
+      return { exitCode: null, stoppedBy: 'clock' }
+    }
+    await step()
+    await expect(checked()).rejects.toMatchObject({ kind: 'machine-busy' })
+    expect(builds).toBe(2)
+    expect(await observations()).toHaveLength(2)
+    expect(await version()).toBeNull()
+  })
+
+  test('work whose types the machine had no time to check is a draft, and nobody is sent back', async () => {
+    world.sandboxes.onRun = (command, sandbox, options) =>
+      command.includes(`'types'`) ? { exitCode: null, stoppedBy: 'clock' } : compiling()(command, sandbox, options)
+    await step()
+    expect(await checked()).toBe('stands')
+    const { draft, checks = [], recheckAt } = (await version()) ?? {}
+    expect(checks.find(({ name }) => name === 'Types')).toMatchObject({ outcome: 'not run', notRun: { cause: 'machine', required: true } })
+    expect(draft).toBe(true)
+    expect(recheckAt).toBeInstanceOf(Date)
+  })
+
   test("work that fails the checks ends the turn in the last round, if it doesn't build", async () => {
     world.sandboxes.onRun = compiling({ page: 'Could not resolve "./none"' })
     await step()

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CheckResults } from '#src/activities/checks/run-checks.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
 import { inspecting, PRICE } from '../../support/activities/use-checks.ts'
 import type { Inspect } from '../../support/activities/use-checks.ts'
 import { FILES, useWorld } from '../../support/activities/world.ts'
@@ -133,6 +134,17 @@ test('the checked tree contains the changes and not the deleted files', async ()
   for (const sandbox of world.sandboxes.created) {
     expect(sandbox.texts()).toMatchObject({ 'package.json': FILES['package.json'], [PRICE]: 'export {}\n' })
     expect(sandbox.files.has('src/components/card.tsx')).toBe(false)
+  }
+})
+
+test('a sandbox that can’t be destroyed does not undo what was found in it', async () => {
+  const stuck = async () => Promise.reject(new Failure('sandbox-unavailable', 'A control group could not be removed'))
+  const create = world.sandboxes.create.bind(world.sandboxes)
+  world.sandboxes.create = async (...args) => Object.assign(await create(...args), { destroy: stuck })
+  try {
+    expect(outcomes(await inspected())).toEqual(IN_ORDER)
+  } finally {
+    world.sandboxes.create = create
   }
 })
 

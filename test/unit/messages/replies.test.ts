@@ -97,6 +97,18 @@ describe('the comment of a turn', () => {
     expect(text).toMatch(/^### v2 is a draft: Pricing Card\n[^]*reached its limit[^]*Half of the credits were returned/)
   })
 
+  test('the comment of a turn names the required checks that were not run, with the reason and what happens next', () => {
+    const missing = (cause: 'machine' | 'page', required: boolean) =>
+      ({ name: 'Keyboard', outcome: 'not run', detail: 'this machine was too busy', notRun: { cause, required } }) as const
+    const textOf = (check: ReturnType<typeof missing>) => publishedComment({ ...published, draft: true, checks: [check] })
+    expect(textOf(missing('machine', true))).toContain(
+      '➖ **Not run:** Keyboard. This machine was too busy. They run again by themselves; `/ollio retry` runs them now, for 0 credits.',
+    )
+    expect(textOf(missing('page', true))).not.toContain('run again by themselves')
+    expect(textOf(missing('machine', false))).not.toContain('**Not run:**')
+    expect(textOf(missing('machine', false))).toContain('| Keyboard | ➖ not run | this machine was too busy |')
+  })
+
   test('the comment of a turn shows the summary and the returned credits if nothing was changed', () => {
     expect(unchangedComment({ summary: 'It is as you wish.', credits: 10 })).toMatch(
       /^### Nothing to change\n[^]*It is as you wish[^]*No commit was made and the 10 credits were returned\.$/,
