@@ -22,6 +22,10 @@ export type KeyboardReport = {
   /** How many controls are visible, and how many of them got the focus. */
   controls: number
   reached: number
+  /** Controls beyond the 300 that are walked through. */
+  left: number
+  /** Controls whose focus mark was not looked for in pictures, because there are more than forty of them. */
+  unseen: number
   /** Controls that never get the focus, at most ten. */
   unreached: PageElement[]
   /** Controls that look the same with and without focus, at most ten. */
@@ -72,6 +76,8 @@ type ThoroughReport = {
   /** At 320 px; `null` if nothing overflows. */
   overflow: Measured<Overflow | null>
   keyboard: Measured<KeyboardReport>
+  /** True if the page’s text changed after it was inspected. */
+  changedLater: Measured<boolean>
 }
 
 export type PageVisit = {

@@ -24,6 +24,7 @@ export type FlatPage = {
   overflow: Overflow | null
   keyboard: KeyboardReport | null
   lettersVisible: boolean | null
+  changedLater: boolean | null
 }
 
 /** What a fake browser reports. Each part may say why it was not measured. */
@@ -36,12 +37,13 @@ export type FakePage = {
   overflow: Overflow | null | { notRun: NotRun }
   keyboard: KeyboardReport | { notRun: NotRun }
   lettersVisible: boolean | { notRun: NotRun }
+  changedLater: boolean
   picture: (widthPx: number, scheme: ColorScheme) => { png: Uint8Array; cutPx: number } | { notRun: NotRun }
 }
 
 /** Builds the report of a fake page at these widths. */
 export function reportOf(page: FakePage, widthsPx: readonly number[], thorough: { dark: unknown } | undefined): PageReport {
-  const { errors, text, accessibility, unmeasured, hiddenShare, overflow, keyboard, lettersVisible } = page
+  const { errors, text, accessibility, unmeasured, hiddenShare, overflow, keyboard, lettersVisible, changedLater } = page
   const axe: Measured<AccessibilityReport> =
     'notRun' in accessibility ? accessibility : measured({ violations: accessibility, unmeasured, hiddenShare, uninspectedFrames: 0 })
   const view = (widthPx: number, scheme: ColorScheme): PageView => ({
@@ -57,7 +59,12 @@ export function reportOf(page: FakePage, widthsPx: readonly number[], thorough: 
     thorough:
       thorough === undefined
         ? null
-        : { overflow: orNotRun(overflow), keyboard: orNotRun(keyboard), lettersVisible: orNotRun(lettersVisible) },
+        : {
+            overflow: orNotRun(overflow),
+            keyboard: orNotRun(keyboard),
+            lettersVisible: orNotRun(lettersVisible),
+            changedLater: measured(changedLater),
+          },
   }
 }
 
@@ -85,6 +92,7 @@ export function flatten({ errors, text, views, thorough }: PageReport): FlatPage
     overflow: thorough === null ? null : valueOf(thorough.overflow),
     keyboard: thorough === null ? null : valueOf(thorough.keyboard),
     lettersVisible: thorough === null ? null : valueOf(thorough.lettersVisible),
+    changedLater: thorough === null ? null : valueOf(thorough.changedLater),
   }
 }
 

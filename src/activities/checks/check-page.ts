@@ -19,7 +19,8 @@ export function checkPage(subject: Subject, page: PageReport): CheckResult[] {
     judgeContent(page),
     ...judgeAccessibility(page.views, sources),
     judgeLayout(page, sources),
-    judgeKeyboard(page, sources),
+    ...judgeKeyboard(page, sources),
+    ...judgeLateContent(page),
     ...judgeDarkScheme(page.views),
     ...judgePictures(page.views),
   ]
@@ -104,11 +105,11 @@ function judgeLayout({ thorough }: PageReport, sources: Record<string, string>):
   return failed('Layout', detail, detail, { annotations: annotate(text, [element], sources, 'failure') })
 }
 
-function judgeKeyboard({ thorough }: PageReport, sources: Record<string, string>): CheckResult {
+function judgeKeyboard({ thorough }: PageReport, sources: Record<string, string>): CheckResult[] {
   const keyboard = thorough?.keyboard
-  if (keyboard === undefined) return notRunYet('Keyboard', NOT_ASKED)
-  if (keyboard.notRun !== undefined) return notRunYet('Keyboard', keyboard.notRun)
-  const { controls, unreached, unmarked, trap } = keyboard.value
+  if (keyboard === undefined) return [notRunYet('Keyboard', NOT_ASKED)]
+  if (keyboard.notRun !== undefined) return [notRunYet('Keyboard', keyboard.notRun)]
+  const { controls, unreached, unmarked, trap, left, unseen } = keyboard.value
   const findings = [
     { text: 'focus is trapped here', elements: trap === null ? [] : [trap] },
     { text: 'not reachable with the Tab key', elements: unreached },
@@ -117,13 +118,26 @@ function judgeKeyboard({ thorough }: PageReport, sources: Record<string, string>
   if (findings.length > 0) {
     const texts = findings.map(({ text, elements }) => describe(text, elements, sources))
     const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sources, 'failure'))
-    return failed('Keyboard', some(texts), texts.join('\n'), { annotations })
+    return [failed('Keyboard', some(texts), texts.join('\n'), { annotations })]
   }
-  if (controls === 0) return passed('Keyboard', 'the page has no controls')
-  return passed(
-    'Keyboard',
-    controls === 1 ? 'the control is reachable and shows focus' : `all ${controls} controls are reachable and show focus`,
-  )
+  const tooMany = [
+    ...(left === 0 ? [] : [`${left} controls after the first ${controls} were not walked through`]),
+    ...(unseen === 0 ? [] : [`the focus mark of ${unseen} controls was not looked at`]),
+  ]
+  if (tooMany.length > 0) return [notRunYet('Keyboard', { cause: 'page', reason: tooMany.join('; ') }, { required: false })]
+  if (controls === 0) return [passed('Keyboard', 'the page has no controls')]
+  return [
+    passed(
+      'Keyboard',
+      controls === 1 ? 'the control is reachable and shows focus' : `all ${controls} controls are reachable and show focus`,
+    ),
+  ]
+}
+
+/** What appears or changes by itself after the page was inspected was checked by nobody. */
+function judgeLateContent({ thorough }: PageReport): CheckResult[] {
+  if (thorough?.changedLater.value !== true) return []
+  return [notRunYet('Late content', { cause: 'page', reason: 'the page’s text changed after it was checked' }, { required: false })]
 }
 
 /** A dark scheme that looks like the light one was probably not switched on. */

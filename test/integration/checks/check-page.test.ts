@@ -13,6 +13,7 @@ beforeEach(() => world.reset())
 
 const SOURCE = { [PRICE]: 'export const Price = () => (\n  <p className="faint price">9</p>\n)\n' }
 const P = { path: 'main > p', html: '<p class="faint price">9</p>' }
+const KEYBOARD = { controls: 2, reached: 2, left: 0, unseen: 0, unreached: [], unmarked: [], trap: null }
 const OTHER = { path: '#root', html: '<div id="root">' }
 
 test('axe findings name element and source, and send the agent back', async () => {
@@ -57,7 +58,7 @@ test('a page that is too wide fails and names the overflowing element', async ()
 })
 
 test('controls without keyboard access or visible focus fail', async () => {
-  const keyboard = { controls: 3, reached: 1, unreached: [P], unmarked: [OTHER], trap: P }
+  const keyboard = { controls: 3, reached: 1, left: 0, unseen: 0, unreached: [P], unmarked: [OTHER], trap: P }
   const inspection = await inspected(SOURCE, { page: { keyboard } })
   expect(lineOf(inspection, 'Keyboard')?.detail).toBe(
     `focus is trapped here (main > p in ${PRICE}:2); not reachable with the Tab key (main > p in ${PRICE}:2); focus is not visible here (#root)`,
@@ -115,6 +116,15 @@ test('a dark scheme that looks like the light one was not checked', async () => 
   const picture = () => ({ png: new Uint8Array([1]), cutPx: 0 })
   const inspection = await inspected(SOURCE, { base: { 'src/index.css': '.dark { color: white }' }, page: { picture } })
   expect(lineOf(inspection, 'Dark scheme')).toMatchObject({ outcome: 'not run', notRun: { cause: 'page', required: false } })
+})
+
+test.each<[string, Partial<FakePage>, string, string]>([
+  ['has too many controls', { keyboard: { ...KEYBOARD, left: 20 } }, 'Keyboard', '20 controls after the first 2 were not walked through'],
+  ['has too many focus marks', { keyboard: { ...KEYBOARD, unseen: 7 } }, 'Keyboard', 'the focus mark of 7 controls was not looked at'],
+  ['changes later', { changedLater: true }, 'Late content', 'the page’s text changed after it was checked'],
+])('a page that %s says what was not checked, and is no draft for it', async (_what, page, name, detail) => {
+  const inspection = await inspected(SOURCE, { page })
+  expect(lineOf(inspection, name)).toMatchObject({ outcome: 'not run', notRun: { cause: 'page', required: false }, detail })
 })
 
 test('a page whose text nobody can see fails', async () => {

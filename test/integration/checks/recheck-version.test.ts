@@ -47,7 +47,7 @@ const again = (turn: TurnRecord) => recheckVersion(world.ports, { turnId: turn.i
 
 /** The machine has room again, and the page has no problems. */
 function machineIsFree(): void {
-  Object.assign(world.played.page, { keyboard: { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null } })
+  Object.assign(world.played.page, { keyboard: { controls: 2, reached: 2, left: 0, unseen: 0, unreached: [], unmarked: [], trap: null } })
 }
 
 test('a version with a required check that was not run is a draft whose check run needs action, and nobody is sent back', async () => {
@@ -95,7 +95,9 @@ describe('running the checks again', () => {
   test('a check that fails then is shown, and the pull request stays a draft', async () => {
     const { turn, commitSha } = await unproven()
     const trap = { path: 'button', html: '<button>' }
-    Object.assign(world.played.page, { keyboard: { controls: 1, reached: 0, unreached: [trap], unmarked: [], trap: null } })
+    Object.assign(world.played.page, {
+      keyboard: { controls: 1, reached: 0, left: 0, unseen: 0, unreached: [trap], unmarked: [], trap: null },
+    })
     expect(await again(turn)).toEqual({ commitSha, partial: false })
     await publishVersion(world.ports, { turnId: turn.id, commitSha, partial: false, recheck: true })
     expect(world.host.ready).toEqual([])

@@ -212,9 +212,19 @@ export function turnRequest(changes: Partial<TurnCommand> = {}): TurnCommand {
 
 /** A page without problems. */
 function goodPage(): FakePage {
-  const keyboard = { controls: 2, reached: 2, unreached: [], unmarked: [], trap: null }
+  const keyboard = { controls: 2, reached: 2, left: 0, unseen: 0, unreached: [], unmarked: [], trap: null }
   return {
-    ...{ errors: [], text: 'A card', accessibility: [], unmeasured: [], hiddenShare: 0, overflow: null, keyboard, lettersVisible: true },
+    ...{
+      errors: [],
+      text: 'A card',
+      accessibility: [],
+      unmeasured: [],
+      hiddenShare: 0,
+      overflow: null,
+      keyboard,
+      lettersVisible: true,
+      changedLater: false,
+    },
     picture: (widthPx, scheme) => ({ png: bytesOf(scheme === 'dark' ? 'a picture in the dark' : `a picture at ${widthPx}`), cutPx: 0 }),
   }
 }

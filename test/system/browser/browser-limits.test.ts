@@ -73,7 +73,7 @@ describe('a machine that is too busy', () => {
       errors: [],
       text: missing,
       views: [{ widthPx: 1_280, scheme: 'light', picture: missing, accessibility: missing }],
-      thorough: { overflow: missing, lettersVisible: missing, keyboard: missing },
+      thorough: { overflow: missing, lettersVisible: missing, changedLater: missing, keyboard: missing },
     })
     expect(waits).toBe(1)
   })

@@ -22,7 +22,7 @@ test('the Tab key reaches every kind of control', async () => {
     <div role="tablist"><button role="tab" aria-selected="true">One</button><button role="tab" tabindex="-1" aria-selected="false">Two</button></div>
     <button disabled>Disabled</button><button hidden>Hidden</button><h2 tabindex="-1">Heading</h2>`
   const { keyboard, overflow, errors } = await survey({ body })
-  expect(keyboard).toEqual({ controls: 11, reached: 11, unreached: [], unmarked: [], trap: null })
+  expect(keyboard).toEqual({ controls: 11, reached: 11, left: 0, unseen: 0, unreached: [], unmarked: [], trap: null })
   expect({ overflow, errors }).toEqual({ overflow: null, errors: [] })
 })
 
@@ -82,6 +82,19 @@ describe('a page at 320 px', () => {
   ])('a page at 320 px may have something wide that %s', async (_how, body) => {
     expect((await survey({ body })).overflow).toBeNull()
   })
+})
+
+test('content that comes after the inspection is noticed', async () => {
+  const later = (ms: number) => `setTimeout(() => document.querySelector('main').append('late'), ${ms})`
+  expect((await survey({ script: later(50) })).changedLater).toBe(false)
+  expect(
+    (await survey({ script: `setInterval(() => { document.querySelector('h1').textContent = Math.random() }, 20)` })).changedLater,
+  ).toBe(true)
+})
+
+test('controls beyond those that are walked through are counted', async () => {
+  const { keyboard } = await survey({ body: '<button>B</button>'.repeat(310) })
+  expect(keyboard).toMatchObject({ controls: 300, left: 10 })
 })
 
 describe('the dark scheme', () => {

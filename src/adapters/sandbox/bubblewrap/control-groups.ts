@@ -30,7 +30,7 @@ const PROBE_MS = 60_000
 const PERIOD_US = 100_000
 const QUOTA_US = 2 * PERIOD_US
 /** Weight of sandboxes relative to everything else on this machine when processors are scarce. The defaults are 1024 and 100. */
-const WEIGHT = { version1: 256, version2: 25 }
+const WEIGHT = { version1: 512, version2: 50 }
 
 /** Finds a usable version by trying. `null` if no group can be created or entered. */
 export function findControlGroups(): ControlGroups | null {

@@ -96,11 +96,12 @@ Object.assign(
       beginWalk: () => {
         // Controls behind an open modal dialog are not usable.
         const dialog = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document
-        controls = [...dialog.querySelectorAll(CONTROLS)].filter(isControl).slice(0, 300)
+        const all = [...dialog.querySelectorAll(CONTROLS)].filter(isControl)
+        controls = all.slice(0, 300)
         blur(activeElement())
         getSelection()?.setBaseAndExtent(document.body, 0, document.body, 0)
         scrollTo(0, 0)
-        return controls.length
+        return { walked: controls.length, left: all.length - controls.length }
       },
       /** Index `-1`: nothing has the focus. `-2`: something that is not a control. */
       focused: () => {

@@ -11,10 +11,11 @@ const SPARE_PRESSES = 40
 
 /** Walks through a page with the Tab key, like somebody without a mouse. */
 export async function walkByKeyboard(page: Page, inspector: PageInspector): Promise<KeyboardReport> {
-  const controls = await inspector.beginWalk()
+  const { walked: controls, left } = await inspector.beginWalk()
   const reached = new Set<number>()
   const unmarked: number[] = []
   let pictured = 0
+  let unseen = 0
   let last: Focus = { index: -1 }
   let timesLeft = 0
   for (let press = 0; press < controls + SPARE_PRESSES && reached.size < controls; press += 1) {
@@ -29,7 +30,11 @@ export async function walkByKeyboard(page: Page, inspector: PageInspector): Prom
     }
     if (last.index === -2 || reached.has(last.index)) continue
     reached.add(last.index)
-    if (last.isPlain === true || pictured >= PICTURED || unmarked.length >= NAMED) continue
+    if (last.isPlain === true || unmarked.length >= NAMED) continue
+    if (pictured >= PICTURED) {
+      unseen += 1
+      continue
+    }
     pictured += 1
     if (!(await looksFocused(page, inspector, last))) unmarked.push(last.index)
   }
@@ -39,6 +44,8 @@ export async function walkByKeyboard(page: Page, inspector: PageInspector): Prom
     Promise.all(indexes.slice(0, NAMED).map((index) => inspector.control(index)))
   return {
     controls,
+    left,
+    unseen,
     reached: controls - unreached.length,
     unreached: await describe(unreached),
     unmarked: await describe(unmarked),

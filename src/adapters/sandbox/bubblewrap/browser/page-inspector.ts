@@ -31,6 +31,7 @@ const resultSchema = z.object({
 const resultsSchema = z.object({ violations: z.array(resultSchema), incomplete: z.array(resultSchema) })
 const elementSchema = z.object({ path: z.string(), html: z.string() })
 const overflowSchema = z.object({ excessPx: z.number(), element: elementSchema }).nullable()
+const walkSchema = z.object({ walked: z.number(), left: z.number() })
 const focusSchema = z.object({
   index: z.number(),
   path: z.string().optional(),
@@ -57,8 +58,8 @@ export type PageInspector = {
   hiddenShare(): Promise<number>
   overflow(): Promise<{ excessPx: number; element: PageElement } | null>
   setDark(scheme: DarkScheme): Promise<void>
-  /** Moves the focus before the first control. Returns the number of controls. */
-  beginWalk(): Promise<number>
+  /** Moves the focus before the first control. Returns how many controls the walk may reach, and how many are too many for it. */
+  beginWalk(): Promise<{ walked: number; left: number }>
   focused(): Promise<Focus>
   blur(): Promise<void>
   control(index: number): Promise<PageElement>
@@ -98,7 +99,7 @@ export async function openInspector(page: Page): Promise<PageInspector> {
     hiddenShare: async () => z.number().parse(await main('probe.hiddenShare()')),
     overflow: async () => overflowSchema.parse(await main('probe.overflow()')),
     setDark: async ({ attributes }) => void (await main(`probe.setDark(${JSON.stringify(attributes)})`)),
-    beginWalk: async () => z.number().parse(await main('probe.beginWalk()')),
+    beginWalk: async () => walkSchema.parse(await main('probe.beginWalk()')),
     focused: async () => focusSchema.parse(await main('probe.focused()')),
     blur: async () => void (await main('probe.blur()')),
     control: async (index) => elementSchema.parse(await main(`probe.control(${index})`)),

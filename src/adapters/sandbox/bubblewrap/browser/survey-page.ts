@@ -81,9 +81,10 @@ export function planSurvey(visit: PageVisit): Survey {
     return () => ({ widthPx, scheme, picture: picture(), accessibility: accessibility() })
   }
   const firstPx = visit.widthsPx[0] ?? WIDE_PX
-  const text = part('light', ({ inspector }) => inspector.text())
+  let firstText = ''
+  const text = part('light', async ({ inspector }) => (firstText = await inspector.text()))
   const views = visit.widthsPx.map((widthPx) => view('light', widthPx))
-  const thorough = visit.thorough === undefined ? null : thoroughParts(part)
+  const thorough = visit.thorough === undefined ? null : thoroughParts(part, { firstPx, firstText: () => firstText })
   // Opened again, because a page may read the color scheme only once.
   if (visit.thorough?.dark != null) {
     const widthsPx = new Set([visit.widthsPx.at(-1) ?? WIDE_PX, firstPx])
@@ -97,12 +98,16 @@ export function planSurvey(visit: PageVisit): Survey {
 
 type AddPart = <Value>(scheme: ColorScheme, measure: (open: OpenPage) => Promise<Value>) => () => Measured<Value>
 
-function thoroughParts(part: AddPart): () => NonNullable<PageReport['thorough']> {
+function thoroughParts(
+  part: AddPart,
+  { firstPx, firstText }: { firstPx: number; firstText: () => string },
+): () => NonNullable<PageReport['thorough']> {
   const overflow = part('light', (open) => atWidth(open, NARROW_PX, () => overflowOf(open)))
   const lettersVisible = part('light', (open) => atWidth(open, WIDE_PX, () => showsLetters(open)))
+  const changedLater = part('light', (open) => atWidth(open, firstPx, async () => (await open.inspector.text()) !== firstText()))
   // Last, because moving the focus may open things.
   const keyboard = part('light', (open) => atWidth(open, WIDE_PX, () => walkByKeyboard(open.page, open.inspector)))
-  return () => ({ overflow: overflow(), lettersVisible: lettersVisible(), keyboard: keyboard() })
+  return () => ({ overflow: overflow(), lettersVisible: lettersVisible(), changedLater: changedLater(), keyboard: keyboard() })
 }
 
 async function atWidth<Value>({ page, inspector }: OpenPage, widthPx: number, measure: () => Promise<Value>): Promise<Value> {
