@@ -42,6 +42,18 @@ export default defineConfig({
           ...TIMEOUTS,
         },
       },
+      // The demo on a machine that is kept busy on purpose. Alone, and only if asked for: `npm run test:load`.
+      {
+        extends: true,
+        test: {
+          name: 'load',
+          include: ['test/load/**/*.test.ts'],
+          pool: 'forks',
+          sequence: { groupOrder: 2 },
+          testTimeout: 90 * 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -5,10 +5,11 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 
 /**
- * The gate: `node scripts/check.ts [static] [unit] [integration] [system]`; without arguments all of them. Static checks run beside
+ * The gate: `node scripts/check.ts [static] [unit] [integration] [system]`; without arguments all of them, and `load` only if asked. Static checks run beside
  * the tests. Everything runs, also after a failure, so that one look shows everything; the last line says how it went.
  */
 const TIERS = ['unit', 'integration', 'system'] as const
+const KNOWN = ['static', ...TIERS, 'load'] as const
 const TEST_REPORT = '.ollio/tests.json'
 const STATIC_CHECKS = [
   { name: 'format', command: 'oxfmt', args: ['--check', '.'] },
@@ -52,9 +53,9 @@ async function countTests(): Promise<string> {
 }
 
 const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => name !== 'static' && !TIERS.some((tier) => tier === name))
-if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}. Known: static, ${TIERS.join(', ')}.`)
-const tiers = asked.length === 0 ? TIERS : TIERS.filter((tier) => asked.includes(tier))
+const unknown = asked.filter((name) => !KNOWN.some((known) => known === name))
+if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}. Known: ${KNOWN.join(', ')}.`)
+const tiers = asked.length === 0 ? TIERS : asked.filter((name) => name !== 'static')
 const withStatic = asked.length === 0 || asked.includes('static')
 
 await mkdir('.ollio', { recursive: true })

@@ -14,7 +14,7 @@ import { measureCommand, type Ran } from '../checks/measure-command.ts'
  * with a load of twenty.
  */
 const COMPILE = { processorMs: 150_000, realMs: 600_000 }
-const VISIT = { processorMs: 45_000, realMs: 240_000 }
+const VISIT = { processorMs: 30_000, realMs: 240_000 }
 /** The compiler's note about how it made the page. All other output comes from the repository's code. */
 const NOTE = /^made with .{1,190}/m
 /** Limits of one built page. */
