@@ -44,7 +44,7 @@ function stopAt(failed: Observation): Answer {
     thought: 'This tool call failed, but it succeeded in the recording. I am a recording and can’t try another way.',
     actions: [
       finish(
-        `I stopped because ${tool} failed. It succeeded when this turn was recorded, and I am a recording, so I can’t try another way. The work is not finished.${reason}`,
+        `I stopped because ${tool} failed. It succeeded when this turn was recorded, and a recorded model can’t try another way. The work is not finished.${reason}`,
       ),
     ],
   }

@@ -9,6 +9,7 @@ const observationSchema = z.looseObject({
   stdout: z.string().optional(),
   stderr: z.string().optional(),
   exitCode: z.number().nullish(),
+  timedOut: z.boolean().optional(),
 })
 export type Observation = z.infer<typeof observationSchema>
 
@@ -48,8 +49,12 @@ export function readConversation(messages: readonly RequestMessage[]): Conversat
   return request === null ? { earlierRequests, request: lastText, observed: [] } : { earlierRequests, request, observed }
 }
 
-/** True if a tool call failed, including commands with an exit code other than 0. */
+/**
+ * True if a tool call failed, including commands with an exit code other than 0. What a busy machine cut short says nothing about the
+ * recording, which goes on then.
+ */
 export function hasFailed(observation: Observation): boolean {
+  if (observation.timedOut === true || observation.error?.includes('not your fault') === true) return false
   return observation.ok === false || (observation.exitCode !== undefined && observation.exitCode !== 0)
 }
 

@@ -57,6 +57,27 @@ test('it stops with an explanation if a tool call fails that succeeded in the re
   expect(played.summary).toContain('src/components/ui/card.tsx does not exist')
 })
 
+test('it goes on with what was recorded if a busy machine cut a tool call short or sent the work back', async () => {
+  const { messages, turns, summary } = await playTurn(recorded.client, [SYSTEM], GENERATE, await shop(), machine())
+  const after = async (observation: object): Promise<{ actions: { tool: string }[] }> => {
+    const content = JSON.stringify({ observations: [observation] })
+    const answer = await answerOf(recorded.client, [...messages.slice(0, 2), messages[2] ?? SYSTEM, { role: 'user', content }])
+    return JSON.parse(answer)
+  }
+  const next = turns[1]?.actions.map(({ tool }) => tool)
+  const calls = async (observation: object) => (await after(observation)).actions.map(({ tool }) => tool)
+  expect(await calls({ tool: 'executeCommand', ok: false, exitCode: null, timedOut: true })).toEqual(next)
+  expect(
+    await calls({
+      tool: 'viewPage',
+      ok: false,
+      error: 'The page could not be built: this machine was too busy. If nothing in your code explains it, this is not your fault; go on.',
+    }),
+  ).toEqual(next)
+  const again = await after({ tool: 'finish', ok: false, error: 'The checks found problems.', problems: ['Page: x'] })
+  expect(again.actions).toEqual([{ tool: 'finish', args: { summary } }])
+})
+
 test('it stops if the types still have errors after the mistake was fixed', async () => {
   const played = await playTurn(recorded.client, [SYSTEM], GENERATE, await shop(), {
     ...machine(),
