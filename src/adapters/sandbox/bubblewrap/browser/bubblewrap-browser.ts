@@ -3,10 +3,9 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { PageBrowser } from '#src/ports/page-browser.ts'
 import { findControlGroups } from '../control-groups.ts'
 import { BROWSERS, launchIsolatedChromium } from './isolated-chromium.ts'
-import type { IsolatedBrowser } from './isolated-chromium.ts'
 import { PageErrors } from './page-errors.ts'
 import { planSurvey } from './survey-page.ts'
-import { visitOnce } from './visit-once.ts'
+import { visitOnce, type VisitEnd } from './visit-once.ts'
 import type { Stop } from './watch-visit.ts'
 
 /** How often the parts that are not done are tried, each time in a fresh browser. */
@@ -30,12 +29,16 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
       if (signal.aborted) throw new Failure('cancelled', 'Cancelled before the page was opened')
       const survey = planSurvey(visit)
       const errors = new PageErrors()
-      const launch = (): Promise<IsolatedBrowser> => launchIsolatedChromium({ groups, programs, signal })
-      const first = await visitOnce(await launch(), visit, survey, errors)
-      let last = first
+      const attempt = async (): Promise<VisitEnd> =>
+        visitOnce(await launchIsolatedChromium({ groups, programs, signal }), visit, survey, errors)
+      let last: VisitEnd = await attempt().catch((error: unknown) => notStarted(error, signal))
       for (let tries = 1; tries < TRIES && mayTryAgain(last.stop) && survey.parts.some((part) => !part.isDone()); tries += 1) {
         if (last.stop === 'clock' || last.stop === 'lost') await visit.whenRoom(signal)
-        last = await visitOnce(await launch(), visit, survey, errors)
+        last = await attempt().catch((error: unknown) => {
+          // What was measured before counts. Without that, nobody knows anything about the page.
+          if (survey.parts.some((part) => part.isDone())) return notStarted(error, signal)
+          throw error
+        })
       }
       if (last.stop !== null && isOfThePage(last.stop)) errors.add(faultOf(last.stop, visit.limits.processorMs))
       const why = last.stop === null ? notRun('ollio', last.problem ?? 'the browser gave no answer') : REASONS[last.stop]
@@ -43,6 +46,12 @@ export function createBubblewrapBrowser(programs: readonly string[] = BROWSERS):
       return survey.report(errors.list)
     },
   }
+}
+
+/** A browser that does not start on a busy machine may do so later. Throws 'cancelled', and if there is no browser at all. */
+function notStarted(error: unknown, signal: AbortSignal): VisitEnd {
+  if (signal.aborted || !(error instanceof Failure) || error.cause === undefined) throw error
+  return { stop: 'lost', problem: error.message }
 }
 
 /** A crash may come from a machine without memory; one that happens twice is the page's. */

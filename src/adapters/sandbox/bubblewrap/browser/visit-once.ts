@@ -9,7 +9,7 @@ import type { OpenPage, Survey } from './survey-page.ts'
 import { watchVisit, type Stop } from './watch-visit.ts'
 
 /** `stop`: what ended the visit early. `problem`: why the last part that failed did so. */
-type VisitEnd = { stop: Stop | null; problem: string | null }
+export type VisitEnd = { stop: Stop | null; problem: string | null }
 
 /**
  * Runs the parts that are not done in this browser, and ends it. A part that fails doesn't keep the others from being tried. Throws only
