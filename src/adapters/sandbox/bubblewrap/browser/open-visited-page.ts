@@ -2,15 +2,17 @@ import type { Browser, Page, Route } from 'playwright-core'
 import type { ColorScheme, PageFile, PageVisit } from '#src/ports/page-browser.ts'
 import { collectPageErrors } from './collect-page-errors.ts'
 
+export type VisitedPage = {
+  page: Page
+  /** The number of requests that have no answer yet. */
+  loading: () => number
+  /** Opens the page of the visit, anew if it was open. Returns when the browser has its first bytes. */
+  navigate: (scheme: ColorScheme) => Promise<void>
+}
+
 /** Opens an empty page that can load only the files of the visit, and reports what goes wrong in it to `note`. */
-export async function openVisitedPage(
-  browser: Browser,
-  visit: PageVisit,
-  scheme: ColorScheme,
-  note: (error: string) => void,
-): Promise<Page> {
+export async function openVisitedPage(browser: Browser, visit: PageVisit, note: (error: string) => void): Promise<VisitedPage> {
   const context = await browser.newContext({
-    colorScheme: scheme,
     reducedMotion: 'reduce',
     serviceWorkers: 'block',
     acceptDownloads: false,
@@ -26,20 +28,33 @@ export async function openVisitedPage(
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame() && !frame.url().startsWith(visit.url)) note(`The page navigated to ${frame.url().slice(0, 200)}`)
   })
-  let isOpened = false
+  let mayOpen = false
+  let loading = 0
+  page.on('request', () => (loading += 1))
+  page.on('requestfinished', () => (loading -= 1))
+  page.on('requestfailed', () => (loading -= 1))
   await context.route('**', (route) => route.abort('blockedbyclient'))
   await page.route('**', (route) => {
     const request = route.request()
     const isThePage = request.isNavigationRequest() && request.frame() === page.mainFrame()
-    if (!isThePage || !isOpened) {
-      isOpened ||= isThePage
+    if (!isThePage || mayOpen) {
+      if (isThePage) mayOpen = false
       return serve(route, visit)
     }
     note(`The page tried to navigate to ${request.url().slice(0, 200)}`)
     // A response without content leaves the page where it is.
     return route.fulfill({ status: 204 })
   })
-  return page
+  return {
+    page,
+    loading: () => loading,
+    async navigate(scheme) {
+      await page.emulateMedia({ colorScheme: scheme })
+      mayOpen = true
+      loading = 0
+      await page.goto(visit.url, { waitUntil: 'commit', timeout: visit.limits.realMs })
+    },
+  }
 }
 
 /** The user agent of a person's browser, so that a page can't detect that a program views it. */

@@ -48,8 +48,8 @@ type Inspection = Omit<AccessibilityReport, 'hiddenShare'>
 
 export type PageInspector = {
   text(): Promise<string>
-  /** Resolves after the page has drawn so many frames; two are enough for the layout to settle. */
-  frames(count: number): Promise<void>
+  /** Resolves after the page has drawn so many frames, and a pause. Two frames are enough for the layout to settle. */
+  frames(count: number, pauseMs?: number): Promise<void>
   hasBody(): Promise<boolean>
   heightPx(): Promise<number>
   showLetters(isShown: boolean): Promise<void>
@@ -77,7 +77,7 @@ export async function openInspector(page: Page): Promise<PageInspector> {
   const main = await openWorld(session, frameTree.frame.id)
   return {
     text: async () => z.string().parse(await main(`probe.text(${TEXT_CHARACTERS})`)),
-    frames: async (count) => void (await main(`probe.frames(${count})`)),
+    frames: async (count, pauseMs = 0) => void (await main(`probe.frames(${count}, ${pauseMs})`)),
     showLetters: async (isShown) => void (await main(`probe.showLetters(${isShown})`)),
     hasBody: async () => z.boolean().parse(await main('probe.hasBody()')),
     heightPx: async () => z.number().parse(await main('probe.heightPx()')),

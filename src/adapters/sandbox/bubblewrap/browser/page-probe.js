@@ -11,8 +11,8 @@ globalThis.probe = (() => {
   )
 
   return {
-    /** Resolves after so many frames: two are enough for a new layout, and for the page's reaction to it. */
-    frames: async (count) => {
+    /** Resolves after so many frames and a pause. Two frames are enough for a new layout, and for the page's reaction to it. */
+    frames: async (count, pauseMs) => {
       for (let left = count; left > 0; left -= 1) {
         await new Promise((resolve) => {
           requestAnimationFrame(resolve)
@@ -20,7 +20,7 @@ globalThis.probe = (() => {
           setTimeout(resolve, 250)
         })
       }
-      await new Promise((resolve) => setTimeout(resolve))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     },
     // If the body is not rendered, `innerText` returns its text anyway.
     text: (limit) =>

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { VisitedPage } from './open-visited-page.ts'
 import { measured } from '#src/domain/checks/measured.ts'
 import type { Measured, NotRun } from '#src/domain/checks/measured.ts'
 import type {
@@ -20,8 +21,8 @@ const PICTURE_HEIGHT_PX = 4_000
 /** The narrowest width at which a page must not scroll sideways. Source: https://www.w3.org/TR/WCAG22/#reflow */
 const NARROW_PX = 320
 const WIDE_PX = 1_280
-/** How long a page may go on loading: rounds of frames, which take longer on a busy machine. Sixty frames are a second on an idle one. */
-const LOADING = { rounds: 14, frames: 15 }
+/** How long a page may go on loading: rounds of a few frames and a pause, which take longer on a busy machine. */
+const LOADING = { rounds: 14, frames: 2, pauseMs: 200 }
 
 /** An open page with what is needed to measure it. */
 export type OpenPage = { page: Page; inspector: PageInspector }
@@ -39,21 +40,18 @@ type Part = {
 export type Survey = { parts: readonly Part[]; report: (errors: readonly string[]) => PageReport }
 
 /** Loads the page and waits until it shows something and rests, within limits. */
-export async function arrive(page: Page, visit: PageVisit, scheme: ColorScheme): Promise<OpenPage> {
+export async function arrive({ page, loading, navigate }: VisitedPage, visit: PageVisit, scheme: ColorScheme): Promise<OpenPage> {
   const timeout = visit.limits.realMs
-  let loading = 0
-  page.on('request', () => (loading += 1))
-  for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event as 'requestfinished', () => (loading -= 1))
   await page.setViewportSize({ width: visit.widthsPx[0] ?? WIDE_PX, height: HEIGHT_PX })
-  await page.goto(visit.url, { waitUntil: 'commit', timeout })
+  await navigate(scheme)
   // A page that tried to navigate away never fires its load event.
   await Promise.race([page.waitForLoadState('load', { timeout }), page.waitForLoadState('networkidle', { timeout })])
   const inspector = await openInspector(page)
   let before: string | null = null
   for (let round = 0; round < LOADING.rounds; round += 1) {
-    await inspector.frames(LOADING.frames)
+    await inspector.frames(LOADING.frames, LOADING.pauseMs)
     const text = await inspector.text()
-    if (loading <= 0 && text === before && text.trim() !== '') break
+    if (loading() <= 0 && text === before && text.trim() !== '') break
     before = text
   }
   if (scheme === 'dark' && visit.thorough?.dark != null) await inspector.setDark(visit.thorough.dark)
@@ -85,7 +83,6 @@ export function planSurvey(visit: PageVisit): Survey {
   const text = part('light', async ({ inspector }) => (firstText = await inspector.text()))
   const views = visit.widthsPx.map((widthPx) => view('light', widthPx))
   const thorough = visit.thorough === undefined ? null : thoroughParts(part, { firstPx, firstText: () => firstText })
-  // Opened again, because a page may read the color scheme only once.
   if (visit.thorough?.dark != null) {
     const widthsPx = new Set([visit.widthsPx.at(-1) ?? WIDE_PX, firstPx])
     views.push(...[...widthsPx].map((widthPx) => view('dark', widthPx)))

@@ -1,7 +1,7 @@
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { ColorScheme, PageVisit } from '#src/ports/page-browser.ts'
 import type { IsolatedBrowser } from './isolated-chromium.ts'
-import { openVisitedPage } from './open-visited-page.ts'
+import { openVisitedPage, type VisitedPage } from './open-visited-page.ts'
 import { PageFault, withinPings } from './page-pings.ts'
 import type { PageErrors } from './page-errors.ts'
 import { arrive } from './survey-page.ts'
@@ -17,19 +17,22 @@ export type VisitEnd = { stop: Stop | null; problem: string | null }
  */
 export async function visitOnce(isolated: IsolatedBrowser, visit: PageVisit, survey: Survey, errors: PageErrors): Promise<VisitEnd> {
   const watch = watchVisit(isolated, visit)
-  const pages = new Map<ColorScheme, Promise<OpenPage>>()
-  const open = (scheme: ColorScheme): Promise<OpenPage> => {
-    const known = pages.get(scheme) ?? openAndArrive(scheme)
-    pages.set(scheme, known)
-    return known
+  // What a page reports while its browser is being ended is not its fault.
+  const note = (error: string): void => (watch.signal.aborted ? undefined : errors.add(error))
+  const openPage = async (): Promise<VisitedPage> => {
+    const opened = await openVisitedPage(isolated.browser, visit, note)
+    opened.page.setDefaultTimeout(visit.limits.realMs)
+    watch.watchPage(opened.page)
+    return opened
   }
-  const openAndArrive = async (scheme: ColorScheme): Promise<OpenPage> => {
-    // What a page reports while its browser is being ended is not its fault.
-    const note = (error: string): void => (watch.signal.aborted ? undefined : errors.add(error))
-    const page = await openVisitedPage(isolated.browser, visit, scheme, note)
-    page.setDefaultTimeout(visit.limits.realMs)
-    watch.watchPage(page)
-    return arrive(page, visit, scheme)
+  let visited: Promise<VisitedPage> | null = null
+  let current: { scheme: ColorScheme; open: Promise<OpenPage> } | null = null
+  /** The page in a color scheme. It is loaded again for the other one, because a page may read the scheme only once. */
+  const open = (scheme: ColorScheme): Promise<OpenPage> => {
+    visited ??= openPage()
+    const page = visited
+    if (current?.scheme !== scheme) current = { scheme, open: page.then((found) => arrive(found, visit, scheme)) }
+    return current.open
   }
   let problem: string | null = null
   try {
