@@ -2,10 +2,8 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { SlowFilesFirst } from './test/support/slow-files-first.ts'
 
-/** One worker a processor, and at least two. */
-const MAX_WORKERS = Math.min(4, Math.max(2, availableParallelism()))
-/** System tests wait half of their time, for servers, timers and one another's processes. */
-const SYSTEM_WORKERS = MAX_WORKERS + 1
+/** One more than processors: tests wait a third of their time, for servers, timers and processes of their own. */
+const MAX_WORKERS = Math.min(5, Math.max(2, availableParallelism()) + 1)
 const SERVERS = { globalSetup: ['test/support/global-setup.ts'] }
 const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000, teardownTimeout: 30_000 }
 /** Files that use `nock`, which changes a whole process. They end in `.nock.test.ts`. */
@@ -36,7 +34,6 @@ export default defineConfig({
           name: 'system',
           include: ['test/system/**/*.test.ts'],
           pool: 'forks',
-          maxWorkers: SYSTEM_WORKERS,
           sequence: { groupOrder: 1 },
           ...SERVERS,
           ...TIMEOUTS,
