@@ -5,7 +5,8 @@ import type { Place } from './place.ts'
 import { lendReactTypes } from './lent-react.ts'
 import { writeTsconfig } from './workspace-tsconfig.ts'
 
-const LINES = 200
+/** Of a command's output, only the last 64 KB are kept. */
+const OUTPUT_BYTES = 56_000
 
 /** Type errors as `path:line:col: error TSnnnn: message`, followed by their indented explanation. */
 export function checkTypes(place: Place): string[] {
@@ -24,6 +25,16 @@ export function checkTypes(place: Place): string[] {
   // An invalid tsconfig causes all other errors, so it comes first.
   const isSetting = (finding: string) => /^(?:[^ ]*[jt]sconfig[\w.-]*\.json:|error )/.test(finding)
   const sorted = [...findings.filter(isSetting), ...findings.filter((finding) => !isSetting(finding))]
-  const lines = sorted.flatMap((finding) => finding.split('\n'))
-  return lines.length > LINES ? [...lines.slice(0, LINES), `… and ${lines.length - LINES} more lines`] : lines
+  return firstLines(sorted)
+}
+
+/** The lines of the findings that fit into the output, and how many lines do not. No finding is cut, so that it can be compared. */
+function firstLines(findings: readonly string[]): string[] {
+  let left = OUTPUT_BYTES
+  const end = findings.findIndex((finding) => {
+    left -= Buffer.byteLength(finding) + 1
+    return left < 0
+  })
+  const linesOf = (some: readonly string[]) => some.flatMap((finding) => finding.split('\n'))
+  return end === -1 ? linesOf(findings) : [...linesOf(findings.slice(0, end)), `… and ${linesOf(findings.slice(end)).length} more lines`]
 }

@@ -1,15 +1,17 @@
 import { placedLines } from '#src/domain/checks/check-annotations.ts'
 import { newFindings } from '#src/domain/checks/new-findings.ts'
-import type { Changes } from '#src/domain/projects/records.ts'
+import type { Annotation, Changes } from '#src/domain/projects/records.ts'
 import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
-import type { Measured } from '#src/domain/checks/measured.ts'
+import type { Measured, NotRun } from '#src/domain/checks/measured.ts'
 import type { Ran } from './measure-command.ts'
 import { failed, firstLine, notRunYet, passed, some, warned } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import type { Within } from './check-with-repository-tool.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
+
+const TOO_MANY: NotRun = { cause: 'repository', reason: 'the repository has more type errors than can be compared' }
 
 /** `before`: the result for the base; `null` if it was not needed. */
 export type TypesCompared = { after: Measured<Ran>; before: Measured<Ran> | null }
@@ -26,24 +28,37 @@ export async function compareTypes(
 }
 
 /** The compiler's errors, and comments that suppress errors. */
-export function judgeTypes(subject: Subject, { after, before }: TypesCompared): CheckResult {
+export function judgeTypes(subject: Subject, compared: TypesCompared): CheckResult {
   const hidden = Object.entries(subject.changed).flatMap(([path, text]) => suppressionComments(path, text, baseText(subject, path)))
   const messages = hidden.map(({ path, line, message }) => `${path}:${line}: ${message}`)
+  const judged = judgeErrors(compared, { hidden, messages })
+  if (judged?.line.outcome === 'failed') return judged
   // What the sources say is known, also if the compiler did not run.
-  if (hidden.some(({ level }) => level === 'failure') && (after.notRun !== undefined || after.value.ok))
-    return failed('Types', some(messages), messages.join('\n'), { annotations: hidden })
-  if (after.notRun !== undefined) return notRunYet('Types', after.notRun, { annotations: hidden })
-  const { ok, output, limit } = after.value
-  if (!ok) {
-    if (before?.notRun !== undefined) return notRunYet('Types', before.notRun, { what: 'errors could not be compared with the base' })
-    if (before?.value.limit != null)
-      return notRunYet('Types', { cause: 'repository', reason: `checking the base was stopped: ${before.value.limit}` })
-    const errors = before === null || limit !== null ? output : newFindings(output, before.value.output).join('\n')
-    if (errors !== '' || output === '') {
-      const annotations = [...placedLines(errors, 'failure'), ...hidden]
-      return failed('Types', firstLine(errors), [errors, ...messages].join('\n'), { annotations })
-    }
-  }
+  if (hidden.some(({ level }) => level === 'failure')) return failed('Types', some(messages), messages.join('\n'), { annotations: hidden })
+  if (judged !== null) return judged
   if (hidden.length > 0) return warned('Types', some(messages), { annotations: hidden, once: messages.join('\n') })
-  return passed('Types', ok ? 'no type errors' : 'no new type errors')
+  return passed('Types', compared.after.value?.ok === true ? 'no type errors' : 'no new type errors')
+}
+
+/** `null` if there are certainly no new errors. */
+function judgeErrors(
+  { after, before }: TypesCompared,
+  { hidden, messages }: { hidden: Annotation[]; messages: string[] },
+): CheckResult | null {
+  const more = { annotations: hidden }
+  if (after.notRun !== undefined) return notRunYet('Types', after.notRun, more)
+  const { ok, output, limit } = after.value
+  if (ok) return null
+  if (before?.notRun !== undefined)
+    return notRunYet('Types', before.notRun, { what: 'errors could not be compared with the base', ...more })
+  if (before?.value.limit != null)
+    return notRunYet('Types', { cause: 'repository', reason: `checking the base was stopped: ${before.value.limit}` }, more)
+  const { findings, complete } =
+    before === null || limit !== null ? { findings: [output], complete: true } : newFindings(output, before.value.output)
+  const errors = findings.join('\n')
+  if (errors !== '' || output === '') {
+    const annotations = [...placedLines(errors, 'failure'), ...hidden]
+    return failed('Types', firstLine(errors), [errors, ...messages].join('\n'), { annotations })
+  }
+  return complete ? null : notRunYet('Types', TOO_MANY, { required: false, ...more })
 }

@@ -72,6 +72,24 @@ describe('a failed check tells people the first line and the agent everything', 
     expect(texts(both)).toEqual([`Types: ${fresh}`])
   })
 
+  test('type errors without a place that the repository had before are not new', async () => {
+    const old = `error TS2688: Cannot find type definition file for 'jest'.`
+    const { lines, problems } = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
+    expect(lines).toContainEqual({ name: 'Types', outcome: 'passed', detail: 'no new type errors' })
+    expect(problems).toEqual([])
+  })
+
+  test('types are not run if the repository has more errors than can be compared, and the version is no draft for that', async () => {
+    const old = 'src/old.ts:1:1: error TS2304: No\n… and 900 more lines'
+    const known = await inspected(undefined, { compiler: { types: old, typesBefore: old } })
+    const detail = 'the repository has more type errors than can be compared'
+    const notRun = { cause: 'repository', required: false }
+    expect(known.lines).toContainEqual({ name: 'Types', outcome: 'not run', notRun, detail })
+    const fresh = `${PRICE}:1:1: error TS2304: No`
+    const both = await inspected(undefined, { compiler: { types: `${fresh}\n${old}`, typesBefore: old } })
+    expect(texts(both)).toEqual([`Types: ${fresh}`])
+  })
+
   test('a failed check tells people the first line and the agent everything for a build, without checks of the page', async () => {
     const inspection = await inspected(undefined, { compiler: { page: 'error: no loader' } })
     const page = Object.fromEntries(Object.keys(SHOWN).map((name) => [name, 'not run']))

@@ -121,6 +121,13 @@ describe('suppressed type errors', () => {
     expect(problemOf(inspection, 'Types')?.once).toBe(false)
   })
 
+  test('suppressed type errors of a whole file are a failure also beside errors that the repository had before', async () => {
+    const old = 'src/old.ts:1:1: error TS2304: No'
+    const compiler = { types: old, typesBefore: old }
+    const inspection = await inspected({ [PRICE]: '// @ts-nocheck\nexport {}\n' }, { compiler })
+    expect(lineOf(inspection, 'Types')?.outcome).toBe('failed')
+  })
+
   test('suppressed type errors of one line are a warning, reported to the agent once', async () => {
     const inspection = await inspected({ [PRICE]: '// @ts-expect-error\nexport {}\n' })
     expect(lineOf(inspection, 'Types')?.outcome).toBe('warning')

@@ -133,6 +133,16 @@ test.each([
   expect(left).toEqual([])
 })
 
+test('type errors beyond the size of an output are counted, and those before are complete', async () => {
+  const wrong = (index: number) => `export const wrong${index}: number = '${'x'.repeat(100)}'\n`
+  const many = Array.from({ length: 2_000 }, (_, index) => wrong(index)).join('')
+  const { types } = await compiler.compile(smallWith({ 'src/many.ts': many }))
+  const [last, ...errors] = types.slice(1).toReversed()
+  expect(last).toBe(`… and ${2_000 - errors.length} more lines`)
+  expect(errors.length).toBeGreaterThan(400)
+  expect(errors.at(-1)).toBe(`src/many.ts:1:14: error TS2322: Type 'string' is not assignable to type 'number'.`)
+})
+
 test("the configurations of the repository's own tools are never run", async () => {
   const names = [
     'vite.config.ts',
