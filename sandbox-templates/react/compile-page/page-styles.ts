@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { pageSources } from './page-sources.ts'
+import { pageSources, previewSources } from './page-sources.ts'
 import { declaredPackages, installedMajor, type Place } from './place.ts'
 
 /** The page's styles: our own sheet, followed by modules to import. */
 export type PageStyles = { sheet: string; imports: string[] }
 
+const TAILWIND = /@tailwind\s|@import\s+(?:url\(\s*)?["']?tailwindcss\b/
+/** Where the stylesheet itself says in which files Tailwind searches class names. */
+const OWN_SOURCES = /(?:@tailwind\s|@import\s+(?:url\(\s*)?["']?tailwindcss\b)[^;]{0,300}\bsource\(/
 const PLAIN_TAILWIND_3 = '@tailwind base;\n@tailwind components;\n@tailwind utilities;\n'
 
 /**
@@ -21,22 +24,23 @@ export function pageStyles(place: Place, stylesheet: string | null): PageStyles 
     const hasTailwind = declared === null || [...declared].some((name) => name === 'tailwindcss' || name.startsWith('@tailwindcss/'))
     if (!hasTailwind) return { sheet: '', imports: [] }
     if (isOld) return { sheet: PLAIN_TAILWIND_3, imports: [] }
-  } else if (isOld || !usesTailwind(stylesheet, new Set())) return { sheet: `@import ${JSON.stringify(stylesheet)};\n`, imports: [] }
+  }
+  const texts = stylesheet === null ? [] : textsOf(stylesheet, new Set())
+  const plain = `@import ${JSON.stringify(stylesheet ?? 'tailwindcss')}`
+  if (stylesheet !== null && (isOld || !texts.some((text) => TAILWIND.test(text)))) return { sheet: `${plain};\n`, imports: [] }
   const { folders, patterns } = pageSources(place)
-  const sheet = [
-    `@import ${JSON.stringify(stylesheet ?? 'tailwindcss')} source(none);`,
-    ...[...folders, ...patterns].map((source) => `@source ${JSON.stringify(source)};`),
-    '',
-  ]
+  const [limit, sources] = texts.some((text) => OWN_SOURCES.test(text))
+    ? ['', previewSources(place)]
+    : [' source(none)', [...folders, ...patterns]]
+  const sheet = [`${plain}${limit};`, ...sources.map((source) => `@source ${JSON.stringify(source)};`), '']
   return { sheet: sheet.join('\n'), imports: [] }
 }
 
-/** True if the stylesheet, or one of the repository's that it imports, uses Tailwind. */
-function usesTailwind(path: string, seen: Set<string>): boolean {
-  if (seen.has(path) || !existsSync(path)) return false
+/** The texts of the stylesheet and those of the repository that it imports, without comments. */
+function textsOf(path: string, seen: Set<string>): string[] {
+  if (seen.has(path) || !existsSync(path)) return []
   seen.add(path)
   const text = readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\//g, '')
-  if (/@tailwind\s|@import\s+(?:url\(\s*)?["']?tailwindcss\b/.test(text)) return true
   const imports = [...text.matchAll(/@import\s+(?:url\(\s*)?["']?(\.[^"')\s]+)/g)]
-  return imports.some(([, relative = '']) => usesTailwind(resolve(dirname(path), relative), seen))
+  return [text, ...imports.flatMap(([, relative = '']) => textsOf(resolve(dirname(path), relative), seen))]
 }

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { AcceptedPlugin } from 'postcss'
-import { pageSources } from './page-sources.ts'
+import { pageSources, previewSources } from './page-sources.ts'
 import { installedMajor, requireFrom, type Place } from './place.ts'
 
 type Content = string | { raw: string }
 type Config = { content?: Content[] | { files: Content[]; relative?: boolean } }
 type Make = (options?: unknown) => AcceptedPlugin
+type Glob = { sync: (patterns: string[], options: { absolute: boolean }) => string[] }
 type Settings = { plugins?: Record<string, unknown> | unknown[] }
 
 const CONFIGS = ['js', 'cjs', 'mjs', 'ts'].map((ending) => `tailwind.config.${ending}`)
@@ -32,21 +34,28 @@ export async function tailwind3Plugins(place: Place): Promise<AcceptedPlugin[]> 
   })
 }
 
-/** The repository's configuration with our sources added to its own. */
+/**
+ * The repository's configuration, with the preview added to the files in which it searches class names: the page looks as the components
+ * will look in the repository. A configuration that finds no file is meant to be used in another way, so it searches all sources.
+ */
 function configOf(place: Place): Config {
   const path = within(place, CONFIGS)
   const config = path === null ? {} : (interopDefault(requireFrom(place)('tailwindcss/loadConfig')) as (path: string) => Config)(path)
   const theirs = Array.isArray(config.content) ? { files: config.content } : (config.content ?? { files: [] })
   const base = path === null ? place.home : dirname(path)
+  const own = theirs.files.map((file) => (typeof file === 'string' ? absolute(base, file) : file))
+  const excluded = ['!**/node_modules/.*/**', `!${place.workspace}/**/node_modules/**`]
   const { folders, patterns } = pageSources(place)
-  const files = [
-    ...folders.map((folder) => join(folder, SOURCES)),
-    ...patterns,
-    ...theirs.files.map((file) => (typeof file === 'string' ? absolute(base, file) : file)),
-    '!**/node_modules/.*/**',
-    `!${place.workspace}/**/node_modules/**`,
-  ]
-  return { ...config, content: { ...theirs, relative: false, files } }
+  const sources = findsFiles(place, [...own.filter((file) => typeof file === 'string'), ...excluded])
+    ? previewSources(place)
+    : [...folders.map((folder) => join(folder, SOURCES)), ...patterns]
+  return { ...config, content: { ...theirs, relative: false, files: [...sources, ...own, ...excluded] } }
+}
+
+/** Searches as Tailwind does, with its own package. */
+function findsFiles(place: Place, patterns: string[]): boolean {
+  const { sync } = createRequire(requireFrom(place).resolve('tailwindcss/package.json'))('fast-glob') as Glob
+  return sync(patterns, { absolute: true }).length > 0
 }
 
 function absolute(base: string, pattern: string): string {
