@@ -1,16 +1,20 @@
 import { Visitor } from 'oxc-parser'
 import type { ParseResult } from 'oxc-parser'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
+import { lineFinder } from './line-finder.ts'
+import { classNamesOf } from './parse-class-names.ts'
 import { parseModule } from './parse-module.ts'
 
-/** Walks through a file once. Returns `null` if it doesn't parse. */
+/** Returns `null` if it doesn't parse. */
 export function outlineOf(path: string, text: string): SourceOutline | null {
   const parsed = parseModule(path, text)
   if (parsed === null) return null
   const { program, module } = parsed
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-  const lineAt = (offset: number): number => starts.findLastIndex((start) => start <= offset) + 1
-  const outline: SourceOutline = { components: exportedComponents(module, lineAt), elements: [], strings: [], styles: [] }
+  const lineAt = lineFinder(text)
+  const outline: SourceOutline = {
+    ...{ components: exportedComponents(module, lineAt), elements: [], strings: [], styles: [] },
+    ...classNamesOf(program, lineAt),
+  }
   const imported = new Set([...module.staticImports, ...module.dynamicImports].map(({ moduleRequest }) => moduleRequest.start))
   new Visitor({
     JSXOpeningElement({ name, attributes, start }) {
