@@ -2,6 +2,7 @@ import type { NotRun } from '#src/domain/checks/measured.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { checkRunsInCi } from './check-ci-exposure.ts'
+import { checkClasses } from './check-classes.ts'
 import { checkDesign } from './check-design-system.ts'
 import { checkEdits } from './check-edits.ts'
 import { checkImports } from './check-imports.ts'
@@ -45,6 +46,9 @@ export const CHECKS: readonly Check[] = [
   check('Types', ['types'], ({ subject, measured }) => judgeTypes(subject, measured.types)),
   check('Build', ['page'], ({ measured }) => checkBuild(measured.page.built)),
   check('Styles', [], ({ subject, ports }) => checkStyleCode(subject, ports.sourceReader)),
+  check('Classes', ['page'], ({ subject, measured: { page }, ports }) =>
+    checkClasses(subject, page, ports.sourceReader, noPage(page.built)),
+  ),
   check('Page', ['page'], ({ subject, measured: { page } }) =>
     page.seen === null ? pageNotRun(noPage(page.built)) : checkPage(subject, page.seen),
   ),

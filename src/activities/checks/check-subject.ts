@@ -1,5 +1,6 @@
 import { isComponentFile } from '#src/domain/repository/component-file.ts'
-import { pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
+import { isModuleSheet } from '#src/domain/checks/class-findings.ts'
+import { folderOf, pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import type { RepositoryProfile } from '#src/domain/repository/repository-profile.ts'
@@ -22,7 +23,7 @@ export type Subject = {
 
 export type Base = {
   profile: RepositoryProfile
-  /** Texts of changed files, style sheets, components and configuration before the changes; missing files are not included. */
+  /** Texts of changed files and CSS modules beside them, style sheets, components and configuration before the changes; missing files are not included. */
   texts: Record<string, string>
 }
 
@@ -35,12 +36,14 @@ const TAILWIND_CONFIG = /^tailwind\.config\.[cm]?[jt]s$/
 export async function readBase(sandbox: Sandbox, tree: Record<string, string>, published: Changes, packageFolder: string): Promise<Base> {
   const paths = Object.keys(tree)
   const profile = await readProfile(sandbox, paths, packageFolder)
+  const folders = new Set(Object.keys(published).map(folderOf))
   const wanted = new Set([
     ...paths.filter(
       (path) => path === pathIn(packageFolder, 'package.json') || TAILWIND_CONFIG.test(pathBelow(packageFolder, path) ?? path),
     ),
     ...Object.keys(published).filter((path) => Object.hasOwn(tree, path)),
     ...paths.filter((path) => path.endsWith('.css')).slice(0, SHEETS),
+    ...paths.filter((path) => isModuleSheet(path) && folders.has(folderOf(path))).slice(0, SHEETS),
     ...paths.filter((path) => path.startsWith(`${profile.componentFolder}/`) && isComponentFile(path)).slice(0, COMPONENTS),
   ])
   const texts = await Promise.all(

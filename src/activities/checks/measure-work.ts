@@ -2,6 +2,7 @@ import type { Measured } from '#src/domain/checks/measured.ts'
 import { darkScheme } from '#src/domain/preview/dark-scheme.ts'
 import { repositoryTools } from '#src/domain/checks/repository-tools.ts'
 import { fallbackPreview } from '#src/domain/preview/fallback-preview.ts'
+import { isTailwindConfig } from '#src/domain/checks/tailwind-reach.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
 import type { Changes, StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
@@ -128,6 +129,6 @@ async function subjectOf(
 function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnType<typeof darkScheme> {
   const now = { ...texts, ...changed }
   const sheets = Object.entries(now).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : []))
-  const config = Object.keys(texts).find((path) => /(?:^|\/)tailwind\.config\.[cm]?[jt]s$/.test(path))
+  const config = Object.keys(texts).find(isTailwindConfig)
   return darkScheme({ sheets, tailwindConfig: config === undefined ? null : (texts[config] ?? null) })
 }

@@ -7,11 +7,13 @@ import { useWorld } from '../../support/activities/world.ts'
 const world = useWorld()
 let inspected: Inspect
 beforeAll(async () => {
-  inspected = inspecting(world)
+  const inspect = inspecting(world)
+  inspected = (changes, circumstances) => inspect(changes, { compiler: STYLED, ...circumstances })
 })
 beforeEach(() => world.reset())
 
 const SOURCE = { [PRICE]: 'export const Price = () => (\n  <p className="faint price">9</p>\n)\n' }
+const STYLED = { built: { 'index.html': '<div id="root"></div>', 'app.css': '.faint{color:gray}.price{margin:0}' } }
 const P = { path: 'main > p', html: '<p class="faint price">9</p>' }
 const KEYBOARD = { controls: 2, reached: 2, left: 0, unseen: 0, unreached: [], unmarked: [], trap: null }
 const OTHER = { path: '#root', html: '<div id="root">' }

@@ -98,7 +98,8 @@ describe('the design system', () => {
 
   test('the design system has warnings at the lines that bypass it, and sends nobody back', async () => {
     const source = 'export function BigCard() {\n  return <p className="p-[13px]" />\n}\n'
-    const inspection = await inspected({ [PRICE]: source, 'src/index.css': '@import "tailwindcss";\n.a { color: #abc }\n' })
+    const changes = { [PRICE]: source, 'src/index.css': '@import "tailwindcss";\n.a { color: #abc }\n' }
+    const inspection = await inspected(changes, { compiler: { built: { 'index.html': '', 'app.css': '.p-\\[13px\\]{padding:13px}' } } })
     expect(lineOf(inspection, 'Design system')).toMatchObject({
       outcome: 'warning',
       annotations: [

@@ -89,7 +89,7 @@ import { Berth } from './berth'
 
 export function BerthList({ names }: { names: string[] }) {
   return (
-    <ul className={clsx(names.length === 0 && 'empty')}>
+    <ul className={clsx(names.length === 0 && 'js-empty')}>
       {names.map((name) => (
         <li key={name}>
           <Berth name={name} />

@@ -38,7 +38,19 @@ async function outcomeOf(comment: number): Promise<unknown> {
   }
 }
 
-const CHECKS = ['Imports', 'Types', 'Build', 'Page', 'Accessibility', 'Layout', 'Keyboard', 'Design system', 'Secrets', 'Changes']
+const CHECKS = [
+  'Imports',
+  'Types',
+  'Build',
+  'Classes',
+  'Page',
+  'Accessibility',
+  'Layout',
+  'Keyboard',
+  'Design system',
+  'Secrets',
+  'Changes',
+]
 const GOOD = { state: 'PUBLISHED', checks: CHECKS.map((name) => `${name} passed`) }
 
 test.concurrent.each(RECORDINGS.map((recording) => [recording.generate.prompt, recording] as const))(
