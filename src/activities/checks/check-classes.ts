@@ -54,7 +54,7 @@ export async function checkClasses(
   if (!hasClasses) return null
   if (built.value?.ok !== true) return notRunYet(NAME, noPage)
   const unread = outlines.filter(({ outline }) => outline === null).map(({ path }) => path)
-  if (unread.length > 0) return notRunYet(NAME, { cause: 'ollio', reason: `${some(unread)} could not be read` }, { required: false })
+  if (unread.length > 0) return notRunYet(NAME, { cause: 'page', reason: `${some(unread)} could not be read` }, { required: false })
 
   const modules = new Map<string, ReadonlySet<string>>()
   const uses = outlines.flatMap(({ path, outline, before }) => {

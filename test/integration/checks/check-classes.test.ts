@@ -111,6 +111,14 @@ test('classes are not run if there is no built page', async () => {
   expect(lineOf(inspection, 'Classes')).toMatchObject({ outcome: 'not run', detail: 'there is no page, because the build failed' })
 })
 
+test('classes are not run if a component could not be read, although the page was built', async () => {
+  const inspection = await inspected({ [PRICE]: 'export const Price = (' })
+  expect(lineOf(inspection, 'Classes')).toMatchObject({
+    ...{ outcome: 'not run', notRun: { cause: 'page', required: false } },
+    detail: `${PRICE} could not be read`,
+  })
+})
+
 test('classes are not run if the style sheets are too large to find what is missing', async () => {
   const large = { 'index.html': '', 'a.css': `.a{color:red}${' '.repeat(7 * 1024 * 1024)}`, 'b.css': ' '.repeat(2 * 1024 * 1024) }
   const notFound = await inspected({ [PRICE]: component('a b') }, { compiler: { built: large } })
