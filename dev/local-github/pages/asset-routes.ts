@@ -7,7 +7,7 @@ import { notFound } from '../api-error.ts'
 import type { Hub } from '../hub.ts'
 import { userRow } from '../store/row-types.ts'
 import { SCRIPT } from './asset-links.ts'
-import { emojiSvg } from './emoji.ts'
+import { emojiSvg } from './issues/emoji.ts'
 import { STYLE } from './style/style.ts'
 
 const FOR_GOOD = { 'Cache-Control': 'max-age=31536000, immutable' }

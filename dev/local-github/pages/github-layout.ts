@@ -5,7 +5,7 @@ import { countRow } from '../store/row-types.ts'
 import { STYLE_LINK, SCRIPT_LINK } from './asset-links.ts'
 import { NOTHING, type Html } from './html.ts'
 import { icon } from './icons.ts'
-import type { Viewer } from './issue-state.ts'
+import type { Viewer } from './issues/issue-state.ts'
 
 export type Tab = 'code' | 'issues' | 'pulls'
 type Frame = { hub: Hub; title: string; viewer: Viewer; path: string; repository?: Repository; tab?: Tab }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
 import type { Scene } from './page-context.ts'
-import { mayWrite } from './issue-state.ts'
+import { mayWrite } from './issues/issue-state.ts'
 
 /** Prompts that the recorded model of the demo knows; real models understand them too. */
 const EXAMPLES = [

@@ -9,9 +9,9 @@ import { count, type Html } from './html.ts'
 import { icon } from './icons.ts'
 import { emptyState, liveNote, page } from './github-layout.ts'
 import { viewerOf } from './page-context.ts'
-import { conversationLink } from './references.ts'
-import { avatar } from './comment-view.ts'
-import { personRoleOf, type Viewer } from './issue-state.ts'
+import { conversationLink } from './issues/references.ts'
+import { avatar } from './issues/comment-view.ts'
+import { personRoleOf, type Viewer } from './issues/issue-state.ts'
 import { time } from './time.ts'
 
 const MAX_OPENED = 20

@@ -10,8 +10,8 @@ import type { Repository } from '../store/repository-rows.ts'
 import { userById } from '../store/user-rows.ts'
 import type { Html } from './html.ts'
 import { page, type Tab } from './github-layout.ts'
-import { referencesOf, type References } from './references.ts'
-import { mayChange, mayWrite, refusal, viewerNamed, type Viewer } from './issue-state.ts'
+import { referencesOf, type References } from './issues/references.ts'
+import { mayChange, mayWrite, refusal, viewerNamed, type Viewer } from './issues/issue-state.ts'
 
 export const ACTING_COOKIE = 'acting_as'
 

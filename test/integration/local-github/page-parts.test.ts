@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { diffLines } from '#dev/local-github/pages/diff-lines.ts'
-import { renderMarkdown } from '#dev/local-github/pages/render-markdown.ts'
-import { withReferences, type References } from '#dev/local-github/pages/references.ts'
+import { diffLines } from '#dev/local-github/pages/pulls/diff-lines.ts'
+import { renderMarkdown } from '#dev/local-github/pages/issues/render-markdown.ts'
+import { withReferences, type References } from '#dev/local-github/pages/issues/references.ts'
 import { timeAgo } from '#dev/local-github/pages/time.ts'
 
 const references: References = {

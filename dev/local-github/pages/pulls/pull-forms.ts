@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import type { Hub } from '../hub.ts'
-import { COMMENT_ON_PULLS, WRITE_CONTENTS } from '../rest/required-permissions.ts'
-import { findCheckRun, rerequestCheckRun } from '../services/check-run-service.ts'
-import { mergePull } from '../services/merge-service.ts'
-import { findPull, setDraft } from '../services/pull-service.ts'
-import { createReview, createReviewComment, findReviewComment, replyToReviewComment } from '../services/review-service.ts'
-import { enterForm, field } from './page-context.ts'
+import type { Hub } from '../../hub.ts'
+import { COMMENT_ON_PULLS, WRITE_CONTENTS } from '../../rest/required-permissions.ts'
+import { findCheckRun, rerequestCheckRun } from '../../services/check-run-service.ts'
+import { mergePull } from '../../services/merge-service.ts'
+import { findPull, setDraft } from '../../services/pull-service.ts'
+import { createReview, createReviewComment, findReviewComment, replyToReviewComment } from '../../services/review-service.ts'
+import { enterForm, field } from '../page-context.ts'
 import { fileAnchor } from './diff-view.ts'
 
 const EVENTS = { COMMENT: 'COMMENT', APPROVE: 'APPROVE', REQUEST_CHANGES: 'REQUEST_CHANGES' } as const

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import type { Hub } from '../hub.ts'
-import { pullOf } from '../payloads/issue-payload.ts'
-import type { Repository } from '../store/repository-rows.ts'
-import { issueRow, type UserRow } from '../store/row-types.ts'
-import { userByLogin } from '../store/user-rows.ts'
-import type { Html } from './html.ts'
+import type { Hub } from '../../hub.ts'
+import { pullOf } from '../../payloads/issue-payload.ts'
+import type { Repository } from '../../store/repository-rows.ts'
+import { issueRow, type UserRow } from '../../store/row-types.ts'
+import { userByLogin } from '../../store/user-rows.ts'
+import type { Html } from '../html.ts'
 
 const shaRow = z.object({ sha: z.string() })
 

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import { Marked, type RendererObject, type Tokens } from 'marked'
 import sanitizeHtml from 'sanitize-html'
-import { encodePath } from '../payloads/payload-links.ts'
+import { encodePath } from '../../payloads/payload-links.ts'
 import { withEmoji } from './emoji.ts'
 import { referencesIn, type References } from './references.ts'
 

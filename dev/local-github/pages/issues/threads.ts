@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import { reviewCommentRow, type ReviewCommentRow } from '../store/row-types.ts'
-import { diffLines } from './diff-lines.ts'
-import { codeRows, fileAnchor } from './diff-view.ts'
-import { NOTHING, type Html } from './html.ts'
-import type { Scene } from './page-context.ts'
+import { reviewCommentRow, type ReviewCommentRow } from '../../store/row-types.ts'
+import { diffLines } from '../pulls/diff-lines.ts'
+import { codeRows, fileAnchor } from '../pulls/diff-view.ts'
+import { NOTHING, type Html } from '../html.ts'
+import type { Scene } from '../page-context.ts'
 import { avatar, personLink, reactions, markdownText } from './comment-view.ts'
-import { time } from './time.ts'
+import { time } from '../time.ts'
 
 /** A line comment and its replies. */
 export type Thread = { first: ReviewCommentRow; replies: ReviewCommentRow[] }

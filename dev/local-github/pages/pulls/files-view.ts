@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
-import { diffFiles, type FileDiff } from '../git/git-diffs.ts'
+import { diffFiles, type FileDiff } from '../../git/git-diffs.ts'
 import { changeCounts, fileAnchor, fileDiff } from './diff-view.ts'
-import { count, NOTHING, type Html } from './html.ts'
-import { emptyState } from './github-layout.ts'
-import type { Scene } from './page-context.ts'
+import { count, NOTHING, type Html } from '../html.ts'
+import { emptyState } from '../github-layout.ts'
+import type { Scene } from '../page-context.ts'
 import type { PullView } from './pull-head.ts'
-import { avatar } from './comment-view.ts'
-import { threadBody, threadsOf, type Thread } from './threads.ts'
+import { avatar } from '../issues/comment-view.ts'
+import { threadBody, threadsOf, type Thread } from '../issues/threads.ts'
 
 const MAX_FILES = 300
 /** A longer page is of no use; the plain diff has everything. */

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import type { CommentRow, IssueRow } from '../store/row-types.ts'
-import { NOTHING, type Html } from './html.ts'
-import { commandHint } from './hints.ts'
-import type { Scene } from './page-context.ts'
+import type { CommentRow, IssueRow } from '../../store/row-types.ts'
+import { NOTHING, type Html } from '../html.ts'
+import { commandHint } from '../hints.ts'
+import type { Scene } from '../page-context.ts'
 import { avatar } from './comment-view.ts'
 import { mayChange } from './issue-state.ts'
 

@@ -1,14 +1,14 @@
 import { html } from 'hono/html'
-import { pullOf } from '../payloads/issue-payload.ts'
-import { countRow, issueRow, type IssueRow } from '../store/row-types.ts'
-import type { Hub } from '../hub.ts'
-import { checkMark } from './checks-view.ts'
-import { emptyState, subTabs } from './github-layout.ts'
-import { type Html } from './html.ts'
-import { icon, type IconName } from './icons.ts'
-import type { Scene } from './page-context.ts'
+import { pullOf } from '../../payloads/issue-payload.ts'
+import { countRow, issueRow, type IssueRow } from '../../store/row-types.ts'
+import type { Hub } from '../../hub.ts'
+import { checkMark } from '../pulls/checks-view.ts'
+import { emptyState, subTabs } from '../github-layout.ts'
+import { type Html } from '../html.ts'
+import { icon, type IconName } from '../icons.ts'
+import type { Scene } from '../page-context.ts'
 import { personLink } from './comment-view.ts'
-import { time } from './time.ts'
+import { time } from '../time.ts'
 
 const MAX_ROWS = 500
 

@@ -1,16 +1,16 @@
 import { Hono, type Context } from 'hono'
 import { html } from 'hono/html'
-import { notFound } from '../api-error.ts'
-import type { Hub } from '../hub.ts'
-import { findEntry, readBlob } from '../git/git-objects.ts'
-import { readRef } from '../git/revisions.ts'
-import { encodePath } from '../payloads/payload-links.ts'
+import { notFound } from '../../api-error.ts'
+import type { Hub } from '../../hub.ts'
+import { findEntry, readBlob } from '../../git/git-objects.ts'
+import { readRef } from '../../git/revisions.ts'
+import { encodePath } from '../../payloads/payload-links.ts'
 import { contentType } from './file-kinds.ts'
 import { fileView } from './file-view.ts'
 import { splitRef, type RefPath } from './find-ref.ts'
 import { branchMenu, breadcrumbs, folderView } from './folder-view.ts'
-import { enterPage, type Scene } from './page-context.ts'
-import type { Html } from './html.ts'
+import { enterPage, type Scene } from '../page-context.ts'
+import type { Html } from '../html.ts'
 
 export function codePages(hub: Hub): Hono {
   const pages = new Hono()

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import type { Html } from './html.ts'
+import type { Html } from '../html.ts'
 
 const FACE = '<circle cx="12" cy="12" r="10" fill="#f5c244"/>'
 const THUMB =

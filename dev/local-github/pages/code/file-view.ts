@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
-import { readBlob, type TreeEntry } from '../git/git-objects.ts'
-import { encodePath } from '../payloads/payload-links.ts'
+import { readBlob, type TreeEntry } from '../../git/git-objects.ts'
+import { encodePath } from '../../payloads/payload-links.ts'
 import { fileSize, isImage, isMarkdown } from './file-kinds.ts'
 import type { RefPath } from './find-ref.ts'
-import { count, type Html } from './html.ts'
-import { subTabs } from './github-layout.ts'
-import { renderMarkdown } from './render-markdown.ts'
-import type { Scene } from './page-context.ts'
+import { count, type Html } from '../html.ts'
+import { subTabs } from '../github-layout.ts'
+import { renderMarkdown } from '../issues/render-markdown.ts'
+import type { Scene } from '../page-context.ts'
 
 const MAX_SHOWN_BYTES = 512 * 1_024
 

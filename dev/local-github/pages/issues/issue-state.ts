@@ -1,7 +1,7 @@
-import type { Hub } from '../hub.ts'
-import { listRepositories, roleOf, type Repository } from '../store/repository-rows.ts'
-import type { Role } from '../store/row-types.ts'
-import { ensureUser } from '../store/user-rows.ts'
+import type { Hub } from '../../hub.ts'
+import { listRepositories, roleOf, type Repository } from '../../store/repository-rows.ts'
+import type { Role } from '../../store/row-types.ts'
+import { ensureUser } from '../../store/user-rows.ts'
 
 /** A person's role in a repository, with the names that the pages show. */
 export type PersonRole = 'maintainer' | 'writer' | 'reader' | 'outsider'

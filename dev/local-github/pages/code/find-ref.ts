@@ -1,6 +1,6 @@
-import { notFound } from '../api-error.ts'
-import { resolveCommit } from '../git/revisions.ts'
-import type { Repository } from '../store/repository-rows.ts'
+import { notFound } from '../../api-error.ts'
+import { resolveCommit } from '../../git/revisions.ts'
+import type { Repository } from '../../store/repository-rows.ts'
 
 /** A branch, a tag or a commit, and a path in it. */
 export type RefPath = { ref: string; commit: string; path: string }

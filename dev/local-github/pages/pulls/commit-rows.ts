@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
-import type { Commit } from '../git/git-commits.ts'
-import { userByEmail } from '../payloads/commit-payload.ts'
+import type { Commit } from '../../git/git-commits.ts'
+import { userByEmail } from '../../payloads/commit-payload.ts'
 import { checkMark } from './checks-view.ts'
-import type { Html } from './html.ts'
-import type { Scene } from './page-context.ts'
-import { withReferences } from './references.ts'
-import { avatar, personLink } from './comment-view.ts'
-import { time } from './time.ts'
+import type { Html } from '../html.ts'
+import type { Scene } from '../page-context.ts'
+import { withReferences } from '../issues/references.ts'
+import { avatar, personLink } from '../issues/comment-view.ts'
+import { time } from '../time.ts'
 
 /** The author of a commit: the account of the email address, or else the name. */
 export function commitAuthor(scene: Scene, { author }: Commit): Html {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { html } from 'hono/html'
-import type { FileDiff } from '../git/git-diffs.ts'
-import { encodePath } from '../payloads/payload-links.ts'
+import type { FileDiff } from '../../git/git-diffs.ts'
+import { encodePath } from '../../payloads/payload-links.ts'
 import { diffLines, type CodeLine, type DiffLine } from './diff-lines.ts'
-import { NOTHING, type Html } from './html.ts'
-import { isImage } from './file-kinds.ts'
+import { NOTHING, type Html } from '../html.ts'
+import { isImage } from '../code/file-kinds.ts'
 
 const MAX_OPEN_LINES = 800
 const SIGNS = { added: '+', removed: '-', same: '' } as const

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import { checkSummary, outcomeIcon } from './checks-view.ts'
-import { NOTHING, type Html } from './html.ts'
-import type { Scene } from './page-context.ts'
+import { NOTHING, type Html } from '../html.ts'
+import type { Scene } from '../page-context.ts'
 import type { PullView } from './pull-head.ts'
-import { mayWrite, refusal } from './issue-state.ts'
+import { mayWrite, refusal } from '../issues/issue-state.ts'
 
 /** The box above the comment box: what prevents merging, and buttons for people with write access. */
 export function mergeBox(scene: Scene, { issue, pull, facts }: PullView): Html {
