@@ -103,9 +103,9 @@ async function takeLive(window: Browser, url: string): Promise<void> {
   await page.goto(url)
   await page
     .getByRole('paragraph')
-    .filter({ hasText: /[3-9] steps done/ })
+    .filter({ hasText: /[3-9] steps/ })
     .first()
-    .waitFor({ timeout: 60_000 })
+    .waitFor({ timeout: 300_000 })
   await page.screenshot({ path: `${README}/live.png` })
   const turn = await page.getByRole('link', { name: 'watch live' }).first().getAttribute('href')
   for (const [device, width] of Object.entries(WIDTHS)) {
