@@ -46,6 +46,7 @@ const VENDORS: Record<string, string[]> = {
   prisma: ['@prisma/**', 'pg'],
   temporal: ['@temporalio/**'],
   files: [],
+  machine: [],
   oxc: ['oxc-parser'],
   yaml: ['yaml'],
   secretlint: ['@secretlint/**'],
@@ -93,7 +94,10 @@ const folderRules = Object.entries(FOLDERS).map(([folder, { values, types = [] }
 
 function adapterRules(vendor: string) {
   const foreign = Object.entries(VENDORS).flatMap(([name, packages]) => (name === vendor ? [] : packages))
-  const foreignFolders = Object.keys(VENDORS).flatMap((name) => (name === vendor ? [] : [`#src/adapters/${name}/**`, `**/../${name}/**`]))
+  const foreignFolders = Object.keys(VENDORS).flatMap((name) => {
+    // Two folders of `sandbox` reach each other without that name in the path.
+    return name === vendor ? [] : [`#src/adapters/${name}/**`, `**/../${name}/**`, `**/../${name.split('/').at(-1)}/**`]
+  })
   const workflows = vendor === 'temporal' ? [] : ['workflows']
   return restricted(
     CROSSING,

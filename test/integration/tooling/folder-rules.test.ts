@@ -48,6 +48,7 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
   ['a stand-in imports an adapter', 'dev/local-github/a.ts', "export { thing } from '#src/adapters/files/thing.ts'"],
   ['a stand-in imports an activity', 'dev/local-github/b.ts', "export { thing } from '#src/activities/thing.ts'"],
   ['a folder imports the config', 'src/app/d.ts', "export { readServerConfig } from '#src/config/config.ts'"],
+  ['a sandbox provider imports another one', 'src/adapters/sandbox/e2b/x.ts', "export { thing } from '../bubblewrap/thing.ts'"],
   ['an adapter imports the config', 'src/adapters/files/c.ts', "export { readServerConfig } from '#src/config/config.ts'"],
   ['a stand-in imports the config by a relative path', 'dev/temporal/c.ts', "export { readServerConfig } from '#src/config/config.ts'"],
   ['an entry point imports a stand-in', 'src/server.ts', "export { thing } from '#dev/local-github/thing.ts'"],

@@ -8,7 +8,7 @@ const answer = (...actions: unknown[]) => JSON.stringify({ thought: 'I look firs
 
 describe('parseAnswer', () => {
   test.each<[string, string, ToolCall[]]>([
-    ['every tool by name', answer(...everyTool()), everyTool()],
+    ...everyTool().map((call): [string, string, ToolCall[]] => [`a call of ${call.tool}`, answer(call), [call]]),
     ['a single action', '{"thought":"","action":{"tool":"readFile","args":{"path":"src/a.tsx"}}}', [read]],
     ['optional arguments left out', answer({ tool: 'readFile', args: { path: 'src/a.tsx' } }), [read]],
     [
