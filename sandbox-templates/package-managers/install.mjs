@@ -57,8 +57,9 @@ async function run(program, args) {
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-8_000)))
-  const [code] = await once(child, 'close')
-  return { code: code ?? 1, output }
+  const [code, signal] = await once(child, 'close')
+  // As a shell reports it, so that the caller sees that the system ended it, and not the package manager itself.
+  return { code: code ?? (signal === 'SIGKILL' ? 137 : 1), output }
 }
 
 const [name, mode] = process.argv.slice(2)

@@ -1,4 +1,5 @@
 import type { PackageManager } from '#src/domain/packages/lockfiles.ts'
+import type { PackageTrouble, UnavailablePackage } from '#src/domain/packages/package-trouble.ts'
 import type { SandboxLabels } from './sandbox.ts'
 
 export type PackageRequest = {
@@ -13,6 +14,8 @@ export type PackageRequest = {
   lockfile: string | null
   /** True if package.json asks for packages that are not in the lockfile; the lockfile is then updated. */
   update: boolean
+  /** Packages that are left out of the installation if the registry refuses them. Without any other one, it fails. */
+  mayLack: readonly string[]
 }
 
 /** Installed packages of a repository, stored on this machine. Read-only. */
@@ -21,6 +24,8 @@ export type InstalledPackages = {
   id: string
   /** Folders of the workspace that need their own packages, with the path in the installation that each links to. */
   links: Readonly<Record<string, string>>
+  /** Declared packages that are not among them. Stubs stand in for them. */
+  unavailable: readonly UnavailablePackage[]
 }
 
 export type Installed =
@@ -28,11 +33,10 @@ export type Installed =
       ok: true
       /** `null` if the template's own packages are exactly the requested ones. */
       packages: InstalledPackages | null
-      /** The new text of the lockfile if it was updated. */
+      /** The new text of the lockfile if it was updated. Never of one that lacks unavailable packages. */
       lockfile: string | null
     }
-  /** The output of the package manager, or the limit that was exceeded. */
-  | { ok: false; reason: string }
+  | ({ ok: false } & PackageTrouble)
 
 /** Installs a repository's packages once for all identical requests. Runs no package scripts. */
 export interface Packages {

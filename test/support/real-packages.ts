@@ -4,7 +4,8 @@ import { ensureTemplate } from '#src/adapters/sandbox/bubblewrap/ensure-template
 import { machineRegistry, type Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 import { createPackages, type PackagesOptions } from '#src/adapters/sandbox/bubblewrap/packages/install-packages.ts'
 import { readDemoConfig } from '#src/config/demo-config.ts'
-import { installPlan, packageFiles } from '#src/domain/packages/lockfiles.ts'
+import { addedPackages } from '#src/domain/packages/added-packages.ts'
+import { installPlan, isPackageManifest, packageFiles } from '#src/domain/packages/lockfiles.ts'
 import type { PackageRequest, Packages } from '#src/ports/packages.ts'
 import { reactTemplate } from './installed-template.ts'
 
@@ -32,13 +33,18 @@ export async function realPackages({ modulesFolder = keptModules(), registry, bo
   })
 }
 
-/** What a repository with these files asks for. */
-export function requestOf(files: Record<string, string>, { update = false } = {}): PackageRequest {
+/** What a repository with these files asks for. `mayLack`: by default, all packages that it declares. */
+export function requestOf(
+  files: Record<string, string>,
+  { update = false, mayLack }: { update?: boolean; mayLack?: string[] } = {},
+): PackageRequest {
   const texts = Object.fromEntries(packageFiles(Object.keys(files)).map((path) => [path, files[path] ?? '']))
   const plan = installPlan(texts)
   if (plan === null) throw new Error('There is no package.json')
+  const declared = plan.files.flatMap((path) => (isPackageManifest(path) ? addedPackages(null, texts[path] ?? null) : []))
   return {
     ...{ labels: LABELS, manager: plan.manager, folder: plan.folder, lockfile: plan.lockfile, update },
+    mayLack: mayLack ?? [...new Set(declared.map(({ name }) => name))],
     files: Object.fromEntries(plan.files.map((path) => [path, texts[path] ?? ''])),
   }
 }

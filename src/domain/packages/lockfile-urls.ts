@@ -3,13 +3,19 @@
  * to what they were, or would have been, when the lockfile is published.
  */
 
-const ADDRESS = /https?:\/\/[^\s"'#<>]{1,2000}/g
+const ADDRESS = /https?:\/\/[^\s"'#<>{},]{1,2000}/g
+/** GitHub Packages: `<host>/download/@scope/name/<version>/<hash>`. */
+const OF_GITHUB = /^https?:\/\/[^/]+\/download\/(@[\w.~-]+)\/([\w.~-]+)\/([\w.+~-]+)\/[0-9a-f]{8,128}$/
+/** GitLab's registry repeats the scope before the file. */
+const SCOPE_OF_FILE = /^@[\w.~-]+\//
 
-/** The part of a package URL that all registries share: package name, `/-/`, file name. `null` for any other URL. */
+/** The path of a package on a usual registry: package name, `/-/`, file name. `null` for the URL of anything else. */
 function packagePath(address: string): string | null {
   const [bare = ''] = address.split('?', 1)
+  const [, ofScope, ofName, version] = OF_GITHUB.exec(bare) ?? []
+  if (ofScope !== undefined) return `${ofScope}/${ofName}/-/${ofName}-${version}.tgz`
   const at = bare.lastIndexOf('/-/')
-  const file = bare.slice(at + 3)
+  const file = bare.slice(at + 3).replace(SCOPE_OF_FILE, '')
   if (at === -1 || !/^[\w.+~-]+\.tgz$/.test(file)) return null
   // Skips what comes before the name: `https:`, an empty part, the host, and possibly folders.
   const [, , host, ...parts] = bare.slice(0, at).split('/')
@@ -34,7 +40,9 @@ export function fromGateUrls(lockfile: string, gate: string, before: string): st
     const path = packagePath(address)
     if (path === null) continue
     known.set(path, address)
-    const registry = address.slice(0, address.lastIndexOf(path))
+    const at = address.lastIndexOf(path)
+    if (at === -1) continue
+    const registry = address.slice(0, at)
     counts.set(registry, (counts.get(registry) ?? 0) + 1)
   }
   const [usual] = [...counts].toSorted(([, one], [, other]) => other - one)[0] ?? [null]

@@ -89,8 +89,11 @@ const HARMLESS =
 /** The sections of a package.json that declare packages by name. */
 const ASKS = /^(?:dev|peer|optional)?dependencies$/i
 
-/** The file as the install gets it, without entries that could redirect it or make it fail because of a version. */
-export function forInstall(path: string, text: string): string {
+/**
+ * The file as the install gets it, without entries that could redirect it or make it fail because of a version, and without the packages
+ * `without`.
+ */
+export function forInstall(path: string, text: string, without: ReadonlySet<string> = new Set()): string {
   if (nameOf(path) === '.npmrc')
     return `${text
       .split('\n')
@@ -104,7 +107,8 @@ export function forInstall(path: string, text: string): string {
   const entries = Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'name') return typeof value === 'string' && isPackageName(value) ? [[key, value]] : []
     const section = ASKS.test(key) ? z.record(z.string(), z.unknown()).safeParse(value).data : undefined
-    return [[key, section === undefined ? value : Object.fromEntries(Object.entries(section).filter(([name]) => isPackageName(name)))]]
+    const isKept = ([name]: [string, unknown]): boolean => isPackageName(name) && !without.has(name)
+    return [[key, section === undefined ? value : Object.fromEntries(Object.entries(section).filter(isKept))]]
   })
   return JSON.stringify(Object.fromEntries(entries))
 }

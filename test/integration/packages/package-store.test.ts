@@ -13,7 +13,7 @@ beforeEach(async () => {
   return () => rm(join(folder, '..'), { recursive: true })
 })
 
-const made = (sizeBytes: number, lockfile: string | null = null) => ({ links: {}, sizeBytes, lockfile })
+const made = (sizeBytes: number, lockfile: string | null = null) => ({ links: {}, sizeBytes, lockfile, unavailable: [] })
 
 async function unusedSince(id: string, hoursAgo: number): Promise<void> {
   await utimes(join(folder, id, KEPT.used), new Date(), new Date(Date.now() - hoursAgo * HOUR_MS))

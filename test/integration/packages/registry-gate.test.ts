@@ -5,8 +5,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { GATE_ADDRESS, openRegistryGate } from '#src/adapters/sandbox/bubblewrap/packages/registry-gate.ts'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { GATE_ADDRESS, openRegistryGate, type RegistryGate } from '#src/adapters/sandbox/bubblewrap/packages/registry-gate.ts'
 import { openRegistryDouble, TOKEN, type RegistryDouble } from '../../support/sandbox/registry-double.ts'
 
 const KB = 1024
@@ -15,7 +15,7 @@ const LIMITS = { metadataBytes: 64 * KB, tarballBytes: 64 * KB, totalBytes: 256 
 let double: RegistryDouble
 let folder: string
 let socketPath: string
-let close: () => Promise<void>
+let gate: RegistryGate
 
 beforeAll(async () => {
   double = await openRegistryDouble()
@@ -31,9 +31,9 @@ beforeEach(async () => {
   double.answer = null
   folder = await mkdtemp(join(tmpdir(), 'ollio-gate-test-'))
   socketPath = join(folder, 'gate')
-  close = await openRegistryGate(socketPath, double.registry, LIMITS)
+  gate = await openRegistryGate(socketPath, double.registry, LIMITS)
   return async () => {
-    await close()
+    await gate.close()
     await rm(folder, { recursive: true })
   }
 })
@@ -72,7 +72,7 @@ test('a long description is rewritten in a separate thread, with the same result
   const description = JSON.stringify({ name: 'long', versions })
   double.answer = (_incoming, outgoing) => outgoing.writeHead(200, { 'content-type': 'application/json' }).end(description)
   const roomy = `${socketPath}-roomy`
-  const end = await openRegistryGate(roomy, double.registry, {
+  const other = await openRegistryGate(roomy, double.registry, {
     ...LIMITS,
     metadataBytes: 4_096 * KB,
     totalBytes: 4_096 * KB,
@@ -82,7 +82,7 @@ test('a long description is rewritten in a separate thread, with the same result
   const [answer] = await once(outgoing, 'response')
   expect(description.length).toBeGreaterThan(1_000_000)
   expect(await text(answer)).toBe(description.replaceAll(double.registry.url, GATE_ADDRESS))
-  await end()
+  await other.close()
 })
 
 test('tarballs are passed on unchanged, of scoped packages too', async () => {
@@ -137,9 +137,11 @@ test('a redirect is not followed', async () => {
 
 test.each(['/clsx', '/clsx/-/clsx-2.1.1.tgz'])('%s: a response that is too large, or never ends, is cut off', async (path) => {
   double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).end(Buffer.alloc(LIMITS.tarballBytes + 1))
-  expect(['cut', '{"error":"The registry could not be reached, or its answer is too large"}']).toContain((await ask(path)).body)
+  expect(['cut', '{"error":"The registry’s answer is too large"}']).toContain((await ask(path)).body)
+  expect(gate.report()).toEqual({ trouble: null, exceeded: 'clsx has a file of more than 64 KB', refused: new Map() })
   double.answer = (_incoming, outgoing) => void outgoing.writeHead(200).write('{')
-  expect(['cut', '{"error":"The registry could not be reached, or its answer is too large"}']).toContain((await ask(path)).body)
+  expect(['cut', '{"error":"The registry could not be reached"}']).toContain((await ask(path)).body)
+  await vi.waitFor(() => expect(gate.report().trouble).toBe('the package registry did not answer within 0.5 seconds'))
 })
 
 test('nothing more is available after the total limit', async () => {
@@ -148,6 +150,7 @@ test('nothing more is available after the total limit', async () => {
   for (let count = 0; count < 6; count += 1) statuses.push((await ask('/clsx/-/clsx-2.1.1.tgz').catch(() => ({ status: 0 }))).status)
   expect(statuses.slice(0, 4)).toEqual([200, 200, 200, 200])
   expect(statuses.at(-1)).toBe(403)
+  expect(gate.report()).toMatchObject({ trouble: null, exceeded: 'the packages and their descriptions are more than 256 KB' })
 })
 
 test('an invalid package description is refused', async () => {
@@ -157,13 +160,50 @@ test('an invalid package description is refused', async () => {
 
 test('an unreachable registry is reported without its address', async () => {
   const nowhere = join(folder, 'nowhere')
-  const end = await openRegistryGate(nowhere, { ...double.registry, url: 'http://127.0.0.1:1/' }, LIMITS)
+  const other = await openRegistryGate(nowhere, { ...double.registry, url: 'http://127.0.0.1:1/' }, LIMITS)
   const outgoing = request({ socketPath: nowhere, path: '/clsx' })
   outgoing.end()
   const [answer] = await once(outgoing, 'response')
-  expect([answer.statusCode, await text(answer)]).toEqual([
-    502,
-    '{"error":"The registry could not be reached, or its answer is too large"}',
-  ])
-  await end()
+  expect([answer.statusCode, await text(answer)]).toEqual([502, '{"error":"The registry could not be reached"}'])
+  expect(other.report().trouble).toBe('the package registry could not be reached')
+  expect(await other.statusOf('react')).toBeNull()
+  await other.close()
+})
+
+test.each([
+  ['a refused package', 404, { trouble: null, refused: new Map([['@acme/private', 404]]) }],
+  ['missing credentials', 401, { trouble: null, refused: new Map([['@acme/private', 401]]) }],
+  ['an overloaded registry', 503, { trouble: 'the package registry answered 503', refused: new Map() }],
+  ['too many requests', 429, { trouble: 'the package registry answered 429', refused: new Map() }],
+  ['a redirect', 302, { trouble: 'the package registry answered 302', refused: new Map() }],
+])('%s is reported as what it is, by description and by tarball', async (_what, status, report) => {
+  double.answer = (_incoming, outgoing) => void outgoing.writeHead(status).end()
+  await ask('/@acme%2fprivate')
+  expect(gate.report()).toEqual({ exceeded: null, ...report })
+  await ask('/@acme/private/-/private-1.0.0.tgz')
+  expect(gate.report()).toEqual({ exceeded: null, ...report })
+})
+
+test('an answer that breaks off is trouble of the registry; one that the package manager no longer wants is none', async () => {
+  const path = '/clsx/-/clsx-2.1.1.tgz'
+  const asked = Promise.withResolvers<void>()
+  double.answer = (_incoming, outgoing) => {
+    outgoing.writeHead(200).write('half')
+    asked.resolve()
+  }
+  const outgoing = request({ socketPath, path }).end()
+  outgoing.on('error', () => undefined)
+  await asked.promise
+  outgoing.destroy()
+  await vi.waitFor(() => expect(double.asked).toHaveLength(1))
+  expect(gate.report().trouble).toBeNull()
+
+  double.answer = (incoming, half) => half.writeHead(200).write('half', () => incoming.socket.destroy())
+  await ask(path)
+  await vi.waitFor(() => expect(gate.report().trouble).toBe('the package registry could not be reached'))
+})
+
+test('the status of a package says whether the registry gives anything at all', async () => {
+  expect([await gate.statusOf('clsx'), await gate.statusOf('@acme/none')]).toEqual([200, 404])
+  expect(gate.report()).toEqual({ trouble: null, exceeded: null, refused: new Map() })
 })

@@ -10,12 +10,14 @@ import { realPackages, requestOf } from '#test/support/real-packages.ts'
 import { reactTemplate } from '#test/support/installed-template.ts'
 import { openRegistryDouble, type RegistryDouble } from './registry-double.ts'
 
+type InstallOptions = { update?: boolean; mayLack?: string[]; bounds?: PackagesOptions['bounds'] }
+
 export type PackagesWorld = {
   double: RegistryDouble
   folder: string
   provider: SandboxProvider
   /** Installs the packages of these files, from the double. */
-  install: (files: Record<string, string>, options?: { update?: boolean; bounds?: PackagesOptions['bounds'] }) => Promise<Installed>
+  install: (files: Record<string, string>, options?: InstallOptions) => Promise<Installed>
   /** The packages of an installation that must succeed. */
   modulesFor: (files: Record<string, string>) => Promise<InstalledPackages>
 }
@@ -37,13 +39,13 @@ export function packagesWorld(): () => PackagesWorld {
     })
     const world: PackagesWorld = {
       ...{ double, folder, provider },
-      async install(files, { update = false, bounds } = {}) {
+      async install(files, { update = false, mayLack, bounds } = {}) {
         const packages = await realPackages({
           ...places,
           registry: async () => double.registry,
           ...(bounds === undefined ? {} : { bounds }),
         })
-        return packages.install(requestOf(files, { update }), new AbortController().signal)
+        return packages.install(requestOf(files, { update, ...(mayLack === undefined ? {} : { mayLack }) }), new AbortController().signal)
       },
       async modulesFor(files) {
         const installed = await world.install(files)

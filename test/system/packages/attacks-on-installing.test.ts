@@ -19,7 +19,7 @@ function run(sandbox: Sandbox, command: string, packages: string | null = null):
 async function whereInstalled(command: string): Promise<CommandResult> {
   const { double, folder } = current()
   const place = { sandboxesFolder: join(folder, 'sandboxes'), tools: await packageManagers(), labels: { project: 'p', turn: 't' } }
-  return withInstallSandbox({ ...place, registry: double.registry, limits: undefined, groups: findControlGroups() }, (sandbox) =>
+  return withInstallSandbox({ ...place, registry: double.registry, limits: undefined, groups: findControlGroups() }, ({ sandbox }) =>
     run(sandbox, command),
   )
 }

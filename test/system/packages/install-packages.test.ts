@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Registry } from '#src/adapters/sandbox/bubblewrap/packages/machine-registry.ts'
 import type { Installed } from '#src/ports/packages.ts'
 import { realPackages, requestOf } from '#test/support/real-packages.ts'
-import { TOKEN } from '../../support/sandbox/registry-double.ts'
+import { TOKEN, type RegistryDouble } from '../../support/sandbox/registry-double.ts'
 import { inWorkSandbox, packageJson, packagesWorld } from '../../support/sandbox/packages-world.ts'
 
 const current = packagesWorld()
@@ -15,6 +15,7 @@ beforeAll(async () => {
   await double.add('clsx', '2.1.0', { entries: entries('clsx 2.1') })
   await double.add('zod', '4.0.0', { entries: entries('zod 4'), manifest: { dependencies: { '@acme/deep': '^1.0.0' } } })
   await double.add('@acme/deep', '1.0.0', { entries: entries('deep') })
+  await double.add('react', '19.3.1')
 })
 
 async function printedWith(installed: Installed, script: string): Promise<string> {
@@ -157,31 +158,135 @@ test('packages that the template has in exactly that version are not installed',
 })
 
 test.each([
-  ['a package that does not exist', { none: '^1.0.0' }, /404[^]*none/],
+  ['a package that does not exist and that must not be missing', { none: '^1.0.0' }, /404[^]*none/],
   ['a version that does not exist', { clsx: '^9.0.0' }, /No matching version found for clsx@\^9\.0\.0/],
   ['a package from another place', { x: 'git+ssh://git@git.example/x.git' }, /git/],
 ])('%s is reported in npm’s words, twice the same, and the second time at once', async (_what, dependencies, reason) => {
   const { install, double } = current()
-  const first = await install({ 'package.json': packageJson(dependencies) })
-  expect(first).toEqual({ ok: false, reason: expect.stringMatching(reason) })
+  const first = await install({ 'package.json': packageJson(dependencies) }, { mayLack: [] })
+  expect(first).toEqual({ ok: false, cause: 'repository', reason: expect.stringMatching(reason) })
   expect(JSON.stringify(first)).not.toMatch(/127\.0\.0\.1|npm_a-token/)
   double.asked.length = 0
-  expect(await install({ 'package.json': packageJson(dependencies) })).toEqual(first)
+  expect(await install({ 'package.json': packageJson(dependencies) }, { mayLack: [] })).toEqual(first)
   expect(double.asked).toEqual([])
 })
 
 test('files that no workspace accepts are reported, and reach nothing', async () => {
   const files = { 'package.json': '{"workspaces":["*"]}', 'a\u0001b/package.json': '{}' }
-  expect(await current().install(files)).toEqual({ ok: false, reason: expect.stringContaining('Not a path in the workspace') })
+  expect(await current().install(files)).toEqual({
+    ...{ ok: false, cause: 'repository', reason: expect.stringContaining('Not a path in the workspace') },
+  })
 })
 
-test('a registry that does not answer, and one that never finishes its answer, are reported', async () => {
+test.each<[string, RegistryDouble['answer'], { installMs?: number }, object]>([
+  [
+    'a registry that hangs up',
+    (incoming) => incoming.socket.destroy(),
+    {},
+    { cause: 'network', reason: 'the package registry could not be reached' },
+  ],
+  [
+    'a registry that is overloaded',
+    (_incoming, outgoing) => outgoing.writeHead(503).end(),
+    {},
+    { cause: 'network', reason: 'the package registry answered 503' },
+  ],
+  [
+    'an installation without any answer in its time',
+    () => undefined,
+    { installMs: 3_000 },
+    { cause: 'machine', reason: 'it took longer than 3 seconds' },
+  ],
+  [
+    'a registry that refuses every package',
+    (_incoming, outgoing) => outgoing.writeHead(401).end(),
+    {},
+    { cause: 'machine', reason: 'the package registry of this machine answered 401, also for react' },
+  ],
+])('%s is reported as no fault of the repository, and not remembered', async (_what, answer, bounds, trouble) => {
   const { install, double } = current()
-  double.answer = (incoming) => incoming.socket.destroy()
-  expect(await install({ 'package.json': packageJson({ clsx: '2' }) })).toEqual({ ok: false, reason: expect.stringContaining('502') })
-  double.answer = () => undefined
-  const slow = await install({ 'package.json': packageJson({ clsx: '2.x' }) }, { bounds: { installMs: 3_000 } })
-  expect(slow).toEqual({ ok: false, reason: 'it took longer than 3 seconds' })
+  const files = { 'package.json': packageJson({ clsx: '2.x' }, { description: _what }) }
+  double.answer = answer
+  expect(await install(files, { bounds })).toEqual({ ok: false, ...trouble })
+  double.answer = null
+  expect(await install(files)).toMatchObject({ ok: true })
+})
+
+const NOWHERE = '@acme/nowhere'
+/** The address of a private package in a lockfile, as GitHub Packages writes it. */
+const ADDRESS = `https://npm.pkg.github.com/download/${NOWHERE}/2.1.0/0123456789abcdef0123456789abcdef01234567`
+const INTEGRITY_OF_NOWHERE = `sha512-${'A'.repeat(86)}==`
+/** Adds the package to a lockfile. */
+const LOCKED = {
+  npm: (text: string) => {
+    const lock = JSON.parse(text) as { packages: Record<string, { dependencies?: Record<string, string> }> }
+    Object.assign(lock.packages['']?.dependencies ?? {}, { [NOWHERE]: '^2.1.0' })
+    const entry = { version: '2.1.0', resolved: ADDRESS, integrity: INTEGRITY_OF_NOWHERE }
+    return JSON.stringify({ ...lock, packages: { ...lock.packages, [`node_modules/${NOWHERE}`]: entry } }, null, 2)
+  },
+  pnpm: (text: string) =>
+    text
+      .replace('    dependencies:\n', `    dependencies:\n      '${NOWHERE}':\n        specifier: ^2.1.0\n        version: 2.1.0\n`)
+      .replace(
+        'packages:\n',
+        `packages:\n\n  '${NOWHERE}@2.1.0':\n    resolution: {integrity: ${INTEGRITY_OF_NOWHERE}, tarball: ${ADDRESS}}\n`,
+      )
+      .replace('snapshots:\n', `snapshots:\n\n  '${NOWHERE}@2.1.0': {}\n`),
+  yarn: (text: string) =>
+    `${text}\n"${NOWHERE}@^2.1.0":\n  version "2.1.0"\n  resolved "${ADDRESS}#0123"\n  integrity ${INTEGRITY_OF_NOWHERE}\n`,
+}
+
+test.each(['npm', 'pnpm', 'yarn'] as const)(
+  '%s installs the rest without a package that the registry refuses, and no lockfile of that is published',
+  async (tool) => {
+    const { install, double } = current()
+    const { name, text } = LOCKFILES[tool](await integrityOf('clsx', '2.0.0'))
+    const lacking = { ok: true, lockfile: null, packages: { unavailable: [{ name: NOWHERE, status: 404 }] } }
+    const files = { 'package.json': packageJson({ clsx: '^2.0.0', [NOWHERE]: '^2.1.0' }), [name]: LOCKED[tool](text) }
+    const installed = await install(files)
+    expect(installed).toMatchObject(lacking)
+    expect(await printedWith(installed, 'require("clsx")')).toBe('clsx 2.0')
+    double.asked.length = 0
+    expect(await install(files)).toEqual(installed)
+    expect(double.asked).toEqual([])
+
+    // The lockfile doesn't know the package.
+    const manifest = packageJson({ clsx: '^2.0.0', [NOWHERE]: '^2.1.0', zod: '^4.0.0' }, { devDependencies: { [NOWHERE]: '2.1.0' } })
+    const updated = await install({ 'package.json': manifest, [name]: text }, { update: true, mayLack: ['clsx', NOWHERE] })
+    expect(updated).toMatchObject(lacking)
+    expect(await printedWith(updated, '[require("clsx"), require("zod")].join()')).toBe('clsx 2.0,zod 4')
+  },
+)
+
+test('several refused packages are all left out, in every package of a monorepo; one that another package needs is a failure', async () => {
+  const { install, double } = current()
+  const files = {
+    'package.json': JSON.stringify({
+      name: 'all',
+      private: true,
+      workspaces: ['apps/*'],
+      dependencies: { clsx: '2.1.0', '@acme/one': '1' },
+    }),
+    'apps/web/package.json': packageJson({ '@acme/two': '1' }, { name: 'web', peerDependencies: { '@acme/one': '*' } }),
+  }
+  const installed = await install(files)
+  expect(installed).toMatchObject({ ok: true })
+  const unavailable = installed.ok ? (installed.packages?.unavailable ?? []) : []
+  expect(unavailable.map(({ name }) => name).toSorted()).toEqual(['@acme/one', '@acme/two'])
+
+  await double.add('needs-more', '1.0.0', { manifest: { dependencies: { '@acme/gone': '^1.0.0' } } })
+  expect(await install({ 'package.json': packageJson({ 'needs-more': '1.0.0' }) })).toEqual({
+    ...{ ok: false, cause: 'repository', reason: expect.stringMatching(/404[^]*@acme\/gone/) },
+  })
+})
+
+test('npm’s settings that can’t be read are trouble of the machine', async () => {
+  const { folder } = current()
+  const places = { sandboxesFolder: join(folder, 'sandboxes'), modulesFolder: join(folder, 'modules') }
+  const packages = await realPackages({ ...places, registry: () => Promise.reject(new Error('npm is missing')) })
+  expect(await packages.install(requestOf({ 'package.json': packageJson({ clsx: '2' }) }), new AbortController().signal)).toEqual({
+    ...{ ok: false, cause: 'machine', reason: 'the package registry of this machine could not be read from npm’s settings' },
+  })
 })
 
 test('an installation from another registry or with other credentials is not reused', async () => {
@@ -195,6 +300,6 @@ test('an installation from another registry or with other credentials is not reu
   double.asked.length = 0
   expect(await installWith(double.registry)).toMatchObject({ ok: true })
   expect(double.asked).toEqual([])
-  expect(await installWith({ ...double.registry, authorization: null })).toMatchObject({ ok: false })
-  expect(await installWith({ ...double.registry, url: 'http://127.0.0.1:1/' })).toMatchObject({ ok: false })
+  expect(await installWith({ ...double.registry, authorization: null })).toMatchObject({ ok: false, cause: 'machine' })
+  expect(await installWith({ ...double.registry, url: 'http://127.0.0.1:1/' })).toMatchObject({ ok: false, cause: 'network' })
 })

@@ -94,3 +94,15 @@ test.each([
 ])('forInstall cleans %s', (path, text, expected) => {
   expect(forInstall(path, text)).toBe(expected)
 })
+
+test('forInstall leaves packages out of every section', () => {
+  const sections = {
+    dependencies: { a: '1', b: '1' },
+    devDependencies: { b: '1' },
+    peerDependencies: { b: '*' },
+    optionalDependencies: { b: '1' },
+  }
+  expect(JSON.parse(forInstall('apps/web/package.json', JSON.stringify({ version: '1.0.0', ...sections }), new Set(['b'])))).toEqual({
+    ...{ version: '1.0.0', dependencies: { a: '1' }, devDependencies: {}, peerDependencies: {}, optionalDependencies: {} },
+  })
+})

@@ -6,6 +6,7 @@ import { enterControlGroups } from './enter-control-groups.ts'
 import { isolate, workspaceUid, type Bind } from './isolation.ts'
 import { runIsolated, STATUS_FD } from './run-isolated.ts'
 import { rememberCommand } from './running-commands.ts'
+import { SCRATCH_MB } from './sandbox-limits.ts'
 import { destroySandbox, isAlive, workspaceOf } from './sandbox-folder.ts'
 import type { SandboxFile } from './sandbox-folder.ts'
 import { filterFileIn } from './system-calls.ts'
@@ -20,7 +21,6 @@ import {
 
 /** The repository's archive is written as one file. */
 const FILE_BYTES = 256 * 1024 * 1024
-const SCRATCH_MB = 256
 const COMMAND_LIMITS = ['--core=0', '--cpu=600', '--fsize=536870912', '--nofile=4096', '--nproc=1024']
 
 /** Environment of a command. It contains nothing from this machine's own. */

@@ -4,10 +4,11 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { findSystemProgram } from '../find-system-program.ts'
+import type { PackageTrouble } from '#src/domain/packages/package-trouble.ts'
 import { KEPT } from './package-store.ts'
 
 export type CollectionLimits = { files: number; bytes: number }
-export type CollectedPackages = { ok: true; links: Record<string, string>; sizeBytes: number } | { ok: false; reason: string }
+export type CollectedPackages = { ok: true; links: Record<string, string>; sizeBytes: number } | ({ ok: false } & PackageTrouble)
 
 type Seen = { files: number; bytes: number; links: { path: string; target: string }[]; special: string | null }
 
@@ -33,22 +34,26 @@ export async function collectPackages(
     const real = await realpath(join(from, folder)).catch(() => null)
     if (real === null) continue
     // A link in this path would lead the copy out of the workspace.
-    if (real !== join(root, folder)) return { ok: false, reason: `the path ${folder} has a symbolic link in it after the installation` }
+    if (real !== join(root, folder)) return refused(`the path ${folder} has a symbolic link in it after the installation`)
     const packages = join(folder, NAME)
     const stats = await lstat(join(from, packages)).catch(() => null)
     if (stats?.isDirectory() !== true) continue
     await scan(from, packages, seen, bounds)
-    if (seen.special !== null) return { ok: false, reason: `${seen.special} is not a file, a folder or a link` }
-    if (seen.files > bounds.files) return { ok: false, reason: `the packages have more than ${bounds.files} files` }
-    if (seen.bytes > bounds.bytes) return { ok: false, reason: `the packages have more than ${bounds.bytes / 1024 / 1024} MB` }
+    if (seen.special !== null) return refused(`${seen.special} is not a file, a folder or a link`)
+    if (seen.files > bounds.files) return refused(`the packages have more than ${bounds.files} files`)
+    if (seen.bytes > bounds.bytes) return refused(`the packages have more than ${bounds.bytes / 1024 / 1024} MB`)
     const place = placeOf(packages)
     await mkdir(dirname(join(to, place)), { recursive: true, mode: 0o755 })
-    if (!(await copy(join(from, packages), join(to, place), signal)))
-      return { ok: false, reason: 'the packages could not be stored: copying them took too long, or this machine’s disk is full' }
+    const problem = await copy(join(from, packages), join(to, place), signal)
+    if (problem !== null) return { ok: false, cause: 'machine', reason: `the packages could not be stored: ${problem}` }
     if (folder !== '') links[join(at, packages)] = `/modules/${packages}`
   }
   for (const link of seen.links) await retarget(to, link, at)
   return { ok: true, links, sizeBytes: seen.bytes }
+}
+
+function refused(reason: string): CollectedPackages {
+  return { ok: false, cause: 'repository', reason }
 }
 
 /** The path in a stored installation. */
@@ -72,16 +77,21 @@ async function scan(root: string, folder: string, seen: Seen, bounds: Collection
   }
 }
 
-/** Makes everything readable for all and writable for nobody else, whatever its permissions were. Links stay links. False if it failed. */
-async function copy(from: string, to: string, signal: AbortSignal): Promise<boolean> {
+/**
+ * Makes everything readable for all and writable for nobody else, whatever its permissions were. Links stay links. Returns
+ * what went wrong, or `null`.
+ */
+async function copy(from: string, to: string, signal: AbortSignal): Promise<string | null> {
   const run = promisify(execFile)
   try {
     await run(findSystemProgram('cp') ?? 'cp', ['-R', '-P', '-T', from, to], { timeout: COPY_MS, signal })
     await run(findSystemProgram('chmod') ?? 'chmod', ['-R', 'u=rwX,go=rX', to], { timeout: COPY_MS, signal })
-    return true
+    return null
   } catch (cause) {
     if (signal.aborted) throw new Failure('cancelled', 'Cancelled while packages were stored', { cause })
-    return false
+    const { killed, stderr } = cause as { killed?: boolean; stderr?: string }
+    if (killed === true) return `copying them took longer than ${COPY_MS / 1_000} seconds`
+    return /no space left/i.test(stderr ?? '') ? 'this machine’s disk is full' : 'copying them failed'
   }
 }
 

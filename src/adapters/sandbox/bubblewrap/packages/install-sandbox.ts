@@ -7,7 +7,7 @@ import type { ControlGroups } from '../control-groups.ts'
 import { openSandbox } from '../bubblewrap-sandbox.ts'
 import { makeSandbox, workspaceOf } from '../sandbox-folder.ts'
 import type { Registry } from './machine-registry.ts'
-import { openRegistryGate, type GateLimits } from './registry-gate.ts'
+import { openRegistryGate, type GateLimits, type RegistryGate } from './registry-gate.ts'
 
 type InstallSandbox = {
   sandboxesFolder: string
@@ -19,17 +19,20 @@ type InstallSandbox = {
   groups: ControlGroups | null
 }
 
-/** Calls `work` with a sandbox that has package managers and one connection, to the registry. `workspace` is its folder on this machine. */
+/** A sandbox for one installation. `workspace` is its folder on this machine. */
+export type OpenInstallSandbox = { sandbox: Sandbox; workspace: string; gate: RegistryGate }
+
+/** Calls `work` with a sandbox that has package managers and one connection, to the registry. */
 export async function withInstallSandbox<Result>(
   { sandboxesFolder, tools, labels, registry, limits, groups }: InstallSandbox,
-  work: (sandbox: Sandbox, workspace: string) => Promise<Result>,
+  work: (open: OpenInstallSandbox) => Promise<Result>,
 ): Promise<Result> {
   const place = join(sandboxesFolder, randomUUID())
   const doorway = await mkdtemp(join(tmpdir(), 'ollio-gate-'))
   // Other users of this machine can't reach it. The sandbox, which runs as another user, can.
   const door = join(doorway, 'door')
   await mkdir(door, { mode: 0o755 })
-  const closeGate = await openRegistryGate(join(door, 'gate'), registry, limits)
+  const gate = await openRegistryGate(join(door, 'gate'), registry, limits)
   try {
     const description = { id: basename(place), template: 'react' as const, labels: { ...labels, purpose: 'install' as const } }
     const made = await makeSandbox(place, { ...description, createdAtMs: Date.now() }, groups)
@@ -39,12 +42,12 @@ export async function withInstallSandbox<Result>(
       { from: door, to: '/run/registry' },
     ])
     try {
-      return await work(sandbox, workspaceOf(place))
+      return await work({ sandbox, workspace: workspaceOf(place), gate })
     } finally {
       await sandbox.destroy()
     }
   } finally {
-    await closeGate()
+    await gate.close()
     await rm(doorway, { recursive: true, force: true })
   }
 }

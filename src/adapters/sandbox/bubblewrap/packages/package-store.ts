@@ -25,8 +25,10 @@ const installationSchema = z.object({
   links: z.record(z.string(), z.string()),
   lockfile: z.string().nullable(),
   sizeBytes: z.number(),
+  unavailable: z.array(z.object({ name: z.string(), status: z.number() })).default([]),
 })
 export type Installation = z.infer<typeof installationSchema>
+export type PackageStore = ReturnType<typeof openPackageStore>
 const failureSchema = z.object({ reason: z.string(), atMs: z.number() })
 
 /**
@@ -103,7 +105,7 @@ export function openPackageStore(folder: string, { storeBytes = STORE_BYTES } = 
       }
     },
 
-    /** Why it could not be installed recently. `null` if that is unknown or too long ago. */
+    /** Why it could not be installed recently, which is the repository's fault. `null` if that is unknown or too long ago. */
     async failureOf(id: string): Promise<string | null> {
       const text = await readFile(`${placeOf(id)}.failed`, 'utf8').catch(() => 'null')
       const failed = failureSchema.safeParse(JSON.parse(text)).data

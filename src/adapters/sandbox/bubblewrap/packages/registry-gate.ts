@@ -2,14 +2,31 @@ import { chmod, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createServer, request, Agent, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
-import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { byteBudget, LimitError } from './byte-budget.ts'
 import { rewriteDescription } from './rewrite-description.ts'
 import type { Registry } from './machine-registry.ts'
 import { parseRegistryPath, isForeignUrl, type RegistryRequest } from './registry-paths.ts'
 
 /** The registry's address on a sandbox's own loopback interface. `install.mjs` of the package managers listens there. */
 export const GATE_ADDRESS = 'http://127.0.0.1:4873/'
+
+/** What a gate has seen so far. */
+export type GateReport = {
+  /** What is wrong with the registry or the way to it, as a clause; `null` if nothing was. */
+  trouble: string | null
+  /** The limit of the gate that a package exceeded, as a clause. */
+  exceeded: string | null
+  /** The packages that the registry refused, with its status: it doesn't know them, or this machine may not read them. */
+  refused: ReadonlyMap<string, number>
+}
+
+export type RegistryGate = {
+  report: () => GateReport
+  /** The registry's status for a package's description. `null` if it gives none, which is then in the report. */
+  statusOf: (name: string) => Promise<number | null>
+  close: () => Promise<void>
+}
 
 /** How much one sandbox may read from the registry. */
 export type GateLimits = { metadataBytes: number; tarballBytes: number; totalBytes: number; requestMs: number; connections: number }
@@ -18,39 +35,25 @@ const MB = 1024 * 1024
 const LIMITS: GateLimits = { metadataBytes: 48 * MB, tarballBytes: 128 * MB, totalBytes: 768 * MB, requestMs: 60_000, connections: 64 }
 /** Maximum number of concurrent requests. Others wait. */
 const REQUESTS = 12
+/** What the registry answers for a package that doesn't exist, or that this machine may not read. */
+const REFUSED = new Set([401, 403, 404, 410, 451])
 const DESCRIPTION = /application\/vnd\.npm\.install-v1\+json/
 
 /**
  * The only way out of an installation: a Unix socket that passes on descriptions and tarballs of packages from the machine's registry, and
- * nothing else. Credentials and certificates stay outside the sandbox. Returns a function that closes it.
+ * nothing else. Credentials and certificates stay outside the sandbox.
  */
-export async function openRegistryGate(socket: string, registry: Registry, limits: GateLimits = LIMITS): Promise<() => Promise<void>> {
+export async function openRegistryGate(socket: string, registry: Registry, limits: GateLimits = LIMITS): Promise<RegistryGate> {
   const isSecure = registry.url.startsWith('https:')
   const options = { keepAlive: true, maxSockets: REQUESTS, proxyEnv: registry.proxies }
   const agent = isSecure ? new SecureAgent({ ...options, ...(registry.ca === null ? {} : { ca: registry.ca }) }) : new Agent(options)
-  let totalBytes = 0
-
-  /** Counts the bytes that pass, and fails at the limit. */
-  const bounded = (maxBytes: number): Transform => {
-    let bytes = 0
-    return new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        bytes += chunk.length
-        totalBytes += chunk.length
-        const reason =
-          bytes > maxBytes
-            ? 'the package is too large'
-            : totalBytes > limits.totalBytes
-              ? 'the installation reads too much from the registry'
-              : null
-        done(reason === null ? null : new Error(reason), chunk)
-      },
-    })
-  }
+  let trouble: string | null = null
+  const budget = byteBudget(limits.totalBytes)
+  const refused = new Map<string, number>()
 
   const requestFromRegistry = async (
-    { path, kind }: RegistryRequest,
-    incoming: IncomingMessage,
+    { path, kind }: Pick<RegistryRequest, 'path' | 'kind'>,
+    incoming: Pick<IncomingMessage, 'method' | 'headers'>,
     signal: AbortSignal,
   ): Promise<IncomingMessage> => {
     const accept = kind === 'metadata' && DESCRIPTION.test(incoming.headers.accept ?? '') ? { accept: incoming.headers.accept } : {}
@@ -71,27 +74,33 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     wanted: RegistryRequest,
     incoming: IncomingMessage,
     outgoing: ServerResponse,
-    signal: AbortSignal,
+    { signal, onError }: { signal: AbortSignal; onError: (error: unknown) => void },
   ): Promise<void> => {
     const answer = await requestFromRegistry(wanted, incoming, signal)
+    answer.once('error', onError)
     const status = answer.statusCode ?? 502
     if (status !== 200 || incoming.method === 'HEAD') {
       answer.resume()
       if (status === 200) return void outgoing.writeHead(200).end()
+      if (REFUSED.has(status)) refused.set(wanted.name, status)
+      else trouble = `the package registry answered ${status}`
       // The registry's own message may reveal its address, or the account that we use.
       return refuse(outgoing, status >= 400 ? status : 502, `The registry answered ${status}`)
     }
     if (wanted.kind === 'tarball') {
       outgoing.writeHead(200, { 'content-type': 'application/octet-stream' })
-      return pipeline(answer, bounded(limits.tarballBytes), outgoing, { signal })
+      return pipeline(answer, budget.limited(wanted.name, limits.tarballBytes), outgoing, { signal })
     }
     const chunks: Buffer[] = []
-    await pipeline(answer, bounded(limits.metadataBytes), async (read) => {
+    await pipeline(answer, budget.limited(wanted.name, limits.metadataBytes), async (read) => {
       for await (const chunk of read) chunks.push(chunk as Buffer)
     })
     const addresses = { registry: registry.url, gate: GATE_ADDRESS }
     const description = await rewriteDescription(Buffer.concat(chunks).toString(), addresses, signal)
-    if (description === null) return refuse(outgoing, 502, 'The registry’s answer is not the description of a package')
+    if (description === null) {
+      trouble = 'the package registry answered with something that is not the description of a package'
+      return refuse(outgoing, 502, 'The registry’s answer is not the description of a package')
+    }
     outgoing.writeHead(200, { 'content-type': answer.headers['content-type'] ?? 'application/json' }).end(description)
   }
 
@@ -102,13 +111,24 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     if (isForeignUrl(path)) return refuse(outgoing, 403, 'The package’s file is on another host than the registry')
     const wanted = parseRegistryPath(path)
     if (wanted === null) return refuse(outgoing, 403, 'Only packages are available here')
-    if (totalBytes > limits.totalBytes) return refuse(outgoing, 403, 'The download limit of one installation is reached')
+    if (budget.isUsedUp()) return refuse(outgoing, 403, 'The download limit of one installation is reached')
     const gone = new AbortController()
     outgoing.once('close', () => gone.abort())
-    forward(wanted, incoming, outgoing, AbortSignal.any([gone.signal, AbortSignal.timeout(limits.requestMs)])).catch(() => {
+    const late = AbortSignal.timeout(limits.requestMs)
+    // Also called as soon as the registry's answer breaks off, because that closes ours.
+    const onError = (error: unknown): void => {
+      // A package manager that fails hangs up on what it still waits for.
+      if (error instanceof LimitError || (gone.signal.aborted && !late.aborted)) return
+      trouble = late.aborted
+        ? `the package registry did not answer within ${limits.requestMs / 1_000} seconds`
+        : 'the package registry could not be reached'
+    }
+    forward(wanted, incoming, outgoing, { signal: AbortSignal.any([gone.signal, late]), onError }).catch((error: unknown) => {
+      onError(error)
       // A response that is partly sent can't be taken back. The package manager notices that it is cut off.
       if (outgoing.headersSent) outgoing.destroy()
-      else refuse(outgoing, 502, 'The registry could not be reached, or its answer is too large')
+      else if (error instanceof LimitError) refuse(outgoing, 403, 'The registry’s answer is too large')
+      else refuse(outgoing, 502, 'The registry could not be reached')
     })
   })
   server.maxConnections = limits.connections
@@ -122,11 +142,27 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
   await once(server, 'listening')
   // No other user of this machine can reach its folder. Inside the sandbox another user must be able to connect.
   await chmod(socket, 0o666)
-  return async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    agent.destroy()
-    await rm(socket, { force: true })
+  return {
+    report: () => ({ trouble, exceeded: budget.exceeded(), refused: new Map(refused) }),
+    async statusOf(name) {
+      const asking = { method: 'GET', headers: { accept: 'application/vnd.npm.install-v1+json' } }
+      const path = `/${name.replace('/', '%2f')}`
+      try {
+        const answer = await requestFromRegistry({ path, kind: 'metadata' }, asking, AbortSignal.timeout(limits.requestMs))
+        // Only its status is of interest, not a megabyte of versions.
+        answer.once('error', () => undefined).destroy()
+        return answer.statusCode ?? null
+      } catch {
+        trouble = 'the package registry could not be reached'
+        return null
+      }
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      agent.destroy()
+      await rm(socket, { force: true })
+    },
   }
 }
 

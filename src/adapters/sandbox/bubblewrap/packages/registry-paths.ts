@@ -4,13 +4,19 @@ const METADATA = new RegExp(`^/${NAME}$`)
 const TARBALL = new RegExp(`^/${NAME}/-/[a-zA-Z0-9~_-][a-zA-Z0-9._+~-]*\\.tgz$`)
 const PATH_CHARACTERS = 512
 
-export type RegistryRequest = { kind: 'metadata' | 'tarball'; path: string }
+/** `name`: the package that is requested. */
+export type RegistryRequest = { kind: 'metadata' | 'tarball'; path: string; name: string }
 
 /** What a path requests from the registry. `null` for everything except a package's description and its tarballs. */
 export function parseRegistryPath(path: string): RegistryRequest | null {
   if (path.length > PATH_CHARACTERS || path.includes('..')) return null
-  if (TARBALL.test(path)) return { kind: 'tarball', path }
-  return METADATA.test(path) ? { kind: 'metadata', path } : null
+  const kind = TARBALL.test(path) ? 'tarball' : METADATA.test(path) ? 'metadata' : null
+  return kind === null ? null : { kind, path, name: nameIn(path) }
+}
+
+function nameIn(path: string): string {
+  const [name = ''] = path.slice(1).split('/-/', 1)
+  return name.replace(/%2f/i, '/')
 }
 
 /** The path of a tarball below the registry's address. `null` if it is elsewhere. */
