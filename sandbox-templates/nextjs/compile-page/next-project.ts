@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { bundlerTsconfig } from './bundler-tsconfig.ts'
 import { installedMajor, TEMPLATE, type Place } from './place.ts'
+import { stubNote } from './stub-note.ts'
 import { pageStyles } from './page-styles.ts'
 import { repositoryTsconfig } from './workspace-tsconfig.ts'
 
@@ -18,8 +19,8 @@ const FONT_STYLES = '@vercel/turbopack-next/internal/font/google/cssmodule.modul
 
 type Project = { place: Place; basePath: string; stylesheet: string | null }
 
-/** `preview` and the stylesheets as import paths of the application's files. */
-type Parts = { preview: string; styles: string }
+/** `preview` and the stylesheets as import paths of the application's files. `note`: JSX below the preview, or empty. */
+type Parts = { preview: string; styles: string; note: string }
 
 const TITLE = 'Preview'
 /** Stands in for the stylesheet of each Google font; `google-font.ts` generates its content. */
@@ -34,7 +35,11 @@ export async function writeProject(folder: string, project: Project): Promise<vo
   const { sheet, imports } = pageStyles(place, project.stylesheet)
   const isPlain = project.stylesheet !== null && sheet === `@import ${JSON.stringify(project.stylesheet)};\n`
   const styles = isPlain ? [from(project.stylesheet ?? '')] : ['../page.css', ...imports.map(from)]
-  const parts = { preview: from(join(place.workspace, '.ollio/preview.tsx')), styles: styles.map((path) => `import '${path}'`).join('\n') }
+  const parts = {
+    preview: from(join(place.workspace, '.ollio/preview.tsx')),
+    styles: styles.map((path) => `import '${path}'`).join('\n'),
+    note: stubNote(),
+  }
   const files = {
     ...(await commonFiles(folder, project, pages)),
     ...(isPlain ? {} : { 'page.css': sheet }),
@@ -120,7 +125,7 @@ function nextConfig(basePath: string, pages: boolean) {
   }
 }
 
-function appRouter({ preview, styles }: Parts): Record<string, string> {
+function appRouter({ preview, styles, note }: Parts): Record<string, string> {
   return {
     'app/layout.jsx': `${styles}
 
@@ -134,13 +139,14 @@ export default function Layout({ children }) {
   )
 }
 `,
-    'app/page.jsx': `import { Suspense } from 'react'
+    // A stub is a function, which the server may not pass to the browser.
+    'app/page.jsx': `${note === '' ? '' : "'use client'\n\n"}import { Suspense } from 'react'
 import Preview from '${preview}'
 
 export default function Page() {
   return (
     <Suspense>
-      <Preview />
+      <Preview />${note}
     </Suspense>
   )
 }
@@ -157,7 +163,7 @@ export default function PreviewLink(props) {
   }
 }
 
-function pagesRouter({ preview, styles }: Parts): Record<string, string> {
+function pagesRouter({ preview, styles, note }: Parts): Record<string, string> {
   return {
     'pages/_app.jsx': `${styles}
 import Head from 'next/head'
@@ -189,6 +195,20 @@ export default function Document() {
   )
 }
 `,
-    'pages/index.jsx': `export { default } from '${preview}'\n`,
+    'pages/index.jsx': note === '' ? `export { default } from '${preview}'\n` : notedPage(preview, note),
   }
+}
+
+function notedPage(preview: string, note: string): string {
+  return `import Preview from '${preview}'
+
+export default function Page() {
+  return (
+    <>
+      <Preview />
+      ${note}
+    </>
+  )
+}
+`
 }

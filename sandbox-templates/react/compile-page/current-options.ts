@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { UNAVAILABLE } from './stub-packages.ts'
 
 export type CompilerOptions = {
   jsx?: string
@@ -27,7 +28,7 @@ export function currentOptions({ target, module, moduleResolution, baseUrl, path
     ...(REMOVED_TARGET.test(target ?? '') ? { target: 'ES2023' } : {}),
     ...(baseUrl === undefined ? {} : { baseUrl: null, paths: absolutePaths(paths, resolve(base, baseUrl)) }),
     // All installed types, the default of older compilers: the repository may contain tests that use globals.
-    types: types?.filter((name) => isInstalled(name, base)) ?? ['*'],
+    types: types?.filter((name) => isInstalled(name, base) && !UNAVAILABLE.includes(name)) ?? ['*'],
     esModuleInterop: true,
     allowSyntheticDefaultImports: true,
     alwaysStrict: true,

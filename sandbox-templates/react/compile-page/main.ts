@@ -1,11 +1,14 @@
 import { placeIn } from './place.ts'
+import { writeStubs } from './stub-packages.ts'
 
-const USAGE = 'usage: compile_page.sh page <outDir> <basePath> [stylesheet] | compile_page.sh types'
+const USAGE = 'usage: compile_page.sh page <outDir> <basePath> [stylesheet] | compile_page.sh types | compile_page.sh stubs'
 
 /** Exit codes: 0 no findings, 1 findings, 2 wrong usage. */
 async function main(args: readonly string[]): Promise<number> {
   const place = placeIn(process.cwd(), process.env['OLLIO_PACKAGE'])
   const [task, outDir, basePath, stylesheet] = args
+  writeStubs(place)
+  if (task === 'stubs' && args.length === 1) return 0
   if (task === 'types' && args.length === 1) {
     const { checkTypes } = await import('./check-types.ts')
     const findings = checkTypes(place)

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 import { pageStyles } from './page-styles.ts'
+import { stubNote } from './stub-note.ts'
 import { installedMajor, type Place } from './place.ts'
 import { withoutRemoteImports } from './remote-imports.ts'
 
@@ -72,12 +73,14 @@ function script(stylesheets: readonly string[], reactMajor: number): string {
   return reactMajor >= 18 ? styles + CURRENT : styles + OLD
 }
 
+const PAGE = `<StrictMode><Preview />${stubNote()}</StrictMode>`
+
 const CURRENT = `import './preview-entry.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import Preview from './preview.tsx'
 
-createRoot(document.getElementById('root')!).render(<StrictMode><Preview /></StrictMode>)
+createRoot(document.getElementById('root')!).render(${PAGE})
 `
 
 /** For React 17 and earlier. */
@@ -86,5 +89,5 @@ import { StrictMode } from 'react'
 import { render } from 'react-dom'
 import Preview from './preview.tsx'
 
-render(<StrictMode><Preview /></StrictMode>, document.getElementById('root'))
+render(${PAGE}, document.getElementById('root'))
 `

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { AMBIENT_TYPES, BUNDLER_TYPES } from './ambient-types.ts'
 import { runCompiler } from './compiler.ts'
 import type { Place } from './place.ts'
+import { stubTypes } from './stub-packages.ts'
 import { currentOptions, type CompilerOptions } from './current-options.ts'
 
 const AMBIENT = 'ambient.d.ts'
@@ -32,7 +33,8 @@ export function writeTsconfig({ workspace, home }: Place): string {
   mkdirSync(beside, { recursive: true })
   const folder = mkdtempSync(join(beside, home === workspace ? 'tsconfig-' : '.ollio-tsconfig-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  if (AMBIENT_TYPES !== null) writeFileSync(join(folder, AMBIENT), AMBIENT_TYPES)
+  const ambient = (AMBIENT_TYPES ?? '') + stubTypes({ workspace, home })
+  if (ambient !== '') writeFileSync(join(folder, AMBIENT), ambient)
   const tsconfig = {
     extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
     compilerOptions: {

@@ -27,8 +27,11 @@ type Outcome = {
 }
 
 export type Compiler = {
-  /** Checks types and builds the page in parallel. `stylesheet`: an argument, or none for `null`. */
-  compile(workspace: Workspace, stylesheet?: string | null): Promise<Outcome>
+  /**
+   * Checks types and builds the page in parallel. `stylesheet`: an argument, or none for `null`. `unavailable`: declared packages that could
+   * not be installed.
+   */
+  compile(workspace: Workspace, stylesheet?: string | null, unavailable?: readonly string[]): Promise<Outcome>
   /** The built page as the preview serves it. */
   pageFiles(): Promise<PageFile[]>
   /** The same with the packages of its package.json installed, and the components in `packageFolder`. */
@@ -74,8 +77,11 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
     stylesheet: string | null,
     modules: InstalledPackages | null,
     packageFolder: string,
+    unavailable: readonly string[] = [],
   ): Promise<Outcome> => {
-    const furnished = withPackages(sandbox, async () => modules)
+    const given = withPackages(sandbox, async () => modules)
+    const lacking = unavailable.length === 0 ? {} : { OLLIO_UNAVAILABLE: JSON.stringify(unavailable) }
+    const furnished: Sandbox = { ...given, run: (options) => given.run({ ...options, env: { ...options.env, ...lacking } }) }
     await run('find . -mindepth 1 -delete; mkdir node_modules')
     for (const [path, text] of Object.entries(workspace)) if (text !== null) await sandbox.writeFile(path, Buffer.from(text))
     await furnished.run({ command: 'true', timeoutMs: 60_000, signal: new AbortController().signal })
@@ -94,7 +100,7 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
   return {
     call: (words, limit) => callIn(sandbox, words, '', limit),
     pageFiles,
-    compile: (workspace, stylesheet = null) => compiled(workspace, stylesheet, null, ''),
+    compile: (workspace, stylesheet = null, unavailable = []) => compiled(workspace, stylesheet, null, '', unavailable),
     async compileWithPackages(workspace, stylesheet = null, packageFolder = '') {
       const files = Object.entries(workspace).filter((entry): entry is [string, string] => entry[1] !== null)
       const packages = await realPackages({ sandboxesFolder: folder })

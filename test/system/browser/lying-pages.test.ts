@@ -165,3 +165,10 @@ test('a page that leaves during the keyboard walk has a finding', async () => {
   const { errors } = await visitPage({ script, body: '<button>B</button>' }, { thorough })
   expect(errors).toContain('The page tried to navigate to https://elsewhere.test/x')
 })
+
+test('the template’s note about stubs is no text of the page: a page without other text is empty, and invisible text stays invisible', async () => {
+  const note = '<aside data-ollio-note="" style="color: #713f12">Not installed here, replaced by a stub: x</aside>'
+  expect((await found('', '', `<p>Text</p>${note}`)).text).toBe('Hello\n\nText')
+  expect((await found('', 'main > :not(aside) { display: none }', note)).text).toBe('')
+  expect((await found('', 'main > :not(aside) { opacity: 0 }', `<p>Text</p>${note}`)).lettersVisible).toBe(false)
+})

@@ -75,6 +75,6 @@ test.each([
   expect(await compiler.call(words)).toEqual([
     2,
     '',
-    'usage: compile_page.sh page <outDir> <basePath> [stylesheet] | compile_page.sh types\n',
+    'usage: compile_page.sh page <outDir> <basePath> [stylesheet] | compile_page.sh types | compile_page.sh stubs\n',
   ])
 })

@@ -3,12 +3,20 @@ globalThis.probe = (() => {
   const { parentOf, textOf, boxOf, closest, named, isSeen } = globalThis.ask
   const blank = new CSSStyleSheet()
   blank.replaceSync(
-    `:not(#ollio#ollio#ollio), ::before, ::after, ::placeholder {
+    // The template's note about stubs is no text of the page.
+    `:not(#ollio#ollio#ollio, [data-ollio-note]), ::before, ::after, ::placeholder {
       color: transparent !important; -webkit-text-fill-color: transparent !important; text-shadow: none !important;
       text-decoration-color: transparent !important; transition: none !important
     }
+    aside[data-ollio-note] { -webkit-text-fill-color: currentcolor !important }
     text, tspan { fill: transparent !important; stroke: transparent !important }`,
   )
+
+  /** The page's text without the template's note about stubs. */
+  const withoutNote = (text) => {
+    const note = document.querySelector('aside[data-ollio-note]')
+    return note === null ? text : text.replace(note.innerText, '').trimEnd()
+  }
 
   return {
     /** Resolves after so many frames and a pause. Two frames are enough for a new layout, and for the page's reaction to it. */
@@ -26,7 +34,7 @@ globalThis.probe = (() => {
     text: (limit) =>
       document.body === null || [document.documentElement, document.body].some((one) => getComputedStyle(one).display === 'none')
         ? ''
-        : document.body.innerText.slice(0, limit),
+        : withoutNote(document.body.innerText).slice(0, limit),
     /** Hides the letters of the page, or shows them again. */
     showLetters: (isShown) => {
       const others = document.adoptedStyleSheets.filter((sheet) => sheet !== blank)
