@@ -26,6 +26,7 @@ export const FAILURE_KINDS = [
   'model-unavailable',
   'model-unreadable',
   'nothing-builds',
+  'registry-unavailable',
   'repository-too-large',
   'repository-unsupported',
   'restore-collided',
@@ -70,6 +71,7 @@ export function isRetryable(kind: FailureKind): boolean {
     case 'machine-busy':
     case 'model-busy':
     case 'model-unavailable':
+    case 'registry-unavailable':
     case 'sandbox-lost':
     case 'sandbox-unavailable':
     case 'storage-unavailable':
@@ -210,6 +212,11 @@ const TEXTS: Record<FailureKind, { title: string; sentence: string }> = {
     title: 'the code does not build',
     sentence:
       'The code does not build with the changes of this turn, so no version was published. Ask for a smaller change, or fix the build on the branch first if it fails without them too.',
+  },
+  'registry-unavailable': {
+    title: 'the package registry did not answer',
+    sentence:
+      'The registry that packages are installed from could not be reached or did not answer correctly, also when Ollio tried again. Nothing is wrong with your request.',
   },
   'repository-too-large': {
     title: 'the repository is too large',

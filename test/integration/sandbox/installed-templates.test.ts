@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createTemplates } from '#src/adapters/sandbox/bubblewrap/installed-templates.ts'
 
 let folder: string
@@ -55,4 +55,25 @@ test('a failed installation is tried again', async () => {
   await lay('react', {})
   expect(await templates('react')).toContain('react-')
   expect(await readdir(join(folder, 'cache/templates'))).toHaveLength(1)
+})
+
+test('a registry that does not answer is named as the cause', async () => {
+  vi.stubEnv('npm_config_registry', 'http://127.0.0.1:1/')
+  vi.stubEnv('npm_config_fetch_retries', '0')
+  const lockfile = {
+    ...{ name: 'react', lockfileVersion: 3, requires: true },
+    packages: { '': { dependencies: { nowhere: '1.0.0' } }, 'node_modules/nowhere': { version: '1.0.0' } },
+  }
+  await lay('react', {
+    'package.json': JSON.stringify({ name: 'react', dependencies: { nowhere: '1.0.0' } }),
+    'package-lock.json': JSON.stringify(lockfile),
+  })
+  try {
+    await expect(open()('react')).rejects.toMatchObject({
+      kind: 'registry-unavailable',
+      message: expect.stringMatching(/because the package registry did not answer:\nnpm error code ECONNREFUSED/),
+    })
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })

@@ -14,8 +14,11 @@ export type TemplateLocation = {
   cacheFolder: string
 }
 
-/** Only a registry that hangs takes longer. */
-const INSTALL_MS = 5 * 60_000
+/** The last bound, for a machine with a load of twenty and a slow registry. */
+const INSTALL_MS = 20 * 60_000
+/** npm's codes for a registry that could not be reached, or that did not answer as registries do. */
+const REGISTRY_DOWN =
+  /^npm (?:error|ERR!) code (?:E5\d\d|E429|EAI_AGAIN|ECONN\w+|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT|ERR_SOCKET_TIMEOUT|FETCH_ERROR)$/m
 const LOG_CHARACTERS = 2_000
 /** Part of the folder's hash. Changes when installed templates get another layout. */
 const LAYOUT = 'with a place for its packages'
@@ -27,7 +30,8 @@ const LAYERS: Readonly<Record<TemplateLocation['name'], readonly TemplateLocatio
 
 /**
  * Returns the folder of an installed template: `template/` with its tools, and `node_modules/`. Installs a missing template, which takes
- * seconds and needs the package registry. Safe to call from several processes at once.
+ * seconds and needs the package registry. Safe to call from several processes at once. Fails with 'registry-unavailable' or
+ * 'sandbox-unavailable'.
  */
 export async function ensureTemplate(
   place: TemplateLocation & { onProgress?: (message: string) => void; signal?: AbortSignal },
@@ -75,6 +79,7 @@ async function folderOf({ name, templatesFolder, cacheFolder }: TemplateLocation
 }
 
 async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const startedAt = performance.now()
   const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     signal,
@@ -89,7 +94,16 @@ async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<v
   const code = await promise.catch((error: unknown) => {
     throw new Failure('sandbox-unavailable', 'npm could not be started, so the sandbox template was not installed', { cause: error })
   })
-  if (code !== 0) throw new Failure('sandbox-unavailable', `The sandbox template's packages could not be installed:\n${log.trim()}`)
+  if (code === 0) return
+  const isLate = performance.now() - startedAt >= INSTALL_MS
+  const reason = isLate
+    ? `npm took longer than ${INSTALL_MS / 60_000} minutes`
+    : log.trim() || `npm ended with ${npm.signalCode ?? `code ${code}`}`
+  const isDown = REGISTRY_DOWN.test(log)
+  throw new Failure(
+    isDown ? 'registry-unavailable' : 'sandbox-unavailable',
+    `The sandbox template's packages could not be installed${isDown ? ', because the package registry did not answer' : ''}:\n${reason}`,
+  )
 }
 
 /** If another process was first, its folder has the same content. */
