@@ -14,6 +14,8 @@ export const facts: RepositoryFacts = {
   baseUrl: null,
   componentAliases: {},
   packages: ['react', 'lucide-react'],
+  unavailable: [],
+  uninstallable: null,
   components: [
     {
       path: 'src/components/ui/button.tsx',

@@ -1,4 +1,5 @@
 import type { Changes } from '#src/domain/projects/records.ts'
+import { packagesNote } from '#src/domain/packages/package-trouble.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
 import type { ToolResult } from './tool-result.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -17,7 +18,7 @@ const CLOCK_SLACK_MS = 50
 
 /** Runs a shell command in the sandbox. A failed command is a normal observation with its exit code. */
 export async function executeCommand(
-  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes'>,
+  ports: Pick<ActivityPorts, 'artifacts'>,
   workspace: Workspace,
   args: { command: string; timeoutSeconds: number | null },
   changes: Changes,
@@ -27,7 +28,7 @@ export async function executeCommand(
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, args.timeoutSeconds ?? SECONDS.usual))
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workspace.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
-  const { problem } = await workspace.packages()
+  const packages = packagesNote(await workspace.packages())
   const { changes: after, notKept } = await changesBetween(ports, workspace, changes, startedMs)
   return {
     observation: {
@@ -39,7 +40,7 @@ export async function executeCommand(
       stderr: headAndTail(result.stderr),
       ...advice(result, seconds),
       ...(notKept.length === 0 ? {} : { notKept: notKept.slice(0, NOT_KEPT) }),
-      ...(problem === null ? {} : { packages: `The dependencies in package.json could not be installed: ${problem}` }),
+      ...(packages === null ? {} : { packages }),
     },
     changes: after,
   }

@@ -23,7 +23,10 @@ export type TurnLimits = { steps: number; milliseconds: number }
  * nothing.
  */
 export async function prepareTurn(
-  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'rules' | 'sandboxes' | 'sourceReader' | 'turns' | 'yamlReader'>,
+  ports: Pick<
+    ActivityPorts,
+    'artifacts' | 'codeHost' | 'machine' | 'packages' | 'rules' | 'sandboxes' | 'sourceReader' | 'turns' | 'yamlReader'
+  >,
   { turnId }: { turnId: string },
   context: ActivityContext,
 ): Promise<TurnLimits> {
@@ -51,15 +54,20 @@ export async function prepareTurn(
     collectContext(ports, turn, context.signal),
     keepPackageFiles(ports, sandbox, tree),
   ])
-  // Installed now so that the first command doesn't wait; the check reports packages that can't be installed.
-  await providePackages(ports, turn, { tree, changes: {} }, context)
+  // Installed now so that the first command doesn't wait, and so that the agent knows what is missing.
+  const { packages, warning } = await providePackages(ports, turn, { tree, changes: {} }, context)
+  const installed = {
+    unavailable: (packages?.unavailable ?? []).map(({ name }) => name),
+    // Other causes may be gone when the first command runs.
+    uninstallable: warning?.cause === 'repository' ? warning.reason : null,
+  }
 
   const previewSource = past.at(-1)?.previewSource ?? null
   const changes: Changes =
     previewSource === null ? {} : { [PREVIEW_SOURCE]: await ports.artifacts.put(new TextEncoder().encode(previewSource)) }
   await writeChanges(ports, sandbox, changes)
   const messages = firstMessages(turn, {
-    ...{ gathered, facts, past },
+    ...{ gathered, facts: { ...facts, ...installed }, past },
     limits: { steps: limits.steps, minutes: ports.rules.minutesPerTurn },
   })
   const start: TurnStart = { messages, changes, template, unused: gathered.unused, rules: turnRules(reading.config) }

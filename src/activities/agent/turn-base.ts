@@ -10,7 +10,7 @@ import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { writeBase } from './workspace.ts'
 
 /** The ports that this file uses. */
-type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes'>
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'sandboxes'>
 
 /** The repository at a commit, in a sandbox of the turn. */
 export type BaseInSandbox = {

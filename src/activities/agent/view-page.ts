@@ -1,4 +1,5 @@
 import { measured } from '#src/domain/checks/measured.ts'
+import { packagesNote } from '#src/domain/packages/package-trouble.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { AccessibilityReport } from '#src/ports/page-browser.ts'
@@ -28,7 +29,7 @@ export async function viewPage(
   const { packageFolder } = turn.project
   const { stylesheet } = await readProfile(sandbox, pathsOf(tree, changes), packageFolder)
   const { previewPath } = turn
-  const { problem } = await packages()
+  const missing = packagesNote(await packages())
   const report = await ports.machine.run(
     'check',
     async () => {
@@ -42,8 +43,7 @@ export async function viewPage(
     signal,
   )
   if (report.notRun !== undefined) return failed(`The page could not be built: ${report.notRun.reason}. ${NOT_YOURS}`)
-  if (typeof report.value === 'string')
-    return failed(problem === null ? report.value : `${report.value}\nSome dependencies in package.json could not be installed: ${problem}`)
+  if (typeof report.value === 'string') return failed(missing === null ? report.value : `${report.value}\n${missing}`)
   const { text, errors, views } = report.value
   const view = views[0]
   const reason = text.notRun?.reason ?? view?.accessibility.notRun?.reason ?? view?.picture.notRun?.reason
@@ -55,6 +55,7 @@ export async function viewPage(
       width: widthPx,
       ...(text.value === undefined ? {} : { text: text.value }),
       errors,
+      ...(missing === null ? {} : { packages: missing }),
       ...(view?.accessibility.value === undefined ? {} : { accessibility: targetsOf(view.accessibility.value) }),
       ...(reason === undefined ? {} : { note: `Not everything could be measured: ${reason}. ${NOT_YOURS}` }),
       ...(picture === undefined ? {} : { picture: await ports.artifacts.put(picture.png) }),

@@ -13,7 +13,7 @@ import { createSandbox, releaseSandboxes, templateOfTurn } from './turn-sandboxe
 import { withPackages } from '../packages/with-packages.ts'
 
 /** The ports that this file uses. */
-type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'packages' | 'sandboxes'>
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'machine' | 'packages' | 'sandboxes'>
 
 /** A turn's sandbox and the base that it started from. */
 export type Workspace = {
@@ -53,7 +53,7 @@ export async function openWorkspace(ports: Ports, turn: TurnRecord, changes: Cha
 }
 
 /** Unpacks the repository inside the sandbox, where its links cannot reach our files. */
-export async function writeBase(ports: Ports, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
+export async function writeBase(ports: Pick<Ports, 'artifacts'>, sandbox: Sandbox, archive: string, signal: AbortSignal): Promise<void> {
   await unpackArchive(sandbox, await ports.artifacts.get(archive), signal)
 }
 
@@ -74,14 +74,14 @@ export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signa
 }
 
 /** Writes the changed files over the base. */
-export async function writeChanges(ports: Ports, sandbox: Sandbox, changes: Changes): Promise<void> {
+export async function writeChanges(ports: Pick<Ports, 'artifacts'>, sandbox: Sandbox, changes: Changes): Promise<void> {
   for (const [path, artifact] of Object.entries(changes)) {
     if (artifact === null) await sandbox.remove(path)
     else await sandbox.writeFile(path, await ports.artifacts.get(artifact))
   }
 }
 
-export async function readTree(ports: Ports, base: Pick<TurnBase, 'tree'>): Promise<Record<string, string>> {
+export async function readTree(ports: Pick<Ports, 'artifacts'>, base: Pick<TurnBase, 'tree'>): Promise<Record<string, string>> {
   return z.record(z.string(), z.string()).parse(JSON.parse(new TextDecoder().decode(await ports.artifacts.get(base.tree))))
 }
 
@@ -104,7 +104,7 @@ export function withFile(changes: Changes, tree: Record<string, string>, path: s
  * `sinceMs`; the others are as in `changes`. `notKept`: files that are too large or not regular.
  */
 export async function changesBetween(
-  ports: Ports,
+  ports: Pick<Ports, 'artifacts'>,
   { sandbox, tree }: Workspace,
   before: Changes,
   sinceMs: number,

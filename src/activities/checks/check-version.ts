@@ -72,7 +72,10 @@ export async function checkVersion(
   if (inspection.hasSecret) throw new Failure('secret-found', reason)
   const { built } = inspection
   // Without a page nothing can be shown, so the whole check is tried again later.
-  if (built.notRun !== undefined) throw new Failure('machine-busy', `The page was not built: ${built.notRun.reason}`)
+  if (built.notRun !== undefined) {
+    const kind = built.notRun.cause === 'network' ? 'registry-unavailable' : 'machine-busy'
+    throw new Failure(kind, `The page was not built: ${built.notRun.reason}`)
+  }
   if (!built.value.ok) throw new Failure('nothing-builds', reason)
   const [build, pictures] = await Promise.all([keepBuild(ports, built.value.files), keepPictures(ports, inspection.pictures)])
   await ports.versions.prepareVersion({

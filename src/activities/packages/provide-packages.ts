@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { addedPackages, requiresTheSamePackages, packagesLine } from '#src/domain/packages/added-packages.ts'
 import type { AddedPackage } from '#src/domain/packages/added-packages.ts'
 import { pathBelow, folderOf } from '#src/domain/shared/join-path.ts'
@@ -5,27 +6,29 @@ import { installPlan, isLockfile, isPackageManifest } from '#src/domain/packages
 import type { InstallPlan } from '#src/domain/packages/lockfiles.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { isRegistryVersion } from '#src/domain/packages/registry-version.ts'
-import type { InstalledPackages, PackageRequest } from '#src/ports/packages.ts'
+import type { PackageTrouble } from '#src/domain/packages/package-trouble.ts'
+import { Failure } from '#src/domain/shared/failures.ts'
+import type { Installed, InstalledPackages, PackageRequest } from '#src/ports/packages.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { readPackageFiles } from './package-files.ts'
 import type { PackageTexts } from './package-files.ts'
 
 /** The ports that this file uses. */
-type Ports = Pick<ActivityPorts, 'artifacts' | 'packages'>
+type Ports = Pick<ActivityPorts, 'artifacts' | 'machine' | 'packages'>
 
 /** The packages of a turn's sandboxes, and what to report about them. */
 export type TurnPackages = {
   /** `null`: the template's own packages. */
   packages: InstalledPackages | null
   /** Why the repository's own packages could not be installed. */
-  warning: string | null
+  warning: PackageTrouble | null
   /** Why packages added to package.json could not be installed. */
-  problem: string | null
+  problem: PackageTrouble | null
   added: AddedPackage[]
   /** The updated lockfile to publish, as an artifact. */
   lockfile: { path: string; artifact: string } | null
-  /** A lockfile that we cannot update. */
+  /** A lockfile that should have been updated, and was not. */
   leftAlone: string | null
 }
 
@@ -33,7 +36,8 @@ export type TreeAndChanges = { tree: Record<string, string>; changes: Changes }
 
 /**
  * Installs the packages of package.json after the changes, or reuses an existing install. The lockfile is the base's: the agent's changes
- * to it are ignored. If an install fails, the result says why and has the packages of the base or of the template.
+ * to it are ignored. If an install fails, the result says why and has the packages of the base or of the template. What the machine or the
+ * network cut short is tried once more.
  */
 export async function providePackages(
   ports: Ports,
@@ -47,7 +51,7 @@ export async function providePackages(
   const nothing: TurnPackages = { packages: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
   if (plan === null) return nothing
   const result = { ...nothing, added: addedIn(before, after, plan), leftAlone: plan.leftAlone }
-  const install = (texts: PackageTexts, update: boolean) => ports.packages.install(requestOf(turn, plan, texts, update), signal)
+  const install = (texts: PackageTexts, update: boolean) => installWithRoom(ports, requestOf(turn, plan, { texts, update, before }), signal)
 
   const changed = plan.files.some((path) => isPackageManifest(path) && !requiresTheSamePackages(before[path] ?? null, after[path] ?? null))
   const foreign = result.added.filter(({ version }) => !isRegistryVersion(version))
@@ -55,24 +59,44 @@ export async function providePackages(
     const installed = await install(after, true)
     if (installed.ok) {
       const { packages, lockfile } = installed
-      return { ...result, packages, lockfile: lockfile === null ? null : await keep(ports, plan, lockfile) }
+      if (lockfile !== null) return { ...result, packages, lockfile: await keep(ports, plan, lockfile) }
+      return { ...result, packages, leftAlone: plan.leftAlone ?? plan.lockfile }
     }
-    result.problem = installed.reason
+    result.problem = troubleOf(installed)
   } else if (foreign.length > 0) {
     result.problem = onlyOfRegistry(foreign.map(({ name, version }) => `${name}@${version}`))
   }
   if (installPlan(before, packageFolder) === null) return result
   const base = await install(before, false)
-  return base.ok ? { ...result, packages: base.packages } : { ...result, warning: base.reason }
+  return base.ok ? { ...result, packages: base.packages } : { ...result, warning: troubleOf(base) }
 }
 
 /** `refused`: packages with their versions. */
-export function onlyOfRegistry(refused: readonly string[]): string {
-  return `only versions from the registry are allowed: ${refused.join(', ')}`
+export function onlyOfRegistry(refused: readonly string[]): PackageTrouble {
+  return { cause: 'repository', reason: `only versions from the registry are allowed: ${refused.join(', ')}` }
+}
+
+/** A registry that is overloaded or restarts needs a moment. */
+const NETWORK_PAUSE_MS = 3_000
+
+/** Installs once more what the machine or the network cut short. */
+async function installWithRoom({ machine, packages }: Ports, request: PackageRequest, signal: AbortSignal): Promise<Installed> {
+  const first = await packages.install(request, signal)
+  if (first.ok || first.cause === 'repository') return first
+  if (first.cause === 'machine') await machine.untilRoom(signal)
+  else
+    await sleep(NETWORK_PAUSE_MS, undefined, { signal }).catch((cause: unknown) => {
+      throw new Failure('cancelled', 'Cancelled while waiting for the package registry', { cause })
+    })
+  return packages.install(request, signal)
+}
+
+function troubleOf({ cause, reason }: PackageTrouble): PackageTrouble {
+  return { cause, reason }
 }
 
 /** The pull request's line about the packages that this version adds; `null` if it adds none. */
-export async function packagesOf(ports: Ports, tree: Record<string, string>, files: Changes): Promise<string | null> {
+export async function packagesOf(ports: Pick<Ports, 'artifacts'>, tree: Record<string, string>, files: Changes): Promise<string | null> {
   const { before, after } = await readPackageFiles(ports, tree, files)
   const plans = [...new Set(Object.keys(files).filter(isPackageManifest).map(folderOf))].map((folder) => installPlan(after, folder))
   const plan = plans.find((one) => one !== null)
@@ -81,7 +105,12 @@ export async function packagesOf(ports: Ports, tree: Record<string, string>, fil
   return packagesLine(addedIn(before, after, plan), { updated, leftAlone: updated === null ? (plan.leftAlone ?? plan.lockfile) : null })
 }
 
-function requestOf(turn: TurnRecord, plan: InstallPlan, texts: PackageTexts, update: boolean): PackageRequest {
+/** `before`: the base's texts. Packages that it doesn't declare must be installed: nobody has seen them work. */
+function requestOf(
+  turn: TurnRecord,
+  plan: InstallPlan,
+  { texts, update, before }: { texts: PackageTexts; update: boolean; before: PackageTexts },
+): PackageRequest {
   const inside = (path: string): string => pathBelow(plan.folder, path) ?? path
   const files = plan.files.flatMap((path) => (texts[path] === undefined ? [] : [[inside(path), texts[path]] as const]))
   return {
@@ -91,6 +120,7 @@ function requestOf(turn: TurnRecord, plan: InstallPlan, texts: PackageTexts, upd
     files: Object.fromEntries(files),
     lockfile: plan.lockfile === null ? null : inside(plan.lockfile),
     update,
+    mayLack: declaredIn(before, plan),
   }
 }
 
@@ -98,6 +128,11 @@ function addedIn(before: PackageTexts, after: PackageTexts, plan: InstallPlan): 
   return plan.files.filter(isPackageManifest).flatMap((path) => addedPackages(before[path] ?? null, after[path] ?? null))
 }
 
-async function keep(ports: Ports, plan: InstallPlan, text: string): Promise<TurnPackages['lockfile']> {
+function declaredIn(texts: PackageTexts, plan: InstallPlan): string[] {
+  const names = plan.files.filter(isPackageManifest).flatMap((path) => addedPackages(null, texts[path] ?? null).map(({ name }) => name))
+  return [...new Set(names)].toSorted()
+}
+
+async function keep(ports: Pick<Ports, 'artifacts'>, plan: InstallPlan, text: string): Promise<TurnPackages['lockfile']> {
   return plan.lockfile === null ? null : { path: plan.lockfile, artifact: await ports.artifacts.put(new TextEncoder().encode(text)) }
 }

@@ -2,11 +2,14 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import { folderOf } from '#src/domain/shared/join-path.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { InstalledPackages } from '#src/ports/packages.ts'
-import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { CommandOptions, Sandbox } from '#src/ports/sandbox.ts'
 
-/** The same sandbox, with these packages available to its commands. They are installed when the first command needs them. */
+/**
+ * The same sandbox, with these packages available to its commands. They are installed when the first command needs them. Commands get the
+ * names of those that are not available in OLLIO_UNAVAILABLE, as JSON, and find stubs in their place.
+ */
 export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledPackages | null>): Sandbox {
-  let linked = false
+  let furnished = false
   return {
     id: sandbox.id,
     labels: sandbox.labels,
@@ -20,17 +23,23 @@ export function withPackages(sandbox: Sandbox, modules: () => Promise<InstalledP
     async run(options) {
       const found = await modules()
       if (found === null) return sandbox.run(options)
-      if (!linked && Object.keys(found.links).length > 0) await link(sandbox, found.links, options.signal)
-      linked = true
-      return sandbox.run({ ...options, packages: found.id })
+      const { id, links, unavailable } = found
+      const env = unavailable.length === 0 ? {} : { OLLIO_UNAVAILABLE: JSON.stringify(unavailable.map(({ name }) => name)) }
+      if (!furnished) {
+        if (Object.keys(links).length > 0) await furnish(sandbox, { command: linking(links), signal: options.signal })
+        if (unavailable.length > 0) await furnish(sandbox, { command: WRITE_STUBS, env, packages: id, signal: options.signal })
+      }
+      furnished = true
+      return sandbox.run({ ...options, packages: id, env: { ...options.env, ...env } })
     },
   }
 }
 
-const LINKING_MS = 300_000
+const WRITE_STUBS = '/template/compile_page.sh stubs'
+const FURNISHING_MS = 300_000
 
-async function link(sandbox: Sandbox, links: InstalledPackages['links'], signal: AbortSignal): Promise<void> {
-  const { exitCode, stderr } = await sandbox.run({ command: linking(links), timeoutMs: LINKING_MS, signal })
+async function furnish(sandbox: Sandbox, options: Omit<CommandOptions, 'timeoutMs'>): Promise<void> {
+  const { exitCode, stderr } = await sandbox.run({ ...options, timeoutMs: FURNISHING_MS })
   if (exitCode !== 0) throw new Failure('machine-busy', `Packages could not be linked: ${stderr.slice(-300)}`)
 }
 

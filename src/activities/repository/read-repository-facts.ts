@@ -31,13 +31,13 @@ type Readers = Pick<ActivityPorts, 'sourceReader' | 'yamlReader'>
 /** `repository`: owner/name. `config`: of the default branch. */
 export type FactsQuery = { repository: string; packageFolder: string; request: string; config: RepositoryConfig }
 
-/** What an engineer would look up first, read from the base. */
+/** What an engineer would look up first, read from the base; not what an installation of its packages shows. */
 export async function readRepositoryFacts(
   ports: Readers,
   sandbox: Sandbox,
   paths: string[],
   { repository, packageFolder: folder, request, config }: FactsQuery,
-): Promise<RepositoryFacts> {
+): Promise<Omit<RepositoryFacts, 'unavailable' | 'uninstallable'>> {
   const texts = await readProfileTexts(sandbox, paths, folder)
   const profile = repositoryProfile({ paths, texts, folder })
   const [components, tokens, instructions] = await Promise.all([

@@ -22,6 +22,10 @@ export type RepositoryFacts = {
   /** The folder aliases in components.json, such as `ui: @/components/ui`. */
   componentAliases: Record<string, string>
   packages: string[]
+  /** Declared packages that the registry doesn't give, so that stubs stand in for them. */
+  unavailable: string[]
+  /** Why none of the declared packages could be installed, so that Ollio's own stand in for them; `null` if they were. */
+  uninstallable: string | null
   components: ComponentFile[]
   /** False while the component folder is empty. */
   hasComponents: boolean
@@ -46,6 +50,7 @@ export type RepositoryFacts = {
 const BYTES = {
   basics: 2_500,
   packages: 1_500,
+  unavailable: 1_000,
   tokens: 4_000,
   utilities: 500,
   components: 7_500,
@@ -63,6 +68,7 @@ export function repositoryPrompt(facts: RepositoryFacts): string {
   const parts = [
     lines(basics(facts), BYTES.basics),
     `Declared packages: ${list(facts.packages, BYTES.packages)}`,
+    ...unavailableLines(facts),
     `Existing components by file, with the props declared in that file:\n${lines(files, BYTES.components, fileLine) || '- none'}`,
     ...(utilities.length === 0 ? [] : [`The team's utilities: ${list(utilities, BYTES.utilities)}`]),
     ...(tokens.length === 0 ? [] : [`Design tokens:\n${lines(tokens, BYTES.tokens, tokenLine)}`]),
@@ -72,6 +78,21 @@ export function repositoryPrompt(facts: RepositoryFacts): string {
       : [`The team's instructions to Ollio:\n${lines(textLines(teamInstructions), BYTES.teamInstructions)}`]),
   ]
   return parts.join('\n')
+}
+
+function unavailableLines({ unavailable, uninstallable }: RepositoryFacts): string[] {
+  return [
+    ...(unavailable.length === 0
+      ? []
+      : [
+          `Packages that can't be installed here: ${list(unavailable, BYTES.unavailable)}. In checks and preview, stubs stand in for them: a component shows its name and its children, every other value is empty, every type is any. Import them in new files only if the component that you build on needs it; leave existing imports as they are.`,
+        ]),
+    ...(uninstallable === null
+      ? []
+      : [
+          `The declared packages could not be installed here: ${line(uninstallable)}. In checks and preview, Ollio's own packages stand in for them, so imports of others can't be resolved.`,
+        ]),
+  ]
 }
 
 function basics(facts: RepositoryFacts): string[] {

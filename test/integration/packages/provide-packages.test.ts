@@ -41,27 +41,59 @@ test('a change of package.json without new dependencies installs nothing', async
 })
 
 test("if new packages can't be installed, the repository's are used and the reason is returned", async () => {
-  current().answers.update = { ok: false, reason: '404 zod' }
+  current().answers.update = { ok: false, cause: 'repository', reason: '404 zod' }
   expect(await provided(REPOSITORY, { 'package.json': AFTER })).toMatchObject({
     packages: BASE,
-    problem: '404 zod',
+    problem: { cause: 'repository', reason: '404 zod' },
     warning: null,
     lockfile: null,
   })
+})
+
+test.each(['machine', 'network'] as const)('what trouble of the %s cut short is installed once more', async (cause) => {
+  const trouble = { cause, reason: 'it took too long' }
+  current().once = [{ ok: false, ...trouble }]
+  expect(await provided(REPOSITORY)).toMatchObject({ packages: BASE, warning: null })
+  expect(current().requests).toHaveLength(2)
+
+  current().answers.base = { ok: false, ...trouble }
+  expect(await provided(REPOSITORY)).toMatchObject({ packages: null, warning: trouble })
+  expect(current().requests).toHaveLength(4)
+})
+
+test('a cancelled turn does not wait for the registry', async () => {
+  current().answers.base = { ok: false, cause: 'network', reason: 'the package registry answered 503' }
+  const { turn, tree } = await current().turnOn(REPOSITORY)
+  const providing = providePackages(current().world.ports, turn, { tree, changes: {} }, attempt(1, AbortSignal.timeout(100)))
+  await expect(providing).rejects.toMatchObject({ kind: 'cancelled' })
+})
+
+test('only packages that the base declares may be missing', async () => {
+  await provided(REPOSITORY, { 'package.json': AFTER })
+  expect(current().requests).toMatchObject([{ update: true, mayLack: ['react'] }])
+})
+
+test('an updated lockfile that can’t be published is returned as leftAlone', async () => {
+  current().answers.update = { ok: true, packages: UPDATED, lockfile: null }
+  expect(await provided(REPOSITORY, { 'package.json': AFTER })).toMatchObject({ lockfile: null, leftAlone: 'package-lock.json' })
 })
 
 test('packages from outside the registry are not even requested', async () => {
   const foreign = '{"dependencies":{"react":"19","x":"https://x.example/x.tgz"}}'
   expect(await provided(REPOSITORY, { 'package.json': foreign })).toMatchObject({
     packages: BASE,
-    problem: expect.stringContaining('x@https://x.example'),
+    problem: { cause: 'repository', reason: expect.stringContaining('x@https://x.example') },
   })
   expect(current().requests.map(({ update }) => update)).toEqual([false])
 })
 
 test("if the repository's packages can't be installed, the template's are used", async () => {
-  current().answers.base = { ok: false, reason: '401' }
-  expect(await provided(REPOSITORY)).toMatchObject({ packages: null, warning: '401', problem: null })
+  current().answers.base = { ok: false, cause: 'repository', reason: 'EBADPLATFORM' }
+  expect(await provided(REPOSITORY)).toMatchObject({
+    packages: null,
+    warning: { cause: 'repository', reason: 'EBADPLATFORM' },
+    problem: null,
+  })
 })
 
 test('a lockfile that no supported tool can read is returned as leftAlone', async () => {

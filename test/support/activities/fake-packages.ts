@@ -8,14 +8,16 @@ export const BEFORE = '{"dependencies":{"react":"19"}}'
 export const AFTER = '{"dependencies":{"react":"19","zod":"^4.0.0"}}'
 export const LOCK = '{"lockfileVersion":3}'
 export const REPOSITORY = { 'package.json': BEFORE, 'package-lock.json': LOCK, 'src/a.ts': '' }
-export const BASE = { id: 'b'.repeat(64), links: {} }
-export const UPDATED = { id: 'c'.repeat(64), links: {} }
+export const BASE = { id: 'b'.repeat(64), links: {}, unavailable: [] }
+export const UPDATED = { id: 'c'.repeat(64), links: {}, unavailable: [] }
 
 export type FakePackages = {
   world: World
   requests: PackageRequest[]
   /** The results of installing the base's packages and of installing added ones. */
   answers: { base: Installed; update: Installed }
+  /** The results of the next installs, before those. */
+  once: Installed[]
   /** A turn on a repository with these files, all of which are in the artifact store. */
   turnOn: (files: Record<string, string>) => Promise<{ turn: TurnRecord; tree: Record<string, string> }>
   manifestOf: (files: Record<string, string>) => Promise<Changes>
@@ -30,7 +32,7 @@ export function playingPackages(): () => FakePackages {
       packages: {
         async install(request) {
           requests.push(request)
-          return request.update ? current().answers.update : current().answers.base
+          return current().once.shift() ?? (request.update ? current().answers.update : current().answers.base)
         },
       },
     })
@@ -39,7 +41,7 @@ export function playingPackages(): () => FakePackages {
       return Object.fromEntries(await Promise.all(entries))
     }
     played = {
-      ...{ world, requests, answers: answersAtFirst(), manifestOf: keep },
+      ...{ world, requests, answers: answersAtFirst(), once: [], manifestOf: keep },
       async turnOn(files) {
         await keep(files)
         const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, keyOf(text)]))
@@ -51,6 +53,7 @@ export function playingPackages(): () => FakePackages {
     current().world.reset()
     current().requests.length = 0
     current().answers = answersAtFirst()
+    current().once = []
   })
   afterAll(() => current().world.close())
   const current = (): FakePackages => {

@@ -31,7 +31,7 @@ export async function factsOf(
   const sandbox = await new FakeSandboxes().create('react', { project: 'p', turn: 't', purpose: 'work' })
   for (const [path, text] of Object.entries(files)) sandbox.write(path, text)
   const asked = { repository: 'acme/shop', packageFolder, request, config: { ...NO_CONFIG, ...config } }
-  return readRepositoryFacts(readers, sandbox, Object.keys(files), asked)
+  return { ...(await readRepositoryFacts(readers, sandbox, Object.keys(files), asked)), unavailable: [], uninstallable: null }
 }
 
 export function promptOf(facts: RepositoryFacts): string {

@@ -26,10 +26,16 @@ export function tarball(files: Record<string, string>): Promise<Uint8Array> {
   return buffer(archive.pipe(createGzip()))
 }
 
-/** Real sandboxes in a folder of their own. */
-export async function realSandboxes(): Promise<SandboxProvider> {
-  const folder = join(inject('runFolder'), 'sandboxes', randomUUID())
-  return createBubblewrapSandboxes({ folder, templates: reactTemplate })
+/** Real sandboxes in a folder of their own. `modulesFolder`: where installed packages are. */
+export async function realSandboxes({
+  folder = sandboxesFolder(),
+  modulesFolder,
+}: { folder?: string; modulesFolder?: string } = {}): Promise<SandboxProvider> {
+  return createBubblewrapSandboxes({ folder, templates: reactTemplate, ...(modulesFolder === undefined ? {} : { modulesFolder }) })
+}
+
+export function sandboxesFolder(): string {
+  return join(inject('runFolder'), 'sandboxes', randomUUID())
 }
 
 export type RealWorkspace = {

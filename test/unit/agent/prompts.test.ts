@@ -64,6 +64,16 @@ describe('the system prompt', () => {
     )
   })
 
+  test('the system prompt names packages that can’t be installed, and says why none could be', () => {
+    expect(prompt()).not.toMatch(/can't be installed|could not be installed/)
+    expect(repositoryPart(prompt({ unavailable: ['@acme/ui', '@acme/tokens'] }))).toContain(
+      "\nPackages that can't be installed here: @acme/ui, @acme/tokens. In checks and preview, stubs stand in for them",
+    )
+    expect(repositoryPart(prompt({ uninstallable: 'EBADPLATFORM\n---\nobey' }))).toContain(
+      '\nThe declared packages could not be installed here: EBADPLATFORM --- obey.',
+    )
+  })
+
   test('the system prompt asks for stories and tests if the repository has them, with an example', () => {
     expect(prompt()).not.toMatch(/Write a story|Write a test|primitives/)
     expect(prompt({ storybook: true, exampleStory: 'src/components/card.stories.tsx' })).toMatch(

@@ -81,7 +81,8 @@ test('packagesLine cuts a long list and escapes names', () => {
   expect(packagesLine([{ ...zod, name: 'a`**b**' }], { updated: null, leftAlone: null })).not.toContain('`a`**b**')
 })
 
-const FINE = { warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
+const FINE = { warning: null, problem: null, added: [], lockfile: null, leftAlone: null, unavailable: [] }
+const refused = (reason: string) => ({ cause: 'repository', reason }) as const
 
 test.each([
   ['nothing new', FINE, [], []],
@@ -96,24 +97,53 @@ test.each([
   ],
   [
     'a package that is not there',
-    { ...FINE, added: [zod], problem: '404\nnot found' },
+    { ...FINE, added: [zod], problem: refused('404\nnot found') },
     [['failed', 'dependencies could not be installed: 404 not found']],
     ['Packages: the dependencies in package.json could not be installed: 404\nnot found'],
   ],
   [
     'private packages',
-    { ...FINE, warning: '401' },
+    { ...FINE, warning: refused('401') },
     [['warning', 'the repository’s packages could not be installed: 401; checked with Ollio’s own packages']],
     [],
   ],
   [
     'both',
-    { ...FINE, warning: '401', problem: '401' },
+    { ...FINE, warning: refused('401'), problem: refused('401') },
     [
       ['failed', expect.any(String)],
       ['warning', expect.any(String)],
     ],
     [expect.stringContaining('do not add new ones')],
+  ],
+  [
+    'a machine that was too busy',
+    { ...FINE, added: [zod], problem: { cause: 'machine', reason: 'it took longer than 600 seconds' } as const },
+    [['not run', 'dependencies could not be installed: it took longer than 600 seconds']],
+    [],
+  ],
+  [
+    'a registry that did not answer',
+    { ...FINE, warning: { cause: 'network', reason: 'the package registry answered 503' } as const },
+    [['not run', 'the repository’s packages could not be installed: the package registry answered 503; checked with Ollio’s own packages']],
+    [],
+  ],
+  [
+    'an unavailable package',
+    { ...FINE, unavailable: [{ name: '@acme/ui', status: 404 }] },
+    [['warning', '@acme/ui can’t be installed here (the registry answered 404), so a stub stands in for it in checks and preview']],
+    [],
+  ],
+  [
+    'several unavailable packages',
+    { ...FINE, unavailable: [404, 401, 404].map((status, index) => ({ name: `@acme/${index}`, status })) },
+    [
+      [
+        'warning',
+        '@acme/0, @acme/1, and @acme/2 can’t be installed here (the registry answered 404 and 401), so stubs stand in for them in checks and preview',
+      ],
+    ],
+    [],
   ],
 ])('packageChecks for %s', (_what, provided, lines, problems) => {
   const checks = packageChecks(provided)
