@@ -66,7 +66,7 @@ export async function inspectWork(
 }
 
 /** Checks that need the repository's packages. */
-const NEED_PACKAGES = new Set(['Types', 'Build', 'Page', 'Accessibility', 'Layout', 'Keyboard', 'Lint', 'Format', 'Tests'])
+const NEED_PACKAGES = new Set(['Types', 'Build', 'Classes', 'Page', 'Accessibility', 'Layout', 'Keyboard', 'Lint', 'Format', 'Tests'])
 
 /** The results if the machine or the network is to blame for missing packages: what failed without them is not known to be wrong. */
 function withoutPackages({ lines, problems, built, ...rest }: CheckResults, why: NotRun): CheckResults {
