@@ -26,10 +26,14 @@ export function byteBudget(totalMaxBytes: number): ByteBudget {
         transform(chunk: Buffer, _encoding, done) {
           bytes += chunk.length
           totalBytes += chunk.length
-          if (bytes > maxBytes) exceeded = `${name} has a file of more than ${inUnits(maxBytes)}`
-          else if (totalBytes > totalMaxBytes) exceeded = `the packages and their descriptions are more than ${inUnits(totalMaxBytes)}`
-          if (exceeded === null) done(null, chunk)
-          else done(new LimitError())
+          const limit =
+            bytes > maxBytes
+              ? `${name} has a file of more than ${inUnits(maxBytes)}`
+              : totalBytes > totalMaxBytes
+                ? `the packages and their descriptions are more than ${inUnits(totalMaxBytes)}`
+                : null
+          exceeded = limit ?? exceeded
+          done(limit === null ? null : new LimitError(), chunk)
         },
       })
     },
