@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkVersion } from '#src/activities/checks/check-version.ts'
+import { executeCommand } from '#src/activities/agent/execute-command.ts'
+import { viewPage } from '#src/activities/agent/view-page.ts'
 import { prepareTurn } from '#src/activities/agent/prepare-turn.ts'
 import { withPackages } from '#src/activities/packages/with-packages.ts'
 import { inCheckSandbox } from '#src/activities/agent/turn-sandboxes.ts'
@@ -185,6 +187,25 @@ test('problems of the work itself still go back to the agent if packages are mis
   expect(verdict).toBe('sent-back')
   const problems = steps[0]?.observations[0]?.['problems'] as string[]
   expect(problems.map((problem) => problem.split(':')[0])).toEqual(['Imports'])
+})
+
+test('a command and a view without packages say that it is not the agent’s fault', async () => {
+  current().answers.base = BUSY
+  const files = { ...FILES, ...REPOSITORY }
+  const { turn } = await current().turnOn(files)
+  const changes = await current().manifestOf({ '.ollio/preview.tsx': 'export default () => null\n' })
+  const workspace = await openWorkspace(current().world.ports, turn, changes, attempt())
+  const told =
+    /^The repository’s packages could not be installed, so Ollio’s own .*: it took longer than 600 seconds\. This is not your fault/
+  current().world.sandboxes.onRun = compiling()
+  const args = { command: 'ls', timeoutSeconds: null }
+  const ran = await executeCommand(current().world.ports, workspace, args, changes, attempt())
+  expect(ran.observation['packages']).toMatch(told)
+  const viewed = await viewPage(current().world.ports, turn, workspace, { width: null }, changes, attempt())
+  expect(viewed.observation).toMatchObject({ ok: true, packages: expect.stringMatching(told) })
+  current().world.sandboxes.onRun = compiling({ page: `Could not resolve 'zod'` })
+  const failed = await viewPage(current().world.ports, turn, workspace, { width: null }, changes, attempt())
+  expect(String(failed.observation['error']).split('\n')).toEqual([`Could not resolve 'zod'`, expect.stringMatching(told)])
 })
 
 const LACKING = { ...BASE, unavailable: [{ name: '@acme/ui', status: 404 }] }
