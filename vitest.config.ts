@@ -5,7 +5,7 @@ import { SlowFilesFirst } from './test/support/slow-files-first.ts'
 /** One more than processors: tests wait a third of their time, for servers, timers and processes of their own. */
 const MAX_WORKERS = Math.min(5, Math.max(2, availableParallelism()) + 1)
 const SERVERS = { globalSetup: ['test/support/global-setup.ts'] }
-const TIMEOUTS = { testTimeout: 120_000, hookTimeout: 120_000, teardownTimeout: 30_000 }
+const TIMEOUTS = { testTimeout: 240_000, hookTimeout: 240_000, teardownTimeout: 30_000 }
 /** Files that use `nock`, which changes a whole process. They end in `.nock.test.ts`. */
 const NOCK = '**/*.nock.test.ts'
 

@@ -188,7 +188,7 @@ async function stageCache(folder: string): Promise<string> {
 }
 
 /** Polls until `isSo` returns true; fails after a minute by default. */
-export async function untilTrue(isSo: () => boolean | Promise<boolean>, patienceMs = 60_000): Promise<void> {
+export async function untilTrue(isSo: () => boolean | Promise<boolean>, patienceMs = 120_000): Promise<void> {
   const until = Date.now() + patienceMs
   while (!(await isSo())) {
     if (Date.now() > until) throw new Error(`Not true within ${patienceMs / 1_000} s: ${isSo.toString()}`)
