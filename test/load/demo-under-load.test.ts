@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 /** Busy processes per processor: a load of twenty on two of them. */
 const BUSY_PER_PROCESSOR = 10
-const PARTS = ['src', 'dev', 'prisma', 'sandbox-templates', 'node_modules', 'package.json']
+const PARTS = ['src', 'dev', 'prisma', 'sandbox-templates', 'node_modules', 'package.json', 'app.yml']
 
 let folder: string
 const busy: ChildProcess[] = []
