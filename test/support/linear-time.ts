@@ -16,14 +16,47 @@ export async function expectLinear<Input>(size: number, make: (size: number) => 
   if (wholeMs > NEGLIGIBLE_MS) expect(wholeMs, `milliseconds after ${quarterMs} for a quarter`).toBeLessThan(quarterMs * GROWTH ** 2)
 }
 
-/** The shortest of the runs. One is enough for work that is negligible. */
-async function fastestMs<Input>(input: Input, work: (input: Input) => unknown): Promise<number> {
-  let fastest = Number.POSITIVE_INFINITY
-  for (let repeat = 0; repeat < REPEATS && fastest > NEGLIGIBLE_MS / GROWTH ** 2; repeat++) {
-    const before = process.threadCpuUsage()
-    await work(input)
-    const { user, system } = process.threadCpuUsage(before)
-    fastest = Math.min(fastest, (user + system) / 1_000)
+/** The first size that is measured. */
+const FIRST_SIZE = 1_000
+/** What garbage collection, the compiler and the kernel's clock may add to any run, in milliseconds. */
+const SLACK_MS = 25
+
+/**
+ * Asserts that no doubling of the input, from `from` up to `limit`, costs more than 2.5 times the processor time, and that the largest input
+ * takes at most `budgetMs`. Starts small, so that work which isn't linear fails before it takes hours.
+ */
+export async function expectGrowth<Input>(
+  { limit, budgetMs, from = FIRST_SIZE }: { limit: number; budgetMs: number; from?: number | undefined },
+  make: (size: number) => Input,
+  work: (input: Input) => unknown,
+): Promise<void> {
+  const doublings = Math.max(2, Math.ceil(Math.log2(limit / from)))
+  let half: { size: number; ms: number } | null = null
+  for (let left = doublings; left >= 0; left -= 1) {
+    const size = Math.round(limit / 2 ** left)
+    const ms = await measuredMs(make(size), work)
+    if (half !== null && ms > NEGLIGIBLE_MS && ms > half.ms * GROWTH + SLACK_MS) {
+      // Compilation and garbage collection fall on any run, so only the best of several is compared.
+      const [least, most] = [await fastestMs(make(half.size), work, 0), await fastestMs(make(size), work, 0)]
+      expect(Math.min(ms, most), `milliseconds for ${size}, after ${least} for ${half.size}`).toBeLessThan(
+        Math.max(NEGLIGIBLE_MS, Math.min(half.ms, least) * GROWTH + SLACK_MS),
+      )
+    }
+    if (ms > budgetMs) expect(await fastestMs(make(size), work, 0), `milliseconds for ${size}`).toBeLessThanOrEqual(budgetMs)
+    half = { size, ms }
   }
+}
+
+/** The shortest of the runs. One is enough for work that is negligible. */
+async function fastestMs<Input>(input: Input, work: (input: Input) => unknown, enoughMs = NEGLIGIBLE_MS / GROWTH ** 2): Promise<number> {
+  let fastest = Number.POSITIVE_INFINITY
+  for (let repeat = 0; repeat < REPEATS && fastest > enoughMs; repeat++) fastest = Math.min(fastest, await measuredMs(input, work))
   return fastest
+}
+
+async function measuredMs<Input>(input: Input, work: (input: Input) => unknown): Promise<number> {
+  const before = process.threadCpuUsage()
+  await work(input)
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1_000
 }
