@@ -39,15 +39,21 @@ export async function callModel(
   const earlier = steps.filter(({ number }) => number < input.number)
   const known = steps.find(({ number }) => number === input.number)
   const step = known ?? (await ask(ports, turn, { number: input.number, earlier }, context))
-  const answer = parseAnswer(step.answer)
-  const problem = answer.ok ? findRepetition(step.toolCalls, earlier) : step.cut ? CUT : answer.problem
+  // An answer that could be read has at least one tool call.
+  const isRead = step.toolCalls.length > 0
+  const problem = isRead ? findRepetition(step.toolCalls, earlier) : step.cut ? CUT : problemOf(step.answer)
   if (problem === null) return { readable: true, next: await runTools(ports, turn, step, null, context) }
 
   await ports.steps.keepObservation(turn.id, step.number, 0, unreadableObservation(problem), step.changes)
   await ports.steps.finishStep(turn.id, step.number)
   if (input.unreadableBefore + 1 >= input.limit)
-    throw new Failure(answer.ok ? 'model-repeats' : 'model-unreadable', `The model's answers were unusable ${input.limit} times in a row`)
+    throw new Failure(isRead ? 'model-repeats' : 'model-unreadable', `The model's answers were unusable ${input.limit} times in a row`)
   return { readable: false, next: { todo: 'think' } }
+}
+
+function problemOf(answer: string): string {
+  const parsed = parseAnswer(answer)
+  return parsed.ok ? 'The answer could not be stored.' : parsed.problem
 }
 
 async function ask(

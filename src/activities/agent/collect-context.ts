@@ -1,5 +1,6 @@
 import { parseCommand } from '#src/domain/commands/parse-command.ts'
-import { PICTURE_BYTES, pictureUrlsIn, PICTURES_PER_TURN, replacePictures, markPictures } from '#src/domain/agent/prompt-pictures.ts'
+import { commentText } from '#src/domain/agent/comment-text.ts'
+import { PICTURE_BYTES, pictureUrlsIn, PICTURES_PER_TURN, replacePictures } from '#src/domain/agent/prompt-pictures.ts'
 import type { PictureProblem } from '#src/domain/agent/prompt-pictures.ts'
 import { mayCommand } from '#src/domain/commands/permissions.ts'
 import { pictureType } from '#src/domain/agent/picture-type.ts'
@@ -24,8 +25,8 @@ export type TurnContext = {
 
 /** Maximum length of the issue, in characters. */
 const ISSUE = { title: 300, body: 8_000 }
-/** How many of the latest comments are requested, how many of them are used, and the maximum length of each in characters. */
-const COMMENTS = { asked: 30, read: 10, words: 1_000 }
+/** How many of the latest comments are requested, and how many of them are used. */
+const COMMENTS = { asked: 30, read: 10 }
 
 /**
  * Reads the issue and fetches the pictures; URLs in the texts become "(picture 1)". A picture that can't be fetched is reported in `unused`
@@ -73,7 +74,7 @@ async function trustedComments(
   )
   return said
     .filter(({ author: by }) => may[people.indexOf(by)] === true)
-    .map(({ author: by, body }) => ({ by, words: markPictures(renderedText(body)).slice(0, COMMENTS.words).toWellFormed().trim() }))
+    .map(({ author: by, body }) => ({ by, words: commentText(body) }))
     .filter(({ words }) => words !== '')
     .slice(-COMMENTS.read)
 }

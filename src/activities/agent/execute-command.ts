@@ -4,7 +4,7 @@ import type { CommandResult } from '#src/ports/sandbox.ts'
 import type { ToolResult } from './tool-result.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
-import { changesBetween } from './workspace.ts'
+import { changesBetween, KEPT_FILES } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Limits of a command's duration, in seconds. */
@@ -29,7 +29,13 @@ export async function executeCommand(
   const startedMs = Date.now() - CLOCK_SLACK_MS
   const result = await workspace.sandbox.run({ command: args.command, timeoutMs: seconds * 1_000, signal })
   const packages = packagesNote(await workspace.packages())
-  const { changes: after, notKept } = await changesBetween(ports, workspace, changes, startedMs)
+  const found = await changesBetween(ports, workspace, changes, startedMs)
+  if (found.tooMany !== undefined) {
+    // The next step builds the workspace again from what is kept.
+    await workspace.sandbox.destroy()
+    return { observation: { tool: 'executeCommand', ok: false, exitCode: result.exitCode, error: tooManyFiles(found.tooMany) }, changes }
+  }
+  const { changes: after, notKept } = found
   return {
     observation: {
       tool: 'executeCommand',
@@ -44,6 +50,10 @@ export async function executeCommand(
     },
     changes: after,
   }
+}
+
+function tooManyFiles(count: number): string {
+  return `After the command, about ${count} files differ from the repository; at most ${KEPT_FILES} are kept. So the command was taken back: the files are as before it. Change or delete fewer files at once.`
 }
 
 /** Maximum number of paths listed in `notKept`. */

@@ -25,8 +25,8 @@ export type Workspace = {
   packages: () => Promise<TurnPackages>
 }
 
-/** Maximum number of changed files kept after one command. */
-const KEPT_FILES = 500
+/** Maximum number of changed files of a turn that are kept. */
+export const KEPT_FILES = 500
 const UNPACK = { processorMs: 120_000, timeoutMs: 600_000 }
 const ARCHIVE = '.ollio/base.tgz'
 
@@ -99,34 +99,38 @@ export function withFile(changes: Changes, tree: Record<string, string>, path: s
   return original === artifact ? rest : { ...rest, [path]: artifact }
 }
 
+/** `tooMany`: more files changed than are kept, and about how many. */
+export type CommandChanges = { changes: Changes; notKept: string[]; tooMany?: never } | { tooMany: number }
+
 /**
  * The difference from the base after a command, with the changed files stored as artifacts. Only reads files that may have changed since
  * `sinceMs`; the others are as in `changes`. `notKept`: files that are too large or not regular.
  */
 export async function changesBetween(
-  ports: Pick<Ports, 'artifacts'>,
-  { sandbox, tree }: Workspace,
+  ports: Pick<ActivityPorts, 'artifacts'>,
+  { sandbox, tree }: { sandbox: Pick<Sandbox, 'snapshot' | 'readFile'>; tree: Record<string, string> },
   before: Changes,
   sinceMs: number,
-): Promise<{ changes: Changes; notKept: string[] }> {
+): Promise<CommandChanges> {
   const files = (await sandbox.snapshot()).filter(({ path }) => isKept(path))
   const present = new Set(files.map(({ path }) => path))
-  let changes: Changes = before
-  const notKept: string[] = []
-  for (const path of new Set([...Object.keys(tree), ...Object.keys(before)])) {
-    if (isKept(path) && !present.has(path)) changes = withFile(changes, tree, path, null)
+  const changes = new Map(Object.entries(before))
+  const write = (path: string, artifact: string | null): void => {
+    changes.delete(path)
+    if ((Object.hasOwn(tree, path) ? tree[path] : null) !== artifact) changes.set(path, artifact)
   }
-  for (const { path, sizeBytes, changedAtMs } of files) {
+  for (const path of [...Object.keys(tree), ...Object.keys(before)]) if (isKept(path) && !present.has(path)) write(path, null)
+  const written = files.filter(({ path, changedAtMs }) => {
     const known = Object.hasOwn(before, path) ? before[path] !== null : Object.hasOwn(tree, path)
-    if (known && changedAtMs < sinceMs) continue
+    return !known || changedAtMs >= sinceMs
+  })
+  const notKept: string[] = []
+  for (const [index, { path, sizeBytes }] of written.entries()) {
+    if (changes.size > KEPT_FILES) return { tooMany: changes.size + written.length - index }
     const bytes = sizeBytes > MAX_PUBLISHED_FILE_BYTES ? null : await readSafely(sandbox, path, MAX_PUBLISHED_FILE_BYTES)
-    if (bytes === null) {
-      // The other changes of the command are kept.
-      notKept.push(path)
-      continue
-    }
-    changes = withFile(changes, tree, path, await ports.artifacts.put(bytes))
-    if (Object.keys(changes).length > KEPT_FILES) throw new Failure('repository-too-large', 'A command changed more files than are kept')
+    // The other changes of the command are kept.
+    if (bytes === null) notKept.push(path)
+    else write(path, await ports.artifacts.put(bytes))
   }
-  return { changes, notKept: notKept.toSorted() }
+  return changes.size > KEPT_FILES ? { tooMany: changes.size } : { changes: Object.fromEntries(changes), notKept: notKept.toSorted() }
 }

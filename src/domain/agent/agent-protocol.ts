@@ -145,7 +145,7 @@ function withNulls(name: ToolName, args: Record<string, unknown>): Record<string
 
 function findJson(text: string): unknown {
   const trimmed = text.trim()
-  const fenced = /```(?:json)?[ \t]*\r?\n([^]*?)\n[ \t]*```/.exec(trimmed)?.[1]?.trim()
+  const fenced = firstFence(trimmed)?.trim()
   // Prose before the answer may contain braces. Of two answers the first counts: the second relies on observations that it never got.
   const firstActions = trimmed.search(/"actions?"\s*:/)
   const starts = [...trimmed.slice(0, firstActions + 1).matchAll(/\{\s*"/g)].slice(0, 50)
@@ -159,6 +159,17 @@ function findJson(text: string): unknown {
     }
   }
   return null
+}
+
+/** The text of the first code fence that is closed. If one isn't closed, no later one is. */
+function firstFence(text: string): string | undefined {
+  const opening = /```(?:json)?[ \t]*\r?\n/.exec(text)
+  if (opening === null) return undefined
+  const start = opening.index + opening[0].length
+  const closing = /\n[ \t]*```/g
+  closing.lastIndex = start
+  const end = closing.exec(text)
+  return end === null ? undefined : text.slice(start, end.index)
 }
 
 /** True for calls that run for long or outside our process: each gets its own activity. */

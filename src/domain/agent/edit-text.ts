@@ -1,3 +1,5 @@
+import { findAll } from '../shared/find-all.ts'
+import { lineFinder } from '../shared/line-finder.ts'
 import { describeNearestMatch } from './nearest-match.ts'
 
 /**
@@ -13,7 +15,7 @@ export function editText(text: string, find: string, replace: string): { ok: tru
   const [first] = places
   if (first === undefined) return { ok: false, error: `"find" does not occur in the file. ${describeNearestMatch(text, find)}` }
   if (places.length > 1) {
-    const lines = places.slice(0, 10).map((place) => lineAt(text, place))
+    const lines = places.slice(0, 10).map(lineFinder(text))
     const occurs = places.length > MOST_PLACES ? `more than ${MOST_PLACES} times` : `${places.length} times`
     return {
       ok: false,
@@ -26,13 +28,7 @@ export function editText(text: string, find: string, replace: string): { ok: tru
 const MOST_PLACES = 100
 
 function placesOf(text: string, find: string): number[] {
-  const places: number[] = []
-  for (let at = text.indexOf(find); at !== -1 && places.length <= MOST_PLACES; at = text.indexOf(find, at + 1)) places.push(at)
-  return places
-}
-
-function lineAt(text: string, place: number): number {
-  return text.slice(0, place).split('\n').length
+  return findAll(text, find, MOST_PLACES + 1)
 }
 
 /** True if the text has line breaks and all are CRLF. */

@@ -1,3 +1,5 @@
+import { findAll } from '../shared/find-all.ts'
+
 /** Maximum length of a quote from the file, in characters. */
 const QUOTED = 2_000
 /** Longer files are not searched for similar text. */
@@ -14,8 +16,9 @@ export function describeNearestMatch(text: string, find: string): string {
   if (opening === undefined) return 'It is only white space. Include the lines around it.'
   if (lines.length <= SEARCHED_LINES) {
     const plain = lines.map(plainly)
-    const spaced = plain.findIndex((_line, at) => wanted.every((line, offset) => plain[at + offset] === line))
-    if (spaced !== -1) return `The white space differs from ${quoted(lines, spaced, wanted.length)}\nUse exactly that text as "find".`
+    const [spaced] = findAll(plain, wanted, 1)
+    if (spaced !== undefined)
+      return `The white space differs from ${quoted(lines, spaced, wanted.length)}\nUse exactly that text as "find".`
     const alike = plain.findIndex((line) => line === opening)
     if (alike !== -1) return `The file has its first line, but the lines after it differ. See ${quoted(lines, alike, wanted.length)}`
   }

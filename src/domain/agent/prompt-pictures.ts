@@ -7,8 +7,9 @@ export const PICTURE_PROBLEMS = ['foreign', 'unreachable', 'too-large', 'no-pict
 export type PictureProblem = (typeof PICTURE_PROBLEMS)[number]
 
 const MARKDOWN = /!\[[^\]\n]{0,500}\]\(\s{0,10}<?(https?:\/\/[^\s()<>]{1,2000})>?(?:\s+["'][^\n)]{0,500})?\s{0,10}\)/
-/** Matches the whole tag first and its attribute afterwards: one pattern for both would try every way to split the text between them. */
-const TAG = /<img\b[^>]{0,2000}>/
+/** Matches the whole tag first and its attribute afterwards: one pattern for both would try every way to split the text between them. A tag ends
+ * where the next one starts, so that no text is read twice. */
+const TAG = /<img\b[^<>]{0,2000}>/
 const SOURCE = /\bsrc\s{0,10}=\s{0,10}(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/i
 const PICTURE = new RegExp(`${MARKDOWN.source}|${TAG.source}`, 'gi')
 

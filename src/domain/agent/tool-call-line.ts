@@ -7,6 +7,8 @@ export type ToolCallLine = { tool: string; about: string; outcome: 'done' | 'fai
 
 const ABOUT = 200
 const DETAIL = 4_000
+/** How much of each part is read, in characters: invisible ones are removed. */
+const READ = 2 * DETAIL
 
 export function toolCallLine(action: ParsedToolCall, observation: Observation | undefined): ToolCallLine {
   return {
@@ -46,19 +48,25 @@ function aboutOf(action: ParsedToolCall): string {
 }
 
 function detailOf(action: ParsedToolCall, observation: Observation | undefined): string {
-  if (action.tool === 'finish' && observation?.ok !== false) return action.args.summary
+  if (action.tool === 'finish' && observation?.ok !== false) return action.args.summary.slice(0, READ)
   if (observation === undefined) return ''
   const { problems, error } = observation
-  if (!observation.ok) return [error, ...(Array.isArray(problems) ? problems : [])].filter((part) => typeof part === 'string').join('\n')
+  if (!observation.ok) return joined([error, ...(Array.isArray(problems) ? problems : [])])
   if (action.tool === 'executeCommand') {
     const { stdout, stderr, exitCode } = observation
-    return [`exit code ${String(exitCode)}`, stdout, stderr].filter((part) => typeof part === 'string' && part !== '').join('\n')
+    return joined([`exit code ${String(exitCode)}`, stdout, stderr])
   }
   return action.tool === 'editFile' ? `${inLines('−', action.args.find)}\n${inLines('+', action.args.replace)}` : ''
 }
 
+function joined(parts: readonly unknown[]): string {
+  const texts = parts.filter((part) => typeof part === 'string' && part !== '').map((part) => String(part).slice(0, READ))
+  return texts.join('\n').slice(0, READ)
+}
+
 function inLines(mark: string, text: string): string {
   return text
+    .slice(0, READ)
     .split('\n')
     .map((line) => `${mark} ${line}`)
     .join('\n')

@@ -56,6 +56,19 @@ describe('executeCommand', () => {
     expect((await step()).observations[0]).toMatchObject({ ok: false, note: expect.stringContaining(note) })
   })
 
+  test('executeCommand takes a command back that changes more files than are kept, and says so', async () => {
+    world.sandboxes.onRun = (command, sandbox) => {
+      if (command === 'generate') for (let count = 0; count < 501; count += 1) sandbox.write(`src/made/${count}.ts`, `${count}`)
+      return undefined
+    }
+    await asked(write('src/a.ts'), run('generate'))
+    expect(await acted(1)).toEqual({ todo: 'think' })
+    const { observations, changes } = await step()
+    expect(observations[1]).toMatchObject({ ok: false, error: expect.stringContaining('about 502 files differ from the repository') })
+    expect(Object.keys(changes)).toEqual(['src/a.ts'])
+    expect(world.sandboxes.living.size).toBe(0)
+  })
+
   test('executeCommand refuses an empty command', async () => {
     await asked(run(' '))
     await acted(0)
