@@ -1,3 +1,4 @@
+import type { Measured } from '#src/domain/checks/measured.ts'
 import type { ComponentFact } from '#src/domain/repository/component-facts.ts'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 
@@ -5,16 +6,17 @@ import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 export type ImportSite = { specifier: string; line: number }
 
 /**
- * Reads source text without running it. `.js` files may contain JSX. Returns `null` if a file can't be parsed, takes too long or is nested
- * too deeply. Never throws.
+ * Reads source text without running it. `.js` files may contain JSX. What a file imports and contains decides checks, so these answers say
+ * why they are missing: 'page' if the file can't be parsed or takes too much processor time, 'machine' if the machine was too busy. The
+ * others are `null` for the same reasons. Never throws.
  */
 export interface SourceReader {
   /** Static imports, re-exports and dynamic imports of a literal, without type-only ones. */
-  importsOf(path: string, text: string): Promise<ImportSite[] | null>
+  importsOf(path: string, text: string): Promise<Measured<ImportSite[]>>
   /** The components that the file declares and exports, at most 20 with at most 30 props each. */
   componentsOf(path: string, text: string): Promise<ComponentFact[] | null>
   /** The object that a configuration file exports. Values that would have to be computed are left out. */
   exportedObject(path: string, text: string): Promise<Record<string, unknown> | null>
   /** The parts that matter to a design system. */
-  outlineOf(path: string, text: string): Promise<SourceOutline | null>
+  outlineOf(path: string, text: string): Promise<Measured<SourceOutline>>
 }

@@ -1,4 +1,4 @@
-import { elementSource } from '#src/domain/checks/element-source.ts'
+import { elementSources } from '#src/domain/checks/element-source.ts'
 import type { NotRun } from '#src/domain/checks/measured.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import type { AccessibilityFinding, AccessibilityReport, ColorScheme, PageElement, PageReport, PageView } from '#src/ports/page-browser.ts'
@@ -14,16 +14,31 @@ const ELEMENTS = 5
 
 /** The check lines for what the browser saw on the built page, and for what it could not see. */
 export function checkPage(subject: Subject, page: PageReport): CheckResult[] {
-  const sources = allTexts(subject)
+  const sourceOf = elementSources(
+    elementsIn(page).map(({ html }) => html),
+    allTexts(subject),
+  )
   return [
     judgeContent(page),
-    ...judgeAccessibility(page.views, sources),
-    judgeLayout(page, sources),
-    ...judgeKeyboard(page, sources),
+    ...judgeAccessibility(page.views, sourceOf),
+    judgeLayout(page, sourceOf),
+    ...judgeKeyboard(page, sourceOf),
     ...judgeLateContent(page),
     ...judgeDarkScheme(page.views),
     ...judgePictures(page.views),
   ]
+}
+
+/** The place of an element in the sources, by its HTML. */
+type SourceOf = ReturnType<typeof elementSources>
+
+/** All elements that a finding may name. */
+function elementsIn({ views, thorough }: PageReport): PageElement[] {
+  const seen = views.flatMap(({ accessibility }) => (accessibility.value === undefined ? [] : [accessibility.value]))
+  const inViews = seen.flatMap(({ violations, unmeasured }) => [...violations.flatMap(({ elements }) => elements), ...unmeasured])
+  const { unreached = [], unmarked = [], trap = null } = thorough?.keyboard.value ?? {}
+  const overflow = thorough?.overflow.value ?? null
+  return [...inViews, ...unreached, ...unmarked, ...(trap === null ? [] : [trap]), ...(overflow === null ? [] : [overflow.element])]
 }
 
 /** The page's lines if there is no page to look at. */
@@ -43,18 +58,18 @@ function judgeContent({ errors, text, thorough }: PageReport): CheckResult {
   return letters.value ? passed('Page', 'renders visible text without errors') : failed('Page', invisible, invisible)
 }
 
-function judgeAccessibility(views: readonly PageView[], sources: Record<string, string>): CheckResult[] {
+function judgeAccessibility(views: readonly PageView[], sourceOf: SourceOf): CheckResult[] {
   const seen = views.flatMap(({ scheme, accessibility }) => (accessibility.value === undefined ? [] : [{ scheme, ...accessibility.value }]))
   const missing = views.filter(({ accessibility }) => accessibility.notRun !== undefined)
   const findings = accessibilityFindings(seen)
   if (findings.length > 0) {
-    const texts = findings.map(({ text, elements }) => describe(text, elements, sources))
-    const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sources, 'failure'))
+    const texts = findings.map(({ text, elements }) => describe(text, elements, sourceOf))
+    const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sourceOf, 'failure'))
     return [failed('Accessibility', some(texts), texts.join('\n'), { annotations })]
   }
   const why = missing[0]?.accessibility.notRun
   if (why !== undefined) return [notRunYet('Accessibility', why, { what: missing.length === views.length ? null : listViews(missing) })]
-  return [passed('Accessibility', `axe found no WCAG 2.2 AA violations: ${listViews(views)}`), ...judgeUnseen(seen, sources)]
+  return [passed('Accessibility', `axe found no WCAG 2.2 AA violations: ${listViews(views)}`), ...judgeUnseen(seen, sourceOf)]
 }
 
 type SeenView = AccessibilityReport & { scheme: ColorScheme }
@@ -74,7 +89,7 @@ function accessibilityFindings(views: readonly SeenView[]): Finding[] {
 }
 
 /** What axe could not judge on a page without violations. */
-function judgeUnseen(views: readonly SeenView[], sources: Record<string, string>): CheckResult[] {
+function judgeUnseen(views: readonly SeenView[], sourceOf: SourceOf): CheckResult[] {
   const unmeasured = byPath(views.flatMap((view) => view.unmeasured))
   const frames = Math.max(0, ...views.map(({ uninspectedFrames }) => uninspectedFrames))
   const covered = 'text that is covered or over a picture has no measurable contrast'
@@ -84,8 +99,8 @@ function judgeUnseen(views: readonly SeenView[], sources: Record<string, string>
       : [
           notRunYet(
             'Contrast',
-            { cause: 'page', reason: describe(covered, unmeasured, sources) },
-            { required: false, annotations: annotate(covered, unmeasured, sources, 'warning') },
+            { cause: 'page', reason: describe(covered, unmeasured, sourceOf) },
+            { required: false, annotations: annotate(covered, unmeasured, sourceOf, 'warning') },
           ),
         ]),
     ...(frames === 0
@@ -94,18 +109,18 @@ function judgeUnseen(views: readonly SeenView[], sources: Record<string, string>
   ]
 }
 
-function judgeLayout({ thorough }: PageReport, sources: Record<string, string>): CheckResult {
+function judgeLayout({ thorough }: PageReport, sourceOf: SourceOf): CheckResult {
   const overflow = thorough?.overflow
   if (overflow === undefined) return notRunYet('Layout', NOT_ASKED)
   if (overflow.notRun !== undefined) return notRunYet('Layout', overflow.notRun)
   if (overflow.value === null) return passed('Layout', 'no horizontal scrolling at 320 px')
   const { widthPx, excessPx, element } = overflow.value
   const text = `at ${widthPx} px the page is ${excessPx} px too wide`
-  const detail = describe(text, [element], sources)
-  return failed('Layout', detail, detail, { annotations: annotate(text, [element], sources, 'failure') })
+  const detail = describe(text, [element], sourceOf)
+  return failed('Layout', detail, detail, { annotations: annotate(text, [element], sourceOf, 'failure') })
 }
 
-function judgeKeyboard({ thorough }: PageReport, sources: Record<string, string>): CheckResult[] {
+function judgeKeyboard({ thorough }: PageReport, sourceOf: SourceOf): CheckResult[] {
   const keyboard = thorough?.keyboard
   if (keyboard === undefined) return [notRunYet('Keyboard', NOT_ASKED)]
   if (keyboard.notRun !== undefined) return [notRunYet('Keyboard', keyboard.notRun)]
@@ -116,8 +131,8 @@ function judgeKeyboard({ thorough }: PageReport, sources: Record<string, string>
     { text: 'focus is not visible here', elements: unmarked },
   ].filter(({ elements }) => elements.length > 0)
   if (findings.length > 0) {
-    const texts = findings.map(({ text, elements }) => describe(text, elements, sources))
-    const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sources, 'failure'))
+    const texts = findings.map(({ text, elements }) => describe(text, elements, sourceOf))
+    const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sourceOf, 'failure'))
     return [failed('Keyboard', some(texts), texts.join('\n'), { annotations })]
   }
   const tooMany = [
@@ -191,22 +206,17 @@ function byPath(elements: readonly PageElement[]): PageElement[] {
 }
 
 /** A finding with its elements, each with its source if it is known. */
-function describe(text: string, elements: readonly PageElement[], sources: Record<string, string>): string {
+function describe(text: string, elements: readonly PageElement[], sourceOf: SourceOf): string {
   const named = elements.map(({ path, html }) => {
-    const place = elementSource(html, sources)
+    const place = sourceOf(html)
     return place === null ? path : `${path} in ${place.path}:${place.line}`
   })
   return named.length === 0 ? text : `${text} (${named.join(', ')})`
 }
 
-function annotate(
-  message: string,
-  elements: readonly PageElement[],
-  sources: Record<string, string>,
-  level: Annotation['level'],
-): Annotation[] {
+function annotate(message: string, elements: readonly PageElement[], sourceOf: SourceOf, level: Annotation['level']): Annotation[] {
   return elements.flatMap(({ path, html }) => {
-    const place = elementSource(html, sources)
+    const place = sourceOf(html)
     return place === null ? [] : [{ ...place, level, message: `${message} (${path})` }]
   })
 }

@@ -1,5 +1,6 @@
+import { MESSAGE_CHARACTERS } from '#src/domain/checks/finding-limits.ts'
 import type { NotRun } from '#src/domain/checks/measured.ts'
-import type { CheckLine, CheckOutcome } from '#src/domain/projects/records.ts'
+import type { Annotation, CheckLine, CheckOutcome } from '#src/domain/projects/records.ts'
 
 /** What the agent is told when it is sent back. `once`: if it was told before in this turn, the version is accepted. */
 export type Problem = { text: string; once: boolean }
@@ -55,10 +56,15 @@ function lineOf(name: string, outcome: CheckOutcome, detail: string, { annotatio
     ...outcome,
     name,
     detail: detail.slice(0, DETAIL),
-    ...(annotations === undefined || annotations.length === 0 ? {} : { annotations: annotations.slice(0, ANNOTATIONS) }),
+    ...(annotations === undefined || annotations.length === 0 ? {} : { annotations: annotations.slice(0, ANNOTATIONS).map(bounded) }),
     ...(edits === undefined ? {} : { edits }),
     ...(design === undefined ? {} : { design }),
   }
+}
+
+/** Messages quote the code, which may have lines of any length. */
+function bounded(annotation: Annotation): Annotation {
+  return { ...annotation, message: annotation.message.slice(0, MESSAGE_CHARACTERS).toWellFormed() }
 }
 
 export function firstLine(text: string): string {

@@ -1,4 +1,6 @@
 import { pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
+import { findingsOfTurn } from '#src/domain/checks/turn-findings.ts'
+import type { TurnTexts } from '#src/domain/checks/turn-findings.ts'
 import { toolFindings } from '#src/domain/checks/repository-tools.ts'
 import type { RepositoryTool } from '#src/domain/checks/repository-tools.ts'
 import type { Annotation, Changes } from '#src/domain/projects/records.ts'
@@ -79,7 +81,7 @@ function judge(subject: Subject, check: RepositoryTool, { exitCode, output }: To
   if (findings.length > 0)
     return verdictOn(
       check,
-      findings.filter((finding) => isOfTheTurn(subject, check, finding)),
+      findingsOfTurn(findings, (path) => textsOf(subject, path), name === 'Format' ? 'files' : 'lines'),
     )
   return failed(name, `${tool}: ${mostUsefulLine(output)}`, `${tool} exited with code ${exitCode}\n${output.slice(-3_000)}`)
 }
@@ -128,12 +130,9 @@ async function run(
   return ran.notRun !== undefined ? ran : measured({ ...ran.value, exitCode: result.exitCode })
 }
 
-/** Findings on unchanged lines, or in files that the turn did not change, are older than the turn. */
-function isOfTheTurn(subject: Subject, { name }: RepositoryTool, { path, line }: Annotation): boolean {
-  const text = subject.changed[path]
-  if (text === undefined) return false
-  const before = baseText(subject, path)
-  return before === null || name === 'Format' || !before.split('\n').includes(text.split('\n')[line - 1] ?? '')
+function textsOf(subject: Subject, path: string): TurnTexts | null {
+  const text = Object.hasOwn(subject.changed, path) ? subject.changed[path] : undefined
+  return text === undefined ? null : { text, before: baseText(subject, path) }
 }
 
 /** The most useful line of a tool's output. */

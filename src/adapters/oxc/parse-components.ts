@@ -18,14 +18,16 @@ export function componentsOf(path: string, text: string): ComponentFact[] | null
   const program = parseModule(path, text)?.program
   if (program === undefined) return null
   const bindings = bindingsOf(program)
-  const seen = exportsOf(program, bindings, path).flatMap(({ name, isDefault, made }): ComponentFact[] => {
+  const components: ComponentFact[] = []
+  for (const { name, isDefault, made } of exportsOf(program, bindings, path)) {
+    if (components.length === COMPONENTS) break
     const found = /^\p{Lu}/u.test(name) ? propsOf(made, { text, bindings, left: TYPES }, 0) : null
-    if (found === null) return []
-    const described = propTypesOf(name, program, text)
+    if (found === null) continue
+    const described = propTypesOf(name, program, { text, bindings })
     const props = described.length > 0 ? described : found.props
-    return [{ name, isDefault, props: props.slice(0, PROPS), inherits: [...new Set(found.inherits)].slice(0, 5) }]
-  })
-  return seen.slice(0, COMPONENTS)
+    components.push({ name, isDefault, props: props.slice(0, PROPS), inherits: [...new Set(found.inherits)].slice(0, 5) })
+  }
+  return components
 }
 
 type Exported = { name: string; isDefault: boolean; made: Made }

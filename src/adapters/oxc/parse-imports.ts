@@ -1,3 +1,4 @@
+import { lineFinder } from '#src/domain/shared/line-finder.ts'
 import type { ImportSite } from '#src/ports/source-reader.ts'
 import { parseModule } from './parse-module.ts'
 
@@ -16,7 +17,6 @@ export function importsOf(path: string, text: string): ImportSite[] | null {
     const literal = /^(["'`])([^"'`$]+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]
     if (literal !== undefined) specifiers.set(moduleRequest.start, literal)
   }
-  return [...specifiers]
-    .toSorted(([a], [b]) => a - b)
-    .map(([offset, specifier]) => ({ specifier, line: text.slice(0, offset).split('\n').length }))
+  const lineAt = lineFinder(text)
+  return [...specifiers].toSorted(([a], [b]) => a - b).map(([offset, specifier]) => ({ specifier, line: lineAt(offset) }))
 }

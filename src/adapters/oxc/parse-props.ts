@@ -8,6 +8,8 @@ export type Props = { props: PropFact[]; inherits: string[] }
 export type Source = { text: string; bindings: Bindings; left: number }
 
 const TYPE_CHARACTERS = 90
+/** How much of a type is read, in characters. */
+const TYPE_READ = 2_000
 /** Maximum length of a chain of type references. */
 const DEPTH = 8
 
@@ -122,8 +124,8 @@ function merged(all: readonly Props[]): Props {
 
 function written({ start, end }: { start: number; end: number }, { text }: Source): string {
   const line = text
-    .slice(start, end)
-    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '')
+    .slice(start, Math.min(end, start + TYPE_READ))
+    .replace(/\/\*(?:[^]*?\*\/|[^]*)|\/\/[^\n]*/g, '')
     .replace(/\s+/g, ' ')
     .replace(/^\| /, '')
     .trim()

@@ -1,7 +1,7 @@
 import { Visitor } from 'oxc-parser'
 import type { ParseResult } from 'oxc-parser'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
-import { lineFinder } from './line-finder.ts'
+import { lineFinder } from '#src/domain/shared/line-finder.ts'
 import { classNamesOf } from './parse-class-names.ts'
 import { parseModule } from './parse-module.ts'
 

@@ -13,8 +13,6 @@ process.on('message', ({ method, path, text }: SourceRequest) => {
   process.send?.(read(method, path, text))
 })
 
-process.send?.('up')
-
 function read(method: keyof typeof METHODS, path: string, text: string): unknown {
   try {
     return METHODS[method](path, text)

@@ -1,33 +1,46 @@
+import { firstOf, knownLines, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
-/**
- * Specifiers that make a bundler read a script, or the specifier itself, as a style sheet, or run a loader; also those that can't be parsed
- * safely.
- */
-const MISTAKEN = /^data:|[!\\]|.[?#&].*css/i
-/** The same for many files at once, through an option of `import.meta.glob`. */
+/** Nobody writes longer ones. */
+const SPECIFIER_CHARACTERS = 500
+/** Specifiers that run a loader, and those that can't be parsed safely. */
+const UNSAFE = /^data:|[!\\]/
+/** An import of many files at once. */
 const MANY = /\bimport\.meta\.glob\b/
 const OPTION = /\bquery\b|\blang\.css\b|\\/
 
+type Site = { specifier: string; line: number }
+
 /**
  * Imports in a script that make the build read a file as a style sheet although its name is not one: such a file could load modules that
- * run during the build. Lines that already existed in `before` don't count.
+ * run during the build. Lines that already existed in `before` don't count. At most 50 of each kind.
  */
 export function buildImports(
   { path, text, before }: { path: string; text: string; before: string | null },
-  imports: readonly { specifier: string; line: number }[],
+  imports: readonly Site[],
 ): Annotation[] {
-  const lines = text.split('\n')
-  const known = new Set(before?.split('\n').map((line) => line.trim()))
-  const many = OPTION.test(text)
-    ? lines.flatMap((line, index) => (MANY.test(line) ? [{ specifier: line.trim(), line: index + 1 }] : []))
-    : []
-  return [...imports.filter(({ specifier }) => MISTAKEN.test(specifier)), ...many]
-    .filter(({ line }) => !known.has((lines[line - 1] ?? '').trim()))
-    .map(({ specifier, line }) => ({
-      path,
-      line,
-      level: 'failure',
-      message: `Imported as another file type than its name says: ${specifier}`,
-    }))
+  const isKnown = knownLines(text, before)
+  const fresh = (sites: Iterable<Site>): Site[] => firstOf(filtered(sites, ({ line }) => !isKnown(line)))
+  const mistaken = fresh(filtered(imports, ({ specifier }) => isMistaken(specifier)))
+  return [...mistaken, ...(OPTION.test(text) ? fresh(globs(text)) : [])].map(({ specifier, line }) => ({
+    path,
+    line,
+    level: 'failure',
+    message: `Imported as another file type than its name says: ${specifier}`.slice(0, MESSAGE_CHARACTERS),
+  }))
+}
+
+/** True for a specifier that makes a bundler read a script, or the specifier itself, as a style sheet. */
+function isMistaken(specifier: string): boolean {
+  if (specifier.length > SPECIFIER_CHARACTERS || UNSAFE.test(specifier)) return true
+  const query = specifier.slice(1).search(/[?#&]/)
+  return query !== -1 && /css/i.test(specifier.slice(query + 1))
+}
+
+function* globs(text: string): Generator<Site> {
+  for (const [index, line] of text.split('\n').entries()) if (MANY.test(line)) yield { specifier: line.trim(), line: index + 1 }
+}
+
+function* filtered<Item>(items: Iterable<Item>, isMeant: (item: Item) => boolean): Generator<Item> {
+  for (const item of items) if (isMeant(item)) yield item
 }

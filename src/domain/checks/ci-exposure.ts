@@ -1,3 +1,5 @@
+import { lineFinder } from '../shared/line-finder.ts'
+import { FINDINGS_PER_FILE, firstOf, knownLines, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
 const TEST = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|__tests__|stories|__stories__)\/.*\.[cm]?[jt]sx?$/i
@@ -50,36 +52,39 @@ const REACHES: readonly Reach[] = [
 ]
 const REQUIRED = /\brequire\s*\(\s*["'`]([^"'`]+)["'`]/g
 
-/** `imports`: the file's import specifiers, `null` if it can't be parsed. Lines that already existed in `before` are not reported. */
+/**
+ * `imports`: the file's import specifiers. Lines that already existed in `before` are not reported. At most 50 findings, failures before
+ * warnings.
+ */
 export function ciExposureFindings(
   file: { path: string; text: string; before: string | null },
-  imports: readonly { specifier: string; line: number }[] | null,
+  imports: readonly { specifier: string; line: number }[],
 ): Annotation[] {
   const { path, text, before } = file
-  const lines = text.split('\n')
-  const known = new Set(before?.split('\n').map((line) => line.trim()))
   const isHook = !TEST.test(path)
   const lineOf = lineFinder(text)
-  const required = [...text.matchAll(REQUIRED)].map(({ index, 1: specifier = '' }) => ({ specifier, line: lineOf(index) }))
-  const loaded = [...(imports ?? []), ...required].flatMap(({ specifier, line }) => {
-    const name = specifier.replace(/^node:/, '')
-    const isFound = specifier.startsWith('node:') ? !HARMLESS.test(name) : BUILT_IN.test(name)
-    return isFound ? [{ line, level: 'failure' as const, message: `loads ${specifier}` }] : []
-  })
-  const reached = REACHES.flatMap(({ pattern, message, inHooks }) =>
-    [...text.matchAll(pattern)].map(({ index }) => ({ line: lineOf(index), level: isHook ? inHooks : ('failure' as const), message })),
-  )
-  return [...loaded, ...reached]
-    .filter(({ line }) => !known.has((lines[line - 1] ?? '').trim()))
+  const isKnown = knownLines(text, before)
+
+  function* loaded(sites: Iterable<{ specifier: string; line: number }>): Generator<Omit<Annotation, 'path'>> {
+    for (const { specifier, line } of sites) {
+      const name = specifier.replace(/^node:/, '')
+      const isFound = specifier.startsWith('node:') ? !HARMLESS.test(name) : BUILT_IN.test(name)
+      if (isFound && !isKnown(line)) yield { line, level: 'failure', message: `loads ${specifier}`.slice(0, MESSAGE_CHARACTERS) }
+    }
+  }
+  function* required(): Generator<{ specifier: string; line: number }> {
+    for (const { index, 1: specifier = '' } of text.matchAll(REQUIRED)) yield { specifier, line: lineOf(index) }
+  }
+  function* reached({ pattern, message, inHooks }: Reach): Generator<Omit<Annotation, 'path'>> {
+    for (const { index } of text.matchAll(pattern)) {
+      const line = lineOf(index)
+      if (!isKnown(line)) yield { line, level: isHook ? inHooks : 'failure', message }
+    }
+  }
+  const rank = ({ level }: Pick<Annotation, 'level'>): number => (level === 'failure' ? 0 : 1)
+  return [...firstOf(loaded(imports)), ...firstOf(loaded(required())), ...REACHES.flatMap((reach) => firstOf(reached(reach)))]
+    .toSorted((one, other) => rank(one) - rank(other) || one.line - other.line)
+    .slice(0, FINDINGS_PER_FILE)
     .toSorted((one, other) => one.line - other.line)
     .map((finding) => ({ path, ...finding }))
-}
-
-/** Fast for indexes in any order, in a text of any length. */
-function lineFinder(text: string): (index: number) => number {
-  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index)
-  return (index) => {
-    const line = ends.findIndex((end) => end >= index)
-    return (line === -1 ? ends.length : line) + 1
-  }
 }

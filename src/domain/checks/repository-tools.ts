@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { placedLines } from './check-annotations.ts'
+import { MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
 /** One of the repository's own checks: its tool, and the arguments that run it on given files only. */
@@ -8,8 +9,8 @@ export type RepositoryTool = { name: 'Lint' | 'Format' | 'Tests'; tool: string; 
 const CODE = /\.(?:[cm]?[jt]sx?)$/
 const TEXT = /\.(?:[cm]?[jt]sx?|css|scss|json|mdx?)$/
 
-/** `script`: how a package.json script that runs the tool as a check looks. */
-const TOOLS: (RepositoryTool & { script: RegExp })[] = [
+/** `script`: how a package.json script that runs the tool as a check looks; `option`: what comes after that. */
+const TOOLS: (RepositoryTool & { script: RegExp; option?: RegExp })[] = [
   { name: 'Lint', tool: 'eslint', script: /\beslint\b/, args: ['--no-warn-ignored', '--format', 'json'], files: CODE },
   { name: 'Lint', tool: 'oxlint', script: /\boxlint\b/, args: ['--format', 'unix'], files: CODE },
   {
@@ -22,14 +23,16 @@ const TOOLS: (RepositoryTool & { script: RegExp })[] = [
   {
     name: 'Format',
     tool: 'prettier',
-    script: /\bprettier\b.*(?:--check|-c\b|--list-different|-l\b)/,
+    script: /\bprettier\b/,
+    option: /--check|-c\b|--list-different|-l\b/,
     args: ['--list-different', '--ignore-unknown'],
     files: TEXT,
   },
   {
     name: 'Format',
     tool: 'oxfmt',
-    script: /\boxfmt\b.*--(?:check|list-different)/,
+    script: /\boxfmt\b/,
+    option: /--(?:check|list-different)/,
     args: ['--list-different', '--no-error-on-unmatched-pattern'],
     files: TEXT,
   },
@@ -56,8 +59,15 @@ export function repositoryTools(packageJson: string | null): RepositoryTool[] {
   const manifest = manifestSchema.safeParse(parsed(packageJson)).data ?? {}
   const scripts = Object.values(manifest.scripts ?? {})
   const declared = { ...manifest.dependencies, ...manifest.devDependencies }
-  const found = TOOLS.filter(({ tool, script }) => (PACKAGES[tool] ?? tool) in declared && scripts.some((text) => script.test(text)))
-  return [...new Map(found.toReversed().map(({ script: _script, ...check }) => [check.name, check])).values()].toReversed()
+  const found = TOOLS.filter(
+    ({ tool, script, option }) => (PACKAGES[tool] ?? tool) in declared && scripts.some((text) => runs(text, script, option)),
+  )
+  return [...new Map(found.toReversed().map(({ script: _script, option: _option, ...check }) => [check.name, check])).values()].toReversed()
+}
+
+function runs(text: string, script: RegExp, option: RegExp | undefined): boolean {
+  const found = script.exec(text)
+  return found !== null && (option === undefined || option.test(text.slice(found.index + found[0].length)))
 }
 
 function parsed(json: string | null): unknown {
@@ -85,24 +95,35 @@ export function toolFindings({ tool, name }: RepositoryTool, output: string, wor
         path: relative(filePath),
         line,
         level: severity > 1 ? ('failure' as const) : ('warning' as const),
-        message: `${message}${ruleId === null ? '' : ` (${ruleId})`}`.slice(0, 500),
+        message: `${message}${ruleId === null ? '' : ` (${ruleId})`}`.slice(0, MESSAGE_CHARACTERS),
       })),
     )
   }
-  if (tool === 'biome') {
-    return [...output.matchAll(/^::(error|warning) [^\n]*?file=([^,\n]+),line=(\d+)[^\n]*?::([^\n]+)$/gm)].map(
-      ([, kind, path = '', line, message = '']) => ({
-        path: relative(path),
-        line: Number(line),
-        level: kind === 'error' ? 'failure' : 'warning',
-        message: message.slice(0, 500),
-      }),
-    )
-  }
+  if (tool === 'biome')
+    return output
+      .split('\n')
+      .flatMap(workflowCommand)
+      .map((found) => ({ ...found, path: relative(found.path) }))
   if (name === 'Format')
     return output
       .split('\n')
       .filter((line) => TEXT.test(line.trim()) && !/\s/.test(line.trim()))
       .map((line) => ({ path: relative(line.trim()), line: 1, level: 'failure', message: `${tool} would format this file differently` }))
   return tool === 'oxlint' ? placedLines(output, 'failure').map((found) => ({ ...found, path: relative(found.path) })) : []
+}
+
+/** Longer lines are no findings. */
+const LINE_CHARACTERS = 2_000
+
+/** Parses `::error title=…,file=src/a.ts,line=3,…::message`, GitHub's format. */
+function workflowCommand(line: string): Annotation[] {
+  const kind = line.length > LINE_CHARACTERS ? undefined : /^::(error|warning) /.exec(line)?.[1]
+  const end = kind === undefined ? -1 : line.indexOf('::', kind.length + 2)
+  if (kind === undefined || end === -1) return []
+  const place = line.slice(kind.length + 2, end)
+  const path = /\bfile=([^,]+)/.exec(place)?.[1]
+  const number = /\bline=(\d{1,7})\b/.exec(place)?.[1]
+  const message = line.slice(end + 2, end + 2 + MESSAGE_CHARACTERS)
+  if (path === undefined || number === undefined || message === '') return []
+  return [{ path, line: Number(number), level: kind === 'error' ? 'failure' : 'warning', message }]
 }

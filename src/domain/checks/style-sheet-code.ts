@@ -1,3 +1,5 @@
+import { lineFinder } from '../shared/line-finder.ts'
+import { FINDINGS_PER_FILE, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
 /**
@@ -11,63 +13,68 @@ export type Sheet = { path: string; text: string; before: string | null }
  * such a module, change one that a sheet loads, or import a file as a sheet whose name is not one.
  */
 export function styleSheetCodeFindings(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
+  const modules = new Set(changed.flatMap((path) => [path, path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')]))
   return sheets.flatMap(({ path, text, before }) => {
     const known = new Set(rulesOf(before ?? '').map(keyOf))
     const isFound = (rule: Rule): boolean => {
-      if (RUNS.has(rule.name)) return !known.has(keyOf(rule)) || isChanged(path, rule.named, changed)
+      if (RUNS.has(rule.name)) return !known.has(keyOf(rule)) || modules.has(resolved(path, rule.named) ?? '')
       return isSheet(path) && !known.has(keyOf(rule)) && !mayBring(rule.named)
     }
-    const found = rulesOf(text).filter(isFound).slice(0, FOUND)
+    const found = rulesOf(text).filter(isFound).slice(0, FINDINGS_PER_FILE)
     // Both readings may have found the same rule.
     const places = new Map(found.toReversed().map(({ name, named, line }) => [`${line()} ${name}`, { line: line(), name, named }]))
     return [...places.values()]
       .toSorted((one, other) => one.line - other.line)
       .map(({ line, name, named }) => {
         const what = RUNS.has(name) ? 'Code that runs while the page is built' : 'Not a style sheet'
-        return { path, line, level: 'failure' as const, message: `${what}: ${named}` }
+        return { path, line, level: 'failure' as const, message: `${what}: ${named}`.slice(0, MESSAGE_CHARACTERS) }
       })
   })
 }
 
 type Rule = { name: string; named: string; line: () => number }
 
-/** Maximum number of findings per file. */
-const FOUND = 50
 const RUNS = new Set(['plugin', 'config'])
 /** Excludes longer rule names and scoped packages. */
 const RULE = /@(plugin|config|import|reference)(?![\w-]|\/[^*])\s*([^;{}]{0,300})/g
 
 /** Reads the text with and without comments: a rule hidden from one reading is found by the other. */
 function rulesOf(text: string): Rule[] {
-  return [withoutComments(text), { text, lineAt: (index: number) => linesIn(text.slice(0, index)) + 1 }].flatMap((view) =>
+  const lineAt = lineFinder(text)
+  return [withoutComments(text), { text, indexAt: (index: number) => index }].flatMap((view) =>
     [...view.text.matchAll(RULE)].map(({ index, 1: name = '', 2: rest = '' }) => ({
       name,
       named: nameIn(rest),
-      line: () => view.lineAt(index),
+      line: () => lineAt(view.indexAt(index)),
     })),
   )
 }
 
-function withoutComments(text: string): { text: string; lineAt: (index: number) => number } {
-  const cuts: { at: number; lines: number }[] = []
+/** `indexAt`: where a character of the result is in the whole text. */
+function withoutComments(text: string): { text: string; indexAt: (index: number) => number } {
+  /** `at`: the place in the result; `cut`: how many characters are missing up to there. */
+  const cuts: { at: number; cut: number }[] = []
   let cut = 0
   // A string may contain the start of a comment.
   const rest = text.replace(
     /\\[\s\S]|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'/g,
     (token: string, at: number): string => {
       if (!token.startsWith('/*')) return token
-      cuts.push({ at: at - cut, lines: linesIn(token) })
+      cuts.push({ at: at - cut, cut: cut + token.length })
       cut += token.length
       return ''
     },
   )
-  const lineAt = (index: number): number =>
-    cuts.reduce((line, { at, lines }) => (at <= index ? line + lines : line), linesIn(rest.slice(0, index)) + 1)
-  return { text: rest, lineAt }
-}
-
-function linesIn(text: string): number {
-  return text.split('\n').length - 1
+  const indexAt = (index: number): number => {
+    let [from, to] = [0, cuts.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((cuts[middle]?.at ?? 0) <= index) from = middle + 1
+      else to = middle
+    }
+    return index + (cuts[from - 1]?.cut ?? 0)
+  }
+  return { text: rest, indexAt }
 }
 
 /** The quoted text, or else the whole text, on one line. */
@@ -90,11 +97,6 @@ function mayBring(named: string): boolean {
   if (/^https?:\/\//.test(plain)) return true
   const [, ending] = /(\.[^./]*)$/.exec(plain.split(' ')[0] ?? '') ?? []
   return !/[\\?]|.#/.test(plain) && (ending === undefined || /^\.(?:css|scss|sass|less|pcss)$/.test(ending))
-}
-
-function isChanged(sheet: string, named: string, changed: readonly string[]): boolean {
-  const target = resolved(sheet, named)
-  return target !== null && changed.some((path) => path === target || path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '') === target)
 }
 
 function resolved(sheet: string, named: string): string | null {

@@ -1,3 +1,4 @@
+import { FINDINGS_PER_FILE } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
 const COMMENTS: [RegExp, Annotation['level'], string][] = [
@@ -6,11 +7,19 @@ const COMMENTS: [RegExp, Annotation['level'], string][] = [
   [/\b(?:eslint-disable|oxlint-disable|biome-ignore|prettier-ignore)\b/, 'warning', 'A lint or format rule is suppressed here'],
 ]
 
-/** Comments that suppress compiler or linter findings; lines that already existed in `before` don't count. */
+/**
+ * Comments that suppress compiler or linter findings, at most 50 of each level; lines that already existed in `before` don't count.
+ */
 export function suppressionComments(path: string, text: string, before: string | null): Annotation[] {
   const known = new Set(before?.split('\n').map((line) => line.trim()))
-  return text.split('\n').flatMap((line, index) => {
-    const found = known.has(line.trim()) ? undefined : COMMENTS.find(([pattern]) => /\/[/*]/.test(line) && pattern.test(line))
-    return found === undefined ? [] : [{ path, line: index + 1, level: found[1], message: found[2] }]
-  })
+  const left = { failure: FINDINGS_PER_FILE, warning: FINDINGS_PER_FILE, notice: 0 }
+  const found: Annotation[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (!/\/[/*]/.test(line) || known.has(line.trim())) continue
+    const [, level, message] = COMMENTS.find(([pattern]) => pattern.test(line)) ?? []
+    if (level === undefined || message === undefined || left[level] === 0) continue
+    left[level] -= 1
+    found.push({ path, line: index + 1, level, message })
+  }
+  return found
 }

@@ -27,16 +27,35 @@ export function filePurpose(path: string, text: string | null): string | null {
   return sentenceOf(text) ?? exportsOf(text)
 }
 
+/** Longer comments are not read, in characters. */
+const COMMENT = 2_000
+
 /** The first sentence of the doc comment before an export. */
 function sentenceOf(text: string): string | null {
-  const comment = /\/\*\*((?:(?!\*\/)[^]){1,2000})\*\/\s*export\b/.exec(text)?.[1]
+  const comment = docComment(text)
   const description = comment
-    ?.replace(/^\s*\*/gm, ' ')
+    ?.replace(/^[ \t]*\*/gm, ' ')
     .replace(/@\w[^]*$/, '')
     .replace(/\s+/g, ' ')
     .trim()
   if (description === undefined || description === '') return null
   return (/^.+?[.!?](?=\s|$)/.exec(description)?.[0] ?? description).slice(0, SENTENCE).toWellFormed()
+}
+
+/** The first doc comment that is directly before an export. Searched for from its end, so that no text is read twice. */
+function docComment(text: string): string | undefined {
+  const beforeExport = /\s*export\b/y
+  let after = 0
+  for (let end = text.indexOf('*/'); end !== -1; end = text.indexOf('*/', after)) {
+    beforeExport.lastIndex = end + 2
+    if (beforeExport.test(text)) {
+      const part = text.slice(Math.max(after, end - COMMENT), end)
+      const start = part.indexOf('/**')
+      if (start !== -1 && start + 3 < part.length) return part.slice(start + 3)
+    }
+    after = end + 2
+  }
+  return undefined
 }
 
 function exportsOf(text: string): string | null {

@@ -150,6 +150,39 @@ test('a script or the preview may not import a style sheet with another extensio
   expect(lineOf(inspection, 'Styles')).toMatchObject({ outcome: 'failed', annotations: [{ path: '.ollio/preview.tsx', line: 1 }] })
 })
 
+describe('a changed file that can’t be parsed', () => {
+  const broken = { 'src/price.test.tsx': `import { exec } from 'node:child_process'\nexport const =\n` }
+
+  test('a changed file that can’t be parsed fails the checks that must know what it loads', async () => {
+    const inspection = await inspected(broken)
+    for (const name of ['Runs in CI', 'Styles'])
+      expect(lineOf(inspection, name)).toMatchObject({ outcome: 'failed', detail: 'src/price.test.tsx can’t be parsed' })
+  })
+
+  test('a changed file that can’t be parsed leaves the other checks of sources not run', async () => {
+    const inspection = await inspected({ [PRICE]: 'export const =\n' })
+    expect(lineOf(inspection, 'Imports')).toMatchObject({ outcome: 'not run', notRun: { cause: 'page', required: true } })
+    expect(lineOf(inspection, 'Design system')).toMatchObject({ outcome: 'not run', notRun: { cause: 'page', required: false } })
+  })
+})
+
+test('a machine that is too busy to read a file fails no check', async () => {
+  const reader = world.ports.sourceReader
+  const busy = async () => ({ notRun: { cause: 'machine' as const, reason: 'this machine was too busy' } })
+  world.ports.sourceReader = { ...reader, importsOf: busy, outlineOf: busy }
+  try {
+    const inspection = await inspected({ 'src/price.test.tsx': 'export {}\n', [PRICE]: 'export {}\n' })
+    for (const name of ['Imports', 'Styles', 'Design system', 'Runs in CI'])
+      expect(lineOf(inspection, name)).toMatchObject({
+        outcome: 'not run',
+        detail: 'this machine was too busy',
+        notRun: { cause: 'machine' },
+      })
+  } finally {
+    world.ports.sourceReader = reader
+  }
+})
+
 describe('in a repository with Storybook', () => {
   const base = { 'package.json': '{"dependencies":{"react":"19"},"devDependencies":{"storybook":"10"}}' }
   const component = { 'src/components/price.tsx': 'export function Price() {\n  return null\n}\n' }

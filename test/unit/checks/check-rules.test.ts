@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkAnnotations, placedLines } from '#src/domain/checks/check-annotations.ts'
-import { elementSource } from '#src/domain/checks/element-source.ts'
+import { elementSources } from '#src/domain/checks/element-source.ts'
 import { byPictureName, pictureName, pictureLabel } from '#src/domain/preview/picture-name.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import { rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
@@ -33,7 +33,7 @@ test('checkAnnotations returns the fifty most severe annotations, titled with th
   ])
 })
 
-describe('elementSource', () => {
+describe('elementSources', () => {
   const sources = {
     'src/a.tsx': `one\n<button id="pay" className="px-2 py-1">\n  Pay now\n</button>\n<i className="both" /><a href="/terms">Terms &amp; more</a>`,
     'src/b.tsx': `<b className="both" /> <input aria-label="Your name" />`,
@@ -47,8 +47,8 @@ describe('elementSource', () => {
     ['<b data-cut="a long attribute that is cut by the end', '', 0],
     ['<i class="both"></i>', '', 0],
     ['no element', '', 0],
-  ])('elementSource finds the source of %s', (html, path, line) => {
-    expect(elementSource(html, sources)).toEqual(path === '' ? null : { path, line })
+  ])('elementSources finds the source of %s', (html, path, line) => {
+    expect(elementSources(['<b>x</b>', html], sources)(html)).toEqual(path === '' ? null : { path, line })
   })
 })
 

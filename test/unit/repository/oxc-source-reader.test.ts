@@ -19,7 +19,7 @@ test.each<[string, string, string[]]>([
   ['after a byte order mark and CRLF', `\uFEFFimport 'a'\r\nimport 'b'`, ['1 a', '2 b']],
   ['in text and comments, where there is none', `const a = "import 'b'" // import 'c'\n/* import 'd' */`, []],
 ])('importsOf finds imports %s', async (_case, text, imports) => {
-  expect((await sourceReader.importsOf('src/a.tsx', text))?.map(({ line, specifier }) => `${line} ${specifier}`)).toEqual(imports)
+  expect((await sourceReader.importsOf('src/a.tsx', text)).value?.map(({ line, specifier }) => `${line} ${specifier}`)).toEqual(imports)
 })
 
 test.each([
@@ -27,8 +27,8 @@ test.each([
   ['a.tsx', 'const a ='],
   ['a.css', `@import 'a'`],
   ['a.json', '{"a": 1}'],
-])('importsOf returns null for %s with %j', async (path, text) => {
-  expect(await sourceReader.importsOf(path, text)).toBeNull()
+])('importsOf can’t read %s with %j, and says why', async (path, text) => {
+  expect(await sourceReader.importsOf(path, text)).toEqual({ notRun: { cause: 'page', reason: `${path} can’t be parsed` } })
 })
 
 test.each<[string, string]>([
@@ -36,7 +36,7 @@ test.each<[string, string]>([
   ['a.jsx', `const a = <b>c</b>\nimport 'c'`],
   ['a.mjs', `\nimport 'c'`],
 ])('importsOf parses %s with its own grammar', async (path, text) => {
-  expect(await sourceReader.importsOf(path, text)).toEqual([{ line: 2, specifier: 'c' }])
+  expect(await sourceReader.importsOf(path, text)).toEqual({ value: [{ line: 2, specifier: 'c' }] })
 })
 
 test('outlineOf returns components, elements, strings and styles with lines, without types and imports', async () => {
@@ -50,7 +50,7 @@ test('outlineOf returns components, elements, strings and styles with lines, wit
     `export { Other } from './other'`,
     `export default function Main() { return null }`,
   ].join('\n')
-  const outline = await sourceReader.outlineOf('a.tsx', source)
+  const { value: outline } = await sourceReader.outlineOf('a.tsx', source)
   expect(outline?.components).toEqual([
     { name: 'Price', line: 3 },
     { name: 'Main', line: 8 },
@@ -62,5 +62,5 @@ test('outlineOf returns components, elements, strings and styles with lines, wit
   ])
   expect(outline?.strings.map(({ text }) => text)).toEqual(expect.arrayContaining(['p-2', 'red', 'a ', ' b']))
   expect(outline?.strings.map(({ text }) => text)).not.toContain('./card')
-  expect(await sourceReader.outlineOf('a.tsx', 'const =')).toBeNull()
+  expect((await sourceReader.outlineOf('a.tsx', 'const =')).notRun?.cause).toBe('page')
 })

@@ -132,7 +132,7 @@ describe('a file that crashes the parser fails alone', () => {
       reader.componentsOf('b.tsx', text),
       reader.importsOf('c.ts', `import 'c'`),
     ])
-    expect(around).toEqual([[{ line: 1, specifier: 'a' }], null, [{ line: 1, specifier: 'c' }]])
+    expect(around).toEqual([{ value: [{ line: 1, specifier: 'a' }] }, null, { value: [{ line: 1, specifier: 'c' }] }])
   })
 
   test('circular types end', async () => {
@@ -144,11 +144,22 @@ describe('a file that crashes the parser fails alone', () => {
 test('answers match their requests when they come in another order', async () => {
   const asked = Array.from({ length: 200 }, (_, index) => (index % 40 === 20 ? '('.repeat(100_000) : `import 'a${index}'`))
   const answers = await Promise.all(asked.map((text) => reader.importsOf('a.ts', text)))
-  expect(answers).toEqual(asked.map((_text, index) => (index % 40 === 20 ? null : [{ line: 1, specifier: `a${index}` }])))
+  expect(answers.map(({ value }) => value)).toEqual(
+    asked.map((_text, index) => (index % 40 === 20 ? undefined : [{ line: 1, specifier: `a${index}` }])),
+  )
 })
 
-test('a file that takes too long is given up', async () => {
-  const impatient = createSourceReader({ readMs: 1 })
-  const long = `const a = [${'{ a: 1 },'.repeat(500_000)}]`
-  expect(await Promise.all([impatient.importsOf('a.ts', long), impatient.importsOf('b.ts', long)])).toEqual([null, null])
+const LONG = `const a = [${'{ a: 1 },'.repeat(500_000)}]`
+
+test('a file that takes too much processor time is given up, and that is said of it', async () => {
+  const impatient = createSourceReader({ processorMs: 700, pollMs: 5 })
+  expect(await Promise.all([impatient.importsOf('a.ts', LONG), impatient.importsOf('b.ts', 'export {}')])).toEqual([
+    { notRun: { cause: 'page', reason: 'a.ts keeps the parser busy for too long' } },
+    { value: [] },
+  ])
+})
+
+test('a file that waits too long for a processor is given up, and that is said of the machine', async () => {
+  const impatient = createSourceReader({ processorMs: 60_000, realMs: 50, pollMs: 5 })
+  expect(await impatient.importsOf('a.ts', LONG)).toEqual({ notRun: { cause: 'machine', reason: 'this machine was too busy' } })
 })

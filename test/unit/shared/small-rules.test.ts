@@ -112,8 +112,8 @@ test('lists each import of an undeclared package with its place', () => {
     { path: 'src/b.tsx', line: 10, specifier: 'https://esm.example/x' },
   ]
   expect(undeclaredImports(imports, ['react'], ['@/*'])).toEqual([
-    'src/a.tsx:2: "framer-motion" is imported but not declared in package.json',
-    'src/b.tsx:10: "https://esm.example/x" is imported but not declared in package.json',
+    { path: 'src/a.tsx', line: 2, level: 'failure', message: '"framer-motion" is imported but not declared in package.json' },
+    { path: 'src/b.tsx', line: 10, level: 'failure', message: '"https://esm.example/x" is imported but not declared in package.json' },
   ])
   expect(undeclaredImports([], [], [])).toEqual([])
 })
