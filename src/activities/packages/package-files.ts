@@ -11,17 +11,16 @@ type Ports = Pick<ActivityPorts, 'artifacts'>
 /** Text by path, of the files that determine the installed packages. */
 export type PackageTexts = Record<string, string>
 
-const FILE_BYTES = 16 * 1024 * 1024
+/** Maximum sizes in bytes: of a package.json, of another file such as a lockfile, and of all together. */
+const LIMITS = { manifest: 1024 * 1024, other: 16 * 1024 * 1024, all: 64 * 1024 * 1024 }
 const BINARY = /\.lockb$/
 
 /** Stores the repository's package files as artifacts; the hashes in the tree are their keys. */
 export async function keepPackageFiles(ports: Ports, sandbox: Sandbox, tree: Record<string, string>): Promise<void> {
-  await Promise.all(
-    packageFiles(Object.keys(tree)).map(async (path) => {
-      const bytes = await readSafely(sandbox, path, FILE_BYTES)
-      if (bytes !== null) await ports.artifacts.put(bytes)
-    }),
-  )
+  for (const path of packageFiles(Object.keys(tree))) {
+    const bytes = await readSafely(sandbox, path, limitOf(path))
+    if (bytes !== null) await ports.artifacts.put(bytes)
+  }
 }
 
 /**
@@ -39,18 +38,28 @@ export async function readPackageFiles(
 }
 
 async function textsOf(ports: Ports, keys: Changes, paths: readonly string[]): Promise<PackageTexts> {
-  const entries = await Promise.all(
-    paths.map(async (path): Promise<[string, string][]> => {
-      const key = keys[path] ?? null
-      if (key === null) return []
-      if (BINARY.test(path)) return [[path, '']]
-      try {
-        return [[path, new TextDecoder().decode(await ports.artifacts.get(key))]]
-      } catch (error) {
-        if (toFailure(error).kind === 'artifact-missing') return []
-        throw error
-      }
-    }),
-  )
-  return Object.fromEntries(entries.flat())
+  const texts = new Map<string, string>()
+  let left = LIMITS.all
+  for (const path of paths) {
+    const key = keys[path] ?? null
+    if (key === null) continue
+    const bytes = BINARY.test(path) ? new Uint8Array() : await orMissing(ports.artifacts.get(key))
+    if (bytes === null || bytes.byteLength > Math.min(left, limitOf(path))) continue
+    left -= bytes.byteLength
+    texts.set(path, new TextDecoder().decode(bytes))
+  }
+  return Object.fromEntries(texts)
+}
+
+async function orMissing(reading: Promise<Uint8Array>): Promise<Uint8Array | null> {
+  try {
+    return await reading
+  } catch (error) {
+    if (toFailure(error).kind === 'artifact-missing') return null
+    throw error
+  }
+}
+
+function limitOf(path: string): number {
+  return isPackageManifest(path) ? LIMITS.manifest : LIMITS.other
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNestedTooDeeply } from '../shared/json-depth.ts'
 import { inlineCode } from '../messages/markdown.ts'
 
 /** A package that package.json newly declares, or with another version or section than before. */
@@ -25,6 +26,7 @@ type Manifest = z.infer<typeof manifestSchema>
 
 /** What the new package.json declares beyond the old one, sorted by name. An invalid package.json declares nothing. */
 export function addedPackages(before: string | null, after: string | null): AddedPackage[] {
+  if (before === after) return []
   const [old, now] = [manifestOf(before), manifestOf(after)]
   const added = SECTIONS.flatMap((section) =>
     Object.entries(now[section]).flatMap(([name, version]) =>
@@ -36,12 +38,13 @@ export function addedPackages(before: string | null, after: string | null): Adde
 
 /** True if both declare the same packages. */
 export function requiresTheSamePackages(before: string | null, after: string | null): boolean {
-  return JSON.stringify(manifestOf(before)) === JSON.stringify(manifestOf(after))
+  return before === after || JSON.stringify(manifestOf(before)) === JSON.stringify(manifestOf(after))
 }
 
+/** An invalid package.json, or one that is nested too deeply, declares nothing. */
 function manifestOf(text: string | null): Manifest {
   try {
-    return manifestSchema.parse(JSON.parse(text ?? ''))
+    return manifestSchema.parse(text === null || isNestedTooDeeply(text) ? {} : JSON.parse(text))
   } catch {
     return manifestSchema.parse({})
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isNestedTooDeeply } from '../shared/json-depth.ts'
 import { DEPENDENCY_SECTIONS } from './package-manifest.ts'
 import { isRegistryVersion, isPackageName, protocolOf } from './registry-version.ts'
 
@@ -74,6 +75,7 @@ function isSection(key: string): boolean {
 }
 
 function parse(text: string): Record<string, unknown> | null {
+  if (isNestedTooDeeply(text)) return null
   try {
     return objectSchema.safeParse(JSON.parse(text.replace(/^\uFEFF/, ''))).data ?? null
   } catch {

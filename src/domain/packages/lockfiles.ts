@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pathBelow, folderOf, pathIn } from '../shared/join-path.ts'
+import { isNestedTooDeeply } from '../shared/json-depth.ts'
 import { isPackageName } from './registry-version.ts'
 
 /** Supported package managers; for lockfiles of others, npm installs from package.json alone. */
@@ -100,6 +101,8 @@ export function forInstall(path: string, text: string, without: ReadonlySet<stri
       .filter((line) => HARMLESS.test(line))
       .join('\n')}\n`
   if (!isPackageManifest(path)) return text
+  // Nothing of a file that can't be checked reaches a package manager.
+  if (isNestedTooDeeply(text)) return '{}'
   const manifest = z.record(z.string(), z.unknown()).safeParse(parse(text)).data
   if (manifest === undefined) return text
   const { packageManager: _manager, devEngines: _engines, ...rest } = manifest

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseJsonc } from '../shared/jsonc.ts'
-import { matchesWhole } from '../shared/path-patterns.ts'
+import { wholeMatcher } from '../shared/path-patterns.ts'
 import { folderOf } from '../shared/join-path.ts'
 
 /** The dependency sections of a package.json. */
@@ -46,14 +46,12 @@ export function pnpmWorkspaces(value: unknown): string[] {
 
 /** The folders of a workspace's packages, sorted; patterns that start with `!` exclude folders. */
 export function workspaceFolders(paths: readonly string[], workspaces: readonly string[]): string[] {
-  const wanted = workspaces.filter((pattern) => !pattern.startsWith('!')).slice(0, 50)
-  const unwanted = workspaces.flatMap((pattern) => (pattern.startsWith('!') ? [pattern.slice(1)] : [])).slice(0, 50)
+  const isWanted = wholeMatcher(workspaces.filter((pattern) => !pattern.startsWith('!')).slice(0, 50))
+  const isUnwanted = wholeMatcher(workspaces.flatMap((pattern) => (pattern.startsWith('!') ? [pattern.slice(1)] : [])).slice(0, 50))
   return paths
     .filter((path) => path.endsWith('/package.json') && !/(?:^|\/)node_modules\//.test(path))
     .map(folderOf)
     .filter(isPackageFolder)
-    .filter(
-      (folder) => wanted.some((pattern) => matchesWhole(folder, pattern)) && !unwanted.some((pattern) => matchesWhole(folder, pattern)),
-    )
+    .filter((folder) => isWanted(folder) && !isUnwanted(folder))
     .toSorted()
 }

@@ -1,5 +1,6 @@
 const VERSION = String.raw`v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:-[\w.-]+)?(?:\+[\w.-]+)?`
-const COMPARATOR = `(?:[~^=]|[<>]=?)? ?${VERSION}`
+/** The space after an operator belongs to it, and any other to what separates two comparators, so that there is one way to read a space. */
+const COMPARATOR = `(?:(?:[~^=]|[<>]=?) ?)?${VERSION}`
 const RANGE = String.raw`${COMPARATOR}(?:(?: ?\|\| ?| - | )${COMPARATOR})*`
 const TAG = '[a-z][a-z0-9_-]*'
 const OF_REGISTRY = new RegExp(`^(?:${RANGE}|${TAG})?$`, 'i')

@@ -9,18 +9,25 @@ export function isPathPattern(pattern: string): boolean {
 
 /** True if `path` matches the pattern or is below a match. Takes time linear in the length of both. */
 export function matchesPattern(path: string, pattern: string): boolean {
-  return matches(path, pattern, false)
-}
-
-/** True if `path` itself matches the pattern, not only a folder above it. */
-export function matchesWhole(path: string, pattern: string): boolean {
-  return matches(path, pattern, true)
-}
-
-function matches(path: string, pattern: string, whole: boolean): boolean {
   const expected = isPathPattern(pattern) ? partsOf(pattern) : null
-  if (expected === null) return false
-  const parts = path.split('/')
+  return expected !== null && matchesParts(path.split('/'), expected, false)
+}
+
+/** Longer patterns match nothing. */
+const PATTERN_CHARACTERS = 200
+
+/** Reads patterns once, for many paths: true if a path itself matches one of them, not only a folder above it. */
+export function wholeMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const expected = patterns.flatMap((pattern) =>
+    pattern.length <= PATTERN_CHARACTERS && isPathPattern(pattern) ? [partsOf(pattern) ?? []] : [],
+  )
+  return (path) => {
+    const parts = path.split('/')
+    return expected.some((one) => matchesParts(parts, one, true))
+  }
+}
+
+function matchesParts(parts: readonly string[], expected: readonly string[], whole: boolean): boolean {
   const gap = expected.indexOf('**')
   if (gap === -1) return (!whole || parts.length === expected.length) && matchAt(parts, 0, expected)
   const end = expected.slice(gap + 1)

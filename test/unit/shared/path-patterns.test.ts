@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPathPattern, matchesPattern, matchesWhole } from '#src/domain/shared/path-patterns.ts'
+import { isPathPattern, matchesPattern, wholeMatcher } from '#src/domain/shared/path-patterns.ts'
 
 test.each<[string, string, boolean]>([
   ['src/components', 'src/components/ui/a.tsx', true],
@@ -34,7 +34,7 @@ test.each<[string, string, boolean]>([
   ['apps/web', 'apps/web', true],
   ['!apps', 'apps', false],
 ])('%s matches %s itself: %s', (pattern, path, is) => {
-  expect(matchesWhole(path, pattern)).toBe(is)
+  expect(wholeMatcher(['other/*', pattern])(path)).toBe(is)
 })
 
 test.each<[string, boolean]>([

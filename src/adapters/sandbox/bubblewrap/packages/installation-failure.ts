@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { PackageTrouble } from '#src/domain/packages/package-trouble.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
@@ -7,6 +6,8 @@ import { SANDBOX_LIMITS, SCRATCH_MB } from '../sandbox-limits.ts'
 import { GATE_ADDRESS, type GateReport } from './registry-gate.ts'
 
 const CHARACTERS = 800
+/** Colors and links. Node's own pattern takes quadratic time for sequences that don't end. */
+const ESCAPES = /\u001B(?:\[[\d;?]{0,20}[A-Za-z]|\][^\u0007\u001B]{0,200}(?:\u0007|\u001B\\))/g
 /** Lines that don't say anything about the reason. */
 const NOISE = /A complete log of this run|^npm warn|^Progress:|^\s*$|info If you think this is a bug|^info Visit|^error Command failed/
 
@@ -33,7 +34,7 @@ export function installationFailure(
       break
   }
   if (exitCode === null) return { cause: 'machine', reason: 'the system ended the installation' }
-  const output = stripVTControlCharacters(`${stdout}\n${stderr}`)
+  const output = [stdout, stderr].map((text) => text.replace(ESCAPES, '')).join('\n')
   if (/\bENOSPC\b/.test(output))
     return repository(
       `the packages are larger than an installation may be: ${workspaceMb} MB, and ${SCRATCH_MB} MB of the package manager’s own files`,
