@@ -18,16 +18,17 @@ export const mergeTexts: TextMerge = ({ base, ours, theirs }) => {
   const lines = base.split('\n')
   const changes = { ours: hunksOf(lines, ours.split('\n')), theirs: hunksOf(lines, theirs.split('\n')) }
   if (changes.ours === null || changes.theirs === null) return null
-  const merged: string[] = []
+  /** Parts of many lines: as arguments of one call they would overflow the stack. */
+  const merged: string[][] = []
   let done = 0
   for (const { from, to, hunks } of groupsOf(changes.ours, changes.theirs)) {
     const [a, b] = [applied(lines, { from, to }, hunks.ours), applied(lines, { from, to }, hunks.theirs)]
     const collides = hunks.ours.length > 0 && hunks.theirs.length > 0 && a.join('\n') !== b.join('\n')
     if (collides) return null
-    merged.push(...lines.slice(done, from), ...(hunks.ours.length > 0 ? a : b))
+    merged.push(lines.slice(done, from), hunks.ours.length > 0 ? a : b)
     done = to
   }
-  return [...merged, ...lines.slice(done)].join('\n')
+  return [...merged, lines.slice(done)].flat().join('\n')
 }
 
 function hunksOf(base: string[], other: string[]): Hunk[] | null {
@@ -39,7 +40,7 @@ function hunksOf(base: string[], other: string[]): Hunk[] | null {
     const last = hunks.at(-1)
     const hunk = last !== undefined && last.to === at ? last : { from: at, to: at, lines: [] }
     if ((added || removed) && hunk !== last) hunks.push(hunk)
-    if (added) hunk.lines.push(...value)
+    if (added) hunk.lines = hunk.lines.concat(value)
     else if (removed) hunk.to = at += value.length
     else at += value.length
   }
@@ -64,11 +65,11 @@ function groupsOf(ours: readonly Hunk[], theirs: readonly Hunk[]): { from: numbe
 
 /** A range of the base with one side's hunks applied. */
 function applied(base: readonly string[], { from, to }: { from: number; to: number }, hunks: readonly Hunk[]): string[] {
-  const result: string[] = []
+  const parts: (readonly string[])[] = []
   let done = from
   for (const hunk of hunks) {
-    result.push(...base.slice(done, hunk.from), ...hunk.lines)
+    parts.push(base.slice(done, hunk.from), hunk.lines)
     done = hunk.to
   }
-  return [...result, ...base.slice(done, to)]
+  return [...parts, base.slice(done, to)].flat()
 }

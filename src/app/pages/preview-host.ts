@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { inScheme, SCHEMES, withPreference } from '#src/domain/preview/forced-scheme.ts'
+import { inScheme, SCHEMES, SHEETS, withPreference } from '#src/domain/preview/forced-scheme.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import type { BuildManifest } from '#src/domain/projects/records.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
@@ -24,9 +24,11 @@ export function previewHost({ versions, artifacts, publicUrl, previewUrl, log }:
     if (scheme === undefined || !TEXT.test(file.contentType)) return new Uint8Array(await artifacts.get(file.artifact))
     const text = withPreference(await textOf(file), scheme)
     if (!file.contentType.startsWith('text/html')) return new TextEncoder().encode(text)
-    const sheets = await Promise.all(
-      Object.values(build).flatMap((each) => (each.contentType.startsWith('text/css') ? [textOf(each)] : [])),
-    )
+    const sheets: string[] = []
+    for (const each of Object.values(build)) {
+      if (sheets.reduce((sum, sheet) => sum + sheet.length, 0) > SHEETS) break
+      if (each.contentType.startsWith('text/css')) sheets.push(await textOf(each))
+    }
     return new TextEncoder().encode(inScheme(text, scheme, sheets))
   }
 

@@ -9,6 +9,19 @@ const MEDIA = /prefers-color-scheme\s*:\s*dark/
 const ATTRIBUTE = /\[(data-[\w-]+|theme)\s*[~|^$*]?=\s*["']?((?:[\w-]*-)?dark)["']?\s*\]/g
 const CLASS = /(?:^|[\s,{}(>&*:])\.(dark|theme-dark|dark-mode|dark-theme)(?![\w-])/g
 
+/** Maximum number of attributes, and maximum length of their names and values in characters. */
+const ATTRIBUTES = { count: 20, characters: 100 }
+
+function addAttributes(attributes: Record<string, string>, text: string): void {
+  let count = Object.keys(attributes).length
+  for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTE)) {
+    if (count >= ATTRIBUTES.count) return
+    if (name.length > ATTRIBUTES.characters || value.length > ATTRIBUTES.characters || Object.hasOwn(attributes, name)) continue
+    attributes[name] = value
+    count += 1
+  }
+}
+
 /** Finds the dark color scheme in style sheets and in the text of a Tailwind 3 configuration; `null` if there is none. */
 export function darkScheme({ sheets, tailwindConfig }: { sheets: readonly string[]; tailwindConfig: string | null }): DarkScheme | null {
   const attributes: Record<string, string> = {}
@@ -16,13 +29,13 @@ export function darkScheme({ sheets, tailwindConfig }: { sheets: readonly string
   for (const sheet of sheets) {
     const text = sheet.replace(COMMENT, '')
     byPreference ||= MEDIA.test(text)
-    for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTE)) attributes[name] ??= value
-    const name = [...text.matchAll(CLASS)][0]?.[1]
+    addAttributes(attributes, text)
+    const [[, name] = []] = text.matchAll(CLASS)
     if (name !== undefined) attributes['class'] ??= name
   }
   const mode = /\bdarkMode\s*:\s*(\[[^\]]*\]?|["'][\w-]+["'])/.exec((tailwindConfig ?? '').replace(COMMENT, ''))?.[1]
   if (mode !== undefined) {
-    for (const [, name = '', value = ''] of mode.matchAll(ATTRIBUTE)) attributes[name] ??= value
+    addAttributes(attributes, mode)
     if (/media/.test(mode)) byPreference = true
     else if (/class|selector|variant/.test(mode) && Object.keys(attributes).length === 0)
       attributes['class'] = /\.([\w-]*dark[\w-]*)/.exec(mode)?.[1] ?? 'dark'

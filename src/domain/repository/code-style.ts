@@ -67,8 +67,8 @@ function more<Item, Answer>(items: readonly Item[], test: (item: Item) => boolea
 
 function editorIndentation(text: string | null): 'tabs' | number | null {
   if (text === null) return null
-  if (/^\s*indent_style\s*=\s*tab\s*$/im.test(text)) return 'tabs'
-  const size = /^\s*indent_size\s*=\s*(\d{1,2})\s*$/im.exec(text)?.[1]
+  if (/^[ \t]*indent_style[ \t]*=[ \t]*tab[ \t]*\r?$/im.test(text)) return 'tabs'
+  const size = /^[ \t]*indent_size[ \t]*=[ \t]*(\d{1,2})[ \t]*\r?$/im.exec(text)?.[1]
   return size === undefined ? null : Number(size)
 }
 

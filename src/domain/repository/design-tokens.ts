@@ -3,25 +3,29 @@ export type DesignToken = { name: string; value: string; context: string }
 
 const TOKENS = 400
 const VALUE = 80
+/** Maximum length of a context, and how much of what is before a brace is read, in characters. */
+const CONTEXT = 60
+const PRELUDE = 200
 
 /** The custom properties of a style sheet, in order, and its Tailwind 4 utilities. Runs in linear time. */
 export function cssTokens(css: string): { tokens: DesignToken[]; utilities: string[] } {
   const tokens: DesignToken[] = []
   const utilities: string[] = []
-  const blocks: string[] = []
+  /** The contexts of the open blocks, the innermost last. */
+  const contexts: string[] = []
   for (const { text, end } of pieces(css)) {
     const said = text.replace(/\s+/g, ' ').trim()
     if (end === '{') {
-      const utility = /^@utility ([\w*-]+)$/.exec(said)?.[1]
+      const utility = said.length > PRELUDE ? undefined : /^@utility ([\w*-]+)$/.exec(said)?.[1]
       if (utility !== undefined) utilities.push(utility)
-      blocks.push(said)
+      contexts.push(contextIn(contexts.at(-1) ?? '', said.slice(0, PRELUDE)))
       continue
     }
     const declared = /^(--[\w*-]+) ?: ?(.+)$/.exec(said)
     const [, name, value] = declared ?? []
     if (name !== undefined && value !== undefined && tokens.length < TOKENS)
-      tokens.push({ name, value: value.slice(0, VALUE), context: contextOf(blocks) })
-    if (end === '}') blocks.pop()
+      tokens.push({ name, value: value.slice(0, VALUE), context: contexts.at(-1) ?? '' })
+    if (end === '}') contexts.pop()
   }
   return { tokens, utilities: utilities.slice(0, 50) }
 }
@@ -44,17 +48,14 @@ function* pieces(css: string): Generator<{ text: string; end: string }> {
   }
 }
 
-function contextOf(blocks: readonly string[]): string {
-  return blocks
-    .filter((block) => !/^(?:@theme\b.*|@layer\b.*|:root|:host|:root, ?:host|html|body|\*)$/.test(block))
-    .map((block) =>
-      block
-        .replace(/^@media ?/, '')
-        .replace(/[()]/g, '')
-        .slice(0, 40),
-    )
-    .join(' ')
-    .slice(0, 60)
+/** The context inside of a block. Blocks that say nothing about when a value applies don't count. */
+function contextIn(outer: string, block: string): string {
+  if (/^(?:@theme\b.*|@layer\b.*|:root|:host|:root, ?:host|html|body|\*)$/.test(block)) return outer
+  const own = block
+    .replace(/^@media ?/, '')
+    .replace(/[()]/g, '')
+    .slice(0, 40)
+  return (outer === '' ? own : `${outer} ${own}`).slice(0, CONTEXT)
 }
 
 /** The tokens of a Tailwind 3 theme, named by their path in it; `extend` is merged in. */

@@ -3,13 +3,18 @@ export type FileTree = { name: string; path: string; isFolder: boolean; inside: 
 
 export function fileTree(paths: readonly string[]): FileTree[] {
   const root: FileTree = { name: '', path: '', isFolder: true, inside: [] }
+  const known = new Map<string, FileTree>()
   for (const path of paths) {
     let place = root
     const names = path.split('/')
     for (const [index, name] of names.entries()) {
-      const at = names.slice(0, index + 1).join('/')
-      let next = place.inside.find((entry) => entry.path === at)
-      if (next === undefined) place.inside.push((next = { name, path: at, isFolder: index < names.length - 1, inside: [] }))
+      const at = index === 0 ? name : `${place.path}/${name}`
+      let next = known.get(at)
+      if (next === undefined) {
+        next = { name, path: at, isFolder: index < names.length - 1, inside: [] }
+        known.set(at, next)
+        place.inside.push(next)
+      }
       place = next
     }
   }

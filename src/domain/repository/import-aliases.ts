@@ -33,7 +33,10 @@ export function rootConfigs(folder: string): string[] {
 
 /** The repository's own configurations that the one at `path` extends, or references in the same folder. */
 export function referencedConfigs(path: string, content: string | undefined, paths: ReadonlySet<string>): string[] {
-  const { extends: extended = [], references = [] } = read(content)
+  return referencesOf(path, read(content), paths)
+}
+
+function referencesOf(path: string, { extends: extended = [], references = [] }: Config, paths: ReadonlySet<string>): string[] {
   const beside = references.slice(0, 20).map((reference) => reference.path)
   return [
     ...extended.slice(0, 20).flatMap((name) => find(path, name, paths)),
@@ -48,9 +51,10 @@ export function importAliases(
   folder: string,
 ): { aliases: ImportAlias[]; baseUrl: string | null } {
   const known = new Set(paths)
-  const chains = rootConfigs(folder)
-    .flatMap((path) => [path, ...referencedConfigs(path, texts[path], known)])
-    .map((path) => effective(path, texts, known, new Set()))
+  const configs = readOnce(texts)
+  const starts = new Set(rootConfigs(folder).flatMap((path) => [path, ...referencesOf(path, configs(path), known)]))
+  const effective = effectiveOnce(configs, known)
+  const chains = [...starts].map(effective)
   const aliases = new Map<string, ImportAlias>()
   for (const { paths: mapped } of chains) for (const alias of mapped ?? []) if (!aliases.has(alias.name)) aliases.set(alias.name, alias)
   return {
@@ -72,21 +76,55 @@ export function resolveAlias(specifier: string, aliases: readonly ImportAlias[])
 
 type Effective = { paths: ImportAlias[] | null; baseUrl: string | null }
 
-/** A configuration's own options, else those of what it extends, the last before the first. Stops at cycles. */
-function effective(path: string, texts: Record<string, string>, known: ReadonlySet<string>, seen: Set<string>): Effective {
-  if (seen.has(path)) return { paths: null, baseUrl: null }
-  seen.add(path)
-  const { extends: extended = [], compilerOptions = {} } = read(texts[path])
-  const inherited = extended
-    .slice(0, 20)
-    .toReversed()
-    .flatMap((name) => find(path, name, known))
-    .map((base) => effective(base, texts, known, seen))
-  const ownBase = compilerOptions.baseUrl === undefined ? null : joinPath(folderOf(path), compilerOptions.baseUrl)
-  const baseUrl = ownBase ?? inherited.find((base) => base.baseUrl !== null)?.baseUrl ?? null
-  const own = compilerOptions.paths
-  if (own === undefined) return { paths: inherited.find((base) => base.paths !== null)?.paths ?? null, baseUrl }
-  return { paths: Object.entries(own).map(([name, targets]) => ({ name, target: targetOf(targets, baseUrl ?? folderOf(path)) })), baseUrl }
+/** How much text is read in all, in characters. */
+const READ = 4 * 1024 * 1024
+
+/** Parses each configuration once, and none after the limit. */
+function readOnce(texts: Record<string, string>): (path: string) => Config {
+  const configs = new Map<string, Config>()
+  let left = READ
+  return (path) => {
+    const known = configs.get(path)
+    if (known !== undefined) return known
+    const content = Object.hasOwn(texts, path) ? texts[path] : undefined
+    left -= content?.length ?? 0
+    const config = left < 0 ? {} : read(content)
+    configs.set(path, config)
+    return config
+  }
+}
+
+/**
+ * A configuration's own options, else those of what it extends, the last before the first. Computed once for each, however many extend it;
+ * what extends itself inherits nothing from itself.
+ */
+function effectiveOnce(configs: (path: string) => Config, known: ReadonlySet<string>): (path: string) => Effective {
+  const done = new Map<string, Effective>()
+  const effective = (path: string): Effective => {
+    const before = done.get(path)
+    if (before !== undefined) return before
+    done.set(path, { paths: null, baseUrl: null })
+    const { extends: extended = [], compilerOptions = {} } = configs(path)
+    const inherited = extended
+      .slice(0, 20)
+      .toReversed()
+      .flatMap((name) => find(path, name, known))
+      .map(effective)
+    const ownBase = compilerOptions.baseUrl === undefined ? null : joinPath(folderOf(path), compilerOptions.baseUrl)
+    const baseUrl = ownBase ?? inherited.find((base) => base.baseUrl !== null)?.baseUrl ?? null
+    const own = compilerOptions.paths
+    const folder = baseUrl ?? folderOf(path)
+    const paths =
+      own === undefined
+        ? (inherited.find((base) => base.paths !== null)?.paths ?? null)
+        : Object.entries(own)
+            .slice(0, ALIASES)
+            .map(([name, targets]) => ({ name, target: targetOf(targets, folder) }))
+    const result = { paths, baseUrl }
+    done.set(path, result)
+    return result
+  }
+  return effective
 }
 
 function targetOf(targets: unknown, folder: string): string | null {
