@@ -6,8 +6,9 @@ export default {
     'src/demo.ts',
     // Run as a process of its own, by its path.
     'dev/processes/guardian.ts',
-    // A thread, started by its path.
+    // Threads, started by their paths.
     'src/adapters/sandbox/bubblewrap/packages/description-worker.ts!',
+    'src/adapters/fflate/zip-worker.ts!',
     'test/support/sandbox/in-other-process.ts',
     'test/support/hold-slot.ts',
     'test/support/sandbox/visit-forever.ts',

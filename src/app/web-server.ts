@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import type { ApplicationFunction } from 'probot'
 import { acceptPreviousSecret } from './webhooks/previous-secret.ts'
+import { readWebhookBody } from './webhooks/webhook-body.ts'
 
 /** The part of Probot's default client options that is changed here. */
 type ProbotDefaults = { auth: { request: { defaults(changes: { baseUrl: string }): unknown } } }
@@ -26,6 +27,8 @@ export type WebServerOptions = {
 const WEBHOOKS = '/api/github/webhooks'
 /** A request that is not complete by then is dropped. */
 const REQUEST_MS = 30_000
+/** Time for reading that a body is refused. Nothing of the body is read meanwhile. */
+const REFUSED_MS = 1_000
 /** Time for responses in progress when the server closes. */
 const LAST_ANSWERS_MS = 5_000
 
@@ -36,7 +39,18 @@ export async function startWebServer(options: WebServerOptions): Promise<{ port:
   front.all(WEBHOOKS, async (context) => {
     const { incoming, outgoing } = context.env
     const { webhookSecret: now, oldWebhookSecret: old } = options
-    if (old !== null) await acceptPreviousSecret(incoming, { now, old })
+    if (incoming.method === 'POST') {
+      const body = await readWebhookBody(incoming)
+      if (body === null) {
+        outgoing.writeHead(413, { connection: 'close' }).end('The body is larger than 25 MB.\n')
+        // A connection that is closed while its client still sends loses the answer.
+        setTimeout(() => incoming.destroy(), REFUSED_MS).unref()
+        return RESPONSE_ALREADY_SENT
+      }
+      // The stream is consumed here, so later handlers read the body from the request.
+      Object.assign(incoming, { body })
+      if (old !== null) acceptPreviousSecret(incoming, body, { now, old })
+    }
     await receive(incoming, outgoing)
     return RESPONSE_ALREADY_SENT
   })

@@ -1,9 +1,20 @@
-import { zipSync } from 'fflate'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import type { Zip } from '#src/ports/zip.ts'
+import { packFiles } from './pack-files.ts'
 
-/** A fixed time, so that the same files always give the same archive. */
-const TIME = new Date('1980-01-02T00:00:00')
+/** Packing more bytes would block the whole process for too long. */
+const BYTES = 256 * 1024
 
 export const zip: Zip = {
-  pack: (files) => zipSync(Object.fromEntries(files.map(({ path, bytes }) => [path, [bytes, { mtime: TIME }]]))),
+  async pack(files) {
+    if (files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) <= BYTES) return packFiles(files)
+    const worker = new Worker(new URL('./zip-worker.ts', import.meta.url), { workerData: files })
+    try {
+      const [archive] = (await once(worker, 'message')) as [Uint8Array]
+      return archive
+    } finally {
+      await worker.terminate()
+    }
+  },
 }

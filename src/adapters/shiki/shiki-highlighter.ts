@@ -21,10 +21,14 @@ const LANGUAGES: Record<string, string> = {
 }
 /** Highlighting uses the CPU: about 300 ms for this many characters. Longer texts are shown without colors. */
 const CHARACTERS = 60_000
-/** Lines highlighted at a time. After each batch the event loop handles waiting webhooks. */
-const AT_ONCE = 25
-/** A longer line is minified or an attack. */
-const LINE_CHARACTERS = 1_000
+/** Lines highlighted at a time. */
+const AT_ONCE = 5
+/** After so much processor time the event loop handles waiting webhooks. */
+const BLOCK_MS = 20
+/** After so much processor time the rest of a text is shown without colors. */
+const TEXT_MS = 400
+/** A longer line is minified or an attack: some grammars take quadratic time for one line. */
+const LINE_CHARACTERS = 300
 /** Time limit of the tokenizer for one line. */
 const LINE_MS = 50
 
@@ -54,13 +58,21 @@ export async function createHighlighter(): Promise<Highlighter> {
       if (lang === undefined || text.length > CHARACTERS) return lines.map(escaped)
       const highlighted: string[] = []
       let state: GrammarState | undefined
-      for (let from = 0; from < lines.length; from += AT_ONCE) {
+      let [blockMs, textMs] = [0, 0]
+      for (let from = 0; from < lines.length && textMs < TEXT_MS; from += AT_ONCE) {
+        const before = process.threadCpuUsage()
         const { html: some, after } = highlight(lines.slice(from, from + AT_ONCE), lang, state)
         highlighted.push(...some)
         state = after
+        const { user, system } = process.threadCpuUsage(before)
+        const ms = (user + system) / 1_000
+        textMs += ms
+        blockMs += ms
+        if (blockMs < BLOCK_MS) continue
+        blockMs = 0
         await pause()
       }
-      return highlighted
+      return [...highlighted, ...lines.slice(highlighted.length).map(escaped)]
     },
   }
   // The first use compiles the grammar. Do it now, before somebody waits for a page.

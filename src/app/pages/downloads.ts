@@ -19,7 +19,7 @@ export async function packFiles(
     if (total > BYTES) throw new Failure('unexpected', `The download is larger than ${BYTES} bytes`)
     packed.push({ path, bytes })
   }
-  return new Uint8Array(zip.pack(packed))
+  return new Uint8Array(await zip.pack(packed))
 }
 
 /** Contains only ASCII characters that are safe in headers and file systems. */

@@ -17,7 +17,7 @@ export type ShownFile = { file: VersionFile; before: string | null; asDiff: bool
 /** The file tree of a version and one of its files. */
 export async function filesPage(view: VersionView, shown: ShownFile | null, tools: CodeTools): Promise<Markup> {
   const { page } = view
-  const edits = page.checks.flatMap((check) => check.edits ?? [])
+  const edits = new Map(page.checks.flatMap((check) => check.edits ?? []).map((edit) => [edit.path, edit]))
   const below = (path: string): string => versionPath(view, page.version, '/files', `&file=${encodeURIComponent(path)}`)
   return versionLayout(
     view,
@@ -37,14 +37,19 @@ export async function filesPage(view: VersionView, shown: ShownFile | null, tool
   )
 }
 
-function branch(entries: readonly FileTree[], current: string | null, edits: readonly FileEdit[], below: (path: string) => string): Markup {
+function branch(
+  entries: readonly FileTree[],
+  current: string | null,
+  edits: ReadonlyMap<string, FileEdit>,
+  below: (path: string) => string,
+): Markup {
   return html`<ul class="tree">
     ${entries.map(({ name, path, isFolder, inside }) =>
       isFolder
         ? html`<li><span class="folder">${name}/</span>${branch(inside, current, edits, below)}</li>`
         : html`<li>
             <a href="${below(path)}" ${path === current ? 'aria-current=page' : ''}>${name}</a>
-            ${counts(edits.find((edit) => edit.path === path))}
+            ${counts(edits.get(path))}
           </li>`,
     )}
   </ul>`

@@ -4,7 +4,7 @@ import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { byPictureName, pictureLabel } from '../preview/picture-name.ts'
 import { markPictures } from '../agent/prompt-pictures.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
-import type { CheckLine, Changes, Receipt } from '../projects/records.ts'
+import type { CheckLine, Changes, FileEdit, Receipt } from '../projects/records.ts'
 
 /** Ollio's part of a pull request's body is between these markers, each on its own line. People may write around it. */
 const BEGIN = '<!-- ollio:begin -->'
@@ -69,6 +69,7 @@ function previewLine({ previewUrl, version, issue, closes, partial }: PublishedT
 }
 
 function ourPart(text: PublishedText): string {
+  const edits = new Map(text.checks.flatMap((check) => check.edits ?? []).map((edit) => [edit.path, edit]))
   return [
     summaryMarkdown(text.summary),
     '',
@@ -88,7 +89,7 @@ function ourPart(text: PublishedText): string {
     '',
     ...Object.entries(text.files).map(
       ([path, hash]) =>
-        `- ${inlineCode(path)}${hash === null ? ' (removed)' : `${editOf(path, text.checks)}${purpose(text.purposes[path])}`}`,
+        `- ${inlineCode(path)}${hash === null ? ' (removed)' : `${editText(edits.get(path))}${purpose(text.purposes[path])}`}`,
     ),
     ...designLines(text.checks),
     ...(text.packages == null ? [] : ['', text.packages]),
@@ -120,8 +121,7 @@ function designLines(checks: readonly CheckLine[]): string[] {
 }
 
 /** How much of a file was changed, compared to its length. */
-function editOf(path: string, checks: readonly CheckLine[]): string {
-  const edit = checks.flatMap(({ edits = [] }) => edits).find((one) => one.path === path)
+function editText(edit: FileEdit | undefined): string {
   return edit === undefined ? '' : ` (+${edit.added} −${edit.removed} of ${edit.lines} lines)`
 }
 
