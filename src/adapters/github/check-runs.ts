@@ -2,6 +2,12 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import { callGitHub } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
+/**
+ * GitHub refuses a check run with more annotations, or with longer texts (in characters; for messages its limit is 64 KB). Source:
+ * https://docs.github.com/rest/checks/runs
+ */
+const LIMITS = { annotations: 50, message: 4_000, title: 255, summary: 65_535 }
+
 /** Creates or updates one check run per commit, name and external id. */
 export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'> {
   return {
@@ -11,16 +17,16 @@ export function createCheckRuns(clients: Clients): Pick<CodeHost, 'putCheckRun'>
         const at = { owner: repository.owner, repo: repository.name }
         const output = {
           title: report.title,
-          summary: report.summary,
+          summary: report.summary.slice(0, LIMITS.summary).toWellFormed(),
           images: (report.images ?? []).map(({ alt, url }) => ({ alt, image_url: url })),
         }
-        const annotations = (report.annotations ?? []).map(({ path, line, level, message, title }) => ({
+        const annotations = (report.annotations ?? []).slice(0, LIMITS.annotations).map(({ path, line, level, message, title }) => ({
           path,
           start_line: line,
           end_line: line,
           annotation_level: level,
-          message,
-          title,
+          message: message.slice(0, LIMITS.message).toWellFormed(),
+          title: title.slice(0, LIMITS.title).toWellFormed(),
         }))
         const content = {
           status: 'completed' as const,

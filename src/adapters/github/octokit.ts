@@ -17,6 +17,8 @@ export type GitHubSettings = {
 }
 
 const REQUEST_MS = 10_000
+/** Maximum size of an answer that is read as a whole. */
+const ANSWER_BYTES = 32 * 1024 * 1024
 /** Maximum number of cached clients, one per repository and kind of work. The least recently used one is evicted first. */
 const KEPT_CLIENTS = 500
 /** For the first seconds, not every GitHub server knows a new token. */
@@ -114,12 +116,23 @@ function octokitOpener({ apiUrl, requestMs = REQUEST_MS }: GitHubSettings): (lim
     })
 }
 
+async function readUpTo({ body }: Response, limit: number): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > limit) throw new Failure('github-unavailable', `GitHub’s answer is larger than ${limit} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
 /** `fetch` with a timeout that covers the whole body. The body is read here because Octokit treats an interrupted body as empty. */
 function timedFetch(requestMs: number): typeof fetch {
   return async (input, init) => {
     const clock = AbortSignal.timeout(requestMs)
     const response = await fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, clock]) : clock })
-    const body = await response.arrayBuffer()
+    const body = await readUpTo(response, ANSWER_BYTES)
     return new Response(body.byteLength === 0 ? null : body, response)
   }
 }

@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
 import type { CompletionRequest, LanguageModel } from '#src/ports/language-model.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 import { isOverfull, toModelFailure } from './model-failure.ts'
 import { readAnswer } from './read-answer.ts'
 import { toParams, WEAKER_FORMATS } from './request-params.ts'
@@ -11,9 +12,17 @@ export type ModelSettings = {
   model: string
   /** Aborts a stream that sends nothing for this long, in milliseconds. Reasoning models may be silent for a while. */
   silenceMs?: number
+  /** Aborts a stream that goes on for this long, in milliseconds. */
+  answerMs?: number
+  /** Maximum size of a stream. */
+  answerBytes?: number
 }
 
 const SILENCE_MS = 60_000
+/** Less than the activity's ten minutes. */
+const ANSWER_MS = 9 * 60_000
+/** A stream takes some hundred bytes for each word, also for those of the model's reasoning. */
+const ANSWER_BYTES = 64 * 1024 * 1024
 const ALL: RequestedFeatures = { format: 'schema', pictures: true, usage: true }
 
 /**
@@ -21,8 +30,22 @@ const ALL: RequestedFeatures = { format: 'schema', pictures: true, usage: true }
  * feature for a model (JSON schema, images, usage), the call is repeated without it at once. If that call succeeds, the feature stays off
  * for this model.
  */
-export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENCE_MS }: ModelSettings): LanguageModel {
-  const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: silenceMs, logLevel: 'off' })
+export function createLanguageModel({
+  apiKey,
+  baseUrl,
+  model,
+  silenceMs = SILENCE_MS,
+  answerMs = ANSWER_MS,
+  answerBytes = ANSWER_BYTES,
+}: ModelSettings): LanguageModel {
+  const client = new OpenAI({
+    apiKey,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: silenceMs,
+    logLevel: 'off',
+    fetch: boundedFetch(answerBytes),
+  })
   const known = new Map<string, RequestedFeatures>()
   return {
     name: model,
@@ -34,7 +57,7 @@ export function createLanguageModel({ apiKey, baseUrl, model, silenceMs = SILENC
       let acceptsPictures = agreed.pictures
       for (;;) {
         try {
-          const answer = await readAnswer(client, toParams(name, request, features), request, silenceMs)
+          const answer = await readAnswer(client, toParams(name, request, features), request, { silenceMs, answerMs })
           known.set(name, { ...features, pictures: acceptsPictures })
           return { ...answer, withoutPictures: !features.pictures && hasPictures(request) }
         } catch (error) {

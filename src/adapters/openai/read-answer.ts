@@ -7,15 +7,18 @@ const ANSWER_LIMIT = 400_000
 /** The largest token count that our tables can hold. */
 const MOST_TOKENS = 2_147_483_647
 
-/** Reads one streamed answer until it ends, reaches the size limit, is aborted by the caller, or sends nothing for `silenceMs`. */
+/**
+ * Reads one streamed answer until it ends, reaches the size limit, is aborted by the caller, sends nothing for `silenceMs`, or goes on for
+ * `answerMs`.
+ */
 export async function readAnswer(
   client: OpenAI,
   params: OpenAI.ChatCompletionCreateParamsStreaming,
   { signal: callerSignal }: Pick<CompletionRequest, 'signal'>,
-  silenceMs: number,
+  { silenceMs, answerMs }: { silenceMs: number; answerMs: number },
 ): Promise<Omit<ModelAnswer, 'withoutPictures'>> {
   const silence = new AbortController()
-  const signal = AbortSignal.any([callerSignal, silence.signal])
+  const signal = AbortSignal.any([callerSignal, silence.signal, AbortSignal.timeout(answerMs)])
   const startClock = () => setTimeout(() => silence.abort(new Error(`The model sent nothing for ${silenceMs} ms`)), silenceMs)
   let clock = startClock()
   const answer = { text: '', model: params.model, promptTokens: 0, completionTokens: 0, cut: false }

@@ -53,6 +53,12 @@ describe('an incomplete response', () => {
     await expect(codeHost.readFile(repository, '.github/ollio.yml', 'main')).rejects.toMatchObject(UNAVAILABLE)
   })
 
+  test('a response of more than 32 MB is given up', async () => {
+    answer = (response) => void response.writeHead(200, JSON_TYPE).end(Buffer.alloc(33 * 1024 * 1024, ' '))
+    const patient = createCodeHost({ appId: 1, privateKey, apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+    await expect(patient.defaultBranch(repository)).rejects.toMatchObject(UNAVAILABLE)
+  })
+
   test('an incomplete response of an archive, which ends in the middle, is not reported as empty', async () => {
     answer = (response) => {
       response.writeHead(200, { ...GZIP_TYPE, 'content-length': '100000' }).write(new Uint8Array(1_000))

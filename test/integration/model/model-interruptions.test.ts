@@ -137,3 +137,22 @@ test('a server that doesn’t exist is unavailable', async () => {
   expect(model.name).toBe('model-1')
   await expect(complete(model)).rejects.toMatchObject(UNAVAILABLE)
 })
+
+describe('an endless answer', () => {
+  test('an endless answer without words is given up after its largest size', async () => {
+    server.script((response) => {
+      begin(response)
+      response.on('error', () => undefined)
+      const line = setInterval(() => response.write('x'.repeat(10_000)), 1)
+      response.once('close', () => clearInterval(line))
+    })
+    const bounded = createLanguageModel({ apiKey: 'a', baseUrl: server.url, model: 'a', answerBytes: 100_000 })
+    await expect(complete(bounded)).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  test('an endless answer that keeps sending is given up after its longest time', async () => {
+    void streamUntilLeft(() => undefined)
+    const bounded = createLanguageModel({ apiKey: 'a', baseUrl: server.url, model: 'a', answerMs: 200 })
+    await expect(complete(bounded)).rejects.toMatchObject(UNAVAILABLE)
+  })
+})

@@ -18,6 +18,7 @@ const REASONS = {
   crash: notRun('page', 'the page had crashed'),
   memory: notRun('page', 'the page had used all of its memory'),
   'processor-time': notRun('page', 'the page had kept the browser busy'),
+  messages: notRun('page', 'the page had sent too many console messages, errors and requests'),
 } satisfies Record<Stop, { notRun: unknown }>
 
 /** Opens pages in Chromium, each in a browser and a sandbox of its own. `programs`: paths where Chromium may be. */
@@ -54,16 +55,20 @@ function notStarted(error: unknown, signal: AbortSignal): VisitEnd {
   return { stop: 'lost', problem: error.message }
 }
 
+/** The page is responsible for these. */
+type PageStop = 'crash' | 'memory' | 'processor-time' | 'messages'
+
 /** A crash may come from a machine without memory; one that happens twice is the page's. */
 function mayTryAgain(stop: Stop | null): boolean {
-  return stop !== 'processor-time' && stop !== 'memory'
+  return stop !== 'processor-time' && stop !== 'memory' && stop !== 'messages'
 }
 
-function isOfThePage(stop: Stop): stop is 'crash' | 'memory' | 'processor-time' {
+function isOfThePage(stop: Stop): stop is PageStop {
   return REASONS[stop].notRun.cause === 'page'
 }
 
-function faultOf(stop: 'crash' | 'memory' | 'processor-time', processorMs: number): string {
+function faultOf(stop: PageStop, processorMs: number): string {
+  if (stop === 'messages') return 'The page sends console messages, errors or requests without end'
   if (stop === 'processor-time') return `The page kept the browser busy for more than ${processorMs / 1_000} seconds of processor time`
   return stop === 'memory' ? 'The page crashed: it used all of its memory' : 'The page crashed. It may use too much memory'
 }

@@ -6,7 +6,8 @@ export class PageErrors {
   readonly list: string[] = []
 
   add(error: string): void {
+    if (this.list.length === ERRORS) return
     const text = error.slice(0, CHARACTERS).toWellFormed()
-    if (this.list.length < ERRORS && !this.list.includes(text)) this.list.push(text)
+    if (!this.list.includes(text)) this.list.push(text)
   }
 }

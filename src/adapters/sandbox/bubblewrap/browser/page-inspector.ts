@@ -131,17 +131,47 @@ function frameIdsBelow({ childFrames = [] }: FrameTree): string[] {
   return childFrames.flatMap((child) => [child.frame.id, ...frameIdsBelow(child)])
 }
 
+/** axe's reason for text in exactly the color of its background. */
+const EQUAL = 'equalRatio'
+/** Maximum number of nodes of one rule that leave the page, and of each kind of reason among them. */
+const NODES = 100
+
+/**
+ * Runs in the isolated world, after axe: keeps what is used of each result, and of a rule with many nodes the first ones of each kind. A
+ * page may have any number of them.
+ */
+const SHORTENED = `({ violations, incomplete }) => {
+  const reasonOf = (node) => (node.any[0] && node.any[0].data && node.any[0].data.messageKey) || ''
+  const cut = (text, most) => String(text === undefined ? '' : text).slice(0, most)
+  const shorten = (rules) => rules.map(({ id, impact, help, nodes }) => {
+    const equal = nodes.filter((node) => reasonOf(node) === '${EQUAL}').slice(0, ${NODES})
+    const others = nodes.filter((node) => reasonOf(node) !== '${EQUAL}').slice(0, ${NODES})
+    return {
+      id,
+      impact,
+      help,
+      nodes: [...equal, ...others].map((node) => ({
+        target: [cut(node.target.flat().join(' '), 400)],
+        html: cut(node.html, 400),
+        any: [{ data: { messageKey: cut(reasonOf(node), 100) } }],
+      })),
+    }
+  })
+  return { violations: shorten(violations), incomplete: shorten(incomplete) }
+}`
+
 async function findingsIn(world: World, place: string, rules: 'contrast' | 'all'): Promise<Findings> {
   const runOnly = rules === 'all' ? STANDARDS : [CONTRAST]
   const options = { runOnly, resultTypes: ['violations', 'incomplete'], iframes: false }
-  const run = `axe.run(document, ${JSON.stringify(options)}).then(({ violations, incomplete }) => ({ violations, incomplete }))`
+  const run = `axe.run(document, ${JSON.stringify(options)}).then(${SHORTENED})`
   const { violations, incomplete } = resultsSchema.parse(await world(run))
   const doubtful = incomplete.find(({ id }) => id === CONTRAST)
   const keyOf = ({ any }: z.infer<typeof nodeSchema>): string => any[0]?.data?.messageKey ?? ''
   // axe reports text in exactly the color of its background as incomplete, because it may be hidden on purpose. Here it is a violation.
-  const unseen = doubtful?.nodes.filter((node) => keyOf(node) === 'equalRatio') ?? []
+  const isUnseen = (node: z.infer<typeof nodeSchema>): boolean => keyOf(node) === EQUAL
+  const unseen = doubtful?.nodes.filter(isUnseen) ?? []
   const all = unseen.length === 0 || doubtful === undefined ? violations : [...violations, { ...doubtful, nodes: unseen }]
-  const unmeasured = doubtful?.nodes.filter((node) => !unseen.includes(node) && !NO_WORDS.has(keyOf(node))) ?? []
+  const unmeasured = doubtful?.nodes.filter((node) => !isUnseen(node) && !NO_WORDS.has(keyOf(node))) ?? []
   const shown = (nodes: z.infer<typeof nodeSchema>[]): PageElement[] =>
     nodes.map(({ target, html }) => ({ path: `${place}${target.flat().join(' ')}`.slice(0, 200), html: html.slice(0, 400) }))
   return {

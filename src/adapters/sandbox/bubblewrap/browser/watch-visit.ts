@@ -2,8 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 import type { PageVisit } from '#src/ports/page-browser.ts'
 import type { IsolatedBrowser } from './isolated-chromium.ts'
 
-/** What ended a visit early. The page is responsible for 'processor-time' and 'memory'; 'clock' and 'lost' are the machine's. */
-export type Stop = 'processor-time' | 'memory' | 'crash' | 'clock' | 'lost'
+/**
+ * What ended a visit early. The page is responsible for 'processor-time', 'memory' and 'messages', of which it sent too many; 'clock' and
+ * 'lost' are the machine's.
+ */
+export type Stop = 'processor-time' | 'memory' | 'messages' | 'crash' | 'clock' | 'lost'
 
 export type VisitWatch = {
   /** Aborted when the visit is stopped or cancelled. */
@@ -15,11 +18,17 @@ export type VisitWatch = {
 }
 
 const POLL_MS = 250
+/**
+ * Maximum number of console messages, errors, requests and windows of a visit, and the size of all console messages, in characters. Each
+ * of them is work for this process.
+ */
+const MESSAGES = { count: 2_000, characters: 8_000_000 }
 
 /** Watches the limits of a visit. */
 export function watchVisit({ browser, processorMs, isOutOfMemory }: IsolatedBrowser, { limits, signal }: PageVisit): VisitWatch {
   const stopping = new AbortController()
   let stopped: Stop | null = null
+  const messages = { count: 0, characters: 0 }
   const stop = (reason: Stop): void => {
     stopped ??= (reason === 'crash' || reason === 'lost') && isOutOfMemory() ? 'memory' : reason
     stopping.abort()
@@ -33,7 +42,21 @@ export function watchVisit({ browser, processorMs, isOutOfMemory }: IsolatedBrow
   return {
     signal: AbortSignal.any([signal, stopping.signal]),
     stop: () => stopped,
-    watchPage: (page) => void page.on('crash', () => stop('crash')),
+    watchPage(page) {
+      page.on('crash', () => stop('crash'))
+      const count = (): void => {
+        messages.count += 1
+        if (messages.count > MESSAGES.count || messages.characters > MESSAGES.characters) stop('messages')
+      }
+      page.on('console', (message) => {
+        messages.characters += message.text().length
+        count()
+      })
+      page.on('pageerror', count)
+      page.on('request', count)
+      page.on('popup', count)
+      page.on('framenavigated', count)
+    },
     end() {
       clearTimeout(clock)
       clearInterval(meter)
