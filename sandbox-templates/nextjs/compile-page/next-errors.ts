@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import { importSite } from './import-site.ts'
 
 type Place = { workspace: string; project: string }
@@ -14,12 +13,31 @@ const PRERENDERED = /^Error occurred prerendering page [^\n]*\n([^]+?)(?=\nExpor
 /** A crash of the bundler: what it worked on, and the causes, of which the last is the root cause. */
 const CRASH = /\[TurbopackInternalError\]: ([^\n]+)\n+Caused by:\n(?:- [^\n]+\n)*- ([^\n]+)\n/
 
+/** How much of the output is read, in characters, and how much of one line. */
+const READ = { whole: 200_000, line: 1_000 }
+
+/** The end of the output, with lines that are not too long. Code and errors of the page may have been written to be slow to read. */
+function lines(output: string): string {
+  return output
+    .slice(-READ.whole)
+    .split('\n')
+    .map((line) => line.slice(0, READ.line))
+    .join('\n')
+}
+
+/** Without colors. Node's function takes quadratic time for escape sequences that don't end. */
+function stripped(output: string): string {
+  return output.slice(-2 * READ.whole).replace(/\u001B\[[\d;]{0,20}[A-Za-z]/g, '')
+}
+
 /** Each error of a failed build as `path:line:col: reason`, followed by the line of code if Next quotes it. */
 export function nextErrors(output: string, place: Place): string[] {
-  const text = stripVTControlCharacters(output)
-  const findings = [...text.matchAll(FINDING)].map(([, file = '', line, column, message = '']) =>
-    finding({ file, site: line === undefined ? '' : `:${line}:${column}`, message }, place),
-  )
+  const text = lines(stripped(output))
+  const findings = [...text.matchAll(FINDING)]
+    .slice(0, ERRORS)
+    .map(([, file = '', line, column, message = '']) =>
+      finding({ file, site: line === undefined ? '' : `:${line}:${column}`, message }, place),
+    )
   const rendered = PRERENDERED.exec(text)?.[1]
   if (rendered !== undefined) findings.push(renderFailure(rendered, place))
   if (findings.length === 0) findings.push(unknownFailure(text, place))
@@ -48,7 +66,7 @@ function finding({ file, site, message }: { file: string; site: string; message:
 
 /** The error that the preview threw while Next rendered it to HTML. */
 function renderFailure(message: string, { workspace, project }: Place): string {
-  const at = /^ +at .*?\(?(\.\.?\/[^():\n]+):(\d+):(\d+)\)?$/m.exec(message)
+  const at = /^ +at [^\n]{0,300}?\(?(\.\.?\/[^():\n]{1,300}):(\d{1,9}):(\d{1,9})\)?$/m.exec(message)
   const place = at === null ? '.ollio/preview.tsx' : `${relative(workspace, join(project, at[1] ?? ''))}:${at[2]}:${at[3]}`
   const reason = (message.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^\[?Error\]?: /, '')
   return [`${place}: ${reason} (while the page was rendered on the server)`, ...quoted(codeIn(message))].join('\n')

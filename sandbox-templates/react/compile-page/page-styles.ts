@@ -40,7 +40,13 @@ export function pageStyles(place: Place, stylesheet: string | null): PageStyles 
 function textsOf(path: string, seen: Set<string>): string[] {
   if (seen.has(path) || !existsSync(path)) return []
   seen.add(path)
-  const text = readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\//g, '')
-  const imports = [...text.matchAll(/@import\s+(?:url\(\s*)?["']?(\.[^"')\s]+)/g)]
-  return [text, ...imports.flatMap(([, relative = '']) => textsOf(resolve(dirname(path), relative), seen))]
+  const { text, imports } = readSheet(readFileSync(path, 'utf8'))
+  return [text, ...imports.flatMap((relative) => textsOf(resolve(dirname(path), relative), seen))]
+}
+
+/** A sheet without comments, of which one that doesn't end hides the rest, and the sheets that it imports by a relative path. */
+export function readSheet(sheet: string): { text: string; imports: string[] } {
+  const text = sheet.replace(/\/\*[^]*?(?:\*\/|$)/g, '')
+  const imports = [...text.matchAll(/@import\s+(?:url\(\s*)?["']?(\.[^"')\s]{1,1000})/g)].map(([, relative = '']) => relative)
+  return { text, imports }
 }

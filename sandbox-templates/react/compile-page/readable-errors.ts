@@ -19,13 +19,24 @@ export function readableErrors(error: unknown, names: Names): string[] {
 export function readableError(complaint: Complaint, names: Names): string {
   if (complaint.code === 'MISSING_EXPORT' && complaint.id?.endsWith('/.ollio/preview-entry.tsx'))
     return '.ollio/preview.tsx: has no default export'
-  const message = renamed(stripVTControlCharacters(complaint.message), names)
+  const message = renamed(stripVTControlCharacters(shortened(complaint.message)), names)
   const code = /^ *\d+ │ (.+)$/m.exec(message)?.[1]
   const site = isAboutImport(complaint) && complaint.id && code ? importSite(complaint.id, code) : null
   const file = renamed(complaint.id ?? '', names)
-  const place = site ? `${file}:${site.line}:${site.column}` : (/╭─\[ (.+:\d+:\d+) \]/.exec(message)?.[1] ?? (file || 'build'))
+  const place = site
+    ? `${file}:${site.line}:${site.column}`
+    : (/╭─\[ ([^\n╭]{1,500}:\d{1,9}:\d{1,9}) \]/.exec(message)?.[1] ?? (file || 'build'))
   const quoted = (site?.text ?? code)?.trim()
   return [`${place}: ${reasonOf(complaint, message)}`, ...(quoted ? [`    ${quoted}`] : [])].join('\n')
+}
+
+/** How much of an error is read: a bundler quotes lines of the code, which may have any length. Source texts may have been written to be slow to read. */
+const READ = { lines: 100, characters: 1_000 }
+
+function shortened(message: string): string {
+  const start = message.slice(0, READ.lines * READ.characters)
+  const lines = start.split('\n', READ.lines)
+  return lines.map((line) => line.slice(0, READ.characters)).join('\n')
 }
 
 function isAboutImport({ code }: Complaint): boolean {

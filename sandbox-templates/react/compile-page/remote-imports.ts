@@ -1,5 +1,5 @@
-/** `@import "https://…"`, as bundlers write it. */
-const REMOTE_IMPORT = /@import\s*(?:url\(\s*)?(["'])(?:https?:)?\/\/(?:(?!\1).)*\1[^;]*;/g
+/** `@import "https://…"`, as bundlers write it. Each part ends where the next rule may start, so that no text is read twice. */
+const REMOTE_IMPORT = /@import\s{0,20}(?:url\(\s{0,20})?(?:"(?:https?:)?\/\/[^"\n]{0,2000}"|'(?:https?:)?\/\/[^'\n]{0,2000}')[^;@]{0,500};/g
 
 /** The page may not load anything external, so a web font would only cause a console error. */
 export function withoutRemoteImports(css: string): string {
