@@ -27,7 +27,7 @@ export type WebServerOptions = {
 const WEBHOOKS = '/api/github/webhooks'
 /** A request that is not complete by then is dropped. */
 const REQUEST_MS = 30_000
-/** Time for reading that a body is refused. Nothing of the body is read meanwhile. */
+/** Time for reading that a body is refused. What arrives meanwhile is dropped. */
 const REFUSED_MS = 1_000
 /** Time for responses in progress when the server closes. */
 const LAST_ANSWERS_MS = 5_000
@@ -42,8 +42,8 @@ export async function startWebServer(options: WebServerOptions): Promise<{ port:
     if (incoming.method === 'POST') {
       const body = await readWebhookBody(incoming)
       if (body === null) {
-        outgoing.writeHead(413, { connection: 'close' }).end('The body is larger than 25 MB.\n')
-        // A connection that is closed while its client still sends loses the answer.
+        outgoing.writeHead(413).end('The body is larger than 25 MB.\n')
+        // A connection that is closed at once, while its client still sends, loses the answer.
         setTimeout(() => incoming.destroy(), REFUSED_MS).unref()
         return RESPONSE_ALREADY_SENT
       }

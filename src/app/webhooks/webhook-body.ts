@@ -5,7 +5,7 @@ const BODY_BYTES = 25 * 1024 * 1024
 
 /**
  * Reads the body of a webhook, whose signature is not checked yet, so anybody may have sent it. `null` if it is larger than GitHub's are:
- * then the rest is not read.
+ * then the rest is not kept.
  */
 export async function readWebhookBody(incoming: IncomingMessage, limitBytes = BODY_BYTES): Promise<string | null> {
   if (Number(incoming.headers['content-length'] ?? 0) > limitBytes) return null
