@@ -128,6 +128,11 @@ export default defineConfig({
     'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     'typescript/no-explicit-any': 'error',
+    // Hostile text is an object to the compiler, which must not become text unread.
+    'typescript/restrict-template-expressions': [
+      'error',
+      { allowAny: true, allowArray: true, allowBoolean: true, allowNever: true, allowNullish: true, allowNumber: true, allowRegExp: true },
+    ],
     'typescript/no-non-null-assertion': 'error',
     'typescript/ban-ts-comment': 'error',
     'typescript/consistent-type-imports': 'error',

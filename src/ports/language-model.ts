@@ -1,10 +1,12 @@
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
+
 type ChatPart = { type: 'text'; text: string } | { type: 'image'; mediaType: string; bytes: Uint8Array }
 
 export type ChatMessage = { role: 'system' | 'assistant'; content: string } | { role: 'user'; content: string | ChatPart[] }
 
 export type ModelAnswer = {
-  /** The whole answer as text. Untrusted. */
-  text: string
+  /** The whole answer. */
+  text: HostileText
   /** As reported by the server. */
   model: string
   promptTokens: number

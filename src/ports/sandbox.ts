@@ -1,3 +1,4 @@
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
 
 export type { TemplateName } from '#src/domain/repository/choose-template.ts'
@@ -32,8 +33,8 @@ export type CommandResult = {
   /** `null` if the command was ended by a limit or a signal. */
   exitCode: number | null
   /** The last 64 KB of each stream. */
-  stdout: string
-  stderr: string
+  stdout: HostileText
+  stderr: HostileText
   /** `null` if it ended by itself, or by a signal from within. */
   stoppedBy: StoppedBy | null
   durationMs: number

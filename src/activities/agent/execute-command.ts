@@ -1,3 +1,4 @@
+import { headAndTail } from '#src/domain/agent/command-output.ts'
 import type { Changes } from '#src/domain/projects/records.ts'
 import { packagesNote } from '#src/domain/packages/package-trouble.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
@@ -9,10 +10,6 @@ import type { Workspace } from './workspace.ts'
 
 /** Limits of a command's duration, in seconds. */
 const SECONDS = { least: 1, usual: 120, most: 300 }
-/** Of longer output the sandbox keeps only the end. */
-const WHOLE = 60_000
-/** How much of each stream the model gets, in characters: its beginning and its end. */
-const SHOWN = { head: 2_000, tail: 6_000 }
 /** File times may be one kernel tick behind the clock. */
 const CLOCK_SLACK_MS = 50
 
@@ -58,14 +55,6 @@ function tooManyFiles(count: number): string {
 
 /** Maximum number of paths listed in `notKept`. */
 const NOT_KEPT = 20
-
-function headAndTail(text: string): string {
-  const leftOut = text.length - SHOWN.head - SHOWN.tail
-  if (leftOut <= 0) return text
-  const end = text.slice(-SHOWN.tail).toWellFormed()
-  if (text.length > WHOLE) return `… more than ${text.length - SHOWN.tail} characters omitted before this …\n${end}`
-  return `${text.slice(0, SHOWN.head).toWellFormed()}\n… ${leftOut} characters omitted …\n${end}`
-}
 
 /** A hint for a command that was stopped. */
 function advice({ stoppedBy, exitCode, processorMs, durationMs }: CommandResult, seconds: number): { note?: string } {

@@ -1,3 +1,4 @@
+import { searchMatches, searchProblem } from '#src/domain/agent/command-output.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 
 const MATCHES = 100
@@ -21,16 +22,8 @@ export async function searchFiles(sandbox: Sandbox, pattern: string, path: strin
   if (result.stoppedBy === 'processor-time')
     return { ok: false, error: 'The search took too long. Use a simpler pattern or a smaller folder.' }
   if (result.stoppedBy !== null) return { ok: false, error: 'The search was not finished, because the machine was too busy. Try again.' }
-  if (result.stdout === '' && result.stderr !== '') return { ok: false, error: whatIsWrong(result.stderr.slice(0, 300)) }
-  const lines = result.stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.replace(/^\.\/+/, ''))
-  return { ok: true, found: { matches: lines.slice(0, MATCHES), moreMatches: lines.length > MATCHES } }
-}
-
-function whatIsWrong(said: string): string {
-  return said.includes('No such file')
-    ? `${said.trim()}. Use listFiles to see which folders exist, or null to search everywhere.`
-    : `The pattern is invalid: ${said.trim()}. To search for literal text, write a backslash before each of ( ) [ ] { } . * + ? ^ $ |.`
+  const matches = searchMatches(result.stdout)
+  const problem = matches.length === 0 ? searchProblem(result.stderr) : null
+  if (problem !== null) return { ok: false, error: problem }
+  return { ok: true, found: { matches: matches.slice(0, MATCHES), moreMatches: matches.length > MATCHES } }
 }

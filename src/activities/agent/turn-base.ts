@@ -1,3 +1,4 @@
+import { endOfOutput } from '#src/domain/agent/command-output.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { toStoredStagedChanges } from '#src/domain/publishing/staged-changes.ts'
@@ -49,7 +50,7 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
     signal,
   })
   if (hashed.exitCode !== 0)
-    throw new Failure('sandbox-unavailable', `The repository's files could not be read: ${hashed.stderr.slice(-500)}`)
+    throw new Failure('sandbox-unavailable', `The repository's files could not be read: ${endOfOutput(hashed.stderr)}`)
   const text = new TextDecoder().decode(await sandbox.readFile(out, 32 * 1024 * 1024))
   await sandbox.remove(out)
   const lines = text.split('\0').filter((line) => line !== '')

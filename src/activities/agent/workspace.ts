@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endOfOutput, saysNoSpace } from '#src/domain/agent/command-output.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { isKept, MAX_PUBLISHED_FILE_BYTES } from '#src/domain/publishing/publish-policy.ts'
 import { baseOf } from '#src/domain/projects/base-of-turn.ts'
@@ -66,10 +67,10 @@ export async function unpackArchive(sandbox: Sandbox, archive: Uint8Array, signa
   })
   if (unpacked.exitCode === 0) return
   const { stoppedBy, stderr } = unpacked
-  const isTooLarge = stoppedBy === 'processor-time' || stoppedBy === 'memory' || /no space left/i.test(stderr)
+  const isTooLarge = stoppedBy === 'processor-time' || stoppedBy === 'memory' || saysNoSpace(stderr)
   throw new Failure(
     isTooLarge ? 'repository-too-large' : 'sandbox-unavailable',
-    `The repository could not be unpacked: ${stderr.slice(-500)}`,
+    `The repository could not be unpacked: ${endOfOutput(stderr)}`,
   )
 }
 

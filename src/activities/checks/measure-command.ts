@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import { measured, notRun } from '#src/domain/checks/measured.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
@@ -6,10 +7,13 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 /** `limit`: the limit of the sandbox that ended it, as a clause; `null` if it ended by itself and its output is complete. */
 export type Ran = { ok: boolean; output: string; limit: string | null }
 
+/** Both streams, which have at most 64 KB. From here on, the readers of compilers' and tools' output have rows of their own. */
+const wholeOutput = reader('wholeOutput', (text) => text.trim())
+
 /** What a command found, or why that is not known: limits of the machine say nothing about the code. */
 export function measureCommand(result: CommandResult, processorMs: number): Measured<Ran> {
   const { exitCode, stoppedBy } = result
-  const output = `${result.stdout}\n${result.stderr}`.trim()
+  const output = [result.stdout, result.stderr].map(wholeOutput).join('\n').trim()
   const stopped = (limit: string): Measured<Ran> => measured({ ok: false, output: `Stopped: ${limit}.\n${output}`, limit })
   switch (stoppedBy) {
     case 'processor-time':

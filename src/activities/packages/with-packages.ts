@@ -1,3 +1,4 @@
+import { endOfOutput } from '#src/domain/agent/command-output.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { folderOf } from '#src/domain/shared/join-path.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
@@ -40,7 +41,7 @@ const FURNISHING_MS = 300_000
 
 async function furnish(sandbox: Sandbox, options: Omit<CommandOptions, 'timeoutMs'>): Promise<void> {
   const { exitCode, stderr } = await sandbox.run({ ...options, timeoutMs: FURNISHING_MS })
-  if (exitCode !== 0) throw new Failure('machine-busy', `Packages could not be linked: ${stderr.slice(-300)}`)
+  if (exitCode !== 0) throw new Failure('machine-busy', `Packages could not be linked: ${endOfOutput(stderr, 300)}`)
 }
 
 /** Links packages into the folders of a monorepo. Existing ones stay. */

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai'
 import { Failure } from '#src/domain/shared/failures.ts'
+import { hostileText } from '#src/domain/shared/hostile-text.ts'
 import type { CompletionRequest, ModelAnswer } from '#src/ports/language-model.ts'
 
 /** The longest answer that is read, in UTF-16 code units. */
@@ -36,7 +37,8 @@ export async function readAnswer(
       answer.model = chunk.model || answer.model
       answer.promptTokens = tokensOf(chunk.usage?.prompt_tokens) ?? answer.promptTokens
       answer.completionTokens = tokensOf(chunk.usage?.completion_tokens) ?? answer.completionTokens
-      if (answer.text.length > ANSWER_LIMIT) return { ...answer, text: answer.text.slice(0, ANSWER_LIMIT).toWellFormed(), cut: true }
+      if (answer.text.length > ANSWER_LIMIT)
+        return { ...answer, text: hostileText(answer.text.slice(0, ANSWER_LIMIT).toWellFormed()), cut: true }
     }
   } finally {
     clearTimeout(clock)
@@ -45,7 +47,7 @@ export async function readAnswer(
   signal.throwIfAborted()
   // A stream cut by a proxy also ends without an error. Some servers never send a finish reason, but then the JSON is complete.
   if (!ended && !/[}`]\s*$/.test(answer.text)) throw new Failure('model-unavailable', 'The model’s stream broke off')
-  return answer
+  return { ...answer, text: hostileText(answer.text) }
 }
 
 /** Servers may report any value. Only valid counts are kept. */

@@ -1,7 +1,11 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import type { Steps } from '#src/ports/steps.ts'
 import { isUniqueViolation } from './prisma-client.ts'
 import type { PrismaClient } from './prisma-client.ts'
 import { toStep } from './row-mapping.ts'
+
+/** It is stored as it is. */
+const storedAnswer = reader('storedAnswer', (text) => text)
 
 /** Step rows: the model's answers and the observations of their tool calls. */
 export function createSteps(client: PrismaClient): Steps {
@@ -13,9 +17,9 @@ export function createSteps(client: PrismaClient): Steps {
       const row = await client.step.findUnique({ where: { turnId_number: { turnId, number } } })
       return row === null ? null : toStep(row)
     },
-    async keepAnswer(turnId, { toolCalls, changes, ...step }) {
+    async keepAnswer(turnId, { toolCalls, changes, answer, ...step }) {
       try {
-        const data = { turnId, ...step, actions: toolCalls, manifest: changes, observations: [] }
+        const data = { turnId, ...step, answer: storedAnswer(answer), actions: toolCalls, manifest: changes, observations: [] }
         return toStep(await client.step.create({ data }))
       } catch (error) {
         if (!isUniqueViolation(error)) throw error

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reader } from '../shared/hostile-text.ts'
 
 /**
  * The agent protocol: what the model answers and the observations that it gets back. Strict in what we ask for, lenient in what we read.
@@ -79,7 +80,7 @@ const looseAction = z.object({ tool: z.string(), args: z.unknown().optional() })
 export type ParsedAnswer = { ok: true; thought: string; actions: ParsedToolCall[] } | { ok: false; problem: string }
 
 /** Parses a model answer: JSON, with or without a code fence or prose around it; `actions`, or one `action`; named or positional `args`. */
-export function parseAnswer(text: string): ParsedAnswer {
+export const parseAnswer = reader('parseAnswer', (text): ParsedAnswer => {
   const json = findJson(text)
   if (json === null)
     return {
@@ -102,7 +103,7 @@ export function parseAnswer(text: string): ParsedAnswer {
     })
   }
   return { ok: true, thought: thought.slice(0, 2_000), actions: done }
-}
+})
 
 function parseAction(value: unknown): ParsedToolCall {
   const loose = looseAction.safeParse(value)

@@ -12,6 +12,7 @@ import type { InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import { keptModules, realPackages, requestOf } from '#test/support/real-packages.ts'
 import { installedTemplate } from '#test/support/installed-template.ts'
+import { printed } from '#test/support/sandbox/printed.ts'
 
 /** Text of each file by path; `null` removes a file that was there before. */
 export type Workspace = Record<string, string | null>
@@ -56,7 +57,7 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
     const command = `${limit === '' ? '' : `ulimit ${limit}; `}/template/compile_page.sh ${words}`
     const options = { command, timeoutMs: 240_000, signal: new AbortController().signal, env: { OLLIO_PACKAGE: packageFolder } }
     const { exitCode, stdout, stderr } = await furnished.run(options)
-    return [exitCode, stdout, stderr]
+    return [exitCode, printed(stdout), printed(stderr)]
   }
   const pageFiles: Compiler['pageFiles'] = async () => {
     const files = (await sandbox.list('', 8)).filter(({ kind, path }) => kind === 'file' && path.startsWith(OUT))
@@ -89,7 +90,9 @@ export async function openCompiler(template: TemplateName = 'react'): Promise<Co
       callIn(furnished, 'types', packageFolder),
       callIn(furnished, `page .ollio/out ${BASE_PATH} ${stylesheet ?? ''}`, packageFolder),
     ])
-    const left = (await run('ls -A .ollio')).stdout.split('\n').filter((name) => name !== '' && !['out', 'preview.tsx'].includes(name))
+    const left = printed((await run('ls -A .ollio')).stdout)
+      .split('\n')
+      .filter((name) => name !== '' && !['out', 'preview.tsx'].includes(name))
     return {
       types: [types[0], ...linesOf(types[1] + types[2])],
       page: [page[0], ...linesOf(page[2] + page[1])],

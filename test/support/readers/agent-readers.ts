@@ -1,6 +1,8 @@
 import { changesBetween } from '#src/activities/agent/workspace.ts'
+import { measureCommand } from '#src/activities/checks/measure-command.ts'
 import { parseAnswer } from '#src/domain/agent/agent-protocol.ts'
 import { commentText } from '#src/domain/agent/comment-text.ts'
+import { endOfOutput, headAndTail, saysNoSpace, searchMatches, searchProblem } from '#src/domain/agent/command-output.ts'
 import { editText } from '#src/domain/agent/edit-text.ts'
 import { findRepetition } from '#src/domain/agent/find-repetition.ts'
 import { describeNearestMatch } from '#src/domain/agent/nearest-match.ts'
@@ -14,6 +16,8 @@ import { repeated, row, textRow, times } from './row.ts'
 
 const ANSWER = 400_000
 const FILE = 1024 * 1024
+/** One stream of a command. */
+const OUTPUT = 64 * 1024
 
 const LINE = `${'a'.repeat(19)}\n`
 
@@ -21,6 +25,16 @@ export const AGENT_READERS = {
   parseAnswer: textRow(
     { limit: ANSWER, pieces: ['{ "', '```json\n', '"actions":[{', '{"a":'], starts: ['', '```json\n', '{"actions":['] },
     parseAnswer,
+  ),
+  storedAnswer: textRow({ limit: ANSWER }, (text) => text),
+  headAndTail: textRow({ limit: OUTPUT }, headAndTail),
+  endOfOutput: textRow({ limit: OUTPUT }, (text) => endOfOutput(text)),
+  saysNoSpace: textRow({ limit: OUTPUT, pieces: ['no space '] }, saysNoSpace),
+  searchMatches: textRow({ limit: OUTPUT, pieces: ['./', './/a\n'] }, searchMatches),
+  searchProblem: textRow({ limit: OUTPUT }, searchProblem),
+  withMemoryNote: textRow({ limit: OUTPUT }, (text) => `${text}\nnote`.trimStart()),
+  wholeOutput: textRow({ limit: OUTPUT }, (text) =>
+    measureCommand({ exitCode: 1, stdout: text, stderr: text, stoppedBy: null, durationMs: 1, processorMs: 1 }, 1),
   ),
   editText: row(
     { limit: FILE },

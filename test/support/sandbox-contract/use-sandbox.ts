@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { CommandOptions, CommandResult, Sandbox, SandboxLabels, SandboxProvider } from '#src/ports/sandbox.ts'
+import { printed } from '#test/support/sandbox/printed.ts'
 
 /** What a provider needs so that the contract can be run against it. */
 export type ProviderUnderTest = {
@@ -23,12 +24,14 @@ export async function textOf(sandbox: Sandbox, path: string): Promise<string> {
   return new TextDecoder().decode(await sandbox.readFile(path, 1_000_000))
 }
 
-export function run(
+/** Runs a command of the test itself, whose output is plain text. */
+export async function run(
   sandbox: Sandbox,
   command: string,
   { timeoutMs = TIMEOUT_MS, signal = new AbortController().signal, env = {}, ...rest }: Partial<CommandOptions> = {},
-): Promise<CommandResult> {
-  return sandbox.run({ ...rest, command, timeoutMs, signal, env })
+): Promise<CommandResult & { stdout: string; stderr: string }> {
+  const result = await sandbox.run({ ...rest, command, timeoutMs, signal, env })
+  return { ...result, stdout: printed(result.stdout), stderr: printed(result.stderr) }
 }
 
 /** A number of seconds to sleep that is in no other command line of this machine. */

@@ -1,5 +1,6 @@
 import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import { liveInSandbox } from './sandbox-lifetime.ts'
+import { printed } from '#test/support/sandbox/printed.ts'
 
 /**
  * Runs in another process: `node in-other-process.ts <folder> <template> <id> run <command>`, or `… <id> destroy`, or `… - create` to
@@ -19,5 +20,5 @@ const sandbox = await provider.connect(id)
 if (action === 'destroy') await sandbox?.destroy()
 if (action === 'run') {
   const result = await sandbox?.run({ command, timeoutMs: 20_000, signal: new AbortController().signal })
-  process.stdout.write(result?.stdout ?? 'there is no such sandbox')
+  process.stdout.write(printed(result?.stdout ?? 'there is no such sandbox'))
 }

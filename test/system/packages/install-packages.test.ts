@@ -5,6 +5,7 @@ import type { Installed } from '#src/ports/packages.ts'
 import { realPackages, requestOf } from '#test/support/real-packages.ts'
 import { TOKEN, type RegistryDouble } from '../../support/sandbox/registry-double.ts'
 import { inWorkSandbox, packageJson, packagesWorld } from '../../support/sandbox/packages-world.ts'
+import { printed } from '#test/support/sandbox/printed.ts'
 
 const current = packagesWorld()
 
@@ -23,7 +24,7 @@ async function printedWith(installed: Installed, script: string): Promise<string
   return inWorkSandbox(current(), async (sandbox) => {
     const options = { command: `node -p '${script}'`, timeoutMs: 20_000, signal: new AbortController().signal }
     const { stdout, stderr } = await sandbox.run({ ...options, packages: installed.packages?.id ?? null })
-    return stdout.trim() + stderr.slice(-300)
+    return printed(stdout).trim() + printed(stderr).slice(-300)
   })
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '#src/domain/shared/failures.ts'
+import { hostileText, reader } from '#src/domain/shared/hostile-text.ts'
 import { refusedShellCommand } from '#src/domain/agent/refused-shell-command.ts'
 import type { CommandOptions, CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { outOfMemoryKills } from './control-groups.ts'
@@ -18,6 +19,11 @@ import {
   snapshotWorkspace,
   writeWorkspaceFile,
 } from './workspace-files.ts'
+
+/** Says in what a command printed that its sandbox was out of memory. */
+const withMemoryNote = reader('withMemoryNote', (text) =>
+  hostileText(`${text}\n[a process was killed: the sandbox is out of memory]`.trimStart()),
+)
 
 /** The repository's archive is written as one file. */
 const FILE_BYTES = 256 * 1024 * 1024
@@ -85,8 +91,7 @@ export function openSandbox(place: string, { id, labels, groups }: SandboxFile, 
     }).finally(() => forget())
     await assertAlive()
     if (outOfMemoryKills(groups) === killsBefore) return result
-    const stderr = `${result.stderr}\n[a process was killed: the sandbox is out of memory]`.trimStart()
-    return { ...result, stderr, stoppedBy: result.stoppedBy ?? (result.exitCode === null ? 'memory' : null) }
+    return { ...result, stderr: withMemoryNote(result.stderr), stoppedBy: result.stoppedBy ?? (result.exitCode === null ? 'memory' : null) }
   }
   return {
     id,

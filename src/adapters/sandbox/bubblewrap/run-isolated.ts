@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Failure } from '#src/domain/shared/failures.ts'
+import { hostileText } from '#src/domain/shared/hostile-text.ts'
 import { LiveOutput } from '#src/domain/agent/live-output.ts'
 import type { CommandResult, StoppedBy } from '#src/ports/sandbox.ts'
 import { OutputTail } from './output-tail.ts'
@@ -80,8 +81,8 @@ export async function runIsolated(run: IsolatedRun): Promise<CommandResult> {
   }
   return {
     exitCode: end !== null || code === KILLED_BY_SIGNAL ? null : code,
-    stdout: tails.stdout.text(),
-    stderr: end === 'output' ? `${stderr}\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr,
+    stdout: hostileText(tails.stdout.text()),
+    stderr: hostileText(end === 'output' ? `${stderr}\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : stderr),
     stoppedBy: end,
     durationMs: Math.round(performance.now() - startedAt),
     processorMs: used() ?? lastMs,

@@ -1,6 +1,7 @@
 import type { Sandbox } from '@e2b/code-interpreter'
 import { z } from 'zod'
 import { Failure } from '#src/domain/shared/failures.ts'
+import { hostileText } from '#src/domain/shared/hostile-text.ts'
 import { LIVE_BYTES, LiveOutput } from '#src/domain/agent/live-output.ts'
 import { refusedShellCommand } from '#src/domain/agent/refused-shell-command.ts'
 import type { CommandOptions, CommandResult } from '#src/ports/sandbox.ts'
@@ -100,8 +101,8 @@ function resultOf({ end, exitCode, stdout, stderr, durationMs, processorMs }: En
   const note = end === 'output' ? `\n[killed: more than ${FLOOD_BYTES / 1024 / 1024} MB of output]` : ''
   return {
     exitCode: end !== null || exitCode === KILLED_BY_SIGNAL ? null : exitCode,
-    stdout: decoder.decode(stdout),
-    stderr: `${decoder.decode(stderr)}${note}`,
+    stdout: hostileText(decoder.decode(stdout)),
+    stderr: hostileText(`${decoder.decode(stderr)}${note}`),
     stoppedBy: end,
     durationMs,
     processorMs,

@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import type { PackageTrouble } from '#src/domain/packages/package-trouble.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
@@ -10,6 +11,8 @@ const CHARACTERS = 800
 const ESCAPES = /\u001B(?:\[[\d;?]{0,20}[A-Za-z]|\][^\u0007\u001B]{0,200}(?:\u0007|\u001B\\))/g
 /** Lines that don't say anything about the reason. */
 const NOISE = /A complete log of this run|^npm warn|^Progress:|^\s*$|info If you think this is a bug|^info Visit|^error Command failed/
+
+const plain = reader('installationFailure', (text) => text.replace(ESCAPES, ''))
 
 /** Why packages could not be installed, and who is responsible: from the limits, the gate and the package manager's output. */
 export function installationFailure(
@@ -34,7 +37,7 @@ export function installationFailure(
       break
   }
   if (exitCode === null) return { cause: 'machine', reason: 'the system ended the installation' }
-  const output = [stdout, stderr].map((text) => text.replace(ESCAPES, '')).join('\n')
+  const output = [stdout, stderr].map(plain).join('\n')
   if (/\bENOSPC\b/.test(output))
     return repository(
       `the packages are larger than an installation may be: ${workspaceMb} MB, and ${SCRATCH_MB} MB of the package manager’s own files`,
