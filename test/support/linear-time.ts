@@ -22,29 +22,44 @@ const FIRST_SIZE = 1_000
 const SLACK_MS = 25
 
 /**
- * Asserts that no doubling of the input, from `from` up to `limit`, costs more than 2.5 times the processor time, and that the largest input
- * takes at most `budgetMs`. Starts small, so that work which isn't linear fails before it takes hours.
+ * Asserts that four times the input, from `from` up to `limit`, costs at most 2.5 × 2.5 times the processor time, that the last doubling
+ * costs at most 2.5 times, and that the largest input takes at most `budgetMs`. Starts small, so that work which isn't linear fails before
+ * it takes hours.
  */
 export async function expectGrowth<Input>(
   { limit, budgetMs, from = FIRST_SIZE }: { limit: number; budgetMs: number; from?: number | undefined },
   make: (size: number) => Input,
   work: (input: Input) => unknown,
 ): Promise<void> {
-  const doublings = Math.max(2, Math.ceil(Math.log2(limit / from)))
-  let half: { size: number; ms: number } | null = null
-  for (let left = doublings; left >= 0; left -= 1) {
-    const size = Math.round(limit / 2 ** left)
-    const ms = await measuredMs(make(size), work)
-    if (half !== null && ms > NEGLIGIBLE_MS && ms > half.ms * GROWTH + SLACK_MS) {
-      // Compilation and garbage collection fall on any run, so only the best of several is compared.
-      const [least, most] = [await fastestMs(make(half.size), work, 0), await fastestMs(make(size), work, 0)]
-      expect(Math.min(ms, most), `milliseconds for ${size}, after ${least} for ${half.size}`).toBeLessThan(
-        Math.max(NEGLIGIBLE_MS, Math.min(half.ms, least) * GROWTH + SLACK_MS),
-      )
-    }
-    if (ms > budgetMs) expect(await fastestMs(make(size), work, 0), `milliseconds for ${size}`).toBeLessThanOrEqual(budgetMs)
-    half = { size, ms }
+  const steps = Math.max(1, Math.ceil(Math.log2(limit / from) / 2))
+  let last: Measured | null = null
+  for (let left = steps; left >= 0; left -= 1) {
+    const size = Math.round(limit / 4 ** left)
+    const now = { size, ms: await measuredMs(make(size), work) }
+    if (now.ms > budgetMs) expect(await fastestMs(make(size), work, 0), `milliseconds for ${size}`).toBeLessThanOrEqual(budgetMs)
+    if (last !== null) await expectRatio(last, now, GROWTH ** 2, make, work)
+    last = now
   }
+  if (last === null || last.ms <= NEGLIGIBLE_MS) return
+  const half = Math.round(limit / 2)
+  await expectRatio({ size: half, ms: await measuredMs(make(half), work) }, last, GROWTH, make, work)
+}
+
+type Measured = { size: number; ms: number }
+
+/** Compilation and garbage collection fall on any run, so the best of several is compared before a ratio counts as too high. */
+async function expectRatio<Input>(
+  less: Measured,
+  more: Measured,
+  ratio: number,
+  make: (size: number) => Input,
+  work: (input: Input) => unknown,
+): Promise<void> {
+  const most = (ms: number): number => Math.max(NEGLIGIBLE_MS, ms * ratio + SLACK_MS)
+  if (more.ms <= most(less.ms)) return
+  const lessMs = Math.min(less.ms, await fastestMs(make(less.size), work, 0))
+  const moreMs = Math.min(more.ms, await fastestMs(make(more.size), work, 0))
+  expect(moreMs, `milliseconds for ${more.size}, after ${lessMs} for ${less.size}`).toBeLessThanOrEqual(most(lessMs))
 }
 
 /** The shortest of the runs. One is enough for work that is negligible. */

@@ -31,7 +31,9 @@ export const ADAPTER_READERS = {
   importsOf: row({ limit: BASE }, sources, (text) => importsOf('a.tsx', text)),
   outlineOf: row({ limit: BASE }, sources, (text) => outlineOf('a.tsx', text)),
   componentsOf: row({ limit: 64 * 1024 }, sources, (text) => componentsOf('a.tsx', text)),
-  exportedObject: row({ limit: MIB }, sources, (text) => exportedObject('a.tsx', text)),
+  exportedObject: row({ limit: MIB }, { 'an object': sources['an object'], exports: sources.exports }, (text) =>
+    exportedObject('a.tsx', text),
+  ),
   // Texts with more than 1,500 edits are not compared.
   mergeTexts: row(
     { limit: MIB, from: 16_000 },

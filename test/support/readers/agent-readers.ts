@@ -84,7 +84,7 @@ export const AGENT_READERS = {
     pictureUrlsIn(text),
     replacePictures(text, () => ''),
   ]),
-  commentText: textRow({ limit: 65_536, pieces: ['![](https://', '![', '<img src='] }, (body) => times(30, () => commentText(body))),
+  commentText: textRow({ limit: 65_536, pieces: ['![](https://', '![', '<img src='] }, (body) => times(10, () => commentText(body))),
   changesBetween: row(
     { limit: 50_000 },
     {

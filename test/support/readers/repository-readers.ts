@@ -35,10 +35,7 @@ export const REPOSITORY_READERS = {
     { limit: 512 * 1024, pieces: ['[data-', '.dark', '[data-a=dark]', 'prefers-color-scheme', 'darkMode:['], starts: ['', 'darkMode:['] },
     (text) => darkScheme({ sheets: [text], tailwindConfig: text }),
   ),
-  cssTokens: textRow(
-    { limit: MIB, pieces: ['--a:1;', '@media ', '{}'], starts: ['', ':root{'], end: `{${'--a:1;'.repeat(400)}` },
-    cssTokens,
-  ),
+  cssTokens: textRow({ limit: MIB, pieces: ['--a:1;', '@media ', '{}'], end: `{${'--a:1;'.repeat(400)}` }, cssTokens),
   tokensInBlocks: row(
     { limit: MIB },
     {
@@ -87,9 +84,8 @@ export const REPOSITORY_READERS = {
     },
     (text) => yamlReader.read(text),
   ),
-  readRepositoryConfig: textRow(
-    { limit: 32_000, pieces: ['- ', 'paths: ', 'paths:\n'], starts: ['', 'instructions: ', 'base: '] },
-    (text) => readRepositoryConfig(text, (yaml) => yamlReader.read(yaml)),
+  readRepositoryConfig: textRow({ limit: 32_000, pieces: ['- ', 'paths: ', 'paths:\n'] }, (text) =>
+    readRepositoryConfig(text, (yaml) => yamlReader.read(yaml)),
   ),
   commentPages: textRow(
     { limit: 16_000, pieces: ['?page=', '&page=1', '>; rel="last"', ', '], starts: ['', '<https://a?page=', '<https://a?page=1'] },

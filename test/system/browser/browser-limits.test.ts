@@ -47,6 +47,12 @@ describe('a page that never ends', () => {
     expect(views[0]?.accessibility.notRun?.cause).toBe('page')
   })
 
+  test('a page that sends messages without end is ended by their number, and has a finding', async () => {
+    const { errors, views } = await reportOn({ script: 'for (let count = 0; count < 5_000; count += 1) console.log(count)' })
+    expect(errors).toEqual(['The page sends console messages, errors or requests without end'])
+    expect(views[0]?.accessibility.notRun?.cause).toBe('page')
+  })
+
   test('what was seen before a page became busy counts, and the rest was not run because of the page', async () => {
     const script = `addEventListener('resize', () => { if (innerWidth < 500) for (;;) {} })`
     const { errors, views, text } = await reportOn({ script }, { widthsPx: [1_280, 320], ...FIVE_SECONDS })
