@@ -26,7 +26,7 @@ const AT_ONCE = 5
 /** After so much processor time the event loop handles waiting webhooks. */
 const BLOCK_MS = 20
 /** After so much processor time the rest of a text is shown without colors. */
-const TEXT_MS = 400
+const TEXT_MS = 200
 /** A longer line is minified or an attack: some grammars take quadratic time for one line. */
 const LINE_CHARACTERS = 300
 /** Time limit of the tokenizer for one line. */

@@ -66,6 +66,7 @@ export const ADAPTER_READERS = {
     { limit: 60_000, on: 'server' },
     {
       emphasis: (size) => ({ path: 'a.md', text: repeated(`${'**a '.repeat(249)}\n`, size) }),
+      'emphasis in lines that are not too long': (size) => ({ path: 'a.md', text: repeated(`${'**a '.repeat(74)}\n`, size) }),
       links: (size) => ({ path: 'a.md', text: repeated(`${'[a]('.repeat(249)}\n`, size) }),
       brackets: (size) => ({ path: 'a.tsx', text: repeated(`${'<a b={'.repeat(166)}\n`, size) }),
       'one line': (size) => ({ path: 'a.tsx', text: repeated('<a ', size) }),
