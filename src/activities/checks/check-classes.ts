@@ -23,6 +23,7 @@ import { failed, notRunYet, passed, some, warned } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import { baseText } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
+import { readSources } from './read-sources.ts'
 
 const NAME = 'Classes'
 /** Maximum number of classes that are named. */
@@ -43,30 +44,27 @@ export async function checkClasses(
   const { changed, base } = subject
   const texts = { ...base.texts, ...changed }
   const components = Object.entries(changed).filter(([path]) => isComponentFile(path))
-  const outlines = await Promise.all(
-    components.map(async ([path, text]) => {
-      const old = baseText(subject, path)
-      const [outline, before] = await Promise.all([reader.outlineOf(path, text), old === null ? null : reader.outlineOf(path, old)])
-      return { path, outline, before }
-    }),
-  )
-  const hasClasses = outlines.some(({ outline }) => outline === null || outline.classes.length + outline.moduleClasses.length > 0)
+  const { read, unread } = await readSources(components, (path, text) => reader.outlineOf(path, text))
+  const hasClasses = unread.length > 0 || [...read.values()].some(({ classes, moduleClasses }) => classes.length + moduleClasses.length > 0)
   if (!hasClasses) return null
   if (built.value?.ok !== true) return notRunYet(NAME, noPage)
-  const unread = outlines.filter(({ outline }) => outline === null).map(({ path }) => path)
-  if (unread.length > 0) return notRunYet(NAME, { cause: 'page', reason: `${some(unread)} could not be read` }, { required: false })
+  if (unread[0] !== undefined) return notRunYet(NAME, unread[0].why, { required: false })
+  const old = components.flatMap(([path]) => {
+    const text = baseText(subject, path)
+    return text === null ? [] : [[path, text] as const]
+  })
+  const before = await readSources(old, (path, text) => reader.outlineOf(path, text))
 
   const modules = new Map<string, ReadonlySet<string>>()
-  const uses = outlines.flatMap(({ path, outline, before }) => {
-    if (outline === null) return []
-    return newClassUses(path, outline, before, (specifier) => {
+  const uses = [...read].flatMap(([path, outline]) =>
+    newClassUses(path, outline, before.read.get(path) ?? null, (specifier) => {
       const module = moduleOf(path, specifier, profile, texts)
       const names = module === null ? null : (modules.get(module) ?? moduleClassNames(module, texts[module] ?? ''))
       if (module === null || names === null) return null
       modules.set(module, names)
       return module
-    })
-  })
+    }),
+  )
   if (uses.length === 0) return passed(NAME, 'no new classes')
   const sheets = sheetsOf(built.value.files)
   const found = missingClasses(uses, sheets.names, modules)

@@ -43,6 +43,8 @@ export type ReaderName =
   | 'hardcodedSize'
   | 'hardcodedColorsInSheet'
   | 'designFindings'
+  | 'cssClasses'
+  | 'styleElements'
   | 'tokensOf'
   | 'elementSources'
   | 'placedLines'

@@ -1,6 +1,7 @@
 import { buildImports } from '#src/domain/checks/build-imports.ts'
 import { placedLines } from '#src/domain/checks/check-annotations.ts'
 import { ciExposureFindings, runsInCi } from '#src/domain/checks/ci-exposure.ts'
+import { cssClasses, styleElements } from '#src/domain/checks/css-classes.ts'
 import { designFindings, tokensOf } from '#src/domain/checks/design-findings.ts'
 import type { DesignSystem } from '#src/domain/checks/design-findings.ts'
 import { elementSources } from '#src/domain/checks/element-source.ts'
@@ -22,7 +23,7 @@ const BASE = 512 * 1024
 /** What a tool or a compiler printed. */
 const OUTPUT = 128 * 1024
 
-const OUTLINE: SourceOutline = { components: [], elements: [], strings: [], styles: [] }
+const OUTLINE: SourceOutline = { components: [], elements: [], strings: [], styles: [], classes: [], moduleClasses: [] }
 const TOOL = { name: 'Lint' as const, args: [], files: /a/ }
 const toolOutput = (tool: string, pieces: string[], starts = ['']) =>
   textRow({ limit: OUTPUT, pieces, starts }, (output) => toolFindings({ ...TOOL, tool }, output, '/workspace/'))
@@ -67,6 +68,8 @@ export const CHECK_READERS = {
     ({ system, outline }) =>
       designFindings({ components: [], tokens: [], ...system }, [{ path: 'src/a.tsx', outline: { ...OUTLINE, ...outline }, before: null }]),
   ),
+  cssClasses: textRow({ limit: BASE, pieces: ['.a', '[class~="', 'url(', '.a{'] }, cssClasses),
+  styleElements: textRow({ limit: 8 * 1024 * 1024, pieces: ['<style', '<style>'] }, styleElements),
   tokensOf: textRow({ limit: BASE, pieces: ['--a:', '{--', '--a'] }, (sheet) => tokensOf([sheet])),
   elementSources: row(
     { limit: FILE },

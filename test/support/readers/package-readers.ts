@@ -10,6 +10,8 @@ import { parseJsonc } from '#src/domain/shared/jsonc.ts'
 import { repeated, row, textRow, times } from './row.ts'
 
 const MIB = 1024 * 1024
+const REPORT = { trouble: null, exceeded: null, refused: new Map<string, number>() }
+const LIMITS = { processorMs: 1_000, realMs: 1_000 }
 const GATE = 'http://gate/'
 
 /** Objects that contain one another, in `size` characters. */
@@ -76,6 +78,6 @@ export const PACKAGE_READERS = {
     (text) => toGateDescription(text, { registry: 'https://r/', gate: GATE }),
   ),
   installationFailure: textRow({ limit: 2 * 64 * 1024, pieces: ['npm error', '\u001B[', '\u009B'] }, (output) =>
-    installationFailure({ exitCode: 1, stdout: output, stderr: output, stoppedBy: null, durationMs: 1, processorMs: 1 }, 1_000),
+    installationFailure({ exitCode: 1, stdout: output, stderr: output, stoppedBy: null, durationMs: 1, processorMs: 1 }, REPORT, LIMITS),
   ),
 }

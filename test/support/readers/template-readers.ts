@@ -44,7 +44,7 @@ export const TEMPLATE_READERS = {
   withoutRemoteImports: textRow({ limit: MIB, pieces: ['@import url("//', "@import '//a'", '@import "//a";'] }, (css) =>
     imports['withoutRemoteImports']?.(css),
   ),
-  usesTailwind: textRow({ limit: MIB, pieces: ['@import "a', '@import ', '/* */'] }, (css) => styles['tailwindIn']?.(css)),
+  usesTailwind: textRow({ limit: MIB, pieces: ['@import "a', '@import ', '/* */'] }, (css) => styles['readSheet']?.(css)),
   readableError: textRow({ limit: MIB, pieces: ['╭─[ ', '╭─[ a:1:1', '╰─', '1 │ a\n', 'Caused by:\n'] }, (message) =>
     readable['readableError']?.({ message }, NEVER),
   ),
