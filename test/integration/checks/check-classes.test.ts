@@ -115,7 +115,7 @@ test('classes are not run if a component could not be read, although the page wa
   const inspection = await inspected({ [PRICE]: 'export const Price = (' })
   expect(lineOf(inspection, 'Classes')).toMatchObject({
     ...{ outcome: 'not run', notRun: { cause: 'page', required: false } },
-    detail: `${PRICE} could not be read`,
+    detail: `${PRICE} can’t be parsed`,
   })
 })
 
