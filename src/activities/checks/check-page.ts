@@ -1,16 +1,13 @@
 import { elementSources } from '#src/domain/checks/element-source.ts'
 import type { NotRun } from '#src/domain/checks/measured.ts'
-import type { Annotation } from '#src/domain/projects/records.ts'
-import type { AccessibilityFinding, AccessibilityReport, ColorScheme, PageElement, PageReport, PageView } from '#src/ports/page-browser.ts'
+import type { PageElement, PageReport, PageView } from '#src/ports/page-browser.ts'
+import { judgeAccessibility } from './check-accessibility.ts'
 import { failed, notRunYet, passed, some } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import { allTexts } from './check-subject.ts'
 import type { Subject } from './check-subject.ts'
-
-/** If more of the text is hidden from screen readers, it is not decoration. */
-const HIDDEN_SHARE = 0.5
-/** Maximum number of elements that are named for one finding. */
-const ELEMENTS = 5
+import { annotate, describe, listViews } from './page-elements.ts'
+import type { SourceOf } from './page-elements.ts'
 
 /** The check lines for what the browser saw on the built page, and for what it could not see. */
 export function checkPage(subject: Subject, page: PageReport): CheckResult[] {
@@ -28,9 +25,6 @@ export function checkPage(subject: Subject, page: PageReport): CheckResult[] {
     ...judgePictures(page.views),
   ]
 }
-
-/** The place of an element in the sources, by its HTML. */
-type SourceOf = ReturnType<typeof elementSources>
 
 /** All elements that a finding may name. */
 function elementsIn({ views, thorough }: PageReport): PageElement[] {
@@ -56,57 +50,6 @@ function judgeContent({ errors, text, thorough }: PageReport): CheckResult {
   if (letters.notRun !== undefined) return notRunYet('Page', letters.notRun, { what: 'whether the text is visible' })
   const invisible = 'the page’s text is invisible: something covers it, or it has the color of its background'
   return letters.value ? passed('Page', 'renders visible text without errors') : failed('Page', invisible, invisible)
-}
-
-function judgeAccessibility(views: readonly PageView[], sourceOf: SourceOf): CheckResult[] {
-  const seen = views.flatMap(({ scheme, accessibility }) => (accessibility.value === undefined ? [] : [{ scheme, ...accessibility.value }]))
-  const missing = views.filter(({ accessibility }) => accessibility.notRun !== undefined)
-  const findings = accessibilityFindings(seen)
-  if (findings.length > 0) {
-    const texts = findings.map(({ text, elements }) => describe(text, elements, sourceOf))
-    const annotations = findings.flatMap(({ text, elements }) => annotate(text, elements, sourceOf, 'failure'))
-    return [failed('Accessibility', some(texts), texts.join('\n'), { annotations })]
-  }
-  const why = missing[0]?.accessibility.notRun
-  if (why !== undefined) return [notRunYet('Accessibility', why, { what: missing.length === views.length ? null : listViews(missing) })]
-  return [passed('Accessibility', `axe found no WCAG 2.2 AA violations: ${listViews(views)}`), ...judgeUnseen(seen, sourceOf)]
-}
-
-type SeenView = AccessibilityReport & { scheme: ColorScheme }
-type Finding = { text: string; elements: PageElement[] }
-
-/** The same finding in another view only adds its elements. */
-function accessibilityFindings(views: readonly SeenView[]): Finding[] {
-  const hidden = Math.max(0, ...views.map(({ hiddenShare }) => hiddenShare))
-  const found = new Map<string, PageElement[]>()
-  const add = ({ rule, help, elements }: AccessibilityFinding, scheme: ColorScheme): void => {
-    const text = `${rule}: ${help}${scheme === 'dark' ? ' (in the dark scheme)' : ''}`
-    found.set(text, byPath([...(found.get(text) ?? []), ...elements]))
-  }
-  for (const { violations, scheme } of views) for (const violation of violations) add(violation, scheme)
-  const share = `${Math.round(hidden * 100)} % of the visible text is hidden from screen readers by aria-hidden`
-  return [...(hidden > HIDDEN_SHARE ? [{ text: share, elements: [] }] : []), ...[...found].map(([text, elements]) => ({ text, elements }))]
-}
-
-/** What axe could not judge on a page without violations. */
-function judgeUnseen(views: readonly SeenView[], sourceOf: SourceOf): CheckResult[] {
-  const unmeasured = byPath(views.flatMap((view) => view.unmeasured))
-  const frames = Math.max(0, ...views.map(({ uninspectedFrames }) => uninspectedFrames))
-  const covered = 'text that is covered or over a picture has no measurable contrast'
-  return [
-    ...(unmeasured.length === 0
-      ? []
-      : [
-          notRunYet(
-            'Contrast',
-            { cause: 'page', reason: describe(covered, unmeasured, sourceOf) },
-            { required: false, annotations: annotate(covered, unmeasured, sourceOf, 'warning') },
-          ),
-        ]),
-    ...(frames === 0
-      ? []
-      : [notRunYet('Frames', { cause: 'page', reason: `axe could not inspect ${frames} of the page’s frames` }, { required: false })]),
-  ]
 }
 
 function judgeLayout({ thorough }: PageReport, sourceOf: SourceOf): CheckResult {
@@ -188,35 +131,4 @@ function judgePictures(views: readonly PageView[]): CheckResult[] {
   return [notRunYet('Pictures', { cause: 'page', reason }, { required: false })]
 }
 
-/** `375, 768 and 1280 px in the light scheme, 1280 px in the dark scheme`. */
-function listViews(views: readonly PageView[]): string {
-  const widths = (scheme: ColorScheme): string[] => [
-    ...new Set(views.filter((view) => view.scheme === scheme).map(({ widthPx }) => String(widthPx))),
-  ]
-  const schemes = (['light', 'dark'] as const).map((scheme) => ({ scheme, px: widths(scheme) })).filter(({ px }) => px.length > 0)
-  return schemes.map(({ scheme, px }) => `${LIST.format(px)} px in the ${scheme} scheme`).join(', ')
-}
-
-const LIST = new Intl.ListFormat('en', { type: 'conjunction' })
-
 const NOT_ASKED: NotRun = { cause: 'ollio', reason: 'it was not measured' }
-
-function byPath(elements: readonly PageElement[]): PageElement[] {
-  return [...new Map(elements.map((element) => [element.path, element])).values()].slice(0, ELEMENTS)
-}
-
-/** A finding with its elements, each with its source if it is known. */
-function describe(text: string, elements: readonly PageElement[], sourceOf: SourceOf): string {
-  const named = elements.map(({ path, html }) => {
-    const place = sourceOf(html)
-    return place === null ? path : `${path} in ${place.path}:${place.line}`
-  })
-  return named.length === 0 ? text : `${text} (${named.join(', ')})`
-}
-
-function annotate(message: string, elements: readonly PageElement[], sourceOf: SourceOf, level: Annotation['level']): Annotation[] {
-  return elements.flatMap(({ path, html }) => {
-    const place = sourceOf(html)
-    return place === null ? [] : [{ ...place, level, message: `${message} (${path})` }]
-  })
-}

@@ -1,5 +1,5 @@
 import { countOutcomes, isUnproven } from '../checks/outcomes.ts'
-import { checksTable, notRunLine, receiptLine } from './turn-comment.ts'
+import { checksTable, notRunLine, receiptLine } from './check-texts.ts'
 import { inlineCode, escapeMarkdown } from './markdown.ts'
 import { byPictureName, pictureLabel } from '../preview/picture-name.ts'
 import { markPictures } from '../agent/prompt-pictures.ts'

@@ -1,11 +1,9 @@
+import { checksTable, notRunLine, receiptLine } from './check-texts.ts'
 import { inlineCode, escapeMarkdown } from './markdown.ts'
-import { dollars } from '../credits/money.ts'
 import { markPictures } from '../agent/prompt-pictures.ts'
 import { formatCount, formatDuration } from './format.ts'
 import { summaryMarkdown } from './summary-markdown.ts'
 import { quoteCommand } from './command-quote.ts'
-import { byAttention } from '../checks/outcomes.ts'
-import { recheckTime } from '../checks/recheck-time.ts'
 import { sentenceFor, titleFor } from '../shared/failures.ts'
 import type { TurnCommand } from '../commands/command-message.ts'
 import type { FailureKind } from '../shared/failures.ts'
@@ -82,21 +80,6 @@ export function publishedComment(turn: {
     '',
     `@${turn.author}, comment \`/ollio <what to change>\` on the pull request to change something.`,
   ].join('\n')
-}
-
-/** Which required checks were not run, and what happens next. */
-export function notRunLine(checks: readonly CheckLine[]): string[] {
-  const missing = checks.filter((check) => check.outcome === 'not run' && check.notRun.required)
-  const [first] = missing
-  if (first === undefined) return []
-  const names = missing.slice(0, NAMED).map(({ name }) => name)
-  const again =
-    recheckTime(checks, 0, new Date()) === null ? '' : ' They run again by themselves; `/ollio retry` runs them now, for 0 credits.'
-  return [`➖ **Not run:** ${names.join(', ')}. ${escapeMarkdown(sentence(first.detail), 300)}${again}`]
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }
 
 function failedChecksLine(names: readonly string[]): string[] {
@@ -203,23 +186,4 @@ export function failedComment(turn: {
     '',
     `${end} [Steps so far](${stepsUrl})`,
   ].join('\n')
-}
-
-export function checksTable(checks: readonly CheckLine[]): string {
-  const sign = { passed: '✅', failed: '❌', warning: '⚠️', 'not run': '➖' }
-  return [
-    '| Check | Outcome | Found |',
-    '| --- | --- | --- |',
-    ...byAttention(checks).map(
-      (check) => `| ${check.name} | ${sign[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail, 400)} |`,
-    ),
-  ].join('\n')
-}
-
-export function receiptLine(receipt: Receipt): string {
-  // A turn without a model call has no tokens, steps or model to show.
-  if (receipt.steps === 0) return `<sub>${formatCount(receipt.credits, 'credit')} · ${formatDuration(receipt.seconds)}</sub>`
-  const tokens = (receipt.promptTokens + receipt.completionTokens).toLocaleString('en')
-  const money = receipt.dollars === null ? '' : ` (${dollars(receipt.dollars)})`
-  return `<sub>${formatCount(receipt.credits, 'credit')} · ${tokens} tokens${money} · ${formatCount(receipt.steps, 'step')} · ${formatDuration(receipt.seconds)} · ${inlineCode(receipt.model)}</sub>`
 }

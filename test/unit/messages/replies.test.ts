@@ -2,14 +2,8 @@ import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
 import { creditsReply } from '#src/domain/messages/credit-replies.ts'
 import { invalidConfigReply, misspelledReply } from '#src/domain/messages/command-replies.ts'
-import {
-  checksTable,
-  continuesOnLine,
-  progressComment,
-  publishedComment,
-  receiptLine,
-  unchangedComment,
-} from '#src/domain/messages/turn-comment.ts'
+import { checksTable, receiptLine } from '#src/domain/messages/check-texts.ts'
+import { continuesOnLine, progressComment, publishedComment, unchangedComment } from '#src/domain/messages/turn-comment.ts'
 import { statusReply, versionsReply } from '#src/domain/messages/project-replies.ts'
 import { statusOf, version } from '../../support/project-example.ts'
 
