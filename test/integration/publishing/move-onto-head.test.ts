@@ -12,7 +12,7 @@ import { ADDRESS, attempt, bytesOf, keyOf, useWorld } from '../../support/activi
 
 const PRICE = 'src/price.tsx'
 const lines = (...changed: [number, string][]) =>
-  `${Array.from({ length: 12 }, (_, index) => changed.find(([line]) => line === index + 1)?.[1] ?? `line ${index + 1}`).join('\n')}\n`
+  `${Array.from({ length: 12 }, (_, index) => `// ${changed.find(([line]) => line === index + 1)?.[1] ?? `line ${index + 1}`}`).join('\n')}\n`
 
 const world = useWorld()
 let address: ProjectAddress
@@ -37,7 +37,7 @@ async function startTurn(): Promise<TurnRecord> {
   const made = await world.ports.turns.turn(opened.id)
   await prepareVersion(world, made, {
     [PRICE]: lines([1, 'ours']),
-    '.ollio/preview.tsx': 'our preview',
+    '.ollio/preview.tsx': '// our preview',
     'vite.config.ts': 'not ours to change',
   })
   return world.ports.turns.turn(opened.id)
@@ -72,7 +72,7 @@ describe('a push while a turn runs', () => {
     const version = await world.ports.versions.versionOfTurn(turn.id)
     expect(version).toMatchObject({ number: 2, state: 'PUBLISHED', draft: false, summary: 'What was made.' })
     expect(Object.keys(version?.files ?? {})).toEqual([PRICE])
-    expect(await world.ports.versions.previewSource(turn.project.id, 2)).toBe('our preview')
+    expect(await world.ports.versions.previewSource(turn.project.id, 2)).toBe('// our preview')
   })
 
   test('a push while a turn runs ends the turn if it changed the same lines, and the comment names the file', async () => {

@@ -13,7 +13,7 @@ import { ADDRESS, attempt, useWorld, turnRequest } from '../../support/activitie
 const PRICE = 'src/price.tsx'
 const CARD = 'src/components/card.tsx'
 const lines = (...changed: [number, string][]) =>
-  `${Array.from({ length: 12 }, (_, index) => changed.find(([line]) => line === index + 1)?.[1] ?? `line ${index + 1}`).join('\n')}\n`
+  `${Array.from({ length: 12 }, (_, index) => `// ${changed.find(([line]) => line === index + 1)?.[1] ?? `line ${index + 1}`}`).join('\n')}\n`
 
 const world = useWorld()
 let address: ProjectAddress
@@ -22,7 +22,7 @@ beforeEach(async () => {
   world.reset()
   world.sandboxes.onRun = hashing()
   address = { ...ADDRESS, issue: (address?.issue ?? 500) + 1 }
-  first = await published({ [PRICE]: lines(), '.ollio/preview.tsx': 'the first preview' })
+  first = await published({ [PRICE]: lines(), '.ollio/preview.tsx': '// the first preview' })
 })
 
 /** A version by the agent: path to text, or `null` for a deleted file. */
@@ -111,9 +111,9 @@ describe('undo', () => {
   })
 
   test('undo shows the preview of the restored version', async () => {
-    await published({ [PRICE]: lines([1, 'second']), '.ollio/preview.tsx': 'the second preview' })
+    await published({ [PRICE]: lines([1, 'second']), '.ollio/preview.tsx': '// the second preview' })
     const turn = await done({ name: 'undo' })
-    expect(await world.ports.versions.previewSource(turn.project.id, 3)).toBe('the first preview')
+    expect(await world.ports.versions.previewSource(turn.project.id, 3)).toBe('// the first preview')
     expect(branchFiles()).not.toHaveProperty('.ollio/preview.tsx')
   })
 
