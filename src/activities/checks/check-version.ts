@@ -7,28 +7,10 @@ import type { PageFile } from '#src/ports/page-browser.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { inspectWork, keepPictures, workOf } from './inspect-work.ts'
-import type { CheckResults } from './run-checks.ts'
+import type { CheckPorts, CheckResults } from './run-checks.ts'
 import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
 
-/** The ports that this file uses. */
-type Ports = Pick<
-  ActivityPorts,
-  | 'artifacts'
-  | 'browser'
-  | 'codeHost'
-  | 'machine'
-  | 'instructions'
-  | 'lineDiff'
-  | 'log'
-  | 'packages'
-  | 'rules'
-  | 'sandboxes'
-  | 'secretSearch'
-  | 'sourceReader'
-  | 'steps'
-  | 'turns'
-  | 'versions'
->
+type Ports = CheckPorts & Pick<ActivityPorts, 'instructions' | 'steps' | 'turns' | 'versions'>
 
 export type Verdict = 'stands' | 'sent-back' | 'unchanged'
 

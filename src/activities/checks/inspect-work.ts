@@ -13,36 +13,20 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { notRunYet } from './check-result.ts'
 import { runChecks } from './run-checks.ts'
-import type { CheckResults } from './run-checks.ts'
-
-type Ports = Pick<
-  ActivityPorts,
-  | 'artifacts'
-  | 'browser'
-  | 'codeHost'
-  | 'lineDiff'
-  | 'log'
-  | 'machine'
-  | 'packages'
-  | 'rules'
-  | 'sandboxes'
-  | 'secretSearch'
-  | 'sourceReader'
-  | 'steps'
->
+import type { CheckPorts, CheckResults } from './run-checks.ts'
 
 /** What a turn would publish, with the steps that made it. */
 export type TurnWork = Publication & { steps: readonly StepRecord[] }
 
 /** `null` if it would publish nothing. */
-export async function workOf(ports: Ports, turn: TurnRecord, steps: readonly StepRecord[]): Promise<TurnWork | null> {
+export async function workOf(ports: CheckPorts, turn: TurnRecord, steps: readonly StepRecord[]): Promise<TurnWork | null> {
   const publication = await publishedBy(ports, turn, steps)
   return Object.keys(publication.published).length === 0 ? null : { ...publication, steps }
 }
 
 /** Installs the packages of the work and runs all checks over it, when the machine has room. */
 export async function inspectWork(
-  ports: Ports,
+  ports: CheckPorts,
   turn: TurnRecord,
   { published, preview, refused, steps }: TurnWork,
   context: ActivityContext,

@@ -26,7 +26,10 @@ import { measureWithRoom } from './measure-command.ts'
 import { compareTypes } from './compare-types.ts'
 import type { TypesCompared } from './compare-types.ts'
 
-type Ports = Pick<ActivityPorts, 'artifacts' | 'browser' | 'codeHost' | 'log' | 'machine' | 'packages' | 'rules' | 'sandboxes'>
+export type MeasurePorts = Pick<
+  ActivityPorts,
+  'artifacts' | 'browser' | 'codeHost' | 'log' | 'machine' | 'packages' | 'rules' | 'sandboxes'
+>
 
 /** What would be published, and its preview source. */
 export type Work = { published: Changes; preview: string | null; steps: readonly StepRecord[]; packages: InstalledPackages | null }
@@ -53,7 +56,7 @@ const WIDTHS_PX = [375, 768, 1_280]
  * answer rejects unobserved: the caller may await them later, or not at all.
  */
 export async function measureWork(
-  ports: Ports,
+  ports: MeasurePorts,
   turn: TurnRecord,
   work: Work,
   signal: AbortSignal,
@@ -116,7 +119,7 @@ export async function measureWork(
 }
 
 async function subjectOf(
-  ports: Ports,
+  ports: MeasurePorts,
   turn: TurnRecord,
   { preview, steps }: Work,
   changed: Record<string, string>,

@@ -5,24 +5,9 @@ import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
 import { releaseSandboxes } from '../agent/turn-sandboxes.ts'
 import { inspectWork, keepPictures, workOf } from './inspect-work.ts'
+import type { CheckPorts } from './run-checks.ts'
 
-type Ports = Pick<
-  ActivityPorts,
-  | 'artifacts'
-  | 'browser'
-  | 'codeHost'
-  | 'lineDiff'
-  | 'log'
-  | 'machine'
-  | 'packages'
-  | 'rules'
-  | 'sandboxes'
-  | 'secretSearch'
-  | 'sourceReader'
-  | 'steps'
-  | 'turns'
-  | 'versions'
->
+type Ports = CheckPorts & Pick<ActivityPorts, 'steps' | 'turns' | 'versions'>
 
 /** `commitSha`: the result changed and is stored, so it has to be shown. */
 export type RecheckResult = { commitSha: string; partial: boolean } | { outcome: 'outdated' | 'same' }

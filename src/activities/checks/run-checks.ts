@@ -8,22 +8,9 @@ import { CHECKS } from './check-list.ts'
 import type { Check } from './check-list.ts'
 import type { Problem } from './check-result.ts'
 import { measureWork } from './measure-work.ts'
-import type { Measurements, Measuring, Work } from './measure-work.ts'
+import type { MeasurePorts, Measurements, Measuring, Work } from './measure-work.ts'
 
-type Ports = Pick<
-  ActivityPorts,
-  | 'artifacts'
-  | 'browser'
-  | 'codeHost'
-  | 'lineDiff'
-  | 'log'
-  | 'machine'
-  | 'packages'
-  | 'rules'
-  | 'sandboxes'
-  | 'secretSearch'
-  | 'sourceReader'
->
+export type CheckPorts = MeasurePorts & Pick<ActivityPorts, 'lineDiff' | 'secretSearch' | 'sourceReader'>
 
 /** A picture of the page in one view. */
 type CheckedPicture = { widthPx: number; scheme: ColorScheme; png: Uint8Array }
@@ -38,7 +25,7 @@ export type CheckResults = {
 }
 
 /** Runs all checks over what would be published, side by side. An error of one, which is no finding, stops the others. */
-export async function runChecks(ports: Ports, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
+export async function runChecks(ports: CheckPorts, turn: TurnRecord, work: Work, context: ActivityContext): Promise<CheckResults> {
   const stopping = new AbortController()
   const { subject, measuring } = await measureWork(ports, turn, work, AbortSignal.any([context.signal, stopping.signal]))
   const run = async (check: Check) => {

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path'
 import { Failure } from '#src/domain/shared/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
+import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
 
 /** Precision of an artifact's last-put time. It saves a write on most puts. */
 const FRESH_MS = 10 * 60_000
@@ -39,7 +40,7 @@ export function createFileArtifacts(folder: string): Artifacts {
     async get(key) {
       if (!/^[0-9a-f]{64}$/.test(key)) throw new Failure('artifact-missing', 'An artifact key must be a SHA-256')
       const bytes = await readFile(pathOf(key)).catch((error: unknown) => {
-        const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        const isMissing = errorCode(error) === 'ENOENT'
         throw new Failure(isMissing ? 'artifact-missing' : 'storage-unavailable', `Artifact ${key} could not be read`, { cause: error })
       })
       if (hashOf(bytes) !== key) throw new Failure('artifact-missing', `Artifact ${key} is damaged`)

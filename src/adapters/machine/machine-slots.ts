@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
 
 /** Frees the slot. */
 export type ReleaseSlot = () => void
@@ -15,7 +16,7 @@ export async function takeSlot(group: string, index: number): Promise<ReleaseSlo
   try {
     await once(server, 'listening')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null
+    if (errorCode(error) === 'EADDRINUSE') return null
     throw error
   }
   server.unref()

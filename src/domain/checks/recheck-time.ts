@@ -9,9 +9,13 @@ const DELAYS_MS = [5, 15, 60, 240, 720, 1_440].map((minutes) => minutes * MINUTE
  * they were tried often enough. `tries`: how often they ran again already.
  */
 export function recheckTime(checks: readonly CheckLine[], tries: number, now: Date): Date | null {
-  const mayRunLater = checks.some(
+  const delayMs = DELAYS_MS[tries]
+  return mayRunLater(checks) && delayMs !== undefined ? new Date(now.getTime() + delayMs) : null
+}
+
+/** True if a required check was not run for a reason that may pass: neither the page's nor the repository's. */
+export function mayRunLater(checks: readonly CheckLine[]): boolean {
+  return checks.some(
     (check) => check.outcome === 'not run' && check.notRun.required && check.notRun.cause !== 'page' && check.notRun.cause !== 'repository',
   )
-  const delayMs = DELAYS_MS[tries]
-  return mayRunLater && delayMs !== undefined ? new Date(now.getTime() + delayMs) : null
 }

@@ -1,5 +1,5 @@
 import { byAttention } from '../checks/outcomes.ts'
-import { recheckTime } from '../checks/recheck-time.ts'
+import { mayRunLater } from '../checks/recheck-time.ts'
 import { dollars } from '../credits/money.ts'
 import { formatCount, formatDuration } from './format.ts'
 import { escapeMarkdown, inlineCode } from './markdown.ts'
@@ -16,8 +16,7 @@ export function notRunLine(checks: readonly CheckLine[]): string[] {
   const [first] = missing
   if (first === undefined) return []
   const names = missing.slice(0, NAMED).map(({ name }) => name)
-  const again =
-    recheckTime(checks, 0, new Date()) === null ? '' : ' They run again by themselves; `/ollio retry` runs them now, for 0 credits.'
+  const again = mayRunLater(checks) ? ' They run again by themselves; `/ollio retry` runs them now, for 0 credits.' : ''
   return [`➖ **Not run:** ${names.join(', ')}. ${escapeMarkdown(sentence(first.detail), 300)}${again}`]
 }
 

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { processStatFields, TICKS_PER_SECOND } from '#src/domain/shared/process-stat.ts'
 import { processorMsOf } from './control-groups.ts'
-
-/** The kernel's ticks of `/proc/<pid>/stat` per second. Source: proc_pid_stat(5); the value is 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100
 
 /** Returns how many milliseconds of processor time were used since the call that made it; `null` if that can't be measured here. */
 export type ProcessorClock = () => number | null
@@ -32,9 +30,7 @@ function processTreeMs(root: number): number | null {
 
 function statOf(pid: string): Stat[] {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The program's name, in parentheses, may contain spaces and parentheses.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const fields = processStatFields(readFileSync(`/proc/${pid}/stat`, 'utf8'))
     const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
     return [{ pid: Number(pid), parent: Number(fields[1]), ticks }]
   } catch {

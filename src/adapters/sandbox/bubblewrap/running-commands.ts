@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { processStatFields } from '#src/domain/shared/process-stat.ts'
 import { killGroup } from './run-isolated.ts'
 
 /** Names in a sandbox's folder: the folder with one file per running command, and the mark that no more may start. */
@@ -43,13 +44,7 @@ export async function endCommands(place: string): Promise<void> {
 /** When a process was started, in the kernel's ticks. `null` if it has ended. Source: proc_pid_stat(5), field 22. */
 function startOf(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return (
-      stat
-        .slice(stat.lastIndexOf(')') + 2)
-        .split(' ')
-        .at(19) ?? null
-    )
+    return processStatFields(readFileSync(`/proc/${pid}/stat`, 'utf8'))[19] ?? null
   } catch {
     return null
   }
