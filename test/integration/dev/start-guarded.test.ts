@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startGuarded } from '#dev/processes/start-guarded.ts'
+import { processRuns } from '#test/support/running-processes.ts'
 
 let folder: string
 
@@ -15,17 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 async function gone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 200 && lives(pid); tries += 1) await sleep(50)
-  return !lives(pid)
+  for (let tries = 0; tries < 200 && processRuns(pid); tries += 1) await sleep(50)
+  return !processRuns(pid)
 }
 
 /** A process that starts a guarded server, prints both process ids, and waits. */
@@ -54,7 +47,7 @@ describe('a guarded server', () => {
     const parent = spawn(process.execPath, ['--input-type=module', '-e', parentOf(server)], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [line]: Buffer[] = await once(parent.stdout, 'data')
     const pids = String(line).trim().split(' ').map(Number)
-    expect(pids.map(lives)).toEqual([true, true])
+    expect(pids.map(processRuns)).toEqual([true, true])
     parent.kill(signal)
     expect(await Promise.all(pids.map(gone))).toEqual([true, true])
   })

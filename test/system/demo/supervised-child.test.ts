@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { superviseChild } from '#dev/demo/supervised-child.ts'
+import { processRuns } from '#test/support/running-processes.ts'
 import { untilTrue } from '#test/support/stack/start-stack.ts'
 
 let folder: string
@@ -19,14 +20,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const env = { PATH: process.env['PATH'] ?? '' }
 
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 test('a killed child is restarted, and its new process id is reported', async () => {
   const pids: number[] = []
   const child = superviseChild({
@@ -39,9 +32,9 @@ test('a killed child is restarted, and its new process id is reported', async ()
   process.kill(child.pid(), 'SIGKILL')
   await untilTrue(() => pids.length === 2)
   expect(pids[1]).toBe(child.pid())
-  expect(pids.map(lives)).toEqual([false, true])
+  expect(pids.map(processRuns)).toEqual([false, true])
   await child.stop()
-  expect(pids.map(lives)).toEqual([false, false])
+  expect(pids.map(processRuns)).toEqual([false, false])
 })
 
 test('a child that keeps exiting is not restarted, and the message names its log', async () => {
@@ -73,9 +66,9 @@ test('a child ends with its parent process, even if the parent is killed', async
   )
   await untilTrue(async () => (await readFile(pidFile, 'utf8').catch(() => '')) !== '')
   const pid = Number(await readFile(pidFile, 'utf8'))
-  await untilTrue(() => lives(pid))
+  await untilTrue(() => processRuns(pid))
   parent.kill('SIGKILL')
   await once(parent, 'exit')
-  await untilTrue(() => !lives(pid))
-  expect(lives(pid)).toBe(false)
+  await untilTrue(() => !processRuns(pid))
+  expect(processRuns(pid)).toBe(false)
 })

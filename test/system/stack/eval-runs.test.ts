@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
+import { processGroupRuns } from '#test/support/running-processes.ts'
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.ts'
 import { createNamespace } from '#test/support/test-temporal.ts'
 import { untilTrue } from '#test/support/stack/start-stack.ts'
@@ -43,15 +44,6 @@ async function start(prompts: unknown) {
   return { pid: child.pid ?? 0, said, exited }
 }
 
-/** Whether any process of the group is alive. */
-function groupLives(pid: number): boolean {
-  try {
-    return process.kill(-pid, 0)
-  } catch {
-    return false
-  }
-}
-
 const resultsSchema = z.array(
   z.object({
     prompt: z.string(),
@@ -69,7 +61,7 @@ test('all prompts run, whatever the outcome of each, and the results are written
   const [code] = await exited
   expect(said.text).toContain('1 of 2 turns published')
   expect(code).toBe(0)
-  await untilTrue(() => !groupLives(pid))
+  await untilTrue(() => !processGroupRuns(pid))
   const out = (name: string) => readFile(join(folder, 'out', name), 'utf8')
   const results = resultsSchema.parse(JSON.parse(await out('results.json')))
   expect(results).toMatchObject([
@@ -95,7 +87,7 @@ test('a run that is interrupted leaves no process behind', async () => {
   process.kill(pid, 'SIGTERM')
   expect((await exited)[0]).toBe(130)
   expect(await readFile(join(folder, 'out', 'results.md'), 'utf8')).toContain('0 of 0 turns published')
-  await untilTrue(() => !groupLives(pid))
+  await untilTrue(() => !processGroupRuns(pid))
 })
 
 test('a missing file is reported as an error of the harness', async () => {
