@@ -112,6 +112,7 @@ function adapterRules(vendor: string) {
 }
 
 export default defineConfig({
+  jsPlugins: ['eslint-plugin-regexp'],
   plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
@@ -124,6 +125,9 @@ export default defineConfig({
     '.ollio/**',
   ],
   rules: {
+    // A pattern must not repeat what another part of it matches too, nor start anew at each character: such a reader can be stopped for minutes.
+    'regexp/no-super-linear-backtracking': 'error',
+    'regexp/no-super-linear-move': 'error',
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -194,6 +198,7 @@ export default defineConfig({
     },
     { files: ['src/cli.ts', 'src/demo.ts', 'dev/demo/**', 'scripts/**'], rules: { 'no-console': 'off' } },
     { files: ['test/**', 'bench/**', 'scripts/**', '*.config.ts'], rules: { 'node/no-process-env': 'off', 'no-console': 'off' } },
+    { files: ['test/**'], rules: { 'regexp/no-super-linear-backtracking': 'off', 'regexp/no-super-linear-move': 'off' } },
     { files: ['bench/**', 'src/demo.ts', 'dev/**'], rules: restricted() },
     {
       files: STAND_INS.map((name) => `dev/${name}/**`),

@@ -33,7 +33,7 @@ function readable(markdown: string): string {
     .replace(/<!--[^]*?-->|<\/?sub>/g, '')
     .replace(/\\([\\`*_{}[\]<>()#+!|~$&.=-])/g, '$1')
     .replace(/^#+ |\*\*|\u200b/gm, '')
-    .replace(/\[([^\]]+)\]\((\S+)\)/g, '$1: $2')
+    .replace(/\[([^[\]]+)\]\((\S+)\)/g, '$1: $2')
     .replace(/^\| (?:Check|---).*\n/gm, '')
     .replace(/^\| (.*) \|$/gm, (_line, cells: string) => `  ${cells.split(' | ').join(' · ')}`)
     .replace(/\n{2,}/g, '\n')

@@ -1,4 +1,5 @@
 import { gitText } from './run-git.ts'
+import { trimEndOf } from '#src/domain/shared/trim-characters.ts'
 
 export type Signature = { name: string; email: string; date: string }
 export type Commit = { sha: string; tree: string; parents: string[]; author: Signature; committer: Signature; message: string }
@@ -34,7 +35,7 @@ function parseCommits(text: string): Commit[] {
       parents: parents === '' ? [] : parents.split(' '),
       author: { name, email, date: toUtc(date) },
       committer: { name: byName, email: byEmail, date: toUtc(byDate) },
-      message: message.replace(/\n+$/, ''),
+      message: trimEndOf(message, '\n'),
     })
   }
   return commits

@@ -14,6 +14,6 @@ export async function requireGit(): Promise<void> {
 }
 
 export function isNewEnough(version: string): boolean {
-  const [, major, minor] = /(\d+)\.(\d+)/.exec(version) ?? []
+  const [, major, minor] = /\b(\d{1,9})\.(\d{1,9})/.exec(version) ?? []
   return Number(major) > NEEDED.major || (Number(major) === NEEDED.major && Number(minor) >= NEEDED.minor)
 }

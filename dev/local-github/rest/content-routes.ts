@@ -7,6 +7,7 @@ import { encodePath, pageUrl, repositoryApiUrl } from '../payloads/payload-links
 import type { Repository } from '../store/repository-rows.ts'
 import { READ_CONTENTS } from './required-permissions.ts'
 import { enter, mediaType, param, type ApiContext, type ApiEnv } from './rest-request.ts'
+import { trimEndOf } from '#src/domain/shared/trim-characters.ts'
 
 /** From 1 MB on, only `raw` returns the content; from 100 MB on, nothing does. */
 const MAX_INLINE_BYTES = 1024 * 1024
@@ -75,7 +76,7 @@ export function contentRoutes(hub: Hub): Hono<ApiEnv> {
 
   routes.get('/repos/:owner/:repo/contents', (c) => respond(c, ''))
   routes.get('/repos/:owner/:repo/contents/', (c) => respond(c, ''))
-  routes.get('/repos/:owner/:repo/contents/:path{.+}', (c) => respond(c, param(c, 'path').replace(/\/+$/, '')))
+  routes.get('/repos/:owner/:repo/contents/:path{.+}', (c) => respond(c, trimEndOf(param(c, 'path'), '/')))
   return routes
 }
 

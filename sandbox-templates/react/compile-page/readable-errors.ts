@@ -51,7 +51,7 @@ export function renamed(text: string, names: Names): string {
 function reasonOf({ code, exporter }: Complaint, message: string): string {
   if (code === 'UNRESOLVED_IMPORT' && exporter !== undefined)
     return `Could not resolve '${exporter}': no such file, alias or installed package`
-  const cause = /^Caused by:\n\s*(?:0: )?(.+)$/m.exec(message)?.[1]
+  const cause = /^Caused by:\n[^\S\n]*(?:0: )?(\S.*)$/m.exec(message)?.[1]
   if (cause !== undefined) return cause
   const label = code === 'MISSING_EXPORT' ? undefined : /╰─+ (.+)$/m.exec(message)?.[1]?.trim()
   const reason = (message.split('\n')[0] ?? '').replace(/^(?:\[[\w:-]+\] )+/, '')

@@ -66,9 +66,8 @@ function nameOfFile(path: string): string {
     .replace(/\.[jt]sx?$/, '')
     .split('/')
     .toReversed()
-  return (last === 'index' ? folder : last).replace(/(?:^|[^\p{L}\p{N}]+)([\p{L}\p{N}])/gu, (_found, letter: string) =>
-    letter.toUpperCase(),
-  )
+  const words = (last === 'index' ? folder : last).split(/[^\p{L}\p{N}]+/u)
+  return words.map((word) => word.replace(/^./u, (letter) => letter.toUpperCase())).join('')
 }
 
 /** `null` if the node is not a component. */

@@ -2,6 +2,7 @@ import { Failure } from '#src/domain/shared/failures.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { VersionPage } from '#src/ports/version-reader.ts'
 import type { Zip } from '#src/ports/zip.ts'
+import { trimBothOf } from '#src/domain/shared/trim-characters.ts'
 
 /** Size limit of a download. */
 const BYTES = 32 * 1024 * 1024
@@ -24,11 +25,7 @@ export async function packFiles(
 
 /** Contains only ASCII characters that are safe in headers and file systems. */
 export function downloadName({ projectName, version }: VersionPage, which: 'version' | 'project'): string {
-  const name = projectName
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .toLowerCase()
-    .slice(0, 60)
+  const words = projectName.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-')
+  const name = trimBothOf(words, '-').toLowerCase().slice(0, 60)
   return `${name === '' ? 'components' : name}-v${version}${which === 'project' ? '-project' : ''}`
 }

@@ -166,7 +166,7 @@ function lines<Item>(all: readonly Item[], bytes: number, toLine: (item: Item) =
 }
 
 function cut(text: string, bytes: number): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes)).replace(/\uFFFD+$/, '')
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes)).replace(/\uFFFD{1,3}$/, '')
 }
 
 /** A line of dashes would end the repository's part. */

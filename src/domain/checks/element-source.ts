@@ -24,10 +24,10 @@ export function elementSources(htmls: readonly string[], sources: Record<string,
 
 /** The texts by which the element may be found, the most telling first. */
 function wordsOf(html: string): string[] {
-  const tag = /^<[a-z][\w-]*((?:\s+[\w:-]+(?:="[^"]*"?)?)*)\s*\/?>?/i.exec(html)
+  const tag = /^<[a-z][\w-]*((?:[^"<>]|"[^"]*")*)>?/i.exec(html)
   if (tag === null) return []
   const attributes = Object.fromEntries(
-    [...(tag[1] ?? '').matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    [...(tag[1] ?? '').matchAll(/(?<![\w:-])([\w:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
   )
   const text = /^[^<>{}]{3,80}/.exec(html.slice(tag[0].length))?.[0]
   const words = [attributes['id'], attributes['aria-label'], attributes['class'], attributes['href'], attributes['placeholder'], text]

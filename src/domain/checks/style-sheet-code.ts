@@ -93,7 +93,7 @@ function isSheet(path: string): boolean {
 
 /** Style sheets, those of packages, and URLs that the visitor's browser loads. */
 function mayBring(named: string): boolean {
-  const plain = named.replace(/^url\(\s*|\s*\).*$/g, '')
+  const plain = (named.replace(/^url\(/, '').split(')', 1)[0] ?? '').trim()
   if (/^https?:\/\//.test(plain)) return true
   const [, ending] = /(\.[^./]*)$/.exec(plain.split(' ')[0] ?? '') ?? []
   return !/[\\?]|.#/.test(plain) && (ending === undefined || /^\.(?:css|scss|sass|less|pcss)$/.test(ending))

@@ -20,7 +20,7 @@ export function summaryBlocks(text: string): Block[] {
 
 function proseBlocks(text: string): Block[] {
   return text
-    .split(/\n\s*\n|\n(?=\s*[-*•] )/)
+    .split(/\n(?:[^\S\n]*\n)+|\n(?=[^\S\n]*[-*•] )/)
     .map((part) => part.replace(/\s+/g, ' ').trim())
     .filter((part) => part !== '')
     .map((part) => {

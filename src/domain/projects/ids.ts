@@ -1,4 +1,5 @@
 import type { CommandKind } from '../commands/command-message.ts'
+import { trimBothOf, trimEndOf } from '../shared/trim-characters.ts'
 
 /** `<kind>:<GitHub's id>`: identifies a command, its turn and all their effects. */
 export function commandKey(command: { kind: CommandKind; id: number }): string {
@@ -33,14 +34,12 @@ export function branchName(project: { issue: number; ordinal: number }, name: st
 
 /** The name in lowercase ASCII letters, digits and dashes, at most 40 characters. */
 export function slugOf(name: string): string {
-  const slug = name
+  const words = name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
-    .replace(/-+$/, '')
+  const slug = trimEndOf(trimBothOf(words, '-').slice(0, 40), '-')
   return slug === '' ? 'components' : slug
 }
 

@@ -1,6 +1,7 @@
 import { visibleText } from './visible-text.ts'
 
 /** Code, which GitHub shows as written. An unclosed fence continues to the end. */
+// oxlint-disable-next-line regexp/no-super-linear-backtracking -- an opening fence always matches, to the end of the text if need be
 const CODE = /(?:^|\n) {0,3}(`{3,}|~{3,})[^]*?(?:\n {0,3}\1[`~]*[^\S\n]*(?=\n|$)|$)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)/g
 /** A tag with its attributes. Only `src` and `href` are kept. */
 const TAG = /<([a-z][a-z\d-]*)\s((?:"[^"]*"|'[^']*'|[^"'<>])*)>/gi

@@ -55,10 +55,11 @@ async function textOf(path: string | null | undefined): Promise<string> {
 /** Parses lines such as `//registry/:_authToken=${TOKEN}`. */
 export function settingsIn(file: string, environment: Environment): [string, string][] {
   return file.split('\n').flatMap((line): [string, string][] => {
-    const match = /^\s*([^=;#][^=]*?)\s*=\s*(.*?)\s*$/.exec(line)
+    const match = /^([^=;#\s][^=]*)=(.*)$/.exec(line.trim())
     if (match === null) return []
-    const value = (match[2] ?? '').replace(/^"(.*)"$|^'(.*)'$/, '$1$2')
-    return [[match[1] ?? '', value.replace(/\$\{([^}?]+)\??\}/g, (written, name: string) => environment[name] ?? written)]]
+    const [, name = '', written = ''] = match
+    const value = written.trim().replace(/^"(.*)"$|^'(.*)'$/, '$1$2')
+    return [[name.trim(), value.replace(/\$\{([^}?]+)\??\}/g, (variable, key: string) => environment[key] ?? variable)]]
   })
 }
 
