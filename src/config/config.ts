@@ -4,6 +4,8 @@ import { cacheFolder } from './cache-folder.ts'
 import { read } from './read-settings.ts'
 import type { Environment, Values } from './read-settings.ts'
 
+const MB = 1024 * 1024
+
 /** The settings of each process. */
 
 const STATE = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY', 'ARTIFACTS'] as const
@@ -80,6 +82,11 @@ export function readWorkerConfig(env: Environment = process.env) {
     'OLLIO_INSTALLATION_TURNS_AT_ONCE',
     'OLLIO_CHECKS_AT_ONCE',
     'OLLIO_MAX_STEPS',
+    'OLLIO_INSTALL_MINUTES',
+    'OLLIO_PACKAGES_MB',
+    'OLLIO_PACKAGES_FILES',
+    'OLLIO_PACKAGES_STORE_MB',
+    'PACKAGE_REGISTRIES',
     'OLLIO_TURN_MINUTES',
     'LOG_LEVEL',
   ])
@@ -92,6 +99,10 @@ export function readWorkerConfig(env: Environment = process.env) {
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),
     /** npm settings may refer to any environment variable. */
     npmEnvironment: env,
+    packages: {
+      ...{ files: values.OLLIO_PACKAGES_FILES, bytes: values.OLLIO_PACKAGES_MB * MB, storeBytes: values.OLLIO_PACKAGES_STORE_MB * MB },
+      ...{ installMs: values.OLLIO_INSTALL_MINUTES * 60_000, registries: values.PACKAGE_REGISTRIES },
+    },
     rules: {
       credits: { generate: values.CREDITS_GENERATE, refine: values.CREDITS_REFINE },
       monthlyCredits: values.DEFAULT_MONTHLY_CREDITS,

@@ -46,7 +46,8 @@ export async function openSandboxProvider(config: WorkerConfig, machine: Machine
   const tools = ensureTemplate({ name: 'package-managers', ...templateOptions })
   const packagesFor = async (template: string): Promise<Packages> =>
     createPackages({
-      ...{ sandboxesFolder: folders.sandboxes, modulesFolder: folders.packages, template },
+      ...{ sandboxesFolder: folders.sandboxes, modulesFolder: folders.packages, archivesFolder: join(cacheFolder, 'archives'), template },
+      ...{ limits: config.packages, registries: config.packages.registries },
       tools: await tools,
       machine,
       registry: () => machineRegistry(config.npmEnvironment),

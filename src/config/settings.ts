@@ -16,6 +16,23 @@ const pem = z
     (text) => /^-----BEGIN (?:RSA )?PRIVATE KEY-----\n[^]+\n-----END (?:RSA )?PRIVATE KEY-----$/.test(text),
     'must be a private key in PEM format',
   )
+const registry = z.strictObject({
+  for: z.string().regex(/^[\w.-]{1,100}(?:\/[\w.-]{1,100})?$/, 'must be an owner or owner/repository'),
+  scope: z.string().regex(/^@[a-z0-9~-][a-z0-9._~-]{0,200}$/, 'must be a scope such as @acme'),
+  url: webUrl.transform((url) => `${url}/`),
+  token: z.string().min(1),
+})
+const registries = z.string().transform((text, context): z.infer<typeof registry>[] => {
+  try {
+    return z.array(registry).parse(JSON.parse(text))
+  } catch (error) {
+    // The token must not appear in a message.
+    const where =
+      error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') : 'not JSON'
+    context.addIssue(`must be a list of registries as JSON (${where})`)
+    return z.NEVER
+  }
+})
 const price = z.coerce.number('must be a number').min(0, 'must be at least 0')
 
 export const SETTINGS = {
@@ -125,6 +142,19 @@ export const SETTINGS = {
     ),
   OLLIO_MAX_STEPS: whole(1, 100).default(20).describe('Maximum number of model calls per turn'),
   OLLIO_TURN_MINUTES: whole(1, 120).default(30).describe('Maximum duration of a turn, in minutes'),
+  OLLIO_INSTALL_MINUTES: whole(1, 240).default(20).describe('Maximum duration of one installation of a repository’s packages, in minutes'),
+  OLLIO_PACKAGES_MB: whole(64, 100_000).default(4_096).describe('Maximum size of the installed packages of one repository, in megabytes'),
+  OLLIO_PACKAGES_FILES: whole(1_000, 10_000_000)
+    .default(400_000)
+    .describe('Maximum number of files of the installed packages of one repository'),
+  OLLIO_PACKAGES_STORE_MB: whole(64, 10_000_000)
+    .default(20_480)
+    .describe('Maximum size of all installed packages that a machine keeps, in megabytes. The longest unused are removed first'),
+  PACKAGE_REGISTRIES: registries
+    .default([])
+    .describe(
+      'Registries for private packages, as JSON: [{"for": "owner or owner/repository", "scope": "@acme", "url": "https://npm.pkg.github.com", "token": "…"}]. No sandbox sees a token',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -133,11 +163,17 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS
 
+/** Lists are written with commas. */
+function textOf(value: string | number | readonly unknown[]): string {
+  return Array.isArray(value) ? value.join(',') : String(value)
+}
+
 /** Name, description and default of each setting, for `.env.example`. */
 export function describeSettings(): { name: string; description: string; default: string | null; required: boolean }[] {
   return Object.entries(SETTINGS).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined)
-    const value = fallback.success && fallback.data !== undefined ? String(fallback.data) : null
+    const written = fallback.success && fallback.data !== undefined ? textOf(fallback.data) : ''
+    const value = written === '' ? null : written
     return { name, description: schema.description ?? '', default: value, required: !fallback.success }
   })
 }

@@ -28,7 +28,7 @@ export async function expectLinear<Input>(size: number, make: (size: number) => 
 /** The first size that is measured. */
 const FIRST_SIZE = 1_000
 /** What garbage collection, the compiler and the kernel's clock may add to any run, in milliseconds. */
-const SLACK_MS = 25
+const SLACK_MS = 40
 
 /**
  * Asserts that four times the input, from `from` up to `limit`, costs at most 2.5 × 2.5 times the processor time, that the last doubling

@@ -1,5 +1,5 @@
 import { toFailure } from '#src/domain/shared/failures.ts'
-import { isPackageManifest, packageFiles } from '#src/domain/packages/lockfiles.ts'
+import { isBinaryPackageFile, isLockfile, isPackageArchive, isPackageManifest, packageFiles } from '#src/domain/packages/lockfiles.ts'
 import type { Changes } from '#src/domain/projects/records.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -11,9 +11,8 @@ type Ports = Pick<ActivityPorts, 'artifacts'>
 /** Text by path, of the files that determine the installed packages. */
 export type PackageTexts = Record<string, string>
 
-/** Maximum sizes in bytes: of a package.json, of another file such as a lockfile, and of all together. */
-const LIMITS = { manifest: 1024 * 1024, other: 16 * 1024 * 1024, all: 64 * 1024 * 1024 }
-const BINARY = /\.lockb$/
+/** Maximum sizes in bytes: of a package.json, a patch or settings; of a lockfile or an archive; and of all together. */
+const LIMITS = { small: 1024 * 1024, large: 16 * 1024 * 1024, all: 64 * 1024 * 1024 }
 
 /** Stores the repository's package files as artifacts; the hashes in the tree are their keys. */
 export async function keepPackageFiles(ports: Ports, sandbox: Sandbox, tree: Record<string, string>): Promise<void> {
@@ -43,10 +42,10 @@ async function textsOf(ports: Ports, keys: Changes, paths: readonly string[]): P
   for (const path of paths) {
     const key = keys[path] ?? null
     if (key === null) continue
-    const bytes = BINARY.test(path) ? new Uint8Array() : await orMissing(ports.artifacts.get(key))
+    const bytes = await orMissing(ports.artifacts.get(key))
     if (bytes === null || bytes.byteLength > Math.min(left, limitOf(path))) continue
     left -= bytes.byteLength
-    texts.set(path, new TextDecoder().decode(bytes))
+    texts.set(path, isBinaryPackageFile(path) ? Buffer.from(bytes).toString('latin1') : new TextDecoder().decode(bytes))
   }
   return Object.fromEntries(texts)
 }
@@ -61,5 +60,5 @@ async function orMissing(reading: Promise<Uint8Array>): Promise<Uint8Array | nul
 }
 
 function limitOf(path: string): number {
-  return isPackageManifest(path) ? LIMITS.manifest : LIMITS.other
+  return isLockfile(path) || isPackageArchive(path) ? LIMITS.large : LIMITS.small
 }

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { addedPackages, requiresTheSamePackages, packagesLine } from '#src/domain/packages/added-packages.ts'
 import type { AddedPackage } from '#src/domain/packages/added-packages.ts'
 import { pathBelow, folderOf } from '#src/domain/shared/join-path.ts'
-import { installPlan, isLockfile, isPackageManifest } from '#src/domain/packages/lockfiles.ts'
-import type { InstallPlan } from '#src/domain/packages/lockfiles.ts'
+import { isLockfile, isPackageManifest } from '#src/domain/packages/lockfiles.ts'
+import { installPlan } from '#src/domain/packages/install-plan.ts'
+import type { InstallPlan } from '#src/domain/packages/install-plan.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
 import { isRegistryVersion } from '#src/domain/packages/registry-version.ts'
 import type { PackageTrouble } from '#src/domain/packages/package-trouble.ts'
@@ -50,7 +51,7 @@ export async function providePackages(
   const plan = installPlan(after, packageFolder)
   const nothing: TurnPackages = { packages: null, warning: null, problem: null, added: [], lockfile: null, leftAlone: null }
   if (plan === null) return nothing
-  const result = { ...nothing, added: addedIn(before, after, plan), leftAlone: plan.leftAlone }
+  const result = { ...nothing, added: addedIn(before, after, plan) }
   const install = (texts: PackageTexts, update: boolean) => installWithRoom(ports, requestOf(turn, plan, { texts, update, before }), signal)
 
   const changed = plan.files.some((path) => isPackageManifest(path) && !requiresTheSamePackages(before[path] ?? null, after[path] ?? null))
@@ -60,7 +61,7 @@ export async function providePackages(
     if (installed.ok) {
       const { packages, lockfile } = installed
       if (lockfile !== null) return { ...result, packages, lockfile: await keep(ports, plan, lockfile) }
-      return { ...result, packages, leftAlone: plan.leftAlone ?? plan.lockfile }
+      return { ...result, packages, leftAlone: plan.lockfile }
     }
     result.problem = troubleOf(installed)
   } else if (foreign.length > 0) {
@@ -102,7 +103,7 @@ export async function packagesOf(ports: Pick<Ports, 'artifacts'>, tree: Record<s
   const plan = plans.find((one) => one !== null)
   if (plan === undefined || plan === null) return null
   const updated = Object.keys(files).find(isLockfile) ?? null
-  return packagesLine(addedIn(before, after, plan), { updated, leftAlone: updated === null ? (plan.leftAlone ?? plan.lockfile) : null })
+  return packagesLine(addedIn(before, after, plan), { updated, leftAlone: updated === null ? plan.lockfile : null })
 }
 
 /** `before`: the base's texts. Packages that it doesn't declare must be installed: nobody has seen them work. */
@@ -115,8 +116,10 @@ function requestOf(
   const files = plan.files.flatMap((path) => (texts[path] === undefined ? [] : [[inside(path), texts[path]] as const]))
   return {
     labels: { project: turn.project.id, turn: turn.id },
+    repository: `${turn.project.repository.owner}/${turn.project.repository.name}`,
     manager: plan.manager,
     folder: plan.folder,
+    scope: plan.scope,
     files: Object.fromEntries(files),
     lockfile: plan.lockfile === null ? null : inside(plan.lockfile),
     update,

@@ -35,6 +35,12 @@ export function packageManifest(text: string | undefined): PackageManifest {
   return { declared: { ...peerDependencies, ...devDependencies, ...dependencies }, workspaces: workspaces ?? [] }
 }
 
+/** The name in a package.json; `null` without one. */
+export function packageName(text: string): string | null {
+  const { name } = z.object({ name: z.string() }).safeParse(parseJsonc(text)).data ?? {}
+  return name ?? null
+}
+
 export function usesReact({ declared }: PackageManifest): boolean {
   return Object.hasOwn(declared, 'react') || Object.hasOwn(declared, 'next')
 }

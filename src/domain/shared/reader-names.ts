@@ -67,6 +67,7 @@ export type ReaderName =
   | 'filePurpose'
   // package
   | 'workspaceFolders'
+  | 'yamlBlocks'
   | 'isRegistryVersion'
   | 'keepDependencyChanges'
   | 'requiresTheSamePackages'

@@ -16,8 +16,10 @@ test("the repository's own packages are installed from its lockfile", async () =
   expect(await provided(REPOSITORY)).toEqual({ packages: BASE, warning: null, problem: null, added: [], lockfile: null, leftAlone: null })
   expect(current().requests).toMatchObject([
     {
-      manager: 'npm',
+      repository: 'acme/shop',
+      manager: { name: 'npm', version: '11.21.2' },
       folder: '',
+      scope: null,
       lockfile: 'package-lock.json',
       update: false,
       files: { 'package.json': BEFORE, 'package-lock.json': LOCK },
@@ -96,11 +98,6 @@ test("if the repository's packages can't be installed, the template's are used",
   })
 })
 
-test('a lockfile that no supported tool can read is returned as leftAlone', async () => {
-  expect(await provided({ 'package.json': BEFORE, 'bun.lockb': '\0' })).toMatchObject({ packages: BASE, leftAlone: 'bun.lockb' })
-  expect(current().requests).toMatchObject([{ manager: 'npm', lockfile: null }])
-})
-
 test("a repository without a package.json uses the template's packages", async () => {
   expect(await provided({ 'src/a.ts': '' })).toMatchObject({ packages: null, warning: null, problem: null })
   expect(current().requests).toEqual([])
@@ -121,4 +118,10 @@ test('the pull request lists added packages and the lockfile that contains them'
   )
   expect(await packagesOf(current().world.ports, tree, files)).toMatch(/`package-lock\.json` is not updated/)
   expect(await packagesOf(current().world.ports, tree, await current().manifestOf({ 'src/a.ts': 'x' }))).toBeNull()
+})
+
+test('a binary lockfile reaches the package manager byte for byte', async () => {
+  await provided({ 'package.json': BEFORE, 'bun.lockb': '\u0000\u00ff' })
+  expect(current().requests).toMatchObject([{ manager: { name: 'bun' }, lockfile: 'bun.lockb' }])
+  expect(Buffer.from(current().requests[0]?.files['bun.lockb'] ?? '', 'latin1')).toEqual(Buffer.from('\u0000\u00ff'))
 })

@@ -3,14 +3,16 @@ import { toGateDescription } from '#src/adapters/sandbox/bubblewrap/packages/reg
 import { addedPackages, requiresTheSamePackages } from '#src/domain/packages/added-packages.ts'
 import { keepDependencyChanges } from '#src/domain/packages/dependency-changes.ts'
 import { fromGateUrls, toGateUrls } from '#src/domain/packages/lockfile-urls.ts'
-import { forInstall, installPlan, packageFiles } from '#src/domain/packages/lockfiles.ts'
+import { forInstall } from '#src/domain/packages/install-files.ts'
+import { installPlan } from '#src/domain/packages/install-plan.ts'
+import { packageFiles } from '#src/domain/packages/lockfiles.ts'
 import { packageManifest, workspaceFolders } from '#src/domain/packages/package-manifest.ts'
 import { isRegistryVersion } from '#src/domain/packages/registry-version.ts'
 import { parseJsonc } from '#src/domain/shared/jsonc.ts'
 import { repeated, row, textRow, times } from './row.ts'
 
 const MIB = 1024 * 1024
-const REPORT = { trouble: null, exceeded: null, refused: new Map<string, number>() }
+const REPORT = { trouble: null, exceeded: null, refused: new Map<string, number>(), archives: { passed: 0, cached: 0, bytes: 0 } }
 const LIMITS = { processorMs: 1_000, realMs: 1_000 }
 const GATE = 'http://gate/'
 
@@ -59,7 +61,15 @@ export const PACKAGE_READERS = {
   installPlan: row(
     { limit: 16 * MIB },
     { 'line ends': (size) => '\n'.repeat(size), 'nested objects': (size) => nested(size / 16) },
-    (text) => installPlan({ 'package.json': text, 'yarn.lock': text }),
+    (text) => [installPlan({ 'package.json': text.slice(0, MIB), 'yarn.lock': text }), forInstall('pnpm-lock.yaml', text)],
+  ),
+  yamlBlocks: textRow(
+    { limit: MIB, pieces: ['packages:\n', '- a\n', '  - "a\n', 'a:'], starts: ['packages:\n', 'packages: ['] },
+    (text) => [
+      installPlan({ 'package.json': '{}', 'pnpm-workspace.yaml': text, 'a/package.json': '{}' }, 'a'),
+      forInstall('pnpm-workspace.yaml', text),
+      forInstall('.yarnrc.yml', text),
+    ],
   ),
   packageFiles: row({ limit: 50_000 }, { 'many packages': (size) => times(size, (index) => `a/${index}/package.json`) }, packageFiles),
   parseJsonc: textRow({ limit: MIB, pieces: ['{"a":', ', ', ',]'], starts: ['', '"', '[1,'] }, parseJsonc),

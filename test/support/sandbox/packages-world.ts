@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { PackagesOptions } from '#src/adapters/sandbox/bubblewrap/packages/install-packages.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import type { Installed, InstalledPackages } from '#src/ports/packages.ts'
 import type { Sandbox, SandboxProvider } from '#src/ports/sandbox.ts'
@@ -10,7 +9,7 @@ import { realPackages, requestOf } from '#test/support/real-packages.ts'
 import { reactTemplate } from '#test/support/installed-template.ts'
 import { openRegistryDouble, type RegistryDouble } from './registry-double.ts'
 
-type InstallOptions = { update?: boolean; mayLack?: string[]; bounds?: PackagesOptions['bounds'] }
+type InstallOptions = { update?: boolean; mayLack?: string[]; bounds?: Parameters<typeof realPackages>[0]['bounds'] }
 
 export type PackagesWorld = {
   double: RegistryDouble

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { findControlGroups } from '#src/adapters/sandbox/bubblewrap/control-groups.ts'
+import { openTarballCache } from '#src/adapters/sandbox/bubblewrap/packages/tarball-cache.ts'
 import { withInstallSandbox } from '#src/adapters/sandbox/bubblewrap/packages/install-sandbox.ts'
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import { packageManagers } from '#test/support/real-packages.ts'
@@ -18,9 +19,11 @@ function run(sandbox: Sandbox, command: string, packages: string | null = null):
 /** An attacker's command in the sandbox in which packages are installed. */
 async function whereInstalled(command: string): Promise<CommandResult> {
   const { double, folder } = current()
+  const cache = openTarballCache(join(folder, 'archives'))
   const place = { sandboxesFolder: join(folder, 'sandboxes'), tools: await packageManagers(), labels: { project: 'p', turn: 't' } }
-  return withInstallSandbox({ ...place, registry: double.registry, limits: undefined, groups: findControlGroups() }, ({ sandbox }) =>
-    run(sandbox, command),
+  return withInstallSandbox(
+    { ...place, registry: double.registry, limits: undefined, cache, manager: null, groups: findControlGroups() },
+    ({ sandbox }) => run(sandbox, command),
   )
 }
 

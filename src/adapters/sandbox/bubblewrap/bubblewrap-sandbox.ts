@@ -46,7 +46,7 @@ export type SandboxBinds = (options: CommandOptions) => Promise<readonly Bind[]>
 export function openSandbox(place: string, { id, labels, groups }: SandboxFile, furnish: SandboxBinds): Sandbox {
   const workspace = { folder: workspaceOf(place), uid: workspaceUid, maxFileBytes: FILE_BYTES }
   const assertAlive = async (cause?: unknown): Promise<void> => {
-    if (!(await isAlive(place))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })
+    if (!(await isAlive(place, labels.purpose))) throw new Failure('sandbox-lost', `Sandbox ${id} is gone`, { cause })
   }
   const whileAlive = async <T>(use: () => Promise<T>): Promise<T> => {
     await assertAlive()

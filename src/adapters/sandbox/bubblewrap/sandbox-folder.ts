@@ -42,7 +42,8 @@ export async function makeSandbox(place: string, sandbox: Omit<SandboxFile, 'gro
     await writeSandboxFile(place, made)
     groups?.create(sandbox.id, limits)
     await mkdir(workspace, { mode: 0o755 })
-    if (workspaceUid !== null) await mountDisk(workspace, { megabytes: workspaceMb, uid: workspaceUid })
+    if (workspaceUid !== null && workspaceMb !== null) await mountDisk(workspace, { megabytes: workspaceMb, uid: workspaceUid })
+    else if (workspaceUid !== null) await chown(workspace, workspaceUid, workspaceUid)
     // Some tools write to this folder, and don't search further up if it is missing.
     await mkdir(join(workspace, 'node_modules'))
     if (workspaceUid !== null) await chown(join(workspace, 'node_modules'), workspaceUid, workspaceUid)
@@ -65,8 +66,9 @@ export async function readSandboxFile(place: string): Promise<SandboxFile | null
 }
 
 /** False for a sandbox that is partly created or partly destroyed, and after a reboot, because the workspace is in memory. */
-export async function isAlive(place: string): Promise<boolean> {
-  return takesCommands(place) && (workspaceUid === null || (await isMounted(workspaceOf(place))))
+export async function isAlive(place: string, purpose: SandboxFile['labels']['purpose']): Promise<boolean> {
+  const isOnDisk = workspaceUid === null || SANDBOX_LIMITS[purpose].workspaceMb === null
+  return takesCommands(place) && (isOnDisk || (await isMounted(workspaceOf(place))))
 }
 
 /** Ends every process and removes every file of the sandbox, its description last. Idempotent, also from two processes at once. */

@@ -1,7 +1,7 @@
 import { memoize } from '#src/domain/shared/memoize.ts'
 import type { Machine } from '#src/ports/machine.ts'
 import type { UnavailablePackage } from '#src/domain/packages/package-trouble.ts'
-import type { Installed, PackageRequest, Packages } from '#src/ports/packages.ts'
+import type { Installed, InstallProgress, PackageRequest, Packages } from '#src/ports/packages.ts'
 import { findControlGroups } from '../control-groups.ts'
 import { isCoveredByTemplate } from './template-coverage.ts'
 import { withInstallSandbox } from './install-sandbox.ts'
@@ -9,7 +9,10 @@ import { installedFrom, installRound, toRound } from './install-round.ts'
 import { installationIds, type InstallationIds } from './installation-ids.ts'
 import type { Registry } from './machine-registry.ts'
 import { openPackageStore } from './package-store.ts'
-import type { GateLimits } from './registry-gate.ts'
+import { managerProgram } from './manager-program.ts'
+import { withScopes, type OwnedRegistry } from './owned-registries.ts'
+import type { GateLimits, RegistryGate } from './registry-gate.ts'
+import { openTarballCache } from './tarball-cache.ts'
 import type { CollectionLimits } from './collect-packages.ts'
 
 export type PackagesOptions = {
@@ -24,13 +27,20 @@ export type PackagesOptions = {
   machine: Pick<Machine, 'run'>
   /** Read again from time to time, because credentials may change while the worker runs. */
   registry: () => Promise<Registry>
-  bounds?: { taken?: CollectionLimits; gate?: GateLimits; storeBytes?: number; installMs?: number }
+  /** The folder of archives that all installations share. */
+  archivesFolder: string
+  /** Registries for some owners or repositories only. */
+  registries?: readonly OwnedRegistry[]
+  limits: PackageLimits
+  bounds?: { gate?: GateLimits }
 }
 
-const LIMITS = { processorMs: 300_000, realMs: 600_000 }
+/** How large an installation may be and how long it may take, and how much of this machine's disk all of them may take. */
+export type PackageLimits = CollectionLimits & { storeBytes: number; installMs: number }
+
 /** How often an installation is repeated without packages that the registry refused. */
 const ROUNDS = 5
-const COLLECTION_LIMITS: CollectionLimits = { files: 150_000, bytes: 900 * 1024 * 1024 }
+const PROGRESS_MS = 1_000
 /** How long npm's registry settings are memoized. Reading them takes half a second. */
 const REGISTRY_MS = 60_000
 
@@ -42,27 +52,61 @@ export function createPackages({
   template,
   machine,
   registry,
+  archivesFolder,
+  registries = [],
+  limits,
   bounds = {},
 }: PackagesOptions): Packages {
-  const store = openPackageStore(modulesFolder, bounds.storeBytes === undefined ? {} : { storeBytes: bounds.storeBytes })
+  const store = openPackageStore(modulesFolder, { storeBytes: limits.storeBytes })
+  const cache = openTarballCache(archivesFolder)
   const groups = findControlGroups()
   const memoizedRegistry = memoize(REGISTRY_MS, registry)
 
   /** If the registry refuses packages that may be missing, installs the others. */
-  async function installAnew(ids: InstallationIds, request: PackageRequest, known: Registry, signal: AbortSignal): Promise<Installed> {
-    const place = { sandboxesFolder, tools, labels: request.labels, registry: known, limits: bounds.gate, groups }
-    const limits = { ...LIMITS, realMs: bounds.installMs ?? LIMITS.realMs }
-    const endsAtMs = performance.now() + limits.realMs
-    const made = { request, ids, store, limits, bounds: bounds.taken ?? COLLECTION_LIMITS }
+  async function installAnew(ids: InstallationIds, request: PackageRequest, known: Registry, running: Running): Promise<Installed> {
+    const endsAtMs = performance.now() + limits.installMs
+    const program = await managerProgram(request, {
+      ...{ tools, store, forMs: limits.installMs },
+      install: (wanted) => installKept(wanted, known, running),
+    })
+    if ('ok' in program) return program
+    const place = {
+      sandboxesFolder,
+      tools,
+      labels: request.labels,
+      registry: known,
+      limits: bounds.gate,
+      cache,
+      manager: program.folder,
+      groups,
+    }
+    // One processor for all of its time.
+    const clocks = { processorMs: limits.installMs, realMs: limits.installMs }
+    const made = { request, program, ids, store, limits: clocks, bounds: limits }
     let unavailable: UnavailablePackage[] = []
     for (let round = 0; ; round += 1) {
       const { installed, refused } = await withInstallSandbox(place, (open) =>
-        installRound(open, { ...made, unavailable, leftMs: endsAtMs - performance.now() }, signal),
+        reporting(open.gate, running.onProgress, () =>
+          installRound(open, { ...made, unavailable, leftMs: endsAtMs - performance.now() }, running.signal),
+        ),
       ).catch(toRound)
       const missing = refused.filter(({ name }) => request.mayLack.includes(name) && !unavailable.some((one) => one.name === name))
       if (installed.ok || installed.cause !== 'repository' || missing.length === 0 || round === ROUNDS) return installed
       unavailable = [...unavailable, ...missing]
     }
+  }
+
+  /** Installs unless that was done before, or has failed a moment ago. */
+  async function installKept(request: PackageRequest, known: Registry, running: Running): Promise<Installed> {
+    const ids = installationIds(request, tools, known)
+    const found = await find(ids)
+    if (found !== null) return found
+    const failed = await store.failureOf(ids.complete)
+    if (failed !== null) return { ok: false, cause: 'repository', reason: failed }
+    const installed = await installAnew(ids, request, known, running)
+    // Other causes may be gone at the next try.
+    if (!installed.ok && installed.cause === 'repository') await store.keepFailure(ids.complete, installed.reason)
+    return installed
   }
 
   async function find({ complete, incomplete }: InstallationIds): Promise<Installed | null> {
@@ -74,27 +118,31 @@ export function createPackages({
   }
 
   return {
-    async install(request, signal) {
+    async install(request, signal, onProgress = () => undefined) {
       if (await isCoveredByTemplate(request, template)) return { ok: true, packages: null, lockfile: null }
-      const known = await memoizedRegistry('', undefined).catch((cause: unknown) => cause)
-      if (!isRegistry(known))
+      const ofMachine = await memoizedRegistry('', undefined).catch((cause: unknown) => cause)
+      if (!isRegistry(ofMachine))
         return { ok: false, cause: 'machine', reason: 'the package registry of this machine could not be read from npm’s settings' }
-      const ids = installationIds(request, tools, known)
-      const found = await find(ids)
-      if (found !== null) return found
-      const failed = await store.failureOf(ids.complete)
-      if (failed !== null) return { ok: false, cause: 'repository', reason: failed }
-      const installOnce = async (): Promise<Installed> => {
-        // The same packages may have been installed while this request waited.
-        const made = await find(ids)
-        if (made !== null) return made
-        const installed = await installAnew(ids, request, known, signal)
-        // Other causes may be gone at the next try.
-        if (!installed.ok && installed.cause === 'repository') await store.keepFailure(ids.complete, installed.reason)
-        return installed
-      }
-      return machine.run('install', installOnce, signal)
+      const known = withScopes(ofMachine, registries, request)
+      const found = await find(installationIds(request, tools, known))
+      // The same packages may be installed while this request waits.
+      return found ?? machine.run('install', () => installKept(request, known, { signal, onProgress }), signal)
     },
+  }
+}
+
+type Running = { signal: AbortSignal; onProgress: (progress: InstallProgress) => void }
+
+/** Tells from time to time how far the work has come. */
+async function reporting<Result>(gate: RegistryGate, onProgress: Running['onProgress'], work: () => Promise<Result>): Promise<Result> {
+  const timer = setInterval(() => {
+    const { passed, bytes } = gate.report().archives
+    onProgress({ packages: passed, bytes })
+  }, PROGRESS_MS)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
   }
 }
 

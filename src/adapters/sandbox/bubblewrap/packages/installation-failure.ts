@@ -3,7 +3,7 @@ import type { PackageTrouble } from '#src/domain/packages/package-trouble.ts'
 import { Failure } from '#src/domain/shared/failures.ts'
 import { errorCode } from '#src/domain/shared/workspace-path-parts.ts'
 import type { CommandResult } from '#src/ports/sandbox.ts'
-import { SANDBOX_LIMITS, SCRATCH_MB } from '../sandbox-limits.ts'
+import { SANDBOX_LIMITS } from '../sandbox-limits.ts'
 import { GATE_ADDRESS, type GateReport } from './registry-gate.ts'
 
 const CHARACTERS = 800
@@ -20,7 +20,7 @@ export function installationFailure(
   { trouble, exceeded }: GateReport,
   limits: { processorMs: number; realMs: number },
 ): PackageTrouble {
-  const { memoryMb, processes, workspaceMb } = SANDBOX_LIMITS.install
+  const { memoryMb, processes } = SANDBOX_LIMITS.install
   const repository = (reason: string): PackageTrouble => ({ cause: 'repository', reason })
   switch (stoppedBy) {
     case 'processor-time':
@@ -38,10 +38,7 @@ export function installationFailure(
   }
   if (exitCode === null) return { cause: 'machine', reason: 'the system ended the installation' }
   const output = [stdout, stderr].map(plain).join('\n')
-  if (/\bENOSPC\b/.test(output))
-    return repository(
-      `the packages are larger than an installation may be: ${workspaceMb} MB, and ${SCRATCH_MB} MB of the package manager’s own files`,
-    )
+  if (/\bENOSPC\b/.test(output)) return { cause: 'machine', reason: 'this machine’s disk is full' }
   if (/JavaScript heap out of memory/.test(output)) return repository('the package manager ran out of memory')
   if (/\bEAGAIN\b/.test(output)) return repository(`the package manager started more than ${processes} processes`)
   if (exceeded !== null) return repository(exceeded)

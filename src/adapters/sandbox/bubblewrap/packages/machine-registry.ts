@@ -13,6 +13,17 @@ export type Registry = {
   ca: string[] | null
   /** In the form that Node's agents read: HTTP_PROXY, HTTPS_PROXY, NO_PROXY. */
   proxies: Record<string, string>
+  /** Other registries by the scope of their packages, such as `@acme`. */
+  scopes?: Readonly<Record<string, ScopedRegistry>>
+}
+
+/** A registry for the packages of one scope. */
+export type ScopedRegistry = Pick<Registry, 'url' | 'authorization'>
+
+/** The registry of a package. */
+export function registryOf({ url, authorization, scopes = {} }: Registry, name: string): ScopedRegistry {
+  const [scope = ''] = name.split('/', 1)
+  return (Object.hasOwn(scopes, scope) ? scopes[scope] : undefined) ?? { url, authorization }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

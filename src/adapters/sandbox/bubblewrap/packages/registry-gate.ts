@@ -1,12 +1,14 @@
 import { chmod, rm } from 'node:fs/promises'
 import { once } from 'node:events'
-import { createServer, request, Agent, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { byteBudget, LimitError } from './byte-budget.ts'
 import { rewriteDescription } from './rewrite-description.ts'
 import type { Registry } from './machine-registry.ts'
+import { createRegistryClient } from './registry-client.ts'
 import { parseRegistryPath, isForeignUrl, type RegistryRequest } from './registry-paths.ts'
+import type { TarballCache } from './tarball-cache.ts'
 
 /** The registry's address on a sandbox's own loopback interface. `install.mjs` of the package managers listens there. */
 export const GATE_ADDRESS = 'http://127.0.0.1:4873/'
@@ -19,12 +21,16 @@ export type GateReport = {
   exceeded: string | null
   /** The packages that the registry refused, with its status: it doesn't know them, or this machine may not read them. */
   refused: ReadonlyMap<string, number>
+  /** Archives that were passed on, and those of them that came from this machine's disk. */
+  archives: { passed: number; cached: number; bytes: number }
 }
 
 export type RegistryGate = {
   report: () => GateReport
   /** The registry's status for a package's description. `null` if it gives none, which is then in the report. */
   statusOf: (name: string) => Promise<number | null>
+  /** Hashes of archives that a lockfile names. Others are asked for, before an archive is kept on this machine. */
+  expect: (lockfile: string) => void
   close: () => Promise<void>
 }
 
@@ -32,42 +38,36 @@ export type RegistryGate = {
 export type GateLimits = { metadataBytes: number; tarballBytes: number; totalBytes: number; requestMs: number; connections: number }
 
 const MB = 1024 * 1024
-const LIMITS: GateLimits = { metadataBytes: 48 * MB, tarballBytes: 128 * MB, totalBytes: 768 * MB, requestMs: 60_000, connections: 64 }
-/** Maximum number of concurrent requests. Others wait. */
-const REQUESTS = 12
+const GATE_LIMITS: GateLimits = {
+  ...{ metadataBytes: 64 * MB, tarballBytes: 512 * MB, totalBytes: 4_096 * MB, requestMs: 60_000, connections: 64 },
+}
 /** What the registry answers for a package that doesn't exist, or that this machine may not read. */
 const REFUSED = new Set([401, 403, 404, 410, 451])
+const INTEGRITY = /sha512-([A-Za-z0-9+/]{86}==)/g
 const DESCRIPTION = /application\/vnd\.npm\.install-v1\+json/
 
 /**
  * The only way out of an installation: a Unix socket that passes on descriptions and tarballs of packages from the machine's registry, and
  * nothing else. Credentials and certificates stay outside the sandbox.
  */
-export async function openRegistryGate(socket: string, registry: Registry, limits: GateLimits = LIMITS): Promise<RegistryGate> {
-  const isSecure = registry.url.startsWith('https:')
-  const options = { keepAlive: true, maxSockets: REQUESTS, proxyEnv: registry.proxies }
-  const agent = isSecure ? new SecureAgent({ ...options, ...(registry.ca === null ? {} : { ca: registry.ca }) }) : new Agent(options)
+export async function openRegistryGate(
+  socket: string,
+  registry: Registry,
+  { limits = GATE_LIMITS, cache = null }: { limits?: GateLimits | undefined; cache?: TarballCache | null } = {},
+): Promise<RegistryGate> {
+  const client = createRegistryClient(registry)
+  const expected = new Set<string>()
+  const archives = { passed: 0, cached: 0, bytes: 0 }
   let trouble: string | null = null
   const budget = byteBudget(limits.totalBytes)
   const refused = new Map<string, number>()
 
-  const requestFromRegistry = async (
-    { path, kind }: Pick<RegistryRequest, 'path' | 'kind'>,
-    incoming: Pick<IncomingMessage, 'method' | 'headers'>,
-    signal: AbortSignal,
-  ): Promise<IncomingMessage> => {
-    const accept = kind === 'metadata' && DESCRIPTION.test(incoming.headers.accept ?? '') ? { accept: incoming.headers.accept } : {}
-    const headers = {
-      'user-agent': 'ollio',
-      ...accept,
-      ...(registry.authorization === null ? {} : { authorization: registry.authorization }),
-    }
-    const outgoing = (isSecure ? secureRequest : request)(new URL(`.${path}`, registry.url), {
-      ...{ agent, headers, signal, method: incoming.method },
-    })
-    outgoing.end()
-    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
-    return answer
+  const passArchive = async (wanted: RegistryRequest, bytes: Readable, outgoing: ServerResponse, signal: AbortSignal): Promise<void> => {
+    outgoing.writeHead(200, { 'content-type': 'application/octet-stream' })
+    const limited = budget.limited(wanted.name, limits.tarballBytes)
+    limited.on('data', (chunk: Buffer) => (archives.bytes += chunk.length))
+    await pipeline(bytes, limited, outgoing, { signal })
+    archives.passed += 1
   }
 
   const forward = async (
@@ -76,7 +76,15 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
     outgoing: ServerResponse,
     { signal, onError }: { signal: AbortSignal; onError: (error: unknown) => void },
   ): Promise<void> => {
-    const answer = await requestFromRegistry(wanted, incoming, signal)
+    const isArchive = wanted.kind === 'tarball' && incoming.method === 'GET'
+    const cached = isArchive ? ((await cache?.read(client.addressOf(wanted))) ?? null) : null
+    if (cached !== null) {
+      await passArchive(wanted, cached, outgoing, signal)
+      archives.cached += 1
+      return
+    }
+    const accept = wanted.kind === 'metadata' && DESCRIPTION.test(incoming.headers.accept ?? '') ? incoming.headers.accept : undefined
+    const answer = await client.ask(wanted, { method: incoming.method === 'HEAD' ? 'HEAD' : 'GET', accept, signal })
     answer.once('error', onError)
     const status = answer.statusCode ?? 502
     if (status !== 200 || incoming.method === 'HEAD') {
@@ -87,15 +95,19 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
       // The registry's own message may reveal its address, or the account that we use.
       return refuse(outgoing, status >= 400 ? status : 502, `The registry answered ${status}`)
     }
-    if (wanted.kind === 'tarball') {
-      outgoing.writeHead(200, { 'content-type': 'application/octet-stream' })
-      return pipeline(answer, budget.limited(wanted.name, limits.tarballBytes), outgoing, { signal })
+    if (isArchive) {
+      const isGenuine = async (sha512: string): Promise<boolean> =>
+        expected.has(sha512) || client.isHashOf(wanted, sha512, AbortSignal.timeout(limits.requestMs))
+      const keeping = await cache?.keeping(client.addressOf(wanted), isGenuine).catch(() => undefined)
+      if (keeping === undefined) return passArchive(wanted, answer, outgoing, signal)
+      await Promise.all([pipeline(answer, keeping, { signal }), passArchive(wanted, keeping, outgoing, signal)])
+      return
     }
     const chunks: Buffer[] = []
     await pipeline(answer, budget.limited(wanted.name, limits.metadataBytes), async (read) => {
       for await (const chunk of read) chunks.push(chunk as Buffer)
     })
-    const addresses = { registry: registry.url, gate: GATE_ADDRESS }
+    const addresses = { registry: client.urlOf(wanted.name), gate: GATE_ADDRESS }
     const description = await rewriteDescription(Buffer.concat(chunks).toString(), addresses, signal)
     if (description === null) {
       trouble = 'the package registry answered with something that is not the description of a package'
@@ -143,12 +155,13 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
   // No other user of this machine can reach its folder. Inside the sandbox another user must be able to connect.
   await chmod(socket, 0o666)
   return {
-    report: () => ({ trouble, exceeded: budget.exceeded(), refused: new Map(refused) }),
+    report: () => ({ trouble, exceeded: budget.exceeded(), refused: new Map(refused), archives: { ...archives } }),
     async statusOf(name) {
-      const asking = { method: 'GET', headers: { accept: 'application/vnd.npm.install-v1+json' } }
-      const path = `/${name.replace('/', '%2f')}`
+      const wanted = { path: `/${name.replace('/', '%2f')}`, kind: 'metadata' as const, name }
       try {
-        const answer = await requestFromRegistry({ path, kind: 'metadata' }, asking, AbortSignal.timeout(limits.requestMs))
+        const answer = await client.ask(wanted, {
+          ...{ method: 'GET', accept: 'application/vnd.npm.install-v1+json', signal: AbortSignal.timeout(limits.requestMs) },
+        })
         // Only its status is of interest, not a megabyte of versions.
         answer.once('error', () => undefined).destroy()
         return answer.statusCode ?? null
@@ -157,10 +170,13 @@ export async function openRegistryGate(socket: string, registry: Registry, limit
         return null
       }
     },
+    expect(lockfile) {
+      for (const [, hash = ''] of lockfile.matchAll(INTEGRITY)) expected.add(hash)
+    },
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      agent.destroy()
+      client.close()
       await rm(socket, { force: true })
     },
   }

@@ -39,13 +39,42 @@ export function isForeignUrl(path: string): boolean {
 export function toGateDescription(description: string, { registry, gate }: { registry: string; gate: string }): string | null {
   const parsed: unknown = parse(description)
   if (!isRecord(parsed)) return null
-  for (const version of isRecord(parsed['versions']) ? Object.values(parsed['versions']) : []) {
-    const dist = isRecord(version) ? version['dist'] : undefined
-    if (!isRecord(dist) || typeof dist['tarball'] !== 'string') continue
-    const path = tarballPath(dist['tarball'], registry)
-    dist['tarball'] = path === null ? `${gate}${ELSEWHERE}package.tgz` : `${gate}${path.slice(1)}`
+  for (const { version, dist } of versionsIn(parsed)) {
+    const path = tarballPath(dist.tarball, registry) ?? usualPath(parsed['name'], version, dist.tarball, registry)
+    dist.tarball = path === null ? `${gate}${ELSEWHERE}package.tgz` : `${gate}${path.slice(1)}`
   }
   return JSON.stringify(parsed)
+}
+
+/** The address of a tarball in a description, for a registry whose tarballs are not at the usual path. `null`: it has none on its host. */
+export function unusualTarball(description: string, path: string, registry: string): string | null {
+  const parsed: unknown = parse(description)
+  if (!isRecord(parsed)) return null
+  const found = versionsIn(parsed).find(({ version, dist }) => usualPath(parsed['name'], version, dist.tarball, registry) === path)
+  return found?.dist.tarball ?? null
+}
+
+/** The hash that the description of one version gives for its archive. */
+export function integrityIn(description: string): string | null {
+  const parsed: unknown = parse(description)
+  const dist = isRecord(parsed) ? parsed['dist'] : undefined
+  return isRecord(dist) && typeof dist['integrity'] === 'string' ? dist['integrity'] : null
+}
+
+type Described = { version: string; dist: Record<string, unknown> & { tarball: string } }
+
+function versionsIn(parsed: Record<string, unknown>): Described[] {
+  return Object.entries(isRecord(parsed['versions']) ? parsed['versions'] : {}).flatMap(([version, described]) => {
+    const dist = isRecord(described) ? described['dist'] : undefined
+    return isRecord(dist) && typeof dist['tarball'] === 'string' ? [{ version, dist: dist as Described['dist'] }] : []
+  })
+}
+
+/** The path that the tarball would have on most registries, if it is on this registry's host. */
+function usualPath(name: unknown, version: string, address: string, registry: string): string | null {
+  if (typeof name !== 'string' || !URL.canParse(address) || new URL(address).host !== new URL(registry).host) return null
+  const path = `/${name}/-/${name.slice(name.lastIndexOf('/') + 1)}-${version}.tgz`
+  return parseRegistryPath(path)?.kind === 'tarball' ? path : null
 }
 
 function parse(text: string): unknown {
