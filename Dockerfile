@@ -8,9 +8,9 @@ COPY prisma.config.ts ./
 RUN npx prisma generate && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
-# bubblewrap and util-linux run the sandboxes; Chromium opens the built pages.
+# bubblewrap and util-linux run the sandboxes; Chromium opens the built pages; git reads repositories.
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates chromium fonts-liberation util-linux \
+  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates chromium fonts-liberation git util-linux \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json app.yml ./

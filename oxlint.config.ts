@@ -40,6 +40,7 @@ const FOLDERS: Record<string, Allowed> = {
 /** Each vendor's packages belong to the folder of its adapter, below `src/adapters`. */
 const VENDORS: Record<string, string[]> = {
   github: ['@octokit/**', 'octokit', 'probot'],
+  git: [],
   openai: ['openai', 'openai/**'],
   'sandbox/e2b': ['@e2b/**', 'e2b'],
   'sandbox/bubblewrap': ['playwright-core', 'axe-core'],

@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { createActivities } from './activities/create-activities.ts'
 import { createBubblewrapBrowser } from './adapters/sandbox/bubblewrap/browser/bubblewrap-browser.ts'
 import { computeLineDiff } from './adapters/diff/compute-line-diff.ts'
 import { mergeTexts } from './adapters/diff/merge-texts.ts'
 import { createFileArtifacts } from './adapters/files/file-artifacts.ts'
+import { createGitCommitTrees } from './adapters/git/git-commit-trees.ts'
+import { createGitAccess } from './adapters/github/git-access.ts'
 import { createCodeHost } from './adapters/github/github-code-host.ts'
 import { createHmacLinks } from './adapters/links/hmac-links.ts'
 import { createSharedMachine } from './adapters/machine/shared-machine.ts'
@@ -34,6 +37,12 @@ await runEntryPoint(async () => {
   if (sandboxes.missingLimits.length > 0) log.warn({ missing: sandboxes.missingLimits }, 'This machine cannot enforce all sandbox limits')
   const activities = createActivities({
     codeHost: createCodeHost(config.github),
+    commitTrees: createGitCommitTrees({
+      folder: join(config.cacheFolder, 'repositories'),
+      accessTo: createGitAccess({ ...config.github, webUrl: config.githubWebUrl }),
+      environment: config.npmEnvironment,
+      maxBytes: config.repositoriesBytes,
+    }),
     sandboxes,
     orphanedFiles,
     packages,

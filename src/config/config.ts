@@ -87,6 +87,8 @@ export function readWorkerConfig(env: Environment = process.env) {
     'OLLIO_PACKAGES_FILES',
     'OLLIO_PACKAGES_STORE_MB',
     'PACKAGE_REGISTRIES',
+    'OLLIO_REPOSITORIES_MB',
+    'GITHUB_URL',
     'OLLIO_TURN_MINUTES',
     'LOG_LEVEL',
   ])
@@ -99,6 +101,8 @@ export function readWorkerConfig(env: Environment = process.env) {
     cacheFolder: cacheFolder(values.OLLIO_CACHE, env),
     /** npm settings may refer to any environment variable. */
     npmEnvironment: env,
+    repositoriesBytes: values.OLLIO_REPOSITORIES_MB * MB,
+    githubWebUrl: values.GITHUB_URL,
     packages: {
       ...{ files: values.OLLIO_PACKAGES_FILES, bytes: values.OLLIO_PACKAGES_MB * MB, storeBytes: values.OLLIO_PACKAGES_STORE_MB * MB },
       ...{ installMs: values.OLLIO_INSTALL_MINUTES * 60_000, registries: values.PACKAGE_REGISTRIES },

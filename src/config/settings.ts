@@ -150,6 +150,9 @@ export const SETTINGS = {
   OLLIO_PACKAGES_STORE_MB: whole(64, 10_000_000)
     .default(20_480)
     .describe('Maximum size of all installed packages that a machine keeps, in megabytes. The longest unused are removed first'),
+  OLLIO_REPOSITORIES_MB: whole(64, 10_000_000)
+    .default(20_480)
+    .describe('Maximum size of all repositories that a machine keeps, in megabytes. The longest unused are removed first'),
   PACKAGE_REGISTRIES: registries
     .default([])
     .describe(

@@ -76,8 +76,6 @@ export interface CodeHost {
   commitSubjects(repository: RepositoryRef, branch: string): Promise<string[]>
   /** The paths of all files at a commit, at most 50,000. Incomplete for repositories that are too large for GitHub's listing. */
   listFiles(repository: RepositoryRef, sha: string): Promise<string[]>
-  /** All files at a commit: a gzipped tar whose entries are below one top folder. */
-  archive(repository: RepositoryRef, sha: string, signal: AbortSignal): Promise<Uint8Array>
 
   /**
    * The text of an issue or pull request, and the last `lastComments` comments by people from its last hundred, oldest first. Raw,

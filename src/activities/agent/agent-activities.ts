@@ -10,6 +10,7 @@ type Ports = Pick<
   | 'artifacts'
   | 'browser'
   | 'codeHost'
+  | 'commitTrees'
   | 'machine'
   | 'instructions'
   | 'log'

@@ -25,7 +25,7 @@ export type TurnLimits = { steps: number; milliseconds: number }
 export async function prepareTurn(
   ports: Pick<
     ActivityPorts,
-    'artifacts' | 'codeHost' | 'machine' | 'packages' | 'rules' | 'sandboxes' | 'sourceReader' | 'turns' | 'yamlReader'
+    'artifacts' | 'codeHost' | 'commitTrees' | 'machine' | 'packages' | 'rules' | 'sandboxes' | 'sourceReader' | 'turns' | 'yamlReader'
   >,
   { turnId }: { turnId: string },
   context: ActivityContext,

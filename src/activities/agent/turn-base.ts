@@ -4,6 +4,7 @@ import type { TurnRecord } from '#src/domain/projects/records.ts'
 import { toStoredStagedChanges } from '#src/domain/publishing/staged-changes.ts'
 import type { StagedChanges } from '#src/domain/publishing/staged-changes.ts'
 import type { TemplateName } from '#src/domain/repository/choose-template.ts'
+import type { AbsentFiles } from '#src/ports/commit-trees.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import type { ActivityContext } from '../shared/as-activity.ts'
@@ -11,7 +12,7 @@ import { createSandbox, releaseSandboxes } from './turn-sandboxes.ts'
 import { writeBase } from './workspace.ts'
 
 /** The ports that this file uses. */
-type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'sandboxes'>
+type Ports = Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'commitTrees' | 'sandboxes'>
 
 /** The repository at a commit, in a sandbox of the turn. */
 export type BaseInSandbox = {
@@ -19,6 +20,8 @@ export type BaseInSandbox = {
   template: TemplateName
   /** Artifact key of the gzipped tar. */
   archive: string
+  /** What the tree names and the archive doesn't contain. */
+  absent: AbsentFiles
   /** Path to SHA-256. */
   tree: Record<string, string>
 }
@@ -33,12 +36,14 @@ export async function checkOutCommit(
   { signal }: ActivityContext,
 ): Promise<BaseInSandbox> {
   await releaseSandboxes(ports, turn.id)
-  const [archive, { sandbox, template }] = await Promise.all([
-    ports.codeHost.archive(turn.project.repository, sha, signal).then((bytes) => ports.artifacts.put(bytes)),
+  const [{ archive, absent }, { sandbox, template }] = await Promise.all([
+    ports.commitTrees
+      .read(turn.project.repository, sha, signal)
+      .then(async (read) => ({ ...read, archive: await ports.artifacts.put(read.archive) })),
     named.then(async (name) => ({ template: name, sandbox: await createSandbox(ports, turn, 'work', name) })),
   ])
   await writeBase(ports, sandbox, archive, signal)
-  return { sandbox, template, archive, tree: await hashTree(sandbox, signal) }
+  return { sandbox, template, archive, absent, tree: await hashTree(sandbox, signal) }
 }
 
 /** SHA-256 of every regular file, computed before any command of the agent runs in the sandbox. */
@@ -58,7 +63,7 @@ async function hashTree(sandbox: Sandbox, signal: AbortSignal): Promise<Record<s
 }
 
 /** A project with a pull request continues from the current head of its branch; a new one starts from the base branch. */
-export async function headOf(ports: Ports, { project }: TurnRecord): Promise<string> {
+export async function headOf(ports: Pick<Ports, 'codeHost'>, { project }: TurnRecord): Promise<string> {
   const headAt = (branch: string): Promise<string | null> => ports.codeHost.branchHead(project.repository, branch)
   const isNew = project.pullRequest === null
   const [head, base] = await Promise.all([headAt(project.branch), isNew ? headAt(project.baseBranch) : null])
@@ -68,11 +73,11 @@ export async function headOf(ports: Ports, { project }: TurnRecord): Promise<str
   return base
 }
 
-export function putJson(ports: Ports, value: unknown): Promise<string> {
+export function putJson(ports: Pick<Ports, 'artifacts'>, value: unknown): Promise<string> {
   return ports.artifacts.put(new TextEncoder().encode(JSON.stringify(value)))
 }
 
 /** Stores changes that a turn publishes but no agent step made; returns the artifact's key. */
-export function putStagedChanges(ports: Ports, staged: StagedChanges): Promise<string> {
+export function putStagedChanges(ports: Pick<Ports, 'artifacts'>, staged: StagedChanges): Promise<string> {
   return putJson(ports, toStoredStagedChanges(staged))
 }

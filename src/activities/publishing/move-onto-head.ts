@@ -17,7 +17,7 @@ import { readTree } from '../agent/workspace.ts'
  * turn fails and names the files. A retry finds the changes already moved.
  */
 export async function moveOntoHead(
-  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'sandboxes' | 'steps' | 'textMerge' | 'turns'>,
+  ports: Pick<ActivityPorts, 'artifacts' | 'codeHost' | 'commitTrees' | 'sandboxes' | 'steps' | 'textMerge' | 'turns'>,
   { turnId }: { turnId: string },
   context: ActivityContext,
 ): Promise<void> {

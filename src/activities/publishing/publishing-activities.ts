@@ -10,6 +10,7 @@ type Ports = Pick<
   ActivityPorts,
   | 'artifacts'
   | 'codeHost'
+  | 'commitTrees'
   | 'links'
   | 'log'
   | 'packages'

@@ -22,7 +22,7 @@ import { readTree } from '../agent/workspace.ts'
 /** The ports that this file uses. */
 type Ports = Pick<
   ActivityPorts,
-  'artifacts' | 'codeHost' | 'packages' | 'rules' | 'sandboxes' | 'textMerge' | 'turns' | 'versions' | 'yamlReader'
+  'artifacts' | 'codeHost' | 'commitTrees' | 'packages' | 'rules' | 'sandboxes' | 'textMerge' | 'turns' | 'versions' | 'yamlReader'
 >
 
 /** The most versions that one turn can revert. */

@@ -2,6 +2,7 @@ import type { HourlyLimits } from '#src/domain/credits/hourly-limits.ts'
 import type { Artifacts } from '#src/ports/artifacts.ts'
 import type { PageBrowser } from '#src/ports/page-browser.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
+import type { CommitTrees } from '#src/ports/commit-trees.ts'
 import type { LanguageModel } from '#src/ports/language-model.ts'
 import type { OrphanedFiles } from '#src/ports/orphaned-files.ts'
 import type { Ledger } from '#src/ports/ledger.ts'
@@ -22,6 +23,7 @@ import type { YamlReader } from '#src/ports/yaml-reader.ts'
 /** The ports that activities use. */
 export type ActivityPorts = ProjectStore & {
   codeHost: CodeHost
+  commitTrees: CommitTrees
   sandboxes: SandboxProvider
   orphanedFiles: OrphanedFiles
   packages: Packages

@@ -1,20 +1,14 @@
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
-import { Failure } from '#src/domain/shared/failures.ts'
 import type { Permission } from '#src/domain/commands/permissions.ts'
 import type { CodeHost } from '#src/ports/code-host.ts'
 import { callGitHub, callGitHubOrNull, hasStatus } from './github-failure.ts'
 import type { Clients } from './octokit.ts'
 
-type Repositories = Pick<
-  CodeHost,
-  'permissionOf' | 'defaultBranch' | 'isPublic' | 'branchHead' | 'ensureBranch' | 'readFile' | 'listFiles' | 'archive'
->
+type Repositories = Pick<CodeHost, 'permissionOf' | 'defaultBranch' | 'isPublic' | 'branchHead' | 'ensureBranch' | 'readFile' | 'listFiles'>
 
 const PERMISSIONS: readonly Permission[] = ['admin', 'write', 'read', 'none']
 const FILE_BYTES = 1024 * 1024
 const LISTED_FILES = 50_000
-const ARCHIVE_BYTES = 200 * 1024 * 1024
-const ARCHIVE_MS = 60_000
 
 /** Reads a repository's content, its permissions and its branches. */
 export function createRepositories(clients: Clients): Repositories {
@@ -68,28 +62,5 @@ export function createRepositories(clients: Clients): Repositories {
         // Symbolic links and submodules are not files.
         return data.tree.flatMap(({ path, mode }) => (mode.startsWith('100') ? [path] : [])).slice(0, LISTED_FILES)
       }),
-    archive: (repository, sha, signal) =>
-      callGitHub(async () => {
-        const clock = AbortSignal.any([signal, AbortSignal.timeout(ARCHIVE_MS)])
-        const { data } = await clients.forRepository(repository, 'read').rest.repos.downloadTarballArchive({
-          ...at(repository),
-          ref: sha,
-          request: { signal: clock, fetch, parseSuccessResponseBody: false },
-        })
-        if (!(data instanceof ReadableStream)) throw new Failure('github-unavailable', 'GitHub’s archive has no body')
-        return readUpTo(data, ARCHIVE_BYTES)
-      }, signal),
   }
-}
-
-/** Reads a whole stream. Fails as soon as it exceeds `limit` bytes, so no more than that is held in memory. */
-async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of stream) {
-    bytes += chunk.byteLength
-    if (bytes > limit) throw new Failure('repository-too-large', `The archive is larger than ${limit} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

@@ -8,7 +8,6 @@ import type { CodeHost } from '#src/ports/code-host.ts'
 import { privateKey, token } from '../../support/app-key.ts'
 
 const repository = { installationId: 1, repositoryId: 12, owner: 'acme', name: 'shop' }
-const SHA = 'a'.repeat(40)
 
 /** How the server answers every request except the one for a token. */
 let answer: (response: ServerResponse) => void
@@ -31,7 +30,6 @@ afterEach(async () => {
 })
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
-const GZIP_TYPE = { 'content-type': 'application/x-gzip' }
 const UNAVAILABLE = { name: 'Failure', kind: 'github-unavailable' }
 
 describe('an incomplete response', () => {
@@ -57,57 +55,5 @@ describe('an incomplete response', () => {
     answer = (response) => void response.writeHead(200, JSON_TYPE).end(Buffer.alloc(33 * 1024 * 1024, ' '))
     const patient = createCodeHost({ appId: 1, privateKey, apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
     await expect(patient.defaultBranch(repository)).rejects.toMatchObject(UNAVAILABLE)
-  })
-
-  test('an incomplete response of an archive, which ends in the middle, is not reported as empty', async () => {
-    answer = (response) => {
-      response.writeHead(200, { ...GZIP_TYPE, 'content-length': '100000' }).write(new Uint8Array(1_000))
-      setTimeout(() => response.destroy(), 30)
-    }
-    await expect(codeHost.archive(repository, SHA, new AbortController().signal)).rejects.toMatchObject(UNAVAILABLE)
-  })
-})
-
-describe('an archive', () => {
-  test('an archive may take longer than other responses', async () => {
-    answer = (response) => {
-      response.writeHead(200, GZIP_TYPE).write('begin ')
-      setTimeout(() => response.end('end'), 600)
-    }
-    const bytes = await codeHost.archive(repository, SHA, new AbortController().signal)
-    expect(Buffer.from(bytes).toString()).toBe('begin end')
-  })
-
-  test('an archive is abandoned as soon as the turn is cancelled', async () => {
-    const cancel = new AbortController()
-    const closed = new Promise((resolve) => {
-      answer = (response) => {
-        response.once('close', resolve)
-        response.writeHead(200, GZIP_TYPE).write('begin ')
-        setTimeout(() => cancel.abort(), 30)
-      }
-    })
-    await expect(codeHost.archive(repository, SHA, cancel.signal)).rejects.toMatchObject({ kind: 'cancelled' })
-    await closed
-  })
-
-  test('an archive of more than 200 MB is too large, and is not read to its end', async () => {
-    let sent = 0
-    const closed = new Promise((resolve) => {
-      answer = (response) => {
-        response.once('close', resolve)
-        response.writeHead(200, GZIP_TYPE)
-        const chunk = new Uint8Array(4 * 1024 * 1024)
-        const send = (): void => {
-          while (!response.destroyed && response.write(chunk)) sent += chunk.byteLength
-          sent += chunk.byteLength
-        }
-        response.on('drain', send)
-        send()
-      }
-    })
-    await expect(codeHost.archive(repository, SHA, new AbortController().signal)).rejects.toMatchObject({ kind: 'repository-too-large' })
-    await closed
-    expect(sent).toBeLessThan(300 * 1024 * 1024)
   })
 })

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCodeHost } from '#src/adapters/github/github-code-host.ts'
 import { privateKey } from '../../support/app-key.ts'
@@ -10,8 +9,6 @@ beforeAll(async () => {
   world = await startCodeHost()
 })
 afterAll(() => world.close())
-
-const UNENDING = new AbortController().signal
 
 test.each([
   ['mara', 'admin'],
@@ -95,22 +92,6 @@ describe('the files of a commit', () => {
 
   test('the files of a commit that doesn’t exist are refused', async () => {
     await expect(world.codeHost.listFiles(world.repository, 'f'.repeat(40))).rejects.toMatchObject({ kind: 'github-refused' })
-  })
-})
-
-describe('the archive', () => {
-  test('the archive is a gzipped tar of the whole tree at that commit', async () => {
-    const tar = gunzipSync(await world.codeHost.archive(world.repository, world.main, UNENDING)).toString('latin1')
-    for (const name of ['README.md', 'package.json', 'src/app.tsx']) expect(tar).toContain(`/${name}\0`)
-    expect(tar).toContain('# Shop\n')
-  })
-
-  test('the archive of a commit that doesn’t exist is refused', async () => {
-    await expect(world.codeHost.archive(world.repository, 'f'.repeat(40), UNENDING)).rejects.toMatchObject({ kind: 'github-refused' })
-  })
-
-  test('the archive is not fetched after a cancellation', async () => {
-    await expect(world.codeHost.archive(world.repository, world.main, AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' })
   })
 })
 

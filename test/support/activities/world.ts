@@ -73,6 +73,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
   }
   const ports: ActivityPorts = {
     codeHost: codeHost.port,
+    commitTrees: { read: async (of, sha) => ({ archive: await codeHost.port.archive(of, sha), absent: { submodules: [], pointers: [] } }) },
     ...store,
     projects: projects.port,
     turns: turns.port,
