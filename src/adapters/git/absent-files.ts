@@ -1,5 +1,5 @@
 import type { AbsentFiles } from '#src/ports/commit-trees.ts'
-import { gitFailure } from './git-failure.ts'
+import { DamagedRepository } from './git-failure.ts'
 import { runGit, type Environment, type GitRun } from './git-process.ts'
 
 /** A pointer has three short lines. Source: the specification of Git LFS, https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
@@ -13,7 +13,7 @@ const SUBMODULE = '160000'
 /** What a commit's tree names and does not contain. */
 export async function absentFiles(sha: string, run: GitRun, environment: Environment): Promise<AbsentFiles> {
   const listed = await runGit(['ls-tree', '-r', '-l', '-z', '--full-tree', sha], run, environment)
-  if (listed.code !== 0) throw gitFailure(listed)
+  if (listed.code !== 0) throw new DamagedRepository(listed.stderr)
   const entries = listed.stdout.toString().split('\0').flatMap(parseEntry)
   const submodules = entries.flatMap(({ mode, path }) => (mode === SUBMODULE ? [path] : []))
   const small = entries.filter(({ sizeBytes }) => sizeBytes >= POINTER_BYTES.least && sizeBytes <= POINTER_BYTES.most).slice(0, CANDIDATES)
@@ -34,7 +34,7 @@ async function pointersAmong(entries: readonly Entry[], run: GitRun, environment
   if (entries.length === 0) return []
   const input = `${entries.map(({ hash }) => hash).join('\n')}\n`
   const { code, stdout, stderr } = await runGit(['cat-file', '--batch'], { ...run, input }, environment)
-  if (code !== 0) throw gitFailure({ code, stderr })
+  if (code !== 0) throw new DamagedRepository(stderr)
   const found: string[] = []
   let at = 0
   // Each answer is `<hash> blob <size>\n<content>\n`, in the order of the questions.

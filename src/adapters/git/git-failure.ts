@@ -17,6 +17,9 @@ export function isMissing({ stderr }: GitEnd): boolean {
   return MISSING.test(stderr)
 }
 
+/** What this machine keeps of a repository can't be read any more. */
+export class DamagedRepository extends Error {}
+
 /** Why git failed to read from GitHub. */
 export function gitFailure(end: GitEnd): Failure {
   const { stderr } = end

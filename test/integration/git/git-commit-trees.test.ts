@@ -168,6 +168,18 @@ describe('fetching', () => {
     expect(Object.keys(await entriesOf(after))).toContain('after.txt')
   })
 
+  test('a repository that is damaged on this machine’s disk is fetched again', async () => {
+    const trees = treesIn('damaged')
+    const sha = await push({ 'whole.txt': 'whole\n' })
+    await read(trees, sha)
+    const packs = join(folder, 'damaged', `${world.repository.repositoryId}.git`, 'objects/pack')
+    for (const name of await readdir(packs)) {
+      await chmod(join(packs, name), 0o644)
+      await writeFile(join(packs, name), 'not a pack')
+    }
+    expect((await entriesOf(await read(trees, sha)))['whole.txt']?.text).toBe('whole\n')
+  })
+
   test('the longest unused repository is removed when the disk is used up', async () => {
     const other = await world.github.createRepository({
       owner: 'acme',

@@ -126,7 +126,8 @@ export async function startStack({ modelUrl, settings = {} }: { modelUrl: string
   const child = (name: 'server' | 'worker'): SupervisedChild =>
     superviseChild({
       script: `src/${name}.ts`,
-      env,
+      // The worker reads repositories from there, through the gate as everything else.
+      env: name === 'worker' ? { ...env, GITHUB_URL: apiGate.url } : env,
       logFile: join(folder, `${name}.log`),
       onStart: () => undefined,
       onGivenUp: (reason) => problems.push(new Error(reason)),

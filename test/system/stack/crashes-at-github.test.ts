@@ -25,7 +25,7 @@ const isCommit = ({ body }: PassingRequest): boolean => body.includes('createCom
 const isA = (method: string, path: RegExp) => (request: PassingRequest) => request.method === method && path.test(request.path)
 
 const MOMENTS: [what: string, when: 'before' | 'after', matches: (request: PassingRequest) => boolean][] = [
-  ['the repository was fetched', 'after', isA('GET', /\/tarball\//)],
+  ['the repository was fetched', 'after', isA('POST', /\/git-upload-pack$/)],
   ['the progress comment was written', 'after', isA('POST', /\/issues\/\d+\/comments$/)],
   ['the branch was made', 'after', isA('POST', /\/git\/refs$/)],
   ['the commit', 'before', isCommit],
