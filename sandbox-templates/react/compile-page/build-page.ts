@@ -32,7 +32,7 @@ export async function buildPage({ place, outDir, basePath, stylesheet }: PageOpt
   const sheet = stylesheet === null ? null : stylesheetPath(place, stylesheet)
   if (stylesheet !== null && sheet === null) return failed(`${stylesheet}: is missing, so the page has no styles`)
 
-  const tsconfig = writeTsconfig(place)
+  const { path: tsconfig } = writeTsconfig(place)
   const page = pageModules(place, sheet)
   const names = new Map([
     [page.styles, stylesheet ?? 'tailwindcss'],

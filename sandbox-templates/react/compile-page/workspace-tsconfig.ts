@@ -7,6 +7,9 @@ import { stubTypes } from './stub-packages.ts'
 import { currentOptions, type CompilerOptions } from './current-options.ts'
 
 const AMBIENT = 'ambient.d.ts'
+const PLANTED = 'planted.ts'
+/** How the one error begins that every check of types must find. */
+export const PLANTED_ERROR = `${PLANTED}:1:14: error TS2322:`
 const DEFAULTS = join(import.meta.dirname, 'default.tsconfig.json')
 
 type Shown = {
@@ -17,6 +20,20 @@ type Shown = {
   references?: { path: string }[]
 }
 
+/** Options about files that are written, which none is. Each refuses to stand without another. */
+const NOTHING_WRITTEN = {
+  ...{ declaration: false, declarationMap: false, emitDeclarationOnly: false, isolatedDeclarations: false, declarationDir: null },
+  ...{ rootDir: null, outDir: null, tsBuildInfoFile: null, sourceRoot: null, mapRoot: null, inlineSources: false, noEmitOnError: false },
+}
+
+export type WrittenTsconfig = {
+  path: string
+  /** The repository has no tsconfig, so its own files are JavaScript. */
+  isJavaScript: boolean
+  /** Writes it again without options that the compiler refused; false if all of them were left out before. */
+  leaveOut(options: readonly string[]): boolean
+}
+
 /** `path` is `null` if the repository has none. */
 type Chosen = { path: string | null; shown: Shown }
 
@@ -25,38 +42,51 @@ type Chosen = { path: string | null; shown: Shown }
  * includes. A repository without one gets strict defaults. Placed where packages resolve as they do for the repository, and deleted when
  * the process ends.
  */
-export function writeTsconfig({ workspace, home }: Place): string {
+export function writeTsconfig({ workspace, home }: Place): WrittenTsconfig {
   const { path, shown } = chosenTsconfig(home)
   const base = path === null ? home : dirname(path)
-  const written = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
+  const included = shown.include ?? shown.files ?? (path === null ? ['src'] : [])
   const beside = home === workspace ? join(workspace, '.ollio') : home
   mkdirSync(beside, { recursive: true })
   const folder = mkdtempSync(join(beside, home === workspace ? 'tsconfig-' : '.ollio-tsconfig-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const ambient = (AMBIENT_TYPES ?? '') + stubTypes({ workspace, home })
   if (ambient !== '') writeFileSync(join(folder, AMBIENT), ambient)
+  writeFileSync(join(folder, PLANTED), "export const planted: number = 'no number'\n")
+  const isJavaScript = path === null || path.endsWith('/jsconfig.json')
   const tsconfig = {
-    extends: path === null ? DEFAULTS : path.endsWith('/jsconfig.json') ? [DEFAULTS, path] : path,
+    extends: path === null ? DEFAULTS : isJavaScript ? [DEFAULTS, path] : path,
     compilerOptions: {
       ...currentOptions(path === null ? { types: [] } : (shown.compilerOptions ?? {}), base),
       noEmit: true,
       composite: false,
       incremental: false,
-      declaration: false,
-      emitDeclarationOnly: false,
+      ...NOTHING_WRITTEN,
       // Errors in the packages' own types can't be fixed here.
       skipLibCheck: true,
     },
     include: [
-      ...written.map((pattern) => resolve(base, pattern)),
+      ...included.map((pattern) => resolve(base, pattern)),
       join(workspace, '.ollio/preview.tsx'),
-      join(folder, AMBIENT),
-      ...(path === null || path.endsWith('/jsconfig.json') ? BUNDLER_TYPES : []),
+      ...[join(folder, AMBIENT), join(folder, PLANTED)],
+      ...(isJavaScript ? BUNDLER_TYPES : []),
     ],
     exclude: (shown.exclude ?? ['node_modules']).map((pattern) => resolve(base, pattern)),
   }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
-  return join(folder, 'tsconfig.json')
+  const leftOut = new Set<string>()
+  const file = join(folder, 'tsconfig.json')
+  writeFileSync(file, JSON.stringify(tsconfig))
+  return {
+    path: file,
+    isJavaScript,
+    leaveOut(options) {
+      const more = options.filter((name) => !leftOut.has(name))
+      for (const name of more) leftOut.add(name)
+      const without = Object.fromEntries([...leftOut].map((name) => [name, null]))
+      writeFileSync(file, JSON.stringify({ ...tsconfig, compilerOptions: { ...tsconfig.compilerOptions, ...without } }))
+      return more.length > 0
+    },
+  }
 }
 
 /** The tsconfig or jsconfig that the repository's components are compiled with; `null` if it has none. */

@@ -1,12 +1,13 @@
-import { measured } from '#src/domain/checks/measured.ts'
+import { measured, notRun } from '#src/domain/checks/measured.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { PageFile, PageReport, PageVisit } from '#src/ports/page-browser.ts'
-import type { Sandbox } from '#src/ports/sandbox.ts'
+import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
+import { firstLine } from '../checks/check-result.ts'
 import { measureCommand, type Ran } from '../checks/measure-command.ts'
 
 /**
@@ -15,6 +16,8 @@ import { measureCommand, type Ran } from '../checks/measure-command.ts'
  */
 const COMPILE = { processorMs: 150_000, realMs: 600_000 }
 const VISIT = { processorMs: 30_000, realMs: 240_000 }
+/** The exit code of `compile_page.sh types` if the compiler looked at no file. Its first line says why. */
+const UNCHECKED = 4
 /** The compiler's note about how it made the page. All other output comes from the repository's code. */
 const NOTE = /^made with .{1,190}/m
 /** Limits of one built page. */
@@ -30,28 +33,32 @@ export async function buildPage(
   signal: AbortSignal,
 ): Promise<Measured<Built>> {
   const out = `.ollio/${page.folder}`
-  const compiled = await compile(
+  const result = await runCompiler(
     sandbox,
     ['page', out, `/${page.previewPath}/`, ...(page.stylesheet === null ? [] : [page.stylesheet])],
     page.packageFolder,
     signal,
   )
+  const compiled = measureCommand(result, COMPILE.processorMs)
   if (compiled.notRun !== undefined) return compiled
   const { ok, output } = compiled.value
   return measured(ok ? await readPage(sandbox, out, NOTE.exec(output)?.[0] ?? null) : { ok: false, output })
 }
 
+/** Type errors. Not run if the compiler refused its options, which ends it before it looks at a file. */
 export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal: AbortSignal): Promise<Measured<Ran>> {
-  return compile(sandbox, ['types'], packageFolder, signal)
+  const result = await runCompiler(sandbox, ['types'], packageFolder, signal)
+  const checked = measureCommand(result, COMPILE.processorMs)
+  if (result.exitCode !== UNCHECKED || checked.value === undefined) return checked
+  return notRun('ollio', `the compiler refused the options of tsconfig.json: ${firstLine(checked.value.output)}`)
 }
 
 /** Runs the compiler in the workspace, for the package in `packageFolder`; '' is the repository's root. */
-async function compile(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<Measured<Ran>> {
+function runCompiler(sandbox: Sandbox, args: string[], packageFolder: string, signal: AbortSignal): Promise<CommandResult> {
   const quoted = args.map(shellQuote).join(' ')
   const env = packageFolder === '' ? {} : { env: { OLLIO_PACKAGE: packageFolder } }
   const command = `/template/compile_page.sh ${quoted}`
-  const result = await sandbox.run({ command, processorMs: COMPILE.processorMs, timeoutMs: COMPILE.realMs, signal, ...env })
-  return measureCommand(result, COMPILE.processorMs)
+  return sandbox.run({ command, processorMs: COMPILE.processorMs, timeoutMs: COMPILE.realMs, signal, ...env })
 }
 
 /** A file that is too large or can't be read safely is a fault of the page, so it is a result and not a failure. */

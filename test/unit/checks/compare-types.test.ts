@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { compareTypes, judgeTypes } from '#src/activities/checks/compare-types.ts'
 import { measureCommand } from '#src/activities/checks/measure-command.ts'
 import type { Ran } from '#src/activities/checks/measure-command.ts'
+import { checkTypes } from '#src/activities/preview/build-preview.ts'
+import { FakeSandboxes } from '#test/support/activities/fake-sandboxes.ts'
 import type { Subject } from '#src/activities/checks/check-subject.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import type { CommandResult, StoppedBy } from '#src/ports/sandbox.ts'
@@ -42,6 +44,16 @@ describe('the check of types', () => {
     ['a compiler that the work made too slow', SLOW, ended(0), { outcome: 'failed' }],
   ])('with %s, the outcome is true', (_what, after, before, expected) => {
     expect(judgeTypes(SUBJECT, { after, before }).line).toMatchObject({ name: 'Types', ...expected })
+  })
+
+  test('a compiler that refused its options is no pass, and nobody’s fault but ours', async () => {
+    const refused = 'error TS5069: Option ‘x’ cannot be specified without ‘y’.\nsrc/a.ts:1:1: error TS1: a'
+    const sandboxes = new FakeSandboxes()
+    sandboxes.onRun = () => ({ exitCode: 4, stdout: refused })
+    const sandbox = await sandboxes.create('react', { project: 'p', turn: 't', purpose: 'check' })
+    const after = await checkTypes(sandbox, '', new AbortController().signal)
+    expect(after.notRun).toMatchObject({ cause: 'ollio', reason: expect.stringContaining('error TS5069: Option ‘x’') })
+    expect(judgeTypes(SUBJECT, { after, before: null }).line).toMatchObject({ outcome: 'not run', notRun: { required: true } })
   })
 
   test('what was not run sends nobody back', () => {

@@ -17,7 +17,7 @@ test('every row about a measurement names who is responsible, and a test that pr
   expect(rows.length).toBeGreaterThan(10)
   for (const row of rows) {
     const cells = row.split('|').map((cell) => cell.trim())
-    expect(cells[2]).toMatch(/^(?:page|repository|machine|network|agent)\b/)
+    expect(cells[2]).toMatch(/^(?:page|repository|machine|network|Ollio|agent)\b/)
     expect(cells[6]).toMatch(/\.test\.ts\)$/)
   }
 })
