@@ -5,9 +5,9 @@ const GROWTH = 2.5
 /** Below this, in milliseconds, compilation and garbage collection outweigh the work, so a ratio says nothing. Such work is fast enough. */
 const NEGLIGIBLE_MS = 50
 const REPEATS = 2
-const ROUNDS = 8
+const ROUNDS = 5
 /** No neighbor on the same core makes work this many times slower, so such a time is not measured again. */
-const HOPELESS = 3
+const HOPELESS = 2
 
 /**
  * Asserts that the time of `work` is linear in the size of its input: four times the size takes less than 2.5 × 2.5 times the time. It
