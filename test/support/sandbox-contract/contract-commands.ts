@@ -35,6 +35,17 @@ export function commandsContract(current: () => ProviderUnderTest): void {
     expect(await run(sandbox, command)).toMatchObject({ exitCode, stoppedBy: null })
   })
 
+  test('a command can serve and ask itself by the name localhost', async () => {
+    const script = `
+      import { createServer } from 'node:http'
+      const server = createServer((_, answer) => answer.end('served')).listen(0, 'localhost', async () => {
+        console.log(await (await fetch('http://localhost:' + server.address().port)).text())
+        server.close()
+      })`
+    await sandbox.writeFile('serve.mjs', bytes(script))
+    expect(await run(sandbox, 'node serve.mjs')).toMatchObject({ exitCode: 0, stdout: 'served\n' })
+  })
+
   test('both streams are returned, each by itself', async () => {
     const result = await run(sandbox, 'echo out; echo error >&2; echo more; printf "no newline"')
     expect(result).toMatchObject({ stdout: 'out\nmore\nno newline', stderr: 'error\n' })

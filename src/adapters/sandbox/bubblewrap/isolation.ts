@@ -24,8 +24,11 @@ const SANDBOX_UID = 64_001
 const INSIDE_ID = '1000'
 const SHARED_MEMORY_MB = 64
 
-/** User and group files for the sandbox, instead of this machine's. */
-const USERS: readonly Bind[] = ['passwd', 'group'].map((name) => ({ from: join(import.meta.dirname, 'etc', name), to: `/etc/${name}` }))
+/** Users, groups and the names of the loopback interface in the sandbox, instead of this machine's. */
+const USERS: readonly Bind[] = ['passwd', 'group', 'hosts'].map((name) => ({
+  from: join(import.meta.dirname, 'etc', name),
+  to: `/etc/${name}`,
+}))
 
 const runsAsRoot = process.getuid?.() === 0
 
