@@ -1,6 +1,7 @@
 import type { Reply } from '#src/domain/messages/reply.ts'
 import type { RepositoryRef } from '#src/domain/commands/command-message.ts'
 import { pathIn } from '#src/domain/shared/join-path.ts'
+import { packageFolders } from '#src/domain/packages/lockfiles.ts'
 import { isPackageFolder, packageManifest, pnpmWorkspaces, usesReact, workspaceFolders } from '#src/domain/packages/package-manifest.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -13,7 +14,7 @@ export type PackageChoice = { ok: true; folder: string } | { ok: false; answer: 
 /** Maximum number of packages of a workspace that are read. */
 const PACKAGES = 60
 
-/** Chooses the package that a turn works in: from the command, the project or the configuration; otherwise the only package with React, otherwise the root. */
+/** Chooses the package that a turn works in: from the command, the project or the configuration; otherwise the only package with React, otherwise the root. Without a workspace, any folder with a package.json is a package. */
 export async function choosePackage(
   ports: Pick<ActivityPorts, 'codeHost' | 'yamlReader'>,
   repository: RepositoryRef,
@@ -33,7 +34,10 @@ export async function choosePackage(
   const root = packageManifest(rootText ?? undefined)
   const pnpm = pnpmText === null ? null : ports.yamlReader.read(pnpmText)
   const workspaces = [...root.workspaces, ...(pnpm?.ok === true ? pnpmWorkspaces(pnpm.value) : [])]
-  const folders = workspaces.length === 0 ? [] : workspaceFolders(await ports.codeHost.listFiles(repository, sha), workspaces)
+  const isByItself = workspaces.length === 0
+  if (isByItself && usesReact(root)) return { ok: true, folder: '' }
+  const paths = await ports.codeHost.listFiles(repository, sha)
+  const folders = isByItself ? packageFolders(paths) : workspaceFolders(paths, workspaces)
   const candidates = await Promise.all(folders.slice(0, PACKAGES).map(async (folder) => ({ folder, isReact: await isReact(folder) })))
   const packages = candidates.flatMap((one) => (one.isReact ? [one.folder] : []))
   const [only] = packages

@@ -49,15 +49,24 @@ export function isPackageSetting(path: string): boolean {
   return SETTINGS.includes(nameOf(path))
 }
 
+/** The folders with a package.json, without those of tests and tools, in the order of their paths. */
+export function packageFolders(paths: readonly string[]): string[] {
+  return manifestsAmong(paths).map(folderOf)
+}
+
 /** The files of a repository whose texts `installPlan` needs. */
 export function packageFiles(paths: readonly string[]): string[] {
-  const manifests = paths.filter((path) => isPackageManifest(path) && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
+  const manifests = manifestsAmong(paths)
   const folders = new Set(manifests.map(folderOf))
   const others = paths.filter(
     (path) => folders.has(folderOf(path)) && !isPackageManifest(path) && (isPackageSetting(path) || isLockfile(path)),
   )
   const extras = paths.filter((path) => (isPackagePatch(path) || isPackageArchive(path)) && !path.includes('node_modules/'))
   return [...manifests, ...others, ...extras.slice(0, EXTRAS)].toSorted()
+}
+
+function manifestsAmong(paths: readonly string[]): string[] {
+  return paths.filter((path) => isPackageManifest(path) && !NO_PACKAGE.test(path)).slice(0, WORKSPACES)
 }
 
 function nameOf(path: string): string {

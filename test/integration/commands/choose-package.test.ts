@@ -106,6 +106,26 @@ test('a mistake in the configuration is reported with its line, before credits a
   expect(await admitted({ name: 'help' })).toEqual(answered({ about: 'help' }))
 })
 
+const REACT = '{"dependencies":{"react":"19.0.0"}}'
+
+test.each<[string, Record<string, string>, object]>([
+  ['one app in a folder', { 'server/package.json': '{}', 'client/package.json': REACT }, turnIn('client')],
+  [
+    'one app, and a server at the root',
+    { 'package.json': '{"dependencies":{"express":"5"}}', 'frontend/package.json': REACT },
+    turnIn('frontend'),
+  ],
+  [
+    'several apps in folders',
+    { 'apps/admin/package.json': REACT, 'apps/shop/package.json': REACT, 'node_modules/x/package.json': REACT },
+    answered({ about: 'several-packages', packages: ['apps/admin', 'apps/shop'] }),
+  ],
+  ['an app at the root, and others beside it', { 'package.json': REACT, 'examples/a/package.json': REACT }, turnIn('')],
+])('without a workspace, a repository with %s is understood', async (_what, files, expected) => {
+  world.host.reset({ 'README.md': '# Shop\n', ...files })
+  expect(await admitted()).toEqual(expected)
+})
+
 test('a huge workspace is read only up to the limit', async () => {
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`packages/p${1_000 + index}/package.json`, '{}']))
   await host('empty', { ...many, 'package.json': '{"workspaces":["packages/*"],"dependencies":{"react":"19"}}' })
