@@ -18,6 +18,7 @@ export default {
     'src/adapters/sandbox/e2b/inside/*.ts!',
     'scripts/{migrate,worker-health}.ts!',
     'scripts/*.{mjs,ts}',
+    'scripts/lint/*.ts',
     'bench/*.ts',
     // Processes of their own, and a workflow, by their paths.
     'bench/bare/*.ts',

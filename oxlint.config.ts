@@ -113,7 +113,7 @@ function adapterRules(vendor: string) {
 }
 
 export default defineConfig({
-  jsPlugins: ['eslint-plugin-regexp'],
+  jsPlugins: ['eslint-plugin-regexp', './scripts/lint/hostile-text-plugin.ts'],
   plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
@@ -200,6 +200,7 @@ export default defineConfig({
     { files: ['src/cli.ts', 'src/demo.ts', 'dev/demo/**', 'scripts/**'], rules: { 'no-console': 'off' } },
     { files: ['test/**', 'bench/**', 'scripts/**', '*.config.ts'], rules: { 'node/no-process-env': 'off', 'no-console': 'off' } },
     { files: ['test/**'], rules: { 'regexp/no-super-linear-backtracking': 'off', 'regexp/no-super-linear-move': 'off' } },
+    { files: ['src/**', 'dev/**'], rules: { 'hostile-text/no-cast': 'error' } },
     { files: ['bench/**', 'src/demo.ts', 'dev/**'], rules: restricted() },
     {
       files: STAND_INS.map((name) => `dev/${name}/**`),
@@ -217,6 +218,6 @@ export default defineConfig({
         ...typesOnly([PORTS]),
       ),
     },
-    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['*.config.ts', 'scripts/lint/**'], rules: { 'import/no-default-export': 'off' } },
   ],
 })

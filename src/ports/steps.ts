@@ -7,7 +7,10 @@ export interface Steps {
   steps(turnId: string): Promise<StepRecord[]>
   step(turnId: string, number: number): Promise<StepRecord | null>
   /** Stores a model's answer; returns the existing row if there is one. */
-  keepAnswer(turnId: string, step: Omit<StepRecord, 'answer' | 'observations' | 'finished'> & { answer: HostileText }): Promise<StepRecord>
+  keepAnswer(
+    turnId: string,
+    step: Omit<StepRecord, 'answer' | 'observations' | 'finished'> & { answer: StepRecord['answer'] | HostileText },
+  ): Promise<StepRecord>
   /** Appends the observation of tool call `index`; does nothing if it is stored already. */
   keepObservation(turnId: string, number: number, index: number, observation: Observation, changes: Changes): Promise<void>
   finishStep(turnId: string, number: number): Promise<void>

@@ -4,7 +4,6 @@ import { unreadableObservation } from '#src/domain/agent/prompts.ts'
 import type { StepRecord, TurnRecord } from '#src/domain/projects/records.ts'
 import { findRepetition } from '#src/domain/agent/find-repetition.ts'
 import { estimateTokens } from '#src/domain/agent/transcript.ts'
-import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import type { ModelAnswer } from '#src/ports/language-model.ts'
 import type { Instruction } from '#src/ports/instructions.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -52,7 +51,7 @@ export async function callModel(
   return { readable: false, next: { todo: 'think' } }
 }
 
-function problemOf(answer: HostileText): string {
+function problemOf(answer: string): string {
   const parsed = parseAnswer(answer)
   return parsed.ok ? 'The answer could not be stored.' : parsed.problem
 }

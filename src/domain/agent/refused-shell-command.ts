@@ -1,3 +1,5 @@
+import { hostileText } from '../shared/hostile-text.ts'
+
 /** A shell's exit code for a command that can't run. */
 const CANNOT_RUN = 126
 /** The kernel's limit is 128 KB. */
@@ -6,7 +8,9 @@ const COMMAND_BYTES = 120 * 1024
 /** The result of a command that no sandbox can run; `null` for any other. */
 export function refusedShellCommand(command: string) {
   const reason = reasonAgainst(command)
-  return reason === null ? null : { exitCode: CANNOT_RUN, stdout: '', stderr: reason, stoppedBy: null, durationMs: 0, processorMs: 0 }
+  if (reason === null) return null
+  const printed = { stdout: hostileText(''), stderr: hostileText(reason) }
+  return { exitCode: CANNOT_RUN, ...printed, stoppedBy: null, durationMs: 0, processorMs: 0 }
 }
 
 function reasonAgainst(command: string): string | null {

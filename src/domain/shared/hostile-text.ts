@@ -3,23 +3,34 @@ import type { ReaderName } from './reader-names.ts'
 declare const hostile: unique symbol
 
 /**
- * Text that a model, a repository, a tool, a package, GitHub or a browser wrote. At run time it is a string. To the compiler it has no
- * methods and fits no parameter for a string, so that only registered readers can look into it. Any string may stand for hostile text.
+ * Text that a model, a repository, a tool, a package, GitHub or a browser wrote. At run time it is a string. To the compiler it is none: it
+ * has no methods, fits no parameter for a string and can't be cast to one, so that only registered readers can look into it.
  */
-export type HostileText = string | { readonly [hostile]: true }
+export type HostileText = { readonly [hostile]: true }
 
-/** Marks a text where it enters, in an adapter. */
+/** Marks a text where it enters. */
 export function hostileText(text: string): HostileText {
-  return text
+  return text as unknown as HostileText
 }
+
+/** What a reader is called with: hostile text fits wherever the reader takes a text. */
+type Unread<Value> = Value extends string
+  ? string extends Value
+    ? Value | HostileText
+    : Value
+  : Value extends (...input: never[]) => unknown
+    ? Value
+    : Value extends object
+      ? { [Key in keyof Value]: Unread<Value[Key]> }
+      : Value
 
 /**
  * Registers a function that reads hostile text in linear time. Its name has a row in the table of test/unit/shared/reader-growth.test.ts,
  * which doesn't compile without it.
  */
-export function reader<Rest extends unknown[], Result>(
+export function reader<Input extends unknown[] = [text: string], Result = unknown>(
   _name: ReaderName,
-  read: (text: string, ...rest: Rest) => Result,
-): (text: HostileText, ...rest: Rest) => Result {
-  return (text, ...rest) => read(text as string, ...rest)
+  read: (...input: Input) => Result,
+): (...input: { [Key in keyof Input]: Unread<Input[Key]> }) => Result {
+  return read as (...input: unknown[]) => Result
 }

@@ -73,6 +73,42 @@ const VIOLATIONS: [name: string, file: string, source: string, rule?: string][] 
     "export function name(kind: 'a' | 'b'): string {\n  switch (kind) {\n    case 'a':\n      return 'A'\n  }\n  return 'none'\n}",
     'typescript(switch-exhaustiveness-check)',
   ],
+  [
+    'hostile text is cast to a string',
+    'src/domain/h.ts',
+    "import { hostileText } from './shared/hostile-text.ts'\nexport const text = hostileText('a') as unknown as string",
+    'hostile-text(no-cast)',
+  ],
+  [
+    'anything is cast to a string',
+    'src/domain/i.ts',
+    'export function text(answer: unknown): string {\n  return answer as string\n}',
+    'hostile-text(no-cast)',
+  ],
+  [
+    'hostile text is cast to what fits everywhere',
+    'dev/demo/b.ts',
+    "import { hostileText } from '#src/domain/shared/hostile-text.ts'\nconst hostile = hostileText('a')\nexport const text: string = hostile as never",
+    'hostile-text(no-cast)',
+  ],
+  [
+    'hostile text is cast in a list',
+    'src/domain/j.ts',
+    "import { hostileText } from './shared/hostile-text.ts'\nexport const texts = [hostileText('a')] as unknown as string[]",
+    'hostile-text(no-cast)',
+  ],
+  [
+    'hostile text becomes part of a template',
+    'src/domain/k.ts',
+    "import { hostileText } from './shared/hostile-text.ts'\nexport const text = `a ${hostileText('a')}`",
+    'typescript(restrict-template-expressions)',
+  ],
+  [
+    'hostile text is made a string',
+    'src/domain/l.ts',
+    "import { hostileText } from './shared/hostile-text.ts'\nexport const text = String(hostileText('a'))",
+    'typescript(no-base-to-string)',
+  ],
   ['files import each other', 'src/domain/f.ts', "export { g } from './g.ts'\nexport const f = 1", 'import(no-cycle)'],
 ]
 
@@ -111,13 +147,18 @@ const ALLOWED: [name: string, file: string, source: string][] = [
 
 const reportSchema = z.object({ diagnostics: z.array(z.object({ code: z.string(), filename: z.string() })) })
 
+const COPIED = [
+  ...['oxlint.config.ts', 'tsconfig.json', 'package.json', 'scripts/lint/hostile-text-plugin.ts'],
+  ...['src/domain/shared/hostile-text.ts', 'src/domain/shared/reader-names.ts'],
+]
+
 let folder: string
 let found: z.infer<typeof reportSchema>['diagnostics']
 
 /** One run over a small copy of the repository that holds all of these files. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ollio-rules-'))
-  for (const file of ['oxlint.config.ts', 'tsconfig.json', 'package.json']) await cp(file, join(folder, file))
+  for (const file of COPIED) await cp(file, join(folder, file))
   await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
   for (const [, file, source] of [...VIOLATIONS, ...ALLOWED]) {
     await mkdir(dirname(join(folder, file)), { recursive: true })

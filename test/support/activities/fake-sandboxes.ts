@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Failure } from '#src/domain/shared/failures.ts'
+import { commandResult, type PlainResult } from '../sandbox/command-result.ts'
 import type {
   CommandOptions,
   CommandResult,
@@ -10,9 +11,8 @@ import type {
   TemplateName,
 } from '#src/ports/sandbox.ts'
 
-type Result = Partial<CommandResult>
 /** What a command does; by default it succeeds without output. */
-export type OnRun = (command: string, sandbox: FakeSandbox, options: CommandOptions) => Result | void | Promise<Result | void>
+export type OnRun = (command: string, sandbox: FakeSandbox, options: CommandOptions) => PlainResult | void | Promise<PlainResult | void>
 
 /** In-memory sandboxes whose commands a test plays. Archives are JSON of path to text. */
 export class FakeSandboxes implements SandboxProvider {
@@ -109,8 +109,7 @@ export class FakeSandbox implements Sandbox {
     const { command } = options
     this.commands.push(command)
     if (command.startsWith('tar -xzf')) this.#unpack()
-    const result = await this.#home.onRun(command, this, options)
-    return { exitCode: 0, stdout: '', stderr: '', stoppedBy: null, durationMs: 1, processorMs: 1, ...result }
+    return commandResult((await this.#home.onRun(command, this, options)) ?? {})
   }
 
   async destroy(): Promise<void> {

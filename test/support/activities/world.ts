@@ -13,6 +13,7 @@ import { createSourceReader } from '#src/adapters/oxc/oxc-source-reader.ts'
 import { secretSearch } from '#src/adapters/secretlint/secretlint-search.ts'
 import { createDatabase } from '#src/adapters/prisma/prisma-database.ts'
 import { yamlReader } from '#src/adapters/yaml/parse-yaml.ts'
+import { hostileText } from '#src/domain/shared/hostile-text.ts'
 import type { CancelCommand, Command, TurnCommand } from '#src/domain/commands/command-message.ts'
 import type { ProjectAddress } from '#src/domain/projects/ids.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
@@ -97,7 +98,7 @@ export async function openWorld(replaced: { sandboxes?: SandboxProvider; package
         requests.push(request)
         const next = played.answers.shift() ?? ''
         const text = typeof next === 'string' ? next : await next()
-        return { text, model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false, withoutPictures: false }
+        return { text: hostileText(text), model: 'played-1', promptTokens: 100, completionTokens: 10, cut: false, withoutPictures: false }
       },
     },
     browser: {

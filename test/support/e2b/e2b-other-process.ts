@@ -7,5 +7,5 @@ const sandbox = await createE2bSandboxes(JSON.parse(options) as E2bOptions).conn
 if (action === 'destroy') await sandbox?.destroy()
 if (action === 'run') {
   const result = await sandbox?.run({ command, timeoutMs: 20_000, signal: new AbortController().signal })
-  process.stdout.write(printed(result?.stdout ?? 'there is no such sandbox'))
+  process.stdout.write(result === undefined ? 'there is no such sandbox' : printed(result.stdout))
 }

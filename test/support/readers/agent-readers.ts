@@ -12,6 +12,7 @@ import { refusedShellCommand } from '#src/domain/agent/refused-shell-command.ts'
 import { textExcerpt } from '#src/domain/agent/text-excerpt.ts'
 import { toolCallLine } from '#src/domain/agent/tool-call-line.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
+import { commandResult } from '../sandbox/command-result.ts'
 import { repeated, row, textRow, times } from './row.ts'
 
 const ANSWER = 400_000
@@ -33,9 +34,7 @@ export const AGENT_READERS = {
   searchMatches: textRow({ limit: OUTPUT, pieces: ['./', './/a\n'] }, searchMatches),
   searchProblem: textRow({ limit: OUTPUT }, searchProblem),
   withMemoryNote: textRow({ limit: OUTPUT }, (text) => `${text}\nnote`.trimStart()),
-  wholeOutput: textRow({ limit: OUTPUT }, (text) =>
-    measureCommand({ exitCode: 1, stdout: text, stderr: text, stoppedBy: null, durationMs: 1, processorMs: 1 }, 1),
-  ),
+  wholeOutput: textRow({ limit: OUTPUT }, (text) => measureCommand(commandResult({ exitCode: 1, stdout: text, stderr: text }), 1)),
   editText: row(
     { limit: FILE },
     {

@@ -9,6 +9,7 @@ import { packageFiles } from '#src/domain/packages/lockfiles.ts'
 import { packageManifest, workspaceFolders } from '#src/domain/packages/package-manifest.ts'
 import { isRegistryVersion } from '#src/domain/packages/registry-version.ts'
 import { parseJsonc } from '#src/domain/shared/jsonc.ts'
+import { commandResult } from '../sandbox/command-result.ts'
 import { repeated, row, textRow, times } from './row.ts'
 
 const MIB = 1024 * 1024
@@ -88,6 +89,6 @@ export const PACKAGE_READERS = {
     (text) => toGateDescription(text, { registry: 'https://r/', gate: GATE }),
   ),
   installationFailure: textRow({ limit: 2 * 64 * 1024, pieces: ['npm error', '\u001B[', '\u009B'] }, (output) =>
-    installationFailure({ exitCode: 1, stdout: output, stderr: output, stoppedBy: null, durationMs: 1, processorMs: 1 }, REPORT, LIMITS),
+    installationFailure(commandResult({ exitCode: 1, stdout: output, stderr: output }), REPORT, LIMITS),
   ),
 }

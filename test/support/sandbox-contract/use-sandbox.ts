@@ -29,7 +29,7 @@ export async function run(
   sandbox: Sandbox,
   command: string,
   { timeoutMs = TIMEOUT_MS, signal = new AbortController().signal, env = {}, ...rest }: Partial<CommandOptions> = {},
-): Promise<CommandResult & { stdout: string; stderr: string }> {
+): Promise<Omit<CommandResult, 'stdout' | 'stderr'> & { stdout: string; stderr: string }> {
   const result = await sandbox.run({ ...rest, command, timeoutMs, signal, env })
   return { ...result, stdout: printed(result.stdout), stderr: printed(result.stderr) }
 }

@@ -6,7 +6,6 @@ import { toFailure } from '#src/domain/shared/failures.ts'
 import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubblewrap-provider.ts'
 import { processesWith } from '#test/support/sandbox-contract/host-processes.ts'
 import { bytes, LABELS, longTime, run, textOf } from '#test/support/sandbox-contract/use-sandbox.ts'
-import { printed } from '#test/support/sandbox/printed.ts'
 
 /** The results of a sandbox's whole life, which includes an attack on a file of the machine, and its end while a command runs. */
 export type Life = {
@@ -47,8 +46,8 @@ export async function liveInSandbox(hostFile: string): Promise<Life> {
 
   return {
     missing: provider.missingLimits,
-    attack: printed(attack.stdout),
-    work: printed(work.stdout),
+    attack: attack.stdout,
+    work: work.stdout,
     timedOut: clock.stoppedBy === 'clock',
     answer,
     ended: await ended,

@@ -5,17 +5,16 @@ import type { Ran } from '#src/activities/checks/measure-command.ts'
 import { checkTypes } from '#src/activities/preview/build-preview.ts'
 import { FakeSandboxes } from '#test/support/activities/fake-sandboxes.ts'
 import type { Subject } from '#src/activities/checks/check-subject.ts'
+import { commandResult } from '../../support/sandbox/command-result.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
-import type { CommandResult, StoppedBy } from '#src/ports/sandbox.ts'
+import type { StoppedBy } from '#src/ports/sandbox.ts'
 
 const SUBJECT = { changed: {}, base: { texts: {} } } as unknown as Subject
 const OLD = 'src/old.ts:1:1: error TS2304: No'
 const NEW = 'src/new.ts:1:1: error TS2304: No'
 
-const ended = (exitCode: number | null, stdout = '', stoppedBy: StoppedBy | null = null): Measured<Ran> => {
-  const result: CommandResult = { exitCode, stdout, stderr: '', stoppedBy, durationMs: 1, processorMs: 1 }
-  return measureCommand(result, 150_000)
-}
+const ended = (exitCode: number | null, stdout = '', stoppedBy: StoppedBy | null = null): Measured<Ran> =>
+  measureCommand(commandResult({ exitCode, stdout, stoppedBy }), 150_000)
 const CLOCK = ended(null, '', 'clock')
 const SLOW = ended(null, OLD, 'processor-time')
 

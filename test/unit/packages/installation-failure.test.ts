@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { installationFailure } from '#src/adapters/sandbox/bubblewrap/packages/installation-failure.ts'
 import type { GateReport } from '#src/adapters/sandbox/bubblewrap/packages/registry-gate.ts'
-import type { CommandResult } from '#src/ports/sandbox.ts'
+import { commandResult, type PlainResult } from '../../support/sandbox/command-result.ts'
 
 const LIMITS = { processorMs: 300_000, realMs: 600_000 }
 const QUIET: GateReport = { trouble: null, exceeded: null, refused: new Map(), archives: { passed: 0, cached: 0, bytes: 0 } }
 const DOWN: GateReport = { ...QUIET, trouble: 'the package registry answered 503' }
 
-test.each<[string, Partial<CommandResult>, GateReport, string, string]>([
+test.each<[string, PlainResult, GateReport, string, string]>([
   ['a version that does not exist', { stderr: 'npm error No matching version' }, QUIET, 'repository', 'No matching version'],
   ['a package manager without words', {}, QUIET, 'repository', 'the package manager gave no reason'],
   ['a registry that answers 503', { stderr: 'npm error 503' }, DOWN, 'network', 'the package registry answered 503'],
@@ -44,6 +44,6 @@ test.each<[string, Partial<CommandResult>, GateReport, string, string]>([
     'big has a file of more than 128 MB',
   ],
 ])('an installation that failed by %s has its cause and reason', (_what, result, report, cause, reason) => {
-  const ran = { exitCode: 1, stdout: '', stderr: '', stoppedBy: null, durationMs: 1, processorMs: 1, ...result }
+  const ran = commandResult({ exitCode: 1, ...result })
   expect(installationFailure(ran, report, LIMITS)).toEqual({ cause, reason })
 })
