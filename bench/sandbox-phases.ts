@@ -8,6 +8,7 @@ import { createBubblewrapSandboxes } from '#src/adapters/sandbox/bubblewrap/bubb
 import { createTemplates } from '#src/adapters/sandbox/bubblewrap/installed-templates.ts'
 import { createE2bSandboxes } from '#src/adapters/sandbox/e2b/e2b-provider.ts'
 import { e2bTemplateName } from '#src/adapters/sandbox/e2b/e2b-template-name.ts'
+import { endOfOutput } from '#src/domain/agent/command-output.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import { readE2bConfig } from '#src/config/config.ts'
 import { readDemoConfig } from '#src/config/demo-config.ts'
@@ -162,11 +163,13 @@ async function write(sandbox: Sandbox, files: Record<string, Uint8Array>): Promi
 
 async function assertOk(compiled: ReturnType<typeof checkTypes>): Promise<void> {
   const { value, notRun } = await compiled
-  if (value?.ok !== true) throw new Error(`The measured files fail the type check: ${value?.output ?? notRun?.reason}`)
+  if (value?.ok !== true)
+    throw new Error(`The measured files fail the type check: ${value === undefined ? notRun.reason : endOfOutput(value.output)}`)
 }
 
 async function visit(browser: PageBrowser, { value: built, notRun }: Measured<Built>): Promise<void> {
-  if (built?.ok !== true) throw new Error(`The measured files do not build: ${built?.output ?? notRun?.reason}`)
+  if (built?.ok !== true)
+    throw new Error(`The measured files do not build: ${built === undefined ? notRun.reason : endOfOutput(built.output)}`)
   const { errors, views } = await browser.visit({
     files: built.files,
     url: `${ORIGIN}/${PAGE.previewPath}/`,

@@ -1,3 +1,4 @@
+import { endOfOutput } from '#src/domain/agent/command-output.ts'
 import { measured } from '#src/domain/checks/measured.ts'
 import { packagesNote } from '#src/domain/packages/package-trouble.ts'
 import type { Changes, TurnRecord } from '#src/domain/projects/records.ts'
@@ -11,6 +12,8 @@ import { readProfile } from '../repository/read-repository-facts.ts'
 import { pathsOf } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
+/** Maximum length of an error, in characters. */
+const ERROR = 4_000
 const WIDTH = { least: 320, usual: 1_280, most: 1_920 }
 
 /** Shows the agent its own page: a picture, console errors, accessibility findings. */
@@ -22,7 +25,7 @@ export async function viewPage(
   changes: Changes,
   { signal }: ActivityContext,
 ): Promise<ToolResult> {
-  const failed = (error: string): ToolResult => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-4_000) }, changes })
+  const failed = (error: string): ToolResult => ({ observation: { tool: 'viewPage', ok: false, error: error.slice(-ERROR) }, changes })
   if ((changes[PREVIEW_SOURCE] ?? null) === null)
     return failed(`There is no ${PREVIEW_SOURCE} yet. Write it first: its default export is what the page shows.`)
   const widthPx = Math.min(WIDTH.most, Math.max(WIDTH.least, width ?? WIDTH.usual))
@@ -38,7 +41,7 @@ export async function viewPage(
       const page = built.value
       return page.ok
         ? measured(await visitPage(ports, previewPath, { files: page.files, widthsPx: [widthPx] }, signal))
-        : measured(page.output)
+        : measured(endOfOutput(page.output, ERROR))
     },
     signal,
   )

@@ -1,3 +1,5 @@
+import { firstLineOfOutput, startOfOutput } from '#src/domain/agent/command-output.ts'
+import { PROBLEM_CHARACTERS } from '#src/domain/checks/finding-limits.ts'
 import type { NotRun } from '#src/domain/checks/measured.ts'
 import { PREVIEW_SOURCE } from '#src/domain/publishing/publish-policy.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -7,7 +9,7 @@ import { checkDesign } from './check-design-system.ts'
 import { checkEdits } from './check-edits.ts'
 import { checkImports } from './check-imports.ts'
 import { checkPage, pageNotRun } from './check-page.ts'
-import { failed, firstLine, notRunYet, passed, warned } from './check-result.ts'
+import { failed, notRunYet, passed, warned } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkStories } from './check-stories.ts'
@@ -68,7 +70,7 @@ function noPreview(): CheckResult {
 
 function checkBuild(built: Measurements['page']['built']): CheckResult {
   if (built.notRun !== undefined) return notRunYet('Build', built.notRun)
-  if (!built.value.ok) return failed('Build', firstLine(built.value.output), built.value.output)
+  if (!built.value.ok) return failed('Build', firstLineOfOutput(built.value.output), startOfOutput(built.value.output, PROBLEM_CHARACTERS))
   const { files, note } = built.value
   return passed('Build', [`${files.length} files`, note].filter((part) => part !== null).join(', '))
 }

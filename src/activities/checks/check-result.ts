@@ -1,4 +1,4 @@
-import { MESSAGE_CHARACTERS } from '#src/domain/checks/finding-limits.ts'
+import { MESSAGE_CHARACTERS, PROBLEM_CHARACTERS } from '#src/domain/checks/finding-limits.ts'
 import type { NotRun } from '#src/domain/checks/measured.ts'
 import type { Annotation, CheckLine, CheckOutcome } from '#src/domain/projects/records.ts'
 
@@ -10,8 +10,6 @@ export type CheckResult = { line: CheckLine; problem: Problem | null }
 
 type More = Pick<CheckLine, 'annotations' | 'edits' | 'design'>
 
-/** Maximum length of a problem, in characters. */
-const PROBLEM = 4_000
 /** Maximum number of annotations stored per check. */
 const ANNOTATIONS = 50
 /** Maximum length of a line's detail, in characters. */
@@ -48,7 +46,7 @@ export function notRunYet(
 type NotRunOptions = More & { required?: boolean; what?: string | null }
 
 function problemOf(name: string, text: string, once: boolean): Problem {
-  return { text: `${name}: ${text}`.slice(0, PROBLEM), once }
+  return { text: `${name}: ${text}`.slice(0, PROBLEM_CHARACTERS), once }
 }
 
 function lineOf(name: string, outcome: CheckOutcome, detail: string, { annotations, edits, design }: More): CheckLine {
@@ -65,11 +63,6 @@ function lineOf(name: string, outcome: CheckOutcome, detail: string, { annotatio
 /** Messages quote the code, which may have lines of any length. */
 function bounded(annotation: Annotation): Annotation {
   return { ...annotation, message: annotation.message.slice(0, MESSAGE_CHARACTERS).toWellFormed() }
-}
-
-export function firstLine(text: string): string {
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '')
-  return line?.slice(0, 300) ?? 'no output'
 }
 
 /** Findings as one sentence for people: the first ones, and the number of the others. */

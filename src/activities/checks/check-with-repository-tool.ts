@@ -1,7 +1,9 @@
+import { endOfOutput } from '#src/domain/agent/command-output.ts'
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import { pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
 import { findingsOfTurn } from '#src/domain/checks/turn-findings.ts'
 import type { TurnTexts } from '#src/domain/checks/turn-findings.ts'
-import { toolFindings } from '#src/domain/checks/repository-tools.ts'
+import { mostUsefulLine, toolFindings } from '#src/domain/checks/repository-tools.ts'
 import type { RepositoryTool } from '#src/domain/checks/repository-tools.ts'
 import type { Annotation, Changes } from '#src/domain/projects/records.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
@@ -83,7 +85,7 @@ function judge(subject: Subject, check: RepositoryTool, { exitCode, output }: To
       check,
       findingsOfTurn(findings, (path) => textsOf(subject, path), name === 'Format' ? 'files' : 'lines'),
     )
-  return failed(name, `${tool}: ${mostUsefulLine(output)}`, `${tool} exited with code ${exitCode}\n${output.slice(-3_000)}`)
+  return failed(name, `${tool}: ${mostUsefulLine(output)}`, `${tool} exited with code ${exitCode}\n${endOfOutput(output, 3_000)}`)
 }
 
 /** Fails only if a finding is worse than a warning. */
@@ -94,7 +96,7 @@ function verdictOn({ name, tool }: RepositoryTool, fresh: readonly Annotation[])
 }
 
 /** Paths relative to the repository root, wherever the tool ran. */
-function findingsOf({ turn }: Subject, check: RepositoryTool, output: string): Annotation[] {
+function findingsOf({ turn }: Subject, check: RepositoryTool, output: HostileText): Annotation[] {
   const { packageFolder: folder } = turn.project
   const root = folder === '' ? WORKSPACE : `${WORKSPACE}${folder}/`
   return toolFindings(check, output, root).map((finding) => ({ ...finding, path: pathIn(folder, finding.path) }))
@@ -133,10 +135,4 @@ async function run(
 function textsOf(subject: Subject, path: string): TurnTexts | null {
   const text = Object.hasOwn(subject.changed, path) ? subject.changed[path] : undefined
   return text === undefined ? null : { text, before: baseText(subject, path) }
-}
-
-/** The most useful line of a tool's output. */
-function mostUsefulLine(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '')
-  return (lines.find((line) => /error|fail/i.test(line)) ?? lines.at(-1) ?? 'it failed without output').trim().slice(0, 300)
 }

@@ -1,11 +1,10 @@
-import { placedLines } from '#src/domain/checks/check-annotations.ts'
-import { newFindings } from '#src/domain/checks/new-findings.ts'
 import type { Annotation, Changes } from '#src/domain/projects/records.ts'
 import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
+import { typeErrors } from '#src/domain/checks/type-errors.ts'
 import type { Sandbox } from '#src/ports/sandbox.ts'
 import type { Measured, NotRun } from '#src/domain/checks/measured.ts'
 import type { Ran } from './measure-command.ts'
-import { failed, firstLine, notRunYet, passed, some, warned } from './check-result.ts'
+import { failed, notRunYet, passed, some, warned } from './check-result.ts'
 import type { CheckResult } from './check-result.ts'
 import type { Within } from './check-with-repository-tool.ts'
 import { baseText } from './check-subject.ts'
@@ -53,12 +52,8 @@ function judgeErrors(
     return notRunYet('Types', before.notRun, { what: 'errors could not be compared with the base', ...more })
   if (before?.value.limit != null)
     return notRunYet('Types', { cause: 'repository', reason: `checking the base was stopped: ${before.value.limit}` }, more)
-  const { findings, complete } =
-    before === null || limit !== null ? { findings: [output], complete: true } : newFindings(output, before.value.output)
-  const errors = findings.join('\n')
-  if (errors !== '' || output === '') {
-    const annotations = [...placedLines(errors, 'failure'), ...hidden]
-    return failed('Types', firstLine(errors), [errors, ...messages].join('\n'), { annotations })
-  }
-  return complete ? null : notRunYet('Types', TOO_MANY, { required: false, ...more })
+  const errors = typeErrors(output, limit !== null ? null : (before?.value.output ?? null))
+  if (errors.found)
+    return failed('Types', errors.first, [errors.text, ...messages].join('\n'), { annotations: [...errors.annotations, ...hidden] })
+  return errors.complete ? null : notRunYet('Types', TOO_MANY, { required: false, ...more })
 }

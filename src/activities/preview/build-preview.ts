@@ -1,6 +1,8 @@
 import { measured, notRun } from '#src/domain/checks/measured.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
+import { hostileText, reader } from '#src/domain/shared/hostile-text.ts'
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import { previewHeaders } from '#src/domain/preview/preview-headers.ts'
 import { shellQuote } from '#src/domain/shared/shell-quote.ts'
 import type { PageFile, PageReport, PageVisit } from '#src/ports/page-browser.ts'
@@ -19,12 +21,12 @@ const VISIT = { processorMs: 30_000, realMs: 240_000 }
 /** The exit code of `compile_page.sh types` if the compiler looked at no file. Its first line says why. */
 const UNCHECKED = 4
 /** The compiler's note about how it made the page. All other output comes from the repository's code. */
-const NOTE = /^made with .{1,190}/m
+export const noteOfCompiler = reader('noteOfCompiler', (output) => /^made with .{1,190}/m.exec(output)?.[0] ?? null)
 /** Limits of one built page. */
 const PAGE = { files: 200, fileBytes: 8 * 1024 * 1024, bytes: 24 * 1024 * 1024 }
 
 /** `note`: how the page was made, at most 200 characters. */
-export type Built = { ok: true; files: PageFile[]; note: string | null } | { ok: false; output: string }
+export type Built = { ok: true; files: PageFile[]; note: string | null } | { ok: false; output: HostileText }
 
 /** Builds `.ollio/preview.tsx` into `.ollio/<folder>` as a static page for the turn's preview URL. */
 export async function buildPage(
@@ -42,7 +44,7 @@ export async function buildPage(
   const compiled = measureCommand(result, COMPILE.processorMs)
   if (compiled.notRun !== undefined) return compiled
   const { ok, output } = compiled.value
-  return measured(ok ? await readPage(sandbox, out, NOTE.exec(output)?.[0] ?? null) : { ok: false, output })
+  return measured(ok ? await readPage(sandbox, out, noteOfCompiler(output)) : { ok: false, output })
 }
 
 /** Type errors. Not run if the compiler refused its options, which ends it before it looks at a file. */
@@ -68,7 +70,9 @@ async function readPage(sandbox: Sandbox, folder: string, note: string | null): 
   if (entries.length > PAGE.files || bytes > PAGE.bytes)
     return {
       ok: false,
-      output: `The built page is too large: ${entries.length} files, ${bytes} bytes (limits: ${PAGE.files} files, ${PAGE.bytes} bytes)`,
+      output: hostileText(
+        `The built page is too large: ${entries.length} files, ${bytes} bytes (limits: ${PAGE.files} files, ${PAGE.bytes} bytes)`,
+      ),
     }
   const files = await Promise.all(
     entries.map(async ({ path }) => {
@@ -77,7 +81,8 @@ async function readPage(sandbox: Sandbox, folder: string, note: string | null): 
     }),
   )
   const unreadable = files.find(({ bytes: read }) => read === null)
-  if (unreadable !== undefined) return { ok: false, output: `${unreadable.path} of the built page is too large or not a regular file` }
+  if (unreadable !== undefined)
+    return { ok: false, output: hostileText(`${unreadable.path} of the built page is too large or not a regular file`) }
   return { ok: true, files: files.filter((file): file is PageFile => file.bytes !== null), note }
 }
 

@@ -1,3 +1,4 @@
+import { firstLine } from '../shared/first-line.ts'
 import { reader } from '../shared/hostile-text.ts'
 
 /** How much of each stream the model gets, in characters: its beginning and its end. */
@@ -17,7 +18,13 @@ export const headAndTail = reader('headAndTail', (text) => {
 })
 
 /** The end of what a command printed, for a message. */
-export const endOfOutput = reader('endOfOutput', (text, characters: number = 500) => text.slice(-characters).toWellFormed())
+export const endOfOutput = reader('endOfOutput', (text: string, characters: number = 500) => text.slice(-characters).toWellFormed())
+
+/** The beginning of what a command printed, for a message. */
+export const startOfOutput = reader('startOfOutput', (text: string, characters: number) => text.slice(0, characters))
+
+/** The first line of what a command printed that is not empty, at most 300 characters. */
+export const firstLineOfOutput = reader('firstLineOfOutput', firstLine)
 
 /** True if a program complained about a full disk. */
 export const saysNoSpace = reader('saysNoSpace', (text) => /no space left/i.test(text))

@@ -2,6 +2,8 @@
 export const FINDINGS_PER_FILE = 50
 /** Maximum length of a finding's message, in characters. GitHub refuses annotations above 64 KB. */
 export const MESSAGE_CHARACTERS = 500
+/** Maximum length of a problem for the agent, in characters. */
+export const PROBLEM_CHARACTERS = 4_000
 
 /** The first items, without making the others. */
 export function firstOf<Item>(items: Iterable<Item>, count = FINDINGS_PER_FILE): Item[] {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { reader } from '../shared/hostile-text.ts'
+import type { HostileText } from '../shared/hostile-text.ts'
 import { placedLines } from './check-annotations.ts'
 import { MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
@@ -86,31 +88,47 @@ const eslintSchema = z.array(
 )
 
 /** The findings of a failed tool with their locations; output without a location is not included. */
-export function toolFindings({ tool, name }: RepositoryTool, output: string, workspace: string): Annotation[] {
+export function toolFindings({ tool, name }: RepositoryTool, output: HostileText, workspace: string): Annotation[] {
+  const found = findingsOf(tool, name, output)
   const relative = (path: string): string => (path.startsWith(workspace) ? path.slice(workspace.length) : path.replace(/^\.\//, ''))
-  if (tool === 'eslint') {
-    const results = eslintSchema.safeParse(parsed(/^\[\{?.*\]$/m.exec(output)?.[0] ?? null)).data ?? []
-    return results.flatMap(({ filePath, messages }) =>
-      messages.map(({ ruleId, severity, message, line }) => ({
-        path: relative(filePath),
-        line,
-        level: severity > 1 ? ('failure' as const) : ('warning' as const),
-        message: `${message}${ruleId === null ? '' : ` (${ruleId})`}`.slice(0, MESSAGE_CHARACTERS),
-      })),
-    )
-  }
-  if (tool === 'biome')
-    return output
-      .split('\n')
-      .flatMap(workflowCommand)
-      .map((found) => ({ ...found, path: relative(found.path) }))
-  if (name === 'Format')
-    return output
-      .split('\n')
-      .filter((line) => TEXT.test(line.trim()) && !/\s/.test(line.trim()))
-      .map((line) => ({ path: relative(line.trim()), line: 1, level: 'failure', message: `${tool} would format this file differently` }))
-  return tool === 'oxlint' ? placedLines(output, 'failure').map((found) => ({ ...found, path: relative(found.path) })) : []
+  return found.map((finding) => ({ ...finding, path: relative(finding.path) }))
 }
+
+function findingsOf(tool: string, name: RepositoryTool['name'], output: HostileText): Annotation[] {
+  if (tool === 'eslint') return eslintFindings(output)
+  if (tool === 'biome') return biomeFindings(output)
+  if (name === 'Format') return formatFindings(output, tool)
+  return tool === 'oxlint' ? oxlintFindings(output) : []
+}
+
+const eslintFindings = reader('eslintFindings', (output): Annotation[] => {
+  const results = eslintSchema.safeParse(parsed(/^\[\{?.*\]$/m.exec(output)?.[0] ?? null)).data ?? []
+  return results.flatMap(({ filePath, messages }) =>
+    messages.map(({ ruleId, severity, message, line }) => ({
+      path: filePath,
+      line,
+      level: severity > 1 ? ('failure' as const) : ('warning' as const),
+      message: `${message}${ruleId === null ? '' : ` (${ruleId})`}`.slice(0, MESSAGE_CHARACTERS),
+    })),
+  )
+})
+
+const biomeFindings = reader('biomeFindings', (output): Annotation[] => output.split('\n').flatMap(workflowCommand))
+
+const formatFindings = reader('formatFindings', (output: string, tool: string): Annotation[] =>
+  output
+    .split('\n')
+    .filter((line) => TEXT.test(line.trim()) && !/\s/.test(line.trim()))
+    .map((line) => ({ path: line.trim(), line: 1, level: 'failure', message: `${tool} would format this file differently` })),
+)
+
+const oxlintFindings = reader('oxlintFindings', (output): Annotation[] => placedLines(output, 'failure'))
+
+/** The most useful line of the output of a tool that failed without findings, at most 300 characters. */
+export const mostUsefulLine = reader('mostUsefulLine', (output) => {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  return (lines.find((line) => /error|fail/i.test(line)) ?? lines.at(-1) ?? 'it failed without output').trim().slice(0, 300)
+})
 
 /** Longer lines are no findings. */
 const LINE_CHARACTERS = 2_000

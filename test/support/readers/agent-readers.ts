@@ -2,7 +2,15 @@ import { changesBetween } from '#src/activities/agent/workspace.ts'
 import { measureCommand } from '#src/activities/checks/measure-command.ts'
 import { parseAnswer } from '#src/domain/agent/agent-protocol.ts'
 import { commentText } from '#src/domain/agent/comment-text.ts'
-import { endOfOutput, headAndTail, saysNoSpace, searchMatches, searchProblem } from '#src/domain/agent/command-output.ts'
+import {
+  endOfOutput,
+  firstLineOfOutput,
+  headAndTail,
+  saysNoSpace,
+  searchMatches,
+  searchProblem,
+  startOfOutput,
+} from '#src/domain/agent/command-output.ts'
 import { editText } from '#src/domain/agent/edit-text.ts'
 import { findRepetition } from '#src/domain/agent/find-repetition.ts'
 import { describeNearestMatch } from '#src/domain/agent/nearest-match.ts'
@@ -30,6 +38,8 @@ export const AGENT_READERS = {
   storedAnswer: textRow({ limit: ANSWER }, (text) => text),
   headAndTail: textRow({ limit: OUTPUT }, headAndTail),
   endOfOutput: textRow({ limit: OUTPUT }, (text) => endOfOutput(text)),
+  startOfOutput: textRow({ limit: 2 * OUTPUT }, (text) => startOfOutput(text, 4_000)),
+  firstLineOfOutput: textRow({ limit: 2 * OUTPUT, pieces: [' \n'] }, firstLineOfOutput),
   saysNoSpace: textRow({ limit: OUTPUT, pieces: ['no space '] }, saysNoSpace),
   searchMatches: textRow({ limit: OUTPUT, pieces: ['./', './/a\n'] }, searchMatches),
   searchProblem: textRow({ limit: OUTPUT }, searchProblem),

@@ -1,3 +1,4 @@
+import { noteOfCompiler } from '#src/activities/preview/build-preview.ts'
 import { buildImports } from '#src/domain/checks/build-imports.ts'
 import { placedLines } from '#src/domain/checks/check-annotations.ts'
 import { ciExposureFindings, runsInCi } from '#src/domain/checks/ci-exposure.ts'
@@ -7,10 +8,12 @@ import type { DesignSystem } from '#src/domain/checks/design-findings.ts'
 import { elementSources } from '#src/domain/checks/element-source.ts'
 import { hardcodedColor, hardcodedColorsInSheet, hardcodedSize } from '#src/domain/checks/hardcoded-values.ts'
 import { newFindings } from '#src/domain/checks/new-findings.ts'
-import { repositoryTools, toolFindings } from '#src/domain/checks/repository-tools.ts'
+import { mostUsefulLine, repositoryTools, toolFindings } from '#src/domain/checks/repository-tools.ts'
 import { styleSheetCodeFindings } from '#src/domain/checks/style-sheet-code.ts'
 import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
 import { findingsOfTurn } from '#src/domain/checks/turn-findings.ts'
+import { typeErrors } from '#src/domain/checks/type-errors.ts'
+import { hostileText } from '#src/domain/shared/hostile-text.ts'
 import { undeclaredImports } from '#src/domain/checks/undeclared-imports.ts'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
 import { filePurpose } from '#src/domain/publishing/file-purpose.ts'
@@ -26,7 +29,7 @@ const OUTPUT = 128 * 1024
 const OUTLINE: SourceOutline = { components: [], elements: [], strings: [], styles: [], classes: [], moduleClasses: [] }
 const TOOL = { name: 'Lint' as const, args: [], files: /a/ }
 const toolOutput = (tool: string, pieces: string[], starts = ['']) =>
-  textRow({ limit: OUTPUT, pieces, starts }, (output) => toolFindings({ ...TOOL, tool }, output, '/workspace/'))
+  textRow({ limit: OUTPUT, pieces, starts }, (output) => toolFindings({ ...TOOL, tool }, hostileText(output), '/workspace/'))
 
 export const CHECK_READERS = {
   hardcodedColor: textRow({ limit: FILE, pieces: ['text-[#', 'p-[', '#fff ', ':a-[#fff] '], starts: ['', 'p-[', 'rgb('] }, hardcodedColor),
@@ -127,7 +130,7 @@ export const CHECK_READERS = {
   eslintFindings: toolOutput('eslint', ['[{', '[]', '[\n'], ['', '[']),
   oxlintFindings: toolOutput('oxlint', ['a:1:1: b\n'], ['', 'a:1:1: ']),
   formatFindings: textRow({ limit: OUTPUT, pieces: ['a.ts\n', '.ts'] }, (output) =>
-    toolFindings({ ...TOOL, name: 'Format', tool: 'prettier' }, output, '/workspace/'),
+    toolFindings({ ...TOOL, name: 'Format', tool: 'prettier' }, hostileText(output), '/workspace/'),
   ),
   findingsOfTurn: row(
     { limit: OUTPUT },
@@ -138,6 +141,12 @@ export const CHECK_READERS = {
     },
   ),
   newFindings: textRow({ limit: OUTPUT, pieces: ['a.ts:1:1: error TS1: b\n', 'a:1:1: error TS'] }, (output) => newFindings(output, output)),
+  typeErrors: textRow({ limit: OUTPUT, pieces: ['a.ts:1:1: error TS1: b\n', 'a:1:1: error TS', ' \n'] }, (output) => [
+    typeErrors(output, null),
+    typeErrors(output, output),
+  ]),
+  mostUsefulLine: textRow({ limit: OUTPUT, pieces: [' \n', 'fai', 'fail\n'] }, mostUsefulLine),
+  noteOfCompiler: textRow({ limit: OUTPUT, pieces: ['made with ', 'made with a\n'] }, noteOfCompiler),
   suppressionComments: textRow({ limit: FILE, pieces: ['// @ts-ignore\n', '//', '/* eslint-disable'] }, (text) =>
     suppressionComments('a.ts', text, text),
   ),

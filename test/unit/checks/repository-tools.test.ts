@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { repositoryTools, toolFindings } from '#src/domain/checks/repository-tools.ts'
 import type { RepositoryTool } from '#src/domain/checks/repository-tools.ts'
+import { hostileText } from '#src/domain/shared/hostile-text.ts'
 
 const manifest = (scripts: Record<string, string>, packages: string[]) =>
   JSON.stringify({ scripts, devDependencies: Object.fromEntries(packages.map((name) => [name, '1'])) })
@@ -55,6 +56,8 @@ describe('toolFindings', () => {
     ['biome', '::error title=lint/x,file=src/a.ts,line=4,endLine=4,col=1,endColumn=2::Do not', [['src/a.ts', 4, 'Do not']]],
     ['prettier', 'src/a.tsx\n[error] no config\n', [['src/a.tsx', 1, 'prettier would format this file differently']]],
   ])('toolFindings parses the output of %s', (tool, output, found) => {
-    expect(toolFindings(check(tool), output, '/workspace/').map(({ path, line, message }) => [path, line, message])).toEqual(found)
+    expect(toolFindings(check(tool), hostileText(output), '/workspace/').map(({ path, line, message }) => [path, line, message])).toEqual(
+      found,
+    )
   })
 })
