@@ -1,3 +1,4 @@
+import type { AnyText } from '#src/domain/shared/hostile-text.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import type { ComponentFact } from '#src/domain/repository/component-facts.ts'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
@@ -12,11 +13,11 @@ export type ImportSite = { specifier: string; line: number }
  */
 export interface SourceReader {
   /** Static imports, re-exports and dynamic imports of a literal, without type-only ones. */
-  importsOf(path: string, text: string): Promise<Measured<ImportSite[]>>
+  importsOf(path: string, text: AnyText): Promise<Measured<ImportSite[]>>
   /** The components that the file declares and exports, at most 20 with at most 30 props each. */
-  componentsOf(path: string, text: string): Promise<ComponentFact[] | null>
+  componentsOf(path: string, text: AnyText): Promise<ComponentFact[] | null>
   /** The object that a configuration file exports. Values that would have to be computed are left out. */
-  exportedObject(path: string, text: string): Promise<Record<string, unknown> | null>
+  exportedObject(path: string, text: AnyText): Promise<Record<string, unknown> | null>
   /** The parts that matter to a design system. */
-  outlineOf(path: string, text: string): Promise<Measured<SourceOutline>>
+  outlineOf(path: string, text: AnyText): Promise<Measured<SourceOutline>>
 }

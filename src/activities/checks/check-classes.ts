@@ -1,3 +1,5 @@
+import { textOfBytes } from '#src/domain/shared/hostile-text.ts'
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import {
   classAnnotations,
   classesOutcome,
@@ -114,7 +116,7 @@ function sheetsOf(files: readonly PageFile[]): { names: Set<string>; complete: b
   let left = SHEET_BYTES
   for (const { path, bytes } of files) {
     if (!/\.(?:css|html)$/.test(path)) continue
-    const text = new TextDecoder().decode(bytes.subarray(0, left))
+    const text = textOfBytes(bytes.subarray(0, left))
     const complete = bytes.length <= left
     left -= bytes.length
     for (const sheet of path.endsWith('.css') ? [text] : styleElements(text)) for (const name of cssClasses(sheet)) names.add(name)
@@ -124,14 +126,14 @@ function sheetsOf(files: readonly PageFile[]): { names: Set<string>; complete: b
 }
 
 /** The path of an imported CSS module; `null` if it is not known. */
-function moduleOf(importer: string, specifier: string, profile: RepositoryProfile, texts: Record<string, string>): string | null {
+function moduleOf(importer: string, specifier: string, profile: RepositoryProfile, texts: Record<string, HostileText>): string | null {
   const path = specifier.startsWith('.') ? joinPath(folderOf(importer), specifier) : resolveAlias(specifier, profile.importAliases)
   return path !== null && isModuleSheet(path) && Object.hasOwn(texts, path) ? path : null
 }
 
 /** What the package's Tailwind makes rules for; `null` if it has none. */
 async function tailwindReach(
-  texts: Record<string, string>,
+  texts: Record<string, HostileText>,
   { stylesheet, packageFolder }: RepositoryProfile,
   reader: SourceReader,
 ): Promise<TailwindReach | null> {

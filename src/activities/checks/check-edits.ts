@@ -1,5 +1,6 @@
+import { bytesOfText } from '#src/domain/shared/hostile-text.ts'
 import { setImmediate as pause } from 'node:timers/promises'
-import { rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
+import { countLines, rewrittenFiles } from '#src/domain/checks/rewritten-files.ts'
 import type { ChangedFile } from '#src/domain/checks/rewritten-files.ts'
 import { workspacePath } from '#src/domain/shared/workspace-path.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
@@ -21,7 +22,7 @@ export async function checkEdits(
     files.push({
       ...{ path, ...lineDiff.count(before ?? '', text), lines: countLines(text), linesBefore, isWrittenWhole: whole.has(path) },
       // Stored so that people can see the diff.
-      before: before === null ? undefined : await artifacts.put(new TextEncoder().encode(before)),
+      before: before === null ? undefined : await artifacts.put(bytesOfText(before)),
     })
     // Diffing uses the CPU: yield to other work between two files.
     await pause()
@@ -51,8 +52,4 @@ function writtenWhole({ steps }: Subject): Set<string | null> {
     ),
   )
   return new Set(written)
-}
-
-function countLines(text: string): number {
-  return text === '' ? 0 : text.replace(/\r?\n$/, '').split('\n').length
 }

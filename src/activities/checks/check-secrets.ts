@@ -1,4 +1,5 @@
 import { lastSummary } from '#src/domain/agent/last-summary.ts'
+import { newLines } from '#src/domain/checks/turn-findings.ts'
 import type { Annotation } from '#src/domain/projects/records.ts'
 import type { SecretSearch } from '#src/ports/secret-search.ts'
 import { failed, passed, some } from './check-result.ts'
@@ -11,10 +12,9 @@ export async function checkSecrets(subject: Subject, search: SecretSearch): Prom
   const texts = { ...allTexts(subject), summary: lastSummary(subject.steps) ?? '' }
   const found = await Promise.all(
     Object.entries(texts).map(async ([path, text]) => {
-      const lines = text.split('\n')
-      const before = new Set(baseText(subject, path)?.split('\n'))
+      const isNew = newLines(text, baseText(subject, path))
       // Lines that already existed are not findings of this turn.
-      const findings = (await search.search(path, text)).filter(({ line }) => !before.has(lines[line - 1] ?? ''))
+      const findings = (await search.search(path, text)).filter(({ line }) => isNew(line))
       return findings.map(({ rule, line }): Annotation => ({ path, line, level: 'failure', message: `This looks like a secret (${rule})` }))
     }),
   )

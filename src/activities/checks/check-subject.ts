@@ -1,3 +1,5 @@
+import { textOfBytes } from '#src/domain/shared/hostile-text.ts'
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import { isComponentFile } from '#src/domain/repository/component-file.ts'
 import { isModuleSheet } from '#src/domain/checks/class-findings.ts'
 import { folderOf, pathBelow, pathIn } from '#src/domain/shared/join-path.ts'
@@ -14,9 +16,9 @@ export type Subject = {
   turn: TurnRecord
   steps: readonly StepRecord[]
   /** Changed paths with their texts, sorted by path; without deleted files. */
-  changed: Record<string, string>
+  changed: Record<string, HostileText>
   /** The agent's preview source; `null` if it wrote none. */
-  preview: string | null
+  preview: HostileText | null
   /** The repository before the changes. */
   base: Base
 }
@@ -24,7 +26,7 @@ export type Subject = {
 export type Base = {
   profile: RepositoryProfile
   /** Texts of changed files and CSS modules beside them, style sheets, components and configuration before the changes; missing files are not included. */
-  texts: Record<string, string>
+  texts: Record<string, HostileText>
 }
 
 const FILE_BYTES = 512 * 1024
@@ -49,25 +51,23 @@ export async function readBase(sandbox: Sandbox, tree: Record<string, string>, p
   const texts = await Promise.all(
     [...wanted].map(async (path) => {
       const bytes = await readSafely(sandbox, path, FILE_BYTES)
-      return [path, bytes === null ? null : new TextDecoder().decode(bytes)] as const
+      return [path, bytes === null ? null : textOfBytes(bytes)] as const
     }),
   )
-  return { profile, texts: Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null)) }
+  return { profile, texts: Object.fromEntries(texts.filter((entry): entry is [string, HostileText] => entry[1] !== null)) }
 }
 
-export async function readChanged(ports: Pick<ActivityPorts, 'artifacts'>, published: Changes): Promise<Record<string, string>> {
+export async function readChanged(ports: Pick<ActivityPorts, 'artifacts'>, published: Changes): Promise<Record<string, HostileText>> {
   const kept = Object.entries(published).filter((entry): entry is [string, string] => entry[1] !== null)
-  const texts = await Promise.all(
-    kept.map(async ([path, key]) => [path, new TextDecoder().decode(await ports.artifacts.get(key))] as const),
-  )
+  const texts = await Promise.all(kept.map(async ([path, key]) => [path, textOfBytes(await ports.artifacts.get(key))] as const))
   return Object.fromEntries(texts)
 }
 
-export function baseText({ base }: Subject, path: string): string | null {
+export function baseText({ base }: Subject, path: string): HostileText | null {
   return Object.hasOwn(base.texts, path) ? (base.texts[path] ?? null) : null
 }
 
 /** All texts that people will see: the changed files and the preview source. */
-export function allTexts({ changed, preview }: Subject): Record<string, string> {
+export function allTexts({ changed, preview }: Subject): Record<string, HostileText> {
   return preview === null ? changed : { ...changed, [PREVIEW_SOURCE]: preview }
 }

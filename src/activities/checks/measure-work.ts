@@ -1,3 +1,5 @@
+import { textOfBytes } from '#src/domain/shared/hostile-text.ts'
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import { darkScheme } from '#src/domain/preview/dark-scheme.ts'
 import { repositoryTools } from '#src/domain/checks/repository-tools.ts'
@@ -122,14 +124,14 @@ async function subjectOf(
   ports: MeasurePorts,
   turn: TurnRecord,
   { preview, steps }: Work,
-  changed: Record<string, string>,
+  changed: Record<string, HostileText>,
   base: Base,
 ): Promise<Subject> {
-  const text = preview === null ? null : new TextDecoder().decode(await ports.artifacts.get(preview))
+  const text = preview === null ? null : textOfBytes(await ports.artifacts.get(preview))
   return { turn, steps, changed, preview: text, base }
 }
 
-function darkSchemeOf({ texts }: Base, changed: Record<string, string>): ReturnType<typeof darkScheme> {
+function darkSchemeOf({ texts }: Base, changed: Record<string, HostileText>): ReturnType<typeof darkScheme> {
   const now = { ...texts, ...changed }
   const sheets = Object.entries(now).flatMap(([path, text]) => (path.endsWith('.css') ? [text] : []))
   const config = Object.keys(texts).find(isTailwindConfig)

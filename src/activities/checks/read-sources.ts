@@ -1,3 +1,4 @@
+import type { HostileText } from '#src/domain/shared/hostile-text.ts'
 import type { Measured, NotRun } from '#src/domain/checks/measured.ts'
 
 /** After so many unreadable files, the others of the same kind are not read: each may have taken seconds. */
@@ -8,8 +9,8 @@ export type ReadSources<Result> = { read: Map<string, Result>; unread: { path: s
 
 /** Reads files one after the other. */
 export async function readSources<Result>(
-  files: Iterable<readonly [path: string, text: string]>,
-  read: (path: string, text: string) => Promise<Measured<Result>>,
+  files: Iterable<readonly [path: string, text: HostileText]>,
+  read: (path: string, text: HostileText) => Promise<Measured<Result>>,
 ): Promise<ReadSources<Result>> {
   const found: ReadSources<Result> = { read: new Map(), unread: [] }
   for (const [path, text] of files) {

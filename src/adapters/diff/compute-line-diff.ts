@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import { diffArrays } from 'diff'
 import type { ChangeObject } from 'diff'
 import type { DiffLine, LineDiff } from '#src/ports/line-diff.ts'
@@ -8,17 +9,17 @@ const CHANGES = 1_500
 const AROUND = 3
 
 export const computeLineDiff: LineDiff = {
-  count(before, after) {
+  count: reader('lineDiff', (before: string, after: string) => {
     const [old, young] = [linesOf(before), linesOf(after)]
     const changes = diffArrays(old, young, { maxEditLength: CHANGES })
     if (changes === undefined) return { added: young.length, removed: old.length }
     const sum = (kind: 'added' | 'removed') => changes.reduce((count, change) => count + (change[kind] ? change.value.length : 0), 0)
     return { added: sum('added'), removed: sum('removed') }
-  },
-  pieces(before, after) {
+  }),
+  pieces: reader('lineDiff', (before: string, after: string) => {
     const changes = diffArrays(linesOf(before), linesOf(after), { maxEditLength: CHANGES })
     return changes === undefined ? null : inPieces(numbered(changes))
-  },
+  }),
 }
 
 function numbered(changes: readonly ChangeObject<string[]>[]): DiffLine[] {

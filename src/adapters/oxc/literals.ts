@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import type { Expression, ObjectExpression } from 'oxc-parser'
 import { bindingsOf } from './bindings.ts'
 import { parseModule } from './parse-module.ts'
@@ -7,7 +8,7 @@ const DEPTH = 12
 const VALUES = 5_000
 
 /** The object that a module exports, through `export default` or `module.exports`, directly or by a name. */
-export function exportedObject(path: string, text: string): Record<string, unknown> | null {
+export const exportedObject = reader('exportedObject', (path: string, text: string): Record<string, unknown> | null => {
   const program = parseModule(path, text)?.program
   if (program === undefined) return null
   const { values } = bindingsOf(program)
@@ -23,7 +24,7 @@ export function exportedObject(path: string, text: string): Record<string, unkno
     if (object !== null) return literalOf(object, { values, left: VALUES }) as Record<string, unknown>
   }
   return null
-}
+})
 
 function isModuleExports(target: string): boolean {
   return /^(?:module\s*\.\s*exports|exports\s*\.\s*default)$/.test(target)

@@ -1,3 +1,4 @@
+import type { AnyText } from '#src/domain/shared/hostile-text.ts'
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { measured, notRun } from '#src/domain/checks/measured.ts'
@@ -11,7 +12,7 @@ import { processTimeMs } from './process-time.ts'
  */
 const LIMITS = { processorMs: 5_000, realMs: 60_000, pollMs: 250 }
 
-export type SourceRequest = { method: keyof SourceReader; path: string; text: string }
+export type SourceRequest = { method: keyof SourceReader; path: string; text: AnyText }
 type Answer = Measured<unknown>
 type Waiting = { request: SourceRequest; answer: (value: Answer) => void }
 
@@ -74,7 +75,7 @@ export function createSourceReader(given: Partial<typeof LIMITS> = {}): SourceRe
       else if (realMs > limits.realMs) giveUp(notRun('machine', 'this machine was too busy'))
     }, limits.pollMs).unref()
   }
-  const ask = <Result>(method: keyof SourceReader, path: string, text: string): Promise<Measured<Result>> =>
+  const ask = <Result>(method: keyof SourceReader, path: string, text: AnyText): Promise<Measured<Result>> =>
     new Promise((resolve) => {
       waiting.push({ request: { method, path, text }, answer: resolve as (value: Answer) => void })
       if (waiting.length === 1) send()

@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import type { Expression, ModuleExportName, Program } from 'oxc-parser'
 import type { ComponentFact } from '#src/domain/repository/component-facts.ts'
 import { bindingsOf } from './bindings.ts'
@@ -14,7 +15,7 @@ const TYPES = 500
 /** Maximum depth of nested wrappers. */
 const DEPTH = 5
 
-export function componentsOf(path: string, text: string): ComponentFact[] | null {
+export const componentsOf = reader('componentsOf', (path: string, text: string): ComponentFact[] | null => {
   const program = parseModule(path, text)?.program
   if (program === undefined) return null
   const bindings = bindingsOf(program)
@@ -28,7 +29,7 @@ export function componentsOf(path: string, text: string): ComponentFact[] | null
     components.push({ name, isDefault, props: props.slice(0, PROPS), inherits: [...new Set(found.inherits)].slice(0, 5) })
   }
   return components
-}
+})
 
 type Exported = { name: string; isDefault: boolean; made: Made }
 

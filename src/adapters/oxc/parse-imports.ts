@@ -1,8 +1,9 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import { lineFinder } from '#src/domain/shared/line-finder.ts'
 import type { ImportSite } from '#src/ports/source-reader.ts'
 import { parseModule } from './parse-module.ts'
 
-export function importsOf(path: string, text: string): ImportSite[] | null {
+export const importsOf = reader('importsOf', (path: string, text: string): ImportSite[] | null => {
   const module = parseModule(path, text)?.module
   if (module === undefined) return null
   /** Keyed by offset: `export { a, b } from 'c'` is two exports but one import. */
@@ -19,4 +20,4 @@ export function importsOf(path: string, text: string): ImportSite[] | null {
   }
   const lineAt = lineFinder(text)
   return [...specifiers].toSorted(([a], [b]) => a - b).map(([offset, specifier]) => ({ specifier, line: lineAt(offset) }))
-}
+})

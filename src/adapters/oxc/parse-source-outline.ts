@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import { Visitor } from 'oxc-parser'
 import type { ParseResult } from 'oxc-parser'
 import type { SourceOutline } from '#src/domain/repository/source-outline.ts'
@@ -6,7 +7,7 @@ import { classNamesOf } from './parse-class-names.ts'
 import { parseModule } from './parse-module.ts'
 
 /** Returns `null` if it doesn't parse. */
-export function outlineOf(path: string, text: string): SourceOutline | null {
+export const outlineOf = reader('outlineOf', (path: string, text: string): SourceOutline | null => {
   const parsed = parseModule(path, text)
   if (parsed === null) return null
   const { program, module } = parsed
@@ -42,7 +43,7 @@ export function outlineOf(path: string, text: string): SourceOutline | null {
     },
   }).visit(program)
   return outline
-}
+})
 
 function exportedComponents({ staticExports }: ParseResult['module'], lineAt: (offset: number) => number): SourceOutline['components'] {
   return staticExports

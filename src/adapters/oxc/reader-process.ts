@@ -1,3 +1,4 @@
+import type { AnyText } from '#src/domain/shared/hostile-text.ts'
 import { componentsOf } from './parse-components.ts'
 import { importsOf } from './parse-imports.ts'
 import { exportedObject } from './literals.ts'
@@ -13,7 +14,7 @@ process.on('message', ({ method, path, text }: SourceRequest) => {
   process.send?.(read(method, path, text))
 })
 
-function read(method: keyof typeof METHODS, path: string, text: string): unknown {
+function read(method: keyof typeof METHODS, path: string, text: AnyText): unknown {
   try {
     return METHODS[method](path, text)
   } catch (error) {

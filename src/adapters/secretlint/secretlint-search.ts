@@ -1,3 +1,4 @@
+import { reader } from '#src/domain/shared/hostile-text.ts'
 import { setImmediate as pause } from 'node:timers/promises'
 import { lintSource } from '@secretlint/core'
 import { creator } from '@secretlint/secretlint-rule-preset-recommend'
@@ -15,7 +16,7 @@ const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', r
 
 /** Searches with Secretlint's recommended rules. */
 export const secretSearch: SecretSearch = {
-  async search(path, text) {
+  search: reader('secretSearch', async (path: string, text: string) => {
     // The text is untrusted, so its comments must not disable any rule.
     const content = text.replace(/secretlint-(?=disable|enable)/gi, 'secretlint_')
     const lineAt = lineFinder(content)
@@ -30,5 +31,5 @@ export const secretSearch: SecretSearch = {
       await pause()
     }
     return [...found.values()]
-  },
+  }),
 }

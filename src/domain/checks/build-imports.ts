@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { firstOf, knownLines, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
@@ -15,20 +16,20 @@ type Site = { specifier: string; line: number }
  * Imports in a script that make the build read a file as a style sheet although its name is not one: such a file could load modules that
  * run during the build. Lines that already existed in `before` don't count. At most 50 of each kind.
  */
-export function buildImports(
-  { path, text, before }: { path: string; text: string; before: string | null },
-  imports: readonly Site[],
-): Annotation[] {
-  const isKnown = knownLines(text, before)
-  const fresh = (sites: Iterable<Site>): Site[] => firstOf(filtered(sites, ({ line }) => !isKnown(line)))
-  const mistaken = fresh(filtered(imports, ({ specifier }) => isMistaken(specifier)))
-  return [...mistaken, ...(OPTION.test(text) ? fresh(globs(text)) : [])].map(({ specifier, line }) => ({
-    path,
-    line,
-    level: 'failure',
-    message: `Imported as another file type than its name says: ${specifier}`.slice(0, MESSAGE_CHARACTERS),
-  }))
-}
+export const buildImports = reader(
+  'buildImports',
+  ({ path, text, before }: { path: string; text: string; before: string | null }, imports: readonly Site[]): Annotation[] => {
+    const isKnown = knownLines(text, before)
+    const fresh = (sites: Iterable<Site>): Site[] => firstOf(filtered(sites, ({ line }) => !isKnown(line)))
+    const mistaken = fresh(filtered(imports, ({ specifier }) => isMistaken(specifier)))
+    return [...mistaken, ...(OPTION.test(text) ? fresh(globs(text)) : [])].map(({ specifier, line }) => ({
+      path,
+      line,
+      level: 'failure',
+      message: `Imported as another file type than its name says: ${specifier}`.slice(0, MESSAGE_CHARACTERS),
+    }))
+  },
+)
 
 /** True for a specifier that makes a bundler read a script, or the specifier itself, as a style sheet. */
 function isMistaken(specifier: string): boolean {

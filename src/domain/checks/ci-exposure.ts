@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { lineFinder } from '../shared/line-finder.ts'
 import { FINDINGS_PER_FILE, firstOf, knownLines, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
@@ -56,35 +57,35 @@ const REQUIRED = /\brequire\s*\(\s*["'`]([^"'`]+)["'`]/g
  * `imports`: the file's import specifiers. Lines that already existed in `before` are not reported. At most 50 findings, failures before
  * warnings.
  */
-export function ciExposureFindings(
-  file: { path: string; text: string; before: string | null },
-  imports: readonly { specifier: string; line: number }[],
-): Annotation[] {
-  const { path, text, before } = file
-  const isHook = !TEST.test(path)
-  const lineOf = lineFinder(text)
-  const isKnown = knownLines(text, before)
+export const ciExposureFindings = reader(
+  'ciExposureFindings',
+  (file: { path: string; text: string; before: string | null }, imports: readonly { specifier: string; line: number }[]): Annotation[] => {
+    const { path, text, before } = file
+    const isHook = !TEST.test(path)
+    const lineOf = lineFinder(text)
+    const isKnown = knownLines(text, before)
 
-  function* loaded(sites: Iterable<{ specifier: string; line: number }>): Generator<Omit<Annotation, 'path'>> {
-    for (const { specifier, line } of sites) {
-      const name = specifier.replace(/^node:/, '')
-      const isFound = specifier.startsWith('node:') ? !HARMLESS.test(name) : BUILT_IN.test(name)
-      if (isFound && !isKnown(line)) yield { line, level: 'failure', message: `loads ${specifier}`.slice(0, MESSAGE_CHARACTERS) }
+    function* loaded(sites: Iterable<{ specifier: string; line: number }>): Generator<Omit<Annotation, 'path'>> {
+      for (const { specifier, line } of sites) {
+        const name = specifier.replace(/^node:/, '')
+        const isFound = specifier.startsWith('node:') ? !HARMLESS.test(name) : BUILT_IN.test(name)
+        if (isFound && !isKnown(line)) yield { line, level: 'failure', message: `loads ${specifier}`.slice(0, MESSAGE_CHARACTERS) }
+      }
     }
-  }
-  function* required(): Generator<{ specifier: string; line: number }> {
-    for (const { index, 1: specifier = '' } of text.matchAll(REQUIRED)) yield { specifier, line: lineOf(index) }
-  }
-  function* reached({ pattern, message, inHooks }: Reach): Generator<Omit<Annotation, 'path'>> {
-    for (const { index } of text.matchAll(pattern)) {
-      const line = lineOf(index)
-      if (!isKnown(line)) yield { line, level: isHook ? inHooks : 'failure', message }
+    function* required(): Generator<{ specifier: string; line: number }> {
+      for (const { index, 1: specifier = '' } of text.matchAll(REQUIRED)) yield { specifier, line: lineOf(index) }
     }
-  }
-  const rank = ({ level }: Pick<Annotation, 'level'>): number => (level === 'failure' ? 0 : 1)
-  return [...firstOf(loaded(imports)), ...firstOf(loaded(required())), ...REACHES.flatMap((reach) => firstOf(reached(reach)))]
-    .toSorted((one, other) => rank(one) - rank(other) || one.line - other.line)
-    .slice(0, FINDINGS_PER_FILE)
-    .toSorted((one, other) => one.line - other.line)
-    .map((finding) => ({ path, ...finding }))
-}
+    function* reached({ pattern, message, inHooks }: Reach): Generator<Omit<Annotation, 'path'>> {
+      for (const { index } of text.matchAll(pattern)) {
+        const line = lineOf(index)
+        if (!isKnown(line)) yield { line, level: isHook ? inHooks : 'failure', message }
+      }
+    }
+    const rank = ({ level }: Pick<Annotation, 'level'>): number => (level === 'failure' ? 0 : 1)
+    return [...firstOf(loaded(imports)), ...firstOf(loaded(required())), ...REACHES.flatMap((reach) => firstOf(reached(reach)))]
+      .toSorted((one, other) => rank(one) - rank(other) || one.line - other.line)
+      .slice(0, FINDINGS_PER_FILE)
+      .toSorted((one, other) => one.line - other.line)
+      .map((finding) => ({ path, ...finding }))
+  },
+)

@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import type { Annotation } from '../projects/records.ts'
 import type { SourceOutline } from '../repository/source-outline.ts'
 import { cssClasses } from './css-classes.ts'
@@ -66,14 +67,14 @@ export function isModuleSheet(path: string): boolean {
  * The names that a CSS module defines, also in camel case, as some build configurations export them. `null` if it makes names in a way
  * that has to be executed.
  */
-export function moduleClassNames(path: string, text: string): ReadonlySet<string> | null {
+export const moduleClassNames = reader('moduleClassNames', (path: string, text: string): ReadonlySet<string> | null => {
   const generated = path.endsWith('.css')
     ? /:(?:export|import)\b|@value\b/
     : /&[\w-]|#\{|@(?:value|include|each|for|use|forward|import|extend|plugin)\b|:export\b/
   if (generated.test(text)) return null
   const names = [...cssClasses(text)]
   return new Set([...names, ...names.map(camelCase)])
-}
+})
 
 function firstOfEach(uses: readonly ClassUse[]): ClassUse[] {
   const seen = new Set<string>()

@@ -1,3 +1,6 @@
+import { hostileText, reader } from '../shared/hostile-text.ts'
+import type { HostileText } from '../shared/hostile-text.ts'
+
 /** Whether a name stands in a selector is only known at the end of it. */
 type Segment = { names: string[]; isEmpty: boolean; isAtRule: boolean }
 
@@ -17,7 +20,7 @@ const HEX = /[\da-f]{1,6}/iy
  * The class names of all selectors in a style sheet, without their escapes, also nested and inside `:where()`, `@layer` and `@media`. Accepts
  * any text. Takes time linear in its length.
  */
-export function cssClasses(text: string): Set<string> {
+export const cssClasses = reader('cssClasses', (text: string): Set<string> => {
   const found = new Set<string>()
   let segment = emptySegment()
   let at = 0
@@ -75,20 +78,20 @@ export function cssClasses(text: string): Set<string> {
     }
   }
   return found
-}
+})
 
 /** The texts of the `<style>` elements of a page. Takes time linear in the length of the page. */
-export function styleElements(html: string): string[] {
+export const styleElements = reader('styleElements', (html: string): HostileText[] => {
   const lower = html.toLowerCase()
-  const texts: string[] = []
+  const texts: HostileText[] = []
   for (let at = lower.indexOf('<style'); at !== -1; at = lower.indexOf('<style', at)) {
     const start = after(html, '>', at)
     const end = lower.indexOf('</style', start)
     at = end === -1 ? html.length : end
-    texts.push(html.slice(start, at))
+    texts.push(hostileText(html.slice(start, at)))
   }
   return texts
-}
+})
 
 function emptySegment(): Segment {
   return { names: [], isEmpty: true, isAtRule: false }

@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { firstOf, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import { hardcodedColor, hardcodedSize, isHardcodedSize } from './hardcoded-values.ts'
 import type { SourceOutline } from '../repository/source-outline.ts'
@@ -34,10 +35,10 @@ export function designFindings(system: DesignSystem, files: readonly DesignedFil
 }
 
 /** Names of the custom properties that style sheets define. */
-export function tokensOf(sheets: readonly string[]): string[] {
+export const tokensOf = reader('tokensOf', (sheets: readonly string[]): string[] => {
   const names = sheets.flatMap((sheet) => [...sheet.matchAll(/(?:^|[\s{;])--([a-z][\w-]*)\s*:/g)].map(([, name = '']) => name))
   return [...new Set(names)].toSorted()
-}
+})
 
 /** Longer names are not compared. */
 const NAME_CHARACTERS = 100

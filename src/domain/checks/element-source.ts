@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { lineFinder } from '../shared/line-finder.ts'
 import type { Annotation } from '../projects/records.ts'
 
@@ -10,17 +11,20 @@ const WORD = { least: 3, most: 400 }
  * Finds the source lines of page elements by their literal id, label, class or text: a quoted text or a text between tags that is the same
  * and occurs once in all sources. Reads the sources once for all elements. The answer is `null` for an element without such a word.
  */
-export function elementSources(htmls: readonly string[], sources: Record<string, string>): (html: string) => Place | null {
-  const words = new Map(htmls.map((html) => [html, wordsOf(html)]))
-  const found = placesOf(new Set([...words.values()].flat()), sources)
-  return (html) => {
-    for (const word of words.get(html) ?? []) {
-      const place = found.get(word)
-      if (place != null) return place
+export const elementSources = reader(
+  'elementSources',
+  (htmls: readonly string[], sources: Record<string, string>): ((html: string) => Place | null) => {
+    const words = new Map(htmls.map((html) => [html, wordsOf(html)]))
+    const found = placesOf(new Set([...words.values()].flat()), sources)
+    return (html) => {
+      for (const word of words.get(html) ?? []) {
+        const place = found.get(word)
+        if (place != null) return place
+      }
+      return null
     }
-    return null
-  }
-}
+  },
+)
 
 /** The texts by which the element may be found, the most telling first. */
 function wordsOf(html: string): string[] {

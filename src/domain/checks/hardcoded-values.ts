@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { FINDINGS_PER_FILE } from './finding-limits.ts'
 
 const HEX = /^#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i
@@ -35,17 +36,20 @@ function firstClass(text: string, isMeant: (value: string) => boolean): string |
  * Lines of a style sheet, from 1, with a hard-coded color outside a token definition, at most 50; lines that already existed in `before`
  * don't count.
  */
-export function hardcodedColorsInSheet(text: string, before: string | null): { line: number; value: string }[] {
-  const known = new Set(before?.split('\n').map((line) => line.trim()))
-  const found: { line: number; value: string }[] = []
-  for (const [index, line] of text.split('\n').entries()) {
-    if (found.length === FINDINGS_PER_FILE) break
-    if (!line.includes(':') || known.has(line.trim()) || /^\s*--[\w-]+\s*:/.test(line)) continue
-    const value = hexValue(line) ?? FUNCTION.exec(line)?.[0]
-    if (value !== undefined) found.push({ line: index + 1, value })
-  }
-  return found
-}
+export const hardcodedColorsInSheet = reader(
+  'hardcodedColorsInSheet',
+  (text: string, before: string | null): { line: number; value: string }[] => {
+    const known = new Set(before?.split('\n').map((line) => line.trim()))
+    const found: { line: number; value: string }[] = []
+    for (const [index, line] of text.split('\n').entries()) {
+      if (found.length === FINDINGS_PER_FILE) break
+      if (!line.includes(':') || known.has(line.trim()) || /^\s*--[\w-]+\s*:/.test(line)) continue
+      const value = hexValue(line) ?? FUNCTION.exec(line)?.[0]
+      if (value !== undefined) found.push({ line: index + 1, value })
+    }
+    return found
+  },
+)
 
 /** The first color behind a colon. */
 function hexValue(line: string): string | undefined {

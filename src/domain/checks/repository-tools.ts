@@ -57,7 +57,7 @@ const manifestSchema = z.object({
 })
 
 /** The checks that a repository's package.json runs in its scripts with tools that it declares; at most one per name. */
-export function repositoryTools(packageJson: string | null): RepositoryTool[] {
+export const repositoryTools = reader('repositoryTools', (packageJson: string | null): RepositoryTool[] => {
   const manifest = manifestSchema.safeParse(parsed(packageJson)).data ?? {}
   const scripts = Object.values(manifest.scripts ?? {})
   const declared = { ...manifest.dependencies, ...manifest.devDependencies }
@@ -65,7 +65,7 @@ export function repositoryTools(packageJson: string | null): RepositoryTool[] {
     ({ tool, script, option }) => (PACKAGES[tool] ?? tool) in declared && scripts.some((text) => runs(text, script, option)),
   )
   return [...new Map(found.toReversed().map(({ script: _script, option: _option, ...check }) => [check.name, check])).values()].toReversed()
-}
+})
 
 function runs(text: string, script: RegExp, option: RegExp | undefined): boolean {
   const found = script.exec(text)

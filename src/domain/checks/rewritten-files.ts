@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import type { FileEdit, Operation } from '../projects/records.ts'
 
 /** Shorter files may be rewritten. */
@@ -21,3 +22,6 @@ export function rewrittenFiles(operation: Operation, files: readonly ChangedFile
       isWrittenWhole && linesBefore !== null && linesBefore >= SHORT_LINES && removed / linesBefore > SHARE,
   )
 }
+
+/** The number of lines; a newline at the end ends the last one. */
+export const countLines = reader('countLines', (text) => (text === '' ? 0 : text.replace(/\r?\n$/, '').split('\n').length))

@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { lineFinder } from '../shared/line-finder.ts'
 import { FINDINGS_PER_FILE, MESSAGE_CHARACTERS } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
@@ -12,25 +13,28 @@ export type Sheet = { path: string; text: string; before: string | null }
  * Style sheets can load modules that run during the build, and such code could make the page differ from its sources. So a turn may not add
  * such a module, change one that a sheet loads, or import a file as a sheet whose name is not one.
  */
-export function styleSheetCodeFindings(sheets: readonly Sheet[], changed: readonly string[]): Annotation[] {
-  const modules = new Set(changed.flatMap((path) => [path, path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')]))
-  return sheets.flatMap(({ path, text, before }) => {
-    const known = new Set(rulesOf(before ?? '').map(keyOf))
-    const isFound = (rule: Rule): boolean => {
-      if (RUNS.has(rule.name)) return !known.has(keyOf(rule)) || modules.has(resolved(path, rule.named) ?? '')
-      return isSheet(path) && !known.has(keyOf(rule)) && !mayBring(rule.named)
-    }
-    const found = rulesOf(text).filter(isFound).slice(0, FINDINGS_PER_FILE)
-    // Both readings may have found the same rule.
-    const places = new Map(found.toReversed().map(({ name, named, line }) => [`${line()} ${name}`, { line: line(), name, named }]))
-    return [...places.values()]
-      .toSorted((one, other) => one.line - other.line)
-      .map(({ line, name, named }) => {
-        const what = RUNS.has(name) ? 'Code that runs while the page is built' : 'Not a style sheet'
-        return { path, line, level: 'failure' as const, message: `${what}: ${named}`.slice(0, MESSAGE_CHARACTERS) }
-      })
-  })
-}
+export const styleSheetCodeFindings = reader(
+  'styleSheetCodeFindings',
+  (sheets: readonly Sheet[], changed: readonly string[]): Annotation[] => {
+    const modules = new Set(changed.flatMap((path) => [path, path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')]))
+    return sheets.flatMap(({ path, text, before }) => {
+      const known = new Set(rulesOf(before ?? '').map(keyOf))
+      const isFound = (rule: Rule): boolean => {
+        if (RUNS.has(rule.name)) return !known.has(keyOf(rule)) || modules.has(resolved(path, rule.named) ?? '')
+        return isSheet(path) && !known.has(keyOf(rule)) && !mayBring(rule.named)
+      }
+      const found = rulesOf(text).filter(isFound).slice(0, FINDINGS_PER_FILE)
+      // Both readings may have found the same rule.
+      const places = new Map(found.toReversed().map(({ name, named, line }) => [`${line()} ${name}`, { line: line(), name, named }]))
+      return [...places.values()]
+        .toSorted((one, other) => one.line - other.line)
+        .map(({ line, name, named }) => {
+          const what = RUNS.has(name) ? 'Code that runs while the page is built' : 'Not a style sheet'
+          return { path, line, level: 'failure' as const, message: `${what}: ${named}`.slice(0, MESSAGE_CHARACTERS) }
+        })
+    })
+  },
+)
 
 type Rule = { name: string; named: string; line: () => number }
 

@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { FINDINGS_PER_FILE } from './finding-limits.ts'
 import type { Annotation } from '../projects/records.ts'
 
@@ -10,7 +11,7 @@ const COMMENTS: [RegExp, Annotation['level'], string][] = [
 /**
  * Comments that suppress compiler or linter findings, at most 50 of each level; lines that already existed in `before` don't count.
  */
-export function suppressionComments(path: string, text: string, before: string | null): Annotation[] {
+export const suppressionComments = reader('suppressionComments', (path: string, text: string, before: string | null): Annotation[] => {
   const known = new Set(before?.split('\n').map((line) => line.trim()))
   const left = { failure: FINDINGS_PER_FILE, warning: FINDINGS_PER_FILE, notice: 0 }
   const found: Annotation[] = []
@@ -22,4 +23,4 @@ export function suppressionComments(path: string, text: string, before: string |
     found.push({ path, line: index + 1, level, message })
   }
   return found
-}
+})

@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { folderOf, joinPath } from '../shared/join-path.ts'
 
 /**
@@ -16,14 +17,14 @@ const ROOT = /\bsource\(\s{0,9}(none|["'][^"'\n]{1,300}["'])/
 const SOURCE = /@source\s{1,9}["']([^"'\n]{1,300})["']/g
 
 /** Of a style sheet of Tailwind 4; `null` if the sheet doesn't import Tailwind. */
-export function reachOfSheet(path: string, text: string): TailwindReach | null {
+export const reachOfSheet = reader('reachOfSheet', (path: string, text: string): TailwindReach | null => {
   if (!IMPORTS_TAILWIND.test(text)) return null
   const prefix = PREFIX.exec(text)?.[1]
   const root = ROOT.exec(text)?.[1]
   const named = [...text.matchAll(SOURCE)].map(([, source = '']) => source)
   const written = root === undefined ? null : [...(root === 'none' ? [] : [root.slice(1, -1)]), ...named]
   return { file: path, prefix: prefix === undefined ? null : `${prefix}:`, sources: written === null ? null : inRepository(path, written) }
-}
+})
 
 /** Of a configuration of Tailwind 3, as far as it is written in literals. */
 export function reachOfConfig(path: string, config: Record<string, unknown> | null): TailwindReach {

@@ -1,3 +1,4 @@
+import { reader } from '../shared/hostile-text.ts'
 import { folderOf } from '../shared/join-path.ts'
 import { isModuleSheet } from './class-findings.ts'
 import type { ClassUse } from './class-findings.ts'
@@ -9,7 +10,7 @@ import type { TailwindReach } from './tailwind-reach.ts'
 export type StyleFacts = { sheets: Record<string, string>; reach: TailwindReach | null }
 
 /** Why most of the missing classes don't exist, as far as the repository shows it, and what to do, in sentences. */
-export function unstyledCause(missing: readonly ClassUse[], { sheets, reach }: StyleFacts): string {
+export const unstyledCause = reader('unstyledCause', (missing: readonly ClassUse[], { sheets, reach }: StyleFacts): string => {
   const global = missing.filter(({ module }) => module === null)
   if (global.length * 2 < missing.length) return 'Use the names that the CSS modules define, or define these.'
   const isMost = (count: number): boolean => count * 2 >= global.length
@@ -36,4 +37,4 @@ export function unstyledCause(missing: readonly ClassUse[], { sheets, reach }: S
     return `No class of ${folders} is in Tailwind's sources: ${reach.file} has ${sources === '' ? 'none in the repository' : sources}. Move the files to a folder that Tailwind reads.`
   }
   return 'Tailwind makes no rule for names that it does not know: check the spelling, and use names of the repository’s theme.'
-}
+})

@@ -1,3 +1,5 @@
+import { reader } from '../shared/hostile-text.ts'
+
 /**
  * The attributes of `<html>` that switch on a repository's dark color scheme, in addition to the browser's preference. A `class` is added
  * to existing classes.
@@ -23,22 +25,25 @@ function addAttributes(attributes: Record<string, string>, text: string): void {
 }
 
 /** Finds the dark color scheme in style sheets and in the text of a Tailwind 3 configuration; `null` if there is none. */
-export function darkScheme({ sheets, tailwindConfig }: { sheets: readonly string[]; tailwindConfig: string | null }): DarkScheme | null {
-  const attributes: Record<string, string> = {}
-  let byPreference = false
-  for (const sheet of sheets) {
-    const text = sheet.replace(COMMENT, '')
-    byPreference ||= MEDIA.test(text)
-    addAttributes(attributes, text)
-    const [[, name] = []] = text.matchAll(CLASS)
-    if (name !== undefined) attributes['class'] ??= name
-  }
-  const mode = /\bdarkMode\s*:\s*(\[[^\]]*\]?|["'][\w-]+["'])/.exec((tailwindConfig ?? '').replace(COMMENT, ''))?.[1]
-  if (mode !== undefined) {
-    addAttributes(attributes, mode)
-    if (/media/.test(mode)) byPreference = true
-    else if (/class|selector|variant/.test(mode) && Object.keys(attributes).length === 0)
-      attributes['class'] = /\.([\w-]*dark[\w-]*)/.exec(mode)?.[1] ?? 'dark'
-  }
-  return byPreference || Object.keys(attributes).length > 0 ? { attributes } : null
-}
+export const darkScheme = reader(
+  'darkScheme',
+  ({ sheets, tailwindConfig }: { sheets: readonly string[]; tailwindConfig: string | null }): DarkScheme | null => {
+    const attributes: Record<string, string> = {}
+    let byPreference = false
+    for (const sheet of sheets) {
+      const text = sheet.replace(COMMENT, '')
+      byPreference ||= MEDIA.test(text)
+      addAttributes(attributes, text)
+      const [[, name] = []] = text.matchAll(CLASS)
+      if (name !== undefined) attributes['class'] ??= name
+    }
+    const mode = /\bdarkMode\s*:\s*(\[[^\]]*\]?|["'][\w-]+["'])/.exec((tailwindConfig ?? '').replace(COMMENT, ''))?.[1]
+    if (mode !== undefined) {
+      addAttributes(attributes, mode)
+      if (/media/.test(mode)) byPreference = true
+      else if (/class|selector|variant/.test(mode) && Object.keys(attributes).length === 0)
+        attributes['class'] = /\.([\w-]*dark[\w-]*)/.exec(mode)?.[1] ?? 'dark'
+    }
+    return byPreference || Object.keys(attributes).length > 0 ? { attributes } : null
+  },
+)

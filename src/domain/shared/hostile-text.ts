@@ -13,10 +13,23 @@ export function hostileText(text: string): HostileText {
   return text as unknown as HostileText
 }
 
+/** Hostile text, or any other: what takes one passes it to readers only. */
+export type AnyText = HostileText | string
+
+/** What bytes say in UTF-8. */
+export function textOfBytes(bytes: Uint8Array): HostileText {
+  return hostileText(new TextDecoder().decode(bytes))
+}
+
+/** A text in UTF-8, to be stored or sent. */
+export function bytesOfText(text: AnyText): Uint8Array {
+  return new TextEncoder().encode(text as unknown as string)
+}
+
 /** What a reader is called with: hostile text fits wherever the reader takes a text. */
 type Unread<Value> = Value extends string
   ? string extends Value
-    ? Value | HostileText
+    ? AnyText
     : Value
   : Value extends (...input: never[]) => unknown
     ? Value

@@ -7,11 +7,15 @@ import { designFindings, tokensOf } from '#src/domain/checks/design-findings.ts'
 import type { DesignSystem } from '#src/domain/checks/design-findings.ts'
 import { elementSources } from '#src/domain/checks/element-source.ts'
 import { hardcodedColor, hardcodedColorsInSheet, hardcodedSize } from '#src/domain/checks/hardcoded-values.ts'
+import { moduleClassNames } from '#src/domain/checks/class-findings.ts'
+import { countLines } from '#src/domain/checks/rewritten-files.ts'
+import { reachOfSheet } from '#src/domain/checks/tailwind-reach.ts'
+import { unstyledCause } from '#src/domain/checks/unstyled-cause.ts'
 import { newFindings } from '#src/domain/checks/new-findings.ts'
 import { mostUsefulLine, repositoryTools, toolFindings } from '#src/domain/checks/repository-tools.ts'
 import { styleSheetCodeFindings } from '#src/domain/checks/style-sheet-code.ts'
 import { suppressionComments } from '#src/domain/checks/suppression-comments.ts'
-import { findingsOfTurn } from '#src/domain/checks/turn-findings.ts'
+import { findingsOfTurn, newLines } from '#src/domain/checks/turn-findings.ts'
 import { typeErrors } from '#src/domain/checks/type-errors.ts'
 import { hostileText } from '#src/domain/shared/hostile-text.ts'
 import { undeclaredImports } from '#src/domain/checks/undeclared-imports.ts'
@@ -139,6 +143,40 @@ export const CHECK_READERS = {
       const findings = times(count, (index) => ({ path: 'a.ts', line: index, level: 'failure' as const, message: 'b' }))
       return findingsOfTurn(findings, () => ({ text, before: text }), 'lines')
     },
+  ),
+  newLines: row(
+    { limit: FILE },
+    { 'many lines': (size) => repeated('a\n', size), 'lines that differ': (size) => times(size / 7, (index) => String(index)).join('\n') },
+    (text) => {
+      const isNew = newLines(text, text)
+      return times(1_000, (line) => isNew(line))
+    },
+  ),
+  countLines: textRow({ limit: BASE, pieces: ['\r\n'] }, countLines),
+  moduleClassNames: textRow({ limit: BASE, pieces: ['.a', '.a-b_c{}', '&', ':export', '@value', '#{'] }, (text) => [
+    moduleClassNames('a.module.css', text),
+    moduleClassNames('a.module.scss', text),
+  ]),
+  reachOfSheet: textRow(
+    {
+      limit: BASE,
+      pieces: ['@import ', 'prefix( ', 'source(', '@source "a";', '@source "'],
+      starts: ['', '@tailwind ;', '@tailwind ;source('],
+    },
+    (text) => reachOfSheet('src/a.css', text),
+  ),
+  unstyledCause: row(
+    { limit: BASE },
+    {
+      'a sheet with many names': (size) => ({ sheet: times(size / 9, (index) => `.a${index}{}`).join(''), names: 1_000 }),
+      'many missing names': (size) => ({ sheet: '.a{}', names: size / 20 }),
+      'an open selector': (size) => ({ sheet: repeated('.a', size), names: 1_000 }),
+    },
+    ({ sheet, names }) =>
+      unstyledCause(
+        times(names, (index) => ({ path: 'src/a.tsx', line: 1, name: `b${index}`, module: null })),
+        { sheets: { 'src/a.css': sheet }, reach: { prefix: 'tw:', sources: ['src/**'], file: 'a.css' } },
+      ),
   ),
   newFindings: textRow({ limit: OUTPUT, pieces: ['a.ts:1:1: error TS1: b\n', 'a:1:1: error TS'] }, (output) => newFindings(output, output)),
   typeErrors: textRow({ limit: OUTPUT, pieces: ['a.ts:1:1: error TS1: b\n', 'a:1:1: error TS', ' \n'] }, (output) => [
