@@ -1,3 +1,4 @@
+import { firstLineOfOutput } from '#src/domain/agent/command-output.ts'
 import { measured, notRun } from '#src/domain/checks/measured.ts'
 import type { Measured } from '#src/domain/checks/measured.ts'
 import { contentTypeOf } from '#src/domain/preview/content-type.ts'
@@ -9,7 +10,6 @@ import type { PageFile, PageReport, PageVisit } from '#src/ports/page-browser.ts
 import type { CommandResult, Sandbox } from '#src/ports/sandbox.ts'
 import type { ActivityPorts } from '../shared/activity-ports.ts'
 import { readSafely } from '../agent/read-safely.ts'
-import { firstLine } from '../checks/check-result.ts'
 import { measureCommand, type Ran } from '../checks/measure-command.ts'
 
 /**
@@ -52,7 +52,7 @@ export async function checkTypes(sandbox: Sandbox, packageFolder: string, signal
   const result = await runCompiler(sandbox, ['types'], packageFolder, signal)
   const checked = measureCommand(result, COMPILE.processorMs)
   if (result.exitCode !== UNCHECKED || checked.value === undefined) return checked
-  return notRun('ollio', `the compiler refused the options of tsconfig.json: ${firstLine(checked.value.output)}`)
+  return notRun('ollio', `the compiler refused the options of tsconfig.json: ${firstLineOfOutput(checked.value.output)}`)
 }
 
 /** Runs the compiler in the workspace, for the package in `packageFolder`; '' is the repository's root. */
