@@ -32,6 +32,7 @@ export async function startMachine(template: string): Promise<Machine> {
   await writeFile(join(etc, 'passwd'), `root:x:0:0::/root:/bin/bash\nuser:x:${UID}:${UID}::/home/user:/bin/bash\n`)
   await writeFile(join(etc, 'setpriv'), ONE_USER_SETPRIV, { mode: 0o755 })
   await writeFile(join(etc, 'group'), `root:x:0:\nuser:x:${UID}:\n`)
+  await writeFile(join(etc, 'hosts'), '127.0.0.1 localhost\n')
 
   const options = [
     ...['--unshare-pid', '--unshare-ipc', '--unshare-net', '--unshare-uts', '--die-with-parent', '--clearenv', '--cap-add', 'ALL'],
@@ -39,7 +40,7 @@ export async function startMachine(template: string): Promise<Machine> {
     ...(hasTwoUsers ? [] : ['--unshare-user', '--uid', '0', '--gid', '0', '--ro-bind', join(etc, 'setpriv'), '/usr/local/bin/setpriv']),
     ...['--ro-bind', process.execPath, '/usr/local/bin/node', '--dir', '/etc'],
     ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
-    ...['passwd', 'group'].flatMap((name) => ['--ro-bind', join(etc, name), `/etc/${name}`]),
+    ...['passwd', 'group', 'hosts'].flatMap((name) => ['--ro-bind', join(etc, name), `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', '--perms', '1777', '--tmpfs', '/tmp', '--perms', '0700', '--tmpfs', '/root'],
     ...[
       '--ro-bind',
