@@ -49,7 +49,8 @@ function startServers(): Servers {
   const stop = () => Promise.all(stops.toReversed().map((each) => each()))
   const start = async (): Promise<Provided> => {
     const runFolder = await mkdtemp(join(tmpdir(), 'ollio-test-'))
-    stops.push(() => rm(runFolder, { recursive: true, force: true }))
+    // A server that is still ending may write while its folder is removed.
+    stops.push(() => rm(runFolder, { recursive: true, force: true, maxRetries: 10 }))
     const [postgres, temporal] = await Promise.allSettled([providePostgres(runFolder, stops), provideTemporal(runFolder, stops)])
     if (postgres.status === 'fulfilled' && temporal.status === 'fulfilled')
       return { ...postgres.value, temporal: temporal.value, runFolder }
