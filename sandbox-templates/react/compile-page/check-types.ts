@@ -14,6 +14,8 @@ const OUTPUT_BYTES = 56_000
 const ROUNDS = 5
 /** Of the form `Option 'declarationMap' cannot be specified without …`; the first one named is the one that is refused. */
 const REFUSED_OPTION = /\b[Oo]ption '(?:--)?(\w+)/
+/** An error with a place whose code has four digits and begins with 1. */
+const SYNTAX = /^[^ ]+:\d+:\d+: error TS1\d{3}: /
 /** Imports of style sheets for their effect alone, for which a bundler's types may be missing. */
 const STYLE_SHEET = /: error TS2882: .*\.(?:css|scss|sass|less|pcss|styl)'/
 /**
@@ -40,11 +42,22 @@ export function checkTypes(place: Place): TypeFindings {
       `${checked.stdout}${checked.stderr}`.trim() || `error: the compiler stopped with ${checked.signal ?? `exit code ${checked.status}`}`
     const all = output.split(/\n(?!\s)/).map((text) => renamed(text.replace(/^(.+?)\((\d+),(\d+)\): error /, '$1:$2:$3: error '), names))
     const findings = all.filter((finding) => !finding.startsWith(PLANTED_ERROR))
-    if (findings.length < all.length)
-      return { findings: firstLines(findings.filter((finding) => isOfTypes(finding, isJavaScript))), unchecked: null }
+    // A syntax error also ends the compiler early, and is a finding by itself.
+    if (findings.length < all.length || findings.some((finding) => SYNTAX.test(finding))) {
+      const shown = findings.filter((finding) => isOfTypes(finding, isJavaScript))
+      // An invalid tsconfig causes all other errors, so it comes first.
+      return {
+        findings: firstLines([...shown.filter(isOfSettings), ...shown.filter((finding) => !isOfSettings(finding))]),
+        unchecked: null,
+      }
+    }
     const refused = findings.flatMap((finding) => REFUSED_OPTION.exec(finding)?.[1] ?? [])
     if (round === ROUNDS || !leaveOut(refused)) return { findings: firstLines(findings), unchecked: findings[0]?.split('\n')[0] ?? '' }
   }
+}
+
+function isOfSettings(finding: string): boolean {
+  return /^(?:[^ ]*[jt]sconfig[\w.-]*\.json:|error )/.test(finding)
 }
 
 function isOfTypes(finding: string, isJavaScript: boolean): boolean {
